@@ -1,0 +1,133 @@
+// Package audit turns facts into findings, and findings into a state and an
+// action per device.
+//
+// What goes in: a fact.Device, a Policy and the time it is. What comes out: a
+// Verdict. The package does no I/O, imports no vendor and reads no clock.
+package audit
+
+import (
+	"time"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// State is the one word a device gets. The order of States is worst first.
+type State string
+
+// The states, worst first.
+const (
+	Over  State = "OVER"  // used ≥ cap, or the device reports overflow
+	Crit  State = "CRIT"  // less than 5 % free, or less than 90 days
+	Pend  State = "PEND"  // configured is not active: a reload is outstanding
+	Warn  State = "WARN"  // less than 15 % free or 365 days, or default carve with a larger valid one
+	Unkn  State = "UNKN"  // read, but not understood
+	Fail  State = "FAIL"  // could not be read
+	Stale State = "STALE" // older than the policy allows
+	OK    State = "ok"
+)
+
+// States lists all states, worst first.
+func States() []State { return []State{Over, Crit, Pend, Warn, Unkn, Fail, Stale, OK} }
+
+// Rank is the place of s in States; higher is better.
+func (s State) Rank() int {
+	for i, t := range States() {
+		if s == t {
+			return i
+		}
+	}
+	return len(States())
+}
+
+// Action is what should be done about a device.
+type Action string
+
+// The actions.
+const (
+	None           Action = "none"
+	Save           Action = "save"            // configured, not in startup
+	Reload         Action = "reload"          // a pending change waits
+	CarveReload    Action = "carve+reload"    // change the carve, then reload
+	ProfileRestart Action = "profile+restart" // the commit itself restarts the PFE
+	Filter         Action = "filter"          // no valid carve: default route or partial table
+	Replace        Action = "replace"         // the silicon is too small
+	Investigate    Action = "investigate"     // unknown
+)
+
+// Severity says how bad a finding is.
+type Severity string
+
+// The severities, worst first.
+const (
+	SevCrit Severity = "crit"
+	SevWarn Severity = "warn"
+	SevInfo Severity = "info"
+)
+
+// Evidence is one line of an output that proves a finding.
+type Evidence struct {
+	Command string    `json:"command"`
+	Line    int       `json:"line"`
+	Text    string    `json:"text"`
+	File    string    `json:"file,omitempty"`
+	Span    fact.Span `json:"-"`
+}
+
+// Finding is what one rule says of one device.
+type Finding struct {
+	Rule     string     `json:"rule"` // group/name = file = doc page
+	Severity Severity   `json:"severity"`
+	State    State      `json:"state"`
+	Action   Action     `json:"action,omitempty"`
+	Message  string     `json:"message"`
+	Resource string     `json:"resource,omitempty"`
+	Scope    fact.Scope `json:"scope"`
+	Waived   bool       `json:"waived"`
+	Evidence []Evidence `json:"evidence,omitempty"`
+}
+
+// Pool is one line of the ledger: a memory, what it holds and what is left.
+type Pool struct {
+	Name     string       `json:"name"`
+	Resource string       `json:"resource,omitempty"`
+	Scope    fact.Scope   `json:"scope"`
+	Unit     string       `json:"unit"`
+	Capacity fact.Figure  `json:"capacity"`
+	Used     fact.Figure  `json:"used"`
+	Free     fact.Figure  `json:"free"`
+	Max      fact.Figure  `json:"max"`
+	Kind     fact.CapKind `json:"kind"`
+	Span     fact.Span    `json:"-"`
+}
+
+// Verdict is the judgement on one device.
+type Verdict struct {
+	Device   *fact.Device
+	State    State
+	Action   Action
+	Pools    []Pool // worst first
+	Findings []Finding
+	Proposal *Proposal // the change that is proposed, nil = none
+}
+
+// Proposal is the smallest valid change the solver found, or its reason why
+// there is none.
+type Proposal struct {
+	Feasible bool
+	Knob     string   // "mls cef maximum-routes", "hw-module fib ipv4 scale host-optimized-disable"
+	Commands []string // configuration lines, in order; a person enters them
+	Predict  []string // what the device will print after the reload
+	Reason   string   // the arithmetic
+	Source   string
+}
+
+// Policy is what the team wants to be told about.
+type Policy struct {
+	CritFree, WarnFree float64 // fractions of a cap: 0.05, 0.15
+	StaleAfter         time.Duration
+}
+
+// DefaultPolicy gives the thresholds of docs/04-states.md.
+func DefaultPolicy() Policy {
+	return Policy{CritFree: 0.05, WarnFree: 0.15, StaleAfter: 7 * 24 * time.Hour}
+}

@@ -1,0 +1,159 @@
+// Package inventory says which devices there are, how to reach them and what
+// the team knows of them.
+//
+// What goes in: the bytes of a YAML file. What comes out: resolved devices
+// (defaults, groups and device merged) and every mistake of the file at once,
+// with file:line:column and a hint. Secrets are never in it: a credential is a
+// reference that is resolved when a session needs it.
+package inventory
+
+import (
+	"time"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// Inventory is a whole file, resolved.
+type Inventory struct {
+	Path        string
+	Devices     []Device // in the order of the file
+	Credentials map[string]Credential
+	Jumps       map[string]Jump
+	Windows     map[string]Window
+	Freezes     []Freeze
+	Redundancy  []RedundancyGroup
+	Limits      Limits
+}
+
+// Device is one router with everything it inherits already applied.
+type Device struct {
+	Name       string // unique
+	Host       string // address or DNS name
+	Port       int
+	OS         fact.OS // "" = detect
+	Site       string
+	Role       string
+	Pair       string // name of the device that carries its traffic when it is down
+	Tags       []string
+	Groups     []string
+	Credential string   // key of Inventory.Credentials
+	Jump       []string // keys of Inventory.Jumps, outermost first
+	Transport  Transport
+	HostKeys   HostKeyPolicy
+	HostKey    string   // pinned key, "ssh-ed25519 AAAA…"; "" = by policy
+	Legacy     []Legacy // old algorithms allowed on this device
+	AAARealm   string   // devices that share one AAA server share its limits
+	Enable     string   // key of Inventory.Credentials for `enable`; "" = do not
+	Window     string   // key of Inventory.Windows
+	Timeout    time.Duration
+	Skip       bool // listed but not scanned
+	Line       int  // line of the file it stands on
+	SSHConfig  string
+}
+
+// Credential is a user and how to get at the secret.
+type Credential struct {
+	Name       string
+	User       string
+	Password   Ref // zero = none
+	Key        Ref // private key
+	Passphrase Ref
+	Agent      bool
+	Line       int
+}
+
+// Ref points at a secret: env:NAME, file:PATH, cmd:COMMAND, key:PATH, agent, ask.
+type Ref struct {
+	Kind  string // "", env, file, cmd, key, agent, ask
+	Value string
+}
+
+// String gives the reference, never the secret.
+func (r Ref) String() string {
+	if r.Value == "" {
+		return r.Kind
+	}
+	return r.Kind + ":" + r.Value
+}
+
+// IsZero reports whether there is no reference.
+func (r Ref) IsZero() bool { return r.Kind == "" }
+
+// Jump is a host to go through.
+type Jump struct {
+	Name       string
+	Host       string
+	Port       int
+	Credential string
+	HostKeys   HostKeyPolicy
+	HostKey    string
+	Via        string // another jump, to make a chain
+	MaxConns   int
+	Line       int
+}
+
+// Transport is how the bytes travel.
+type Transport string
+
+// The transports.
+const (
+	SSH     Transport = "ssh"     // x/crypto/ssh
+	OpenSSH Transport = "openssh" // the ssh program
+	Telnet  Transport = "telnet"
+)
+
+// HostKeyPolicy says what to do with a host key.
+type HostKeyPolicy string
+
+// The host-key policies.
+const (
+	Strict HostKeyPolicy = "strict" // only known keys
+	TOFU   HostKeyPolicy = "tofu"   // trust on first use; a change stops before auth
+	Off    HostKeyPolicy = "off"    // anything goes: loud
+)
+
+// Legacy names old algorithms that a device may still need.
+type Legacy string
+
+// The legacy permissions.
+const (
+	LegacyGroup1  Legacy = "group1"   // diffie-hellman-group1-sha1, group-exchange-sha1
+	LegacyCBC     Legacy = "cbc"      // aes128-cbc, 3des-cbc
+	LegacyDSS     Legacy = "dss"      // ssh-dss host keys
+	LegacyRC4     Legacy = "rc4"      // arcfour
+	LegacySmallRS Legacy = "rsa<1024" // RSA host keys below 1024 bits
+)
+
+// Window is a recurring maintenance window.
+type Window struct {
+	Name     string
+	Days     []time.Weekday
+	From, To string // 02:00, 04:30
+	Zone     string // IANA name
+	Line     int
+}
+
+// Freeze is a time in which nothing is reloaded.
+type Freeze struct {
+	From, To time.Time
+	Reason   string
+	Sites    []string // none = everywhere
+	Line     int
+}
+
+// RedundancyGroup is a set of devices that must not all be down at once.
+type RedundancyGroup struct {
+	Name    string
+	Devices []string
+	MaxDown int // how many may be down at once; 1 where not said
+	Line    int
+}
+
+// Limits are the politeness limits of a scan.
+type Limits struct {
+	Sessions        int     // open at once
+	LoginsPerSecond float64 // over all devices
+	PerSite         int     // sessions per site; 0 = no limit
+	PerJump         int
+	PerRealm        int // sessions per AAA realm; 0 = no limit
+}

@@ -1,0 +1,193 @@
+package vendors
+
+import (
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// Registry is the explicit list of operating systems; see registry.All.
+type Registry []*OS
+
+// Find gives the OS with that id, nil where there is none.
+func (reg Registry) Find(id fact.OS) *OS {
+	for _, o := range reg {
+		if o.ID == id {
+			return o
+		}
+	}
+	return nil
+}
+
+// Detect names the OS that text (a show version, a whole log) speaks of most
+// surely; UnknownOS where no one recognises itself.
+func (reg Registry) Detect(text string) fact.OS {
+	best, score := fact.UnknownOS, 0
+	for _, o := range reg {
+		if o.Detect == nil {
+			continue
+		}
+		if n := o.Detect(text); n > score {
+			best, score = o.ID, n
+		}
+	}
+	return best
+}
+
+// Parse reads a whole transcript into a device. file names where it was read
+// from ("" = live). The OS is that of the transcript, else the detected one; a
+// device whose OS nobody recognises comes back with Outputs but no facts.
+func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
+	d := &fact.Device{Name: t.Device}
+	texts := outputs(t, d, file)
+	id := fact.OS(t.OS)
+	if id == fact.UnknownOS {
+		id = reg.DetectTranscript(t)
+	}
+	d.Identity.OS = id
+	o := reg.Find(id)
+	if o == nil {
+		for i := range d.Outputs {
+			d.Outputs[i].Why = "the operating system was not recognised"
+		}
+		return d
+	}
+	families := make([]string, 0, 4)
+	for i, text := range texts {
+		out := &d.Outputs[i]
+		r, p, s := o.ReadOutput(out.Command, text, i, !out.Complete() && out.State != string(transcript.Rejected))
+		out.Lines, out.Unread, out.Why = s.Filled(), len(r.Unread), r.Why
+		if p != nil && r.Recognised {
+			out.Parser, out.Grade = p.Name, string(p.Grade)
+		}
+		if r.Rejected {
+			out.State = string(transcript.Rejected)
+		}
+		if r.Family != "" && r.Recognised {
+			families = append(families, r.Family)
+		}
+		merge(d, &r, i)
+	}
+	d.Identity.OS = id
+	if p := o.Platform(d.Identity, families...); p != nil {
+		d.Family = p.Family()
+		p.Parse(d)
+	}
+	return d
+}
+
+// outputs lays the answers of t out as d.Outputs and gives their texts.
+func outputs(t *transcript.Transcript, d *fact.Device, file string) []string {
+	var texts []string
+	for i := range t.Records {
+		r := &t.Records[i]
+		if r.Kind != transcript.Command {
+			continue
+		}
+		text := r.Text()
+		d.Outputs = append(d.Outputs, fact.Output{Command: r.Command, File: file, Text: text, State: string(r.State)})
+		texts = append(texts, text)
+	}
+	return texts
+}
+
+// DetectTranscript names the OS of a transcript: from its answers, then from
+// the shape of its commands.
+func (reg Registry) DetectTranscript(t *transcript.Transcript) fact.OS {
+	best, score := fact.UnknownOS, 0
+	for i := range t.Records {
+		r := &t.Records[i]
+		// Raw holds the prompt as well, which tells XR and Junos at once.
+		text := transcript.CleanText(r.Raw)
+		for _, o := range reg {
+			if o.Detect == nil {
+				continue
+			}
+			if n := o.Detect(text); n > score {
+				best, score = o.ID, n
+			}
+		}
+	}
+	return best
+}
+
+// Platform gives the family of a device: the first platform that matches its
+// identity, else the one that its outputs prove. nil = unknown.
+func (o *OS) Platform(id fact.Identity, proven ...string) Platform {
+	for _, p := range o.Platforms {
+		if p.Match(id) {
+			return p
+		}
+	}
+	for _, f := range proven {
+		for _, p := range o.Platforms {
+			if p.Family() == f {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// merge adds what one output says to the device. What is known already is not
+// overwritten: the first output to say a thing is its evidence.
+func merge(d *fact.Device, r *fact.Reading, output int) {
+	mergeIdentity(&d.Identity, &r.Identity)
+	d.Carve.Configured = d.Carve.Configured.Or(r.Carve.Configured)
+	d.Carve.Active = d.Carve.Active.Or(r.Carve.Active)
+	d.Carve.AfterReload = d.Carve.AfterReload.Or(r.Carve.AfterReload)
+	d.Carve.Default = d.Carve.Default || r.Carve.Default
+	mergeBoot(&d.Boot, &r.Boot)
+	d.Redundancy.Mode = d.Redundancy.Mode.Or(r.Redundancy.Mode)
+	d.Redundancy.Standby = d.Redundancy.Standby.Or(r.Redundancy.Standby)
+	if d.Redundancy.Ready == fact.Unknown {
+		d.Redundancy.Ready, d.Redundancy.Span = r.Redundancy.Ready, r.Redundancy.Span
+	}
+	for _, t := range r.Tables {
+		t.Output = output
+		d.Tables = append(d.Tables, t)
+	}
+	d.Flags = append(d.Flags, r.Flags...)
+	d.Exceptions = append(d.Exceptions, r.Exceptions...)
+	d.Histograms = append(d.Histograms, r.Histograms...)
+	d.Pending = append(d.Pending, r.Pending...)
+	if r.PendingKnown == fact.Yes || d.PendingKnown == fact.Unknown {
+		d.PendingKnown = r.PendingKnown
+	}
+	d.Unread = append(d.Unread, r.Unread...)
+}
+
+func mergeIdentity(d, r *fact.Identity) {
+	for _, f := range []struct{ to, from *string }{
+		{&d.Hostname, &r.Hostname}, {&d.Version, &r.Version}, {&d.Model, &r.Model},
+		{&d.Image, &r.Image}, {&d.Serial, &r.Serial}, {&d.Uptime, &r.Uptime},
+	} {
+		if *f.to == "" {
+			*f.to = *f.from
+		}
+	}
+	d.Virtual = d.Virtual || r.Virtual
+	d.Parts = append(d.Parts, r.Parts...)
+	d.Engines = append(d.Engines, r.Engines...)
+	d.Asics = append(d.Asics, r.Asics...)
+	for k, v := range r.Spans {
+		if d.Spans == nil {
+			d.Spans = map[string]fact.Span{}
+		}
+		if _, ok := d.Spans[k]; !ok {
+			d.Spans[k] = v
+		}
+	}
+}
+
+func mergeBoot(d, r *fact.Boot) {
+	d.Register = d.Register.Or(r.Register)
+	d.RegisterNext = d.RegisterNext.Or(r.RegisterNext)
+	d.Standby = d.Standby.Or(r.Standby)
+	d.Variable = d.Variable.Or(r.Variable)
+	if d.Manual == fact.Unknown {
+		d.Manual, d.ManualSpan = r.Manual, r.ManualSpan
+	}
+	if d.Unsaved == fact.Unknown {
+		d.Unsaved, d.UnsavedSpan = r.Unsaved, r.UnsavedSpan
+	}
+}

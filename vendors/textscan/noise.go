@@ -1,0 +1,73 @@
+package textscan
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Noise around an output: what the terminal session adds to any answer.
+// Sources: domain/ios.md section 1 (`terminal exec prompt timestamp` preamble),
+// domain/iosxr.md section 3 (time stamp line, "Building configuration..."),
+// domain/nxos.md 3.3 (iCAM preamble).
+var (
+	timestampXR = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) +[A-Z][a-z]{2} +\d{1,2} +\d\d:\d\d:\d\d(\.\d+)?( +[A-Z]{2,5})?( +\d{4})?$`)
+	promptLine  = regexp.MustCompile(`^((RP|LC|DRP)/\d+/[\w/]+:[\w.\-]+(\([^()#]*\))?#|(\{[\w:\-]+\}(\[[\w ]+\])?\s*)?[\w.\-]+@[\w.\-]+(:\w+)?[>#%]|[A-Za-z0-9_][\w.\-/:]{0,62}(\([^()#>]*\))?[#>])\s*(.*)$`)
+	redundancy  = regexp.MustCompile(`^\{(master|backup|primary|secondary|linecard)(:(node|member)?\d+)?\}(\[edit\])?$`)
+	noiseHeads  = []string{"Load for five secs:", "Time source is", "No time source", "Building configuration...", "Retrieving data.  This may take", "Press RETURN to get started", "--- more ---", "--More--", "<--- More --->", "---(more"}
+)
+
+// claimNoise claims the echoed command, prompt lines, time stamps and the rest
+// of what is not the answer itself.
+func (s *Scan) claimNoise() {
+	for i, l := range s.lines {
+		t := l.Trim()
+		if t == "" {
+			continue
+		}
+		s.claimed[i] = s.isNoise(t, i)
+	}
+}
+
+func (s *Scan) isNoise(t string, i int) bool {
+	switch c := t[0]; {
+	case c == '{':
+		return redundancy.MatchString(t)
+	case strings.IndexByte("MTWFS", c) >= 0 && len(t) < 48 && timestampXR.MatchString(t):
+		return true
+	}
+	for _, h := range noiseHeads {
+		if strings.HasPrefix(t, h) {
+			return true
+		}
+	}
+	if strings.EqualFold(t, strings.TrimSpace(s.Command)) {
+		return true
+	}
+	// A prompt with nothing or a command behind it: only first and last lines,
+	// so that "name#text" rows inside an answer stay with the parser.
+	if i > 3 && i < len(s.lines)-3 {
+		return false
+	}
+	m := promptLine.FindStringSubmatch(t)
+	if m == nil {
+		return false
+	}
+	rest := strings.TrimSpace(m[len(m)-1])
+	return rest == "" || startsAsCommand(rest)
+}
+
+// startsAsCommand reports whether t begins with a verb of a router's shell.
+func startsAsCommand(t string) bool {
+	w, _, _ := strings.Cut(strings.ToLower(t), " ")
+	switch w {
+	case "sh", "sho", "show", "do", "admin", "request", "display", "exit", "quit", "terminal", "term", "run", "configure", "conf", "config":
+		return true
+	}
+	return false
+}
+
+// IsRule reports whether a line is only drawn: -----, =====, +---+, ****.
+func IsRule(l Line) bool {
+	t := l.Trim()
+	return len(t) > 1 && strings.Trim(t, "-=+*_~# |.\t") == ""
+}

@@ -1,0 +1,185 @@
+// Package vendors is the contract between what devices print and what headroom
+// knows: an OS knows how to recognise itself, which outputs it can read, and
+// which families of routers run it; a Platform is one such family.
+//
+// What goes in: a transcript. What comes out: a fact.Device in which every
+// number carries the span of bytes that proves it, and a count of the lines
+// nobody understood. Subpackages hold one OS each and one file per family.
+// Neither this package nor they import collect or inventory, and none does I/O.
+package vendors
+
+import (
+	"strings"
+	"time"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// Grade says how well a reading is proven.
+type Grade string
+
+// The grades of proof of a parser or a platform.
+const (
+	Proven     Grade = "proven"     // read from real captures
+	Documented Grade = "documented" // the format is from a vendor document
+	Unverified Grade = "unverified" // nobody has shown us a real output: degrades to unknown
+)
+
+// Command is one read-only question to a device.
+type Command struct {
+	Text string // exactly what is sent
+	Why  string // what it is needed for, one phrase
+	// Optional commands may be refused without the device being incomplete.
+	Optional bool
+	// Instead is sent where the device refuses Text ("fed active" for "fed
+	// switch active"); "" = nothing.
+	Instead string
+	Timeout time.Duration // 0 = the collector's default
+	MaxSize int           // bytes; 0 = the collector's default
+}
+
+// Parser reads the answers to one command.
+type Parser struct {
+	Name string // short and unique in its OS: "mls-cef-maximum-routes"
+	// Commands are patterns for Match: words that may be abbreviated, * for one
+	// word, ** for the rest.
+	Commands []string
+	// Family is the family that this output alone proves; "" = any. Read may
+	// set Reading.Family itself.
+	Family string
+	Grade  Grade
+	// Read takes what it understands from s and claims its lines. It must set
+	// r.Recognised where the text is an answer to the command.
+	Read func(s *textscan.Scan, r *fact.Reading)
+}
+
+// Platform is one family of routers.
+type Platform interface {
+	// Family is the short name: "cat6500", "ncs5500".
+	Family() string
+	// Title is the name people use: "Catalyst 6500/7600 (Sup720, RSP720, Sup2T)".
+	Title() string
+	// Match reports whether the device is of this family.
+	Match(id fact.Identity) bool
+	// Commands are the questions, beyond those of the OS, that this device
+	// needs; called again as the identity becomes known better.
+	Commands(id fact.Identity) []Command
+	// Parse completes d, whose Tables and other facts hold what the OS's
+	// parsers read: resources, kinds of cap, pools and costs, silicon maxima
+	// from the catalog, pending changes. It must not invent numbers.
+	Parse(d *fact.Device)
+}
+
+// OS is one network operating system.
+type OS struct {
+	ID    fact.OS
+	Title string
+	// Detect gives how sure the text of a `show version` (or of a prompt) makes
+	// us that this is the OS: 0 = not at all, 100 = certain.
+	Detect func(text string) int
+	// Identify are the commands that tell family and model, asked first.
+	Identify  []Command
+	Parsers   []Parser
+	Platforms []Platform
+	// Rejection finds the device's refusal of a command in its answer; "" =
+	// it was not refused.
+	Rejection func(text string) string
+}
+
+// ReadOutput reads one answer: the parser is chosen by the command. The Reading
+// says whether and why not it was recognised. output numbers the spans.
+func (o *OS) ReadOutput(command, text string, output int, truncated bool) (fact.Reading, *Parser, *textscan.Scan) {
+	s := textscan.New(text, command, output, truncated)
+	r := fact.Reading{}
+	bare, filter := SplitPipe(command)
+	r.Filtered = filter != "" && !isDisplayFilter(filter)
+	p := o.find(bare)
+	if why := o.rejected(text); why != "" {
+		s.ClaimAll()
+		r.Rejected, r.Why = true, why
+		return r, p, s
+	}
+	if p == nil {
+		r.Why = "no parser knows the command " + quote(bare)
+		r.Unread = s.Unread()
+		return r, nil, s
+	}
+	r.Family = p.Family
+	p.Read(s, &r)
+	r.Unread = s.Unread()
+	if !r.Recognised && r.Why == "" {
+		r.Why = "nothing in it looks like an answer to " + quote(bare)
+	}
+	return r, p, s
+}
+
+func quote(s string) string { return `"` + s + `"` }
+
+func (o *OS) rejected(text string) string {
+	if o.Rejection == nil {
+		return ""
+	}
+	return o.Rejection(text)
+}
+
+// find gives the parser whose pattern fits best.
+func (o *OS) find(command string) *Parser {
+	var best *Parser
+	score := 0
+	for i := range o.Parsers {
+		for _, pattern := range o.Parsers[i].Commands {
+			if n := Match(pattern, command); n > score {
+				best, score = &o.Parsers[i], n
+			}
+		}
+	}
+	return best
+}
+
+// SplitPipe cuts `show x | include y` into "show x" and "include y".
+func SplitPipe(command string) (bare, filter string) {
+	bare, filter, _ = strings.Cut(command, "|")
+	return strings.Join(strings.Fields(bare), " "), strings.TrimSpace(filter)
+}
+
+// isDisplayFilter reports whether a pipe changes the form of the answer only.
+func isDisplayFilter(filter string) bool {
+	w, _, _ := strings.Cut(strings.ToLower(filter), " ")
+	switch w {
+	case "display", "no-more", "json", "json-pretty", "xml", "nomore", "no":
+		return true
+	}
+	return false
+}
+
+// Match says how well command, whose words may be abbreviated, fits pattern:
+// 0 not at all, else higher for more and exacter words. In a pattern * stands
+// for any one word and ** for any rest.
+func Match(pattern, command string) int {
+	want, have := strings.Fields(pattern), strings.Fields(command)
+	score := 1
+	for i, w := range want {
+		if w == "**" {
+			return score
+		}
+		if i >= len(have) {
+			return 0
+		}
+		h := have[i]
+		switch {
+		case strings.EqualFold(h, w):
+			score += 4
+		case w == "*":
+			score++
+		case len(h) < len(w) && len(h) >= 1 && strings.EqualFold(h, w[:len(h)]) && w[0] != '"':
+			score += 3
+		default:
+			return 0
+		}
+	}
+	if len(have) > len(want) {
+		return 0
+	}
+	return score + 1
+}
