@@ -1,8 +1,11 @@
+// RSA host keys below 1024 bits are refused per device, not by the runtime:
+// see collect/ssh.
+//
+//go:debug rsa1024min=0
+
 // Command headroom says which routers will run out of forwarding memory, when,
 // and what must be changed and rebooted before that night.
 package main
-
-//go:debug rsa1024min=0
 
 import (
 	"context"
