@@ -1,0 +1,253 @@
+// Package catalog holds every number and every line of configuration that is
+// not read from the device: silicon limits, entry costs, profiles, reload
+// scopes, the steps of a change. It is cited data, one YAML file per family
+// under data/, embedded into the program.
+//
+// What goes in: the embedded files. What comes out: typed entries. The loader
+// refuses an entry that does not say where it is from. The package does no
+// other I/O.
+package catalog
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v4"
+)
+
+//go:embed data/*.yaml
+var files embed.FS
+
+// Family is all that is known of one family of routers.
+type Family struct {
+	Family   string   `yaml:"family"` // the short name vendors.Platform gives
+	Title    string   `yaml:"title"`
+	OS       []string `yaml:"os"`
+	Engines  []Engine `yaml:"engines"`
+	Limits   []Limit  `yaml:"limits"`
+	Costs    []Cost   `yaml:"costs"`
+	Profiles []Profile `yaml:"profiles"`
+	Changes  []Change `yaml:"changes"`
+	Reload   Reload   `yaml:"reload"`
+	Pre      []Check  `yaml:"pre"`  // before the window
+	Post     []Check  `yaml:"post"` // after the reload
+}
+
+// Engine says what a part number is.
+type Engine struct {
+	PID        string             `yaml:"pid"` // exact, or with a trailing * for a prefix
+	Generation string             `yaml:"generation"`
+	Class      string             `yaml:"class"` // which Limits and Profiles apply
+	XL         bool               `yaml:"xl"`
+	NPUs       int                `yaml:"npus"`
+	Limits     map[string]float64 `yaml:"limits"` // pool or resource -> entries or cells
+	Grade      string             `yaml:"grade"`  // "" = seen; "unverified" never ships as a fact
+	Source     string             `yaml:"source"`
+}
+
+// Limit is one silicon or qualified limit of a class.
+type Limit struct {
+	Class    string  `yaml:"class"` // "" = every class of the family
+	Resource string  `yaml:"resource"`
+	Pool     string  `yaml:"pool"`
+	Value    float64 `yaml:"value"`
+	Unit     string  `yaml:"unit"`
+	Kind     string  `yaml:"kind"` // a fact.CapKind
+	Grade    string  `yaml:"grade"`
+	Source   string  `yaml:"source"`
+}
+
+// Cost says how many cells of a pool one entry takes.
+type Cost struct {
+	Class    string  `yaml:"class"`
+	Pool     string  `yaml:"pool"`
+	Resource string  `yaml:"resource"`
+	Cells    float64 `yaml:"cells"`
+	Source   string  `yaml:"source"`
+}
+
+// Profile is one named division of the memory (SDM template, UFT profile …).
+type Profile struct {
+	Name    string             `yaml:"name"`
+	Class   string             `yaml:"class"`
+	Knob    string             `yaml:"knob"`
+	Default bool               `yaml:"default"`
+	Caps    map[string]float64 `yaml:"caps"` // resource -> entries
+	Trades  string             `yaml:"trades"`
+	Removed string             `yaml:"removed"` // release that ignores it
+	Grade   string             `yaml:"grade"`
+	Source  string             `yaml:"source"`
+}
+
+// Change is how a carve is changed by hand. {…} in a line is filled in.
+type Change struct {
+	Knob     string   `yaml:"knob"`
+	Class    string   `yaml:"class"`
+	Commands []string `yaml:"commands"`
+	Save     []string `yaml:"save"`
+	Rollback []string `yaml:"rollback"`
+	Notice   string   `yaml:"notice"` // what the device prints when it is entered
+	Grade    string   `yaml:"grade"`
+	Source   string   `yaml:"source"`
+}
+
+// Reload is what a change takes down.
+type Reload struct {
+	Scope    string   `yaml:"scope"`
+	Commands []string `yaml:"commands"`
+	Outage   string   `yaml:"outage"` // "" = unknown
+	Warning  string   `yaml:"warning"`
+	Grade    string   `yaml:"grade"`
+	Source   string   `yaml:"source"`
+}
+
+// Check is one step before or after.
+type Check struct {
+	Command string `yaml:"command"`
+	Expect  string `yaml:"expect"`
+	Why     string `yaml:"why"`
+	Source  string `yaml:"source"`
+}
+
+// Catalog is all families by name.
+type Catalog struct {
+	families []Family
+}
+
+// Default gives the embedded catalog; it panics where the program was built
+// with a broken one (a test loads it).
+func Default() *Catalog { return loadDefault() }
+
+var loadDefault = sync.OnceValue(func() *Catalog {
+	c, err := Load(files)
+	if err != nil {
+		panic("catalog: " + err.Error())
+	}
+	return c
+})
+
+// Load reads every data/*.yaml of fsys and reports all mistakes at once.
+func Load(fsys fs.FS) (*Catalog, error) {
+	names, err := fs.Glob(fsys, "data/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalog{}
+	var errs []error
+	for _, name := range names {
+		f, err := loadFamily(fsys, name)
+		errs = append(errs, err)
+		c.families = append(c.families, f)
+	}
+	return c, errors.Join(errs...)
+}
+
+func loadFamily(fsys fs.FS, name string) (Family, error) {
+	var f Family
+	raw, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return f, err
+	}
+	if err := yaml.Load(raw, &f, yaml.WithKnownFields()); err != nil {
+		return f, fmt.Errorf("%s: %w", name, err)
+	}
+	if want := strings.TrimSuffix(path.Base(name), ".yaml"); f.Family != want {
+		return f, fmt.Errorf("%s: family is %q, the file name says %q", name, f.Family, want)
+	}
+	return f, f.check(name)
+}
+
+// check refuses entries that do not say where they are from.
+func (f *Family) check(name string) error {
+	var errs []error
+	need := func(kind, what, source string) {
+		if strings.TrimSpace(source) == "" {
+			errs = append(errs, fmt.Errorf("%s: %s %q has no source", name, kind, what))
+		}
+	}
+	for _, e := range f.Engines {
+		need("engine", e.PID, e.Source)
+	}
+	for _, l := range f.Limits {
+		need("limit", l.Class+" "+l.Resource+l.Pool, l.Source)
+	}
+	for _, c := range f.Costs {
+		need("cost", c.Resource, c.Source)
+	}
+	for _, p := range f.Profiles {
+		need("profile", p.Name, p.Source)
+	}
+	for _, c := range f.Changes {
+		need("change", c.Knob, c.Source)
+	}
+	if f.Reload.Scope != "" {
+		need("reload", f.Reload.Scope, f.Reload.Source)
+	}
+	for _, c := range append(append([]Check{}, f.Pre...), f.Post...) {
+		need("check", c.Command, c.Source)
+	}
+	return errors.Join(errs...)
+}
+
+// Families lists all families in the order of their names.
+func (c *Catalog) Families() []Family { return c.families }
+
+// Family gives one family, nil where the catalog has none of that name.
+func (c *Catalog) Family(name string) *Family {
+	for i := range c.families {
+		if c.families[i].Family == name {
+			return &c.families[i]
+		}
+	}
+	return nil
+}
+
+// Engine looks a part number up, letter case aside; the longest match wins.
+func (f *Family) Engine(pid string) (Engine, bool) {
+	var best Engine
+	found := false
+	if f == nil || pid == "" {
+		return best, false
+	}
+	for _, e := range f.Engines {
+		prefix, glob := strings.CutSuffix(e.PID, "*")
+		hit := strings.EqualFold(e.PID, pid) ||
+			glob && len(pid) >= len(prefix) && strings.EqualFold(pid[:len(prefix)], prefix)
+		if hit && (!found || len(e.PID) > len(best.PID)) {
+			best, found = e, true
+		}
+	}
+	return best, found
+}
+
+// Cost gives the cells that one entry of resource takes from pool in a class;
+// ok is false where the catalog does not say.
+func (f *Family) Cost(class, pool, resource string) (cells float64, ok bool) {
+	if f == nil {
+		return 0, false
+	}
+	for _, c := range f.Costs {
+		if c.Resource == resource && (c.Pool == pool || pool == "") && (c.Class == "" || c.Class == class) {
+			return c.Cells, true
+		}
+	}
+	return 0, false
+}
+
+// Change gives how the knob is turned, nil where the catalog does not say.
+func (f *Family) Change(knob string) *Change {
+	if f == nil {
+		return nil
+	}
+	for i := range f.Changes {
+		if f.Changes[i].Knob == knob {
+			return &f.Changes[i]
+		}
+	}
+	return nil
+}
