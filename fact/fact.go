@@ -211,13 +211,17 @@ type Table struct {
 	Peak       Figure // high-water mark
 
 	CapKind CapKind
-	Pool    string  // the pool the row draws on, "" = its own
-	Cost    float64 // cells of the pool per entry; 0 = unknown or no pool
-	PartOf  string  // Name of the row that already contains this one: never add both
-	State   string  // word printed for the row: Green, Yellow, Red, GREEN …
-	Line    int     // line of the output, from 1
-	Output  int     // index into Device.Outputs
-	Notes   []string
+	// Ledger: the row is a line of the ledger, and rules judge Used against Cap.
+	// False = evidence only (a share of another row, memory that is full by
+	// design, an ACL bank). Set by vendors.Platform.Parse.
+	Ledger bool
+	Pool   string  // the pool the row draws on, "" = its own
+	Cost   float64 // cells of the pool per entry; 0 = unknown or no pool
+	PartOf string  // Name of the row that already contains this one: never add both
+	State  string  // word printed for the row: Green, Yellow, Red, GREEN …
+	Line   int     // line of the output, from 1
+	Output int     // index into Device.Outputs
+	Notes  []string
 }
 
 // Flag is one named statement of an output, with the value as printed.
