@@ -48,7 +48,8 @@ func Marshal(t *Transcript) []byte {
 	for i := range t.Records {
 		marshalRecord(&b, &t.Records[i])
 	}
-	fmt.Fprintf(&b, "\nend: sha256 %s\n", Hash(b.Bytes()))
+	b.WriteByte('\n')
+	fmt.Fprintf(&b, "end: sha256 %s\n", Hash(b.Bytes()))
 	return b.Bytes()
 }
 

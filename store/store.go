@@ -1,0 +1,227 @@
+// Package store keeps every scan: what each device said, byte for byte, and
+// the few numbers that history needs.
+//
+// What goes in: visits, one per device and scan. What comes out: scans, newest
+// first, and their visits with the transcripts. The raw transcripts are the
+// truth (a parser that is mended later reads the past again); the samples beside
+// them are packed. One SQLite file, opened by one writer and any number of
+// readers; the schema is migrated by goose and a newer one is refused.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// ErrNoScan is returned where a scan that was asked for is not in the store.
+var ErrNoScan = errors.New("no such scan")
+
+// Store is an open store. Its methods are safe for use by several goroutines.
+type Store struct {
+	path string
+	db   *sql.DB // the writer: one connection
+	read *sql.DB
+	enc  *zstd.Encoder
+	dec  *zstd.Decoder
+}
+
+// Open opens the store at path, making it and its folder where they are not
+// there, and brings its schema up to date.
+func Open(ctx context.Context, path string) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	s := &Store{path: path}
+	var err error
+	if s.db, err = connect(path, "rwc", 1); err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	if err = migrate(ctx, s.db); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.Close())
+	}
+	if s.read, err = connect(path, "ro", 4); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.Close())
+	}
+	if s.enc, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	// Our own captures are at most 16 MiB a session; a file that unpacks to more
+	// was not written by us.
+	if s.dec, err = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(256<<20)); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func connect(path, mode string, conns int) (*sql.DB, error) {
+	q := url.Values{}
+	q.Set("mode", mode)
+	for _, p := range []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)"} {
+		q.Add("_pragma", p)
+	}
+	q.Set("_txlock", "immediate")
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(conns)
+	return db, db.Ping()
+}
+
+func migrate(ctx context.Context, db *sql.DB) error {
+	sub, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, sub)
+	if err != nil {
+		return err
+	}
+	have, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	sources := p.ListSources()
+	if known := sources[len(sources)-1].Version; have > known {
+		return fmt.Errorf("its schema is version %d, this headroom knows %d: use the newer headroom that wrote it", have, known)
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// Path is where the store lies.
+func (s *Store) Path() string { return s.path }
+
+// Close closes the store.
+func (s *Store) Close() error {
+	var errs []error
+	if s.read != nil {
+		errs = append(errs, s.read.Close())
+	}
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+	}
+	if s.enc != nil {
+		errs = append(errs, s.enc.Close())
+	}
+	if s.dec != nil {
+		s.dec.Close()
+	}
+	return errors.Join(errs...)
+}
+
+// Scan is the head of one scan.
+type Scan struct {
+	ID       string
+	Started  time.Time
+	Finished time.Time // zero = interrupted, or running
+	Version  string
+	Source   string // ssh, files
+	Planned  int    // devices it set out to visit
+	Visited  int    // devices whose visit is stored
+}
+
+// Begin stores the head of a scan before its first visit.
+func (s *Store) Begin(ctx context.Context, sc Scan) error {
+	_, err := s.db.ExecContext(ctx, `INSERT INTO scan (id, started, version, source, planned) VALUES (?, ?, ?, ?, ?)`,
+		sc.ID, sc.Started.UnixMicro(), sc.Version, sc.Source, sc.Planned)
+	if err != nil {
+		return fmt.Errorf("store scan %s: %w", sc.ID, err)
+	}
+	return nil
+}
+
+// Finish marks a scan as whole.
+func (s *Store) Finish(ctx context.Context, id string, at time.Time) error {
+	_, err := s.db.ExecContext(ctx, `UPDATE scan SET finished = ? WHERE id = ?`, at.UnixMicro(), id)
+	if err != nil {
+		return fmt.Errorf("finish scan %s: %w", id, err)
+	}
+	return nil
+}
+
+const scanColumns = `SELECT id, started, finished, version, source, planned,
+  (SELECT count(*) FROM visit WHERE visit.scan = scan.id) FROM scan`
+
+// Scans lists the heads of all scans, newest first.
+func (s *Store) Scans(ctx context.Context) ([]Scan, error) {
+	rows, err := s.read.QueryContext(ctx, scanColumns+` ORDER BY started DESC, id DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("list scans: %w", err)
+	}
+	defer rows.Close()
+	var out []Scan
+	for rows.Next() {
+		sc, err := scanRow(rows)
+		if err != nil {
+			return nil, fmt.Errorf("list scans: %w", err)
+		}
+		out = append(out, sc)
+	}
+	return out, rows.Err()
+}
+
+// Scan gives the head of one scan by its id, or by a prefix that only it has;
+// ErrNoScan where there is none.
+func (s *Store) Scan(ctx context.Context, id string) (Scan, error) {
+	rows, err := s.read.QueryContext(ctx, scanColumns+` WHERE id = ? OR substr(id, 1, length(?)) = ? ORDER BY id = ? DESC, started DESC LIMIT 2`, id, id, id, id)
+	if err != nil {
+		return Scan{}, fmt.Errorf("read scan %s: %w", id, err)
+	}
+	defer rows.Close()
+	var found []Scan
+	for rows.Next() {
+		sc, err := scanRow(rows)
+		if err != nil {
+			return Scan{}, fmt.Errorf("read scan %s: %w", id, err)
+		}
+		found = append(found, sc)
+	}
+	switch {
+	case rows.Err() != nil:
+		return Scan{}, rows.Err()
+	case len(found) == 0 || id == "":
+		return Scan{}, fmt.Errorf("scan %q: %w", id, ErrNoScan)
+	case len(found) == 2 && found[0].ID != id:
+		return Scan{}, fmt.Errorf("scan %q: several scans start so: write more of the id", id)
+	}
+	return found[0], nil
+}
+
+// Newest gives the head of the newest scan that has a visit; ErrNoScan where
+// the store is empty.
+func (s *Store) Newest(ctx context.Context) (Scan, error) {
+	row := s.read.QueryRowContext(ctx, scanColumns+` WHERE EXISTS (SELECT 1 FROM visit WHERE visit.scan = scan.id) ORDER BY started DESC, id DESC LIMIT 1`)
+	sc, err := scanRow(row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Scan{}, fmt.Errorf("newest scan: %w", ErrNoScan)
+	}
+	return sc, err
+}
+
+func scanRow(row interface{ Scan(...any) error }) (Scan, error) {
+	var sc Scan
+	var started int64
+	var finished sql.NullInt64
+	err := row.Scan(&sc.ID, &started, &finished, &sc.Version, &sc.Source, &sc.Planned, &sc.Visited)
+	sc.Started = time.UnixMicro(started).UTC()
+	if finished.Valid {
+		sc.Finished = time.UnixMicro(finished.Int64).UTC()
+	}
+	return sc, err
+}

@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+func open(t testing.TB) *Store {
+	t.Helper()
+	s, err := Open(context.Background(), filepath.Join(t.TempDir(), "state", "headroom.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func sample(name string, used, limit float64) Sample {
+	return Sample{Resource: name, Used: fact.Derived(used, fact.Span{}, "t"), Cap: fact.Derived(limit, fact.Span{}, "t")}
+}
+
+func visit(device string, at time.Time, samples ...Sample) *Visit {
+	return &Visit{
+		Device: device, Meta: Meta{OS: fact.IOS, Site: "fra3", Tags: []string{"edge"}},
+		Transcript: &transcript.Transcript{
+			Device: device, Source: "ssh", Recorded: at, Session: map[string]string{"kex": "x"},
+			Records: []transcript.Record{{Kind: transcript.Command, Command: "show version", Raw: []byte("a\x00b\r\n\xff"), BodyEnd: 6, State: transcript.Complete}},
+		},
+		State: "ok", Action: "none", Samples: samples,
+	}
+}
+
+func TestVisitsComeBackWhole(t *testing.T) {
+	s, ctx := open(t), context.Background()
+	now := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+	if err := s.Begin(ctx, Scan{ID: "s1", Started: now, Version: "v", Source: "ssh", Planned: 2}); err != nil {
+		t.Fatal(err)
+	}
+	want := []*Visit{visit("b", now), {Device: "c", Failure: fact.Failure{Cause: "auth", Text: "rejected"}, State: "FAIL", Action: "investigate"}}
+	for _, v := range want {
+		if err := s.Append(ctx, "s1", v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []*Visit
+	if err := s.Visits(ctx, "s1", func(v *Visit) error { got = append(got, v); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, got, cmp.AllowUnexported(fact.Figure{})); d != "" {
+		t.Errorf("visits (-stored +read):\n%s", d)
+	}
+	if err := s.Finish(ctx, "s1", now.Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	sc, err := s.Newest(ctx)
+	if err != nil || sc.Visited != 2 || sc.Finished != now.Add(time.Minute) {
+		t.Errorf("newest = %+v, %v", sc, err)
+	}
+}
+
+func TestASecondVisitReplacesTheFirst(t *testing.T) {
+	s, ctx, now := open(t), context.Background(), time.Now().UTC()
+	_ = s.Begin(ctx, Scan{ID: "s1", Started: now})
+	for range 2 {
+		if err := s.Append(ctx, "s1", visit("a", now)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if sc, _ := s.Newest(ctx); sc.Visited != 1 {
+		t.Errorf("visited = %d, want 1", sc.Visited)
+	}
+}
+
+func TestEmptyStoreHasNoScan(t *testing.T) {
+	s := open(t)
+	if _, err := s.Newest(context.Background()); !errors.Is(err, ErrNoScan) {
+		t.Errorf("err = %v, want ErrNoScan", err)
+	}
+	if _, err := s.Scan(context.Background(), "x"); !errors.Is(err, ErrNoScan) {
+		t.Errorf("err = %v, want ErrNoScan", err)
+	}
+}
+
+func TestScanByPrefix(t *testing.T) {
+	s, ctx, now := open(t), context.Background(), time.Now()
+	for _, id := range []string{"20261124-aa", "20261124-ab", "20261125-aa"} {
+		_ = s.Begin(ctx, Scan{ID: id, Started: now})
+	}
+	if sc, err := s.Scan(ctx, "20261125"); err != nil || sc.ID != "20261125-aa" {
+		t.Errorf("= %v, %v", sc.ID, err)
+	}
+	if _, err := s.Scan(ctx, "20261124"); err == nil || !strings.Contains(err.Error(), "several") {
+		t.Errorf("an ambiguous prefix gave %v", err)
+	}
+}
+
+func TestSeriesKeepsUnknownApartFromZero(t *testing.T) {
+	s, ctx := open(t), context.Background()
+	t0 := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
+	for i, m := range []Sample{sample("fib.ipv4 entries", 0, 524288), {Resource: "fib.ipv4 entries"}, sample("fib.ipv4 entries", 84.5, 100)} {
+		id := fmt.Sprint("s", i)
+		_ = s.Begin(ctx, Scan{ID: id, Started: t0.AddDate(0, 0, i)})
+		if err := s.Append(ctx, id, visit("a", t0, m)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	points, err := s.Series(ctx, "a")
+	if err != nil || len(points) != 3 {
+		t.Fatalf("series = %v, %v", points, err)
+	}
+	var got []string
+	for _, p := range points {
+		got = append(got, p.Sample.Used.String()+"/"+p.Sample.Cap.String())
+	}
+	if d := cmp.Diff([]string{"0/524288", "unknown/unknown", "84.5/100"}, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestChangedCaptureIsRefused(t *testing.T) {
+	s, ctx, now := open(t), context.Background(), time.Now()
+	_ = s.Begin(ctx, Scan{ID: "s", Started: now})
+	if err := s.Append(ctx, "s", visit("a", now)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.db.Exec(`UPDATE capture SET data = ?`, s.enc.EncodeAll([]byte("something else"), nil)); err != nil {
+		t.Fatal(err)
+	}
+	err := s.Visits(ctx, "s", func(*Visit) error { return nil })
+	if err == nil || !strings.Contains(err.Error(), "hash") {
+		t.Errorf("err = %v, want a hash mismatch", err)
+	}
+}
+
+func TestNewerSchemaIsRefused(t *testing.T) {
+	s := open(t)
+	if _, err := s.db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)`); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(context.Background(), s.Path())
+	if err == nil || !strings.Contains(err.Error(), "newer headroom") {
+		t.Errorf("err = %v", err)
+	}
+}
+
+func TestOpenSaysWhatIsWrong(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, []byte("not a database, but long enough to be looked at as one"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{filepath.Join(file, "headroom.db"), file, "/proc/headroom/headroom.db"} {
+		if s, err := Open(context.Background(), path); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("Open(%s) = %v, %v", path, s, err)
+		}
+	}
+}
+
+func TestOddPathsOpen(t *testing.T) {
+	s, err := Open(context.Background(), filepath.Join(t.TempDir(), "a b?c#d%e", "headroom.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(s.Path()); err != nil {
+		t.Errorf("the store is not where it was asked for: %v", err)
+	}
+}

@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// Meta is what the inventory knew of a device when it was visited.
+type Meta struct {
+	OS   fact.OS  `json:"os,omitempty"`
+	Site string   `json:"site,omitempty"`
+	Role string   `json:"role,omitempty"`
+	Pair string   `json:"pair,omitempty"`
+	Tags []string `json:"tags,omitempty"`
+}
+
+// Visit is one device in one scan.
+type Visit struct {
+	Device     string
+	Meta       Meta
+	File       string                 // "" = live
+	Transcript *transcript.Transcript // nil = nothing was received
+	Failure    fact.Failure
+	State      string
+	Action     string
+	Samples    []Sample
+}
+
+// Sample is one line of a device's ledger.
+type Sample struct {
+	Resource string // resource, unit and scope, as one name
+	Used     fact.Figure
+	Cap      fact.Figure
+	Max      fact.Figure
+}
+
+// Append stores one visit; a second visit of the same device in the same scan
+// takes the place of the first.
+func (s *Store) Append(ctx context.Context, scan string, v *Visit) error {
+	if err := s.append(ctx, scan, v); err != nil {
+		return fmt.Errorf("store %s: %w", v.Device, err)
+	}
+	return nil
+}
+
+func (s *Store) append(ctx context.Context, scan string, v *Visit) error {
+	meta, err := json.Marshal(v.Meta)
+	if err != nil {
+		return err
+	}
+	var file []byte
+	if v.Transcript != nil {
+		file = transcript.Marshal(v.Transcript)
+	}
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
+	w := writer{ctx: ctx, tx: tx}
+	device := w.id(`INSERT INTO device (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id`, v.Device)
+	var capture sql.NullString
+	if file != nil {
+		capture = sql.NullString{String: transcript.Hash(file), Valid: true}
+		w.exec(`INSERT INTO capture (hash, size, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, capture.String, len(file), s.enc.EncodeAll(file, nil))
+	}
+	carve, used := w.pack(device, v.Samples)
+	w.exec(`INSERT OR REPLACE INTO visit (scan, device, capture, file, meta, cause, reason, state, action, carve, used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		scan, device, capture, v.File, string(meta), v.Failure.Cause, v.Failure.Text, v.State, v.Action, carve, used)
+	if w.err != nil {
+		return w.err
+	}
+	return tx.Commit()
+}
+
+// writer runs statements until one fails and keeps the first error.
+type writer struct {
+	ctx context.Context
+	tx  *sql.Tx
+	err error
+}
+
+func (w *writer) exec(query string, args ...any) {
+	if w.err == nil {
+		_, w.err = w.tx.ExecContext(w.ctx, query, args...)
+	}
+}
+
+func (w *writer) id(query string, args ...any) (id int64) {
+	if w.err == nil {
+		w.err = w.tx.QueryRowContext(w.ctx, query, args...).Scan(&id)
+	}
+	return id
+}
+
+// Visits calls each with every visit of a scan in the order of the device
+// names; the transcript is read and checked against its hash.
+func (s *Store) Visits(ctx context.Context, scan string, each func(*Visit) error) error {
+	rows, err := s.read.QueryContext(ctx, `SELECT device.name, visit.file, visit.meta, visit.cause, visit.reason, visit.state, visit.action, capture.hash, capture.data
+	  FROM visit JOIN device ON device.id = visit.device LEFT JOIN capture ON capture.hash = visit.capture WHERE visit.scan = ? ORDER BY device.name`, scan)
+	if err != nil {
+		return fmt.Errorf("read scan %s: %w", scan, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		v, err := s.visit(rows)
+		if err != nil {
+			return fmt.Errorf("read scan %s: %w", scan, err)
+		}
+		if err := each(v); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (s *Store) visit(rows *sql.Rows) (*Visit, error) {
+	v := &Visit{}
+	var meta string
+	var hash sql.NullString
+	var data []byte
+	if err := rows.Scan(&v.Device, &v.File, &meta, &v.Failure.Cause, &v.Failure.Text, &v.State, &v.Action, &hash, &data); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal([]byte(meta), &v.Meta); err != nil {
+		return nil, fmt.Errorf("%s: what the inventory knew: %w", v.Device, err)
+	}
+	if !hash.Valid {
+		return v, nil
+	}
+	file, err := s.dec.DecodeAll(data, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s: unpack its transcript: %w", v.Device, err)
+	}
+	if transcript.Hash(file) != hash.String {
+		return nil, fmt.Errorf("%s: its stored transcript does not match its hash", v.Device)
+	}
+	if v.Transcript, err = transcript.Parse(file); err != nil {
+		return nil, fmt.Errorf("%s: its stored transcript: %w", v.Device, err)
+	}
+	return v, nil
+}
