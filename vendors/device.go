@@ -38,6 +38,7 @@ func (reg Registry) Detect(text string) fact.OS {
 // device whose OS nobody recognises comes back with Outputs but no facts.
 func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 	d := &fact.Device{Name: t.Device}
+	d.Session = fact.Session{Transport: t.Source, Kex: t.Session["kex"], Cipher: t.Session["cipher"], MAC: t.Session["mac"], HostKey: t.Session["hostkey"]}
 	texts := outputs(t, d, file)
 	id := fact.OS(t.OS)
 	if id == fact.UnknownOS {
@@ -68,11 +69,29 @@ func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 		merge(d, &r, i)
 	}
 	d.Identity.OS = id
+	wanted := o.Identify
 	if p := o.Platform(d.Identity, families...); p != nil {
 		d.Family = p.Family()
 		p.Parse(d)
+		wanted = append(wanted[:len(wanted):len(wanted)], p.Commands(d.Identity)...)
 	}
+	markOptional(d, wanted)
 	return d
+}
+
+// markOptional notes which answers the device's platform can do without: those
+// it says so of, and those it did not ask for.
+func markOptional(d *fact.Device, wanted []Command) {
+	for i := range d.Outputs {
+		out := &d.Outputs[i]
+		out.Optional = true
+		for _, c := range wanted {
+			if Match(c.Text, out.Command) > 0 {
+				out.Optional = c.Optional
+				break
+			}
+		}
+	}
 }
 
 // outputs lays the answers of t out as d.Outputs and gives their texts.
