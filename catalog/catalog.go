@@ -25,17 +25,17 @@ var files embed.FS
 
 // Family is all that is known of one family of routers.
 type Family struct {
-	Family   string   `yaml:"family"` // the short name vendors.Platform gives
-	Title    string   `yaml:"title"`
-	OS       []string `yaml:"os"`
-	Engines  []Engine `yaml:"engines"`
-	Limits   []Limit  `yaml:"limits"`
-	Costs    []Cost   `yaml:"costs"`
+	Family   string    `yaml:"family"` // the short name vendors.Platform gives
+	Title    string    `yaml:"title"`
+	OS       []string  `yaml:"os"`
+	Engines  []Engine  `yaml:"engines"`
+	Limits   []Limit   `yaml:"limits"`
+	Costs    []Cost    `yaml:"costs"`
 	Profiles []Profile `yaml:"profiles"`
-	Changes  []Change `yaml:"changes"`
-	Reload   Reload   `yaml:"reload"`
-	Pre      []Check  `yaml:"pre"`  // before the window
-	Post     []Check  `yaml:"post"` // after the reload
+	Changes  []Change  `yaml:"changes"`
+	Reload   Reload    `yaml:"reload"`
+	Pre      []Check   `yaml:"pre"`  // before the window
+	Post     []Check   `yaml:"post"` // after the reload
 }
 
 // Engine says what a part number is.

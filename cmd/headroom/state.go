@@ -1,0 +1,23 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// stateDir is where headroom keeps its data: $XDG_STATE_HOME/headroom, else
+// ~/.local/state/headroom.
+func stateDir() (string, error) {
+	if dir := os.Getenv("HEADROOM_STATE"); dir != "" {
+		return dir, nil
+	}
+	if dir := os.Getenv("XDG_STATE_HOME"); dir != "" {
+		return filepath.Join(dir, "headroom"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("where to keep scans: %w (set XDG_STATE_HOME)", err)
+	}
+	return filepath.Join(home, ".local", "state", "headroom"), nil
+}

@@ -1,0 +1,108 @@
+package scan
+
+import (
+	"errors"
+	"sort"
+	"time"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/transcript"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// Judge reads a transcript and gives the verdict on its device. failure is why
+// the session ended, nil where it ended well; what was received before is judged
+// all the same.
+func Judge(reg vendors.Registry, policy audit.Policy, now time.Time, dev inventory.Device, t *transcript.Transcript, file string, failure error) Device {
+	facts := reg.Parse(t, file)
+	facts.Name, facts.Site, facts.Role, facts.Pair, facts.Tags = dev.Name, dev.Site, dev.Role, dev.Pair, dev.Tags
+	for _, l := range dev.Legacy {
+		facts.Session.Legacy = append(facts.Session.Legacy, string(l))
+	}
+	facts.Failure = failureOf(t, failure)
+	return Device{Inventory: dev, Verdict: audit.Run(facts, policy, now), Transcript: t, File: file}
+}
+
+// failureOf says why a device was not read, from the error of its session or
+// from what a stored transcript says of itself.
+func failureOf(t *transcript.Transcript, err error) fact.Failure {
+	var e *collect.Error
+	switch {
+	case err == nil:
+		return fact.Failure{}
+	case errors.As(err, &e):
+		text := e.Msg
+		if e.Hint != "" {
+			text += " (" + e.Hint + ")"
+		}
+		return fact.Failure{Cause: string(e.Cause), Text: text}
+	default:
+		return fact.Failure{Cause: string(collect.CauseProtocol), Text: err.Error()}
+	}
+}
+
+// next gives the commands a device still needs, from what it said so far: first
+// what tells its OS, then what tells its family, then what its family needs.
+func next(reg vendors.Registry, dev inventory.Device, t *transcript.Transcript) []collect.Command {
+	asked := map[string]bool{}
+	for i := range t.Records {
+		if r := &t.Records[i]; r.Kind == transcript.Command {
+			asked[r.Command] = true
+		}
+	}
+	id := dev.OS
+	if id == fact.UnknownOS {
+		id = reg.DetectTranscript(t)
+	}
+	o := reg.Find(id)
+	if o == nil {
+		return unasked(asked, []vendors.Command{{Text: "show version", Why: "operating system"}})
+	}
+	t.OS = string(id)
+	if more := unasked(asked, o.Identify); more != nil {
+		return more
+	}
+	facts := reg.Parse(t, "")
+	p := o.Platform(facts.Identity, facts.Family)
+	if p == nil {
+		return nil
+	}
+	return unasked(asked, p.Commands(facts.Identity))
+}
+
+func unasked(asked map[string]bool, want []vendors.Command) []collect.Command {
+	var out []collect.Command
+	for _, c := range want {
+		if asked[c.Text] || c.Instead != "" && asked[c.Instead] {
+			continue
+		}
+		out = append(out, collect.Command{Text: c.Text, Instead: c.Instead, Optional: c.Optional, Timeout: c.Timeout, MaxBytes: c.MaxSize})
+	}
+	return out
+}
+
+// visitOf is what the store keeps of a judged device.
+func visitOf(d *Device) *store.Visit {
+	v := &store.Visit{
+		Device: d.Inventory.Name, File: d.File, Transcript: d.Transcript, Failure: d.Verdict.Device.Failure,
+		State: string(d.Verdict.State), Action: string(d.Verdict.Action),
+		Meta: store.Meta{OS: d.Inventory.OS, Site: d.Inventory.Site, Role: d.Inventory.Role, Pair: d.Inventory.Pair, Tags: d.Inventory.Tags},
+	}
+	for _, p := range d.Verdict.Pools {
+		name := p.Resource
+		if name == "" {
+			name = p.Name
+		}
+		name += " " + p.Unit
+		if s := p.Scope.String(); s != "" {
+			name += " " + s
+		}
+		v.Samples = append(v.Samples, store.Sample{Resource: name, Used: p.Used, Cap: p.Capacity, Max: p.Max})
+	}
+	sort.SliceStable(v.Samples, func(i, j int) bool { return v.Samples[i].Resource < v.Samples[j].Resource })
+	return v
+}

@@ -1,0 +1,107 @@
+// Package scan is the one road from devices to verdicts: it asks vendors which
+// commands a device needs, has a collect.Collector run them, turns the
+// transcript into facts and the facts into a verdict, keeps all of it and tells
+// who listens what happens.
+//
+// What goes in: resolved devices and the parts of the pipeline. What comes out:
+// a Result, and Events on the way. Live routers, files on disk and stored scans
+// differ only in the Collector at its head.
+package scan
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"time"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/transcript"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// Where the transcripts of a scan came from.
+const (
+	SourceSSH   = "ssh"
+	SourceFiles = "files"
+)
+
+// Device is one visited device, judged.
+type Device struct {
+	Inventory  inventory.Device
+	Verdict    audit.Verdict
+	Transcript *transcript.Transcript // never nil; empty where nothing was received
+	File       string                 // "" = live
+}
+
+// Result is one scan.
+type Result struct {
+	ID          string
+	Version     string
+	Source      string
+	Started     time.Time
+	Finished    time.Time
+	Planned     int
+	Interrupted bool
+	Devices     []Device // in the order of the inventory
+}
+
+// Counts gives how many devices are in each state; every state has a count.
+func (r *Result) Counts() map[audit.State]int {
+	n := make(map[audit.State]int, len(audit.States()))
+	for _, s := range audit.States() {
+		n[s] = 0
+	}
+	for i := range r.Devices {
+		n[r.Devices[i].Verdict.State]++
+	}
+	return n
+}
+
+// EventKind is what an Event tells.
+type EventKind string
+
+// The events of a scan. Those of a session are collect's.
+const (
+	Started  EventKind = "started"  // Planned devices will be visited
+	Session  EventKind = "session"  // Step says what a session does
+	Judged   EventKind = "judged"   // Device has its verdict
+	Finished EventKind = "finished" // no more comes
+)
+
+// Event is one thing that happened in a scan.
+type Event struct {
+	Kind    EventKind
+	At      time.Time
+	Planned int
+	Done    int
+	Step    collect.Event
+	Device  *Device
+	Result  *Result // with Finished
+}
+
+// Pipeline holds the parts of a scan.
+type Pipeline struct {
+	Collector collect.Collector
+	Registry  vendors.Registry
+	Policy    audit.Policy
+	Store     *store.Store // nil = do not keep it
+	Record    string       // folder for transcript files; "" = none
+	Workers   int          // devices at once; 0 = 64
+	Version   string
+	Now       func() time.Time
+	Events    func(Event) // called from one goroutine at a time; nil = nobody listens
+}
+
+// DefaultWorkers is how many devices are visited at once where nobody says:
+// collector.md section 0.10.
+const DefaultWorkers = 64
+
+// NewID makes the id of a scan that started at now: its time, so that ids sort,
+// and four random bytes.
+func NewID(now time.Time) string {
+	var b [4]byte
+	_, _ = rand.Read(b[:]) // crypto/rand does not fail
+	return now.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(b[:])
+}
