@@ -372,10 +372,10 @@ type Output struct {
 	// Optional: the platform can do without this answer; a refusal of it does
 	// not make the device incomplete.
 	Optional bool
-	Grade   string // proven, documented, unverified
-	Lines   int    // lines with something on them
-	Unread  int    // of these, lines nobody understood
-	Why     string // why nothing was read
+	Grade    string // proven, documented, unverified
+	Lines    int    // lines with something on them
+	Unread   int    // of these, lines nobody understood
+	Why      string // why nothing was read
 }
 
 // Complete reports whether the whole answer was received.
