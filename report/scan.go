@@ -1,0 +1,195 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/scan"
+)
+
+// Scan is the document of `scan` and `audit`: schema headroom.scan/1.
+type Scan struct {
+	Schema  string   `json:"schema"`
+	Scan    ScanHead `json:"scan"`
+	Summary Summary  `json:"summary"`
+	Devices []Device `json:"devices"`
+}
+
+// ScanHead says which scan it is.
+type ScanHead struct {
+	ID          string     `json:"id"`
+	Started     time.Time  `json:"started"`
+	Finished    *time.Time `json:"finished"` // null = interrupted
+	Version     string     `json:"version"`
+	Source      string     `json:"source"`
+	Planned     int        `json:"planned"`
+	Interrupted bool       `json:"interrupted,omitempty"`
+}
+
+// Summary counts the devices by state; every state has a count.
+type Summary struct {
+	Devices int                 `json:"devices"`
+	States  map[audit.State]int `json:"states"`
+}
+
+// Device is one device of a scan.
+type Device struct {
+	Name     string          `json:"name"`
+	OS       fact.OS         `json:"os"`
+	Family   string          `json:"family"`
+	Model    string          `json:"model"`
+	Version  string          `json:"version"`
+	Uptime   string          `json:"uptime,omitempty"`
+	Site     string          `json:"site,omitempty"`
+	Role     string          `json:"role,omitempty"`
+	Pair     string          `json:"pair,omitempty"`
+	Tags     []string        `json:"tags,omitempty"`
+	File     string          `json:"file,omitempty"`
+	State    audit.State     `json:"state"`
+	Action   audit.Action    `json:"action"`
+	Carve    Carve           `json:"carve"`
+	Tables   []Row           `json:"tables"`
+	Pools    []audit.Pool    `json:"pools"`
+	Findings []audit.Finding `json:"findings"`
+	Read     ReadDoc         `json:"read"`
+	Failure  *FailureDoc     `json:"failure,omitempty"`
+	Session  *SessionDoc     `json:"session,omitempty"`
+}
+
+// Carve is the three states of the device's own division; "" = unknown.
+type Carve struct {
+	Configured  string     `json:"configured,omitempty"`
+	Active      string     `json:"active,omitempty"`
+	AfterReload string     `json:"after_reload,omitempty"`
+	Evidence    fact.Grade `json:"evidence"`
+}
+
+// ReadDoc says how much of the device was read.
+type ReadDoc struct {
+	Commands      int      `json:"commands"`
+	Complete      int      `json:"complete"`
+	UnparsedLines int      `json:"unparsed_lines"`
+	Errors        []string `json:"errors"`
+}
+
+// FailureDoc says why a device was not read.
+type FailureDoc struct {
+	Cause string `json:"cause"`
+	Text  string `json:"text"`
+}
+
+// SessionDoc says how the device was reached.
+type SessionDoc struct {
+	Transport string   `json:"transport"`
+	Kex       string   `json:"kex,omitempty"`
+	Cipher    string   `json:"cipher,omitempty"`
+	MAC       string   `json:"mac,omitempty"`
+	HostKey   string   `json:"host_key,omitempty"`
+	Legacy    []string `json:"legacy,omitempty"`
+}
+
+// NewScan makes the document of a scan.
+func NewScan(r *scan.Result) Scan {
+	doc := Scan{
+		Schema:  "headroom.scan/1",
+		Scan:    ScanHead{ID: r.ID, Started: r.Started, Version: r.Version, Source: r.Source, Planned: r.Planned, Interrupted: r.Interrupted},
+		Summary: Summary{Devices: len(r.Devices), States: r.Counts()},
+		Devices: make([]Device, 0, len(r.Devices)),
+	}
+	if !r.Interrupted && !r.Finished.IsZero() {
+		doc.Scan.Finished = &r.Finished
+	}
+	for i := range r.Devices {
+		doc.Devices = append(doc.Devices, newDevice(&r.Devices[i]))
+	}
+	return doc
+}
+
+func newDevice(d *scan.Device) Device {
+	v, f := &d.Verdict, d.Verdict.Device
+	doc := Device{
+		Name: f.Name, OS: f.Identity.OS, Family: f.Family, Model: f.Identity.Model, Version: f.Identity.Version, Uptime: f.Identity.Uptime,
+		Site: f.Site, Role: f.Role, Pair: f.Pair, Tags: f.Tags, File: d.File,
+		State: v.State, Action: v.Action, Carve: newCarve(&f.Carve),
+		Tables: make([]Row, 0, len(f.Tables)), Pools: v.Pools, Findings: v.Findings,
+		Read: newRead(f),
+	}
+	for i := range f.Tables {
+		doc.Tables = append(doc.Tables, NewRow(&f.Tables[i]))
+	}
+	if doc.Pools == nil {
+		doc.Pools = []audit.Pool{}
+	}
+	if doc.Findings == nil {
+		doc.Findings = []audit.Finding{}
+	}
+	if f.Failure.Cause != "" {
+		doc.Failure = &FailureDoc{f.Failure.Cause, f.Failure.Text}
+	}
+	if s := f.Session; s.Transport != "" {
+		doc.Session = &SessionDoc{s.Transport, s.Kex, s.Cipher, s.MAC, s.HostKey, s.Legacy}
+	}
+	return doc
+}
+
+func newCarve(c *fact.Carve) Carve {
+	grade := fact.UnknownGrade
+	for _, s := range []fact.Setting{c.Configured, c.Active} { // the active one's grade counts where it is known
+		if s.Known() && s.Grade != "" {
+			grade = s.Grade
+		}
+	}
+	return Carve{c.Configured.Text, c.Active.Text, c.AfterReload.Text, grade}
+}
+
+func newRead(f *fact.Device) ReadDoc {
+	r := ReadDoc{Commands: len(f.Outputs), UnparsedLines: len(f.Unread), Errors: []string{}}
+	for i := range f.Outputs {
+		o := &f.Outputs[i]
+		switch {
+		case o.Complete() && o.Why == "":
+			r.Complete++
+		case o.Complete():
+			r.Errors = append(r.Errors, fmt.Sprintf("%s: %s", o.Command, o.Why))
+		default:
+			r.Errors = append(r.Errors, fmt.Sprintf("%s: %s", o.Command, o.State))
+		}
+	}
+	return r
+}
+
+// WriteJSON writes v as one indented JSON document.
+func WriteJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// WriteJSONL writes one JSON document per line: the head, then each device.
+func WriteJSONL(w io.Writer, doc Scan) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	head := struct {
+		Schema  string   `json:"schema"`
+		Scan    ScanHead `json:"scan"`
+		Summary Summary  `json:"summary"`
+	}{"headroom.scan-head/1", doc.Scan, doc.Summary}
+	if err := enc.Encode(head); err != nil {
+		return err
+	}
+	for i := range doc.Devices {
+		line := struct {
+			Schema string `json:"schema"`
+			Device
+		}{"headroom.device/1", doc.Devices[i]}
+		if err := enc.Encode(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

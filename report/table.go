@@ -1,0 +1,211 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/internal/safeterm"
+)
+
+// TableOptions says how a table is drawn.
+type TableOptions struct {
+	Color bool // ANSI colours by role; never the only sign of anything
+	ASCII bool
+	Width int // 0 = do not cut lines
+}
+
+// column is one column of the fleet table.
+type column struct {
+	title string
+	right bool
+	cell  func(*Device) string
+}
+
+func fleetColumns() []column {
+	return []column{
+		{"STATE", false, func(d *Device) string { return string(d.State) }},
+		{"HOST", false, func(d *Device) string { return d.Name }},
+		{"PLATFORM", false, platform},
+		{"POOL", false, func(d *Device) string { return worst(d).Name }},
+		{"USED", true, func(d *Device) string { return amount(worst(d).Used.Get()) }},
+		{"CAP", true, func(d *Device) string { return amount(worst(d).Capacity.Get()) }},
+		{"FREE", true, free},
+		{"ACTION", false, func(d *Device) string { return string(d.Action) }},
+		{"WHY", false, why},
+	}
+}
+
+// WriteTable writes the fleet as lines of text: the totals, then one line per
+// device in the order given.
+func WriteTable(w io.Writer, doc *Scan, o TableOptions) error {
+	cols := fleetColumns()
+	rows := make([][]string, 0, len(doc.Devices))
+	widths := make([]int, len(cols))
+	for j, c := range cols {
+		widths[j] = len(c.title)
+	}
+	for i := range doc.Devices {
+		row := make([]string, len(cols))
+		for j, c := range cols {
+			row[j] = string(safeterm.CleanLine(c.cell(&doc.Devices[i])))
+			widths[j] = max(widths[j], safeterm.Width(row[j]))
+		}
+		rows = append(rows, row)
+	}
+	t := tableWriter{w: w, cols: cols, widths: widths, o: o}
+	t.line(totals(doc), "")
+	titles := make([]string, len(cols))
+	for j, c := range cols {
+		titles[j] = c.title
+	}
+	t.row(titles, "")
+	for i, row := range rows {
+		t.row(row, doc.Devices[i].State)
+	}
+	return t.err
+}
+
+// totals is the line of counts: all states, also those with none.
+func totals(doc *Scan) string {
+	parts := []string{plural(doc.Summary.Devices, "device")}
+	for _, s := range audit.States() {
+		parts = append(parts, fmt.Sprintf("%s %d", s, doc.Summary.States[s]))
+	}
+	line := strings.Join(parts, "  ")
+	if n := doc.Scan.Planned - doc.Summary.Devices; n > 0 {
+		line += fmt.Sprintf("  not visited %d", n)
+	}
+	return line
+}
+
+type tableWriter struct {
+	w      io.Writer
+	cols   []column
+	widths []int
+	o      TableOptions
+	err    error
+}
+
+func (t *tableWriter) row(cells []string, state audit.State) {
+	var b strings.Builder
+	for j, c := range t.cols {
+		switch {
+		case c.right:
+			b.WriteString(safeterm.PadLeft(cells[j], t.widths[j]))
+		case j == len(t.cols)-1:
+			b.WriteString(cells[j])
+		default:
+			b.WriteString(safeterm.Pad(cells[j], t.widths[j]))
+		}
+		if j < len(t.cols)-1 {
+			b.WriteString("  ")
+		}
+	}
+	t.line(strings.TrimRight(b.String(), " "), state)
+}
+
+func (t *tableWriter) line(s string, state audit.State) {
+	if t.err != nil {
+		return
+	}
+	if t.o.Width > 0 {
+		s = safeterm.Truncate(s, t.o.Width, "…")
+	}
+	if t.o.ASCII {
+		s = asciiOnly(s)
+	}
+	if sgr := stateColor(state); t.o.Color && sgr != "" && strings.HasPrefix(s, string(state)) {
+		s = "\x1b[" + sgr + "m" + string(state) + "\x1b[0m" + s[len(state):]
+	}
+	_, t.err = io.WriteString(t.w, s+"\n")
+}
+
+func stateColor(s audit.State) string {
+	switch s {
+	case audit.Over, audit.Crit:
+		return "31;1"
+	case audit.Pend:
+		return "35;1"
+	case audit.Warn, audit.Unkn, audit.Fail, audit.Stale:
+		return "33"
+	case audit.OK:
+		return "32"
+	}
+	return ""
+}
+
+func asciiOnly(s string) string {
+	return strings.NewReplacer("…", "~", "≥", ">=", "≤", "<=", "–", "-", "·", "-", "×", "x", "→", "->", "’", "'", "Σ", "sum").Replace(s)
+}
+
+func platform(d *Device) string {
+	switch {
+	case d.Family != "" && d.Model != "" && !strings.EqualFold(d.Family, d.Model):
+		return d.Family + " " + d.Model
+	case d.Family != "":
+		return d.Family
+	case d.Model != "":
+		return d.Model
+	case d.OS != "":
+		return string(d.OS)
+	}
+	return "?"
+}
+
+// worst is the pool with the least room: Pools come worst first.
+func worst(d *Device) audit.Pool {
+	if len(d.Pools) == 0 {
+		return audit.Pool{Name: "-"}
+	}
+	return d.Pools[0]
+}
+
+func free(d *Device) string {
+	p := worst(d)
+	used, ok := p.Used.Get()
+	limit, known := p.Capacity.Get()
+	if !ok || !known || limit <= 0 {
+		return "?"
+	}
+	return strconv.FormatFloat(max(0, 100*(limit-used)/limit), 'f', 1, 64) + "%"
+}
+
+func amount(v float64, known bool) string {
+	if !known {
+		return "?"
+	}
+	return Thousands(v)
+}
+
+// why is the first finding that gave the device its state.
+func why(d *Device) string {
+	for i := range d.Findings {
+		if f := &d.Findings[i]; f.State == d.State && !f.Waived {
+			return f.Rule + ": " + f.Message
+		}
+	}
+	return ""
+}
+
+// Thousands writes a number with separators: 1,048,576.
+func Thousands(v float64) string {
+	s := strconv.FormatFloat(v, 'f', -1, 64)
+	whole, frac, has := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if has {
+		return whole + "." + frac
+	}
+	return whole
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return Thousands(float64(n)) + " " + noun + "s"
+}
