@@ -89,6 +89,20 @@ func (n *Node) All(name string) []*Node {
 	return out
 }
 
+// First gives the first node below n (or n) with that name, in document order;
+// nil where there is none.
+func (n *Node) First(name string) *Node {
+	if n == nil || n.Name == name {
+		return n
+	}
+	for _, c := range n.Children {
+		if f := c.First(name); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
 // maxDepth bounds the nesting of a document: no router needs more, and a
 // hostile one must not eat the stack.
 const maxDepth = 64
