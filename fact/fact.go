@@ -10,6 +10,7 @@ package fact
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // OS names a network operating system; the strings are those of `--os`.
@@ -209,6 +210,7 @@ type Table struct {
 	Percent    Figure // percentage the device printed beside other numbers: evidence only
 	Failures   Figure // inserts the hardware refused; latched since boot
 	Peak       Figure // high-water mark
+	Free       Figure // what the device prints as free, where that is not Cap - Used (ALPM, shared banks)
 
 	CapKind CapKind
 	// Ledger: the row is a line of the ledger, and rules judge Used against Cap.
@@ -433,6 +435,8 @@ type Device struct {
 
 	Outputs []Output
 	Unread  []Line
+	// Recorded is when the device said all this; zero = the capture does not say.
+	Recorded time.Time
 	// Failure says why the device could not be read at all; "" = it was.
 	Failure Failure
 	// Session facts that are findings of their own.

@@ -37,7 +37,7 @@ func (reg Registry) Detect(text string) fact.OS {
 // from ("" = live). The OS is that of the transcript, else the detected one; a
 // device whose OS nobody recognises comes back with Outputs but no facts.
 func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
-	d := &fact.Device{Name: t.Device}
+	d := &fact.Device{Name: t.Device, Recorded: t.Recorded}
 	d.Session = fact.Session{Transport: t.Source, Kex: t.Session["kex"], Cipher: t.Session["cipher"], MAC: t.Session["mac"], HostKey: t.Session["hostkey"]}
 	texts := outputs(t, d, file)
 	id := fact.OS(t.OS)
