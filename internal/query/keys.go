@@ -1,0 +1,89 @@
+package query
+
+// Kind says how the values of a key are compared.
+type Kind int
+
+// The kinds of key.
+const (
+	Words  Kind = iota // text: `:` `!=` `~`
+	Count              // a number of entries or a percentage: also < <= > >= =
+	Days               // a time: also < <= > >= =
+	Ladder             // a word of an ordered list: also < <= > >=
+	Flag               // yes or no: the bare name
+)
+
+// Key is one name the language knows.
+type Key struct {
+	Name string
+	Kind Kind
+	Doc  string
+}
+
+// Keys lists every key and flag in the order they are offered.
+func Keys() []Key {
+	return []Key{
+		{"host", Words, "name of the device"},
+		{"site", Words, "where it stands"},
+		{"region", Words, "region of the site"},
+		{"role", Words, "what it is for"},
+		{"tag", Words, "tag of the inventory"},
+		{"group", Words, "group of the inventory"},
+		{"vendor", Words, "cisco, juniper"},
+		{"os", Words, "operating system, as in --os"},
+		{"platform", Words, "family or model"},
+		{"version", Words, "software version"},
+		{"state", Ladder, "OVER CRIT PEND WARN UNKN FAIL STALE ok"},
+		{"sev", Ladder, "severity of the worst finding: crit warn info ok"},
+		{"rule", Words, "id of a rule that fired"},
+		{"action", Words, "what should be done"},
+		{"pool", Words, "memory that is nearest to full"},
+		{"profile", Words, "active carve, profile or template"},
+		{"slot", Words, "card or member"},
+		{"conf", Words, "how sure the run-out day is"},
+		{"free4", Count, "IPv4 entries left, or % of the cap"},
+		{"free6", Count, "IPv6 entries left, or % of the cap"},
+		{"used4", Count, "IPv4 entries in use, or % of the cap"},
+		{"used6", Count, "IPv6 entries in use, or % of the cap"},
+		{"cap4", Count, "active IPv4 cap in entries"},
+		{"cap6", Count, "active IPv6 cap in entries"},
+		{"max4", Count, "IPv4 entries the silicon can hold"},
+		{"max6", Count, "IPv6 entries the silicon can hold"},
+		{"out", Days, "days until it runs out"},
+		{"age", Days, "days since it was read"},
+		{"pending", Flag, "a change waits for a reload"},
+		{"overflow", Flag, "the device reports overflow"},
+		{"default-carve", Flag, "runs the factory default carve"},
+		{"unparsed", Flag, "has output nobody understood"},
+	}
+}
+
+func lookup(name string) (Key, bool) {
+	for _, k := range Keys() {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return Key{}, false
+}
+
+func names(flags bool) []string {
+	var all []string
+	for _, k := range Keys() {
+		if (k.Kind == Flag) == flags {
+			all = append(all, k.Name)
+		}
+	}
+	return all
+}
+
+// rungs is the order of severities and states. What was not read or not
+// understood stands with warn (tui.md 6.2: unknown is not healthy).
+func rungs() map[string]int {
+	return map[string]int{
+		"ok": 0, "none": 0, "info": 1,
+		"warn": unknownRung, "unkn": unknownRung, "fail": unknownRung, "stale": unknownRung,
+		"pend": 3, "crit": 4, "over": 5,
+	}
+}
+
+const unknownRung = 2
