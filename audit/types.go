@@ -2,12 +2,16 @@
 // action per device.
 //
 // What goes in: a fact.Device, a Policy and the time it is. What comes out: a
-// Verdict. The package does no I/O, imports no vendor and reads no clock.
+// Verdict. Rules are one file each (rule_<group>_<name>.go) and one list
+// (Rules); what they look at is a Case. The package does no I/O, imports no
+// vendor and reads no clock.
 package audit
 
 import (
 	"time"
 
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 )
 
@@ -114,20 +118,42 @@ type Verdict struct {
 // there is none.
 type Proposal struct {
 	Feasible bool
+	// Outcome is feasible, infeasible, not-applicable or unknown.
+	Outcome  solve.Outcome
+	Action   Action   // what carrying it out means; filter or replace where there is none
 	Knob     string   // "mls cef maximum-routes", "hw-module fib ipv4 scale host-optimized-disable"
 	Commands []string // configuration lines, in order; a person enters them
 	Predict  []string // what the device will print after the reload
 	Reason   string   // the arithmetic
 	Source   string
+	// Caps are the capacities after the change, by resource, in entries.
+	Caps map[string]float64
+	// Rejected are the other settings and why they were not taken.
+	Rejected []solve.Rejected
 }
 
-// Policy is what the team wants to be told about.
+// Policy is what the team wants to be told about. The zero Policy is not one:
+// start from DefaultPolicy.
 type Policy struct {
 	CritFree, WarnFree float64 // fractions of a cap: 0.05, 0.15
 	StaleAfter         time.Duration
+	// HashedFull is the share of a hashed table at which it is taken for full,
+	// since it refuses inserts before 100 %: domain/iosxr.md 0.2 and 7 (3).
+	HashedFull float64
+	// Reserve is what a proposed carve must hold beyond today's use, as a share
+	// of it: 0.25 leaves 20 % free on the day after.
+	Reserve float64
+	// DefaultUsed is the share of a factory default carve in use from which a
+	// larger one is proposed unasked; below it the finding only informs.
+	DefaultUsed float64
+	// Catalog is where limits and profiles come from; nil = the built-in one.
+	Catalog *catalog.Catalog
 }
 
 // DefaultPolicy gives the thresholds of docs/04-states.md.
 func DefaultPolicy() Policy {
-	return Policy{CritFree: 0.05, WarnFree: 0.15, StaleAfter: 7 * 24 * time.Hour}
+	return Policy{
+		CritFree: 0.05, WarnFree: 0.15, StaleAfter: 7 * 24 * time.Hour,
+		HashedFull: 0.99, Reserve: 0.25, DefaultUsed: 0.25,
+	}
 }

@@ -1,0 +1,123 @@
+package audit
+
+import (
+	"slices"
+	"time"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// Case is one device under judgement: all that a rule may look at.
+type Case struct {
+	Device *fact.Device
+	Policy Policy
+	Now    time.Time
+	Rows   []Row           // the ledger, fullest first
+	Family *catalog.Family // nil = the catalog does not know it
+	// Proposal is the change of the carve that would help the fullest rows;
+	// never nil, see its Outcome.
+	Proposal *Proposal
+}
+
+// Rule is one check.
+type Rule struct {
+	ID    string // group/name = file rule_<group>_<name>.go = docs/rules/<group>/<name>.md
+	Title string // one sentence: what it means when it fires
+	Check func(c *Case) []Finding
+	// Late rules are asked after the others and see what these found.
+	Late func(c *Case, found []Finding) []Finding
+}
+
+// Run judges one device. It is pure: the same facts, policy and time give the
+// same verdict. d is kept in the verdict and not changed.
+func Run(d *fact.Device, p Policy, now time.Time) Verdict {
+	c := newCase(d, p, now)
+	var found []Finding
+	for _, r := range Rules() {
+		if r.Check != nil {
+			found = append(found, named(r.ID, r.Check(c))...)
+		}
+	}
+	for _, r := range Rules() {
+		if r.Late != nil {
+			found = append(found, named(r.ID, r.Late(c, found))...)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Finding) int {
+		if n := a.State.Rank() - b.State.Rank(); n != 0 {
+			return n
+		}
+		return severityRank(a.Severity) - severityRank(b.Severity)
+	})
+	v := Verdict{Device: d, State: worst(found), Findings: found}
+	v.Action = action(v.State, found)
+	for i := range c.Rows {
+		v.Pools = append(v.Pools, c.Rows[i].Pool)
+	}
+	if c.wanted(found) {
+		v.Proposal = c.Proposal
+	}
+	return v
+}
+
+func newCase(d *fact.Device, p Policy, now time.Time) *Case {
+	c := &Case{Device: d, Policy: p, Now: now, Rows: ledger(d)}
+	cat := p.Catalog
+	if cat == nil {
+		cat = catalog.Default()
+	}
+	c.Family = cat.Family(d.Family)
+	c.Proposal = propose(c)
+	return c
+}
+
+// wanted reports whether a change of the carve is part of the verdict: some
+// finding asks for one, or for what is left where there is none.
+func (c *Case) wanted(found []Finding) bool {
+	return slices.ContainsFunc(found, func(f Finding) bool {
+		switch f.Action {
+		case CarveReload, ProfileRestart, Filter, Replace:
+			return true
+		}
+		return false
+	})
+}
+
+func named(id string, fs []Finding) []Finding {
+	for i := range fs {
+		fs[i].Rule = id
+	}
+	return fs
+}
+
+func severityRank(s Severity) int {
+	return slices.Index([]Severity{SevCrit, SevWarn, SevInfo}, s)
+}
+
+// worst is the state of a device: that of its worst finding, waived ones aside.
+func worst(found []Finding) State {
+	state := OK
+	for _, f := range found {
+		if !f.Waived && f.State.Rank() < state.Rank() {
+			state = f.State
+		}
+	}
+	return state
+}
+
+// drastic lists the actions, mildest first. Where findings of the same state ask
+// for different ones the most drastic is meant: a carve that is changed and
+// reloaded also serves what waits for a reload, and where no carve is valid
+// changing it would not help.
+var drastic = [...]Action{None, Investigate, Save, Reload, ProfileRestart, CarveReload, Filter, Replace}
+
+func action(state State, found []Finding) Action {
+	best := None
+	for _, f := range found {
+		if f.State == state && !f.Waived && slices.Index(drastic[:], f.Action) > slices.Index(drastic[:], best) {
+			best = f.Action
+		}
+	}
+	return best
+}

@@ -1,0 +1,65 @@
+// Package solve looks for the smallest valid change of a router's forwarding
+// memory that holds a given demand, or proves that there is none.
+//
+// What goes in: how the memory is divided now, what each family of routes needs
+// (entries, reserve included), and the catalog's placement or profiles. What
+// comes out: a Result with the configuration lines a person may enter, the
+// figures the device will print afterwards, and the arithmetic. The package
+// does no I/O and imports neither audit nor a vendor: it knows numbers, not
+// devices.
+package solve
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Outcome says what a search ended with.
+type Outcome string
+
+// The outcomes.
+const (
+	Feasible      Outcome = "feasible"
+	Infeasible    Outcome = "infeasible"     // proven: no setting of this knob holds the demand
+	NotApplicable Outcome = "not-applicable" // the memory has no knob
+	Unknown       Outcome = "unknown"        // a number the search needs is not known
+)
+
+// Rejected is a setting that was looked at and not taken.
+type Rejected struct {
+	Name string `json:"name"`
+	Why  string `json:"why"`
+}
+
+// Result is the answer of a solver.
+type Result struct {
+	Outcome  Outcome
+	Knob     string             // the name of the catalog's Change
+	Commands []string           // configuration lines in order
+	Undo     []string           // lines that take them back
+	Predict  []string           // what the device prints after the reload
+	Caps     map[string]float64 // resource -> entries after the change
+	Reason   string             // the arithmetic, in words
+	Source   string
+	Rejected []Rejected
+}
+
+// ceilTo gives n rounded up to a multiple of step; both are whole numbers.
+func ceilTo(n, step int) int { return (n + step - 1) / step * step }
+
+// comma writes a whole number with thousands separators: 1,368.
+func comma(n int) string {
+	s := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, s = "-", s[1:]
+	}
+	var b strings.Builder
+	for i, c := range s {
+		if i > 0 && (len(s)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(c)
+	}
+	return sign + b.String()
+}

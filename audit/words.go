@@ -1,0 +1,100 @@
+package audit
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// count writes a number with thousands separators: 374,036; halves keep one
+// decimal.
+func count(v float64) string {
+	s := strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
+	whole, frac, _ := strings.Cut(s, ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if frac != "" {
+		whole += "." + frac
+	}
+	return sign + whole
+}
+
+// percent writes a share of one with one decimal: 0.0488 is "4.9 %". What is
+// not quite nothing, or not quite all, does not round to it.
+func percent(share float64) string {
+	v := share * 100
+	s := fmt.Sprintf("%.1f", v)
+	switch {
+	case s == "0.0" && v > 0:
+		s = "less than 0.1"
+	case s == "100.0" && v < 100:
+		s = "more than 99.9"
+	case s == "0.0":
+		s = "0"
+	case s == "100.0":
+		s = "100"
+	}
+	return s + " %"
+}
+
+// where names a row and the instance it is about: "lem (0/0/CPU0 npu 1)".
+func where(name string, scope fact.Scope) string {
+	if s := scope.String(); s != "" {
+		return name + " (" + s + ")"
+	}
+	return name
+}
+
+// plural writes "1 line", "2 lines".
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(float64(n)) + " " + one + "s"
+}
+
+// proof gives the line that a span points at, nothing where it points nowhere.
+func (c *Case) proof(spans ...fact.Span) []Evidence {
+	var out []Evidence
+	for _, s := range spans {
+		i := int(s.Output)
+		if s.IsZero() || i < 0 || i >= len(c.Device.Outputs) {
+			continue
+		}
+		o := &c.Device.Outputs[i]
+		e := Evidence{Command: o.Command, Line: int(s.Line), Text: c.Device.Line(i, int(s.Line)), File: o.File, Span: s}
+		if !holds(out, e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func holds(list []Evidence, e Evidence) bool {
+	for _, x := range list {
+		if x.Command == e.Command && x.Line == e.Line && x.File == e.File {
+			return true
+		}
+	}
+	return false
+}
+
+// row gives the line of a table row and the lines of the figures in it.
+func (c *Case) row(r *Row) []Evidence {
+	spans := []fact.Span{r.Used.Span, r.Capacity.Span}
+	for _, t := range r.Tables {
+		spans = append(spans, t.Used.Span, t.Cap.Span)
+		if t.Line > 0 {
+			spans = append(spans, fact.Span{Output: int32(t.Output), Line: int32(t.Line)})
+		}
+	}
+	return c.proof(spans...)
+}
