@@ -128,6 +128,9 @@ type Proposal struct {
 	Source   string
 	// Caps are the capacities after the change, by resource, in entries.
 	Caps map[string]float64
+	// Resources are those that the knob divides: what the outcome is about.
+	Resources []string
+	Undo      []string // lines that take the change back
 	// Rejected are the other settings and why they were not taken.
 	Rejected []solve.Rejected
 }

@@ -1,0 +1,52 @@
+package audit
+
+import (
+	"fmt"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+)
+
+// carveDefault finds memory that is still divided as it left the factory where
+// a valid division gives its fullest table more. A box that is nearly empty is
+// only told so.
+func carveDefault() Rule {
+	return Rule{
+		ID:    "carve/default",
+		Title: "the memory is divided as it left the factory, and a larger valid division exists",
+		Check: func(c *Case) []Finding {
+			d := c.Device
+			if !d.Carve.Default || c.Proposal.Outcome != solve.Feasible || d.PendingKnown == 1 || len(d.Pending) > 0 {
+				return nil
+			}
+			r := c.gains()
+			if r == nil {
+				return nil
+			}
+			f := Finding{Severity: SevWarn, State: Warn, Action: c.Proposal.Action, Resource: r.Resource, Scope: r.Scope}
+			f.Message = fmt.Sprintf("%s: factory default %s; %s makes it %s", where(r.Name, r.Scope), capacityWords(r), c.Proposal.Knob, count(c.Proposal.Caps[r.Resource]))
+			f.Evidence = c.proof(d.Carve.Active.Span, r.Capacity.Span)
+			if load, ok := r.Load(); !ok || load < c.Policy.DefaultUsed {
+				f.Severity, f.State, f.Action = SevInfo, OK, None
+				f.Message += "; little of it is in use, so nothing needs to be done yet"
+			}
+			return []Finding{f}
+		},
+	}
+}
+
+func capacityWords(r *Row) string {
+	n, _ := r.Capacity.Get()
+	return count(n)
+}
+
+// gains gives the fullest row that the proposal makes larger, nil where none is.
+func (c *Case) gains() *Row {
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		now, ok := r.Capacity.Get()
+		if next, named := c.Proposal.Caps[r.Resource]; ok && named && next > now {
+			return r
+		}
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package audit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// carvePending finds a division of the memory that is configured and not
+// active: a reload is outstanding. People have run for years on a carve that
+// they believed changed (domain/operators.md 3.3 g).
+func carvePending() Rule {
+	return Rule{
+		ID:    "carve/pending",
+		Title: "a configured change of the memory waits for a reload",
+		Check: func(c *Case) []Finding {
+			d := c.Device
+			says, spans := c.pending()
+			if len(says) == 0 {
+				return nil
+			}
+			f := Finding{Severity: SevWarn, State: Pend, Action: Reload, Evidence: c.proof(spans...)}
+			f.Message = "waits for a reload: " + strings.Join(says, "; ")
+			if d.Boot.Unsaved == fact.Yes && c.inStartup() {
+				f.Action = Save
+				f.Message += "; it is not saved yet, a reload now would lose it"
+			}
+			return []Finding{f}
+		},
+	}
+}
+
+// pendingShown is how many pending changes a message names.
+const pendingShown = 4
+
+// pending says what waits for a reload, and where that stands; nothing where
+// nothing does, or where it is not known.
+func (c *Case) pending() (says []string, spans []fact.Span) {
+	d := c.Device
+	for _, p := range d.Pending {
+		says, spans = append(says, change(p.What, p.From, p.To)), append(spans, p.Span)
+	}
+	if len(says) == 0 {
+		for i := range d.Tables {
+			t := &d.Tables[i]
+			now, ok := t.Cap.Get()
+			next, known := t.Pending.Get()
+			if ok && known && now != next {
+				says, spans = append(says, change(t.Name, count(now), count(next))), append(spans, t.Pending.Span)
+			}
+		}
+	}
+	if a, b := d.Carve.Active, d.Carve.AfterReload; len(says) == 0 && a.Known() && b.Known() && !strings.EqualFold(a.Text, b.Text) {
+		says, spans = append(says, change("", a.Text, b.Text)), append(spans, b.Span, a.Span)
+	}
+	if len(says) == 0 && d.PendingKnown == fact.Yes {
+		says, spans = append(says, "the device says that a change takes effect after a reload"), append(spans, d.Carve.AfterReload.Span)
+	}
+	if n := len(says) - pendingShown; n > 0 {
+		says = append(says[:pendingShown:pendingShown], fmt.Sprintf("and %s", plural(n, "more change")))
+	}
+	return says, spans
+}
+
+func change(what, from, to string) string {
+	s := strings.TrimSpace(what)
+	if from != "" && to != "" {
+		return strings.TrimSpace(s + " " + from + " -> " + to)
+	}
+	return strings.TrimSpace(s + " " + to + from)
+}
+
+// inStartup reports whether the carve of the device lives in its startup
+// configuration, so that a reload without saving loses it: Sup720
+// (domain/ios.md 2.4) and NX-OS (domain/nxos.md 4.1). SDM templates of the
+// older Catalysts lie in a boot variable (domain/ios.md 3), XR and Junos commit.
+func (c *Case) inStartup() bool {
+	return c.Device.Family == "cat6500" || c.Device.Identity.OS == fact.NXOS
+}

@@ -1,0 +1,94 @@
+package audit
+
+import (
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// overflowInsertFailures finds entries that the hardware refused. Refusals with
+// a table that is still tight are overflow; a counter that outlives its cause,
+// with room in the table, asks for a second look (domain/ios.md 13 rule 5,
+// domain/iosxr.md 7 rule 8).
+func overflowInsertFailures() Rule {
+	return Rule{
+		ID:    "overflow/insert-failures",
+		Title: "the hardware refused entries: they are in no forwarding table",
+		Check: func(c *Case) []Finding {
+			var out []Finding
+			for _, r := range c.refusals() {
+				out = append(out, c.refused(r))
+			}
+			return out
+		},
+	}
+}
+
+// refusal is one counter above zero.
+type refusal struct {
+	resource, name string
+	scope          fact.Scope
+	count          float64
+	latched        bool
+	span           fact.Span
+	more           int // other instances
+}
+
+// refusals collects the counters of exceptions and table rows, the highest
+// instance of each resource.
+func (c *Case) refusals() []refusal {
+	var out []refusal
+	add := func(n refusal) {
+		for i := range out {
+			o := &out[i]
+			if o.resource != n.resource {
+				continue
+			}
+			if o.scope != n.scope {
+				n.more = o.more + 1
+				o.more++
+			}
+			if n.count > o.count {
+				*o = n
+			}
+			return
+		}
+		out = append(out, n)
+	}
+	for _, e := range c.Device.Exceptions {
+		if n, ok := e.Count.Get(); e.Kind == fact.InsertFailures && ok && n > 0 && e.Raised != fact.No {
+			add(refusal{resource: e.Resource, name: resourceName(e.Resource), scope: e.Scope, count: n, latched: e.Latched, span: first(e.Count.Span, e.Span)})
+		}
+	}
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		if n, ok := t.Failures.Get(); ok && n > 0 {
+			add(refusal{resource: t.Resource, name: t.Name, scope: t.Scope, count: n, latched: true, span: t.Failures.Span})
+		}
+	}
+	return out
+}
+
+func first(a, b fact.Span) fact.Span {
+	if a.IsZero() {
+		return b
+	}
+	return a
+}
+
+func (c *Case) refused(r refusal) Finding {
+	f := Finding{
+		Severity: SevCrit, State: Over, Action: c.remedyFor(r.resource), Resource: r.resource, Scope: r.scope,
+		Message:  where(r.name, r.scope) + ": the hardware refused " + count(r.count) + " inserts",
+		Evidence: c.proof(r.span),
+	}
+	if r.latched {
+		f.Message += " (counted since boot)"
+	}
+	if r.more > 0 {
+		f.Message += "; " + plural(r.more, "other instance") + " refused some too"
+	}
+	if r.latched && c.roomy(r.resource) && !c.red(r.resource) {
+		f.Severity, f.State, f.Action = SevWarn, Warn, Investigate
+		f.Message += "; the table has room now, so the cause may be over: compare with the next scan"
+	}
+	return f
+}

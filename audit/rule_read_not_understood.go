@@ -1,0 +1,119 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// readNotUnderstood finds what was received and not understood: lines of
+// capacity outputs that no parser knows, and devices of which nothing tells how
+// full they are. Neither is ok; both are gaps of ours, and named as such.
+func readNotUnderstood() Rule {
+	return Rule{
+		ID:    "read/not-understood",
+		Title: "the device was read, but not understood",
+		Check: func(c *Case) []Finding { return c.unreadLines() },
+		Late:  func(c *Case, found []Finding) []Finding { return c.noVerdict(found) },
+	}
+}
+
+// linesShown is how many unread lines of an output stand as evidence.
+const linesShown = 3
+
+// unreadLines gives one finding per capacity output with lines nobody knows.
+func (c *Case) unreadLines() []Finding {
+	var out []Finding
+	for i := range c.Device.Outputs {
+		o := &c.Device.Outputs[i]
+		if !c.capacity(i) {
+			continue
+		}
+		var unread []fact.Line
+		for _, l := range c.Device.Unread {
+			if l.Output == i && says(l.Text) {
+				unread = append(unread, l)
+			}
+		}
+		if len(unread) == 0 {
+			continue
+		}
+		f := Finding{Severity: SevWarn, State: Unkn, Action: Investigate}
+		f.Message = fmt.Sprintf("`%s`: %s not understood, the first is line %d: %q", o.Command, plural(len(unread), "line"), unread[0].No, strings.TrimSpace(unread[0].Text))
+		for _, l := range unread[:min(len(unread), linesShown)] {
+			f.Evidence = append(f.Evidence, Evidence{Command: o.Command, Line: l.No, Text: l.Text, File: o.File})
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// capacity reports whether output i is one that the ledger rests on.
+func (c *Case) capacity(i int) bool {
+	return slices.ContainsFunc(c.Device.Tables, func(t fact.Table) bool { return t.Ledger && t.Output == i })
+}
+
+// says reports whether a line could hold a fact: a digit, or a name and its
+// value. A line of plain words ("snip") can not change a figure.
+func says(line string) bool { return strings.ContainsAny(line, "0123456789=:") }
+
+// noVerdict finds a device of which nothing tells how full it is, where no other
+// finding has given it a state.
+func (c *Case) noVerdict(found []Finding) []Finding {
+	d := c.Device
+	if d.Identity.Virtual || slices.ContainsFunc(found, func(f Finding) bool { return f.State != OK && f.State != Stale }) {
+		return nil
+	}
+	if slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Judgeable() && !r.Unverified }) {
+		return nil
+	}
+	f := Finding{Severity: SevWarn, State: Unkn, Action: Investigate}
+	f.Message = "nothing that was read tells how full its forwarding memory is"
+	if d.Identity.OS == fact.UnknownOS {
+		f.Message += "; the operating system was not recognised"
+	} else if d.Family == "" {
+		f.Message += "; its family was not recognised" + model(d)
+	}
+	if gaps := c.gaps(); len(gaps) > 0 {
+		f.Message += "; " + strings.Join(gaps, "; ")
+	}
+	return []Finding{f}
+}
+
+func model(d *fact.Device) string {
+	if d.Identity.Model == "" {
+		return ""
+	}
+	return " (" + d.Identity.Model + ")"
+}
+
+// gapsShown is how many outputs a message names.
+const gapsShown = 3
+
+// gaps names the outputs that no parser read, with the reason.
+func (c *Case) gaps() []string {
+	if len(c.Device.Outputs) == 0 {
+		return []string{"no command was answered"}
+	}
+	var out []string
+	for i := range c.Device.Outputs {
+		if o := &c.Device.Outputs[i]; o.Why != "" && o.Complete() {
+			out = append(out, fmt.Sprintf("`%s`: %s", o.Command, o.Why))
+		}
+	}
+	if n := len(out) - gapsShown; n > 0 {
+		out = append(out[:gapsShown:gapsShown], "and "+plural(n, "more output"))
+	}
+	return out
+}
+
+// lines cuts text at its newlines, carriage returns and blanks trimmed.
+func lines(text string) []string {
+	all := strings.Split(text, "\n")
+	for i := range all {
+		all[i] = strings.TrimSpace(all[i])
+	}
+	return all
+}
