@@ -1,12 +1,133 @@
-// Package ios reads what Cisco IOS prints: see vendors for the contract.
+// Package ios reads what Cisco IOS prints, and holds the parsers that IOS-XE
+// shares with it (package iosxe imports this one).
+//
+// What goes in: the text of one answer. What comes out: a fact.Reading. The
+// platforms complete a device: cat6500, cat3k-2k, cat4500, gsr12000. Formats
+// and their traps: domain/ios.md. It does no I/O and imports neither collect
+// nor inventory.
 package ios
 
 import (
+	"strings"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 )
 
 // OS describes Cisco IOS.
 func OS() *vendors.OS {
-	return &vendors.OS{ID: fact.IOS, Title: "Cisco IOS"}
+	return &vendors.OS{
+		ID: fact.IOS, Title: "Cisco IOS", Detect: detect,
+		Identify: Identify(), Parsers: append(Common(), classic()...),
+		Platforms: []vendors.Platform{Cat6500(), Cat3k2k(), Cat4500(), GSR12000()},
+		Rejection: Rejection,
+	}
+}
+
+// Identify gives the questions that tell family and model; IOS-XE asks the same.
+func Identify() []vendors.Command {
+	return []vendors.Command{
+		{Text: "show version", Why: "chassis, release, image, configuration register"},
+		{Text: "show inventory", Why: "part numbers of the forwarding engines", Optional: true},
+	}
+}
+
+// Common lists the parsers that IOS and IOS-XE share.
+func Common() []vendors.Parser {
+	return []vendors.Parser{
+		{Name: "version", Commands: []string{"show version"}, Grade: vendors.Proven, Read: readVersion},
+		{Name: "bootvar", Commands: []string{"show bootvar", "show boot", "show boot system", "remote command switch show bootvar", "remote command standby-sp show bootvar", "remote command switch show boot"}, Grade: vendors.Proven, Read: readBoot},
+		{Name: "redundancy", Commands: []string{"show redundancy", "show redundancy states"}, Grade: vendors.Proven, Read: readRedundancy},
+		{Name: "module", Commands: []string{"show module", "show module all", "show module switch all", "show module *"}, Grade: vendors.Proven, Read: readModule},
+		{Name: "inventory", Commands: []string{"show inventory", "show inventory raw", "show inventory oid", "show inventory *"}, Grade: vendors.Proven, Read: readInventory},
+		{Name: "switch", Commands: []string{"show switch", "show switch detail", "show switch *"}, Grade: vendors.Proven, Read: readStack},
+		{Name: "sdm-prefer", Commands: []string{"show sdm prefer", "show sdm prefer **"}, Grade: vendors.Proven, Read: readSDM},
+		{Name: "cef-summary", Commands: []string{"show ip cef summary", "show ip cef vrf * summary", "show ipv6 cef summary", "show ipv6 cef vrf * summary"}, Grade: vendors.Proven, Read: readCEFSummary},
+		{Name: "route-summary", Commands: []string{"show ip route summary", "show ip route vrf * summary", "show ipv6 route summary", "show ipv6 route vrf * summary"}, Grade: vendors.Proven, Read: readRouteSummary},
+		{Name: "mpls-forwarding-summary", Commands: []string{"show mpls forwarding-table summary"}, Grade: vendors.Proven, Read: readLabelSummary},
+		{Name: "cam-utilization", Commands: []string{"show platform tcam utilization", "show platform tcam utilization **"}, Grade: vendors.Proven, Read: ReadCAM},
+		{Name: "running-config", Commands: []string{"show running-config", "show running-config **", "show configuration"}, Grade: vendors.Proven, Read: readConfig},
+		// A log line stands alone in bug reports, under its own mnemonic.
+		{Name: "logging", Commands: []string{"show logging", "show logging **", "*"}, Grade: vendors.Proven, Read: readLog},
+		{Name: "tech-support", Commands: []string{"show tech-support", "show tech-support **"}, Grade: vendors.Documented, Read: readTech},
+	}
+}
+
+// classic lists the parsers of what only IOS prints.
+func classic() []vendors.Parser {
+	return []vendors.Parser{
+		{Name: "mls-cef-maximum-routes", Commands: []string{"show mls cef maximum-routes"}, Family: famCat6500, Grade: vendors.Proven, Read: readMaxRoutes},
+		{Name: "mls-cef-summary", Commands: []string{"show mls cef summary"}, Family: famCat6500, Grade: vendors.Proven, Read: readMLSSummary},
+		{Name: "mls-cef-exception", Commands: []string{"show mls cef exception status"}, Family: famCat6500, Grade: vendors.Proven, Read: readMLSException},
+		{Name: "hardware-capacity", Commands: []string{"show platform hardware capacity", "show platform hardware capacity *"}, Family: famCat6500, Grade: vendors.Proven, Read: readCapacity},
+		{Name: "adjacency-resource-level", Commands: []string{"show platform hardware cef adjacencies resource-level", "show platform hardware cef resource-level"}, Family: famCat6500, Grade: vendors.Proven, Read: readResourceLevel},
+		{Name: "tcam-errors", Commands: []string{"show platform tcam errors"}, Family: famCat3k2k, Grade: vendors.Proven, Read: readTCAMErrors},
+		{Name: "cef-resource", Commands: []string{"show ip cef resource"}, Family: famGSR, Grade: vendors.Proven, Read: readCEFResource},
+	}
+}
+
+// marks are phrases only one system prints, with how sure they make us; they
+// decide where a log holds no show version.
+var marks = []struct {
+	text string
+	sure int
+}{
+	{"Cisco Internetwork Operating System Software", 90},
+	{"Cisco IOS Software", 85},
+	{"IOS (tm)", 80},
+	{"FIB TCAM maximum routes", 80},
+	{"FIB exception state", 75},
+	{"FIB TCAM usage:", 75},
+	{"EoM routes:", 70},
+	{"number of unicast mac addresses", 70},
+	{"CAM Utilization for ASIC#", 70},
+	{"HW Resource Name", 60},
+	{"WS-SUP720", 50}, {"VS-SUP2T", 50},
+	{"Redundant System Information", 20},
+}
+
+// detect says how surely text is from IOS. A Catalyst 4500 with IOS-XE 3.x has
+// the commands of IOS and is read as such; other IOS-XE belongs to iosxe.
+func detect(text string) int {
+	if strings.Contains(text, "IOS XR") || strings.Contains(text, "NX-OS") {
+		return 0
+	}
+	if strings.Contains(text, "Catalyst 4500 L3 Switch") {
+		return 97
+	}
+	best := 0
+	for _, m := range marks {
+		if m.sure > best && strings.Contains(text, m.text) {
+			best = m.sure
+		}
+	}
+	return best
+}
+
+// refusals are the device's words for "not here" (domain/ios.md section 1:
+// rancid lib/ios.pm.in).
+var refusals = []string{
+	"% Invalid input detected", "% Incomplete command", "Line has invalid autocommand",
+	"% Ambiguous command", "type help or '?'", "Command authorization failed",
+	"% Authorization failed", "% Unknown command",
+}
+
+// Rejection gives the refusal that text begins with, "" where the device
+// answered. Only the first lines count: a configuration may quote the words.
+func Rejection(text string) string {
+	for n := 0; n < 6 && text != ""; {
+		line, rest, _ := strings.Cut(text, "\n")
+		text = rest
+		t := strings.TrimSpace(line)
+		if t == "" {
+			continue
+		}
+		n++
+		for _, r := range refusals {
+			if strings.HasPrefix(t, r) {
+				return t
+			}
+		}
+	}
+	return ""
 }

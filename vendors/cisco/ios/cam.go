@@ -1,0 +1,241 @@
+package ios
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// ReadCAM reads "CAM Utilization for ASIC" in its three layouts
+// (domain/ios.md 3 and 6.3):
+//
+//	IPv4 unicast routes:   784/6272    12/26         masks/values, Catalyst 2k/3k
+//	Unicast MAC addresses  32768/1024  1223/21       hash/TCAM, 3850 and 16.x
+//	IP Route Table  EM/LPM  I  212992  648  0.30% …  Codes: EM …, Catalyst 9000
+//
+// In the first the pair is masks and values of one table, in the second two
+// tables; neither is "max/allocated".
+func ReadCAM(s *textscan.Scan, r *fact.Reading) {
+	p := camReader{scope: fact.Scope{Kind: "asic"}}
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		if t := l.Trim(); t != "" {
+			p.line(s, l, t, r)
+		}
+	}
+}
+
+type camReader struct {
+	scope  fact.Scope
+	masks  bool     // first layout
+	cols   []string // names of the columns behind Dir in the third
+	name   string   // table of the last row of the third layout, for its parts
+	wrap   textscan.Line
+	wrapOn bool
+	f      []textscan.Token
+}
+
+func (p *camReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) {
+	switch {
+	case strings.HasPrefix(t, "CAM Utilization for ASIC"):
+		p.asic(t)
+		p.masks = strings.Contains(t, "#")
+		r.Recognised = true
+	case strings.HasPrefix(t, "Masks/Values"):
+		p.masks = true
+	case strings.HasPrefix(t, "Table") && strings.Contains(t, "Subtype"):
+		p.header(l)
+	case strings.HasPrefix(t, "Table") && strings.Contains(t, "Max Values"):
+		p.masks, p.cols = false, nil
+	case strings.HasPrefix(t, "Codes:"), textscan.IsRule(l), strings.HasPrefix(t, "Note: Allocation of TCAM"),
+		strings.HasPrefix(t, "a complex algorithm"), strings.HasPrefix(t, "to provide an abstract"), strings.HasPrefix(t, "show "):
+	default:
+		if !p.row(s, l, r) {
+			return
+		}
+	}
+	s.Claim(l)
+}
+
+// asic takes the number of "ASIC# 0" or "ASIC  [0]".
+func (p *camReader) asic(t string) {
+	rest := strings.TrimLeft(t[len("CAM Utilization for ASIC"):], "# [")
+	end := 0
+	for end < len(rest) && rest[end] >= '0' && rest[end] <= '9' {
+		end++
+	}
+	p.scope.Index = rest[:end]
+}
+
+func (p *camReader) header(l textscan.Line) {
+	p.f = textscan.Fields(l, p.f)
+	p.cols = p.cols[:0]
+	for i := len(p.f) - 1; i >= 0 && p.f[i].Text != "Dir"; i-- {
+		p.cols = append([]string{strings.ToLower(p.f[i].Text)}, p.cols...)
+	}
+}
+
+func (p *camReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool {
+	if len(p.cols) > 0 {
+		return p.wide(s, l, r)
+	}
+	p.f = textscan.Fields(l, p.f)
+	n := len(p.f)
+	if n < 3 {
+		return false
+	}
+	name := strings.TrimSuffix(strings.TrimSpace(l.Text[:p.f[n-2].Lo]), ":")
+	maxA, maxB, ok := slashed(p.f[n-2])
+	usedA, usedB, ok2 := slashed(p.f[n-1])
+	if !ok || !ok2 || name == "" {
+		return false
+	}
+	row := fact.Table{Name: name, Resource: camResource(name, ""), Scope: p.scope, Unit: "entries", CapKind: fact.CapTemplate, Line: l.No}
+	switch {
+	case p.masks: // the values are the entries; their masks limit them elsewhere
+		row.Cap, row.Used = s.Figure(l, maxB), s.Figure(l, usedB)
+		r.Tables = append(r.Tables, row)
+	case maxA == maxB:
+		row.Cap, row.Used = s.Figure(l, maxA), s.Figure(l, usedA)
+		row.Notes = []string{"TCAM"}
+		r.Tables = append(r.Tables, row)
+	default:
+		em, tcam := row, row
+		em.Resource, tcam.Resource = camResource(name, "EM"), camResource(name, "TCAM")
+		em.Cap, em.Used, em.Notes, em.CapKind = s.Figure(l, maxA), s.Figure(l, usedA), []string{"EM"}, fact.CapHashed
+		tcam.Cap, tcam.Used, tcam.Notes = s.Figure(l, maxB), s.Figure(l, usedB), []string{"TCAM"}
+		r.Tables = append(r.Tables, em, tcam)
+	}
+	return true
+}
+
+// slashed splits "32768/1024"; a lone number is both halves.
+func slashed(t textscan.Token) (a, b textscan.Token, ok bool) {
+	i := strings.IndexByte(t.Text, '/')
+	if i < 0 {
+		return t, t, textscan.IsNumber(t.Text)
+	}
+	a = textscan.Token{Text: t.Text[:i], Lo: t.Lo, Hi: t.Lo + i}
+	b = textscan.Token{Text: t.Text[i+1:], Lo: t.Lo + i + 1, Hi: t.Hi}
+	return a, b, textscan.IsNumber(a.Text) && textscan.IsNumber(b.Text)
+}
+
+// wide reads a row of the third layout. A name that is too long stands on a
+// line of its own before the rest; I and O rows below an IO pool have neither
+// name nor Max: they are shares of the pool.
+func (p *camReader) wide(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool {
+	p.f = textscan.Fields(l, p.f)
+	dir := p.direction()
+	if dir < 1 {
+		return p.wrapped(l)
+	}
+	nums := p.f[dir+1:]
+	name := strings.TrimSpace(l.Text[:p.f[dir-1].Lo])
+	if p.wrapOn {
+		name, p.wrapOn = strings.TrimSpace(p.wrap.Trim()+" "+name), false
+		s.Claim(p.wrap)
+	}
+	sub := p.f[dir-1].Text
+	row := fact.Table{Scope: p.scope, Unit: "entries", CapKind: fact.CapTemplate, Line: l.No, Notes: []string{sub, "dir " + p.f[dir].Text}}
+	if strings.HasPrefix(sub, "EM") || sub == "LPM" {
+		row.CapKind = fact.CapHashed
+	}
+	missing := len(p.cols) - len(nums) // 1 = no Max: a share of the pool above
+	for i, t := range nums {
+		p.figure(s, l, p.cols[i+missing], t, &row)
+	}
+	if name == "" || missing == 1 {
+		row.Name, row.PartOf = p.name+" "+p.f[dir].Text, p.name
+	} else {
+		row.Name, p.name = name, name
+	}
+	row.Resource = camResource(row.Name, sub)
+	r.Tables = append(r.Tables, row)
+	if row.Resource == fact.FibShared || row.Resource == fact.HostIPv4 {
+		p.families(s, l, nums, missing, &row, r)
+	}
+	return true
+}
+
+// direction finds the Dir column (I, O, IO, NA): exactly as many numbers stand
+// behind it as the title has columns, or one fewer. -1 = not a row.
+func (p *camReader) direction() int {
+	for i, t := range p.f {
+		switch t.Text {
+		case "I", "O", "IO", "NA":
+			n := len(p.f) - i - 1
+			if i > 0 && (n == len(p.cols) || n == len(p.cols)-1) && textscan.IsNumber(p.f[len(p.f)-1].Text) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// wrapped keeps a line of words for the row below it; it is claimed with that
+// row.
+func (p *camReader) wrapped(l textscan.Line) bool {
+	for _, t := range p.f {
+		if textscan.IsNumber(t.Text) {
+			return false
+		}
+	}
+	p.wrap, p.wrapOn = l, true
+	return false
+}
+
+func (p *camReader) figure(s *textscan.Scan, l textscan.Line, col string, t textscan.Token, row *fact.Table) {
+	switch col {
+	case "max":
+		row.Cap = s.Figure(l, t)
+	case "used":
+		row.Used = s.Figure(l, t)
+	case "%used":
+		t.Hi = t.Lo + len(strings.TrimSuffix(t.Text, "%"))
+		t.Text = l.Text[t.Lo:t.Hi]
+		row.Percent = s.Figure(l, t)
+	}
+}
+
+// families adds what of a route table is IPv4, IPv6 and MPLS: shares of the row.
+func (p *camReader) families(s *textscan.Scan, l textscan.Line, nums []textscan.Token, missing int, of *fact.Table, r *fact.Reading) {
+	for i, t := range nums {
+		var resource string
+		switch p.cols[i+missing] {
+		case "v4":
+			resource = fact.FibIPv4
+		case "v6":
+			resource = fact.FibIPv6
+		case "mpls":
+			resource = fact.FibMPLS
+		default:
+			continue
+		}
+		r.Tables = append(r.Tables, fact.Table{
+			Name: of.Name + " " + of.Notes[0] + " " + strings.ToUpper(p.cols[i+missing]), PartOf: of.Name, Resource: resource,
+			Scope: p.scope, Unit: "entries", Used: s.Figure(l, t), Line: l.No,
+		})
+	}
+}
+
+// camResource names what a CAM table holds. On UADP2 the EM half of the route
+// table has the hosts and the TCAM half the shorter prefixes; a row "EM/LPM"
+// holds both (domain/ios.md 6.2).
+func camResource(name, sub string) string {
+	n := strings.ToLower(name)
+	has := func(part string) bool { return strings.Contains(n, part) }
+	switch {
+	case has("ip route table"), has("directly or indirectly connected routes"):
+		if sub == "EM" {
+			return fact.HostIPv4
+		}
+		return fact.FibShared
+	case has("acl"), has("access control"), has(" ace"):
+		return fact.ACL
+	case has("unicast"), has("multicast"), has("mac addr"):
+		return sdmResource(strings.Replace(n, "indirectly", "indirect", 1))
+	case has("label"):
+		return "sgt+vpn"
+	}
+	return "other"
+}

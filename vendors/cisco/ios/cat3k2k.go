@@ -1,0 +1,107 @@
+package ios
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+const famCat3k2k = "cat3k-2k"
+
+// Cat3k2k is the Catalyst 2960/3560/3750 and what shares their SDM templates.
+func Cat3k2k() vendors.Platform { return cat3k2k{} }
+
+type cat3k2k struct{}
+
+func (cat3k2k) Family() string { return famCat3k2k }
+func (cat3k2k) Title() string  { return "Catalyst 2960/3560/3750 (SDM templates)" }
+
+// Match: domain/ios.md 3 and 10.
+func (cat3k2k) Match(id fact.Identity) bool {
+	for _, p := range []string{"WS-C2960", "WS-C2975", "WS-C3550", "WS-C3560", "WS-C3750", "WS-CBS31", "IE-2000", "IE-4000", "IE-5000", "IE-3", "ME-3400"} {
+		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (cat3k2k) Commands(fact.Identity) []vendors.Command {
+	return []vendors.Command{
+		{Text: "show sdm prefer", Why: "the template that runs, and the one that waits for a reload (no configuration shows it)"},
+		{Text: "show platform tcam utilization", Why: "entries in hardware, used and available"},
+		{Text: "show boot", Why: "image, and whether a reload stops in the boot loader"},
+		{Text: "show switch", Why: "stack members that are not Ready", Optional: true},
+		{Text: "show platform tcam errors", Why: "failures since boot", Optional: true},
+		{Text: "show ip route summary", Why: "routes in software, for the forecast", Optional: true},
+		{Text: "show logging", Why: "messages about prefixes that did not fit", Optional: true},
+	}
+}
+
+// Parse makes the ledger of the unicast rows: caps from the TCAM where it was
+// asked, else the nominal ones of the template.
+func (cat3k2k) Parse(d *fact.Device) {
+	SettleTemplate(d, "default", "desktop default", "aggregator default")
+	measured := map[string]bool{}
+	for i := range d.Tables {
+		if t := &d.Tables[i]; t.Scope.Kind == "asic" {
+			t.Ledger = t.CapKind == fact.CapTemplate && isUnicast(t.Resource) && usable(t)
+			measured[t.Resource] = measured[t.Resource] || t.Ledger
+		}
+	}
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if t.CapKind != fact.CapTemplate || t.Scope.Kind == "asic" || !isUnicast(t.Resource) {
+			continue
+		}
+		switch {
+		case isWholeOfParts(t.Name):
+			t.Notes = append(t.Notes, "the sum of the two rows below it")
+		case measured[t.Resource]:
+			t.Notes = append(t.Notes, "nominal: the TCAM tells the real number")
+		default:
+			t.Ledger = usable(t)
+		}
+	}
+}
+
+func isUnicast(resource string) bool {
+	switch resource {
+	case fact.FibIPv4, fact.FibIPv6, fact.HostIPv4, fact.HostIPv6, fact.FibShared:
+		return true
+	}
+	return false
+}
+
+// isWholeOfParts reports "IPv4 unicast routes", which is direct + indirect.
+func isWholeOfParts(name string) bool {
+	return strings.HasSuffix(name, "unicast routes") && !strings.Contains(name, "direct")
+}
+
+// usable keeps rows that a template left empty out of the ledger: 0 of 0 is not
+// full, and says that the switch does not route that family in hardware.
+func usable(t *fact.Table) bool {
+	limit, ok := t.Cap.Get()
+	used, _ := t.Used.Get()
+	return !ok || limit > 0 || used > 0
+}
+
+// SettleTemplate resolves the three states of an SDM template. defaults are the
+// names of factory templates.
+func SettleTemplate(d *fact.Device, defaults ...string) {
+	c := &d.Carve
+	if c.Active.Known() {
+		for _, n := range defaults {
+			c.Default = c.Default || strings.EqualFold(c.Active.Text, n)
+		}
+	}
+	if d.PendingKnown == fact.No {
+		c.AfterReload = c.AfterReload.Or(c.Active)
+		c.Configured = c.Configured.Or(c.Active)
+	}
+	if d.PendingKnown == fact.Yes && len(d.Pending) > 0 && !c.AfterReload.Known() {
+		c.AfterReload = fact.Setting{Text: "other sizes than now: " + d.Pending[0].What + " " + d.Pending[0].From + " to " + d.Pending[0].To, Grade: fact.Reported, Span: d.Pending[0].Span}
+		c.Configured = c.Configured.Or(c.AfterReload)
+	}
+}

@@ -1,0 +1,38 @@
+package ios
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// Cat4500 is the Catalyst 4500 and 4900. No real output of its FIB commands is
+// known to us (domain/ios.md 5), so that its forwarding memory stays unknown;
+// whether it survives a reload is read.
+func Cat4500() vendors.Platform { return cat4500{} }
+
+type cat4500 struct{}
+
+func (cat4500) Family() string { return "cat4500" }
+func (cat4500) Title() string  { return "Catalyst 4500, 4500-X and 4900" }
+
+func (cat4500) Match(id fact.Identity) bool {
+	m := strings.ToUpper(id.Model)
+	return strings.HasPrefix(m, "WS-C45") || strings.HasPrefix(m, "WS-C49") || strings.HasPrefix(m, "WS-C400")
+}
+
+func (cat4500) Commands(fact.Identity) []vendors.Command {
+	return []vendors.Command{
+		{Text: "show module", Why: "supervisor, and modules that are not Ok"},
+		{Text: "show redundancy", Why: "is a standby supervisor ready"},
+		{Text: "show bootvar", Why: "configuration register and boot image"},
+		{Text: "show ip cef summary", Why: "routes in software, for the forecast", Optional: true},
+		{Text: "show ipv6 cef summary", Why: "routes in software, for the forecast", Optional: true},
+		{Text: "show ip route summary", Why: "routes in software, for the forecast", Optional: true},
+		{Text: "show logging", Why: "messages about full forwarding memory", Optional: true},
+	}
+}
+
+// Parse has nothing to complete: what was not read stays unknown.
+func (cat4500) Parse(*fact.Device) {}

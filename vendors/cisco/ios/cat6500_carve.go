@@ -1,0 +1,282 @@
+package ios
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// block is the grain of the carve: regions of 72-bit entries take whole blocks
+// of 16k cells, though the display keeps the number that was asked for
+// (domain/ios.md 2.2, carve equation [D], four captures).
+const block = 16 * 1024
+
+// ceilBlock rounds entries up to whole blocks.
+func ceilBlock(entries float64) float64 {
+	n := float64(int64(entries / block))
+	if n*block < entries {
+		n++
+	}
+	return n * block
+}
+
+// silicon works out how many cells the TCAM has, and with it the limit of every
+// region: all cells for it alone. What the box runs proves it; part numbers only
+// let infer it, by the least capable engine (domain/ios.md 2.1).
+func (c *cat6500Carve) silicon() {
+	c.carved()
+	if c.cells == 0 {
+		c.widened()
+	}
+	if c.cells == 0 {
+		c.byEngines()
+	}
+	if c.cells == 0 {
+		return
+	}
+	for i := range c.d.Tables {
+		t := &c.d.Tables[i]
+		if t.Ledger && t.Pool == poolFIB && t.Cost > 0 {
+			t.Max = fact.Derived(c.cells/t.Cost, fact.Span{}, fmt.Sprintf("%.0f cells of the TCAM (%s) / %.0f per entry", c.cells, c.proof, t.Cost))
+		}
+	}
+	c.d.Tables = append(c.d.Tables, fact.Table{
+		Name: "FIB TCAM cells", Resource: "fib.cells", Scope: fact.System(), Unit: "72-bit cells", Pool: poolFIB, CapKind: fact.CapFixed, Cost: 1,
+		Max: fact.Derived(c.cells, fact.Span{}, c.proof), Notes: []string{"all regions of the carve together"},
+	})
+}
+
+// carved proves the size by the carve equation: whole blocks for 72-bit
+// regions, twice the entries for the others.
+func (c *cat6500Carve) carved() {
+	var sum float64
+	var terms []string
+	for _, i := range c.regions {
+		t := &c.d.Tables[i]
+		v, ok := t.Cap.Get()
+		if !ok || t.Cost == 0 || !c.complete(t.Output) {
+			return
+		}
+		if t.Cost == 1 {
+			v = ceilBlock(v)
+		}
+		sum += v * t.Cost
+		terms = append(terms, fmt.Sprintf("%.0fk × %.0f", v/1024, t.Cost))
+	}
+	c.accept(sum, "carve equation: "+strings.Join(terms, " + "))
+}
+
+func (c *cat6500Carve) complete(output int) bool {
+	return output < 0 || output >= len(c.d.Outputs) || c.d.Outputs[output].Complete()
+}
+
+// accept takes a sum for the size where it is one a PFC has.
+func (c *cat6500Carve) accept(sum float64, proof string) {
+	for _, l := range c.family.Limits {
+		if l.Pool == poolFIB && l.Value == sum {
+			c.cells, c.proof = sum, proof
+			return
+		}
+	}
+}
+
+// widened proves the size by the rows of `show platform hardware capacity`.
+func (c *cat6500Carve) widened() {
+	a, b := c.wide[72], c.wide[144]
+	if a < 0 {
+		return
+	}
+	n, _ := c.d.Tables[a].Cap.Get()
+	if c.wide[288] >= 0 {
+		c.cells, c.proof = n, "72-bit view of the whole TCAM, as printed"
+		return
+	}
+	if b < 0 {
+		return
+	}
+	m, _ := c.d.Tables[b].Cap.Get()
+	c.accept(n+2*m, fmt.Sprintf("72-bit region %.0f + 2 × 144-bit region %.0f", n, m))
+}
+
+// byEngines infers the size from the part numbers: the least engine bounds the
+// chassis. Engines whose size the catalog does not vouch for leave it unknown.
+func (c *cat6500Carve) byEngines() {
+	least, pid := 0.0, ""
+	for _, e := range c.d.Identity.Engines {
+		known, ok := c.family.Engine(e.PID)
+		size := 0.0
+		for _, l := range c.family.Limits {
+			if ok && l.Class == known.Class && l.Pool == poolFIB && l.Grade == "" {
+				size = l.Value
+			}
+		}
+		if size == 0 {
+			return
+		}
+		if least == 0 || size < least {
+			least, pid = size, e.PID
+		}
+	}
+	if least > 0 {
+		c.cells, c.proof = least, "inferred from "+pid+", the least engine of the chassis"
+	}
+}
+
+// configured compares what the configuration asks for with what runs.
+func (c *cat6500Carve) configured() {
+	for _, i := range c.config {
+		want := c.d.Tables[i].Configured
+		if at := c.region(c.d.Tables[i].Resource); at >= 0 {
+			t := &c.d.Tables[at]
+			if !t.Configured.Known() {
+				t.Configured = want
+			}
+			c.differs(t.Name, t.Cap, want, t)
+			continue
+		}
+		switch {
+		case len(c.regions) > 0:
+			c.differs(c.d.Tables[i].Name, fact.Figure{}, want, &c.d.Tables[i])
+		case c.wide[72] >= 0 && c.wide[288] < 0:
+			c.fingerprint(i, want)
+		}
+	}
+}
+
+func (c *cat6500Carve) region(resource string) int {
+	for _, i := range c.regions {
+		if c.d.Tables[i].Resource == resource {
+			return i
+		}
+	}
+	return -1
+}
+
+// differs notes that a reload would change a region, unless the device said so
+// already.
+func (c *cat6500Carve) differs(name string, now, want fact.Figure, t *fact.Table) {
+	have, ok := now.Get()
+	then, _ := want.Get()
+	if ok && have == then || t.Pending.Known() {
+		return
+	}
+	t.Pending = want
+	from := now.String()
+	if !ok {
+		from = "no region of its own"
+	}
+	c.d.Pending = append(c.d.Pending, fact.Change{What: name + " carve", From: from, To: want.String(), Span: want.Span})
+	c.d.PendingKnown = fact.Yes
+}
+
+// fingerprint tells from the 72-bit total whether the configured IPv4 region is
+// the one that runs: with or without the default block for MPLS beside it.
+func (c *cat6500Carve) fingerprint(i int, want fact.Figure) {
+	if c.d.Tables[i].Resource != fact.FibIPv4 {
+		return
+	}
+	row := &c.d.Tables[c.wide[72]]
+	total, ok := row.Cap.Get()
+	ip, _ := want.Get()
+	mpls := float64(block)
+	for _, j := range c.config {
+		if c.d.Tables[j].Resource == fact.FibMPLS {
+			mpls, _ = c.d.Tables[j].Configured.Get()
+		}
+	}
+	if !ok {
+		return
+	}
+	if total == ceilBlock(ip) || total == ceilBlock(ip)+ceilBlock(mpls) {
+		c.d.Carve.Active = c.d.Carve.Active.Or(fact.Setting{Text: "IPv4 " + want.String(), Grade: fact.Fingerprinted, Span: row.Cap.Span, Note: "the 72-bit total is the configured region in whole blocks"})
+		if c.d.PendingKnown == fact.Unknown {
+			c.d.PendingKnown = fact.No
+		}
+		return
+	}
+	c.differs("IPv4", fact.Figure{}, want, &c.d.Tables[i])
+}
+
+// settings resolves the three states of the carve.
+func (c *cat6500Carve) settings() {
+	set := &c.d.Carve
+	switch {
+	case len(c.regions) > 0:
+		first := &c.d.Tables[c.regions[0]]
+		set.Active = set.Active.Or(fact.Setting{Text: c.text(func(t *fact.Table) fact.Figure { return t.Cap }), Grade: fact.Reported, Span: first.Cap.Span})
+		set.Default = c.allDefault()
+	case c.wide[288] >= 0:
+		set.Active = set.Active.Or(fact.Setting{Text: "one pool shared by all protocols", Grade: fact.Fingerprinted, Span: c.d.Tables[c.wide[288]].Cap.Span, Note: "three widths of the same cells are printed"})
+	case c.wide[72] >= 0 && c.wide[144] >= 0:
+		c.widthSetting(set)
+	}
+	if c.d.PendingKnown == fact.Yes {
+		then := c.text(func(t *fact.Table) fact.Figure { return t.Pending.Or(t.Cap) })
+		if len(c.d.Pending) > 0 {
+			then = strings.Trim(then, ", ")
+			set.AfterReload = set.AfterReload.Or(fact.Setting{Text: c.pendingText(then), Grade: fact.Inferred, Span: c.d.Pending[0].Span, Note: "what the device or its configuration shows for the next reload"})
+		}
+		set.Configured = set.Configured.Or(set.AfterReload)
+		return
+	}
+	if c.d.PendingKnown == fact.No {
+		set.Configured = set.Configured.Or(set.Active)
+		set.AfterReload = set.AfterReload.Or(set.Active)
+	}
+}
+
+func (c *cat6500Carve) pendingText(regions string) string {
+	if regions != "" {
+		return regions
+	}
+	parts := make([]string, 0, len(c.d.Pending))
+	for _, p := range c.d.Pending {
+		parts = append(parts, p.What+" "+p.To)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// text writes the regions as the device does: "IPv4 450k, MPLS 384k".
+func (c *cat6500Carve) text(of func(*fact.Table) fact.Figure) string {
+	parts := make([]string, 0, len(c.regions))
+	rows := append([]int{}, c.regions...)
+	for _, i := range c.config {
+		if c.d.Tables[i].Pending.Known() {
+			rows = append(rows, i)
+		}
+	}
+	for _, i := range rows {
+		t := &c.d.Tables[i]
+		if v, ok := of(t).Get(); ok {
+			parts = append(parts, fmt.Sprintf("%s %sk", t.Name, fact.Read(v/1024, fact.Span{})))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (c *cat6500Carve) allDefault() bool {
+	for _, i := range c.regions {
+		if len(c.d.Tables[i].Notes) == 0 || c.d.Tables[i].Notes[0] != "default" {
+			return false
+		}
+	}
+	return c.complete(c.d.Tables[c.regions[0]].Output)
+}
+
+// widthSetting fingerprints the carve by its two totals; those of the factory
+// (catalog) mean that nothing was configured, or exactly that.
+func (c *cat6500Carve) widthSetting(set *fact.Carve) {
+	a, b := &c.d.Tables[c.wide[72]], &c.d.Tables[c.wide[144]]
+	n, _ := a.Cap.Get()
+	m, _ := b.Cap.Get()
+	set.Active = set.Active.Or(fact.Setting{
+		Text:  fmt.Sprintf("IPv4 + MPLS %.0fk, IPv6 + IP Multicast %.0fk", n/1024, m/1024),
+		Grade: fact.Fingerprinted, Span: a.Cap.Span, Note: "totals of show platform hardware capacity",
+	})
+	for _, p := range c.family.Profiles {
+		if p.Default && p.Caps[fact.FibIPv4MPLS] == n && p.Caps[fact.FibIPv6Mcast] == m && n > 0 {
+			set.Default = true
+		}
+	}
+}

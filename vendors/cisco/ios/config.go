@@ -1,0 +1,125 @@
+package ios
+
+import (
+	"strings"
+	"time"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// readConfig reads the lines of a running configuration that say how forwarding
+// memory is to be carved, and whether it was saved. Other lines are known to be
+// configuration and say nothing about it.
+func readConfig(s *textscan.Scan, r *fact.Reading) {
+	var c configReader
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		if t := l.Trim(); t != "" {
+			c.line(s, l, t, r)
+		}
+	}
+	c.settle(s, r)
+}
+
+type configReader struct {
+	changed, saved         time.Time
+	changedSpan, savedSpan fact.Span
+	texts                  []string // carve lines, as they would be typed
+	span                   fact.Span
+}
+
+func (c *configReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) {
+	switch {
+	case strings.HasPrefix(t, "Current configuration"), strings.HasPrefix(t, "version "), strings.HasPrefix(t, "! Last configuration change"):
+		r.Recognised = true
+	}
+	switch {
+	case strings.HasPrefix(t, "mls cef maximum-routes "):
+		c.maximumRoutes(s, l, r)
+	case strings.HasPrefix(t, "sdm prefer "):
+		name := strings.TrimSpace(t[len("sdm prefer "):])
+		span := s.SpanOf(l, name)
+		set(&r.Carve.Configured, name, span)
+		r.Flag("configured_template", name, span)
+		r.Recognised = true
+	case strings.HasPrefix(t, "hostname "):
+		r.Identity.Hostname = strings.TrimSpace(t[len("hostname "):])
+		r.Recognised = true
+	case strings.HasPrefix(t, "! Chassis type:"):
+		model := strings.TrimSpace(t[len("! Chassis type:"):])
+		r.Identity.Model = model
+		note(r, "model", s.SpanOf(l, model))
+		r.Flag("chassis", model, s.SpanOf(l, model))
+	case strings.HasPrefix(t, "! Last configuration change at "):
+		c.changed, c.changedSpan = clock(t[len("! Last configuration change at "):]), s.SpanOf(l, t)
+	case strings.HasPrefix(t, "! NVRAM config last updated at "):
+		c.saved, c.savedSpan = clock(t[len("! NVRAM config last updated at "):]), s.SpanOf(l, t)
+	case strings.HasPrefix(t, "config-register "):
+		set(&r.Boot.RegisterNext, strings.TrimSpace(t[len("config-register "):]), s.SpanOf(l, t))
+	}
+}
+
+// maximumRoutes reads "mls cef maximum-routes ip 768": the number is in units of
+// 1024 routes (domain/ios.md 2.4).
+func (c *configReader) maximumRoutes(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
+	f := textscan.Fields(l, nil)
+	if len(f) < 5 {
+		return
+	}
+	v, ok := textscan.Number(f[4].Text)
+	if !ok {
+		return
+	}
+	resource := map[string]string{"ip": fact.FibIPv4, "mpls": fact.FibMPLS, "ipv6": fact.FibIPv6, "ip-multicast": fact.FibMcastIPv4}[f[3].Text]
+	if resource == "" {
+		return
+	}
+	span := s.Span(l, f[4].Lo, f[4].Hi)
+	c.texts = append(c.texts, f[3].Text+" "+f[4].Text)
+	c.span = span
+	r.Family = famCat6500
+	r.Tables = append(r.Tables, fact.Table{
+		Name: configRegion(f[3].Text), Resource: resource, Scope: fact.System(), Unit: "entries", Pool: poolFIB, CapKind: fact.CapCarve, Line: l.No,
+		Configured: fact.Derived(v*1024, span, "configured "+f[4].Text+"k, k = 1024"),
+	})
+}
+
+func configRegion(word string) string {
+	switch word {
+	case "ip":
+		return "IPv4"
+	case "mpls":
+		return "MPLS"
+	case "ipv6":
+		return "IPv6"
+	}
+	return "IP Multicast"
+}
+
+func (c *configReader) settle(s *textscan.Scan, r *fact.Reading) {
+	if len(c.texts) > 0 {
+		r.Recognised = true
+		set(&r.Carve.Configured, "mls cef maximum-routes "+strings.Join(c.texts, ", "), c.span)
+	}
+	if !r.Recognised {
+		return
+	}
+	s.ClaimAll()
+	if !c.changed.IsZero() && !c.saved.IsZero() {
+		r.Boot.Unsaved, r.Boot.UnsavedSpan = fact.TriOf(c.changed.After(c.saved)), c.changedSpan
+	}
+}
+
+// clock reads "12:08:34 EET Fri Sep 23 2016 by provider". Both times come from
+// the same clock, so that the name of its zone does not matter.
+func clock(t string) time.Time {
+	f := strings.Fields(t)
+	if len(f) < 6 {
+		return time.Time{}
+	}
+	at, err := time.Parse("15:04:05 Jan 2 2006", strings.TrimLeft(f[0], "*.")+" "+f[3]+" "+f[4]+" "+f[5])
+	if err != nil {
+		return time.Time{}
+	}
+	return at
+}

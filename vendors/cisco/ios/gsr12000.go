@@ -1,0 +1,40 @@
+package ios
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+const famGSR = "gsr12000"
+
+// GSR12000 is the Cisco 12000 with IOS: its line cards print the percentage in
+// use of the lookup memories that hold the FIB.
+func GSR12000() vendors.Platform { return gsr12000{} }
+
+type gsr12000 struct{}
+
+func (gsr12000) Family() string { return famGSR }
+func (gsr12000) Title() string  { return "Cisco 12000 with IOS" }
+
+func (gsr12000) Match(id fact.Identity) bool {
+	number, _, slash := strings.Cut(id.Model, "/")
+	return slash && len(number) == 5 && strings.HasPrefix(number, "12") || strings.HasPrefix(strings.ToUpper(id.Model), "GSR")
+}
+
+func (gsr12000) Commands(fact.Identity) []vendors.Command {
+	return []vendors.Command{
+		{Text: "show ip cef resource", Why: "percent in use of the lookup memories per line card"},
+		{Text: "show ip cef summary", Why: "routes in software, for the forecast"},
+		{Text: "show logging", Why: "line cards that ran low", Optional: true},
+	}
+}
+
+// Parse takes every lookup memory of a line card for a line of the ledger.
+func (gsr12000) Parse(d *fact.Device) {
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		t.Ledger = t.Ledger || t.Resource == fact.FibMemory && t.Scope.Kind == "slot" && t.Unit == "percent"
+	}
+}
