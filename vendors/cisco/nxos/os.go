@@ -1,12 +1,133 @@
 // Package nxos reads what Cisco NX-OS prints: see vendors for the contract.
+//
+// What goes in: the text or JSON that a Nexus answered. What comes out:
+// fact.Reading, and per family (n9k, n9k-jericho, n7k, n3k, n3500, n5k-n6k, aci)
+// a completed fact.Device. Formats and numbers are those of the NX-OS dossier
+// (domain/nxos.md, quoted here as [nxos 2.1] and so on). The package does no
+// I/O and imports neither collect nor inventory.
 package nxos
 
 import (
+	"strings"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 )
 
 // OS describes Cisco NX-OS.
 func OS() *vendors.OS {
-	return &vendors.OS{ID: fact.NXOS, Title: "Cisco NX-OS"}
+	return &vendors.OS{
+		ID:        fact.NXOS,
+		Title:     "Cisco NX-OS",
+		Detect:    detect,
+		Identify:  identify(),
+		Parsers:   parsers(),
+		Platforms: platforms(),
+		Rejection: rejection,
+	}
+}
+
+// detect looks for the strings of `show version` and for what only NX-OS
+// prints [nxos 1.1, 3.1, 5].
+func detect(text string) int {
+	for _, m := range []struct {
+		mark string
+		sure int
+	}{
+		{"Cisco Nexus Operating System (NX-OS) Software", 100},
+		{"NXOS: version ", 95},
+		{"cisco Nexus", 90},
+		{"nxos_ver_str", 90},
+		{"Configured System Routing Mode:", 90},
+		{"kickstart_ver_str", 80},
+		{"\"TABLE_modinfo\"", 80},
+		{"% Invalid command at '^' marker.", 60},
+		{"%IPFIB-", 60},
+		{"limit-resource u4route-mem", 80},
+	} {
+		if strings.Contains(text, m.mark) {
+			return m.sure
+		}
+	}
+	return 0
+}
+
+// identify asks for what tells family, model and engines [nxos 1].
+func identify() []vendors.Command {
+	return []vendors.Command{
+		{Text: "show version", Why: "release, chassis, uptime and the reason of the last reset"},
+		{Text: "show module", Why: "cards, supervisors and their state"},
+		{Text: "show inventory", Why: "part numbers, which decide the forwarding engine"},
+	}
+}
+
+// parsers is the explicit list of the outputs that are read.
+func parsers() []vendors.Parser {
+	list := []vendors.Parser{
+		{Name: "show-version", Commands: []string{"show version"}, Grade: vendors.Proven, Read: readVersion},
+		{Name: "show-module", Commands: []string{"show module", "show module *"}, Grade: vendors.Proven, Read: readModule},
+		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **"}, Grade: vendors.Proven, Read: readInventory},
+		{Name: "show-running-config", Commands: []string{"show running-config", "show running-config **", "show startup-config", "show startup-config **"}, Grade: vendors.Proven, Read: readConfig},
+		{Name: "configure", Commands: []string{"configure terminal", "configure **", "hardware access-list tcam region **", "hardware profile **", "system routing **", "system urpf disable"}, Grade: vendors.Proven, Read: readConfigure},
+		{Name: "show-logging", Commands: []string{"show logging", "show logging **"}, Grade: vendors.Proven, Read: readLogging},
+		{Name: "show-system-config-reload-pending", Commands: []string{"show system config reload-pending"}, Grade: vendors.Documented, Read: readReloadPending},
+		{Name: "show-redundancy-status", Commands: []string{"show redundancy status", "show system redundancy status"}, Grade: vendors.Proven, Read: readRedundancy},
+		{Name: "show-vdc-resource", Commands: []string{"show vdc resource detail", "show vdc resource **", "show vdc * resource **"}, Grade: vendors.Proven, Read: readVDC},
+	}
+	return append(list, memoryParsers()...)
+}
+
+// memoryParsers read what is said of the forwarding memory.
+func memoryParsers() []vendors.Parser {
+	return []vendors.Parser{
+		{Name: "show-system-routing-mode", Commands: []string{"show system routing mode"}, Family: "n9k", Grade: vendors.Proven, Read: readRoutingMode},
+		{Name: "show-hardware-capacity-forwarding", Commands: []string{"show hardware capacity forwarding", "show hardware capacity forwarding **", "show hardware capacity"}, Grade: vendors.Proven, Read: readCapacity},
+		{Name: "show-hardware-internal-forwarding-table-utilization", Commands: []string{"show hardware internal forwarding table utilization", "show hardware internal forwarding table utilization **"}, Grade: vendors.Proven, Read: readUtilization},
+		{Name: "show-hardware-access-list-resource-utilization", Commands: []string{"show hardware access-list resource utilization", "show hardware access-list resource utilization **", "show hardware access-list resource entries", "show system internal access-list resource utilization **"}, Grade: vendors.Proven, Read: readACL},
+		{Name: "show-hardware-access-list-tcam-region", Commands: []string{"show hardware access-list tcam region", "show hardware profile tcam region"}, Grade: vendors.Proven, Read: readRegions},
+		{Name: "show-icam-resource", Commands: []string{"show icam resource *", "show icam resource **"}, Grade: vendors.Proven, Read: readICAMResource},
+		{Name: "show-icam-scale", Commands: []string{"show icam scale", "show icam scale **"}, Grade: vendors.Proven, Read: readICAMScale},
+		{Name: "show-forwarding-route-summary", Commands: []string{"show forwarding ipv4 route summary", "show forwarding ipv4 route summary **", "show forwarding ipv6 route summary", "show forwarding ipv6 route summary **"}, Grade: vendors.Proven, Read: readForwardingSummary},
+		{Name: "show-system-internal-forwarding-route-summary", Commands: []string{"show system internal forwarding ip route summary", "show system internal forwarding ip route summary **", "show system internal forwarding ipv4 route summary", "show system internal forwarding ipv6 route summary", "show system internal forwarding ipv6 route summary **"}, Grade: vendors.Proven, Read: readInternalSummary},
+		{Name: "show-ip-route-summary", Commands: []string{"show ip route summary", "show ip route summary **", "show ipv6 route summary", "show ipv6 route summary **"}, Grade: vendors.Documented, Read: readRouteSummary},
+		{Name: "show-hardware-profile-status", Commands: []string{"show hardware profile status"}, Family: "n3k", Grade: vendors.Proven, Read: readProfileStatus},
+		{Name: "show-hardware-profile-forwarding-mode", Commands: []string{"show hardware profile forwarding-mode"}, Family: "n3500", Grade: vendors.Proven, Read: readForwardingMode},
+	}
+}
+
+// rejection finds the refusal of a command [nxos 1, _errors]. A configuration
+// that was refused starts with "ERROR:" and is an answer of its own.
+func rejection(text string) string {
+	for _, m := range []string{
+		"% Invalid command at '^' marker.",
+		"% Invalid number at '^' marker.",
+		"% Incomplete command at '^' marker.",
+		"% Ambiguous command at '^' marker.",
+		"% Permission denied for the role",
+	} {
+		if strings.Contains(text, m) && len(text) < 2000 {
+			return m
+		}
+	}
+	return ""
+}
+
+// moduleScope is the scope of a number about a whole module; "" = the device.
+func moduleScope(module string) fact.Scope {
+	if module == "" {
+		return fact.System()
+	}
+	return fact.Scope{Kind: "module", Index: module}
+}
+
+// asicScope is the scope of a number about one instance of a module.
+func asicScope(module, instance string) fact.Scope {
+	if instance == "" {
+		return moduleScope(module)
+	}
+	s := fact.Scope{Kind: "asic", Index: strings.TrimPrefix(instance, "0x")}
+	if module != "" {
+		s.Node = "module " + module
+	}
+	return s
 }

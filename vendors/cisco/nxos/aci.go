@@ -1,0 +1,22 @@
+package nxos
+
+import (
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// aci is a Nexus 9000 that runs the ACI image: the commands of NX-OS do not
+// apply and nothing is claimed of it [nxos 1.1].
+func aci() vendors.Platform {
+	return &platform{
+		family: "aci", title: "Nexus 9000 in ACI mode (recognised, not audited)",
+		match:    func(id fact.Identity) bool { return aciVersion(id.Version) },
+		commands: func(fact.Identity) []vendors.Command { return nil },
+		parse:    func(*fact.Device, *catalog.Family) {},
+	}
+}
+
+// aciVersion reports whether an image version is one of the ACI trains, which
+// are numbered from 14 [nxos 1.1].
+func aciVersion(text string) bool { return hasAny(" "+text, " 14.", " 15.", " 16.") }

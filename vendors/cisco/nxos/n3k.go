@@ -1,0 +1,101 @@
+package nxos
+
+import (
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// n3k is Nexus 3000 and 3100 in native mode [nxos 2.5].
+func n3k() vendors.Platform {
+	return &platform{
+		family: "n3k", title: "Nexus 3000 and 3100 (native mode)",
+		match:    func(id fact.Identity) bool { return known(id, isN3K) },
+		commands: n3kCommands, parse: parseN3K,
+	}
+}
+
+func isN3K(name string) bool {
+	return hasAny(name, "Nexus 3", "Nexus3", "N3K-") && !isN9K(name) && !isN3500(name)
+}
+
+func n3kCommands(fact.Identity) []vendors.Command {
+	return []vendors.Command{
+		{Text: "show hardware profile status", Why: "size of the LPM table and what is in it"},
+		{Text: "show system internal forwarding ip route summary", Why: "IPv4 host and LPM routes in hardware", Optional: true},
+		{Text: "show system internal forwarding ipv6 route summary", Why: "IPv6 routes, and the small table of /65 to /127", Optional: true},
+		{Text: "show hardware profile tcam region", Why: "ACL regions of the next reload", Optional: true},
+		configLines(), savedLines(), reloadPending(), logEvents(),
+	}
+}
+
+// lpmBox gathers the rows of the one LPM table of a Nexus 3000.
+type lpmBox struct {
+	total, v4, v6 *fact.Table
+	size          fact.Figure
+}
+
+// parseN3K judges the LPM table, which IPv4, IPv6 to /64 and (with host ECMP)
+// hosts share, the host table, and the small table of long IPv6 prefixes, whose
+// size the device does not print [nxos 2.5].
+func parseN3K(d *fact.Device, f *catalog.Family) {
+	var b lpmBox
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		switch {
+		case t.Resource == lpm128 && t.Used.Known():
+			longPrefixes(d, f, t)
+			judged(t)
+		case t.Pool == "lpm" && t.Resource == fact.FibLPM && t.Name == "Total LPM Entries":
+			b.total = t
+		case t.Pool == "lpm" && t.Resource == fact.FibIPv4 && t.PartOf == "":
+			b.v4, b.size = t, b.size.Or(t.Cap)
+		case t.Pool == "lpm" && t.Resource == fact.FibIPv6 && t.PartOf == "":
+			b.v6, b.size = t, b.size.Or(t.Cap)
+		case t.Pool == "host" && t.Used.Known():
+			judged(t)
+		}
+	}
+	b.judge(d)
+}
+
+// judge takes the printed total where there is one, else the routes that are
+// known to be in the table: at least so much is in use.
+func (b *lpmBox) judge(d *fact.Device) {
+	switch {
+	case b.total != nil && b.total.Used.Known():
+		judged(b.total)
+	case b.v4 != nil && b.v6 != nil:
+		row := fact.Table{
+			Name: "LPM table", Resource: fact.FibLPM, Scope: fact.System(), Unit: "entries", CapKind: fact.CapFixed, Pool: "lpm",
+			Used: sum("IPv4 LPM + IPv6 (<= /64) routes, one entry each: at least", b.v4.Used, b.v6.Used), Cap: b.size,
+			Line: b.v4.Line, Output: b.v4.Output, Notes: []string{"at least: what one IPv6 route takes is not known"},
+		}
+		judged(&row)
+		d.Tables = append(d.Tables, row)
+	case b.v4 != nil:
+		judged(b.v4)
+	case b.v6 != nil:
+		judged(b.v6)
+	}
+}
+
+// longPrefixes gives the table of /65 to /127 its size: 128 entries, 64 while
+// uRPF is on, on the engines the catalog names. With more routes than either it
+// is over, whatever uRPF does.
+func longPrefixes(d *fact.Device, f *catalog.Family, t *fact.Table) {
+	e, ok := f.Engine(pid(d.Identity.Model))
+	whole, halved := e.Limits[lpm128], e.Limits[lpm128+".urpf"]
+	if !ok || whole == 0 || t.Cap.Known() {
+		return
+	}
+	used, _ := t.Used.Get()
+	t.Max = fact.Derived(whole, fact.Span{}, e.Source)
+	urpf, known := flag(d, "urpf")
+	switch {
+	case known && text(urpf.Value) == "disabled", used > whole:
+		t.Cap = t.Max
+	case known && halved > 0:
+		t.Cap = fact.Derived(halved, urpf.Span, e.Source+", uRPF on")
+	}
+}

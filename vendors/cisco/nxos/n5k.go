@@ -1,0 +1,46 @@
+package nxos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// n5k is Nexus 5500, 5600 and 6000 [nxos 2.7].
+func n5k() vendors.Platform {
+	return &platform{
+		family: "n5k-n6k", title: "Nexus 5500, 5600 and 6000",
+		match:    func(id fact.Identity) bool { return known(id, isN5K) },
+		commands: n5kCommands, parse: parseN5K,
+	}
+}
+
+func isN5K(name string) bool {
+	return hasAny(name, "Nexus5", "Nexus 5", "N5K-", "N55-", "N56", "Nexus 6", "Nexus6", "N6K-")
+}
+
+func n5kCommands(fact.Identity) []vendors.Command {
+	return []vendors.Command{
+		{Text: "show system internal forwarding ip route summary", Why: "host and LPM routes in hardware and their maxima"},
+		{Text: `show running-config | section "hardware profile"`, Why: "configured templates", Optional: true},
+		logEvents(),
+	}
+}
+
+// parseN5K judges host and LPM tables. Without a layer-3 daughter card the
+// switch routes nothing, and nothing is claimed [nxos 1.1].
+func parseN5K(d *fact.Device, _ *catalog.Family) {
+	for _, p := range d.Identity.Parts {
+		if p.PID == "N55-DL2" || strings.Contains(p.Descr, "Non L3") {
+			d.Flags = append(d.Flags, fact.Flag{Name: "layer3", Value: false, Span: p.Span})
+			return
+		}
+	}
+	for i := range d.Tables {
+		if t := &d.Tables[i]; t.Pool == "lpm" || t.Pool == "host" {
+			judged(t)
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package nxos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// n9k is Nexus 9000 without Jericho: Cloud Scale, and the first generation on
+// Broadcom. Nexus 3000 hardware that runs in N9K switch mode says so in its
+// chassis string [nxos 1.1].
+func n9k() vendors.Platform {
+	return &platform{
+		family: "n9k", title: "Nexus 9000 (Cloud Scale and first generation)",
+		match:    func(id fact.Identity) bool { return known(id, isN9K) },
+		commands: n9kCommands, parse: parseN9K,
+	}
+}
+
+// isN9K knows a Nexus 9000 by its chassis string or part number; one of the
+// newest has no N9K- prefix [nxos 1.1].
+func isN9K(name string) bool {
+	return hasAny(name, "Nexus9", "Nexus 9", "N9K-", "Nexus 9000 Series", "N9324C")
+}
+
+func n9kCommands(id fact.Identity) []vendors.Command {
+	if id.Virtual {
+		return []vendors.Command{{Text: "show system routing mode", Why: "configured and applied mode", Optional: true}}
+	}
+	list := []vendors.Command{
+		{Text: "show system routing mode", Why: "configured and applied mode: they differ until the reload"},
+		{Text: "show hardware capacity forwarding", Why: "percentage of trie, TCAM, host and next-hop memory per module"},
+		{Text: "show hardware internal forwarding table utilization", Why: "sizes of the tables in the applied mode", Optional: true},
+		{Text: "show hardware access-list tcam region", Why: "ACL regions of the next reload", Optional: true},
+		{Text: "show hardware access-list resource utilization", Why: "ACL regions in force", Optional: true},
+		configLines(), savedLines(), reloadPending(), vdcResources(), logEvents(),
+	}
+	if modular(id) {
+		return append(list, supervisors())
+	}
+	return append(list, vendors.Command{
+		Text: "show icam resource fib-tcam module 1 inst 0 | json", Instead: "show icam resource fib_tcam module 1 inst 0 | json",
+		Why: "counts and maxima of the FIB", Optional: true,
+	})
+}
+
+// modular reports whether the chassis has line cards: one instance of one
+// module says nothing of the others there.
+func modular(id fact.Identity) bool {
+	return anyPart(id, func(pid string) bool { return hasAny(pid, "N9K-X9", "C9504", "C9508", "C9516", "C9804", "C9808") })
+}
+
+// parseN9K decides what is judged. Trie and TCAM are separate and each fills by
+// itself: the TCAM takes what does not fit the trie's pattern [nxos 2.3]. The
+// counts of iCAM are judged where no percentages of the same memory are known.
+func parseN9K(d *fact.Device, _ *catalog.Family) {
+	seen, percent := map[string]bool{}, map[string]bool{}
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if t.Unit == "percent" && n9kJudged(t.Resource) && first(seen, t) {
+			judged(t)
+			percent[t.Resource] = percent[t.Resource] || t.Ledger
+		}
+	}
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if icam := d.Outputs[t.Output].Parser == "show-icam-resource"; icam && t.Resource != fact.MAC {
+			if percent[t.Resource] {
+				t.Notes = append(t.Notes, "the same memory as the percentages of this switch")
+				continue
+			}
+			judged(t)
+		}
+	}
+	ribMemory(d)
+}
+
+// n9kJudged names the tables that limit routing.
+func n9kJudged(resource string) bool {
+	switch resource {
+	case fact.FibIPv4, fact.FibIPv6, fact.FibTCAMv4, fact.FibTCAMv6, fact.FibLPM, fact.HostIPv4, fact.HostIPv6, fact.NextHop, fact.FibMcastIPv4, fact.FibMcastIPv6:
+		return true
+	}
+	return strings.HasPrefix(resource, "fib.mcast")
+}

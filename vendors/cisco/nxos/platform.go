@@ -1,0 +1,223 @@
+package nxos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// platforms is the explicit list of the families, one file each.
+func platforms() []vendors.Platform {
+	return []vendors.Platform{aci(), n9kJericho(), n9k(), n7k(), n3500(), n3k(), n5k()}
+}
+
+// platform is one family of Nexus switches.
+type platform struct {
+	family, title string
+	match         func(id fact.Identity) bool
+	commands      func(id fact.Identity) []vendors.Command
+	parse         func(d *fact.Device, f *catalog.Family)
+}
+
+func (p *platform) Family() string                              { return p.family }
+func (p *platform) Title() string                               { return p.title }
+func (p *platform) Match(id fact.Identity) bool                 { return p.match(id) }
+func (p *platform) Commands(id fact.Identity) []vendors.Command { return p.commands(id) }
+
+// Parse completes the device: what all families share, then the family's own.
+// Of a software switch nothing is claimed: it has no forwarding memory.
+func (p *platform) Parse(d *fact.Device) {
+	f := catalog.Default().Family(p.family)
+	identityFromParts(d)
+	engines(d, f)
+	dropReloaded(d)
+	configuredMode(d)
+	if d.Identity.Virtual {
+		return
+	}
+	p.parse(d, f)
+}
+
+// identityFromParts takes the exact part number of the chassis where the
+// inventory gave it: `show version` prints a name only.
+func identityFromParts(d *fact.Device) {
+	for _, p := range d.Identity.Parts {
+		if p.Name == "Chassis" && p.PID != "" {
+			d.Identity.Model = p.PID
+			if d.Identity.Serial == "" {
+				d.Identity.Serial = p.Serial
+			}
+			d.Identity.Spans["model"] = p.Span
+			return
+		}
+	}
+}
+
+// engines names the forwarding engine of each module that the catalog knows;
+// `show module` and `show inventory` name the same modules.
+func engines(d *fact.Device, f *catalog.Family) {
+	seen := map[string]bool{}
+	for _, p := range d.Identity.Parts {
+		e, ok := f.Engine(p.PID)
+		if !ok || e.Grade == "unverified" || p.Slot == "" || seen[p.Slot] {
+			continue
+		}
+		seen[p.Slot] = true
+		d.Identity.Engines = append(d.Identity.Engines, fact.Engine{Slot: p.Slot, PID: p.PID, Generation: e.Generation, XL: e.XL, Span: p.Span})
+	}
+}
+
+// dropReloaded forgets what a configuration transcript said would wait for a
+// reload, where the same session reloaded the switch afterwards.
+func dropReloaded(d *fact.Device) {
+	last := -1
+	for i := range d.Outputs {
+		if w := strings.Fields(d.Outputs[i].Command); len(w) > 0 && w[0] == "reload" {
+			last = i
+		}
+	}
+	kept := d.Pending[:0]
+	for _, c := range d.Pending {
+		if int(c.Span.Output) > last {
+			kept = append(kept, c)
+		}
+	}
+	d.Pending = kept
+	if len(kept) > 0 {
+		d.PendingKnown = fact.Yes
+	}
+}
+
+// configuredMode fills Carve.Configured from the running configuration where
+// the device was not asked for its mode, and says whether the mode is saved.
+func configuredMode(d *fact.Device) {
+	run, okRun := flag(d, "mode_in_running_config")
+	start, okStart := flag(d, "mode_in_startup_config")
+	if okRun && !d.Carve.Configured.Known() && !d.Carve.Active.Known() {
+		d.Carve.Configured = fact.Setting{Text: text(run.Value), Grade: fact.Reported, Span: run.Span}
+	}
+	if !asked(d, "running-config") || !asked(d, "startup-config") {
+		return
+	}
+	saved := okRun == okStart && (!okRun || run.Value == start.Value)
+	if !saved {
+		d.Boot.Unsaved, d.Boot.UnsavedSpan = fact.Yes, run.Span
+		if okRun {
+			d.Carve.AfterReload = fact.Setting{Grade: fact.UnknownGrade, Note: "the mode of the running configuration is not in startup-config"}
+		}
+	}
+}
+
+// asked reports whether the answer about that configuration came whole.
+func asked(d *fact.Device, word string) bool {
+	for i := range d.Outputs {
+		o := &d.Outputs[i]
+		if strings.Contains(o.Command, word) && o.Parser == "show-running-config" && o.Complete() {
+			return true
+		}
+	}
+	return false
+}
+
+// flag gives the first flag of that name.
+func flag(d *fact.Device, name string) (fact.Flag, bool) {
+	for _, f := range d.Flags {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return fact.Flag{}, false
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+// anyPart reports whether a module or the chassis satisfies f. Parts of fabric
+// extenders and transceivers are not the device.
+func anyPart(id fact.Identity, f func(pid string) bool) bool {
+	if f(id.Model) {
+		return true
+	}
+	for _, p := range id.Parts {
+		if p.PID != "" && !strings.HasPrefix(p.Name, "FEX") && f(p.PID) {
+			return true
+		}
+	}
+	return false
+}
+
+// known reports whether the chassis says which family it is of; the parts are
+// only asked where it does not.
+func known(id fact.Identity, f func(name string) bool) bool {
+	if id.Model != "" && !strings.HasPrefix(id.Model, "N2K") {
+		return f(id.Model)
+	}
+	return anyPart(id, f)
+}
+
+// hasAny reports whether t holds one of the marks.
+func hasAny(t string, marks ...string) bool {
+	for _, m := range marks {
+		if strings.Contains(t, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// judged makes a row a line of the ledger where its use and its size are known
+// and it has a size at all.
+func judged(t *fact.Table) {
+	c, ok := t.Cap.Get()
+	t.Ledger = ok && c > 0 && t.Used.Known()
+}
+
+// first marks rows that an earlier row of the same name, scope and unit said
+// already: two commands print the same table.
+func first(seen map[string]bool, t *fact.Table) bool {
+	key := t.Name + "|" + t.Scope.Kind + t.Scope.Node + t.Scope.Index + "|" + t.Unit
+	if seen[key] {
+		return false
+	}
+	seen[key] = true
+	return true
+}
+
+// ribMemory judges the memory of the unicast RIB: a cap that bites before the
+// forwarding memory does [nxos 2.8].
+func ribMemory(d *fact.Device) {
+	for i := range d.Tables {
+		if t := &d.Tables[i]; t.Resource == ribMem4 || t.Resource == ribMem6 {
+			judged(t)
+		}
+	}
+}
+
+// The commands that several families are asked; the table of [nxos 3].
+func reloadPending() vendors.Command {
+	return vendors.Command{Text: "show system config reload-pending", Why: "changes that wait for a reload", Optional: true}
+}
+
+func logEvents() vendors.Command {
+	return vendors.Command{Text: `show logging logfile | include "IPFIB|UFDM|ACLQOS|ACLMGR|M2FIB"`, Why: "exhaustion of forwarding memory, latched", Optional: true}
+}
+
+func vdcResources() vendors.Command {
+	return vendors.Command{Text: "show vdc resource detail", Why: "memory of the RIB, a cap of its own", Optional: true}
+}
+
+func configLines() vendors.Command {
+	return vendors.Command{Text: `show running-config | include "system routing|tcam region|hardware profile|urpf"`, Why: "configured mode and regions", Optional: true}
+}
+
+func savedLines() vendors.Command {
+	return vendors.Command{Text: `show startup-config | include "system routing|tcam region|hardware profile|urpf"`, Why: "whether a changed mode is saved", Optional: true}
+}
+
+func supervisors() vendors.Command {
+	return vendors.Command{Text: "show system redundancy status", Why: "whether a standby supervisor is ready", Optional: true}
+}

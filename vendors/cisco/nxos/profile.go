@@ -1,0 +1,261 @@
+package nxos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// The LPM table of Nexus 3000 as it prints it: whole, and halved while uRPF is
+// on [nxos 2.5, captures before and after `system urpf disable`].
+const (
+	lpmWhole  = 16383
+	lpmHalved = 8191
+	lpmSource = "the LPM table is whole at 16383 entries and halved at 8191 while uRPF is on [nxos 2.5]"
+)
+
+// readProfileStatus reads `show hardware profile status` of Nexus 3000: lines
+// "Total LPM Entries = 16383." or the JSON keys of the same [nxos 3.1, 3.2].
+func readProfileStatus(s *textscan.Scan, r *fact.Reading) {
+	p := profile{r: r}
+	if doc := document(s, r); doc != nil {
+		for _, n := range leaves(doc) {
+			p.leaf(n.Name, figureOf(n), int(n.Span.Line))
+		}
+	} else {
+		p.text(s)
+	}
+	p.finish()
+}
+
+// profile gathers the keys; the sizes come before the counts they bound.
+type profile struct {
+	r                                           *fact.Reading
+	lpm, host, lpmLong, mcast, mcast6, ecmp, nh fact.Figure
+	lpmLine                                     int
+}
+
+func (p *profile) text(s *textscan.Scan) {
+	for {
+		l, ok := s.Next()
+		if !ok {
+			return
+		}
+		key, val, ok := textscan.KeyValue(l, "=")
+		if !ok {
+			if textscan.IsRule(l) {
+				s.Claim(l)
+			}
+			continue
+		}
+		if fig := number(s, l, val); fig.Known() && p.named(key, fig, l.No) {
+			s.Claim(l)
+		}
+	}
+}
+
+// named takes one "name = value." line; its name is the row's.
+func (p *profile) named(key string, fig fact.Figure, line int) bool {
+	k := strings.ToLower(key)
+	switch {
+	case strings.HasPrefix(k, "total lpm"):
+		p.lpm, p.lpmLine = fig, line
+	case strings.HasPrefix(k, "total host"):
+		p.host = fig
+	case strings.HasPrefix(k, "max") || strings.HasPrefix(k, "reserved") || strings.HasPrefix(k, "total"):
+		p.limit(key, fig, line)
+	case strings.HasPrefix(k, "used"):
+		p.used(key, k, fig, line)
+	default:
+		return false
+	}
+	p.r.Recognised = true
+	return true
+}
+
+// limit keeps a maximum: as the size of its table and as a row of its own.
+func (p *profile) limit(key string, fig fact.Figure, line int) {
+	k := strings.ToLower(key)
+	switch {
+	case strings.Contains(k, "65") && strings.Contains(k, "127"):
+		p.lpmLong = fig
+	case strings.Contains(k, "ecmp"):
+		p.ecmp = fig
+	}
+	p.r.Tables = append(p.r.Tables, fact.Table{
+		Name: key, Resource: statusResource(k), Scope: fact.System(), Unit: "entries", Cap: fig, CapKind: fact.CapFixed, Line: line,
+	})
+}
+
+// used makes the row of one count.
+func (p *profile) used(key, k string, fig fact.Figure, line int) {
+	row := fact.Table{Name: key, Resource: statusResource(k), Scope: fact.System(), Unit: "entries", Used: fig, CapKind: fact.CapFixed, Line: line}
+	switch {
+	case inHost(k):
+		row.Pool = "host"
+	case strings.Contains(k, "lpm"):
+		row.Pool, row.PartOf = "lpm", "Total LPM Entries"
+	}
+	p.r.Tables = append(p.r.Tables, row)
+}
+
+// inHost tells "Used Host Entries in Host (Total)" from "… in LPM (Total)".
+func inHost(k string) bool {
+	_, where, ok := strings.Cut(k, " in ")
+	return ok && strings.HasPrefix(where, "host") || strings.HasSuffix(k, "in_host") || strings.HasSuffix(k, "in_host_total")
+}
+
+// statusResource maps the keys of the status to resources.
+func statusResource(k string) string {
+	v6 := strings.Contains(k, "host6") || strings.Contains(k, "v6") || strings.Contains(k, "mcast6")
+	switch {
+	case strings.Contains(k, "multicast") || strings.Contains(k, "mcast"):
+		if v6 {
+			return fact.FibMcastIPv6
+		}
+		return fact.FibMcastIPv4
+	case strings.Contains(k, "ecmp"):
+		return fact.ECMP
+	case strings.Contains(k, "65") && strings.Contains(k, "127"), strings.Contains(k, "lpm_128"):
+		return lpm128
+	case strings.Contains(k, "host"):
+		if v6 {
+			return fact.HostIPv6
+		}
+		return fact.HostIPv4
+	case v6:
+		return fact.FibIPv6
+	case strings.Contains(k, "v4"):
+		return fact.FibIPv4
+	}
+	return fact.FibLPM
+}
+
+// leaf maps a JSON key to the line of the text form it stands for.
+func (p *profile) leaf(key string, fig fact.Figure, line int) {
+	if !fig.Known() {
+		return
+	}
+	switch key {
+	case "total_lpm":
+		p.named("Total LPM Entries", fig, line)
+	case "total_host":
+		p.named("Total Host Entries", fig, line)
+	default:
+		if strings.HasPrefix(key, "max_") || strings.HasPrefix(key, "used_") || strings.HasPrefix(key, "reserved_") {
+			p.named(key, fig, line)
+		}
+	}
+}
+
+// finish adds the LPM table itself and gives the counts the size of their table.
+func (p *profile) finish() {
+	tables := p.r.Tables
+	lpm := fact.Table{Name: "Total LPM Entries", Resource: fact.FibLPM, Scope: fact.System(), Unit: "entries", CapKind: fact.CapFixed, Pool: "lpm", Line: p.lpmLine, Cap: nonZero(p.lpm)}
+	for i := range tables {
+		row := &tables[i]
+		if !row.Used.Known() {
+			continue
+		}
+		switch {
+		case row.Resource == lpm128:
+			row.Cap, row.PartOf, row.Pool = nonZero(p.lpmLong), "", "lpm-128"
+		case row.Pool == "lpm" && isLPMTotal(row.Name):
+			lpm.Used = row.Used
+			row.Cap = nonZero(p.lpm)
+		case row.Pool == "lpm":
+			row.Cap = nonZero(p.lpm)
+		case row.Pool == "host":
+			row.Cap = nonZero(p.host)
+		}
+	}
+	if !p.lpm.Known() {
+		return
+	}
+	switch v, _ := p.lpm.Get(); v {
+	case lpmWhole:
+		lpm.Max = p.lpm
+		p.r.Flag("urpf", "disabled", p.lpm.Span)
+	case lpmHalved:
+		lpm.Max = fact.Derived(lpmWhole, p.lpm.Span, lpmSource)
+		p.r.Flag("urpf", "enabled", p.lpm.Span)
+	}
+	p.r.Tables = append([]fact.Table{lpm}, p.r.Tables...) // the table before its shares
+}
+
+// isLPMTotal reports whether a count is that of the whole LPM table.
+func isLPMTotal(name string) bool {
+	k := strings.ToLower(name)
+	return k == "used_lpm_total" || strings.HasPrefix(k, "used lpm entries (total)")
+}
+
+// leaves gives every node without children.
+func leaves(n *textscan.Node) []*textscan.Node {
+	if len(n.Children) == 0 {
+		return []*textscan.Node{n}
+	}
+	var out []*textscan.Node
+	for _, c := range n.Children {
+		out = append(out, leaves(c)...)
+	}
+	return out
+}
+
+// readForwardingMode reads `show hardware profile forwarding-mode` of Nexus 3500:
+// the mode in force and the sizes it gives [nxos 2.6].
+func readForwardingMode(s *textscan.Scan, r *fact.Reading) {
+	if doc := document(s, r); doc != nil {
+		for _, n := range leaves(doc) {
+			if n.Name == "forwarding-mode" {
+				activeMode(r, n.Text, n.Span)
+			} else if name, ok := strings.CutSuffix(n.Name, "-size"); ok {
+				modeSize(r, strings.ReplaceAll(name, "-", " ")+" size", figureOf(n), int(n.Span.Line))
+			}
+		}
+		return
+	}
+	for {
+		l, ok := s.Next()
+		if !ok {
+			return
+		}
+		if key, val, ok := textscan.KeyValue(l, ":"); ok && key == "forwarding-mode" {
+			activeMode(r, val.Text, s.Span(l, val.Lo, val.Hi))
+		} else if key, val, ok := textscan.KeyValue(l, "="); ok && strings.HasSuffix(key, "size") {
+			modeSize(r, key, number(s, l, val), l.No)
+		} else if l.Blank() || !textscan.IsRule(l) {
+			continue
+		}
+		s.Claim(l)
+	}
+}
+
+func activeMode(r *fact.Reading, mode string, span fact.Span) {
+	r.Carve.Active = fact.Setting{Text: mode, Grade: fact.Reported, Span: span}
+	r.Flag("active_profile", mode, span)
+	r.Recognised = true
+}
+
+// modeSize is the size one route type has in this mode; a size of 0 means that
+// the mode has no such table.
+func modeSize(r *fact.Reading, key string, size fact.Figure, line int) {
+	k := strings.ToLower(key)
+	res := fact.FibLPM
+	switch {
+	case strings.Contains(k, "multicast"):
+		res = fact.FibMcastIPv4
+	case strings.Contains(k, "rpf"):
+		res = "rpf"
+	case strings.Contains(k, "ipv6"):
+		res = fact.FibIPv6
+	case strings.Contains(k, "ipv4"):
+		res = fact.FibIPv4
+	case strings.Contains(k, "host"):
+		res = fact.HostIPv4
+	case strings.Contains(k, "l2"):
+		res = fact.MAC
+	}
+	r.Tables = append(r.Tables, fact.Table{Name: key, Resource: res, Scope: fact.System(), Unit: "entries", Cap: size, CapKind: fact.CapTemplate, Pool: "lpm", Line: line})
+	r.Recognised = true
+}
