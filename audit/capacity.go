@@ -136,7 +136,7 @@ func printedFree(r *Row) string {
 func (c *Case) remedy(r *Row) Action {
 	p := c.Proposal
 	switch {
-	case c.concerns(r):
+	case c.concerns(r) && p.Action != None:
 		return p.Action
 	case p.Outcome != solve.Unknown && (r.Kind == fact.CapFixed || r.Kind == fact.CapPool) && routes(r.Resource):
 		return Replace

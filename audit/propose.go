@@ -1,7 +1,88 @@
 package audit
 
-// propose asks the solver of the device's family for the change that holds its
-// use with the policy's reserve.
+import (
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// propose asks the solver of the device's memory for the change that holds its
+// use with the policy's reserve. It never returns nil: where there is no knob or
+// no solver the Outcome says so.
 func propose(c *Case) *Proposal {
-	return &Proposal{Outcome: "unknown"}
+	switch {
+	case c.Device.Identity.Virtual:
+		return &Proposal{Outcome: solve.NotApplicable, Action: None, Reason: "a software router has no forwarding memory to divide"}
+	case c.Device.Family == "cat6500":
+		return proposeCat6500(c)
+	case c.Family != nil && len(c.Family.Profiles) > 0:
+		return proposeTemplate(c)
+	}
+	return &Proposal{Outcome: solve.Unknown, Action: Investigate, Reason: "no solver knows how this family divides its memory"}
+}
+
+// reserves are tried one after the other: the policy's, then what at least
+// outlasts the reload's planning. A carve that holds today's use to the last
+// entry is none.
+func (c *Case) reserves() []float64 {
+	if c.Policy.Reserve > lastReserve {
+		return []float64{c.Policy.Reserve, lastReserve}
+	}
+	return []float64{c.Policy.Reserve}
+}
+
+const lastReserve = 0.10
+
+// proposal turns a solver's result into what the verdict carries.
+func (c *Case) proposal(r solve.Result, resources ...string) *Proposal {
+	p := &Proposal{
+		Feasible: r.Outcome == solve.Feasible, Outcome: r.Outcome, Knob: r.Knob, Commands: r.Commands, Undo: r.Undo,
+		Predict: r.Predict, Reason: r.Reason, Source: r.Source, Caps: r.Caps, Rejected: r.Rejected, Resources: resources,
+	}
+	switch r.Outcome {
+	case solve.Infeasible:
+		p.Action = Filter
+	case solve.Feasible:
+		p.Action = CarveReload
+		if c.Device.Identity.OS == fact.Junos {
+			p.Action = ProfileRestart // the commit itself restarts the PFE: domain/junos.md 0 (2)
+		}
+		if r.Keep {
+			p.Action = None
+		}
+	case solve.NotApplicable:
+		p.Action = Replace
+	default:
+		p.Action = Investigate
+	}
+	return p
+}
+
+// inUse gives the entries of a resource in use in its fullest instance, from the
+// ledger or from evidence beside it.
+func (c *Case) inUse(resource string) (float64, bool) {
+	most, known := 0.0, false
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		if n, ok := t.Used.Get(); ok && t.Resource == resource && t.Unit != "percent" {
+			most, known = max(most, n), true
+		}
+	}
+	return most, known
+}
+
+// capOf gives the smallest capacity of a resource over its instances in the
+// ledger.
+func (c *Case) capOf(resource string, kinds ...fact.CapKind) (float64, bool) {
+	least, known := 0.0, false
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		n, ok := r.Capacity.Get()
+		if !ok || r.Resource != resource || len(kinds) > 0 && r.Kind != kinds[0] {
+			continue
+		}
+		if !known || n < least {
+			least, known = n, true
+		}
+	}
+	return least, known
 }

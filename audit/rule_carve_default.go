@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
 )
 
 // carveDefault finds memory that is still divided as it left the factory where
@@ -15,7 +16,7 @@ func carveDefault() Rule {
 		Title: "the memory is divided as it left the factory, and a larger valid division exists",
 		Check: func(c *Case) []Finding {
 			d := c.Device
-			if !d.Carve.Default || c.Proposal.Outcome != solve.Feasible || d.PendingKnown == 1 || len(d.Pending) > 0 {
+			if !d.Carve.Default || c.Proposal.Outcome != solve.Feasible || d.PendingKnown == fact.Yes || len(d.Pending) > 0 {
 				return nil
 			}
 			r := c.gains()

@@ -1,23 +1,25 @@
 package audit
 
-// hints say what to do next about a device that was not read. The causes are
+// hint says what to do next about a device that was not read. The causes are
 // those of the collector.
-var hints = map[string]string{
-	"resolve":     "is the name right, and does the resolver know it?",
-	"unreachable": "is it up, and does the path (jump host, access list) let this machine through?",
-	"refused":     "is SSH enabled, and are all its lines busy?",
-	"auth":        "check the credential; it is not tried again in this scan",
-	"hostkey":     "compare the key with the device's own before you accept it",
-	"algorithms":  "an old device may need `legacy` algorithms allowed for it in the inventory",
-	"credential":  "the secret could not be had: check its reference in the inventory",
-	"breaker":     "the credential was rejected elsewhere: mend it and scan again",
-	"timeout":     "a slow or busy device: raise its timeout, or scan it alone",
-	"lost":        "the connection broke: scan it again",
-	"protocol":    "what answered is not a router's command line",
-	"jump":        "the jump host could not be passed",
-	"cancelled":   "the scan was interrupted: scan it again",
-	"forbidden":   "a command is not on the allow-list",
-	"capture":     "give it a headroom transcript or a terminal log with prompts",
+func hint(cause string) string {
+	return map[string]string{
+		"resolve":     "is the name right, and does the resolver know it?",
+		"unreachable": "is it up, and does the path (jump host, access list) let this machine through?",
+		"refused":     "is SSH enabled, and are all its lines busy?",
+		"auth":        "check the credential; it is not tried again in this scan",
+		"hostkey":     "compare the key with the device's own before you accept it",
+		"algorithms":  "an old device may need `legacy` algorithms allowed for it in the inventory",
+		"credential":  "the secret could not be had: check its reference in the inventory",
+		"breaker":     "the credential was rejected elsewhere: mend it and scan again",
+		"timeout":     "a slow or busy device: raise its timeout, or scan it alone",
+		"lost":        "the connection broke: scan it again",
+		"protocol":    "what answered is not a router's command line",
+		"jump":        "the jump host could not be passed",
+		"cancelled":   "the scan was interrupted: scan it again",
+		"forbidden":   "a command is not on the allow-list",
+		"capture":     "give it a headroom transcript or a terminal log with prompts",
+	}[cause]
 }
 
 // readFailed finds devices that could not be read. What was received before the
@@ -38,7 +40,7 @@ func readFailed() Rule {
 			if fail.Text != "" {
 				msg += ": " + fail.Text
 			}
-			if h := hints[fail.Cause]; h != "" {
+			if h := hint(fail.Cause); h != "" {
 				msg += " (" + h + ")"
 			}
 			return []Finding{{Severity: SevWarn, State: Fail, Action: Investigate, Message: msg}}

@@ -34,6 +34,7 @@ type Rejected struct {
 // Result is the answer of a solver.
 type Result struct {
 	Outcome  Outcome
+	Keep     bool               // feasible as it is divided now: nothing to enter
 	Knob     string             // the name of the catalog's Change
 	Commands []string           // configuration lines in order
 	Undo     []string           // lines that take them back

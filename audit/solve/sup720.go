@@ -77,12 +77,13 @@ func Sup720(kCells int, now Sup720Carve, need Sup720Need) Result {
 		Outcome: Feasible, Knob: sup720Knob, Source: sup720Source,
 		Caps: map[string]float64{
 			fact.FibIPv4: float64(next.IPv4) * 1024, fact.FibMPLS: float64(next.MPLS) * 1024,
-			fact.FibIPv6Mcast: float64(next.V6Mcast) * 1024,
+			fact.FibIPv4MPLS: float64(next.IPv4+next.MPLS) * 1024, fact.FibIPv6Mcast: float64(next.V6Mcast) * 1024,
 		},
 		Reason: fmt.Sprintf("IPv4 %sk + MPLS %sk + 2 x %sk for IPv6 and multicast = %sk cells, the chip has %sk",
 			comma(next.IPv4), comma(next.MPLS), comma(next.V6Mcast), comma(next.Cells()), comma(kCells)),
 	}
 	r.commands(now, next)
+	r.Keep = len(r.Commands) == 0
 	r.predict(kCells, next)
 	return r
 }
@@ -97,7 +98,11 @@ func keep(kCells int, now, want Sup720Carve) Sup720Carve {
 		*to += more
 		room -= more
 	}
-	if now.MPLS > 0 { // a shared region says nothing about the share of IPv4
+	if now.MPLS == 0 {
+		// The factory default: three quarters for IPv4, the division that the
+		// captures show operators ended at (768k of 1,024k).
+		grow(&next.IPv4, kCells*3/4)
+	} else {
 		grow(&next.IPv4, now.IPv4)
 		grow(&next.MPLS, now.MPLS)
 	}

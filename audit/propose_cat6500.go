@@ -1,0 +1,113 @@
+package audit
+
+import (
+	"fmt"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// proposeCat6500 divides the FIB TCAM of a Sup720 or RSP720 anew. The chip's
+// size is taken from the carve itself, which proves it (solve.Sup720Chip); the
+// one pool of a Sup2T has nothing to divide.
+func proposeCat6500(c *Case) *Proposal {
+	about := []string{fact.FibIPv4, fact.FibMPLS, fact.FibIPv4MPLS, fact.FibIPv6, fact.FibIPv6Mcast, fact.FibMcastIPv4, fact.FibMcastIPv6, fact.FibShared}
+	for i := range c.Rows {
+		if c.Rows[i].Kind == fact.CapPool && routes(c.Rows[i].Resource) {
+			return c.proposal(solve.Result{Outcome: solve.NotApplicable, Reason: "one pool for all families: there is nothing to divide anew (domain/ios.md 2.4)"}, about...)
+		}
+	}
+	now, ok := c.sup720Carve()
+	if !ok {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: "how the FIB TCAM is divided now is not known: `show mls cef maximum-routes`"}, about...)
+	}
+	chip, whole := solve.Sup720Chip(now)
+	if !whole {
+		return c.proposal(solve.Result{
+			Outcome: solve.Unknown,
+			Reason:  fmt.Sprintf("the carve takes %dk cells, which is neither of the chips (1024k, 256k): not understood", chip),
+		}, about...)
+	}
+	use, note, ok := c.sup720Use()
+	if !ok {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: note}, about...)
+	}
+	p := c.proposal(c.sup720(chip, now, use), about...)
+	if note != "" {
+		p.Reason += "; " + note
+	}
+	return p
+}
+
+// sup720 tries the reserves in turn.
+func (c *Case) sup720(chip int, now solve.Sup720Carve, use solve.Sup720Need) solve.Result {
+	var r solve.Result
+	for i, reserve := range c.reserves() {
+		more := 1 + reserve
+		r = solve.Sup720(chip, now, solve.Sup720Need{IPv4: use.IPv4 * more, MPLS: use.MPLS * more, V6Mcast: use.V6Mcast * more})
+		if r.Outcome != solve.Feasible {
+			continue
+		}
+		r.Reason = fmt.Sprintf("holds today's use and %s more: %s", percent(reserve), r.Reason)
+		if i > 0 && r.Keep {
+			r.Outcome, r.Caps = solve.Infeasible, nil
+			r.Reason = "it is divided as well as the chip allows: " + r.Reason
+		}
+		return r
+	}
+	r.Reason = fmt.Sprintf("with %s reserve it %s", percent(c.reserves()[len(c.reserves())-1]), r.Reason)
+	if today := solve.Sup720(chip, now, use); today.Outcome == solve.Infeasible {
+		r.Reason = "today's use alone " + today.Reason
+	}
+	return r
+}
+
+// sup720Carve gives the carve in k entries from the rows of the ledger; MPLS is
+// 0 where it shares IPv4's region.
+func (c *Case) sup720Carve() (solve.Sup720Carve, bool) {
+	k := func(resource string) (int, bool) {
+		n, ok := c.capOf(resource)
+		return int(n / 1024), ok
+	}
+	v6, ok := k(fact.FibIPv6Mcast)
+	if !ok {
+		return solve.Sup720Carve{}, false
+	}
+	if both, ok := k(fact.FibIPv4MPLS); ok {
+		return solve.Sup720Carve{IPv4: both, V6Mcast: v6}, true
+	}
+	v4, known := k(fact.FibIPv4)
+	mpls, _ := k(fact.FibMPLS)
+	return solve.Sup720Carve{IPv4: v4, MPLS: mpls, V6Mcast: v6}, known
+}
+
+// sup720Use gives what is in use. Where only the sum of IPv4 and MPLS is known
+// all of it is taken for IPv4, and the note says what to check first.
+func (c *Case) sup720Use() (use solve.Sup720Need, note string, ok bool) {
+	v6, ok := c.inUse(fact.FibIPv6Mcast)
+	if !ok {
+		u6, k6 := c.inUse(fact.FibIPv6)
+		m4, k4 := c.inUse(fact.FibMcastIPv4)
+		m6, _ := c.inUse(fact.FibMcastIPv6)
+		if !k6 || !k4 {
+			return use, "how many IPv6 and multicast routes it holds is not known: `show mls cef summary`", false
+		}
+		v6 = u6 + m4 + m6
+	}
+	use.V6Mcast = v6
+	v4, ok4 := c.inUse(fact.FibIPv4)
+	mpls, okMPLS := c.inUse(fact.FibMPLS)
+	both, okBoth := c.inUse(fact.FibIPv4MPLS)
+	switch {
+	case ok4 && okMPLS:
+		use.IPv4, use.MPLS = v4, mpls
+	case ok4 && okBoth:
+		use.IPv4, use.MPLS = v4, max(0, both-v4)
+	case okBoth:
+		use.IPv4 = both
+		note = "how much of it is MPLS labels is not known: see `show mls cef summary` before, above 16,384 labels the division is another"
+	default:
+		return use, "how many IPv4 routes and labels it holds is not known: `show mls cef summary`", false
+	}
+	return use, note, true
+}

@@ -1,0 +1,45 @@
+package audit
+
+import (
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// proposeTemplate chooses among the templates that the catalog knows of the
+// device's family and class.
+func proposeTemplate(c *Case) *Proposal {
+	need := map[string]float64{}
+	var about []string
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		if r.Kind != fact.CapTemplate && r.Kind != fact.CapGuaranteed && r.Kind != fact.CapCarve {
+			continue
+		}
+		about = append(about, r.Resource)
+		if used, ok := c.inUse(r.Resource); ok {
+			need[r.Resource] = used * (1 + c.Policy.Reserve)
+		}
+	}
+	if len(need) == 0 {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: "what the template must hold is not known"}, about...)
+	}
+	return c.proposal(solve.Templates(c.Family, c.class(), c.Device.Carve.Active.Text, need), about...)
+}
+
+// class is the catalog's class of the device's engine, from its model and parts;
+// "" = unknown.
+func (c *Case) class() string {
+	pids := []string{c.Device.Identity.Model}
+	for _, e := range c.Device.Identity.Engines {
+		pids = append(pids, e.PID)
+	}
+	for _, p := range c.Device.Identity.Parts {
+		pids = append(pids, p.PID)
+	}
+	for _, pid := range pids {
+		if e, ok := c.Family.Engine(pid); ok && e.Class != "" && e.Grade != "unverified" {
+			return e.Class
+		}
+	}
+	return ""
+}
