@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/headroom-audit/headroom/fact"
 )
 
 // Bits of the configuration register of classic IOS. Source: domain/ios.md 1
@@ -30,15 +28,15 @@ func reloadConfigRegister() Rule {
 				return nil
 			}
 			var out []Finding
-			for _, why := range registerFaults(next.Text) {
+			for _, wrong := range registerFaults(next.Text) {
 				out = append(out, Finding{
-					Severity: SevWarn, State: Warn, Action: Investigate, Evidence: c.proof(next.Span),
-					Message: fmt.Sprintf("configuration register %s: %s", next.Text, why),
+					Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: wrong.unsafe, Evidence: c.proof(next.Span),
+					Message: fmt.Sprintf("configuration register %s: %s", next.Text, wrong.why),
 				})
 			}
 			if s := b.Standby; s.Known() && !sameRegister(s.Text, next.Text) {
 				out = append(out, Finding{
-					Severity: SevWarn, State: Warn, Action: Investigate, Evidence: c.proof(next.Span, s.Span),
+					Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(next.Span, s.Span),
 					Message: fmt.Sprintf("configuration registers differ: %s here, %s on the standby or switch processor; make them alike before any reload", next.Text, s.Text),
 				})
 			}
@@ -60,29 +58,28 @@ func sameRegister(a, b string) bool {
 	return !ok || !known || x == y
 }
 
+// fault is one thing that is wrong with a register.
+type fault struct {
+	why    string
+	unsafe bool
+}
+
 // registerFaults says what is wrong with a register, nothing where it can not
 // be read.
-func registerFaults(text string) []string {
+func registerFaults(text string) []fault {
 	v, ok := register(text)
 	if !ok {
 		return nil
 	}
-	var out []string
+	var out []fault
 	if v&regIgnoreStartup != 0 {
-		out = append(out, "the next reload ignores the startup configuration, and with it the carve")
+		out = append(out, fault{"the next reload ignores the startup configuration, and with it the carve", true})
 	}
 	switch v & regBootField {
 	case 0:
-		out = append(out, "the next reload stops in the loader (ROMMON) and waits for somebody at the console")
+		out = append(out, fault{"the next reload stops in the loader (ROMMON) and waits for somebody at the console", true})
 	case 1:
-		out = append(out, "the next reload starts the boot helper or the first image it finds")
+		out = append(out, fault{"the next reload starts the boot helper or the first image it finds", false})
 	}
 	return out
-}
-
-// unsafeRegister reports whether the register makes a reload unsafe rather than
-// merely odd; plan refuses then.
-func unsafeRegister(b fact.Boot) bool {
-	v, ok := register(b.RegisterNext.Or(b.Register).Text)
-	return ok && (v&regIgnoreStartup != 0 || v&regBootField == 0) || b.Standby.Known() && b.Register.Known() && !sameRegister(b.Standby.Text, b.RegisterNext.Or(b.Register).Text)
 }

@@ -13,7 +13,7 @@ func reloadManualBoot() Rule {
 				return nil
 			}
 			return []Finding{{
-				Severity: SevWarn, State: Warn, Action: Investigate, Evidence: c.proof(c.Device.Boot.ManualSpan),
+				Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(c.Device.Boot.ManualSpan),
 				Message: "manual boot is on: after a reload it waits in its loader for somebody at the console",
 			}}
 		},

@@ -87,6 +87,9 @@ type Finding struct {
 	Resource string     `json:"resource,omitempty"`
 	Scope    fact.Scope `json:"scope"`
 	Waived   bool       `json:"waived"`
+	// Unsafe: while this stands a reload does not come back as it should, and no
+	// plan asks for one.
+	Unsafe   bool       `json:"unsafe,omitempty"`
 	Evidence []Evidence `json:"evidence,omitempty"`
 }
 

@@ -1,0 +1,182 @@
+// Package plan turns verdicts into steps that a person carries out: what is
+// wrong and how we know, what to check before, the lines to enter, how to save,
+// what the reload takes down, what to check after, and the way back.
+//
+// What goes in: verdicts and the catalog's cited commands. What comes out: a
+// Plan, the document headroom.plan/1. headroom never sends a configuration: a
+// plan is text for people. A device whose reload would not come back is refused,
+// with the rule that says so. The package does no I/O.
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/catalog"
+)
+
+// Schema names the document.
+const Schema = "headroom.plan/1"
+
+// Plan is what to do about a fleet.
+type Plan struct {
+	Schema  string    `json:"schema"`
+	Made    time.Time `json:"made"`
+	Devices []Device  `json:"devices"` // those that need something, worst first
+	Waves   []Wave    `json:"waves"`   // empty: who goes with whom is not planned yet
+}
+
+// Wave is a set of devices that may be down together.
+type Wave struct {
+	Name    string   `json:"name"`
+	Devices []string `json:"devices"`
+}
+
+// Device is what to do about one device.
+type Device struct {
+	Name    string       `json:"name"`
+	OS      string       `json:"os"`
+	Family  string       `json:"family,omitempty"`
+	Model   string       `json:"model,omitempty"`
+	Site    string       `json:"site,omitempty"`
+	Role    string       `json:"role,omitempty"`
+	Pair    string       `json:"pair,omitempty"`
+	State   audit.State  `json:"state"`
+	Action  audit.Action `json:"action"`
+	Refused []Refusal    `json:"refused,omitempty"` // why no reload is planned; empty = it is
+	Why     []Why        `json:"why"`
+	Solver  Solver       `json:"solver"`
+	Steps   []Step       `json:"steps"`
+	Reload  *Reload      `json:"reload,omitempty"` // nil = the action needs none
+	Unsure  []string     `json:"unsure,omitempty"` // what is not known and must be found out by hand
+}
+
+// Refusal is one reason against a reload.
+type Refusal struct {
+	Rule string `json:"rule"`
+	Why  string `json:"why"`
+}
+
+// Why is one finding with its proof.
+type Why struct {
+	Rule     string           `json:"rule"`
+	State    audit.State      `json:"state"`
+	Message  string           `json:"message"`
+	Evidence []audit.Evidence `json:"evidence,omitempty"`
+}
+
+// Solver is what the solver said.
+type Solver struct {
+	Verdict    solve.Outcome      `json:"verdict"`
+	Reason     string             `json:"reason,omitempty"` // the arithmetic
+	Source     string             `json:"source,omitempty"`
+	Caps       map[string]float64 `json:"caps,omitempty"` // resource -> entries after the change
+	Candidates []solve.Rejected   `json:"candidates,omitempty"`
+}
+
+// Phase is where in the work a step stands.
+type Phase string
+
+// The phases, in the order of the work. Rollback is only for when it goes wrong.
+const (
+	Pre      Phase = "pre"
+	Do       Phase = "do"
+	Save     Phase = "save"
+	ReloadIt Phase = "reload"
+	Post     Phase = "post"
+	Rollback Phase = "rollback"
+)
+
+// Step is one thing that a person does.
+type Step struct {
+	Phase   Phase  `json:"phase"`
+	Command string `json:"command,omitempty"` // "" = Why says what to do
+	Expect  string `json:"expect,omitempty"`
+	Why     string `json:"why,omitempty"`
+	Source  string `json:"source,omitempty"`
+}
+
+// Reload is what the change takes down.
+type Reload struct {
+	Scope   string `json:"scope"`
+	Command string `json:"command"`
+	Outage  string `json:"outage"` // "unknown" where no source says
+	Warning string `json:"warning,omitempty"`
+	Source  string `json:"source,omitempty"`
+}
+
+// Build makes the plan of all devices whose action is not none, worst first,
+// then by name. The same verdicts give the same plan.
+func Build(verdicts []audit.Verdict, cat *catalog.Catalog, now time.Time) Plan {
+	p := Plan{Schema: Schema, Made: now.UTC(), Devices: []Device{}, Waves: []Wave{}}
+	for i := range verdicts {
+		if v := &verdicts[i]; v.Action != audit.None {
+			p.Devices = append(p.Devices, device(v, cat.Family(v.Device.Family)))
+		}
+	}
+	slices.SortStableFunc(p.Devices, func(a, b Device) int {
+		return cmp.Or(cmp.Compare(a.State.Rank(), b.State.Rank()), cmp.Compare(a.Name, b.Name))
+	})
+	return p
+}
+
+func device(v *audit.Verdict, f *catalog.Family) Device {
+	d := v.Device
+	out := Device{
+		Name: d.Name, OS: string(d.Identity.OS), Family: d.Family, Model: d.Identity.Model,
+		Site: d.Site, Role: d.Role, Pair: d.Pair, State: v.State, Action: v.Action,
+		Why: reasons(v.Findings), Solver: solver(v.Proposal), Steps: []Step{},
+	}
+	if reloads(v.Action) {
+		out.Refused = refusals(v)
+		out.Reload = reload(f)
+	}
+	w := work{v: v, family: f, out: &out}
+	w.steps()
+	return out
+}
+
+// reloads reports whether carrying out an action takes the device, or a part of
+// it, down.
+func reloads(a audit.Action) bool {
+	return a == audit.Reload || a == audit.CarveReload || a == audit.ProfileRestart || a == audit.Save
+}
+
+// reasons gives the findings that matter: all but those that only inform of a
+// thing that is well.
+func reasons(found []audit.Finding) []Why {
+	out := []Why{}
+	for _, f := range found {
+		if f.Waived || f.State == audit.OK && f.Severity == audit.SevInfo {
+			continue
+		}
+		out = append(out, Why{Rule: f.Rule, State: f.State, Message: f.Message, Evidence: f.Evidence})
+	}
+	return out
+}
+
+func solver(p *audit.Proposal) Solver {
+	if p == nil {
+		return Solver{Verdict: solve.NotApplicable, Reason: "nothing is to be divided anew"}
+	}
+	return Solver{Verdict: p.Outcome, Reason: p.Reason, Source: p.Source, Caps: p.Caps, Candidates: p.Rejected}
+}
+
+// reload says what is taken down; what no source says is unknown.
+func reload(f *catalog.Family) *Reload {
+	r := &Reload{Scope: "unknown", Command: "unknown", Outage: "unknown"}
+	if f == nil || f.Reload.Scope == "" || f.Reload.Grade == "unverified" {
+		return r
+	}
+	r.Scope, r.Warning, r.Source = f.Reload.Scope, f.Reload.Warning, f.Reload.Source
+	if len(f.Reload.Commands) > 0 {
+		r.Command = f.Reload.Commands[0]
+	}
+	if f.Reload.Outage != "" {
+		r.Outage = f.Reload.Outage
+	}
+	return r
+}

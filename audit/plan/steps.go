@@ -1,0 +1,190 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/catalog"
+)
+
+// work writes the steps of one device.
+type work struct {
+	v      *audit.Verdict
+	family *catalog.Family
+	out    *Device
+}
+
+func (w *work) add(s Step) { w.out.Steps = append(w.out.Steps, s) }
+
+func (w *work) unsure(what string) { w.out.Unsure = append(w.out.Unsure, what) }
+
+// steps writes what the action asks for. A refused device gets its checks, and
+// nothing that changes it.
+func (w *work) steps() {
+	switch w.v.Action {
+	case audit.Investigate:
+		w.look()
+		return
+	case audit.Filter:
+		w.add(Step{Phase: Do, Why: "no valid division holds the table: take fewer routes (a default route, or a partial table from one neighbour), or replace it: " + w.out.Solver.Reason})
+		return
+	case audit.Replace:
+		w.add(Step{Phase: Do, Why: "the memory has no knob to turn: take fewer routes until the hardware is replaced"})
+		return
+	}
+	w.checks(Pre)
+	w.backup()
+	if len(w.out.Refused) > 0 {
+		for _, r := range w.out.Refused {
+			w.add(Step{Phase: Do, Why: "no reload is planned (" + r.Rule + "): " + r.Why})
+		}
+		return
+	}
+	w.change()
+	w.save()
+	w.restart()
+	w.checks(Post)
+	w.predictions()
+	w.rollback()
+}
+
+// look lists what to look at where nothing can be concluded.
+func (w *work) look() {
+	for _, f := range w.v.Findings {
+		if f.Action == audit.Investigate && f.State == w.v.State {
+			w.add(Step{Phase: Pre, Why: f.Message})
+		}
+	}
+}
+
+// backup keeps what is there before anything is touched.
+func (w *work) backup() {
+	command := "show running-config"
+	if w.v.Device.Identity.OS == "juniper_junos" {
+		command = "show configuration"
+	}
+	w.add(Step{Phase: Pre, Command: command, Expect: "kept outside the device", Why: "the way back"})
+}
+
+func (w *work) checks(phase Phase) {
+	if w.family == nil {
+		if phase == Pre {
+			w.unsure("the catalog knows no checks for this family")
+		}
+		return
+	}
+	list := w.family.Pre
+	if phase == Post {
+		list = w.family.Post
+	}
+	for _, c := range list {
+		w.add(Step{Phase: phase, Command: c.Command, Expect: c.Expect, Why: c.Why, Source: c.Source})
+	}
+}
+
+// change writes the lines of the proposal, where the action is one.
+func (w *work) change() {
+	if w.v.Action != audit.CarveReload && w.v.Action != audit.ProfileRestart {
+		return
+	}
+	p := w.v.Proposal
+	if p == nil || len(p.Commands) == 0 {
+		w.unsure("the lines to enter are not known")
+		return
+	}
+	notice := ""
+	if c := w.family.Change(p.Knob); c != nil {
+		notice = c.Notice
+	}
+	for i, line := range p.Commands {
+		s := Step{Phase: Do, Command: line, Source: p.Source}
+		if i == len(p.Commands)-1 {
+			s.Expect = notice
+		}
+		w.add(s)
+	}
+}
+
+// save keeps the change over the reload, with the catalog's command; nothing
+// where the platform keeps it by itself.
+func (w *work) save() {
+	knob := ""
+	if w.v.Proposal != nil {
+		knob = w.v.Proposal.Knob
+	}
+	c := w.family.Change(knob)
+	if c == nil && w.family != nil && len(w.family.Changes) > 0 {
+		c = &w.family.Changes[0]
+	}
+	if c == nil {
+		w.unsure("how a change is saved on this family")
+		return
+	}
+	for _, line := range c.Save {
+		w.add(Step{Phase: Save, Command: line, Why: "the reload reads what is saved", Source: c.Source})
+	}
+}
+
+// restart is the reload. Where the commit itself restarts the forwarding engine
+// there is no command of its own.
+func (w *work) restart() {
+	r := w.out.Reload
+	switch {
+	case r == nil:
+		return
+	case w.v.Action == audit.ProfileRestart:
+		w.add(Step{Phase: ReloadIt, Command: known(r.Command), Why: "the commit itself is the outage: " + r.Scope, Expect: r.Warning, Source: r.Source})
+	default:
+		w.add(Step{Phase: ReloadIt, Command: known(r.Command), Why: "takes down: " + r.Scope, Expect: r.Warning, Source: r.Source})
+	}
+	if r.Scope == "unknown" {
+		w.unsure("what the reload takes down, and its command")
+	}
+	if r.Outage == "unknown" {
+		w.unsure("how long the outage lasts")
+	}
+}
+
+func known(s string) string {
+	if s == "unknown" {
+		return ""
+	}
+	return s
+}
+
+// predictions are the figures that the device must print after the change.
+func (w *work) predictions() {
+	if p := w.v.Proposal; p != nil && w.v.Action != audit.Reload && w.v.Action != audit.Save {
+		for _, line := range p.Predict {
+			w.add(Step{Phase: Post, Expect: line, Why: "predicted by the solver", Source: p.Source})
+		}
+	}
+}
+
+// rollback is the way back: the lines that undo the change, saved, and one more
+// reload.
+func (w *work) rollback() {
+	p := w.v.Proposal
+	if p == nil || w.v.Action == audit.Reload || w.v.Action == audit.Save {
+		w.add(Step{Phase: Rollback, Why: "the change was made before this plan: its way back is the configuration before it, saved, and another reload"})
+		return
+	}
+	lines := p.Undo
+	c := w.family.Change(p.Knob)
+	if len(lines) == 0 && c != nil {
+		lines = c.Rollback
+	}
+	for _, line := range lines {
+		if strings.ContainsAny(line, "{}") {
+			w.unsure("the lines that take the change back: " + line)
+			continue
+		}
+		w.add(Step{Phase: Rollback, Command: line, Source: p.Source})
+	}
+	if c != nil {
+		for _, line := range c.Save {
+			w.add(Step{Phase: Rollback, Command: line})
+		}
+	}
+	w.add(Step{Phase: Rollback, Command: known(w.out.Reload.Command), Why: "the way back costs another outage"})
+}
