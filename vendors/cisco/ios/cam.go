@@ -41,10 +41,14 @@ func (p *camReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.Re
 		p.asic(t)
 		p.masks = strings.Contains(t, "#")
 		r.Recognised = true
+		if p.masks {
+			r.Family = famCat3k2k
+		}
 	case strings.HasPrefix(t, "Masks/Values"):
 		p.masks = true
 	case strings.HasPrefix(t, "Table") && strings.Contains(t, "Subtype"):
 		p.header(l)
+		r.Recognised, r.Family = true, familyCat9kUADP
 	case strings.HasPrefix(t, "Table") && strings.Contains(t, "Max Values"):
 		p.masks, p.cols = false, nil
 	case strings.HasPrefix(t, "Codes:"), textscan.IsRule(l), strings.HasPrefix(t, "Note: Allocation of TCAM"),

@@ -130,7 +130,13 @@ func (p *sdmReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool
 	if !ok {
 		return false
 	}
-	name = strings.TrimSuffix(strings.TrimSpace(strings.TrimPrefix(name, "number of ")), "*")
+	if short, legacy := strings.CutPrefix(name, "number of "); legacy {
+		name = short
+		if strings.Contains(name, "mac addresses") {
+			r.Family = famCat3k2k
+		}
+	}
+	name = strings.TrimSuffix(strings.TrimSpace(name), "*")
 	row := fact.Table{Name: strings.TrimSpace(name), Scope: fact.System(), Unit: "entries", CapKind: fact.CapTemplate, Line: l.No}
 	row.Resource = sdmResource(row.Name)
 	p.numbers(s, l, v, &row, r)

@@ -1,12 +1,94 @@
-// Package iosxe reads what Cisco IOS XE prints: see vendors for the contract.
+// Package iosxe reads what Cisco IOS-XE prints. What IOS prints the same way is
+// read by package ios.
+//
+// What goes in: the text of one answer. What comes out: a fact.Reading. The
+// platforms complete a device: cat9k-uadp, cat9k-s1, cat3850, asr1k-qfp, asr900
+// (and cat4500 of package ios). Formats and their traps: domain/ios.md. It does
+// no I/O and imports neither collect nor inventory.
 package iosxe
 
 import (
+	"strings"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 )
 
-// OS describes Cisco IOS XE.
+// OS describes Cisco IOS-XE.
 func OS() *vendors.OS {
-	return &vendors.OS{ID: fact.IOSXE, Title: "Cisco IOS XE"}
+	return &vendors.OS{
+		ID: fact.IOSXE, Title: "Cisco IOS-XE", Detect: detect,
+		Identify: ios.Identify(), Parsers: append(ios.Common(), parsers()...),
+		Platforms: []vendors.Platform{Cat9kS1(), Cat9kUADP(), Cat3850(), ASR900(), ASR1k(), ios.Cat4500(), ios.Cat3k2k()},
+		Rejection: ios.Rejection,
+	}
+}
+
+// parsers lists what only IOS-XE prints. A chassis wants "fed active", a stack
+// "fed switch active" (domain/ios.md section 1).
+func parsers() []vendors.Parser {
+	fed := func(rest ...string) []string {
+		var out []string
+		for _, r := range rest {
+			out = append(out, "show platform hardware fed switch * "+r, "show platform hardware fed * "+r)
+		}
+		return out
+	}
+	soft := func(rest string) []string {
+		return []string{"show platform software fed switch * " + rest, "show platform software fed * " + rest}
+	}
+	return []vendors.Parser{
+		{Name: "fed-tcam-utilization", Commands: fed("fwd-asic resource tcam utilization", "fwd-asic resource tcam utilization **"), Grade: vendors.Proven, Read: readFedTCAM},
+		{Name: "fed-resource-utilization", Commands: fed("fwd-asic resource utilization", "fwd-asic resource utilization **", "fwd resource utilization"), Grade: vendors.Proven, Read: readFedResource},
+		{Name: "fed-rewrite-utilization", Commands: fed("fwd-asic resource rewrite utilization", "fwd-asic resource rewrite utilization **"), Family: famCat9kUADP, Grade: vendors.Proven, Read: readAllocated},
+		{Name: "fed-sgacl-usage", Commands: fed("sgacl resource usage"), Grade: vendors.Proven, Read: readSGACL},
+		{Name: "fed-sdm-feature", Commands: soft("sdm feature"), Family: famCat9kS1, Grade: vendors.Proven, Read: readSDMFeature},
+		{Name: "fed-ip-route-summary", Commands: append(soft("ip route summary"), soft("ipv6 route summary")...), Grade: vendors.Proven, Read: readFedRoutes},
+		{Name: "platform-resources", Commands: []string{"show platform resources", "show platform resources **"}, Grade: vendors.Proven, Read: readPlatformResources},
+		{Name: "control-processor", Commands: []string{"show platform software status control-processor brief"}, Grade: vendors.Proven, Read: readControlProcessor},
+		{Name: "platform", Commands: []string{"show platform"}, Grade: vendors.Proven, Read: readPlatform},
+		{Name: "qfp-exmem", Commands: []string{"show platform hardware qfp * infrastructure exmem statistics"}, Family: famASR1k, Grade: vendors.Proven, Read: readExmem},
+		{Name: "qfp-tcam", Commands: []string{"show platform hardware qfp * tcam resource-manager usage"}, Family: famASR1k, Grade: vendors.Proven, Read: readQFPTCAM},
+		{Name: "qfp-classification-tcam", Commands: []string{"show platform hardware qfp * classification feature tcam-usage", "show platform hardware qfp * classification feature-manager tcam-usage"}, Family: famASR1k, Grade: vendors.Proven, Read: readClassTCAM},
+		{Name: "fp-cef-summary", Commands: []string{"show platform software ip fp * cef summary", "show platform software ipv6 fp * cef summary", "show platform software ip rp * cef summary", "show platform software ip f0 cef summary"}, Family: famASR1k, Grade: vendors.Proven, Read: readFPCEF},
+		{Name: "issu-state", Commands: []string{"show issu state detail", "show issu state"}, Grade: vendors.Proven, Read: readISSU},
+		{Name: "install-summary", Commands: []string{"show install summary"}, Grade: vendors.Documented, Read: readInstall},
+	}
+}
+
+// marks are phrases only IOS-XE prints, with how sure they make us.
+var marks = []struct {
+	text string
+	sure int
+}{
+	{"Cisco IOS XE Software", 95},
+	{"IOS-XE Software", 95},
+	{"Virtual XE Software", 95},
+	{"IOS XE Version:", 95},
+	{"CAT9K_IOSXE", 95},
+	{"Showing SDM Template Info", 85},
+	{"CAM Utilization for ASIC  [", 85},
+	{"QFP exmem statistics", 85}, {"Type: Name: DRAM, QFP:", 80},
+	{"QFP TCAM Usage Information", 85},
+	{"State Acronym: H - Healthy", 85},
+	{"NPI SDM Feature Table", 80},
+	{"Resource Info for ASIC Instance", 75},
+	{"MANUAL_BOOT variable", 70},
+	{"Chassis type: ASR", 80},
+	{"show platform hardware fed", 60}, {"show platform hardware qfp", 60},
+}
+
+// detect says how surely text is from IOS-XE.
+func detect(text string) int {
+	if strings.Contains(text, "IOS XR") || strings.Contains(text, "NX-OS") || strings.Contains(text, "Catalyst 4500 L3 Switch") {
+		return 0
+	}
+	best := 0
+	for _, m := range marks {
+		if m.sure > best && strings.Contains(text, m.text) {
+			best = m.sure
+		}
+	}
+	return best
 }

@@ -1,0 +1,71 @@
+package iosxe
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+const famASR1k = "asr1k-qfp"
+
+// ASR1k is the ASR 1000, ISR 4000 and Catalyst 8000 with a QFP. There is no
+// carve: the FIB lives in bytes of QFP memory.
+func ASR1k() vendors.Platform { return asr1k{} }
+
+type asr1k struct{}
+
+func (asr1k) Family() string { return famASR1k }
+func (asr1k) Title() string  { return "ASR 1000, ISR 4000, Catalyst 8000 (QFP)" }
+
+func (asr1k) Match(id fact.Identity) bool {
+	for _, p := range []string{"ASR1", "ISR4", "C8", "CSR1000V", "C11", "C1100", "ISRV"} {
+		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (asr1k) Commands(fact.Identity) []vendors.Command {
+	return []vendors.Command{
+		{Text: "show platform hardware qfp active infrastructure exmem statistics", Why: "bytes of the memory that holds the FIB"},
+		{Text: "show platform resources", Why: "memory of route and forwarding processors, with the box's own thresholds", Optional: true},
+		{Text: "show platform software status control-processor brief", Why: "memory of the control processors", Optional: true},
+		{Text: "show platform", Why: "chassis, processors and their state", Optional: true},
+		{Text: "show ip cef summary", Why: "routes, for the forecast"},
+		{Text: "show ipv6 cef summary", Why: "routes, for the forecast", Optional: true},
+		{Text: "show ip route summary", Why: "routes, for the forecast", Optional: true},
+		{Text: "show bootvar", Why: "configuration register and boot image"},
+		{Text: "show redundancy", Why: "is a standby processor ready", Optional: true},
+		{Text: "show logging", Why: "messages about memory", Optional: true},
+	}
+}
+
+// Parse makes the ledger of the QFP memory. `show platform resources` shows the
+// same memory in kB: it is in the ledger only where exmem was not asked. A
+// virtual router makes no claim about capacity.
+func (asr1k) Parse(d *fact.Device) {
+	exmem := false
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if t.Resource == fact.FibMemory && t.Unit == "bytes" {
+			t.Pool, t.Ledger = "qfp-dram", !d.Identity.Virtual
+			exmem = true
+		}
+	}
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if t.Resource == fact.FibMemory && t.Scope.Kind == "qfp" && t.Unit != "bytes" {
+			t.Pool, t.Ledger = "qfp-dram", !exmem && !d.Identity.Virtual
+		}
+		if t.Resource == fact.Memory && (t.Name == "DRAM" || t.Name == "control processor memory") {
+			t.Ledger = t.Cap.Known() && !d.Identity.Virtual && t.Scope.Kind == "slot" && t.Name == "DRAM"
+		}
+	}
+	// No carve can be configured on these; a Catalyst 8000 has templates of
+	// resources that wait for a reload (domain/ios.md 8) and are not read yet.
+	if m := strings.ToUpper(d.Identity.Model); d.PendingKnown == fact.Unknown && (strings.HasPrefix(m, "ASR1") || strings.HasPrefix(m, "ISR4")) {
+		d.PendingKnown = fact.No
+	}
+}

@@ -1,0 +1,110 @@
+package iosxe
+
+import (
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
+)
+
+const famCat9kS1 = "cat9k-s1"
+
+// Cat9kS1 is the Catalyst 9000 with Silicon One.
+func Cat9kS1() vendors.Platform { return cat9kS1{} }
+
+type cat9kS1 struct{}
+
+func (cat9kS1) Family() string { return famCat9kS1 }
+func (cat9kS1) Title() string  { return "Catalyst 9500X, 9600X, 9350, 9550, 9610 (Silicon One)" }
+
+func (cat9kS1) Match(id fact.Identity) bool { return isSiliconOne(id) }
+
+func (cat9kS1) Commands(fact.Identity) []vendors.Command {
+	return append([]vendors.Command{
+		{Text: "show platform hardware fed switch active fwd-asic resource utilization", Instead: "show platform hardware fed active fwd-asic resource utilization", Why: "LPM and exact-match entries, used and the estimate of what fits"},
+		{Text: "show sdm prefer", Why: "the template that runs"},
+		{Text: "show sdm prefer custom", Why: "a committed template that waits for a reload", Optional: true},
+		{Text: "show platform software fed active sdm feature", Instead: "show platform software fed switch active sdm feature", Why: "reservations and failed allocations", Optional: true},
+		{Text: "show platform software fed active ip route summary", Instead: "show platform software fed switch active ip route summary", Why: "routes that hardware had no room for", Optional: true},
+		{Text: "show platform software fed active ipv6 route summary", Instead: "show platform software fed switch active ipv6 route summary", Why: "routes that hardware had no room for", Optional: true},
+	}, bootCommands()...)
+}
+
+// Parse makes the ledger of LPM and of the central exact-match memory. The
+// printed LPM totals float with use: IPv4 and IPv6 are two views of one pool in
+// which an IPv6 route costs two (domain/ios.md 7: ratio 2.002 [S]).
+func (cat9kS1) Parse(d *fact.Device) {
+	ios.SettleTemplate(d)
+	v4, v6 := find(d, "LPM IPv4 Routes"), find(d, "LPM IPv6 Routes")
+	if v4 >= 0 {
+		d.Tables = append(d.Tables, lpmPool(d, v4, v6))
+	}
+	em := emPool(d)
+	if em.Name != "" {
+		d.Tables = append(d.Tables, em)
+	}
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		switch {
+		case t.Name == "FIB Host Route" && t.Scope.Kind == "slice" && t.Cap.Known(),
+			t.Name == "MPLS Label" && t.Scope.Kind == "slice" && t.Cap.Known():
+			t.Ledger = true
+		case v4 < 0 && t.Name == "Overflow shared unicast routes":
+			t.Ledger = t.Cap.Known()
+		case t.Name == "Native FEC entry", t.Name == "Next Hop":
+			t.Ledger = positive(t)
+		}
+	}
+}
+
+func find(d *fact.Device, name string) int {
+	for i := range d.Tables {
+		if d.Tables[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// lpmPool is the one line for both families of LPM routes: IPv4 + 2 × IPv6 of
+// the IPv4 estimate.
+func lpmPool(d *fact.Device, v4, v6 int) fact.Table {
+	a := &d.Tables[v4]
+	a.PartOf, a.Cost = "LPM routes", 1
+	row := fact.Table{Name: "LPM routes", Resource: fact.FibLPM, Scope: a.Scope, Unit: "IPv4 routes", Cap: a.Cap, CapKind: fact.CapEstimate, Pool: "lpm", Ledger: true, Line: a.Line, Output: a.Output}
+	if v6 < 0 {
+		return row
+	}
+	b := &d.Tables[v6]
+	b.PartOf, b.Cost = "LPM routes", 2
+	n, ok := a.Used.Get()
+	m, ok2 := b.Used.Get()
+	if ok && ok2 {
+		row.Used = fact.Derived(n+2*m, a.Used.Span, "IPv4 "+a.Used.String()+" + 2 × IPv6 "+b.Used.String())
+	}
+	return row
+}
+
+// emPool is the one line of the central exact-match memory: hosts and MACs draw
+// on it together; an IPv6 host takes two. Its size is what `show sdm prefer`
+// prints for EM.
+func emPool(d *fact.Device) fact.Table {
+	size, v4, v6, mac := find(d, "EM"), find(d, "IPv4 VRF DIP EM Table"), find(d, "IPv6 VRF DIP EM Table"), find(d, "MAC Forwarding Table")
+	if v4 < 0 || v6 < 0 || mac < 0 {
+		return fact.Table{}
+	}
+	var used [3]float64
+	for i, at := range []int{v4, v6, mac} {
+		t := &d.Tables[at]
+		t.PartOf, t.Cost = "central exact match", 1
+		used[i], _ = t.Used.Get()
+	}
+	d.Tables[v6].Cost = 2
+	a := &d.Tables[v4]
+	row := fact.Table{Name: "central exact match", Resource: fact.FibLEM, Scope: a.Scope, Unit: "entries", CapKind: fact.CapPool, Pool: "em", Ledger: true, Line: a.Line, Output: a.Output}
+	row.Used = fact.Derived(used[0]+2*used[1]+used[2], a.Used.Span, "IPv4 hosts + 2 × IPv6 hosts + MACs")
+	row.Cap = a.Cap
+	if size >= 0 {
+		row.Cap = d.Tables[size].Cap
+	}
+	return row
+}

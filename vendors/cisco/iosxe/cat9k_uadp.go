@@ -1,0 +1,135 @@
+package iosxe
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
+)
+
+const famCat9kUADP = "cat9k-uadp"
+
+// Cat9kUADP is the Catalyst 9000 with UADP silicon.
+func Cat9kUADP() vendors.Platform { return cat9kUADP{} }
+
+type cat9kUADP struct{}
+
+func (cat9kUADP) Family() string { return famCat9kUADP }
+
+func (cat9kUADP) Title() string {
+	return "Catalyst 9200, 9300, 9400, 9500, 9600 Sup-1 (UADP)"
+}
+
+// Match: every C9000 that is not Silicon One; a C9606R belongs to the silicon
+// of its supervisor, which is asked first (domain/ios.md 6.1).
+func (cat9kUADP) Match(id fact.Identity) bool {
+	return isCat9k(id) && !isSiliconOne(id)
+}
+
+func isCat9k(id fact.Identity) bool {
+	for _, p := range []string{"C92", "C93", "C94", "C95", "C96", "IE-3", "ESS-9300"} {
+		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSiliconOne goes by the chassis (domain/ios.md 7). The supervisor of a 9606
+// that would be Silicon One is only remembered [M]: such a box is told by what
+// its outputs look like.
+func isSiliconOne(id fact.Identity) bool {
+	for _, p := range []string{"C9500X", "C9600X", "C9610", "C9350", "C9550"} {
+		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
+			return true
+		}
+	}
+	return false
+}
+
+// bootCommands tell whether a reload comes back; all Catalyst 9000 share them.
+func bootCommands() []vendors.Command {
+	return []vendors.Command{
+		{Text: "show boot", Why: "boot image, and whether a reload stops in ROMMON"},
+		{Text: "show redundancy", Why: "is a standby ready", Optional: true},
+		{Text: "show module", Why: "supervisors and faulty modules", Optional: true},
+		{Text: "show switch", Why: "stack members that are not Ready", Optional: true},
+		{Text: "show issu state detail", Why: "never reload while an ISSU is under way", Optional: true},
+		{Text: "show install summary", Why: "is the running software committed", Optional: true},
+		{Text: "show ip route summary", Why: "routes in software, for the forecast", Optional: true},
+		{Text: "show ipv6 route summary", Why: "routes in software, for the forecast", Optional: true},
+		{Text: "show logging", Why: "messages about full forwarding memory", Optional: true},
+	}
+}
+
+func (cat9kUADP) Commands(fact.Identity) []vendors.Command {
+	return append([]vendors.Command{
+		{Text: "show platform hardware fed switch active fwd-asic resource tcam utilization", Instead: "show platform hardware fed active fwd-asic resource tcam utilization", Why: "routes in hardware per ASIC, used and available"},
+		{Text: "show sdm prefer", Why: "the template that runs"},
+		{Text: "show sdm prefer custom", Why: "a committed template that waits for a reload", Optional: true},
+		{Text: "show platform hardware fed switch active fwd-asic resource rewrite utilization", Instead: "show platform hardware fed active fwd-asic resource rewrite utilization", Why: "adjacency rewrites: can be the first to run out", Optional: true},
+	}, bootCommands()...)
+}
+
+// Parse makes the ledger of the route tables and the adjacency rewrites of
+// every ASIC; what the template says becomes their caps where the ASIC was not
+// asked, and their sizes after the reload.
+func (cat9kUADP) Parse(d *fact.Device) { settleUADP(d) }
+
+func settleUADP(d *fact.Device) {
+	ios.SettleTemplate(d)
+	measured := false
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if t.Scope.Kind != "asic" || !t.Cap.Known() {
+			continue
+		}
+		switch {
+		case isRouteTable(t.Resource) && t.PartOf == "" && t.CapKind != fact.CapFixed:
+			t.Ledger, measured = positive(t), true
+		case t.Name == "PHF_EGRESS_destMacAddress":
+			t.Ledger = positive(t)
+		}
+	}
+	fromTemplate(d, measured)
+}
+
+func isRouteTable(resource string) bool {
+	return resource == fact.FibShared || resource == fact.HostIPv4
+}
+
+func positive(t *fact.Table) bool {
+	v, ok := t.Cap.Get()
+	return ok && v > 0
+}
+
+// fromTemplate uses the rows of `show sdm prefer` for routes: their sizes after
+// the reload go to the measured rows of the same size, and they are themselves
+// lines of the ledger (used unknown) where no ASIC was asked.
+func fromTemplate(d *fact.Device, measured bool) {
+	for i := range d.Tables {
+		t := d.Tables[i]
+		if t.Scope.Kind == "asic" || t.CapKind != fact.CapTemplate || !isTemplateRoute(t.Name) {
+			continue
+		}
+		if !measured {
+			d.Tables[i].Ledger = positive(&t)
+			continue
+		}
+		d.Tables[i].Notes = append(d.Tables[i].Notes, "the ASIC tells what is used of it")
+		now, _ := t.Cap.Get()
+		for j := range d.Tables {
+			m := &d.Tables[j]
+			if has, ok := m.Cap.Get(); m.Ledger && m.Scope.Kind == "asic" && isRouteTable(m.Resource) && ok && has == now && t.Pending.Known() {
+				m.Configured, m.Pending = t.Configured, t.Pending
+			}
+		}
+	}
+}
+
+// isTemplateRoute reports the template rows that hold unicast routes.
+func isTemplateRoute(name string) bool {
+	n := strings.ToLower(name)
+	return strings.Contains(n, "shared unicast routes") || strings.HasPrefix(n, "directly connected routes") || strings.HasPrefix(n, "indirect routes")
+}

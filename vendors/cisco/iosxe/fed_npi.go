@@ -1,0 +1,198 @@
+package iosxe
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// readSDMFeature reads `show platform software fed … sdm feature` of Silicon
+// One. The column Max is the peak since boot, not a capacity; a capacity is
+// between Reserved and Capped Max. The title repeats every five rows. AllocFail
+// above 0 proves that a feature ran over.
+func readSDMFeature(s *textscan.Scan, r *fact.Reading) {
+	var f []textscan.Token
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		t := l.Trim()
+		switch {
+		case t == "":
+			continue
+		case strings.HasPrefix(t, "NPI SDM Feature Table"), strings.HasPrefix(t, "Feature Name"):
+			r.Recognised = true
+			s.Claim(l)
+			continue
+		case textscan.IsRule(l), strings.HasPrefix(t, "show "):
+			s.Claim(l)
+			continue
+		}
+		f = textscan.Fields(l, f)
+		if n := len(f); n >= 9 && r.Recognised && textscan.IsNumber(f[n-8].Text) {
+			addFeature(s, l, f, r)
+		}
+	}
+}
+
+// addFeature reads name, Reserved, Used, %Used, Max, AllocFail, Capped Max,
+// Asic, Slice from the right.
+func addFeature(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *fact.Reading) {
+	n := len(f)
+	row := fact.Table{
+		Name: strings.TrimSpace(l.Text[:f[n-8].Lo]), Scope: fact.Scope{Kind: "slice", Node: "asic " + f[n-2].Text, Index: f[n-1].Text}, Unit: "entries",
+		Used: s.Figure(l, f[n-7]), Percent: s.Figure(l, f[n-6]), Peak: s.Figure(l, f[n-5]), Failures: s.Figure(l, f[n-4]), Cap: s.Figure(l, f[n-3]),
+		CapKind: fact.CapTemplate, Line: l.No, Notes: []string{"reserved " + f[n-8].Text},
+	}
+	if !row.Used.Known() || !row.Cap.Known() {
+		return
+	}
+	if v, _ := row.Cap.Get(); v == 0 { // no cap was programmed: absent, not full
+		row.Cap = fact.Figure{}
+	}
+	s.Claim(l)
+	switch n := strings.ToLower(row.Name); {
+	case strings.Contains(n, "host route"):
+		row.Resource = fact.HostIPv4
+	case strings.Contains(n, "mpls label"):
+		row.Resource = fact.FibMPLS
+	case strings.Contains(n, "mac entry"):
+		row.Resource = fact.MAC
+	case strings.Contains(n, "acl"):
+		row.Resource = fact.ACL
+	default:
+		row.Resource = "other"
+	}
+	r.Tables = append(r.Tables, row)
+	if v, _ := row.Failures.Get(); v > 0 {
+		r.Exceptions = append(r.Exceptions, fact.Exception{
+			Kind: fact.InsertFailures, Resource: row.Resource, Scope: row.Scope, Raised: fact.Yes, Latched: true, Count: row.Failures, Text: l.Trim(), Span: row.Failures.Span,
+		})
+	}
+}
+
+// readFedRoutes reads `show platform software fed … ip|ipv6 route summary`:
+// entries in software and per device in hardware, then counters since boot.
+// "add npd oor" counts routes that hardware had no room for; it stays after they
+// are gone (domain/ios.md 7), so that it proves the past and not the present.
+func readFedRoutes(s *textscan.Scan, r *fact.Reading) {
+	var failed *fact.Exception
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		t := l.Trim()
+		switch {
+		case t == "":
+		case strings.HasPrefix(t, "Total number of "):
+			readFibCount(s, l, t, r)
+		case strings.HasSuffix(t, "SUMMARY"), strings.HasSuffix(t, "updates:"), strings.HasSuffix(t, "Stats:"), strings.HasPrefix(t, "show "), strings.HasSuffix(t, ":"):
+			s.Claim(l)
+		default:
+			name, v, ok := textscan.KeyValue(l, ":")
+			n := s.Figure(l, v)
+			if !ok || !n.Known() {
+				continue
+			}
+			s.Claim(l)
+			r.Recognised = true
+			if count, _ := n.Get(); count > 0 && strings.HasSuffix(strings.ToLower(name), " oor") && strings.Contains(name, "route") {
+				r.Exceptions = append(r.Exceptions, fact.Exception{
+					Kind: fact.InsertFailures, Resource: fedFamily(name), Scope: fact.System(), Raised: fact.Yes, Latched: true, Count: n, Text: t, Span: n.Span,
+				})
+				failed = &r.Exceptions[len(r.Exceptions)-1]
+			}
+		}
+	}
+	if failed != nil {
+		r.Flag("exception_state", "latched_counter", failed.Span)
+	}
+}
+
+func fedFamily(name string) string {
+	if strings.Contains(name, "v6") {
+		return fact.FibIPv6
+	}
+	return fact.FibIPv4
+}
+
+// readFibCount reads "Total number of v4 fib LPM hw entries for device:0 = 5".
+func readFibCount(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) {
+	what, v, ok := textscan.KeyValue(l, "=")
+	n := s.Figure(l, v)
+	if !ok || !n.Known() {
+		return
+	}
+	s.Claim(l)
+	r.Recognised = true
+	what = strings.TrimPrefix(what, "Total number of ")
+	scope := fact.System()
+	if name, device, per := strings.Cut(what, " for device:"); per {
+		what = name
+		scope = fact.Scope{Kind: "asic", Index: strings.TrimSpace(device)}
+	}
+	row := fact.Table{Name: what, Resource: fedFamily(what), Scope: scope, Unit: "entries", Used: n, Line: l.No}
+	switch {
+	case strings.Contains(what, " EM ") && strings.Contains(what, "v6"):
+		row.Resource = fact.HostIPv6
+	case strings.Contains(what, " EM "):
+		row.Resource = fact.HostIPv4
+	case strings.Contains(what, " sw ") && strings.Contains(what, "v6"):
+		row.Resource = fact.CEFIPv6
+	case strings.Contains(what, " sw "):
+		row.Resource = fact.CEFIPv4
+	}
+	r.Tables = append(r.Tables, row)
+}
+
+// readISSU reads `show issu state detail`.
+func readISSU(s *textscan.Scan, r *fact.Reading) {
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		t := l.Trim()
+		switch {
+		case strings.HasPrefix(t, "Current ISSU Status:"):
+			_, v, _ := textscan.KeyValue(l, ":")
+			r.Flag("issu_status", v.Text, s.Span(l, v.Lo, v.Hi))
+			r.Recognised = true
+			s.Claim(l)
+		case strings.HasPrefix(t, "No ISSU operation is in progress"):
+			r.Flag("issu_in_progress", false, s.SpanOf(l, t))
+			r.Recognised = true
+			s.Claim(l)
+		case strings.Contains(t, "ISSU operation is in progress"), strings.Contains(t, "Operation in progress"):
+			r.Flag("issu_in_progress", true, s.SpanOf(l, t))
+			r.Recognised = true
+			s.Claim(l)
+		case textscan.IsRule(l), strings.HasPrefix(t, "System Check"), strings.HasPrefix(t, "Previous ISSU Operation"):
+			s.Claim(l)
+		default:
+			if c := textscan.Columns(l, nil); len(c) == 2 && r.Recognised {
+				s.Claim(l)
+				if c[0].Text == "Standby Online" {
+					r.Flag("standby_online", strings.EqualFold(c[1].Text, "yes"), s.Span(l, c[1].Lo, c[1].Hi))
+				}
+			}
+		}
+	}
+}
+
+// readInstall reads `show install summary`: a package that is activated but not
+// committed (state U) means that a reload falls back.
+func readInstall(s *textscan.Scan, r *fact.Reading) {
+	var f []textscan.Token
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		t := l.Trim()
+		switch {
+		case strings.HasPrefix(t, "[ ") && strings.Contains(t, "Installed Package"):
+			r.Recognised = true
+			s.Claim(l)
+		case textscan.IsRule(l), strings.HasPrefix(t, "State (St):"), strings.HasPrefix(t, "C - Activated"), strings.HasPrefix(t, "Type "), strings.HasPrefix(t, "Auto abort timer"):
+			s.Claim(l)
+		default:
+			f = textscan.Fields(l, f)
+			if len(f) < 3 || len(f[1].Text) != 1 || !strings.Contains("IUCD", f[1].Text) {
+				continue
+			}
+			s.Claim(l)
+			r.Recognised = true
+			if f[1].Text == "U" {
+				r.Flag("install_uncommitted", true, s.Span(l, f[1].Lo, f[1].Hi))
+			}
+		}
+	}
+}
