@@ -43,6 +43,10 @@ func (s *Scan) isNoise(t string, i int) bool {
 	if strings.EqualFold(t, strings.TrimSpace(s.Command)) {
 		return true
 	}
+	// The command in another spelling than it is known by: "sh ip cef sum".
+	if i <= 3 && (strings.HasPrefix(t, "sh ") || strings.HasPrefix(t, "sho ") || strings.HasPrefix(t, "show ")) {
+		return true
+	}
 	// A prompt with nothing or a command behind it: only first and last lines,
 	// so that "name#text" rows inside an answer stay with the parser.
 	if i > 3 && i < len(s.lines)-3 {
