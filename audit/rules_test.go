@@ -1,0 +1,285 @@
+package audit
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+var testNow = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+
+// text is the synthetic answer that every span of these tests points into.
+const text = "capacity report (synthetic)\nline two: 90 of 100\nline three: Red\nline four = TRUE\n"
+
+// at is a figure that stands on a line of output 0.
+func at(v float64, line int32) fact.Figure {
+	return fact.Read(v, fact.Span{Output: 0, Line: line, Start: 0, End: 1})
+}
+
+func span(line int32) fact.Span { return fact.Span{Output: 0, Line: line, End: 1} }
+
+// row is a ledger row with used and cap on line 2.
+func row(kind fact.CapKind, used, capacity float64) fact.Table {
+	return fact.Table{
+		Name: "routes", Resource: fact.FibIPv4, Scope: fact.System(), Unit: "entries", Ledger: true,
+		Used: at(used, 2), Cap: at(capacity, 2), CapKind: kind, Line: 2,
+	}
+}
+
+// device is a known device with rows, changed by with.
+func device(with func(d *fact.Device), rows ...fact.Table) *fact.Device {
+	d := &fact.Device{
+		Name: "r1", Family: "cat4500", Identity: fact.Identity{OS: fact.IOS, Model: "X-1"}, Tables: rows,
+		Outputs: []fact.Output{{Command: "show capacity", File: "r1.log", Text: text, State: "complete", Parser: "p", Grade: "proven"}},
+	}
+	if with != nil {
+		with(d)
+	}
+	return d
+}
+
+// sup720 is a 6500 with the carve v4+mpls / v6 and its use.
+func sup720(v4, v6 float64, isDefault bool) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		d.Family, d.Carve.Default = "cat6500", isDefault
+		d.Carve.Active = fact.Setting{Text: "factory default", Grade: fact.Reported, Span: span(2)}
+		a, b := row(fact.CapCarve, v4, 524288), row(fact.CapCarve, v6, 262144)
+		a.Resource, b.Resource = fact.FibIPv4MPLS, fact.FibIPv6Mcast
+		labels := fact.Table{Name: "labels", Resource: fact.FibMPLS, Used: at(10, 2)}
+		d.Tables = append(d.Tables, a, b, labels)
+	}
+}
+
+func exception(e fact.Exception) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		if e.Span.IsZero() {
+			e.Span = span(4)
+		}
+		d.Exceptions = append(d.Exceptions, e)
+	}
+}
+
+func both(fs ...func(d *fact.Device)) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		for _, f := range fs {
+			f(d)
+		}
+	}
+}
+
+func tableState(state string, kind fact.CapKind, used, capacity float64) fact.Table {
+	t := row(kind, used, capacity)
+	t.State = state
+	return t
+}
+
+type ruleTest struct {
+	rule, name string
+	device     *fact.Device
+	state      State // "" = the rule must not fire
+	severity   Severity
+	action     Action // "" = not looked at
+	says       string
+}
+
+func ruleTests() []ruleTest {
+	guaranteed := row(fact.CapGuaranteed, 136855, 131072)
+	guaranteed.Free = at(0, 2)
+	lent := row(fact.CapGuaranteed, 136855, 131072)
+	lent.Free = at(4000, 2)
+	percent := row(fact.CapPercent, 97, 100)
+	percent.Unit = "percent"
+	lem := row(fact.CapHashed, 781632, 786432)
+	unproven := func(d *fact.Device) { d.Outputs[0].Grade = "unverified" }
+	return []ruleTest{
+		{"cap/over", "a carve that is full", device(nil, row(fact.CapCarve, 100, 100)), Over, SevCrit, Investigate, "100 of 100 entries used, 0 (0 %) free"},
+		{"cap/over", "a hashed table at 99.4 %", device(nil, lem), Over, SevCrit, "", "a hashed table refuses inserts from 99.0 % on"},
+		{"cap/over", "a hashed table at 98 %", device(nil, row(fact.CapHashed, 98, 100)), "", "", "", ""},
+		{"cap/over", "an estimate that is reached", device(nil, row(fact.CapEstimate, 100, 100)), "", "", "", ""},
+		{"cap/over", "a guarantee that is passed", device(nil, guaranteed), "", "", "", ""},
+		{"cap/over", "a percentage of 100", device(nil, tableState("", fact.CapPercent, 100, 100)), "", "", "", ""},
+		{"cap/over", "a capacity of 0 is absent", device(nil, row(fact.CapCarve, 5, 0)), "", "", "", ""},
+		{"cap/over", "one instance of two is full", device(func(d *fact.Device) {
+			d.Tables[1].Scope = fact.Scope{Kind: "npu", Node: "0/0/CPU0", Index: "1"}
+		}, row(fact.CapFixed, 10, 100), row(fact.CapFixed, 100, 100)), Over, SevCrit, "", "routes (0/0/CPU0 npu 1): 100 of 100"},
+		{"cap/over", "a live exception", device(exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv6, Raised: fact.Yes, Text: "full"}), row(fact.CapFixed, 10, 100)), Over, SevCrit, "", `IPv6 routes: the device reports an overflow now: "full"`},
+		{"cap/over", "read by an unproven parser", device(unproven, row(fact.CapCarve, 100, 100)), Unkn, SevWarn, Investigate, "no real output has proven"},
+
+		{"cap/near", "4.9 % free", device(nil, row(fact.CapCarve, 374036, 393216)), Crit, SevCrit, Investigate, "374,036 of 393,216 entries used, 19,180 (4.9 %) free"},
+		{"cap/near", "14 % free", device(nil, row(fact.CapTemplate, 86, 100)), Warn, SevWarn, "", "14 (14.0 %) free"},
+		{"cap/near", "exactly 15 % free", device(nil, row(fact.CapFixed, 85, 100)), "", "", "", ""},
+		{"cap/near", "an estimate never is critical", device(nil, row(fact.CapEstimate, 261714, 261968)), Warn, SevWarn, "", "the capacity is an estimate, not a limit"},
+		{"cap/near", "a scale that was tested is no limit", device(nil, row(fact.CapVerified, 99, 100)), Warn, SevWarn, "", "estimate"},
+		{"cap/near", "a percentage gives no number of routes", device(nil, percent), Crit, SevCrit, "", "97.0 % used (the device gives a percentage, not a number of routes)"},
+		{"cap/near", "a guarantee with nothing free", device(nil, guaranteed), Warn, SevWarn, "", "136,855 used, 131,072 guaranteed, 0 free as printed"},
+		{"cap/near", "a guarantee with something free", device(nil, lent), "", "", "", ""},
+		{"cap/near", "unknown use", device(func(d *fact.Device) { d.Tables[0].Used = fact.Figure{} }, row(fact.CapCarve, 0, 100)), "", "", "", ""},
+		{"cap/near", "a row that is evidence only", device(func(d *fact.Device) { d.Tables[0].Ledger = false }, row(fact.CapCarve, 99, 100)), "", "", "", ""},
+		{"cap/near", "fixed silicon of a carved family", device(sup720(500000, 10, true)), Crit, SevCrit, CarveReload, "500,000 of 524,288"},
+		{"cap/near", "no carve holds it", device(func(d *fact.Device) {
+			sup720(510000, 250000, true)(d)
+			d.Tables[1].Used = at(250000, 2)
+		}), Crit, SevCrit, Filter, "free"},
+
+		{"overflow/latched", "with room", device(both(sup720(230589, 5, true), exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.Yes, Latched: true}))), Over, SevCrit, Reload, "latched"},
+		{"overflow/latched", "without room a reload alone does not help", device(both(sup720(500000, 5, true), exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.Yes, Latched: true}))), Over, SevCrit, CarveReload, "a reload alone would fill it again"},
+		{"overflow/latched", "not raised", device(both(sup720(230589, 5, true), exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.No, Latched: true}))), "", "", "", ""},
+		{"overflow/latched", "unknown is not raised", device(exception(fact.Exception{Kind: fact.ExceptionState, Latched: true})), "", "", "", ""},
+
+		{"overflow/insert-failures", "a full hashed table", device(exception(fact.Exception{Kind: fact.InsertFailures, Resource: fact.FibIPv4, Raised: fact.Yes, Latched: true, Count: at(4777, 3)}), lem), Over, SevCrit, "", "refused 4,777 inserts (counted since boot)"},
+		{"overflow/insert-failures", "an old counter beside an empty table", device(exception(fact.Exception{Kind: fact.InsertFailures, Resource: fact.FibIPv4, Raised: fact.Yes, Latched: true, Count: at(327, 3)}), row(fact.CapHashed, 6, 1000)), Warn, SevWarn, Investigate, "compare with the next scan"},
+		{"overflow/insert-failures", "an old counter beside a Red alarm", device(exception(fact.Exception{Kind: fact.InsertFailures, Resource: fact.FibIPv4, Raised: fact.Yes, Latched: true, Count: at(327, 3)}), tableState("Red", fact.CapEstimate, 80, 100)), Over, SevCrit, "", "refused"},
+		{"overflow/insert-failures", "nothing known of the table", device(exception(fact.Exception{Kind: fact.InsertFailures, Resource: fact.FibIPv6, Raised: fact.Yes, Latched: true, Count: at(1, 3)})), Over, SevCrit, "", "refused 1"},
+		{"overflow/insert-failures", "a counter of 0", device(exception(fact.Exception{Kind: fact.InsertFailures, Resource: fact.FibIPv4, Raised: fact.Yes, Count: at(0, 3)}), lem), "", "", "", ""},
+
+		{"overflow/oor", "Yellow", device(nil, tableState("Yellow", fact.CapPercent, 84, 100)), Warn, SevWarn, "", "alarm is Yellow"},
+		{"overflow/oor", "Red on an estimate is critical, not over", device(nil, tableState("Red", fact.CapEstimate, 100, 100)), Crit, SevCrit, "", "alarm is Red"},
+		{"overflow/oor", "Red as an exception", device(exception(fact.Exception{Kind: fact.OutOfResource, Resource: fact.FibLPM, Raised: fact.Yes, Severity: "red"})), Crit, SevCrit, "", "longest-prefix memory (LPM)"},
+		{"overflow/oor", "Green", device(nil, tableState("Green", fact.CapEstimate, 100, 100)), "", "", "", ""},
+
+		{"overflow/log", "a line and a full table", device(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes, Text: "%X-7-FIB_EXCEPTION"}), row(fact.CapCarve, 99, 100)), Over, SevCrit, "", "%X-7-FIB_EXCEPTION"},
+		{"overflow/log", "a line and room", device(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes}), row(fact.CapCarve, 9, 100)), Warn, SevWarn, Investigate, "this may be over"},
+		{"overflow/log", "a line that the device denies", device(both(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes}), exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.No}))), Warn, SevWarn, Investigate, "not raised"},
+		{"overflow/log", "a line that tells of the end", device(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.No})), "", "", "", ""},
+
+		{"carve/default", "half full", device(sup720(300000, 10, true)), Warn, SevWarn, CarveReload, "factory default 524,288"},
+		{"carve/default", "nearly empty only informs", device(sup720(1000, 10, true)), OK, SevInfo, None, "nothing needs to be done yet"},
+		{"carve/default", "not the default", device(sup720(300000, 10, false)), "", "", "", ""},
+		{"carve/default", "nothing larger is known", device(func(d *fact.Device) { d.Carve.Default = true }, row(fact.CapTemplate, 50, 100)), "", "", "", ""},
+		{"carve/default", "a change waits already", device(both(sup720(300000, 10, true), func(d *fact.Device) { d.PendingKnown = fact.Yes })), "", "", "", ""},
+
+		{"carve/pending", "a named change", device(func(d *fact.Device) {
+			d.Pending = []fact.Change{{What: "SDM template", From: "default", To: "routing", Span: span(2)}}
+		}, row(fact.CapTemplate, 1, 100)), Pend, SevWarn, Reload, "SDM template default -> routing"},
+		{"carve/pending", "a row with another figure after the reload", device(func(d *fact.Device) { d.Tables[0].Pending = at(200, 2) }, row(fact.CapTemplate, 1, 100)), Pend, SevWarn, Reload, "routes 100 -> 200"},
+		{"carve/pending", "the same figure after the reload", device(func(d *fact.Device) { d.Tables[0].Pending = at(100, 2) }, row(fact.CapTemplate, 1, 100)), "", "", "", ""},
+		{"carve/pending", "not saved: a reload would lose it", device(func(d *fact.Device) {
+			d.Family, d.PendingKnown, d.Boot.Unsaved = "cat6500", fact.Yes, fact.Yes
+		}), Pend, SevWarn, Save, "not saved"},
+
+		{"carve/unsaved", "a carve that is not in startup", device(func(d *fact.Device) {
+			d.Family, d.Boot.Unsaved = "cat6500", fact.Yes
+			d.Carve.Configured = fact.Setting{Text: "ip 768", Span: span(2)}
+		}), Warn, SevWarn, Save, "would lose the carve"},
+		{"carve/unsaved", "saved", device(func(d *fact.Device) {
+			d.Family, d.Boot.Unsaved = "cat6500", fact.No
+			d.Carve.Configured = fact.Setting{Text: "ip 768"}
+		}), "", "", "", ""},
+		{"carve/unsaved", "a platform that keeps it elsewhere", device(func(d *fact.Device) {
+			d.Boot.Unsaved = fact.Yes
+			d.Carve.Configured = fact.Setting{Text: "routing"}
+		}), "", "", "", ""},
+
+		{"read/failed", "the password was refused", device(func(d *fact.Device) { d.Failure = fact.Failure{Cause: "auth", Text: "permission denied"} }), Fail, SevWarn, Investigate, "auth: permission denied (check the credential"},
+		{"read/failed", "read", device(nil, row(fact.CapCarve, 1, 100)), "", "", "", ""},
+
+		{"read/incomplete", "cut off", device(func(d *fact.Device) { d.Outputs[0].State = "truncated" }, row(fact.CapCarve, 1, 100)), Unkn, SevWarn, Investigate, "`show capacity`: the connection ended inside the answer"},
+		{"read/incomplete", "refused, but it can do without", device(func(d *fact.Device) { d.Outputs[0].State, d.Outputs[0].Optional = "rejected", true }, row(fact.CapCarve, 1, 100)), "", "", "", ""},
+
+		{"read/not-understood", "a line of figures that nobody knows", device(func(d *fact.Device) {
+			d.Unread = []fact.Line{{Output: 0, No: 3, Text: "new table: 7 of 9"}}
+		}, row(fact.CapCarve, 1, 100)), Unkn, SevWarn, Investigate, `the first is line 3: "new table: 7 of 9"`},
+		{"read/not-understood", "plain words", device(func(d *fact.Device) { d.Unread = []fact.Line{{Output: 0, No: 3, Text: "snip"}} }, row(fact.CapCarve, 1, 100)), "", "", "", ""},
+		{"read/not-understood", "no figure at all", device(func(d *fact.Device) { d.Outputs[0].Why = "no parser knows it" }), Unkn, SevWarn, Investigate, "`show capacity`: no parser knows it"},
+		{"read/not-understood", "no figure, but pending", device(func(d *fact.Device) { d.PendingKnown = fact.Yes }), "", "", "", ""},
+		{"read/not-understood", "a word of the device is a verdict", device(nil, fact.Table{Name: "fib", Ledger: true, CapKind: fact.CapState, State: "GREEN"}), "", "", "", ""},
+
+		{"read/unverified", "an unproven parser", device(unproven, row(fact.CapCarve, 1, 100)), Unkn, SevInfo, Investigate, "no real output has proven"},
+		{"read/unverified", "a proven one", device(nil, row(fact.CapCarve, 1, 100)), "", "", "", ""},
+
+		{"read/stale", "eight days old", device(func(d *fact.Device) { d.Recorded = testNow.AddDate(0, 0, -8) }, row(fact.CapCarve, 1, 100)), Stale, SevWarn, "", "8 days ago"},
+		{"read/stale", "six days old", device(func(d *fact.Device) { d.Recorded = testNow.AddDate(0, 0, -6) }, row(fact.CapCarve, 1, 100)), "", "", "", ""},
+		{"read/stale", "no date", device(nil, row(fact.CapCarve, 1, 100)), "", "", "", ""},
+
+		{"host/virtual", "a software router", device(func(d *fact.Device) { d.Identity.Virtual = true }), OK, SevInfo, None, "main memory was not judged"},
+		{"host/virtual", "hardware", device(nil, row(fact.CapCarve, 1, 100)), "", "", "", ""},
+
+		{"reload/config-register", "bit 6", device(func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "0x2142", Span: span(2)} }), Warn, SevWarn, "", "ignores the startup configuration"},
+		{"reload/config-register", "boot field 0", device(func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "0x2100"} }), Warn, SevWarn, "", "ROMMON"},
+		{"reload/config-register", "mended for the next reload", device(func(d *fact.Device) {
+			d.Boot.Register, d.Boot.RegisterNext = fact.Setting{Text: "0x2142"}, fact.Setting{Text: "0x2102"}
+		}), "", "", "", ""},
+		{"reload/config-register", "the processors differ", device(func(d *fact.Device) {
+			d.Boot.Register, d.Boot.Standby = fact.Setting{Text: "0x2102"}, fact.Setting{Text: "0x2142"}
+		}), Warn, SevWarn, "", "configuration registers differ"},
+		{"reload/config-register", "0xF is normal on small switches", device(func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "0xF"} }), "", "", "", ""},
+		{"reload/config-register", "not a register", device(func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "unknown"} }), "", "", "", ""},
+
+		{"reload/manual-boot", "yes", device(func(d *fact.Device) { d.Boot.Manual = fact.Yes }), Warn, SevWarn, "", "waits in its loader"},
+		{"reload/manual-boot", "unknown", device(nil), "", "", "", ""},
+
+		{"reload/standby", "not ready", device(func(d *fact.Device) {
+			d.Redundancy.Ready, d.Redundancy.Standby = fact.No, fact.Setting{Text: "DISABLED"}
+		}), OK, SevWarn, "", "DISABLED"},
+		{"reload/standby", "none is known", device(nil), "", "", "", ""},
+
+		{"reload/unsaved", "not saved", device(func(d *fact.Device) { d.Boot.Unsaved = fact.Yes }), OK, SevWarn, "", "loses what was changed"},
+		{"reload/unsaved", "unknown", device(nil), "", "", "", ""},
+	}
+}
+
+func TestRules(t *testing.T) {
+	for _, tt := range ruleTests() {
+		t.Run(tt.rule+" "+tt.name, func(t *testing.T) {
+			v := Run(tt.device, DefaultPolicy(), testNow)
+			i := slices.IndexFunc(v.Findings, func(f Finding) bool { return f.Rule == tt.rule })
+			if tt.state == "" {
+				if i >= 0 {
+					t.Fatalf("fires: %s %s", v.Findings[i].State, v.Findings[i].Message)
+				}
+				return
+			}
+			if i < 0 {
+				t.Fatalf("does not fire; findings: %+v", v.Findings)
+			}
+			f := v.Findings[i]
+			if f.State != tt.state || f.Severity != tt.severity || tt.action != "" && f.Action != tt.action {
+				t.Errorf("%s / %s / %s, want %s / %s / %s: %s", f.State, f.Severity, f.Action, tt.state, tt.severity, tt.action, f.Message)
+			}
+			if !strings.Contains(f.Message, tt.says) {
+				t.Errorf("%q does not say %q", f.Message, tt.says)
+			}
+		})
+	}
+}
+
+// Every rule has a test that fires it, one that does not, a file and a page.
+func TestEveryRuleIsTestedAndWrittenDown(t *testing.T) {
+	for _, r := range Rules() {
+		fires, quiet := false, false
+		for _, tt := range ruleTests() {
+			if tt.rule == r.ID {
+				fires, quiet = fires || tt.state != "", quiet || tt.state == ""
+			}
+		}
+		if !fires || !quiet {
+			t.Errorf("%s: a test that fires it: %v, one that does not: %v", r.ID, fires, quiet)
+		}
+		if r.Title == "" {
+			t.Errorf("%s has no title", r.ID)
+		}
+		file := "rule_" + strings.NewReplacer("/", "_", "-", "_").Replace(r.ID) + ".go"
+		if _, err := os.Stat(file); err != nil {
+			t.Errorf("%s: %v", r.ID, err)
+		}
+		page, err := os.ReadFile(filepath.Join("..", "docs", "rules", filepath.FromSlash(r.ID)+".md"))
+		if err != nil {
+			t.Errorf("%s: %v", r.ID, err)
+			continue
+		}
+		for _, part := range []string{"# " + r.ID, "## What it checks", "## Why it matters", "## What to do", "## How it may be wrong"} {
+			if !strings.Contains(string(page), part) {
+				t.Errorf("docs/rules/%s.md has no %q", r.ID, part)
+			}
+		}
+	}
+	pages, _ := filepath.Glob(filepath.Join("..", "docs", "rules", "*", "*.md"))
+	if len(pages) != len(Rules()) {
+		t.Errorf("%d pages for %d rules", len(pages), len(Rules()))
+	}
+}
