@@ -57,6 +57,29 @@ func parseN3K(d *fact.Device, f *catalog.Family) {
 		}
 	}
 	b.judge(d)
+	urpfCarve(d)
+}
+
+// urpfCarve says what divides the LPM table: uRPF halves it, which its size
+// shows; the configuration says what the next reload brings [nxos 2.5].
+func urpfCarve(d *fact.Device) {
+	for _, f := range d.Flags {
+		if f.Name != "urpf" {
+			continue
+		}
+		set := fact.Setting{Text: "urpf " + text(f.Value), Grade: fact.Reported, Span: f.Span}
+		if d.Outputs[f.Span.Output].Parser == "show-running-config" {
+			d.Carve.Configured = d.Carve.Configured.Or(set)
+			continue
+		}
+		set.Grade, set.Note = fact.Fingerprinted, lpmSource
+		d.Carve.Active = d.Carve.Active.Or(set)
+	}
+	c, a := d.Carve.Configured, d.Carve.Active
+	if c.Known() && a.Known() && c.Text != a.Text {
+		d.Pending = append(d.Pending, fact.Change{What: "system urpf", From: a.Text, To: c.Text, Span: c.Span})
+		d.PendingKnown = fact.Yes
+	}
 }
 
 // judge takes the printed total where there is one, else the routes that are
@@ -80,6 +103,17 @@ func (b *lpmBox) judge(d *fact.Device) {
 	}
 }
 
+// activeURPF is what the size of the LPM table shows; a configured line may
+// still wait for its reload.
+func activeURPF(d *fact.Device) (fact.Flag, bool) {
+	for _, f := range d.Flags {
+		if f.Name == "urpf" && d.Outputs[f.Span.Output].Parser == "show-hardware-profile-status" {
+			return f, true
+		}
+	}
+	return fact.Flag{}, false
+}
+
 // longPrefixes gives the table of /65 to /127 its size: 128 entries, 64 while
 // uRPF is on, on the engines the catalog names. With more routes than either it
 // is over, whatever uRPF does.
@@ -91,7 +125,7 @@ func longPrefixes(d *fact.Device, f *catalog.Family, t *fact.Table) {
 	}
 	used, _ := t.Used.Get()
 	t.Max = fact.Derived(whole, fact.Span{}, e.Source)
-	urpf, known := flag(d, "urpf")
+	urpf, known := activeURPF(d)
 	switch {
 	case known && text(urpf.Value) == "disabled", used > whole:
 		t.Cap = t.Max

@@ -80,7 +80,7 @@ func parsers() []vendors.Parser {
 // memoryParsers read what is said of the forwarding memory.
 func memoryParsers() []vendors.Parser {
 	return []vendors.Parser{
-		{Name: "show-system-routing-mode", Commands: []string{"show system routing mode"}, Family: "n9k", Grade: vendors.Proven, Read: readRoutingMode},
+		{Name: "show-system-routing-mode", Commands: []string{"show system routing mode"}, Grade: vendors.Proven, Read: readRoutingMode},
 		{Name: "show-hardware-capacity-forwarding", Commands: []string{"show hardware capacity forwarding", "show hardware capacity forwarding **", "show hardware capacity"}, Grade: vendors.Proven, Read: readCapacity},
 		{Name: "show-hardware-internal-forwarding-table-utilization", Commands: []string{"show hardware internal forwarding table utilization", "show hardware internal forwarding table utilization **"}, Grade: vendors.Proven, Read: readUtilization},
 		{Name: "show-hardware-access-list-resource-utilization", Commands: []string{"show hardware access-list resource utilization", "show hardware access-list resource utilization **", "show hardware access-list resource entries", "show system internal access-list resource utilization **"}, Grade: vendors.Proven, Read: readACL},

@@ -49,14 +49,15 @@ func identityFromParts(d *fact.Device) {
 			if d.Identity.Serial == "" {
 				d.Identity.Serial = p.Serial
 			}
-			d.Identity.Spans["model"] = p.Span
+			setSpan(&d.Identity, "chassis", p.Span)
 			return
 		}
 	}
 }
 
 // engines names the forwarding engine of each module that the catalog knows;
-// `show module` and `show inventory` name the same modules.
+// `show module` and `show inventory` name the same modules. Where neither was
+// read, a fixed switch has the engine of its chassis.
 func engines(d *fact.Device, f *catalog.Family) {
 	seen := map[string]bool{}
 	for _, p := range d.Identity.Parts {
@@ -66,6 +67,10 @@ func engines(d *fact.Device, f *catalog.Family) {
 		}
 		seen[p.Slot] = true
 		d.Identity.Engines = append(d.Identity.Engines, fact.Engine{Slot: p.Slot, PID: p.PID, Generation: e.Generation, XL: e.XL, Span: p.Span})
+	}
+	name := pid(d.Identity.Model)
+	if e, ok := f.Engine(name); ok && e.Grade != "unverified" && len(d.Identity.Engines) == 0 {
+		d.Identity.Engines = []fact.Engine{{PID: name, Generation: e.Generation, XL: e.XL, Span: d.Identity.Spans["model"]}}
 	}
 }
 
@@ -93,8 +98,8 @@ func dropReloaded(d *fact.Device) {
 // configuredMode fills Carve.Configured from the running configuration where
 // the device was not asked for its mode, and says whether the mode is saved.
 func configuredMode(d *fact.Device) {
-	run, okRun := flag(d, "mode_in_running_config")
-	start, okStart := flag(d, "mode_in_startup_config")
+	run, okRun := stated(d, "mode_in_running_config")
+	start, okStart := stated(d, "mode_in_startup_config")
 	if okRun && !d.Carve.Configured.Known() && !d.Carve.Active.Known() {
 		d.Carve.Configured = fact.Setting{Text: text(run.Value), Grade: fact.Reported, Span: run.Span}
 	}
@@ -121,8 +126,8 @@ func asked(d *fact.Device, word string) bool {
 	return false
 }
 
-// flag gives the first flag of that name.
-func flag(d *fact.Device, name string) (fact.Flag, bool) {
+// stated gives the first flag of that name.
+func stated(d *fact.Device, name string) (fact.Flag, bool) {
 	for _, f := range d.Flags {
 		if f.Name == name {
 			return f, true

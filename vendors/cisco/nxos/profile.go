@@ -152,7 +152,7 @@ func (p *profile) leaf(key string, fig fact.Figure, line int) {
 // finish adds the LPM table itself and gives the counts the size of their table.
 func (p *profile) finish() {
 	tables := p.r.Tables
-	lpm := fact.Table{Name: "Total LPM Entries", Resource: fact.FibLPM, Scope: fact.System(), Unit: "entries", CapKind: fact.CapFixed, Pool: "lpm", Line: p.lpmLine, Cap: nonZero(p.lpm)}
+	lpm := fact.Table{Name: "Total LPM Entries", Resource: fact.FibLPM, Scope: fact.System(), Unit: "entries", CapKind: fact.CapTemplate, Pool: "lpm", Line: p.lpmLine, Cap: nonZero(p.lpm)}
 	for i := range tables {
 		row := &tables[i]
 		if !row.Used.Known() {
