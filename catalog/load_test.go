@@ -1,0 +1,131 @@
+package catalog
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// mem marks what a dossier tells from memory: it may stand in the catalog only
+// as unverified.
+var mem = regexp.MustCompile(`\[(M\??|mem)[\];,: ]`)
+
+func fsys(name, text string) fstest.MapFS {
+	return fstest.MapFS{"data/" + name: &fstest.MapFile{Data: []byte(text)}}
+}
+
+func TestLoadRefusesWhatSaysNoSource(t *testing.T) {
+	const text = `family: x
+engines: [{pid: A}]
+limits: [{class: a, resource: fib.ipv4, value: 1}]
+costs: [{resource: fib.ipv6, cells: 2}]
+profiles: [{name: p, source: "  "}]
+changes: [{knob: k}]
+reload: {scope: all}
+pre: [{command: show a}]
+post: [{command: show b}]
+`
+	_, err := Load(fsys("x.yaml", text))
+	if err == nil {
+		t.Fatal("loaded")
+	}
+	for _, want := range []string{`engine "A"`, `limit "a fib.ipv4"`, `cost "fib.ipv6"`, `profile "p"`, `change "k"`, `reload "all"`, `check "show a"`, `check "show b"`} {
+		if !strings.Contains(err.Error(), want+" has no source") {
+			t.Errorf("the error does not name %s:\n%v", want, err)
+		}
+	}
+}
+
+func TestLoadReportsTheMistakesOfAllFiles(t *testing.T) {
+	files := fsys("a.yaml", "family: b\n")
+	files["data/c.yaml"] = &fstest.MapFile{Data: []byte("family: c\nno_such_key: 1\n")}
+	files["data/d.yaml"] = &fstest.MapFile{Data: []byte("family: [\n")}
+	files["data/e.yaml"] = &fstest.MapFile{Data: []byte("family: e\ntitle: E\n")}
+	c, err := Load(files)
+	for _, want := range []string{`a.yaml: family is "b", the file name says "a"`, "c.yaml", "no_such_key", "d.yaml"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("the error does not say %q:\n%v", want, err)
+		}
+	}
+	if c.Family("e") == nil {
+		t.Error("a good file was lost among bad ones")
+	}
+	var joined interface{ Unwrap() []error }
+	if !errors.As(err, &joined) {
+		t.Errorf("%T is not a list of mistakes", err)
+	}
+}
+
+func TestLookups(t *testing.T) {
+	const text = `family: x
+engines:
+  - {pid: "N9K-C93*", class: short, source: s}
+  - {pid: "N9K-C9332*", class: long, source: s}
+  - {pid: "WS-PFC3B", class: plain, source: s}
+  - {pid: "WS-PFC3BXL", class: xl, source: s}
+costs:
+  - {pool: p, resource: fib.ipv6, cells: 2, source: s}
+  - {class: k, pool: q, resource: fib.ipv6, cells: 4, source: s}
+changes: [{knob: turn it, source: s}]
+`
+	c, err := Load(fsys("x.yaml", text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := c.Family("x")
+	for pid, want := range map[string]string{"n9k-c9332c": "long", "N9K-C93180": "short", "WS-PFC3BXL": "xl", "WS-PFC3B": "plain", "WS-PFC3": "", "": ""} {
+		if e, ok := f.Engine(pid); e.Class != want || ok != (want != "") {
+			t.Errorf("engine %q is %q (%v), want %q", pid, e.Class, ok, want)
+		}
+	}
+	for _, tt := range []struct {
+		class, pool string
+		cells       float64
+		ok          bool
+	}{{"", "p", 2, true}, {"k", "q", 4, true}, {"z", "q", 0, false}} {
+		if n, ok := f.Cost(tt.class, tt.pool, "fib.ipv6"); n != tt.cells || ok != tt.ok {
+			t.Errorf("cost %s/%s is %v (%v), want %v", tt.class, tt.pool, n, ok, tt.cells)
+		}
+	}
+	if f.Change("turn it") == nil || f.Change("no") != nil || c.Family("no").Change("turn it") != nil {
+		t.Error("the change is not found, or found where there is none")
+	}
+}
+
+// What ships: it loads, and nothing told from memory passes for a fact.
+func TestShippedCatalog(t *testing.T) {
+	c, err := Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Families()) == 0 {
+		t.Fatal("the catalog is empty")
+	}
+	for _, f := range c.Families() {
+		fact := func(what, source, grade string) {
+			if mem.MatchString(source) && grade != "unverified" {
+				t.Errorf("%s: %s is told from memory (%s) and not graded unverified", f.Family, what, source)
+			}
+		}
+		for _, e := range f.Engines {
+			fact("engine "+e.PID, e.Source, e.Grade)
+		}
+		for _, l := range f.Limits {
+			fact("limit "+l.Resource, l.Source, l.Grade)
+			if l.Value <= 0 && l.Grade != "unverified" {
+				t.Errorf("%s: limit %s %s is %v: 0 is not a limit, leave it out", f.Family, l.Class, l.Resource, l.Value)
+			}
+		}
+		for _, p := range f.Profiles {
+			fact("profile "+p.Name, p.Source, p.Grade)
+		}
+		for _, ch := range f.Changes {
+			fact("change "+ch.Knob, ch.Source, ch.Grade)
+		}
+		if f.Title == "" || len(f.OS) == 0 {
+			t.Errorf("%s has no title or no operating system", f.Family)
+		}
+	}
+}
