@@ -2,28 +2,43 @@ package audit
 
 import (
 	"github.com/headroom-audit/headroom/audit/solve"
-	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/catalog"
 )
 
 // proposeTemplate chooses among the templates that the catalog knows of the
 // device's family and class.
 func proposeTemplate(c *Case) *Proposal {
+	class := c.class()
+	divided := divides(c.Family, class)
 	need := map[string]float64{}
 	var about []string
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		if r.Kind != fact.CapTemplate && r.Kind != fact.CapGuaranteed && r.Kind != fact.CapCarve {
-			continue
+		if !divided[r.Resource] {
+			continue // the knob is not about this memory
 		}
 		about = append(about, r.Resource)
 		if used, ok := c.inUse(r.Resource); ok {
-			need[r.Resource] = used * (1 + c.Policy.Reserve)
+			need[r.Resource] = used * (1 + lastReserve)
 		}
 	}
 	if len(need) == 0 {
 		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: "what the template must hold is not known"}, about...)
 	}
-	return c.proposal(solve.Templates(c.Family, c.class(), c.Device.Carve.Active.Text, need), about...)
+	return c.proposal(solve.Templates(c.Family, class, c.Device.Carve.Active.Text, need), about...)
+}
+
+// divides gives the resources that the templates of a class divide.
+func divides(f *catalog.Family, class string) map[string]bool {
+	out := map[string]bool{}
+	for _, p := range f.Profiles {
+		if p.Class == "" || p.Class == class {
+			for res := range p.Caps {
+				out[res] = true
+			}
+		}
+	}
+	return out
 }
 
 // class is the catalog's class of the device's engine, from its model and parts;

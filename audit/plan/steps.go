@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/audit"
@@ -169,22 +170,32 @@ func (w *work) rollback() {
 		w.add(Step{Phase: Rollback, Why: "the change was made before this plan: its way back is the configuration before it, saved, and another reload"})
 		return
 	}
-	lines := p.Undo
-	c := w.family.Change(p.Knob)
+	lines, c := p.Undo, w.family.Change(p.Knob)
 	if len(lines) == 0 && c != nil {
 		lines = c.Rollback
 	}
+	if c != nil {
+		lines = extend(lines, c.Save...)
+	}
+	if w.v.Action != audit.ProfileRestart {
+		lines = extend(lines, known(w.out.Reload.Command))
+	}
 	for _, line := range lines {
 		if strings.ContainsAny(line, "{}") {
-			w.unsure("the lines that take the change back: " + line)
+			w.unsure("the line that takes the change back: " + line)
 			continue
 		}
 		w.add(Step{Phase: Rollback, Command: line, Source: p.Source})
 	}
-	if c != nil {
-		for _, line := range c.Save {
-			w.add(Step{Phase: Rollback, Command: line})
+	w.add(Step{Phase: Rollback, Why: "the way back costs another outage"})
+}
+
+// extend appends the lines that are not there yet.
+func extend(lines []string, more ...string) []string {
+	for _, m := range more {
+		if m != "" && !slices.Contains(lines, m) {
+			lines = append(lines[:len(lines):len(lines)], m)
 		}
 	}
-	w.add(Step{Phase: Rollback, Command: known(w.out.Reload.Command), Why: "the way back costs another outage"})
+	return lines
 }

@@ -104,12 +104,7 @@ func (r Result) take(f *catalog.Family, p *catalog.Profile, active string, need 
 		r.Keep = true
 		return r
 	}
-	if c := f.Change(p.Knob); c != nil && c.Grade != "unverified" {
-		for _, line := range c.Commands {
-			r.Commands = append(r.Commands, strings.NewReplacer("{template}", p.Name, "{profile}", p.Name, "{name}", p.Name).Replace(line))
-		}
-		r.Undo = c.Rollback
-	}
+	r.lines(f, p.Name)
 	r.Predict = []string{fmt.Sprintf("the active template is %q", p.Name)}
 	return r
 }
@@ -120,4 +115,23 @@ func reasons(list []Rejected) string {
 		b = append(b, x.Name+": "+x.Why)
 	}
 	return strings.Join(b, "; ")
+}
+
+// lines fills the template's name into the catalog's commands. Where they ask
+// for more than a name, or are not proven, none is given.
+func (r *Result) lines(f *catalog.Family, name string) {
+	c := f.Change(r.Knob)
+	if c == nil || c.Grade == "unverified" {
+		r.Reason += "; the lines to enter are not known"
+		return
+	}
+	fill := strings.NewReplacer("{template}", name, "{profile}", name, "{name}", name)
+	for _, line := range c.Commands {
+		if line = fill.Replace(line); strings.ContainsAny(line, "{}") {
+			r.Commands, r.Reason = nil, r.Reason+"; the lines to enter are not known"
+			return
+		}
+		r.Commands = append(r.Commands, line)
+	}
+	r.Undo = c.Rollback
 }
