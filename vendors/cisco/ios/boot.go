@@ -44,7 +44,8 @@ func (b *bootReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.R
 		b.next = false
 	case strings.HasPrefix(low, "boot variables on next reload"):
 		b.next = true
-	case strings.HasSuffix(low, " does not exist"), textscan.IsRule(l), low == "show boot", low == "show bootvar":
+	case strings.HasSuffix(low, " does not exist"), textscan.IsRule(l), low == "show boot", low == "show bootvar",
+		low == "nvram/config file", low == "timeout for config", low == "config download":
 		s.Claim(l)
 		return
 	case isMemberTitle(low):
