@@ -28,13 +28,18 @@ func proposeCat6500(c *Case) *Proposal {
 			Reason:  fmt.Sprintf("the carve takes %dk cells, which is neither of the chips (1024k, 256k): not understood", chip),
 		}, about...)
 	}
-	use, note, ok := c.sup720Use()
-	if !ok {
-		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: note}, about...)
+	use, why := c.sup720Use()
+	if why == unknownUse {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: why}, about...)
 	}
 	p := c.proposal(c.sup720(chip, now, use), about...)
-	if note != "" {
-		p.Reason += "; " + note
+	if why != "" && p.Feasible && !p.hasRoomFor(fact.FibMPLS, use.IPv4) {
+		p.Reason += "; " + why
+		p.Before = append(p.Before, Check{
+			Command: "show mls cef summary",
+			Expect:  "MPLS routes: fewer than " + count(p.Caps[fact.FibMPLS]),
+			Why:     "the division was computed as if all of them were IPv4 routes",
+		})
 	}
 	return p
 }
@@ -81,16 +86,25 @@ func (c *Case) sup720Carve() (solve.Sup720Carve, bool) {
 	return solve.Sup720Carve{IPv4: v4, MPLS: mpls, V6Mcast: v6}, known
 }
 
+// What sup720Use answers besides numbers.
+const (
+	unknownUse  = "how many routes and labels of each kind it holds is not known: `show mls cef summary`"
+	unknownMPLS = "how many of the entries are MPLS labels is not known: they were all taken for IPv4 routes"
+)
+
+// hasRoomFor reports whether the change gives resource at least n entries.
+func (p *Proposal) hasRoomFor(resource string, n float64) bool { return p.Caps[resource] >= n }
+
 // sup720Use gives what is in use. Where only the sum of IPv4 and MPLS is known
-// all of it is taken for IPv4, and the note says what to check first.
-func (c *Case) sup720Use() (use solve.Sup720Need, note string, ok bool) {
+// all of it is taken for IPv4, and why says so.
+func (c *Case) sup720Use() (use solve.Sup720Need, why string) {
 	v6, ok := c.inUse(fact.FibIPv6Mcast)
 	if !ok {
 		u6, k6 := c.inUse(fact.FibIPv6)
 		m4, k4 := c.inUse(fact.FibMcastIPv4)
 		m6, _ := c.inUse(fact.FibMcastIPv6)
 		if !k6 || !k4 {
-			return use, "how many IPv6 and multicast routes it holds is not known: `show mls cef summary`", false
+			return use, unknownUse
 		}
 		v6 = u6 + m4 + m6
 	}
@@ -103,11 +117,12 @@ func (c *Case) sup720Use() (use solve.Sup720Need, note string, ok bool) {
 		use.IPv4, use.MPLS = v4, mpls
 	case ok4 && okBoth:
 		use.IPv4, use.MPLS = v4, max(0, both-v4)
+	case okMPLS && okBoth:
+		use.IPv4, use.MPLS = max(0, both-mpls), mpls
 	case okBoth:
-		use.IPv4 = both
-		note = "how much of it is MPLS labels is not known: see `show mls cef summary` before, above 16,384 labels the division is another"
+		use.IPv4, why = both, unknownMPLS
 	default:
-		return use, "how many IPv4 routes and labels it holds is not known: `show mls cef summary`", false
+		return use, unknownUse
 	}
-	return use, note, true
+	return use, why
 }

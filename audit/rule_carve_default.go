@@ -24,7 +24,7 @@ func carveDefault() Rule {
 				return nil
 			}
 			f := Finding{Severity: SevWarn, State: Warn, Action: c.Proposal.Action, Resource: r.Resource, Scope: r.Scope}
-			f.Message = fmt.Sprintf("%s: factory default %s; %s makes it %s", where(r.Name, r.Scope), capacityWords(r), c.Proposal.Knob, count(c.Proposal.Caps[r.Resource]))
+			f.Message = fmt.Sprintf("%s: the factory default gives it %s; a valid %s gives it %s", where(r.Name, r.Scope), capacityWords(r), c.Proposal.Knob, count(c.Proposal.Caps[r.Resource]))
 			f.Evidence = c.proof(d.Carve.Active.Span, r.Capacity.Span)
 			if load, ok := r.Load(); !ok || load < c.Policy.DefaultUsed {
 				f.Severity, f.State, f.Action = SevInfo, OK, None

@@ -147,7 +147,7 @@ func ruleTests() []ruleTest {
 		{"overflow/log", "a line that the device denies", device(both(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes}), exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.No}))), Warn, SevWarn, Investigate, "not raised"},
 		{"overflow/log", "a line that tells of the end", device(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.No})), "", "", "", ""},
 
-		{"carve/default", "half full", device(sup720(300000, 10, true)), Warn, SevWarn, CarveReload, "factory default 524,288"},
+		{"carve/default", "half full", device(sup720(300000, 10, true)), Warn, SevWarn, CarveReload, "the factory default gives it 524,288; a valid mls cef maximum-routes gives it 802,816"},
 		{"carve/default", "nearly empty only informs", device(sup720(1000, 10, true)), OK, SevInfo, None, "nothing needs to be done yet"},
 		{"carve/default", "not the default", device(sup720(300000, 10, false)), "", "", "", ""},
 		{"carve/default", "nothing larger is known", device(func(d *fact.Device) { d.Carve.Default = true }, row(fact.CapTemplate, 50, 100)), "", "", "", ""},

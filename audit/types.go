@@ -134,8 +134,16 @@ type Proposal struct {
 	// Resources are those that the knob divides: what the outcome is about.
 	Resources []string
 	Undo      []string // lines that take the change back
+	// Before are the assumptions that somebody must check before the lines are
+	// entered.
+	Before []Check
 	// Rejected are the other settings and why they were not taken.
 	Rejected []solve.Rejected
+}
+
+// Check is a command and what it must show.
+type Check struct {
+	Command, Expect, Why string
 }
 
 // Policy is what the team wants to be told about. The zero Policy is not one:

@@ -34,6 +34,7 @@ func (w *work) steps() {
 		return
 	}
 	w.checks(Pre)
+	w.assumptions()
 	w.backup()
 	if len(w.out.Refused) > 0 {
 		for _, r := range w.out.Refused {
@@ -80,6 +81,17 @@ func (w *work) checks(phase Phase) {
 	}
 	for _, c := range list {
 		w.add(Step{Phase: phase, Command: c.Command, Expect: c.Expect, Why: c.Why, Source: c.Source})
+	}
+}
+
+// assumptions are what the proposal rests on and nobody has read yet.
+func (w *work) assumptions() {
+	p := w.v.Proposal
+	if p == nil || w.v.Action != audit.CarveReload && w.v.Action != audit.ProfileRestart {
+		return
+	}
+	for _, c := range p.Before {
+		w.add(Step{Phase: Pre, Command: c.Command, Expect: c.Expect, Why: c.Why + "; if it shows otherwise, stop", Source: p.Source})
 	}
 }
 

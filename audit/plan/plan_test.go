@@ -1,0 +1,225 @@
+package plan
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+var now = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+
+func figure(v float64) fact.Figure { return fact.Read(v, fact.Span{Line: 1, End: 1}) }
+
+// core6500 is a synthetic Sup720 with the factory carve at 480,000 routes.
+func core6500(with func(d *fact.Device)) audit.Verdict {
+	row := func(name, resource string, used, capacity float64) fact.Table {
+		return fact.Table{Name: name, Resource: resource, Scope: fact.System(), Unit: "entries", Ledger: true, CapKind: fact.CapCarve, Used: figure(used), Cap: figure(capacity), Line: 1}
+	}
+	d := &fact.Device{
+		Name: "core1", Site: "fra3", Pair: "core2", Family: "cat6500",
+		Identity: fact.Identity{OS: fact.IOS, Model: "WS-C6509-E"},
+		Carve:    fact.Carve{Default: true},
+		Outputs:  []fact.Output{{Command: "show mls cef summary", Text: "synthetic\n", State: "complete", Parser: "p", Grade: "proven"}},
+		Tables: []fact.Table{
+			row("IPv4 + MPLS", fact.FibIPv4MPLS, 480000, 524288), row("IPv6 + IP Multicast", fact.FibIPv6Mcast, 20000, 262144),
+			{Name: "labels", Resource: fact.FibMPLS, Used: figure(12)},
+		},
+	}
+	if with != nil {
+		with(d)
+	}
+	return audit.Run(d, audit.DefaultPolicy(), now)
+}
+
+func phases(d Device) []Phase {
+	var out []Phase
+	for _, s := range d.Steps {
+		if n := len(out); n == 0 || out[n-1] != s.Phase {
+			out = append(out, s.Phase)
+		}
+	}
+	return out
+}
+
+func commands(d Device, phase Phase) []string {
+	var out []string
+	for _, s := range d.Steps {
+		if s.Phase == phase && s.Command != "" {
+			out = append(out, s.Command)
+		}
+	}
+	return out
+}
+
+func TestCarveAndReload(t *testing.T) {
+	p := Build([]audit.Verdict{core6500(nil)}, catalog.Default(), now)
+	if len(p.Devices) != 1 {
+		t.Fatalf("%d devices", len(p.Devices))
+	}
+	d := p.Devices[0]
+	if d.Action != audit.CarveReload || d.Solver.Verdict != solve.Feasible || len(d.Refused) > 0 {
+		t.Fatalf("%s, %s, refused %v", d.Action, d.Solver.Verdict, d.Refused)
+	}
+	if diff := cmp.Diff([]Phase{Pre, Do, Save, ReloadIt, Post, Rollback}, phases(d)); diff != "" {
+		t.Errorf("phases (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"mls cef maximum-routes ip 768", "mls cef maximum-routes mpls 16"}, commands(d, Do)); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"no mls cef maximum-routes ip", "no mls cef maximum-routes mpls", "copy running-config startup-config", "reload"}, commands(d, Rollback)); diff != "" {
+		t.Errorf("way back (-want +got):\n%s", diff)
+	}
+	if d.Reload == nil || d.Reload.Command != "reload" || d.Reload.Outage != "unknown" || !slices.Contains(d.Unsure, "how long the outage lasts") {
+		t.Errorf("reload %+v, unsure %q: no source tells the outage", d.Reload, d.Unsure)
+	}
+	if len(d.Why) == 0 || len(d.Why[0].Evidence) == 0 {
+		t.Error("a reload without a reason that is proven")
+	}
+}
+
+func TestUnsafeReloadsAreRefused(t *testing.T) {
+	tests := []struct {
+		name, rule string
+		with       func(d *fact.Device)
+	}{
+		{"bit 6", "reload/config-register", func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "0x2142"} }},
+		{"the processors differ", "reload/config-register", func(d *fact.Device) {
+			d.Boot.Register, d.Boot.Standby = fact.Setting{Text: "0x2102"}, fact.Setting{Text: "0x2"}
+		}},
+		{"manual boot", "reload/manual-boot", func(d *fact.Device) { d.Boot.Manual = fact.Yes }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := Build([]audit.Verdict{core6500(tt.with)}, catalog.Default(), now).Devices[0]
+			if len(d.Refused) != 1 || d.Refused[0].Rule != tt.rule {
+				t.Fatalf("refused %+v, want %s", d.Refused, tt.rule)
+			}
+			for _, phase := range []Phase{Do, Save, ReloadIt} {
+				if c := commands(d, phase); len(c) > 0 {
+					t.Errorf("%s: %q on a device that would not come back", phase, c)
+				}
+			}
+		})
+	}
+	t.Run("the helper image is odd, not unsafe", func(t *testing.T) {
+		d := Build([]audit.Verdict{core6500(func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "0x2101"} })}, catalog.Default(), now).Devices[0]
+		if len(d.Refused) > 0 {
+			t.Errorf("refused: %+v", d.Refused)
+		}
+	})
+}
+
+func TestOtherActions(t *testing.T) {
+	pending := func(d *fact.Device) {
+		d.Tables[0].Used, d.PendingKnown, d.Carve.Default = figure(100), fact.Yes, false
+	}
+	full := func(d *fact.Device) { d.Tables[0].Used, d.Tables[1].Used = figure(520000), figure(256046) }
+	unknown := func(d *fact.Device) {
+		d.Family, d.Tables[0].Used, d.PendingKnown = "nobody", figure(100), fact.Yes
+	}
+	tests := []struct {
+		name   string
+		with   func(d *fact.Device)
+		action audit.Action
+		check  func(t *testing.T, d Device)
+	}{
+		{"a reload that waits enters nothing", pending, audit.Reload, func(t *testing.T, d Device) {
+			if c := commands(d, Do); len(c) > 0 {
+				t.Errorf("lines %q", c)
+			}
+			if c := commands(d, ReloadIt); !slices.Equal(c, []string{"reload"}) {
+				t.Errorf("reload by %q", c)
+			}
+		}},
+		{"no carve holds it", full, audit.Filter, func(t *testing.T, d Device) {
+			if d.Solver.Verdict != solve.Infeasible || !strings.Contains(d.Solver.Reason, "the chip has 1,024k") || d.Reload != nil {
+				t.Errorf("%+v, reload %+v", d.Solver, d.Reload)
+			}
+		}},
+		{"a family nobody knows", unknown, audit.Reload, func(t *testing.T, d Device) {
+			if d.Reload.Scope != "unknown" || len(commands(d, ReloadIt)) > 0 || len(d.Unsure) == 0 {
+				t.Errorf("reload %+v by %q, unsure %q", d.Reload, commands(d, ReloadIt), d.Unsure)
+			}
+		}},
+		{"not read", func(d *fact.Device) { *d = fact.Device{Name: "x", Failure: fact.Failure{Cause: "auth"}} }, audit.Investigate, func(t *testing.T, d Device) {
+			if len(d.Steps) != 1 || d.Reload != nil {
+				t.Errorf("steps %+v, reload %+v", d.Steps, d.Reload)
+			}
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := Build([]audit.Verdict{core6500(tt.with)}, catalog.Default(), now).Devices[0]
+			if d.Action != tt.action {
+				t.Fatalf("action %s, want %s: %+v", d.Action, tt.action, d.Why)
+			}
+			tt.check(t, d)
+		})
+	}
+}
+
+func TestOnlyWhatNeedsSomethingWorstFirst(t *testing.T) {
+	well := core6500(func(d *fact.Device) { d.Tables[0].Used = figure(100) })
+	warn := core6500(func(d *fact.Device) { d.Name, d.Tables[0].Used = "b", figure(300000) })
+	crit := core6500(func(d *fact.Device) { d.Name, d.Tables[0].Used = "c", figure(510000) })
+	crit2 := core6500(func(d *fact.Device) { d.Name, d.Tables[0].Used = "a", figure(510000) })
+	p := Build([]audit.Verdict{well, warn, crit, crit2}, catalog.Default(), now)
+	var names []string
+	for _, d := range p.Devices {
+		names = append(names, d.Name)
+	}
+	if diff := cmp.Diff([]string{"a", "c", "b"}, names); diff != "" {
+		t.Errorf("order (-want +got):\n%s", diff)
+	}
+	if again := Build([]audit.Verdict{crit2, crit, warn, well}, catalog.Default(), now); !reflect.DeepEqual(p, again) {
+		t.Error("the plan depends on the order of the verdicts")
+	}
+}
+
+func TestNothingToDoIsAnEmptyPlan(t *testing.T) {
+	raw, err := json.Marshal(Build(nil, catalog.Default(), now))
+	if err != nil || string(raw) != `{"schema":"headroom.plan/1","made":"2026-11-24T12:00:00Z","devices":[],"waves":[]}` {
+		t.Errorf("%s %v", raw, err)
+	}
+}
+
+// The document as programs see it, on a catalog of its own so that it does not
+// move with the cited one.
+func TestDocument(t *testing.T) {
+	cat, err := catalog.Load(os.DirFS("testdata"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.MarshalIndent(Build([]audit.Verdict{core6500(nil)}, cat, now), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw = append(raw, '\n')
+	golden := filepath.Join("testdata", "core6500.json")
+	if *update {
+		if err := os.WriteFile(golden, raw, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(raw)); diff != "" {
+		t.Errorf("document (-want +got):\n%s", diff)
+	}
+}
