@@ -76,10 +76,29 @@ func (c *Case) noVerdict(found []Finding) []Finding {
 	} else if d.Family == "" {
 		f.Message += "; its family was not recognised" + model(d)
 	}
+	if half := c.halfKnown(); half != "" {
+		f.Message += "; " + half
+	}
 	if gaps := c.gaps(); len(gaps) > 0 {
 		f.Message += "; " + strings.Join(gaps, "; ")
 	}
 	return []Finding{f}
+}
+
+// halfKnown says which half of the ledger was read where the other is missing.
+func (c *Case) halfKnown() string {
+	capacity, used := false, false
+	for i := range c.Rows {
+		capacity = capacity || c.Rows[i].Capacity.Known()
+		used = used || c.Rows[i].Used.Known()
+	}
+	switch {
+	case capacity && !used:
+		return "its capacities were read, but not what is in use"
+	case used && !capacity:
+		return "what is in use was read, but no capacity"
+	}
+	return ""
 }
 
 func model(d *fact.Device) string {

@@ -186,6 +186,7 @@ func ruleTests() []ruleTest {
 		}, row(fact.CapCarve, 1, 100)), Unkn, SevWarn, Investigate, `the first is line 3: "new table: 7 of 9"`},
 		{"read/not-understood", "plain words", device(func(d *fact.Device) { d.Unread = []fact.Line{{Output: 0, No: 3, Text: "snip"}} }, row(fact.CapCarve, 1, 100)), "", "", "", ""},
 		{"read/not-understood", "no figure at all", device(func(d *fact.Device) { d.Outputs[0].Why = "no parser knows it" }), Unkn, SevWarn, Investigate, "`show capacity`: no parser knows it"},
+		{"read/not-understood", "capacities without use", device(func(d *fact.Device) { d.Tables[0].Used = fact.Figure{} }, row(fact.CapTemplate, 0, 100)), Unkn, SevWarn, Investigate, "its capacities were read, but not what is in use"},
 		{"read/not-understood", "no figure, but pending", device(func(d *fact.Device) { d.PendingKnown = fact.Yes }), "", "", "", ""},
 		{"read/not-understood", "a word of the device is a verdict", device(nil, fact.Table{Name: "fib", Ledger: true, CapKind: fact.CapState, State: "GREEN"}), "", "", "", ""},
 
