@@ -90,11 +90,14 @@ func (cat6500) Parse(d *fact.Device) {
 	c.settings()
 }
 
-// adjacency puts the percentages of a Sup2T's adjacency regions into the ledger
-// as percentages: the printed region sizes leave out what is reserved.
+// adjacency puts the adjacency table into the ledger, and the percentages of a
+// Sup2T's regions as percentages: the printed sizes leave out what is reserved.
 func (c *cat6500Carve) adjacency() {
 	for i := range c.d.Tables {
 		t := c.d.Tables[i]
+		if t.Resource == fact.Adjacency && t.CapKind == fact.CapFixed {
+			c.d.Tables[i].Ledger = true
+		}
 		if t.CapKind != fact.CapPercent || !t.Percent.Known() || t.Unit == "percent" {
 			continue
 		}
@@ -187,7 +190,9 @@ func (c *cat6500Carve) sum(need []string, more ...string) fact.Figure {
 		}
 	}
 	for _, m := range more {
-		add(m)
+		if !add(m) && !c.complete(c.d.Tables[c.used[need[0]]].Output) {
+			return fact.Figure{} // the answer was cut before it
+		}
 	}
 	if len(terms) == 1 {
 		return fact.Read(total, span)

@@ -136,11 +136,26 @@ func (c *cat6500Carve) configured() {
 			continue
 		}
 		switch {
+		case c.d.Tables[i].Resource == fact.FibIPv6, c.d.Tables[i].Resource == fact.FibMcastIPv4:
+			c.sharedRegion(want)
 		case len(c.regions) > 0:
 			c.differs(c.d.Tables[i].Name, fact.Figure{}, want, &c.d.Tables[i])
 		case c.wide[72] >= 0 && c.wide[288] < 0:
 			c.fingerprint(i, want)
 		}
+	}
+}
+
+// sharedRegion looks for a configured IPv6 or multicast size in the region that
+// both share. How the device shows it once it runs has not been seen: a size
+// that is not found there is no proof of a pending change, and no proof of none.
+func (c *cat6500Carve) sharedRegion(want fact.Figure) {
+	at := c.region(fact.FibIPv6Mcast)
+	if at >= 0 && c.d.Tables[at].Cap.String() == want.String() {
+		return
+	}
+	if c.d.PendingKnown == fact.No {
+		c.d.PendingKnown = fact.Unknown
 	}
 }
 

@@ -196,8 +196,8 @@ func TestSup2TTotalsAreOnePool(t *testing.T) {
 			n++
 		}
 	}
-	if n != 1 {
-		t.Errorf("%d rows are in the ledger, want the pool alone", n)
+	if n != 2 {
+		t.Errorf("%d rows are in the ledger, want the pool and the adjacencies", n)
 	}
 }
 

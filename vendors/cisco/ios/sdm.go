@@ -27,7 +27,8 @@ func readSDM(s *textscan.Scan, r *fact.Reading) {
 }
 
 type sdmReader struct {
-	named   bool   // the command names a template: active is not said
+	named   bool // the command names a template: active is not said
+	shown   fact.Setting
 	whatIf  string // the template whose numbers are shown though it does not run
 	bare    bool   // rows without a colon (Silicon One)
 	scale   bool   // below "Resource scale information"
@@ -107,6 +108,7 @@ func (p *sdmReader) template(s *textscan.Scan, l textscan.Line, name string, r *
 	r.Recognised = true
 	span := s.SpanOf(l, name)
 	if p.named {
+		set(&p.shown, name, span)
 		r.Flag("shown_template", name, span)
 		return
 	}
@@ -229,6 +231,8 @@ func (p *sdmReader) settle(s *textscan.Scan, r *fact.Reading) {
 	switch {
 	case p.pending:
 		r.PendingKnown = fact.Yes
+		set(&r.Carve.Configured, p.shown.Text, p.shown.Span)
+		set(&r.Carve.AfterReload, p.shown.Text, p.shown.Span)
 		r.Flag("pending_reload", true, r.Pending[0].Span)
 	case whole:
 		if p.current || p.named && p.whatIf == "" {
