@@ -132,7 +132,7 @@ func (m *memory) moduleHeading(t string) bool {
 	case strings.HasPrefix(t, "Module ") && strings.HasSuffix(t, " usage:"):
 		m.open(fibSection)
 		m.module, m.instance = digits(t), ""
-	case strings.HasPrefix(t, "slot ") && len(t) < 12 && digits(t) != "":
+	case slotLine(t):
 		m.open(noSection)
 		m.module, m.instance = digits(t), ""
 	default:
@@ -152,6 +152,11 @@ func (m *memory) columns(t string) bool {
 		}
 	}
 	return false
+}
+
+// slotLine reports whether t is the "slot  1" above the answer of one module.
+func slotLine(t string) bool {
+	return strings.HasPrefix(t, "slot ") && len(t) < 12 && textscan.IsNumber(lastWord(t))
 }
 
 func (m *memory) open(sec section) {

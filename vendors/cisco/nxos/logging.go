@@ -106,7 +106,8 @@ func (m *message) judge(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	case strings.Contains(m.mnemonic, "FIB_TCAM_RESOURCE_EXHAUSTION"):
 		m.raise(s, l, r, fact.OverflowLog, exhausted(m.mnemonic+" "+m.text))
 	case strings.Contains(m.mnemonic, "ROUTE_CONSISTENCY_CHECKER_FAIL"):
-		m.raise(s, l, r, fact.OverflowLog, consistency(m.mnemonic))
+		// The RIB and the hardware differ, for whatever reason: no proof of overflow.
+		r.Flag("route_consistency_failed", m.mnemonic, s.Span(l, m.lo, len(l.Text)))
 	case m.facility == "M2FIB" && strings.Contains(m.text, "Table is Full"):
 		m.raise(s, l, r, fact.OverflowLog, fact.MAC)
 	case m.facility == "ACLQOS" || m.facility == "ACLMGR" || strings.Contains(m.mnemonic, "ACL_MISSING"):
@@ -145,11 +146,4 @@ func exhausted(t string) string {
 		return fact.FibIPv4
 	}
 	return fact.FibLPM
-}
-
-func consistency(mnemonic string) string {
-	if strings.Contains(mnemonic, "IPv6") {
-		return fact.FibIPv6
-	}
-	return fact.FibIPv4
 }

@@ -42,11 +42,12 @@ func (p *profile) text(s *textscan.Scan) {
 		if !ok {
 			return
 		}
+		if !l.Blank() && (textscan.IsRule(l) || slotLine(l.Trim())) {
+			s.Claim(l)
+			continue
+		}
 		key, val, ok := textscan.KeyValue(l, "=")
 		if !ok {
-			if textscan.IsRule(l) {
-				s.Claim(l)
-			}
 			continue
 		}
 		if fig := number(s, l, val); fig.Known() && p.named(key, fig, l.No) {

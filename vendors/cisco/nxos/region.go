@@ -22,6 +22,10 @@ func readRegions(s *textscan.Scan, r *fact.Reading) {
 		if !ok {
 			return
 		}
+		if t := l.Trim(); slotLine(t) || t != "" && textscan.IsRule(l) {
+			s.Claim(l)
+			continue
+		}
 		name, rest, ok := strings.Cut(l.Text, " size")
 		if !ok || !strings.HasPrefix(strings.TrimLeft(rest, " "), "=") {
 			continue

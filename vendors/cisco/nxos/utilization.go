@@ -23,7 +23,7 @@ func (m *memory) percentLine(l textscan.Line, t string) bool {
 		m.r.Recognised = true
 		return true
 	}
-	if len(m.buf) != 1 {
+	if len(m.buf) == 0 || len(m.buf) > 1 && m.buf[1].Text != "%" && m.buf[1].Text[0] != '(' {
 		return false
 	}
 	tok := textscan.Token{Text: m.buf[0].Text, Lo: i + 1 + m.buf[0].Lo, Hi: i + 1 + m.buf[0].Hi}
