@@ -32,6 +32,7 @@ type camReader struct {
 	name   string   // table of the last row of the third layout, for its parts
 	wrap   textscan.Line
 	wrapOn bool
+	hashed bool // a row EM/LPM of routes was seen: their TCAM is the overflow
 	f      []textscan.Token
 }
 
@@ -154,8 +155,14 @@ func (p *camReader) wide(s *textscan.Scan, l textscan.Line, r *fact.Reading) boo
 		row.Name, p.name = name, name
 	}
 	row.Resource = camResource(row.Name, sub)
+	if row.Resource == fact.FibShared {
+		p.hashed = p.hashed || sub != "TCAM"
+		if sub == "TCAM" && p.hashed {
+			row.Resource = ResourceOverflow // the hash holds the routes (UADP 3)
+		}
+	}
 	r.Tables = append(r.Tables, row)
-	if row.Resource == fact.FibShared || row.Resource == fact.HostIPv4 {
+	if row.Resource == fact.FibShared || row.Resource == fact.HostIPv4 || row.Resource == ResourceOverflow {
 		p.families(s, l, nums, missing, &row, r)
 	}
 	return true

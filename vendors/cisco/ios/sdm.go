@@ -141,6 +141,9 @@ func (p *sdmReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool
 	name = strings.TrimSuffix(strings.TrimSpace(name), "*")
 	row := fact.Table{Name: strings.TrimSpace(name), Scope: fact.System(), Unit: "entries", CapKind: fact.CapTemplate, Line: l.No}
 	row.Resource = sdmResource(row.Name)
+	if p.bare && row.Resource == ResourceOverflow {
+		row.Resource = fact.FibLPM // on Silicon One it is the scale of LPM (domain/ios.md 7)
+	}
 	p.numbers(s, l, v, &row, r)
 	if !row.Cap.Known() && len(row.Notes) == 0 {
 		return false
@@ -250,11 +253,16 @@ func kilo(s *textscan.Scan, l textscan.Line, t textscan.Token) fact.Figure {
 	return fact.Read(v, s.Span(l, t.Lo, t.Hi))
 }
 
+// ResourceOverflow is the TCAM that takes routes the hash has no place for.
+const ResourceOverflow = "fib.overflow"
+
 // sdmResource names what a template row divides.
 func sdmResource(name string) string {
 	n := strings.ToLower(name)
 	has := func(part string) bool { return strings.Contains(n, part) }
 	switch {
+	case has("overflow shared unicast routes"):
+		return ResourceOverflow
 	case has("shared unicast routes"):
 		return fact.FibShared
 	case has("directly"):

@@ -96,7 +96,7 @@ func settleUADP(d *fact.Device) {
 }
 
 func isRouteTable(resource string) bool {
-	return resource == fact.FibShared || resource == fact.HostIPv4
+	return resource == fact.FibShared || resource == fact.HostIPv4 || resource == ios.ResourceOverflow
 }
 
 func positive(t *fact.Table) bool {
