@@ -317,6 +317,7 @@ type Boot struct {
 	Register     Setting // configuration register now, as printed: 0x2102
 	RegisterNext Setting // "(will be 0x2102 at next reload)"
 	Standby      Setting // the standby's register
+	StandbyNext  Setting // the standby's "(will be 0x2102 at next reload)"
 	Manual       Tri     // Manual Boot = yes strands the box in its loader
 	ManualSpan   Span
 	Variable     Setting // BOOT variable

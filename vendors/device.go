@@ -202,6 +202,7 @@ func mergeBoot(d, r *fact.Boot) {
 	d.Register = d.Register.Or(r.Register)
 	d.RegisterNext = d.RegisterNext.Or(r.RegisterNext)
 	d.Standby = d.Standby.Or(r.Standby)
+	d.StandbyNext = d.StandbyNext.Or(r.StandbyNext)
 	d.Variable = d.Variable.Or(r.Variable)
 	if d.Manual == fact.Unknown {
 		d.Manual, d.ManualSpan = r.Manual, r.ManualSpan
