@@ -12,6 +12,8 @@ func resourceName(resource string) string {
 		fact.FibIPv4: "IPv4 routes", fact.FibIPv6: "IPv6 routes", fact.FibMPLS: "MPLS labels",
 		fact.FibMcastIPv4: "IPv4 multicast routes", fact.FibMcastIPv6: "IPv6 multicast routes",
 		fact.FibLEM: "exact-match memory (LEM)", fact.FibLPM: "longest-prefix memory (LPM)",
+		fact.FibShared: "routes", fact.FibMemory: "forwarding memory", fact.FibIPv4MPLS: "IPv4 routes and MPLS labels",
+		fact.FibIPv6Mcast: "IPv6 and multicast routes", fact.FibETCAMv4: "external TCAM for IPv4", fact.FibETCAMv6: "external TCAM for IPv6",
 		fact.Adjacency: "adjacencies", fact.NextHop: "next hops", "": "forwarding memory",
 	}
 	if n, ok := names[resource]; ok {

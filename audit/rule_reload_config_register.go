@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
 )
 
 // Bits of the configuration register of classic IOS. Source: domain/ios.md 1
@@ -34,15 +36,26 @@ func reloadConfigRegister() Rule {
 					Message: fmt.Sprintf("configuration register %s: %s", next.Text, wrong.why),
 				})
 			}
-			if s := b.Standby; s.Known() && !sameRegister(s.Text, next.Text) {
-				out = append(out, Finding{
-					Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(next.Span, s.Span),
-					Message: fmt.Sprintf("configuration registers differ: %s here, %s on the standby or switch processor; make them alike before any reload", next.Text, s.Text),
-				})
-			}
-			return out
+			return append(out, c.registersDiffer(next)...)
 		},
 	}
+}
+
+// registersDiffer compares what the two processors come up with. Where the
+// standby does not say what it will have, equal registers of today are enough.
+func (c *Case) registersDiffer(next fact.Setting) []Finding {
+	b := c.Device.Boot
+	other := b.StandbyNext.Or(b.Standby)
+	if !other.Known() || sameRegister(other.Text, next.Text) {
+		return nil
+	}
+	if !b.StandbyNext.Known() && b.Register.Known() && sameRegister(b.Standby.Text, b.Register.Text) {
+		return nil
+	}
+	return []Finding{{
+		Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(next.Span, other.Span),
+		Message: fmt.Sprintf("configuration registers differ: %s here, %s on the standby or switch processor; make them alike before any reload", next.Text, other.Text),
+	}}
 }
 
 // register reads "0x2102"; ok is false for anything else.

@@ -208,6 +208,14 @@ func ruleTests() []ruleTest {
 		{"reload/config-register", "the processors differ", device(func(d *fact.Device) {
 			d.Boot.Register, d.Boot.Standby = fact.Setting{Text: "0x2102"}, fact.Setting{Text: "0x2142"}
 		}), Warn, SevWarn, "", "configuration registers differ"},
+		{"reload/config-register", "both are mended for the next reload", device(func(d *fact.Device) {
+			d.Boot.Register, d.Boot.RegisterNext = fact.Setting{Text: "0x1"}, fact.Setting{Text: "0x2102"}
+			d.Boot.Standby, d.Boot.StandbyNext = fact.Setting{Text: "0x1"}, fact.Setting{Text: "0x2102"}
+		}), "", "", "", ""},
+		{"reload/config-register", "only one is mended for the next reload", device(func(d *fact.Device) {
+			d.Boot.Register, d.Boot.RegisterNext = fact.Setting{Text: "0x2142"}, fact.Setting{Text: "0x2102"}
+			d.Boot.Standby, d.Boot.StandbyNext = fact.Setting{Text: "0x2142"}, fact.Setting{Text: "0x2142"}
+		}), Warn, SevWarn, "", "0x2102 here, 0x2142 on the standby"},
 		{"reload/config-register", "0xF is normal on small switches", device(func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "0xF"} }), "", "", "", ""},
 		{"reload/config-register", "not a register", device(func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "unknown"} }), "", "", "", ""},
 
