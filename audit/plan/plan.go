@@ -130,7 +130,7 @@ func device(v *audit.Verdict, f *catalog.Family) Device {
 		Site: d.Site, Role: d.Role, Pair: d.Pair, State: v.State, Action: v.Action,
 		Why: reasons(v.Findings), Solver: solver(v.Proposal), Steps: []Step{},
 	}
-	if reloads(v.Action) {
+	if reloads(v) {
 		out.Refused = refusals(v)
 		out.Reload = reload(f)
 	}
@@ -139,10 +139,17 @@ func device(v *audit.Verdict, f *catalog.Family) Device {
 	return out
 }
 
-// reloads reports whether carrying out an action takes the device, or a part of
-// it, down.
-func reloads(a audit.Action) bool {
-	return a == audit.Reload || a == audit.CarveReload || a == audit.ProfileRestart || a == audit.Save
+// reloads reports whether carrying out the action takes the device, or a part of
+// it, down. Saving does where what is saved waits for a reload.
+func reloads(v *audit.Verdict) bool {
+	switch v.Action {
+	case audit.Reload, audit.CarveReload, audit.ProfileRestart:
+		return true
+	case audit.Save:
+		return slices.ContainsFunc(v.Findings, func(f audit.Finding) bool { return f.State == audit.Pend && !f.Waived })
+	default:
+		return false
+	}
 }
 
 // reasons gives the findings that matter: all but those that only inform of a

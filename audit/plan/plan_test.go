@@ -145,6 +145,19 @@ func TestOtherActions(t *testing.T) {
 				t.Errorf("reload by %q", c)
 			}
 		}},
+		{"saving what waits saves, then reloads", func(d *fact.Device) { pending(d); d.Boot.Unsaved = fact.Yes }, audit.Save, func(t *testing.T, d Device) {
+			if diff := cmp.Diff([]Phase{Pre, Save, ReloadIt, Post, Rollback}, phases(d)); diff != "" {
+				t.Errorf("phases (-want +got):\n%s", diff)
+			}
+		}},
+		{"saving what is active needs no reload", func(d *fact.Device) {
+			pending(d)
+			d.PendingKnown, d.Boot.Unsaved, d.Carve.Configured = fact.No, fact.Yes, fact.Setting{Text: "ip 768"}
+		}, audit.Save, func(t *testing.T, d Device) {
+			if diff := cmp.Diff([]Phase{Pre, Save}, phases(d)); diff != "" || d.Reload != nil {
+				t.Errorf("reload %+v, phases (-want +got):\n%s", d.Reload, diff)
+			}
+		}},
 		{"no carve holds it", full, audit.Filter, func(t *testing.T, d Device) {
 			if d.Solver.Verdict != solve.Infeasible || !strings.Contains(d.Solver.Reason, "the chip has 1,024k") || d.Reload != nil {
 				t.Errorf("%+v, reload %+v", d.Solver, d.Reload)

@@ -44,6 +44,9 @@ func (w *work) steps() {
 	}
 	w.change()
 	w.save()
+	if w.out.Reload == nil {
+		return
+	}
 	w.restart()
 	w.checks(Post)
 	w.predictions()
@@ -142,10 +145,8 @@ func (w *work) save() {
 // there is no command of its own.
 func (w *work) restart() {
 	r := w.out.Reload
-	switch {
-	case r == nil:
-		return
-	case w.v.Action == audit.ProfileRestart:
+	switch w.v.Action {
+	case audit.ProfileRestart:
 		w.add(Step{Phase: ReloadIt, Command: known(r.Command), Why: "the commit itself is the outage: " + r.Scope, Expect: r.Warning, Source: r.Source})
 	default:
 		w.add(Step{Phase: ReloadIt, Command: known(r.Command), Why: "takes down: " + r.Scope, Expect: r.Warning, Source: r.Source})
