@@ -35,19 +35,19 @@ type Device struct {
 	Role       string
 	Pair       string // name of the device that carries its traffic when it is down
 	Tags       []string
-	Groups     []string
+	Groups     []string // parents before children, in the order they apply
 	Credential string   // key of Inventory.Credentials
-	Jump       []string // keys of Inventory.Jumps, outermost first
+	Jump       []string // the whole chain, Jump.Via already followed: keys of Inventory.Jumps, outermost first
 	Transport  Transport
 	HostKeys   HostKeyPolicy
-	HostKey    string   // pinned key, "ssh-ed25519 AAAA…"; "" = by policy
-	Legacy     []Legacy // old algorithms allowed on this device
-	AAARealm   string   // devices that share one AAA server share its limits
-	Enable     string   // key of Inventory.Credentials for `enable`; "" = do not
-	Window     string   // key of Inventory.Windows
-	Timeout    time.Duration
-	Skip       bool // listed but not scanned
-	Line       int  // line of the file it stands on
+	HostKey    string        // pinned key, "ssh-ed25519 AAAA…"; "" = by policy
+	Legacy     []Legacy      // old algorithms allowed on this device
+	AAARealm   string        // devices that share one AAA server share its limits
+	Enable     string        // key of Inventory.Credentials for `enable`; "" = do not
+	Window     string        // key of Inventory.Windows
+	Timeout    time.Duration // of the whole session; 0 = the collector's
+	Skip       bool          // listed but not scanned
+	Line       int           // line of the file it stands on
 	SSHConfig  string
 }
 
@@ -128,14 +128,14 @@ const (
 type Window struct {
 	Name     string
 	Days     []time.Weekday
-	From, To string // 02:00, 04:30
+	From, To string // 02:00, 04:30; To before From is on the next day
 	Zone     string // IANA name
 	Line     int
 }
 
 // Freeze is a time in which nothing is reloaded.
 type Freeze struct {
-	From, To time.Time
+	From, To time.Time // To is outside: a date without time in the file counts whole
 	Reason   string
 	Sites    []string // none = everywhere
 	Line     int

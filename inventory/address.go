@@ -1,0 +1,73 @@
+package inventory
+
+import (
+	"fmt"
+	"net/netip"
+	"regexp"
+	"strings"
+)
+
+var (
+	label   = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
+	numeric = regexp.MustCompile(`^[0-9.]+$`)
+)
+
+// checkHost tells whether s is an IPv4 or IPv6 address or a DNS name (RFC 1123,
+// with the underscore that people use). msg is "" where it is.
+func checkHost(s string) (msg, hint string) {
+	if _, err := netip.ParseAddr(s); err == nil {
+		return "", ""
+	}
+	if p, err := netip.ParsePrefix(s); err == nil {
+		return fmt.Sprintf("%q is a network, not an address", s), "write " + p.Addr().String()
+	}
+	if a, err := netip.ParseAddrPort(s); err == nil {
+		return fmt.Sprintf("%q has a port in it", s), fmt.Sprintf("write host: %q and port: %d", a.Addr(), a.Port())
+	}
+	if in, ok := strings.CutPrefix(s, "["); ok {
+		return fmt.Sprintf("%q has brackets", s), fmt.Sprintf("write host: %q", strings.TrimSuffix(in, "]"))
+	}
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		return fmt.Sprintf("%q is a URL", s), "write only the host: " + rest
+	}
+	if user, rest, ok := strings.Cut(s, "@"); ok {
+		return fmt.Sprintf("%q has a user in it", s), fmt.Sprintf("write host: %s, and user: %s in its credential", rest, user)
+	}
+	if h, p, ok := strings.Cut(s, ":"); ok && !strings.Contains(p, ":") {
+		return fmt.Sprintf("%q has a port in it", s), fmt.Sprintf("write host: %s and port: %s", h, p)
+	}
+	return checkName(s)
+}
+
+// checkName tells whether s is a DNS name.
+func checkName(s string) (msg, hint string) {
+	switch {
+	case numeric.MatchString(s):
+		return fmt.Sprintf("%q is no IPv4 address", s), "four numbers from 0 to 255, without leading zeros"
+	case strings.Contains(s, ":"):
+		return fmt.Sprintf("%q is no IPv6 address", s), ""
+	case len(s) > 253:
+		return "the host name is longer than 253 bytes", ""
+	}
+	for _, l := range strings.Split(strings.TrimSuffix(s, "."), ".") {
+		if !label.MatchString(l) {
+			return fmt.Sprintf("%q is neither an address nor a DNS name", s), "letters, digits, - and . only"
+		}
+	}
+	return "", ""
+}
+
+func (l *loader) host(t text) {
+	if !t.at.set() {
+		return
+	}
+	if msg, hint := checkHost(t.s); msg != "" {
+		l.add(t.at, hint, "%s", msg)
+	}
+}
+
+func (l *loader) port(c count) {
+	if c.at.set() && (c.n < 1 || c.n > 65535) {
+		l.add(c.at, "from 1 to 65535", "port %d does not exist", c.n)
+	}
+}

@@ -1,0 +1,156 @@
+package inventory
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/query"
+)
+
+// none takes an inherited jump, enable or window back.
+const none = "none"
+
+const (
+	namePattern   = `^[A-Za-z0-9_][A-Za-z0-9._@+-]*$`
+	devicePattern = `^[A-Za-z0-9_][A-Za-z0-9._:@+-]*$`
+)
+
+var (
+	nameRegexp   = regexp.MustCompile(namePattern)
+	deviceRegexp = regexp.MustCompile(devicePattern)
+)
+
+// maxTimeout bounds a timeout: what is longer is a mistake of the unit.
+const maxTimeout = time.Hour
+
+func (ps *problems) checkName(what string, t text) {
+	switch {
+	case !nameRegexp.MatchString(t.s):
+		ps.add(t.at, "letters, digits and . _ - @ +, starting with a letter, digit or _", "%q can not be a name in %s", t.s, what)
+	case t.s == none:
+		ps.add(t.at, "", "%q can not be a name in %s: it takes back what was inherited", t.s, what)
+	}
+}
+
+// oneOf checks a word against a list.
+func (l *loader) oneOf(what string, t text, allowed []string) {
+	if !t.at.set() || slices.Contains(allowed, t.s) {
+		return
+	}
+	hint := "one of " + strings.Join(allowed, ", ")
+	if near := nearWord(t.s, allowed); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	l.add(t.at, hint, "unknown %s %q", what, t.s)
+}
+
+// nearWord is the nearest of the allowed words, or the only one that has the
+// word as its last part (iosxr of cisco_iosxr).
+func nearWord(word string, allowed []string) string {
+	if near := query.Nearest(word, allowed); near != "" {
+		return near
+	}
+	word = strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(word))
+	for _, a := range allowed {
+		_, last, ok := strings.Cut(a, "_")
+		if ok && (word == last || query.Nearest(word, []string{last}) != "") {
+			return a
+		}
+	}
+	return ""
+}
+
+// refers checks that a name is defined; keys are the names there are.
+func (l *loader) refers(what string, t text, keys []string) bool {
+	if !t.at.set() || t.s == none || slices.Contains(keys, t.s) {
+		return true
+	}
+	hint := "none is defined in this file"
+	if len(l.list) >= maxExcerpts {
+		hint = "" // thousands of searches through thousands of names take minutes
+	} else if near := query.Nearest(t.s, keys); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	} else if len(keys) > 0 {
+		hint = "defined: " + strings.Join(keys[:min(len(keys), 10)], " ")
+	}
+	l.add(t.at, hint, "there is no %s %q", what, t.s)
+	return false
+}
+
+// settings checks what stands in one place of the file, not what it inherits.
+func (l *loader) settings(s settings) {
+	l.port(s.Port)
+	l.oneOf("platform", s.Platform, platforms())
+	l.oneOf("transport", s.Transport, transports())
+	l.oneOf("host_keys", s.HostKeys, policies())
+	for _, t := range s.Legacy.list {
+		l.oneOf("legacy", t, legacies())
+	}
+	l.refers("credential", s.Credential, l.credentials)
+	l.refers("credential", s.Enable, l.credentials)
+	if c, ok := l.file.Credentials[s.Enable.s]; ok && s.Enable.at.set() && !c.Password.at.set() {
+		l.add(s.Enable.at, "the enable secret is the password of a credential", "credential %q has no password to use for enable", s.Enable.s)
+	}
+	l.refers("window", s.Window, l.windows)
+	l.jumpList(s.Jump)
+	l.timeout(s.Timeout)
+}
+
+func platforms() []string {
+	var out []string
+	for _, os := range fact.Systems() {
+		out = append(out, string(os))
+	}
+	return out
+}
+
+func transports() []string { return []string{string(SSH), string(OpenSSH), string(Telnet)} }
+func policies() []string   { return []string{string(Strict), string(TOFU), string(Off)} }
+func legacies() []string {
+	return []string{string(LegacyGroup1), string(LegacyCBC), string(LegacyDSS), string(LegacyRC4), string(LegacySmallRS)}
+}
+
+func (l *loader) timeout(t text) time.Duration {
+	if !t.at.set() {
+		return 0
+	}
+	d, err := time.ParseDuration(t.s)
+	switch {
+	case err != nil:
+		l.add(t.at, "write 90s, 5m or 1m30s", "timeout %q is no duration", t.s)
+	case d <= 0 || d > maxTimeout:
+		l.add(t.at, "more than 0, at most 1h", "timeout %s is out of range", t.s)
+	}
+	return d
+}
+
+// hostKey checks "type base64": the type named inside the key must be the same.
+func (l *loader) hostKey(t text) string {
+	if !t.at.set() {
+		return ""
+	}
+	parts := strings.Fields(t.s)
+	if len(parts) < 2 || len(parts) > 3 {
+		l.add(t.at, `write "ssh-ed25519 AAAA…", as ssh-keyscan prints it without the host`, "host_key is not a key type and a key")
+		return ""
+	}
+	raw, err := base64.StdEncoding.DecodeString(parts[1])
+	if err != nil || len(raw) < 4 {
+		l.add(t.at, "copy it again, whole", "the key of host_key is not base64")
+		return ""
+	}
+	n := binary.BigEndian.Uint32(raw)
+	if uint64(n) > uint64(len(raw)-4) || string(raw[4:4+n]) != parts[0] {
+		l.add(t.at, "copy it again, whole", "host_key is not a key of the type it names")
+	}
+	return parts[0] + " " + parts[1]
+}
+
+func sorted[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,81 @@
+package inventory
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// refKinds are the kinds of reference that carry a value.
+func refKinds() []string { return []string{"env", "file", "cmd", "key"} }
+
+// whyRef explains a refused secret.
+const whyRef = "a secret never stands in this file (it is copied, mailed and kept in git); " +
+	"write env:NAME, file:PATH (mode 0600), cmd:COMMAND or ask"
+
+var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// ref reads a reference of one of the kinds; the message never shows what stood
+// there where it is none.
+func (l *loader) ref(what string, s secret, kinds ...string) Ref {
+	if !s.at.set() {
+		return Ref{}
+	}
+	kind, value, found := strings.Cut(s.s, ":")
+	known := slices.Contains(refKinds(), kind) && found || (s.s == "ask" || s.s == "agent")
+	switch {
+	case !known:
+		l.mask(s.at.line, s.at.line+strings.Count(s.s, "\n")+1)
+		l.add(s.at, hintRef(what, s.s), "%s must be a reference, not the secret itself", what)
+	case !slices.Contains(kinds, kind):
+		l.add(s.at, "write "+strings.Join(kinds, ", "), "%s can not be had from %s", what, kind)
+	case found && strings.TrimSpace(value) == "":
+		l.add(s.at, "", "nothing stands after %s:", kind)
+	case kind == "env" && !envName.MatchString(value):
+		l.add(s.at, "letters, digits and _ only", "%q is no name of an environment variable", value)
+	case strings.ContainsAny(value, "\n\r\x00"):
+		l.add(s.at, "", "%s goes over more than one line", what)
+	default:
+		return Ref{Kind: kind, Value: value}
+	}
+	return Ref{}
+}
+
+// hintRef says which reference was probably meant.
+func hintRef(what, s string) string {
+	prefix, _, _ := strings.Cut(s, ":")
+	switch {
+	case strings.HasPrefix(s, "exec:"):
+		return "write cmd:COMMAND"
+	case strings.HasPrefix(s, "$"):
+		return "write env:NAME for an environment variable"
+	case what == "key" && strings.ContainsAny(s[:1], "~/."):
+		return "write key:PATH"
+	case what == "key":
+		return "write key:PATH, env:NAME, cmd:COMMAND or agent"
+	case slices.Contains([]string{"vault", "op", "plain", "keyring"}, prefix):
+		return prefix + ": is not known here; cmd:COMMAND runs any program that prints the secret"
+	}
+	return whyRef
+}
+
+// credential checks one entry of credentials.
+func (l *loader) credential(c fileCredential) Credential {
+	out := Credential{Name: c.name.s, User: c.User.s, Agent: c.Agent.b, Line: c.name.at.line}
+	out.Password = l.ref("password", c.Password, "env", "file", "cmd", "ask")
+	out.Key = l.ref("key", c.Key, "key", "file", "env", "cmd", "agent")
+	out.Passphrase = l.ref("passphrase", c.Passphrase, "env", "file", "cmd", "ask")
+	if out.Key.Kind == "agent" {
+		out.Key, out.Agent = Ref{}, true
+	}
+	if c.User.at.set() && strings.ContainsAny(c.User.s, " \t\r\n\x00") {
+		l.add(c.User.at, "", "user has a blank in it")
+	}
+	if !c.Password.at.set() && !c.Key.at.set() && !out.Agent {
+		l.add(c.name.at, "give it one of password, key, agent: true", "credential %s has no way to log in", c.name.s)
+	}
+	if c.Passphrase.at.set() && !c.Key.at.set() {
+		l.add(c.Passphrase.at, "", "a passphrase needs a key")
+	}
+	return out
+}
