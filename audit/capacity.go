@@ -14,8 +14,9 @@ func hard(k fact.CapKind) bool {
 	switch k {
 	case fact.CapCarve, fact.CapTemplate, fact.CapFixed, fact.CapPool, fact.CapHashed:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // soft reports whether a cap may at most warn when it is nearly reached: it is

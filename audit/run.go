@@ -79,8 +79,9 @@ func (c *Case) wanted(found []Finding) bool {
 		switch f.Action {
 		case CarveReload, ProfileRestart, Filter, Replace:
 			return true
+		default:
+			return false
 		}
-		return false
 	})
 }
 

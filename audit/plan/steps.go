@@ -32,6 +32,7 @@ func (w *work) steps() {
 	case audit.Replace:
 		w.add(Step{Phase: Do, Why: "the memory has no knob to turn: take fewer routes until the hardware is replaced"})
 		return
+	default:
 	}
 	w.checks(Pre)
 	w.assumptions()
