@@ -42,8 +42,8 @@ func (r *Row) Judgeable() bool {
 
 // ledger makes the lines of the ledger: one per table row and instance, except
 // that rows which are views of one shared pool become one line, Σ used x cost
-// against the cells of the pool. Instances are never added up. Fullest first;
-// what is unknown comes last.
+// against the cells of the pool. Instances are never added up. They come in the
+// order of the output.
 func ledger(d *fact.Device) []Row {
 	var rows []Row
 	done := map[*fact.Table]bool{}
@@ -65,16 +65,36 @@ func ledger(d *fact.Device) []Row {
 	for i := range rows {
 		rows[i].Unverified = unverified(d, rows[i].Tables)
 	}
-	slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Compare(fullness(&b), fullness(&a)) })
 	return rows
 }
 
-// fullness orders rows: the load, and -1 for what is unknown.
-func fullness(r *Row) float64 {
-	if load, ok := r.Load(); ok {
-		return load
+// worstFirst orders the lines: by the state that each would give, then the
+// fullest first; what is unknown comes last.
+func (c *Case) worstFirst() {
+	rank := func(r *Row) int {
+		if c.full(r) {
+			return Over.Rank()
+		}
+		return c.near(r).Rank()
 	}
-	return -1
+	slices.SortStableFunc(c.Rows, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(rank(&a), rank(&b)), cmp.Compare(fullness(&b), fullness(&a)))
+	})
+}
+
+// fullness is the load of a row for ordering; -1 for what is unknown. A
+// guarantee that is passed is no fuller than its printed free column says.
+func fullness(r *Row) float64 {
+	load, ok := r.Load()
+	if !ok {
+		return -1
+	}
+	left, printed := r.Printed.Get()
+	capacity, _ := r.Capacity.Get()
+	if r.Kind == fact.CapGuaranteed && printed {
+		return 1 - left/capacity
+	}
+	return load
 }
 
 func unverified(d *fact.Device, tables []*fact.Table) bool {

@@ -45,6 +45,8 @@ func TestLedgerLines(t *testing.T) {
 	carveA.CapKind, carveB.CapKind = fact.CapCarve, fact.CapCarve
 	evidence := row(fact.CapFixed, 100, 100)
 	evidence.Ledger = false
+	passed := row(fact.CapGuaranteed, 120, 100)
+	passed.Free = at(50, 2)
 	tests := []struct {
 		name  string
 		rows  []fact.Table
@@ -58,11 +60,13 @@ func TestLedgerLines(t *testing.T) {
 		{"regions of a carve are not one pool", []fact.Table{carveA, carveB}, 2, "10"},
 		{"capacities that are not the same cells are not one pool", []fact.Table{view("a", fact.FibIPv4, 1, 5, 100), view("b", fact.FibIPv6, 2, 5, 100)}, 2, "5"},
 		{"evidence is not a line", []fact.Table{evidence, row(fact.CapFixed, 1, 100)}, 1, "1"},
+		{"a full carve stands before a fuller estimate", []fact.Table{row(fact.CapEstimate, 120, 100), row(fact.CapCarve, 96, 100)}, 2, "96"},
+		{"a guarantee that is passed is as full as it says", []fact.Table{passed, row(fact.CapFixed, 80, 100)}, 2, "80"},
 		{"what is unknown comes last", []fact.Table{unknown, row(fact.CapFixed, 1, 100)}, 2, "1"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			rows := ledger(device(nil, tt.rows...))
+			rows := newCase(device(nil, tt.rows...), DefaultPolicy(), testNow).Rows
 			if len(rows) != tt.lines {
 				t.Fatalf("%d lines, want %d", len(rows), tt.lines)
 			}

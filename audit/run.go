@@ -13,7 +13,7 @@ type Case struct {
 	Device *fact.Device
 	Policy Policy
 	Now    time.Time
-	Rows   []Row           // the ledger, fullest first
+	Rows   []Row           // the ledger, worst first
 	Family *catalog.Family // nil = the catalog does not know it
 	// Proposal is the change of the carve that would help the fullest rows;
 	// never nil, see its Outcome.
@@ -63,6 +63,7 @@ func Run(d *fact.Device, p Policy, now time.Time) Verdict {
 
 func newCase(d *fact.Device, p Policy, now time.Time) *Case {
 	c := &Case{Device: d, Policy: p, Now: now, Rows: ledger(d)}
+	c.worstFirst()
 	cat := p.Catalog
 	if cat == nil {
 		cat = catalog.Default()
