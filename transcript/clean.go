@@ -140,6 +140,9 @@ func escapeLen(raw []byte) int {
 		}
 		return len(raw)
 	case '(', ')', '*', '+', '#', '%', ' ':
+		if len(raw) > 2 && raw[2] < 0x20 {
+			return 2 // cut short: the line end behind it stays
+		}
 		return min(3, len(raw))
 	default:
 		if raw[1] < 0x20 {

@@ -3,6 +3,7 @@ package transcript
 import (
 	"bytes"
 	"regexp"
+	"slices"
 )
 
 // Placeholder stands where a secret stood.
@@ -11,81 +12,137 @@ const Placeholder = "<redacted>"
 // secretShapes find secrets in configurations and answers; group 1 is the
 // secret. They take in too much rather than too little.
 var secretShapes = []*regexp.Regexp{
+	regexp.MustCompile(`(?im)\bmessage-digest-key[ \t]+[0-9]+[ \t]+md5[ \t]+(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
+	regexp.MustCompile(`(?im)\bcrypto[ \t]+isakmp[ \t]+key[ \t]+(?:[0-9][ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
 	regexp.MustCompile(`(?im)\b(?:password|secret)[ \t]+(?:encrypted[ \t]+)?(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
-	regexp.MustCompile(`(?im)\b(?:key|key-string|md5|auth-key|wpa-psk|psk)[ \t]+(?:[0-9]{1,2}[ \t]+)("[^"\r\n]+"|[^\s"]+)`),
+	regexp.MustCompile(`(?im)(?:^|[ \t])(?:key|key-string|md5|auth-key|wpa-psk|psk)[ \t]+(?:[0-9]{1,2}[ \t]+)("[^"\r\n]+"|[^\s"]+)`),
 	regexp.MustCompile(`(?im)\b(?:tacacs-server|radius-server)\b[^\r\n]*?\bkey[ \t]+(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
 	regexp.MustCompile(`(?im)\bsnmp(?:-server)?[ \t]+community[ \t]+("[^"\r\n]+"|[^\s"]+)`),
 	regexp.MustCompile(`(?im)\bsnmp-server host \S+(?: (?:traps|informs|version|[123]c?|vrf \S+))*[ \t]+([^\s"]+)`),
-	regexp.MustCompile(`(?im)\b(?:encrypted-password|authentication-key|pre-shared-key(?: ascii-text| hexadecimal)?|simple-password|community-string|secret)[ \t]+("[^"\r\n]+"|[^\s";]+)`),
-	regexp.MustCompile(`(?im)\b(?:priv|auth)[ \t]+(?:md5|sha\S*|des\S*|3des|aes(?:[ \t]+\d+)?)[ \t]+([^\s"]+)`),
+	regexp.MustCompile(`(?im)\b(?:encrypted-password|authentication-key|pre-shared-key(?: ascii-text| hexadecimal)?|simple-password|community-string|secret)[ \t]+(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s";]+)`),
+	regexp.MustCompile(`(?im)\b(?:priv|auth)[ \t]+(?:md5|sha\S*|des\S*|3des|aes\S*)(?:[ \t]+(?:128|192|256))?[ \t]+("[^"\r\n]+"|[^\s"]+)`),
+	regexp.MustCompile(`(?im)\bsnmp-server[ \t]+user\b[^\r\n]*?[ \t]priv[ \t]+(?:(?:des\S*|3des|aes\S*)[ \t]+(?:(?:128|192|256)[ \t]+)?)?("[^"\r\n]+"|[^\s"]+)`),
 	regexp.MustCompile(`(\$9\$[^\s";]+)`),
 	regexp.MustCompile(`(\$(?:1|5|6|8|14)\$[^\s";]+)`),
 	regexp.MustCompile(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|$)`),
 }
 
-// Redact replaces every secret in the transcript's bytes by Placeholder, in
-// place, and adds how many it replaced to t.Redacted: the known ones (passwords
-// that were used to log in) and whatever looks like one in a configuration.
-// It must run before Marshal.
+// Redact replaces every secret in the transcript by Placeholder, in place, and
+// adds how many it replaced to t.Redacted: the known ones (passwords that were
+// used to log in) and whatever looks like one in a configuration. It looks into
+// the bytes of every record, what was sent, the command (a log may hold
+// configuration that was typed), notes and the failure. It must run before
+// Marshal.
 func Redact(t *Transcript, known ...[]byte) {
+	known = longestFirst(known)
 	for i := range t.Records {
-		r := &t.Records[i]
-		pre, body, post := split(r)
-		var n int
-		for _, part := range []*[]byte{&pre, &body, &post, &r.Sent} {
-			var m int
-			*part, m = redactBytes(*part, known)
-			n += m
+		t.Redacted += redactRecord(&t.Records[i], known)
+	}
+	t.Redacted += redactText(&t.Failure, known)
+	for key, value := range t.Session {
+		if n := redactText(&value, known); n > 0 {
+			t.Session[key] = value
+			t.Redacted += n
 		}
-		if n == 0 {
-			continue
-		}
-		raw := make([]byte, 0, len(pre)+len(body)+len(post))
-		r.Raw = append(append(append(raw, pre...), body...), post...)
-		r.BodyStart, r.BodyEnd = len(pre), len(pre)+len(body)
-		t.Redacted += n
 	}
 }
 
-func split(r *Record) (pre, body, post []byte) {
+// longestFirst orders the secrets so that one which starts another does not
+// leave the other's tail; shorter than four bytes would tear ordinary words
+// apart and are left out.
+func longestFirst(known [][]byte) [][]byte {
+	var out [][]byte
+	for _, k := range known {
+		if len(k) >= 4 {
+			out = append(out, k)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b []byte) int { return len(b) - len(a) })
+	return out
+}
+
+func redactRecord(r *Record, known [][]byte) int {
+	n := redactText(&r.Command, known)
+	for i := range r.Notes {
+		n += redactText(&r.Notes[i], known)
+	}
+	var m int
+	r.Sent, m = redactBytes(r.Sent, known)
+	n += m
 	lo := max(0, min(r.BodyStart, len(r.Raw)))
 	hi := max(lo, min(r.BodyEnd, len(r.Raw)))
-	return r.Raw[:lo], r.Raw[lo:hi], r.Raw[hi:]
+	if raw, found := redactBytes(r.Raw, known, &lo, &hi); found > 0 {
+		r.Raw, r.BodyStart, r.BodyEnd = raw, lo, hi
+		n += found
+	}
+	return n
 }
 
-func redactBytes(b []byte, known [][]byte) ([]byte, int) {
+func redactText(s *string, known [][]byte) int {
+	b, n := redactBytes([]byte(*s), known)
+	if n > 0 {
+		*s = string(b)
+	}
+	return n
+}
+
+// redactBytes gives b with its secrets replaced and how many they were. Marks
+// are offsets into b that move along; one inside a secret moves behind it.
+func redactBytes(b []byte, known [][]byte, marks ...*int) ([]byte, int) {
 	n := 0
 	for _, k := range known {
-		if len(k) < 4 { // shorter ones would tear ordinary words apart
+		if !bytes.Contains(b, k) {
 			continue
 		}
-		if c := bytes.Count(b, k); c > 0 {
-			b = bytes.ReplaceAll(b, k, []byte(Placeholder))
-			n += c
+		var at [][2]int
+		for from := 0; ; {
+			i := bytes.Index(b[from:], k)
+			if i < 0 {
+				break
+			}
+			at = append(at, [2]int{from + i, from + i + len(k)})
+			from += i + len(k)
 		}
+		b = replace(b, at, marks)
+		n += len(at)
 	}
 	for _, re := range secretShapes {
-		var m int
-		b, m = redactShape(b, re)
-		n += m
+		var at [][2]int
+		for _, m := range re.FindAllSubmatchIndex(b, -1) {
+			if !bytes.Equal(bytes.Trim(b[m[2]:m[3]], `"`), []byte(Placeholder)) {
+				at = append(at, [2]int{m[2], m[3]})
+			}
+		}
+		if len(at) > 0 {
+			b = replace(b, at, marks)
+			n += len(at)
+		}
 	}
 	return b, n
 }
 
-func redactShape(b []byte, re *regexp.Regexp) ([]byte, int) {
-	all := re.FindAllSubmatchIndex(b, -1)
-	if all == nil {
-		return b, 0
+// replace puts the placeholder in the place of each range of b.
+func replace(b []byte, ranges [][2]int, marks []*int) []byte {
+	out := make([]byte, 0, len(b)+len(ranges)*len(Placeholder))
+	moved := make([]int, len(marks))
+	for i, m := range marks {
+		moved[i] = *m
 	}
-	out := make([]byte, 0, len(b))
-	at, n := 0, 0
-	for _, m := range all {
-		if bytes.Equal(b[m[2]:m[3]], []byte(Placeholder)) {
-			continue
+	at := 0
+	for _, r := range ranges {
+		out = append(append(out, b[at:r[0]]...), Placeholder...)
+		at = r[1]
+		for i, m := range marks {
+			switch {
+			case *m >= r[1]:
+				moved[i] += len(Placeholder) - (r[1] - r[0])
+			case *m > r[0]:
+				moved[i] = len(out)
+			}
 		}
-		out = append(append(out, b[at:m[2]]...), Placeholder...)
-		at = m[3]
-		n++
 	}
-	return append(out, b[at:]...), n
+	for i, m := range marks {
+		*m = moved[i]
+	}
+	return append(out, b[at:]...)
 }

@@ -1,0 +1,111 @@
+package transcript
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+func TestRedact(t *testing.T) {
+	for _, line := range []string{
+		"enable secret 5 §",
+		"enable password §",
+		"username bob privilege 15 secret 9 §",
+		"username admin password 5 §  role network-admin",
+		" neighbor 192.0.2.1 password 7 §",
+		"snmp-server community § RO 10",
+		"snmp-server host 192.0.2.9 version 2c §",
+		"snmp-server user bob network-admin auth md5 § priv §",
+		"snmp-server user bob network-operator auth sha 0x1234567890abcdef priv aes-128 § localizedkey",
+		"tacacs-server host 192.0.2.5 key 7 §",
+		"tacacs-server key §",
+		"radius-server host 192.0.2.6 key 7 \"§\" authentication accounting",
+		"  key-string 7 §",
+		" ip ospf authentication-key 7 §",
+		" ip ospf message-digest-key 1 md5 §",
+		" ip ospf message-digest-key 1 md5 3 §",
+		"crypto isakmp key § address 0.0.0.0",
+		"            encrypted-password \"§\"; ## SECRET-DATA",
+		"        authentication-key \"§\"; ## SECRET-DATA",
+		"set system root-authentication encrypted-password \"§\"",
+		"set protocols bgp group x authentication-key \"§\"",
+		" ppp chap password 0 §",
+	} {
+		secret := "Zx0§"[:3] + "aB3xYz7Qw"
+		raw := []byte(strings.ReplaceAll(line, "§", secret) + "\r\nnext line\r\n")
+		tr := &Transcript{Records: []Record{{Kind: Command, Command: "show run", Raw: raw, BodyEnd: len(raw)}}}
+		Redact(tr)
+		got := string(tr.Records[0].Raw)
+		if strings.Contains(got, secret) || !strings.Contains(got, Placeholder) {
+			t.Errorf("%q leaks: %q", line, got)
+		}
+		if !strings.HasSuffix(got, "\r\nnext line\r\n") {
+			t.Errorf("%q took more than the secret: %q", line, got)
+		}
+		if tr.Redacted == 0 {
+			t.Errorf("%q: nothing counted", line)
+		}
+	}
+}
+
+// What is no secret stays, byte for byte.
+func TestRedactLeavesTheRest(t *testing.T) {
+	for _, line := range []string{
+		"IPv4 Unicast:        9275/9275      34",
+		"Key: Log/Phys = Logical entries / Physical 72-bit entries",
+		"key chain ospf",
+		"Total LPM Entries = 16383.",
+		"Minimum password length: 8"[:16],
+	} {
+		raw := []byte(line + "\n")
+		tr := &Transcript{Records: []Record{{Kind: Command, Raw: raw, BodyEnd: len(raw)}}}
+		Redact(tr)
+		if got := string(tr.Records[0].Raw); got != line+"\n" || tr.Redacted != 0 {
+			t.Errorf("%q became %q", line, got)
+		}
+	}
+}
+
+// The passwords that were used to log in go wherever they stand: in what was
+// sent, in the command of a log, in a note; and the longer before the shorter,
+// so that no tail of one is left.
+func TestRedactKnown(t *testing.T) {
+	raw := []byte("hunter2-long and hunter2\r\n")
+	tr := &Transcript{
+		Failure: "login as bob with hunter2 failed",
+		Records: []Record{{Kind: Command, Command: "enable hunter2", Sent: []byte("hunter2-long\n"), Raw: raw, BodyStart: 5, BodyEnd: 8, Notes: []string{"sent hunter2"}}},
+	}
+	Redact(tr, []byte("hunter2"), []byte("hunter2-long"), []byte("abc"))
+	r := tr.Records[0]
+	all := string(r.Raw) + string(r.Sent) + r.Command + r.Notes[0] + tr.Failure
+	if strings.Contains(all, "hunter2") || strings.Contains(all, "-long") {
+		t.Errorf("left: %q", all)
+	}
+	if r.BodyStart > r.BodyEnd || r.BodyEnd > len(r.Raw) {
+		t.Errorf("body [%d,%d) of %d bytes", r.BodyStart, r.BodyEnd, len(r.Raw))
+	}
+}
+
+// FuzzRedact: the known secret is gone, the bounds hold, and a second run finds
+// nothing more.
+func FuzzRedact(f *testing.F) {
+	f.Add([]byte("username a secret 5 $1$abcd\r\n"), []byte("$1$abcd"), 3, 9)
+	f.Add([]byte("snmp-server community x RO\nkey 7 y"), []byte("redacted"), 0, 5)
+	f.Add([]byte("secretsecret"), []byte("secret"), 5, 7)
+	f.Fuzz(func(t *testing.T, raw, known []byte, lo, hi int) {
+		tr := &Transcript{Records: []Record{{Kind: Command, Raw: raw, BodyStart: lo, BodyEnd: hi}}}
+		Redact(tr, known)
+		r := &tr.Records[0]
+		if len(known) >= 4 && !bytes.Contains([]byte(Placeholder), known) && !overlaps(known) && bytes.Contains(r.Raw, known) {
+			t.Fatalf("%q is left in %q", known, r.Raw)
+		}
+		if tr.Redacted > 0 && (r.BodyStart < 0 || r.BodyEnd < r.BodyStart || r.BodyEnd > len(r.Raw)) {
+			t.Fatalf("body [%d,%d) of %d bytes", r.BodyStart, r.BodyEnd, len(r.Raw))
+		}
+		_ = r.Text()
+	})
+}
+
+// overlaps reports whether the placeholder itself could complete the secret
+// anew ("<redacted>x").
+func overlaps(known []byte) bool { return bytes.ContainsAny(known, "<redact>") }
