@@ -36,7 +36,7 @@ func (b *bootReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.R
 	case strings.HasPrefix(low, "configuration register is "):
 		readRegister(s, l, r, "config_register", &r.Boot.Register, &r.Boot.RegisterNext)
 	case strings.HasPrefix(low, "standby configuration register is "):
-		readRegister(s, l, r, "standby_config_register", &r.Boot.Standby, nil)
+		readRegister(s, l, r, "standby_config_register", &r.Boot.Standby, &r.Boot.StandbyNext)
 	case strings.HasPrefix(low, "standby not ready"):
 		set(&r.Redundancy.Standby, "not ready", s.SpanOf(l, t))
 		r.Redundancy.Ready, r.Redundancy.Span = fact.No, s.SpanOf(l, t)

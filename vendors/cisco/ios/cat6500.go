@@ -249,7 +249,8 @@ func (c *cat6500Carve) widths() {
 			continue
 		}
 		t := &c.d.Tables[i]
-		t.Ledger, t.Cost = true, float64(bits/72)
+		// Cut before its last row, a Sup2T looks like this too.
+		t.Ledger, t.Cost = c.complete(t.Output), float64(bits/72)
 		if bits == 72 {
 			c.share(t.Name, fact.FibIPv4, fact.FibMPLS, resourceEoM)
 			t.Notes = append(t.Notes, "IPv4 and MPLS may have regions of their own: show mls cef maximum-routes tells")

@@ -65,20 +65,20 @@ func readMaxRoutes(s *textscan.Scan, r *fact.Reading) {
 
 // readRegion reads " IPv4 + MPLS         - 192k (default)".
 func readRegion(s *textscan.Scan, l textscan.Line, block int, r *fact.Reading) {
-	i := strings.LastIndex(l.Text, " - ")
-	if i < 0 {
+	i, f := 0, textscan.Fields(l, nil)
+	for i < len(f) && f[i].Text != "-" {
+		i++
+	}
+	if i == 0 || i+1 >= len(f) {
 		return
 	}
-	f := tokensFrom(l, i+3)
-	if len(f) == 0 {
-		return
-	}
+	name := strings.TrimSpace(l.Text[:f[i].Lo])
+	f = f[i+1:]
 	n := kilo(s, l, f[0])
 	if !n.Known() {
 		return
 	}
 	s.Claim(l)
-	name := strings.TrimSpace(l.Text[:i])
 	byDefault := strings.Contains(l.Text[f[0].Hi:], "(default)")
 	if block > 1 {
 		row := findRegion(r, name)

@@ -166,11 +166,14 @@ func (p *sdmReader) split(l textscan.Line) (name string, v []textscan.Token, ok 
 	if !p.bare && !p.scale {
 		return "", nil, false
 	}
-	c := textscan.Columns(l, nil)
-	if len(c) < 2 {
-		return "", nil, false
+	// The name ends at the first number: copies lose the wide gap before it.
+	f := textscan.Fields(l, nil)
+	for i := 1; i < len(f); i++ {
+		if textscan.IsNumber(f[i].Text) {
+			return strings.TrimSpace(l.Text[:f[i].Lo]), tokensFrom(l, f[i].Lo), true
+		}
 	}
-	return c[0].Text, tokensFrom(l, c[0].Hi), true
+	return "", nil, false
 }
 
 // tokensFrom splits what stands behind byte at of l.
@@ -230,7 +233,7 @@ func (p *sdmReader) settle(s *textscan.Scan, r *fact.Reading) {
 	if !r.Recognised {
 		return
 	}
-	whole := !s.Truncated && !r.Filtered
+	whole := !s.Truncated && !r.Filtered && len(r.Tables) > 0
 	switch {
 	case p.pending:
 		r.PendingKnown = fact.Yes

@@ -18,7 +18,7 @@ func readPlatformResources(s *textscan.Scan, r *fact.Reading) {
 		case t == "":
 		case strings.HasPrefix(t, "**State Acronym"), textscan.IsRule(l), strings.HasPrefix(t, "show "):
 			s.Claim(l)
-		case strings.HasPrefix(t, "Resource ") && strings.Contains(t, "Usage"):
+		case strings.HasPrefix(t, "Resource") && strings.Contains(t, "Usage"):
 			r.Recognised = true
 			s.Claim(l)
 		default:
