@@ -1,12 +1,145 @@
 // Package iosxr reads what Cisco IOS XR prints: see vendors for the contract.
+//
+// What goes in: the text that a router running IOS XR answered. What comes out:
+// fact.Reading, and per family (ncs5500, ncs5700, ncs540-560, cisco8000, asr9000,
+// crs, ncs6000, xrv) a completed fact.Device. Formats and numbers are those of
+// the IOS XR dossier (domain/iosxr.md, quoted here as [xr 2.1] and so on). The
+// package does no I/O and imports neither collect nor inventory.
 package iosxr
 
 import (
+	"strings"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 )
 
 // OS describes Cisco IOS XR.
 func OS() *vendors.OS {
-	return &vendors.OS{ID: fact.IOSXR, Title: "Cisco IOS XR"}
+	return &vendors.OS{
+		ID:        fact.IOSXR,
+		Title:     "Cisco IOS XR",
+		Detect:    detect,
+		Identify:  identify(),
+		Parsers:   parsers(),
+		Platforms: platforms(),
+		Rejection: rejection,
+	}
+}
+
+// detect looks for the strings of `show version`, for the prompt that only IOS
+// XR has, and for headings of its resource outputs [xr 1.1, 3].
+func detect(text string) int {
+	for _, m := range []struct {
+		mark string
+		sure int
+	}{
+		{"Cisco IOS XR Software", 100},
+		{"RP/0/RP0/CPU0:", 95}, {"RP/0/RP1/CPU0:", 95},
+		{"RP/0/RSP0/CPU0:", 95}, {"RP/0/RSP1/CPU0:", 95}, {"RP/0/0/CPU0:", 95},
+		{"sysadmin-vm:", 80},
+		{"HW Resource Information", 80},
+		{"DPA Table (Id:", 80}, {"OFA Table (Id:", 80},
+		{"%ROUTING-FIB-", 70},
+	} {
+		if strings.Contains(text, m.mark) {
+			return m.sure
+		}
+	}
+	return 0
+}
+
+// identify asks for what tells family, cards and redundancy [xr 1, 3.1].
+func identify() []vendors.Command {
+	return []vendors.Command{
+		{Text: "show version", Why: "release, flavour and uptime"},
+		{Text: "show platform", Why: "cards, their state and the number of NPUs"},
+		{Text: "show inventory", Why: "exact part numbers and serials", Optional: true},
+	}
+}
+
+// parsers is the explicit list of the outputs that are read.
+func parsers() []vendors.Parser {
+	return []vendors.Parser{
+		{Name: "show-version", Commands: []string{"show version", "show version **"}, Grade: vendors.Proven, Read: readVersion},
+		{Name: "show-platform", Commands: []string{"show platform", "show platform **", "admin show platform", "admin show platform **"}, Grade: vendors.Proven, Read: readPlatform},
+		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **", "admin show inventory", "admin show inventory **"}, Grade: vendors.Proven, Read: readInventory},
+		{Name: "show-redundancy", Commands: []string{"show redundancy", "show redundancy **"}, Grade: vendors.Proven, Read: readRedundancy},
+		{Name: "show-running-config", Commands: []string{"show running-config", "show running-config **", "admin show running-config", "admin show running-config **"}, Grade: vendors.Proven, Read: readConfig},
+		{Name: "show-hw-module-profile", Commands: []string{"show hw-module profile mdb-scale", "show hw-module profile npu-operating-mode"}, Family: "ncs5700", Grade: vendors.Proven, Read: readHwModule},
+		{Name: "show-controllers-npu-resources", Commands: []string{"show controllers npu resources **"}, Grade: vendors.Proven, Read: readResources},
+		{Name: "show-controllers-npu-resources-stats", Commands: []string{"show controllers npu resources stats **", "show controllers npu stats **"}, Grade: vendors.Proven, Read: readStats},
+		{Name: "show-controllers-npu-tcam", Commands: []string{"show controllers npu externaltcam", "show controllers npu externaltcam **", "show controllers npu internaltcam", "show controllers npu internaltcam **"}, Grade: vendors.Proven, Read: readTCAM},
+		{Name: "show-dpa-resources", Commands: []string{"show dpa resources **", "show ofa resources **"}, Grade: vendors.Proven, Read: readDPA},
+		{Name: "show-cef-summary", Commands: []string{"show cef summary", "show cef summary **", "show cef ipv4 summary", "show cef ipv4 summary **", "show cef ipv6 summary", "show cef ipv6 summary **", "show cef vrf * summary", "show cef vrf * summary **", "show cef vrf * ipv6 summary"}, Grade: vendors.Proven, Read: readCEFSummary},
+		{Name: "show-cef-platform-resource", Commands: []string{"show cef platform resource", "show cef platform resource **", "show cef platform resources **"}, Family: "asr9000", Grade: vendors.Documented, Read: readCEFPlatform},
+		{Name: "show-cef-resource", Commands: []string{"show cef resource", "show cef resource **"}, Grade: vendors.Unverified, Read: readCEFWords},
+		{Name: "show-route-summary", Commands: []string{"show route summary", "show route summary **", "show route * summary", "show route * * summary", "show route * * * summary", "show route vrf * * * summary", "show route * summary **"}, Grade: vendors.Proven, Read: readRouteSummary},
+		{Name: "show-bgp-scale", Commands: []string{"show bgp scale", "show bgp * scale", "show bgp scale **"}, Grade: vendors.Proven, Read: readBGPScale},
+		{Name: "show-segment-routing-srv6-manager", Commands: []string{"show segment-routing srv6 manager", "show segment-routing srv6 manager **"}, Grade: vendors.Proven, Read: readSRv6},
+		{Name: "show-logging", Commands: []string{"show logging", "show logging **"}, Grade: vendors.Proven, Read: readLogging},
+		{Name: "session", Commands: []string{"**"}, Grade: vendors.Proven, Read: readSession},
+	}
+}
+
+// rejection finds the refusal of a command [xr 3]; an answer that is long is
+// none, whatever it quotes.
+func rejection(text string) string {
+	if len(text) > 2000 {
+		return ""
+	}
+	for _, m := range []string{
+		"% Invalid input detected at '^' marker.",
+		"% Incomplete command",
+		"% Ambiguous command",
+		"% This command is not authorized",
+		"% Permission denied",
+	} {
+		if strings.Contains(text, m) {
+			return m
+		}
+	}
+	return ""
+}
+
+// commandWords are the words of a command without its filter.
+func commandWords(command string) []string {
+	bare, _ := vendors.SplitPipe(command)
+	return strings.Fields(bare)
+}
+
+// location gives the node that a command asked about: "0/7/CPU0", "" = it named
+// none or asked all.
+func location(command string) string {
+	w := commandWords(command)
+	for i := 0; i+1 < len(w); i++ {
+		if l := strings.ToLower(w[i]); strings.HasPrefix("location", l) && len(l) >= 3 {
+			if !strings.EqualFold(w[i+1], "all") {
+				return node(w[i+1])
+			}
+		}
+	}
+	return ""
+}
+
+// node writes a node name in the capitals of `show platform`.
+func node(t string) string {
+	return strings.TrimSuffix(strings.ToUpper(t), ":")
+}
+
+// nodeScope is the scope of a number about one node; "" = the device.
+func nodeScope(n string) fact.Scope {
+	if n == "" {
+		return fact.System()
+	}
+	return fact.Scope{Kind: "node", Node: n}
+}
+
+// npuScope is the scope of a number about one NPU of a node; a capture that
+// names no NPU is about all of the node's.
+func npuScope(n, npu string) fact.Scope {
+	if npu == "" {
+		return nodeScope(n)
+	}
+	return fact.Scope{Kind: "npu", Node: n, Index: npu}
 }

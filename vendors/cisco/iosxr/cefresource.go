@@ -1,0 +1,79 @@
+package iosxr
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// readCEFPlatform reads `show cef platform resource` of an ASR 9000: one uCode
+// structure after the other [xr 2.4, 3.3]. A leaf structure is one of several:
+// its maximum is not "the" capacity for routes, so the rows are evidence.
+func readCEFPlatform(s *textscan.Scan, r *fact.Reading) {
+	loc, np, name := location(s.Command), "", ""
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		t := l.Trim()
+		switch {
+		case strings.HasPrefix(t, "Node:"):
+			loc = node(strings.TrimSpace(t[len("Node:"):]))
+		case strings.HasPrefix(t, "NP:") && strings.Contains(t, "struct"):
+			np, name = structName(t)
+			r.Recognised = true
+		case strings.HasPrefix(t, "Used Entries:") && name != "":
+			structRow(s, r, l, name, fact.Scope{Kind: "np", Node: loc, Index: np})
+		case strings.HasSuffix(t, "usage is same on all NPs"), textscan.IsRule(l):
+		default:
+			continue
+		}
+		s.Claim(l)
+	}
+}
+
+// structName reads "NP: 0  struct 23: IPV4_LEAF_P      (maps to ucode stru = 54)".
+func structName(t string) (np, name string) {
+	f := strings.Fields(t)
+	if len(f) < 5 {
+		return "", ""
+	}
+	return f[1], f[4]
+}
+
+// structRow reads "Used Entries: 550 Max Entries: 1048576".
+func structRow(s *textscan.Scan, r *fact.Reading, l textscan.Line, name string, scope fact.Scope) {
+	row := fact.Table{Name: name, Resource: "np." + name, Scope: scope, Unit: "entries", CapKind: fact.CapFixed, Line: l.No}
+	f := textscan.Fields(l, nil)
+	for i := 2; i < len(f); i++ {
+		switch {
+		case f[i-2].Text == "Used":
+			row.Used = s.Figure(l, f[i])
+		case f[i-2].Text == "Max":
+			row.Cap = s.Figure(l, f[i])
+		}
+	}
+	r.Tables = append(r.Tables, row)
+}
+
+// readCEFWords reads `show cef resource`: words per data type, no numbers. No
+// answer was seen, only the words of its YANG model (GREEN, YELLOW, RED) [xr 3.3],
+// so that the reading is unverified.
+func readCEFWords(s *textscan.Scan, r *fact.Reading) {
+	scope := nodeScope(location(s.Command))
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		t := l.Trim()
+		f := strings.Fields(t)
+		if len(f) < 2 {
+			continue
+		}
+		word := f[len(f)-1]
+		if rank(word) == 0 {
+			continue
+		}
+		name := strings.TrimRight(strings.TrimSpace(strings.TrimSuffix(t, word)), ": ")
+		r.Recognised = true
+		r.Tables = append(r.Tables, fact.Table{
+			Name: name, Resource: "cef.resource", Scope: scope, Unit: "state", CapKind: fact.CapState, State: word, Line: l.No,
+		})
+		s.Claim(l)
+	}
+}

@@ -1,0 +1,111 @@
+package iosxr
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// The flags by which the configuration reaches Platform.Parse.
+const (
+	flagHwModule = "hw_module"     // the hw-module lines, joined by "; "
+	flagDefaults = "hw_module_all" // true: the answer would show every hw-module line
+)
+
+// readConfig reads `show running-config`, whole or filtered: the hw-module
+// lines. An empty answer to `… | include hw-module` means that all is default
+// [xr 3.1]; a configuration that still shows a line whose option was removed
+// may be a lie [xr 0.8], which Platform.Parse decides with the release.
+func readConfig(s *textscan.Scan, r *fact.Reading) {
+	var lines []string
+	var span fact.Span
+	filled, building := 0, strings.Contains(s.Text(), "Building configuration")
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		t := l.Trim()
+		if t == "" || s.Claimed(l) {
+			continue
+		}
+		filled++
+		switch {
+		case strings.HasPrefix(t, "hw-module "):
+			if lines = append(lines, t); span.IsZero() {
+				span = s.Span(l, l.Indent(), len(l.Text))
+			}
+			s.Claim(l)
+		case strings.HasPrefix(t, "oor hw "):
+			r.Flag("oor_thresholds", t, s.Span(l, l.Indent(), len(l.Text)))
+			s.Claim(l)
+		case strings.HasPrefix(t, "hostname "):
+			r.Identity.Hostname = strings.TrimSpace(t[len("hostname "):])
+			s.Claim(l)
+		default:
+			s.Claim(l) // other configuration: none of headroom's business
+		}
+	}
+	all := showsAll(s)
+	r.Recognised = len(lines) > 0 || building || filled > 0 && strings.Contains(s.Text(), "!! ") || all && filled == 0
+	if !r.Recognised {
+		return
+	}
+	if len(lines) > 0 {
+		r.Flag(flagHwModule, strings.Join(lines, "; "), span)
+	}
+	if all && (filled == len(lines) || !r.Filtered) {
+		r.Flag(flagDefaults, true, firstLine(s))
+	}
+}
+
+// showsAll reports whether the answer would show every hw-module line: it came
+// whole, and its filter, if any, is the beginning of "hw-module".
+func showsAll(s *textscan.Scan) bool {
+	if s.Truncated {
+		return false
+	}
+	_, filter := vendors.SplitPipe(s.Command)
+	words := strings.Fields(strings.ToLower(strings.ReplaceAll(filter, `"`, "")))
+	w := commandWords(strings.ToLower(s.Command))
+	section := len(w) > 0 && w[len(w)-1] == "hw-module"
+	switch {
+	case section:
+		return filter == ""
+	case len(words) == 0:
+		return len(w) <= 2 || len(w) == 3 && w[0] == "admin"
+	case len(words) == 2 && strings.HasPrefix("include", words[0]):
+		p := strings.TrimPrefix(words[1], "^")
+		return len(p) > 1 && strings.HasPrefix("hw-module", p)
+	}
+	return false
+}
+
+// firstLine is the evidence for something that the whole answer says.
+func firstLine(s *textscan.Scan) fact.Span {
+	for _, l := range s.Lines() {
+		if !l.Blank() {
+			return s.Span(l, l.Indent(), len(l.Text))
+		}
+	}
+	return fact.Span{}
+}
+
+// readHwModule reads the two commands that print an active profile on Jericho2:
+// ` MDB scale profile: l3max-se` and `Native Mode` [xr 2.2].
+func readHwModule(s *textscan.Scan, r *fact.Reading) {
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		t := l.Trim()
+		switch {
+		case strings.HasPrefix(t, "MDB scale profile:"):
+			_, v, _ := textscan.KeyValue(l, ":")
+			span := s.Span(l, v.Lo, v.Hi)
+			r.Recognised = true
+			r.Carve.Active = fact.Setting{Text: v.Text, Grade: fact.Reported, Span: span}
+			r.Flag("active_profile", v.Text, span)
+			s.Claim(l)
+		case strings.HasSuffix(t, " Mode") && len(strings.Fields(t)) == 2:
+			r.Recognised = true
+			r.Flag("npu_operating_mode", t, s.Span(l, l.Indent(), len(l.Text)))
+			s.Claim(l)
+		}
+	}
+}

@@ -1,0 +1,274 @@
+package iosxr
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// part is where in the answer of `show controllers npu resources` a line stands.
+type part int
+
+const (
+	inHead  part = iota // name and ASIC
+	inOOR               // maximum, thresholds and state
+	inUsage             // use, and what uses it (DNX)
+	inOFA               // counts in software: "May not match HW usage"
+	inHW                // use and nested banks (Silicon One, newer DNX)
+)
+
+// resourceReader walks over the four layouts of the answer [xr 3.1]: F1 (6.x,
+// NPUs nested below two blocks), F2 (7.0 to 7.4, blocks below each NPU), F3 and
+// F4 (Current Hardware Usage with nested banks).
+type resourceReader struct {
+	s     *textscan.Scan
+	r     *fact.Reading
+	node  string
+	asic  string
+	name  string // the resource, as printed
+	npu   string
+	bank  string // nested bank of F3, "" = the resource itself
+	at    part
+	start int // where in r.Tables the rows of this resource begin
+	buf   []textscan.Token
+}
+
+func readResources(s *textscan.Scan, r *fact.Reading) {
+	rd := resourceReader{s: s, r: r, node: location(s.Command), name: asked(s.Command)}
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		if rd.line(l) {
+			s.Claim(l)
+		}
+	}
+	finishResources(s, r, rd.asic)
+}
+
+// asked gives the printed name of the resource that the command asked for; it
+// is needed where a filter left the heading out.
+func asked(command string) string {
+	w := commandWords(command)
+	for i := 0; i+1 < len(w); i++ {
+		if strings.HasPrefix("resources", strings.ToLower(w[i])) && len(w[i]) >= 3 {
+			return resourceKeyword(strings.ToLower(w[i+1]))
+		}
+	}
+	return ""
+}
+
+func (rd *resourceReader) line(l textscan.Line) bool {
+	t := l.Trim()
+	switch {
+	case t == "":
+		return false
+	case strings.HasPrefix(t, "HW Resource Information"):
+		rd.heading(t)
+	case strings.HasPrefix(t, "NPU-") || strings.HasPrefix(t, "NPU ") && !strings.Contains(t, ":"):
+		if !textscan.IsNumber(t[4:]) {
+			return false
+		}
+		rd.npu, rd.bank = t[4:], ""
+	case t == "OOR Information" || t == "OOR Summary":
+		rd.at, rd.bank = inOOR, ""
+	case t == "Current Usage":
+		rd.at = inUsage
+	case t == "Current Hardware Usage":
+		rd.at = inHW
+	case strings.HasPrefix(t, "OFA Table Information"):
+		rd.at = inOFA
+	case strings.HasPrefix(t, "(May not match"):
+	default:
+		return rd.pair(l)
+	}
+	rd.r.Recognised = true
+	return true
+}
+
+// heading starts a new resource, perhaps of a new location.
+func (rd *resourceReader) heading(t string) {
+	rd.at, rd.npu, rd.bank, rd.name = inHead, "", "", ""
+	rd.start = len(rd.r.Tables)
+	if _, loc, ok := strings.Cut(t, "Location:"); ok {
+		rd.node = node(strings.TrimSpace(loc))
+	}
+}
+
+// pair reads a line "key : value".
+func (rd *resourceReader) pair(l textscan.Line) bool {
+	key, v, ok := textscan.KeyValue(l, ":")
+	if !ok {
+		return false
+	}
+	switch key {
+	case "Name":
+		rd.named(strings.TrimSpace(v.Text))
+	case "Asic Type":
+		rd.asic = v.Text
+		rd.r.Identity.Asics = append(rd.r.Identity.Asics, v.Text)
+		rd.r.Family = family(v.Text)
+	case "Estimated Max Entries":
+		if row := rd.row(l); row != nil && !row.Cap.Known() {
+			row.Cap = rd.number(l, v)
+		}
+	case "OOR State":
+		rd.state(l, v)
+	case "Total In-Use":
+		if row := rd.row(l); row != nil {
+			row.Used, row.Percent, row.Line = rd.number(l, v), rd.percent(l, v), l.No
+		}
+	case "High Water Mark":
+		if row := rd.row(l); row != nil && !row.Peak.Known() {
+			row.Peak = rd.number(l, v)
+		}
+	case "Red Threshold", "Yellow Threshold", "OOR State Change Time", "High Water Mark Time", "Bank Info":
+	default:
+		return rd.consumer(l, key, v)
+	}
+	rd.r.Recognised = true
+	return true
+}
+
+// named takes a name: of the resource in the head, of a bank in the hardware
+// usage. A bank of the resource's own name is the resource.
+func (rd *resourceReader) named(name string) {
+	switch {
+	case rd.at != inHW && rd.bank == "" && (rd.at == inHead || rd.name == "") && !strings.HasPrefix(name, "hier_"):
+		if rd.at == inHead || rd.name != name {
+			rd.start = len(rd.r.Tables)
+		}
+		rd.name = name
+	case name == rd.name || rd.name == "":
+		rd.name, rd.bank = name, ""
+	default:
+		rd.bank, rd.at = name, inHW
+	}
+}
+
+// row gives the row that a number is about, making it when it is new; nil where
+// nothing tells which resource it is.
+func (rd *resourceReader) row(l textscan.Line) *fact.Table {
+	if rd.name == "" {
+		return nil
+	}
+	name, scope := rd.name, npuScope(rd.node, rd.npu)
+	if rd.bank != "" {
+		name += "/" + rd.bank
+	}
+	for i := rd.start; i < len(rd.r.Tables); i++ {
+		if row := &rd.r.Tables[i]; row.Name == name && row.Scope == scope {
+			return row
+		}
+	}
+	row := fact.Table{Name: name, Resource: resourceOf(rd.name), Scope: scope, Unit: "entries", Line: l.No}
+	if rd.bank != "" {
+		row.PartOf = rd.name
+	}
+	rd.r.Tables = append(rd.r.Tables, row)
+	return &rd.r.Tables[len(rd.r.Tables)-1]
+}
+
+// number reads the first word of a value; a placeholder gives unknown.
+func (rd *resourceReader) number(l textscan.Line, v textscan.Token) fact.Figure {
+	w := v
+	if i := strings.IndexAny(v.Text, " \t("); i >= 0 {
+		w.Text, w.Hi = v.Text[:i], v.Lo+i
+	}
+	return rd.s.Figure(l, w)
+}
+
+// percent reads "(84 %)" behind a number.
+func (rd *resourceReader) percent(l textscan.Line, v textscan.Token) fact.Figure {
+	i := strings.IndexByte(v.Text, '(')
+	j := strings.IndexByte(v.Text, '%')
+	if i < 0 || j < i {
+		return fact.Figure{}
+	}
+	t := strings.TrimSpace(v.Text[i+1 : j])
+	lo := v.Lo + i + 1 + strings.Index(v.Text[i+1:j], t)
+	return rd.s.Figure(l, textscan.Token{Text: t, Lo: lo, Hi: lo + len(t)})
+}
+
+// state takes the worst of the states that the answer prints for a row.
+func (rd *resourceReader) state(l textscan.Line, v textscan.Token) {
+	row := rd.row(l)
+	if row == nil {
+		return
+	}
+	if rank(v.Text) > rank(row.State) {
+		row.State = v.Text
+	}
+}
+
+func rank(state string) int {
+	switch strings.ToLower(state) {
+	case "green":
+		return 1
+	case "yellow":
+		return 2
+	case "red":
+		return 3
+	}
+	return 0
+}
+
+// consumer reads one line of what uses a resource: any name, new ones appear
+// freely [xr 3.1]. Counts in software (OFA) are told apart from those in use.
+func (rd *resourceReader) consumer(l textscan.Line, key string, v textscan.Token) bool {
+	if rd.at != inUsage && rd.at != inOFA || rd.name == "" || key == "" || strings.ContainsAny(key, " ") {
+		return false
+	}
+	n := rd.number(l, v)
+	if !n.Known() {
+		return strings.HasPrefix(v.Text, "X") // a placeholder of a documentation sample
+	}
+	row := fact.Table{
+		Name: key, Resource: resourceOf(rd.name) + "." + key, Scope: npuScope(rd.node, rd.npu), Unit: "entries",
+		Used: n, Percent: rd.percent(l, v), PartOf: rd.name, Line: l.No,
+	}
+	if rd.at == inOFA {
+		row.Resource = "ofa." + key
+		row.Notes = []string{"a count in software: it may not match the hardware"}
+	}
+	rd.r.Tables = append(rd.r.Tables, row)
+	return true
+}
+
+// finishResources gives every row its kind and turns alarms into exceptions.
+func finishResources(s *textscan.Scan, r *fact.Reading, asic string) {
+	_, filter := vendors.SplitPipe(s.Command)
+	for i := range r.Tables {
+		row := &r.Tables[i]
+		if row.PartOf == "" {
+			kindOf(row, asic)
+		} else if row.Cap.Known() {
+			row.CapKind = fact.CapFixed // a bank of FEC or ECMP memory
+		}
+		alarm(r, row)
+	}
+	if r.Family == "" {
+		r.Family = familyOfRows(r.Tables)
+	}
+	if filter != "" {
+		r.Filtered = true
+	}
+}
+
+// alarm makes an exception of a row in Yellow or Red. A resource without
+// capacity is absent, not exhausted.
+func alarm(r *fact.Reading, row *fact.Table) {
+	if rank(row.State) < 2 {
+		return
+	}
+	if c, ok := row.Cap.Get(); ok && c == 0 {
+		return
+	}
+	span := row.Used.Span
+	if span.IsZero() {
+		span = row.Cap.Span
+	}
+	r.Exceptions = append(r.Exceptions, fact.Exception{
+		Kind: fact.OutOfResource, Resource: row.Resource, Scope: row.Scope, Raised: fact.Yes,
+		Severity: strings.ToLower(row.State), Text: row.Name + ": OOR State " + row.State, Span: span,
+	})
+}

@@ -1,0 +1,113 @@
+package iosxr
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// readSession reads what a terminal shows around a change: the notice that a
+// line prints when it is entered ("you must manually reload the chassis"), a
+// commit that was rejected, the answers of a reload, log lines [xr 4, 5]. It
+// also stands in for commands that no other parser knows, and says so where
+// there is nothing of the kind.
+func readSession(s *textscan.Scan, r *fact.Reading) {
+	knob := ""
+	if w := configured(s.Command); w != "" {
+		knob = w
+	}
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		t := l.Trim()
+		if t == "" {
+			continue
+		}
+		if w := configured(afterPrompt(t)); w != "" {
+			knob = w
+			r.Recognised = true
+			s.Claim(l)
+			continue
+		}
+		if notice(s, r, l, t, knob) || sessionLine(r, t) || logLine(s, r, l, t, true) {
+			r.Recognised = true
+			s.Claim(l)
+		}
+	}
+	if !r.Recognised {
+		r.Why = `no parser knows the command "` + strings.Join(commandWords(s.Command), " ") + `"`
+	}
+}
+
+// configured gives the hw-module line in a command that is entered, "" where
+// it is another, or only asks for help.
+func configured(command string) string {
+	command = strings.TrimSpace(command)
+	if rest, ok := strings.CutPrefix(command, "configure "); ok {
+		command = strings.TrimSpace(rest)
+	}
+	switch {
+	case strings.HasSuffix(command, "?"):
+		return ""
+	case strings.HasPrefix(command, "hw-module location"):
+		return "" // a reload
+	case strings.HasPrefix(command, "hw-module "), strings.HasPrefix(command, "no hw-module "):
+		return strings.Join(strings.Fields(command), " ")
+	}
+	return ""
+}
+
+// afterPrompt cuts "RP/0/RP0/CPU0:pe1(config)#" from a line.
+func afterPrompt(t string) string {
+	if !strings.HasPrefix(t, "RP/") && !strings.HasPrefix(t, "sysadmin-vm:") {
+		return ""
+	}
+	if i := strings.IndexByte(t, '#'); i >= 0 {
+		return strings.TrimSpace(t[i+1:])
+	}
+	return ""
+}
+
+// notice reads "In order to activate this new scale, you must manually reload
+// the chassis/all line cards": what was entered waits for a reload.
+func notice(s *textscan.Scan, r *fact.Reading, l textscan.Line, t, knob string) bool {
+	if !strings.HasPrefix(t, "In order to activate") || !strings.Contains(t, "reload") {
+		return false
+	}
+	span := s.Span(l, l.Indent(), len(l.Text))
+	what, _, _ := strings.Cut(strings.TrimPrefix(t, "In order to "), ",")
+	to := knob
+	if to == "" {
+		to = what
+	}
+	if r.PendingKnown != fact.Yes {
+		r.Flag("pending_reload", true, span)
+		scope := "chassis"
+		if strings.Contains(t, "all line cards") {
+			scope = "chassis or all line cards"
+		}
+		r.Flag("reload_scope", scope, span)
+	}
+	r.PendingKnown = fact.Yes
+	r.Pending = append(r.Pending, fact.Change{What: what, To: to, Span: span})
+	return true
+}
+
+// sessionLine knows the other lines of such a session.
+func sessionLine(r *fact.Reading, t string) bool {
+	for _, h := range []string{
+		"% Failed to commit", "!! SEMANTIC ERRORS", "!!% ", "Proceed with reload?", "Reload hardware module ?",
+		"Reload node ?", "result Card graceful", "result Rack graceful", "root connected from",
+	} {
+		if strings.HasPrefix(t, h) {
+			return true
+		}
+	}
+	if strings.HasPrefix(t, "!!") || t == "!" || t == "end" {
+		return r.Recognised
+	}
+	if c := afterPrompt(t); c != "" || strings.HasSuffix(t, "#") && strings.HasPrefix(t, "RP/") {
+		r.Recognised = r.Recognised || strings.HasPrefix(c, "hw-module ") || strings.HasPrefix(c, "reload")
+		return true
+	}
+	return strings.HasPrefix(t, "sysadmin-vm:")
+}
