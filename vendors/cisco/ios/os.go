@@ -2,7 +2,7 @@
 // shares with it (package iosxe imports this one).
 //
 // What goes in: the text of one answer. What comes out: a fact.Reading. The
-// platforms complete a device: cat6500, cat3k-2k, cat4500, gsr12000. Formats
+// platforms complete a device: cat6500, cat3k-2k, cat4500, asr900, gsr12000. Formats
 // and their traps: domain/ios.md. It does no I/O and imports neither collect
 // nor inventory.
 package ios
@@ -19,7 +19,7 @@ func OS() *vendors.OS {
 	return &vendors.OS{
 		ID: fact.IOS, Title: "Cisco IOS", Detect: detect,
 		Identify: Identify(), Parsers: append(Common(), classic()...),
-		Platforms: []vendors.Platform{Cat6500(), Cat3k2k(), Cat4500(), GSR12000()},
+		Platforms: []vendors.Platform{Cat6500(), Cat3k2k(), Cat4500(), ASR900(), GSR12000()},
 		Rejection: Rejection,
 	}
 }
@@ -83,7 +83,15 @@ var marks = []struct {
 	{"CAM Utilization for ASIC#", 70},
 	{"HW Resource Name", 60},
 	{"WS-SUP720", 50}, {"VS-SUP2T", 50},
-	{"Redundant System Information", 20},
+	{"Adjacency Mgr watermarks", 60},
+	{"TCAM Memory Consistency Checker", 70},
+	{"BOOT path-list", 60},
+	{"WS-F6K-", 60}, {"WS-C45", 50},
+	{"mls cef ", 60}, {"s72033", 60}, {"show platform tcam", 60},
+	{"%HW_RES_FAIL", 50}, {" reresolve, ", 40},
+	// What IOS and IOS-XE print alike: better read as one of them than not.
+	{"Redundant System Information", 20}, {"Configuration register is", 20}, {"BOOT variable =", 15},
+	{"CEF is enabled", 20}, {"IP routing table name is", 20}, {"IPv6 routing table name is", 20}, {"show bootvar", 15}, {"show sdm prefer", 15},
 }
 
 // detect says how surely text is from IOS. A Catalyst 4500 with IOS-XE 3.x has

@@ -2,8 +2,8 @@
 // read by package ios.
 //
 // What goes in: the text of one answer. What comes out: a fact.Reading. The
-// platforms complete a device: cat9k-uadp, cat9k-s1, cat3850, asr1k-qfp, asr900
-// (and cat4500 of package ios). Formats and their traps: domain/ios.md. It does
+// platforms complete a device: cat9k-uadp, cat9k-s1, cat3850, asr1k-qfp
+// (cat4500, asr900 and cat3k-2k are those of package ios). Formats and their traps: domain/ios.md. It does
 // no I/O and imports neither collect nor inventory.
 package iosxe
 
@@ -20,7 +20,7 @@ func OS() *vendors.OS {
 	return &vendors.OS{
 		ID: fact.IOSXE, Title: "Cisco IOS-XE", Detect: detect,
 		Identify: ios.Identify(), Parsers: append(ios.Common(), parsers()...),
-		Platforms: []vendors.Platform{Cat9kS1(), Cat9kUADP(), Cat3850(), ASR900(), ASR1k(), ios.Cat4500(), ios.Cat3k2k()},
+		Platforms: []vendors.Platform{Cat9kS1(), Cat9kUADP(), Cat3850(), ios.ASR900(), ASR1k(), ios.Cat4500(), ios.Cat3k2k()},
 		Rejection: ios.Rejection,
 	}
 }
@@ -66,7 +66,8 @@ var marks = []struct {
 	{"IOS-XE Software", 95},
 	{"Virtual XE Software", 95},
 	{"IOS XE Version:", 95},
-	{"CAT9K_IOSXE", 95},
+	{"CAT9K_IOSXE", 95}, {"CAT3K_CAA", 95},
+	{"Cisco IOS-XE software", 92},
 	{"Showing SDM Template Info", 85},
 	{"CAM Utilization for ASIC  [", 85},
 	{"QFP exmem statistics", 85}, {"Type: Name: DRAM, QFP:", 80},
@@ -76,6 +77,9 @@ var marks = []struct {
 	{"Resource Info for ASIC Instance", 75},
 	{"MANUAL_BOOT variable", 70},
 	{"Chassis type: ASR", 80},
+	{" hw entries for device:", 75}, {"Slice/IFG-id", 75}, {"for unidimensional scale", 75}, {"160bitVMR", 75},
+	{"C9400-SUP", 60}, {"C9600-SUP", 60}, {"Current ISSU Status", 50}, {"-RP0 Healthy", 60}, {"Control Processor  ", 50},
+	{"show platform software fed", 60}, {"show platform resources", 50}, {"show platform software status", 50},
 	{"show platform hardware fed", 60}, {"show platform hardware qfp", 60},
 }
 

@@ -1,4 +1,4 @@
-package iosxe
+package ios
 
 import (
 	"strings"
