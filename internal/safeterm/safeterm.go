@@ -55,7 +55,7 @@ func clean(s string, from int) string {
 			b.WriteRune(r)
 		case r < 0x20 || r == 0x7f:
 			escapeByte(&b, byte(r))
-		case !printable(r):
+		case !printable(r), joins(r) && !base(b.String()):
 			b.WriteString(`\u`)
 			h := strconv.FormatInt(int64(r), 16)
 			b.WriteString(strings.Repeat("0", max(0, 4-len(h))) + h)
@@ -83,6 +83,19 @@ func printable(r rune) bool {
 		return false
 	}
 	return unicode.IsPrint(r) || unicode.In(r, unicode.Mn, unicode.Me) || r == 0xa0 || unicode.Is(unicode.Zs, r)
+}
+
+// joins reports whether r is drawn onto what stands before it.
+func joins(r rune) bool {
+	return r >= 0x300 && (unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r >= 0x1f3fb && r <= 0x1f3ff)
+}
+
+// base reports whether text ends with something that a mark may be drawn onto:
+// at the start of a text or a line it would change the cell before it, which is
+// not its own.
+func base(text string) bool {
+	r, n := utf8.DecodeLastRuneInString(text)
+	return n > 0 && r != '\n' && r != '\t' && r != ' '
 }
 
 // Width is the number of terminal cells s takes, as the renderer of the TUI
@@ -121,7 +134,10 @@ func Pad(s string, w int) string {
 func PadLeft(s string, w int) string {
 	s = Truncate(s, w, "…")
 	if n := w - Width(s); n > 0 {
-		return strings.Repeat(" ", n) + s
+		s = strings.Repeat(" ", n) + s
+	}
+	for Width(s) < w { // the first rune of s was drawn onto a blank
+		s = " " + s
 	}
 	return s
 }
