@@ -58,11 +58,13 @@ func nearWord(word string, allowed []string) string {
 		return near
 	}
 	word = strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(word))
+	var lasts []string
 	for _, a := range allowed {
-		_, last, ok := strings.Cut(a, "_")
-		if ok && (word == last || query.Nearest(word, []string{last}) != "") {
-			return a
-		}
+		_, last, _ := strings.Cut(a, "_")
+		lasts = append(lasts, last)
+	}
+	if near := query.Nearest(word, lasts); near != "" {
+		return allowed[slices.Index(lasts, near)]
 	}
 	return ""
 }

@@ -115,6 +115,13 @@ func (d *decoder) object(what string, v reflect.Value, n *yaml.Node) {
 	if x, ok := v.Addr().Interface().(interface{ place(pos) }); ok {
 		x.place(at(n))
 	}
+	if x, ok := v.Addr().Interface().(interface{ spoil() }); ok {
+		defer func(before int) {
+			if len(d.list) > before {
+				x.spoil()
+			}
+		}(len(d.list))
+	}
 	for _, p := range pairs {
 		i := slices.IndexFunc(fields, func(f field) bool { return f.key == p.key.Value })
 		switch {
@@ -133,7 +140,7 @@ func (d *decoder) object(what string, v reflect.Value, n *yaml.Node) {
 }
 
 func (d *decoder) unknownKey(what string, p pair, fields []field) {
-	d.mask(p.key.Line, lastLine(p.value))
+	d.maskIn(what, p.key, p.value)
 	var keys []string
 	for _, f := range fields {
 		keys = append(keys, f.key)

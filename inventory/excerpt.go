@@ -19,7 +19,7 @@ func (ps *problems) excerpt(line, column int) string {
 		fmt.Fprintf(&b, "%5d | %s\n", line-1, safeterm.CleanLine(text))
 	}
 	text, column := clip(ps.source(line), column)
-	fmt.Fprintf(&b, "%5d | %s\n", line, safeterm.CleanLine(text))
+	b.WriteString(strings.TrimRight(fmt.Sprintf("%5d | %s", line, safeterm.CleanLine(text)), " ") + "\n")
 	runes := []rune(text)
 	lead := safeterm.CleanLine(string(runes[:min(column-1, len(runes))]))
 	fmt.Fprintf(&b, "      | %s^\n", strings.Repeat(" ", safeterm.Width(string(lead))))
@@ -42,8 +42,11 @@ func (ps *problems) source(n int) string {
 		return ""
 	}
 	s := strings.TrimSuffix(string(ps.lines[n-1]), "\r")
-	if ps.masked[n] {
+	switch {
+	case ps.masked[n]:
 		return maskLine(s)
+	case n > 1 && blockSecret.Match(ps.lines[n-2]):
+		return "***"
 	}
 	return maskSecrets(s)
 }
@@ -59,30 +62,20 @@ func maskLine(s string) string {
 	return key + ": ***"
 }
 
+// Keys that sound like secrets, and what may stand behind them in the open.
+var (
+	secretKey   = regexp.MustCompile(`(?i)[\w-]*(?:pas|pwd|pw|secr|phrase|token|\bkey)[\w-]*["']?\s*:(?:\s+|$)`)
+	blockSecret = regexp.MustCompile(`(?i)(?:pas|pwd|pw|secr|phrase|token|\bkey)[\w-]*["']?\s*:\s*[|>][+-]?\s*$`)
+	open        = regexp.MustCompile(`^["']?(?:(?:env|file|cmd|key):.*|(?:ask|agent|true|false)["']?\s*(?:[,}#].*)?|[{\[|>#].*)?\s*$`)
+)
+
 // maskSecrets hides values of keys that sound like secrets and are not
 // references, also where the file is too broken to be read.
 func maskSecrets(s string) string {
-	m := regexp.MustCompile(`(?i)[\w-]*(pas|pwd|pw|secr|phrase|token|\bkey)[\w-]*["']?\s*:\s*`)
-	loc := m.FindStringIndex(s)
-	if loc == nil {
-		return s
-	}
-	value := strings.TrimLeft(s[loc[1]:], `"'`)
-	if value == "" || value == "\r" || isReference(value) {
-		return s
-	}
-	return s[:loc[1]] + "***"
-}
-
-func isReference(s string) bool {
-	for _, kind := range refKinds() {
-		if strings.HasPrefix(s, kind+":") {
-			return true
+	for _, loc := range secretKey.FindAllStringIndex(s, -1) {
+		if !open.MatchString(s[loc[1]:]) {
+			return s[:loc[1]] + "***"
 		}
 	}
-	switch word, _, _ := strings.Cut(strings.TrimRight(s, `"' }`), " "); word {
-	case "ask", "agent", "true", "false":
-		return true
-	}
-	return false
+	return s
 }

@@ -63,7 +63,10 @@ type fileCredential struct {
 	Passphrase secret `yaml:"passphrase"`
 	Agent      yesNo  `yaml:"agent"`
 	name       text
+	spoilt     bool // something in it is wrong: what is missing is not told
 }
+
+func (c *fileCredential) spoil() { c.spoilt = true }
 
 func (c *fileCredential) named(t text) { c.name = t }
 

@@ -40,9 +40,9 @@ func (ps *problems) isText(data []byte) bool {
 		return false
 	}
 	for i, line := range ps.lines {
-		if j := bytes.IndexByte(line, 0); j >= 0 || !utf8.Valid(line) {
-			ps.mask(i+1, i+1)
-			ps.add(pos{i + 1, max(1, j+1)}, "an inventory is YAML in UTF-8", "this is not a text file")
+		j := bytes.IndexFunc(line, func(r rune) bool { return r == 0 || r == utf8.RuneError })
+		if bytes.IndexByte(line, 0) >= 0 || !utf8.Valid(line) {
+			ps.add(pos{i + 1, utf8.RuneCount(line[:max(0, j)]) + 1}, "an inventory is YAML in UTF-8", "this is not a text file")
 			return false
 		}
 	}
@@ -88,7 +88,7 @@ func (ps *problems) addLoadError(e *yaml.LoadError) {
 	place := pos{e.Mark.Line, e.Mark.Column}
 	msg, hint := plain(e.Message), ""
 	switch {
-	case strings.Contains(msg, "cannot start any token") && ps.tab(place):
+	case strings.Contains(msg, "tab character"), strings.Contains(msg, "cannot start any token") && ps.tab(place):
 		msg, hint = "a tab is used for indentation", "indent with blanks"
 	case strings.Contains(e.ContextMsg, "quoted scalar"):
 		place, msg, hint = pos{e.ContextMark.Line, e.ContextMark.Column}, "this quote is not closed", ""
@@ -96,12 +96,22 @@ func (ps *problems) addLoadError(e *yaml.LoadError) {
 		hint = "a key is indented too far, or a text with a colon needs quotes"
 	case strings.Contains(msg, "no documents"):
 		msg, hint = "the file holds nothing but comments", "start with inventory.example.yaml"
-	case strings.Contains(msg, "multiple"):
-		hint = "an inventory is one document: take the line --- out"
+	case strings.Contains(msg, "found multiple"):
+		place, msg, hint = ps.second(), "a second document starts here", "an inventory is one document: take this line out"
 	case e.ContextMsg != "":
 		msg += " " + plain(e.ContextMsg)
 	}
 	ps.add(place, hint, "%s", msg)
+}
+
+// second is where a second document starts.
+func (ps *problems) second() pos {
+	for i := len(ps.lines) - 1; i > 0; i-- {
+		if bytes.HasPrefix(ps.lines[i], []byte("---")) {
+			return pos{i + 1, 1}
+		}
+	}
+	return pos{1, 1}
 }
 
 // tab reports whether the line has a tab in its indentation up to p.

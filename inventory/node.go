@@ -33,7 +33,7 @@ func (d *decoder) merged(what string, n *yaml.Node, depth int) []pair {
 		case k.ShortTag() == "!!merge":
 			merges = append(merges, v)
 		case first[k.Value] > 0:
-			d.mask(k.Line, lastLine(v))
+			d.maskIn(what, k, v)
 			d.add(at(k), "", "%q is given twice in %s, first on line %d", k.Value, what, first[k.Value])
 		default:
 			first[k.Value] = max(1, k.Line)
@@ -95,6 +95,13 @@ func describe(n *yaml.Node) string {
 		return "text"
 	}
 	return "a value with the tag " + n.Tag
+}
+
+// maskIn hides a value that nobody knows the meaning of where secrets stand.
+func (d *decoder) maskIn(what string, k, v *yaml.Node) {
+	if strings.HasSuffix(what, "credentials") {
+		d.mask(k.Line, lastLine(v))
+	}
 }
 
 // lastLine is the last line a node covers.

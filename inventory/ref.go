@@ -22,13 +22,11 @@ func (l *loader) ref(what string, s secret, kinds ...string) Ref {
 		return Ref{}
 	}
 	kind, value, found := strings.Cut(s.s, ":")
-	known := slices.Contains(refKinds(), kind) && found || (s.s == "ask" || s.s == "agent")
 	switch {
-	case !known:
-		l.mask(s.at.line, s.at.line+strings.Count(s.s, "\n")+1)
+	case !isReference(s.s, refKinds()):
 		l.add(s.at, hintRef(what, s.s), "%s must be a reference, not the secret itself", what)
 	case !slices.Contains(kinds, kind):
-		l.add(s.at, "write "+strings.Join(kinds, ", "), "%s can not be had from %s", what, kind)
+		l.add(s.at, elsewhere(kind, kinds), "%s can not be had from %s", what, kind)
 	case found && strings.TrimSpace(value) == "":
 		l.add(s.at, "", "nothing stands after %s:", kind)
 	case kind == "env" && !envName.MatchString(value):
@@ -39,6 +37,24 @@ func (l *loader) ref(what string, s secret, kinds ...string) Ref {
 		return Ref{Kind: kind, Value: value}
 	}
 	return Ref{}
+}
+
+// elsewhere says where a reference of a kind belongs.
+func elsewhere(kind string, kinds []string) string {
+	switch kind {
+	case "agent":
+		return "write agent: true beside user"
+	case "key":
+		return "write key: key:PATH beside user"
+	}
+	return "use one of " + strings.Join(kinds, ", ")
+}
+
+// isReference reports whether s is a reference and nothing else: it may be
+// shown, since it holds no secret.
+func isReference(s string, kinds []string) bool {
+	kind, _, found := strings.Cut(s, ":")
+	return found && slices.Contains(kinds, kind) || s == "ask" || s == "agent"
 }
 
 // hintRef says which reference was probably meant.
@@ -71,7 +87,7 @@ func (l *loader) credential(c fileCredential) Credential {
 	if c.User.at.set() && strings.ContainsAny(c.User.s, " \t\r\n\x00") {
 		l.add(c.User.at, "", "user has a blank in it")
 	}
-	if !c.Password.at.set() && !c.Key.at.set() && !out.Agent {
+	if !c.spoilt && !c.Password.at.set() && !c.Key.at.set() && !out.Agent {
 		l.add(c.name.at, "give it one of password, key, agent: true", "credential %s has no way to log in", c.name.s)
 	}
 	if c.Passphrase.at.set() && !c.Key.at.set() {

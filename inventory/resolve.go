@@ -162,13 +162,13 @@ func (l *loader) unique(fd fileDevice, d Device, names, addresses map[string]fil
 
 // device resolves one entry: defaults, then groups in their order, then itself.
 func (l *loader) device(fd fileDevice) Device {
+	host := fd.Host
 	if fd.Name.at.set() && !deviceRegexp.MatchString(fd.Name.s) {
 		l.add(fd.Name.at, "letters, digits and . _ - : @ +, starting with a letter, digit or _", "%q can not be the name of a device", fd.Name.s)
 	}
 	l.settings(fd.settings)
 	l.groupList(fd.Groups)
-	host := fd.Host
-	if !host.at.set() {
+	if !host.at.set() && deviceRegexp.MatchString(fd.Name.s) {
 		host = fd.Name
 	}
 	l.host(host)

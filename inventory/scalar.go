@@ -17,7 +17,6 @@ func (t *text) decode(d *decoder, what string, n *yaml.Node) {
 	case tag == "!!null":
 		d.add(at(n), "give it a value or take the key out", "%s has no value", what)
 	case tag != "!!str" && tag != "!!timestamp":
-		d.mask(n.Line, lastLine(n))
 		d.add(at(n), "put it in quotes", "%s must be text, not %s", what, describe(n))
 	case n.Value == "":
 		d.add(at(n), "give it a value or take the key out", "%s is empty", what)
@@ -30,8 +29,12 @@ func (t *text) decode(d *decoder, what string, n *yaml.Node) {
 type secret struct{ text }
 
 func (s *secret) decode(d *decoder, what string, n *yaml.Node) {
-	if n.Kind != yaml.ScalarNode || !isReference(n.Value) {
+	if n.Kind != yaml.ScalarNode || !isReference(n.Value, refKinds()) {
 		d.mask(n.Line, lastLine(n))
+	}
+	if tag := n.ShortTag(); n.Kind == yaml.ScalarNode && tag != "!!str" && tag != "!!null" {
+		d.add(at(n), whyRef, "%s must be a reference, not the secret itself", what)
+		return
 	}
 	s.text.decode(d, what, n)
 }
@@ -95,7 +98,7 @@ type texts struct {
 
 func (l *texts) decode(d *decoder, what string, n *yaml.Node) {
 	if n.Kind != yaml.SequenceNode {
-		d.add(at(n), "write ["+what+", ...]", "%s must be a list, not %s", what, describe(n))
+		d.add(at(n), listHint(n), "%s must be a list, not %s", what, describe(n))
 		return
 	}
 	l.at = at(n)
@@ -108,6 +111,13 @@ func (l *texts) decode(d *decoder, what string, n *yaml.Node) {
 			l.list = append(l.list, t)
 		}
 	}
+}
+
+func listHint(n *yaml.Node) string {
+	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" && len(n.Value) < 40 {
+		return "write [" + n.Value + "]"
+	}
+	return ""
 }
 
 // words is one text or a list of them.
