@@ -125,6 +125,10 @@ func (c *cat6500Carve) byEngines() {
 
 // configured compares what the configuration asks for with what runs.
 func (c *cat6500Carve) configured() {
+	if len(c.config) == 0 {
+		c.lost()
+		return
+	}
 	for _, i := range c.config {
 		want := c.d.Tables[i].Configured
 		if at := c.region(c.d.Tables[i].Resource); at >= 0 {
@@ -143,6 +147,27 @@ func (c *cat6500Carve) configured() {
 		case c.wide[72] >= 0 && c.wide[288] < 0:
 			c.fingerprint(i, want)
 		}
+	}
+}
+
+// lost tells of a carve that runs and that the whole configuration no longer
+// asks for: a reload brings the factory default back.
+func (c *cat6500Carve) lost() {
+	if len(c.regions) == 0 || c.allDefault() || len(c.d.Pending) > 0 {
+		return
+	}
+	for i := range c.d.Outputs {
+		o := &c.d.Outputs[i]
+		text := strings.TrimSpace(o.Text)
+		if o.Parser != "running-config" || !o.Complete() || !strings.Contains(text, "Current configuration") || !strings.HasSuffix(text, "\nend") {
+			continue
+		}
+		first := &c.d.Tables[c.regions[0]]
+		to := fact.Setting{Text: "factory default", Grade: fact.Inferred, Span: first.Cap.Span, Note: "the running configuration has no mls cef maximum-routes"}
+		c.d.Carve.Configured, c.d.Carve.AfterReload = c.d.Carve.Configured.Or(to), c.d.Carve.AfterReload.Or(to)
+		c.d.Pending = append(c.d.Pending, fact.Change{What: "FIB carve", From: c.text(func(t *fact.Table) fact.Figure { return t.Cap }), To: to.Text, Span: to.Span})
+		c.d.PendingKnown = fact.Yes
+		return
 	}
 }
 

@@ -24,7 +24,8 @@ func readConfig(s *textscan.Scan, r *fact.Reading) {
 type configReader struct {
 	changed, saved         time.Time
 	changedSpan, savedSpan fact.Span
-	texts                  []string // carve lines, as they would be typed
+	part                   fact.Part // an inventory entry whose PID comes next
+	texts                  []string  // carve lines, as they would be typed
 	span                   fact.Span
 }
 
@@ -45,17 +46,37 @@ func (c *configReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact
 	case strings.HasPrefix(t, "hostname "):
 		r.Identity.Hostname = strings.TrimSpace(t[len("hostname "):])
 		r.Recognised = true
-	case strings.HasPrefix(t, "! Chassis type:"):
-		model := strings.TrimSpace(t[len("! Chassis type:"):])
-		r.Identity.Model = model
-		note(r, "model", s.SpanOf(l, model))
-		r.Flag("chassis", model, s.SpanOf(l, model))
 	case strings.HasPrefix(t, "! Last configuration change at "):
 		c.changed, c.changedSpan = clock(t[len("! Last configuration change at "):]), s.SpanOf(l, t)
 	case strings.HasPrefix(t, "! NVRAM config last updated at "):
 		c.saved, c.savedSpan = clock(t[len("! NVRAM config last updated at "):]), s.SpanOf(l, t)
+	case t[0] == '!':
+		c.comment(s, l, strings.TrimLeft(t, "! "), r)
 	case strings.HasPrefix(t, "config-register "):
 		set(&r.Boot.RegisterNext, strings.TrimSpace(t[len("config-register "):]), s.SpanOf(l, t))
+	}
+}
+
+// comment reads what RANCID and Oxidized put before a configuration: chassis and
+// inventory, behind "!" with or without a blank.
+func (c *configReader) comment(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) {
+	switch {
+	case hasFold(t, "Chassis type:"):
+		model := firstWord(t[len("Chassis type:"):])
+		if model == "" || flagged(r, "chassis") {
+			return
+		}
+		r.Identity.Model = model
+		note(r, "model", s.SpanOf(l, model))
+		r.Flag("chassis", model, s.SpanOf(l, model))
+	case hasFold(t, "NAME:"):
+		c.part = fact.Part{Name: quoted(t[5:])}
+		if _, after, ok := strings.Cut(t, "DESCR:"); ok {
+			c.part.Descr = quoted(after)
+		}
+	case hasFold(t, "PID:"):
+		readPID(s, l, t, &c.part, r)
+		c.part = fact.Part{}
 	}
 }
 

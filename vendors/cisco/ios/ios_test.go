@@ -230,6 +230,37 @@ func TestConfiguredIsNotActive(t *testing.T) {
 	}
 }
 
+// TestCarveThatIsNoLongerConfigured: a reload would bring the default back.
+func TestCarveThatIsNoLongerConfigured(t *testing.T) {
+	d := device(t, "maxroutes-split", "config-bare")
+	if d.PendingKnown != fact.Yes || d.Carve.AfterReload.Text != "factory default" {
+		t.Errorf("pending %v, after reload %+v", d.PendingKnown, d.Carve.AfterReload)
+	}
+	if d = device(t, "maxroutes-default", "config-bare"); d.PendingKnown != fact.No {
+		t.Errorf("the default needs no configuration: pending %v", d.Pending)
+	}
+}
+
+// TestCutCapacityIsNoLedger: a Sup2T whose answer ends before its 288-bit row
+// looks like a PFC3; nothing may be judged by it.
+func TestCutCapacityIsNoLedger(t *testing.T) {
+	var text string
+	for _, c := range vendortest.Fixtures(t, fixtures) {
+		if c.Name == "capacity-pfc4" {
+			text, _, _ = strings.Cut(c.Text, "                 288 bits")
+		}
+	}
+	tr := &transcript.Transcript{Device: "a", OS: "cisco_ios", Records: []transcript.Record{{
+		Kind: transcript.Command, Command: "show platform hardware capacity", Raw: []byte(text), BodyEnd: len(text), State: transcript.Truncated,
+	}}}
+	d := vendors.Registry{ios.OS()}.Parse(tr, "")
+	for i := range d.Tables {
+		if tb := &d.Tables[i]; tb.Ledger && strings.HasPrefix(tb.Resource, "fib.") {
+			t.Errorf("%s is in the ledger", tb.Name)
+		}
+	}
+}
+
 // TestLeastEngineBoundsTheChassis: a DFC3B beside an XL supervisor.
 func TestLeastEngineBoundsTheChassis(t *testing.T) {
 	d := device(t, "module", "mls-summary")
