@@ -175,7 +175,7 @@ func dpaCounter(key string) (refusal, known bool) {
 		return true, true
 	case "in use", "total", "success", "create requests", "delete requests", "update requests", "eod requests",
 		"resolve", "not found in db", "exists in db", "reserve resources", "release resources", "update resources",
-		"delete server api err":
+		"delete server api err", "get requests", "update skipped", "retry attempts", "recovered from error", "errors from bwalk":
 		return false, true
 	}
 	return false, false
@@ -183,7 +183,7 @@ func dpaCounter(key string) (refusal, known bool) {
 
 func dpaTitle(t string) bool {
 	switch t {
-	case "Create Requests", "Delete Requests", "Update Requests", "EOD Requests", "Errors":
+	case "Create Requests", "Delete Requests", "Update Requests", "EOD Requests", "Errors", "Backwalk Stats":
 		return true
 	}
 	return strings.HasPrefix(t, "OFA Infra Stats") || strings.HasPrefix(t, "DPA Infra Stats")

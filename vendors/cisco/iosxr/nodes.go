@@ -20,7 +20,7 @@ func readPlatform(s *textscan.Scan, r *fact.Reading) {
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
 		switch {
-		case strings.HasPrefix(t, "Node ") && strings.Contains(t, "Type") && strings.Contains(t, "State"):
+		case nodeHead(t):
 			r.Recognised = true
 			s.Claim(l)
 		case textscan.IsRule(l):
@@ -34,16 +34,21 @@ func readPlatform(s *textscan.Scan, r *fact.Reading) {
 	}
 }
 
+// nodeHead knows the heading "Node  Type  State  Config state".
+func nodeHead(t string) bool {
+	return strings.HasPrefix(t, "Node") && strings.Contains(t, "Type") && strings.Contains(t, "State")
+}
+
 // nodeRow reads one card: "0/7/CPU0  NC55-24X100G-SE  IOS XR RUN  NSHUT".
 func nodeRow(s *textscan.Scan, r *fact.Reading, l textscan.Line) bool {
 	f := textscan.Fields(l, make([]textscan.Token, 0, 12))
 	if len(f) < 3 || !isNode(f[0].Text) {
 		return false
 	}
-	typ, rest, state := cardState(l.Text[f[1].Lo:])
+	typ, state := cardState(l.Text[f[1].Lo:])
 	if typ == "" {
 		// A state that nobody has shown us: the word after the type.
-		typ, state, rest = f[1].Text, f[2].Text, ""
+		typ, state = f[1].Text, f[2].Text
 	}
 	pid, role := typ, ""
 	if plim := strings.Fields(typ); len(plim) > 0 {
@@ -56,7 +61,6 @@ func nodeRow(s *textscan.Scan, r *fact.Reading, l textscan.Line) bool {
 	if pid == "Slice" {
 		p.PID, p.Name = "", "NPU"
 	}
-	_ = rest
 	r.Identity.Parts = append(r.Identity.Parts, p)
 	if strings.Contains(strings.ToUpper(pid), "IOSXRV9000") {
 		r.Identity.Virtual = true
@@ -66,7 +70,7 @@ func nodeRow(s *textscan.Scan, r *fact.Reading, l textscan.Line) bool {
 }
 
 // cardState cuts text at the first known state.
-func cardState(text string) (typ, rest, state string) {
+func cardState(text string) (typ, state string) {
 	at := -1
 	for _, st := range nodeStates {
 		i := strings.Index(text, st)
@@ -75,9 +79,9 @@ func cardState(text string) (typ, rest, state string) {
 		}
 	}
 	if at < 0 {
-		return "", "", ""
+		return "", ""
 	}
-	return strings.TrimSpace(text[:at]), strings.TrimSpace(text[at+1+len(state):]), state
+	return strings.TrimSpace(text[:at]), state
 }
 
 func ends(text string, i int) bool { return i >= len(text) || text[i] == ' ' || text[i] == '\t' }

@@ -32,7 +32,6 @@ type resourceReader struct {
 	bank  string // nested bank of F3, "" = the resource itself
 	at    part
 	start int // where in r.Tables the rows of this resource begin
-	buf   []textscan.Token
 }
 
 func readResources(s *textscan.Scan, r *fact.Reading) {
@@ -168,13 +167,25 @@ func (rd *resourceReader) row(l textscan.Line) *fact.Table {
 	return &rd.r.Tables[len(rd.r.Tables)-1]
 }
 
-// number reads the first word of a value; a placeholder gives unknown.
+// number reads the number at the head of a value.
 func (rd *resourceReader) number(l textscan.Line, v textscan.Token) fact.Figure {
-	w := v
-	if i := strings.IndexAny(v.Text, " \t("); i >= 0 {
-		w.Text, w.Hi = v.Text[:i], v.Lo+i
+	return leading(rd.s, l, v)
+}
+
+// leading reads the number at the head of a value; a placeholder gives unknown.
+// What clings to it in pasted text (a no-break space, a bracket) is left, but a
+// letter or a dot behind the digits makes it another thing.
+func leading(s *textscan.Scan, l textscan.Line, v textscan.Token) fact.Figure {
+	n := 0
+	for n < len(v.Text) && (v.Text[n] >= '0' && v.Text[n] <= '9' || v.Text[n] == ',') {
+		n++
 	}
-	return rd.s.Figure(l, w)
+	if n < len(v.Text) {
+		if c := v.Text[n] | 0x20; c >= 'a' && c <= 'z' || v.Text[n] == '.' {
+			return fact.Figure{}
+		}
+	}
+	return s.Figure(l, textscan.Token{Text: v.Text[:n], Lo: v.Lo, Hi: v.Lo + n})
 }
 
 // percent reads "(84 %)" behind a number.
@@ -195,8 +206,9 @@ func (rd *resourceReader) state(l textscan.Line, v textscan.Token) {
 	if row == nil {
 		return
 	}
-	if rank(v.Text) > rank(row.State) {
-		row.State = v.Text
+	word := strings.TrimSpace(v.Text)
+	if rank(word) > rank(row.State) {
+		row.State = word
 	}
 }
 

@@ -17,10 +17,14 @@ func readSession(s *textscan.Scan, r *fact.Reading) {
 	if w := configured(s.Command); w != "" {
 		knob = w
 	}
+	help := strings.HasSuffix(s.Command, "?") || hasFold(s.Command, "help ")
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
 		if t == "" {
 			continue
+		}
+		if c := afterPrompt(t); c != "" {
+			help = strings.HasSuffix(c, "?")
 		}
 		if w := configured(afterPrompt(t)); w != "" {
 			knob = w
@@ -28,7 +32,7 @@ func readSession(s *textscan.Scan, r *fact.Reading) {
 			s.Claim(l)
 			continue
 		}
-		if notice(s, r, l, t, knob) || sessionLine(r, t) || logLine(s, r, l, t, true) {
+		if notice(s, r, l, t, knob) || sessionLine(r, l, help) || logLine(s, r, l, t, true) || nodeHead(t) || nodeRow(s, r, l) {
 			r.Recognised = true
 			s.Claim(l)
 		}
@@ -93,7 +97,11 @@ func notice(s *textscan.Scan, r *fact.Reading, l textscan.Line, t, knob string) 
 }
 
 // sessionLine knows the other lines of such a session.
-func sessionLine(r *fact.Reading, t string) bool {
+func sessionLine(r *fact.Reading, l textscan.Line, help bool) bool {
+	t := l.Trim()
+	if help && helpLine(l.Text) {
+		return true
+	}
 	for _, h := range []string{
 		"% Failed to commit", "!! SEMANTIC ERRORS", "!!% ", "Proceed with reload?", "Reload hardware module ?",
 		"Reload node ?", "result Card graceful", "result Rack graceful", "root connected from",
@@ -102,7 +110,7 @@ func sessionLine(r *fact.Reading, t string) bool {
 			return true
 		}
 	}
-	if strings.HasPrefix(t, "!!") || t == "!" || t == "end" {
+	if strings.HasPrefix(t, "!!") || t == "!" || t == "end" || strings.HasPrefix(t, "interface ") || strings.HasPrefix(l.Text, " ipv") {
 		return r.Recognised
 	}
 	if c := afterPrompt(t); c != "" || strings.HasSuffix(t, "#") && strings.HasPrefix(t, "RP/") {
@@ -110,4 +118,14 @@ func sessionLine(r *fact.Reading, t string) bool {
 		return true
 	}
 	return strings.HasPrefix(t, "sysadmin-vm:")
+}
+
+// helpLine reads one choice of a question-mark help: "  ipv4  Configure ipv4
+// protocol", "  -cr-".
+func helpLine(text string) bool {
+	if !strings.HasPrefix(text, "  ") {
+		return false
+	}
+	word, what, ok := strings.Cut(strings.TrimSpace(text), "  ")
+	return !strings.Contains(word, " ") && (ok && strings.TrimSpace(what) != "" || strings.HasSuffix(word, "cr-") || word == "<cr>")
 }

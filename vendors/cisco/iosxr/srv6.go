@@ -11,7 +11,7 @@ import (
 // resources, so what is used is the maximum less what is free, not the number
 // of SIDs; thresholds are counts of what is free [xr 2.2].
 func readSRv6(s *textscan.Scan, r *fact.Reading) {
-	block := ""
+	block, rest := "", false
 	var limit, free fact.Figure
 	emit := func(l textscan.Line) {
 		m, a := limit.Get()
@@ -33,13 +33,15 @@ func readSRv6(s *textscan.Scan, r *fact.Reading) {
 		switch {
 		case t == "":
 			continue
+		case rest || t == "Platform Capabilities:":
+			rest = true // what the platform can do: nothing is counted there
 		case strings.HasPrefix(t, "Block "):
 			block, limit, free = strings.TrimSuffix(t[len("Block "):], ":"), fact.Figure{}, fact.Figure{}
 		case pair && (key == "Max SID resources" || key == "Max SIDs"):
-			limit = s.Figure(l, v)
+			limit = leading(s, l, v)
 			emit(l)
 		case pair && key == "Number of free SID resources":
-			free = s.Figure(l, v)
+			free = leading(s, l, v)
 			emit(l)
 		case pair && srv6Known(key):
 		default:

@@ -79,7 +79,7 @@ func processorModel(t string) string {
 func versionNoise(t string) bool {
 	for _, h := range []string{
 		"Copyright", "ROM:", "Build Information", "Built By", "Built On", "Built Host", "Build Host", "Workspace",
-		"Version", "Location", "Label", "Boot device on node", "Package active on node", "By ", "--",
+		"Version", "Location", "Label", "Boot device on node", "Package active on node", "By ", "--", "Built on",
 	} {
 		if strings.HasPrefix(t, h) {
 			return true
