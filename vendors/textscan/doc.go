@@ -1,7 +1,6 @@
 package textscan
 
 import (
-	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -154,6 +153,9 @@ func (s *Scan) XML() (doc *Node, cut bool) {
 				return s.xmlRoot(root), false
 			}
 		case xml.CharData:
+			if lo+int(d.InputOffset()) >= len(s.text) {
+				continue // cut inside the text: half a number is no number
+			}
 			text := string(tok)
 			if t := strings.TrimSpace(text); t != "" && top.Text == "" {
 				top.Text = t
@@ -177,17 +179,36 @@ func (s *Scan) xmlRoot(root *Node) *Node {
 }
 
 // JSON decodes the first JSON document of the output; nil where there is none.
+// A brace that opens no document (the "{master:0}" of a prompt, a progress bar)
+// is passed over.
 func (s *Scan) JSON() (doc *Node, cut bool) {
-	lo := strings.IndexAny(s.text, "{[")
-	if lo < 0 {
-		return nil, false
+	tries := 0
+	for i, l := range s.lines {
+		at := strings.IndexAny(l.Text, "{[")
+		if at < 0 || s.claimed[i] && s.isNoise(l.Trim(), i) {
+			continue
+		}
+		if doc, cut = s.jsonAt(l.Start + at); doc != nil || tries == maxTries {
+			return doc, cut
+		}
+		tries++
 	}
-	j := jsonReader{s: s, lo: lo, d: json.NewDecoder(bytes.NewReader([]byte(s.text[lo:])))}
+	return nil, cut
+}
+
+// maxTries bounds how many braces are tried as the start of a document.
+const maxTries = 8
+
+func (s *Scan) jsonAt(lo int) (doc *Node, cut bool) {
+	j := jsonReader{s: s, lo: lo, d: json.NewDecoder(strings.NewReader(s.text[lo:]))}
 	j.d.UseNumber()
 	root := &Node{}
 	err := j.value(root, "", 0)
 	if errors.Is(err, errDepth) || len(root.Children) == 0 {
 		return nil, err != nil
+	}
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && len(root.Children) == 1 && len(root.Children[0].Children) == 0 {
+		return nil, false // a brace, and then no JSON
 	}
 	if len(root.Children) == 1 {
 		return root.Children[0], err != nil
@@ -235,6 +256,9 @@ func (j *jsonReader) value(parent *Node, name string, depth int) error {
 		}
 		_, err = j.d.Token()
 		return err
+	}
+	if _, num := tok.(json.Number); num && j.lo+after >= len(j.s.text) {
+		return io.ErrUnexpectedEOF // cut inside the number
 	}
 	parent.Children = append(parent.Children, j.leaf(name, tok, before, after))
 	return nil
