@@ -1,6 +1,7 @@
 package ios
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -18,6 +19,7 @@ import (
 // tables; neither is "max/allocated".
 func ReadCAM(s *textscan.Scan, r *fact.Reading) {
 	p := camReader{scope: fact.Scope{Kind: "asic"}}
+	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // nearly every line is a row
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if t := l.Trim(); t != "" {
 			p.line(s, l, t, r)

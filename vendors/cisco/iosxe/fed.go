@@ -1,6 +1,7 @@
 package iosxe
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,6 +84,7 @@ func readFedResource(s *textscan.Scan, r *fact.Reading) {
 		return
 	}
 	r.Family = famCat9kS1
+	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // nearly every line is a row
 	var f []textscan.Token
 	kind := ""
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
