@@ -28,10 +28,10 @@ func checkHost(s string) (msg, hint string) {
 		return fmt.Sprintf("%q has brackets", s), fmt.Sprintf("write host: %q", strings.TrimSuffix(in, "]"))
 	}
 	if _, rest, ok := strings.Cut(s, "://"); ok {
-		return fmt.Sprintf("%q is a URL", s), "write only the host: " + rest
+		return "host is a URL", "write only the host: " + rest[strings.LastIndex(rest, "@")+1:]
 	}
-	if user, rest, ok := strings.Cut(s, "@"); ok {
-		return fmt.Sprintf("%q has a user in it", s), fmt.Sprintf("write host: %s, and user: %s in its credential", rest, user)
+	if i := strings.LastIndex(s, "@"); i >= 0 {
+		return "host has a user in it", fmt.Sprintf("write host: %s, and the user in its credential", s[i+1:])
 	}
 	if h, p, ok := strings.Cut(s, ":"); ok && !strings.Contains(p, ":") {
 		return fmt.Sprintf("%q has a port in it", s), fmt.Sprintf("write host: %s and port: %s", h, p)
@@ -62,6 +62,9 @@ func (l *loader) host(t text) {
 		return
 	}
 	if msg, hint := checkHost(t.s); msg != "" {
+		if strings.Contains(t.s, "@") { // what stands before it may hold a password
+			l.mask(t.at.line, t.at.line)
+		}
 		l.add(t.at, hint, "%s", msg)
 	}
 }

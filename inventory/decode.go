@@ -12,7 +12,7 @@ import (
 )
 
 // maxNodes bounds what aliases and merge keys may blow a file up to.
-const maxNodes = 4_000_000
+const maxNodes = 2_000_000
 
 // maxMerges bounds how deep merge keys may nest.
 const maxMerges = 16

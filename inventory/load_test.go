@@ -265,6 +265,32 @@ func TestHostileTextIsMadePrintable(t *testing.T) {
 	}
 }
 
+func TestHostileShapesEndSoon(t *testing.T) {
+	bomb := "x-a0: &a0 {site: s}\n"
+	for i := 1; i < 14; i++ {
+		bomb += fmt.Sprintf("x-a%d: &a%d {<<: [*a%d, *a%d, *a%d]}\n", i, i, i-1, i-1, i-1)
+	}
+	for name, raw := range map[string]string{
+		"merge bomb": bomb + "devices: [{<<: *a13, name: a}]", "deep list": "devices: " + strings.Repeat("[", 100_000),
+		"deep map": strings.Repeat("{a: ", 20_000), "self": "devices: &a [*a, *a]", "one long line": "devices: [{name: " + strings.Repeat("a", 1<<20) + "}]",
+	} {
+		start := time.Now()
+		_, err := inventory.Load("i", []byte(raw))
+		if err == nil || time.Since(start) > 10*time.Second || len(err.Error()) > 10_000 {
+			t.Errorf("%s took %v, %d bytes of message", name, time.Since(start), len(fmt.Sprint(err)))
+		}
+	}
+}
+
+func TestPasswordInAnAddressIsNotShown(t *testing.T) {
+	for _, host := range []string{"ssh://noc:hunter2@edge1", "noc:hunter2@edge1"} {
+		_, err := inventory.Load("i", []byte("devices:\n  - name: a\n    host: "+host+"\n"))
+		if err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("error is %v", err)
+		}
+	}
+}
+
 // fleet writes an inventory of n devices.
 func fleet(n int, bad bool) []byte {
 	var b bytes.Buffer

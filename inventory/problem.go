@@ -92,11 +92,19 @@ func newProblems(path string, data []byte) *problems {
 
 // add records a problem at a place; a place without a line is the file's start.
 func (ps *problems) add(at pos, hint, format string, args ...any) {
-	p := Problem{Path: ps.path, Line: max(1, at.line), Column: max(1, at.col), Msg: fmt.Sprintf(format, args...), Hint: hint}
+	p := Problem{Path: ps.path, Line: max(1, at.line), Column: max(1, at.col), Msg: short(fmt.Sprintf(format, args...)), Hint: short(hint)}
 	if !ps.seen[p] {
 		ps.seen[p] = true
 		ps.list = append(ps.list, &p)
 	}
+}
+
+// short cuts a message that quotes more of the file than a person reads.
+func short(s string) string {
+	if runes := []rune(s); len(runes) > 400 {
+		return string(runes[:400]) + "…"
+	}
+	return s
 }
 
 // mask hides the values of lines first to last in excerpts.
