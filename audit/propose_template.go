@@ -41,8 +41,8 @@ func divides(f *catalog.Family, class string) map[string]bool {
 	return out
 }
 
-// class is the catalog's class of the device's engine, from its model and parts;
-// "" = unknown.
+// class is the catalog's class of the device's engines, from its model and
+// parts; "" where none is known, or where they are of different classes.
 func (c *Case) class() string {
 	pids := []string{c.Device.Identity.Model}
 	for _, e := range c.Device.Identity.Engines {
@@ -51,10 +51,16 @@ func (c *Case) class() string {
 	for _, p := range c.Device.Identity.Parts {
 		pids = append(pids, p.PID)
 	}
+	class := ""
 	for _, pid := range pids {
-		if e, ok := c.Family.Engine(pid); ok && e.Class != "" && e.Grade != "unverified" {
-			return e.Class
+		e, ok := c.Family.Engine(pid)
+		switch {
+		case !ok || e.Class == "" || e.Grade == "unverified":
+		case class == "":
+			class = e.Class
+		case class != e.Class:
+			return ""
 		}
 	}
-	return ""
+	return class
 }

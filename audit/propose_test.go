@@ -1,0 +1,134 @@
+package audit
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// testCatalog is invented, but for the names of the classes.
+func testCatalog(t *testing.T) *catalog.Catalog {
+	t.Helper()
+	c, err := catalog.Load(fstest.MapFS{
+		"data/ncs5500.yaml": {Data: []byte(`family: ncs5500
+engines:
+  - {pid: BIG, class: large-lpm, source: test}
+  - {pid: SMALL, class: small-lpm, source: test}
+limits:
+  - {class: large-lpm, resource: fib.lpm, value: 1373880, source: test}
+  - {class: small-lpm, resource: fib.lpm, value: 350000, source: test}
+`)},
+		"data/switch.yaml": {Data: []byte(`family: switch
+engines: [{pid: SW, class: a, source: test}]
+profiles:
+  - {name: access, class: a, knob: sdm prefer access, default: true, caps: {mac: 8000, fib.ipv4: 2000}, source: test}
+  - {name: routing, class: a, knob: sdm prefer routing, caps: {mac: 4000, fib.ipv4: 8000}, source: test}
+changes:
+  - {knob: sdm prefer routing, commands: [sdm prefer routing], source: test}
+`)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// ncs is a synthetic card with the dossier's "2024" table: 665,574 /24, 9,496
+// /32 and 387,806 others; 111,348 /48 in the LEM.
+func ncs(pid, active string) *fact.Device {
+	lem := row(fact.CapHashed, 781632, 786432)
+	lem.Name, lem.Resource = "lem", fact.FibLEM
+	v6 := fact.Table{Name: "ip6route", Resource: fact.FibLEM + ".ip6route", PartOf: "lem", Used: at(111348, 2)}
+	counts := make([]float64, 33)
+	counts[24], counts[32], counts[22] = 665574, 9496, 387806
+	return device(func(d *fact.Device) {
+		d.Family, d.Identity.OS, d.Identity.Model = "ncs5500", fact.IOSXR, pid
+		d.Carve.Active = fact.Setting{Text: active, Grade: fact.Fingerprinted}
+		d.Histograms = []fact.Histogram{{AFI: "ipv4", Source: "dpa", Counts: counts}}
+	}, lem, v6)
+}
+
+func TestProposals(t *testing.T) {
+	sw := func(used, mac float64, active string) *fact.Device {
+		a, b := row(fact.CapTemplate, used, 2000), row(fact.CapTemplate, mac, 8000)
+		b.Name, b.Resource = "mac", fact.MAC
+		return device(func(d *fact.Device) {
+			d.Family, d.Identity.Model, d.Carve.Active.Text, d.Carve.Default = "switch", "SW", active, active == "access"
+		}, a, b)
+	}
+	tests := []struct {
+		name     string
+		device   *fact.Device
+		outcome  solve.Outcome
+		state    State
+		action   Action
+		commands []string
+		before   string
+		says     string
+	}{
+		{"a large LPM takes the /24s", ncs("BIG", catalog.HostOptimized), solve.Feasible, Over, CarveReload,
+			[]string{"hw-module fib ipv4 scale host-optimized-disable"}, "ip6route: fewer than 195,601", "IPv6 routes other than /48 are not counted"},
+		{"a small LPM does not", ncs("SMALL", catalog.HostOptimized), solve.Infeasible, Over, Filter, nil, "", "host-optimized-disable makes it worse"},
+		{"the profile is not known", ncs("BIG", ""), solve.Unknown, Over, Investigate, nil, "", "which profile is active is not known"},
+		{"the card is not known", ncs("OTHER", catalog.HostOptimized), solve.Unknown, Over, Investigate, nil, "", "no solver"},
+		{"a template with room", sw(1950, 100, "access"), solve.Feasible, Crit, CarveReload, []string{"sdm prefer routing"}, "", `template "routing"`},
+		{"no template has room for both", sw(1950, 7900, "access"), solve.Infeasible, Crit, Filter, nil, "", "mac: needs 8,690, it gives 4,000"},
+		{"a Sup720 from half of the figures", device(func(d *fact.Device) {
+			sup720(500000, 10, true)(d)
+			d.Tables = d.Tables[:2] // no count of labels
+		}), solve.Feasible, Crit, CarveReload, []string{"mls cef maximum-routes ip 768", "mls cef maximum-routes mpls 16"}, "MPLS routes: fewer than 16,384", "how many of the entries are MPLS labels is not known"},
+		{"one pool has nothing to divide", device(func(d *fact.Device) {
+			d.Family = "cat6500"
+			d.Tables = []fact.Table{view("72 bits", fact.FibIPv4MPLS, 1, 1000000, 1048576), view("144 bits", fact.FibIPv6Mcast, 2, 10, 524288)}
+		}), solve.NotApplicable, Crit, Replace, nil, "", "one pool for all families"},
+		{"a carve that fills no chip was misread", device(func(d *fact.Device) {
+			sup720(500000, 10, true)(d)
+			d.Tables[1].Cap = at(200000, 2)
+		}), solve.Unknown, Crit, Investigate, nil, "", "neither of the chips"},
+		{"a software router", device(func(d *fact.Device) { d.Identity.Virtual = true }), solve.NotApplicable, OK, None, nil, "", "software router"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := DefaultPolicy()
+			p.Catalog = testCatalog(t)
+			if v := Run(tt.device, p, testNow); v.State != tt.state || v.Action != tt.action {
+				t.Errorf("%s / %s, want %s / %s: %+v", v.State, v.Action, tt.state, tt.action, v.Findings)
+			}
+			got := newCase(tt.device, p, testNow).Proposal
+			if got.Outcome != tt.outcome || !strings.Contains(got.Reason, tt.says) {
+				t.Errorf("%s: %q, want %s and %q", got.Outcome, got.Reason, tt.outcome, tt.says)
+			}
+			if d := cmp.Diff(tt.commands, got.Commands); d != "" {
+				t.Errorf("commands (-want +got):\n%s", d)
+			}
+			before := ""
+			if len(got.Before) > 0 {
+				before = got.Before[0].Expect
+			}
+			if before != tt.before {
+				t.Errorf("to check before: %q, want %q", before, tt.before)
+			}
+		})
+	}
+}
+
+// A factory template is only spoken of where it is used, and a larger one exists.
+func TestDefaultTemplate(t *testing.T) {
+	p := DefaultPolicy()
+	p.Catalog = testCatalog(t)
+	d := device(func(d *fact.Device) {
+		d.Family, d.Identity.Model, d.Carve.Active.Text, d.Carve.Default = "switch", "SW", "access", true
+	}, row(fact.CapTemplate, 1000, 2000))
+	if v := Run(d, p, testNow); v.State != Warn || v.Action != CarveReload {
+		t.Errorf("%s / %s: %+v", v.State, v.Action, v.Findings)
+	}
+	d.Identity.OS = fact.Junos
+	if v := Run(d, p, testNow); v.Action != ProfileRestart {
+		t.Errorf("on Junos the commit restarts the engine; the action is %s", v.Action)
+	}
+}
