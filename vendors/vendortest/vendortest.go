@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,8 +117,52 @@ func Check(t testing.TB, o *vendors.OS, command, text string) fact.Reading {
 		for name, f := range figures(row) {
 			figure(t, s, row.Name+" "+name, f)
 		}
+		if row.Line < 0 || row.Line > len(s.Lines()) {
+			t.Errorf("%s: line %d of %d", row.Name, row.Line, len(s.Lines()))
+		}
+	}
+	for what, sp := range spans(&r) {
+		if lo, hi := int(sp.Start), int(sp.End); lo < 0 || hi > len(s.Text()) || lo > hi {
+			t.Errorf("%s: evidence [%d,%d) is outside the text of %d bytes", what, lo, hi, len(s.Text()))
+		}
 	}
 	return r
+}
+
+// spans gives the evidence of all that is not a row of a table.
+func spans(r *fact.Reading) map[string]fact.Span {
+	out := map[string]fact.Span{
+		"redundancy": r.Redundancy.Span, "manual boot": r.Boot.ManualSpan, "unsaved": r.Boot.UnsavedSpan,
+	}
+	for name, set := range map[string]fact.Setting{
+		"carve configured": r.Carve.Configured, "carve active": r.Carve.Active, "carve after reload": r.Carve.AfterReload,
+		"register": r.Boot.Register, "register next": r.Boot.RegisterNext, "register of the standby": r.Boot.Standby, "boot variable": r.Boot.Variable,
+		"redundancy mode": r.Redundancy.Mode, "standby": r.Redundancy.Standby,
+	} {
+		out[name] = set.Span
+	}
+	for i, f := range r.Flags {
+		out[fmt.Sprintf("flag %d %s", i, f.Name)] = f.Span
+	}
+	for i, e := range r.Exceptions {
+		out[fmt.Sprintf("exception %d", i)] = e.Span
+	}
+	for i, p := range r.Pending {
+		out[fmt.Sprintf("pending change %d", i)] = p.Span
+	}
+	for i, h := range r.Histograms {
+		out[fmt.Sprintf("histogram %d", i)] = h.Span
+	}
+	for i, p := range r.Identity.Parts {
+		out[fmt.Sprintf("part %d", i)] = p.Span
+	}
+	for i, e := range r.Identity.Engines {
+		out[fmt.Sprintf("engine %d", i)] = e.Span
+	}
+	for name, sp := range r.Identity.Spans {
+		out["identity "+name] = sp
+	}
+	return out
 }
 
 // figures names the numbers of a row.
@@ -180,7 +225,8 @@ func holds(text string, v float64) bool {
 }
 
 // Cut reads c cut at many bytes and marked truncated: every number it then gives
-// must be one that the whole output gives too.
+// must be one that the whole output gives too, and so must every histogram and
+// every word on whether something waits for a reload.
 func Cut(t testing.TB, o *vendors.OS, c Capture, whole fact.Reading) {
 	t.Helper()
 	seen := map[string]int{}
@@ -194,6 +240,10 @@ func Cut(t testing.TB, o *vendors.OS, c Capture, whole fact.Reading) {
 	step := max(1, len(c.Text)/97)
 	for at := 0; at < len(c.Text); at += step {
 		r, _, _ := o.ReadOutput(c.Command, c.Text[:at], 0, true)
+		if why := overreach(&whole, &r); why != "" {
+			t.Errorf("cut at byte %d: %s", at, why)
+			return
+		}
 		for i := range r.Tables {
 			for name, f := range figures(&r.Tables[i]) {
 				if f.Known() && seen[key(&r.Tables[i], name, f)] == 0 {
@@ -203,6 +253,23 @@ func Cut(t testing.TB, o *vendors.OS, c Capture, whole fact.Reading) {
 			}
 		}
 	}
+}
+
+// overreach says what the reading of a cut output concludes that the whole one
+// does not.
+func overreach(whole, cut *fact.Reading) string {
+	if cut.PendingKnown != fact.Unknown && cut.PendingKnown != whole.PendingKnown {
+		return fmt.Sprintf("pending is %s, the whole output says %s", cut.PendingKnown, whole.PendingKnown)
+	}
+	for _, h := range cut.Histograms {
+		same := slices.ContainsFunc(whole.Histograms, func(w fact.Histogram) bool {
+			return w.AFI == h.AFI && w.Node == h.Node && slices.Equal(w.Counts, h.Counts)
+		})
+		if !same {
+			return fmt.Sprintf("a histogram of %s that adds up to %v, which the whole output does not have", h.AFI, h.Total())
+		}
+	}
+	return ""
 }
 
 func key(row *fact.Table, name string, f fact.Figure) string {
