@@ -55,8 +55,9 @@ func TestJSON(t *testing.T) {
 	if v, ok := doc.First("d").Figure().Get(); !ok || v != 9 {
 		t.Errorf("d = %v %v", v, ok)
 	}
+	_, bare, _ := strings.Cut(text, "\n")
 	for _, before := range []string{"{master:0}\n", "{master:0}\nadmin@mx1> show x | display json\n", "[####      ] 40%\n", "[...]\n"} {
-		if doc, _ := New(before+text[strings.Index(text, "{"):], "show x | display json", 0, false).JSON(); len(doc.All("n")) != 2 {
+		if doc, _ := New(before+bare, "show x | display json", 0, false).JSON(); len(doc.All("n")) != 2 {
 			t.Errorf("after %q: %+v", before, doc)
 		}
 	}

@@ -196,7 +196,7 @@ func Columns(l Line, buf []Token) []Token {
 			i++
 		}
 		lo := i
-		for i < len(t) && t[i] != '\t' && !(t[i] == ' ' && (i+1 >= len(t) || t[i+1] == ' ' || t[i+1] == '\t')) {
+		for i < len(t) && t[i] != '\t' && (t[i] != ' ' || i+1 < len(t) && t[i+1] != ' ' && t[i+1] != '\t') {
 			i++
 		}
 		if i > lo {

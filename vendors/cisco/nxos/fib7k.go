@@ -84,7 +84,7 @@ func (m *memory) freeRow(l textscan.Line) bool {
 		}
 		v[i] = n
 	}
-	if v[0] == 2*v[1] && v[0] == 4*v[2] {
+	if v[1]*2 == v[0] && v[2]*4 == v[0] { // one quantity, or it is not what we think
 		m.fib.free = number(m.s, l, m.buf[0])
 	}
 	return true

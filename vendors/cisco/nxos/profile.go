@@ -31,9 +31,9 @@ func readProfileStatus(s *textscan.Scan, r *fact.Reading) {
 
 // profile gathers the keys; the sizes come before the counts they bound.
 type profile struct {
-	r                                           *fact.Reading
-	lpm, host, lpmLong, mcast, mcast6, ecmp, nh fact.Figure
-	lpmLine                                     int
+	r                  *fact.Reading
+	lpm, host, lpmLong fact.Figure
+	lpmLine            int
 }
 
 func (p *profile) text(s *textscan.Scan) {
@@ -78,11 +78,8 @@ func (p *profile) named(key string, fig fact.Figure, line int) bool {
 // limit keeps a maximum: as the size of its table and as a row of its own.
 func (p *profile) limit(key string, fig fact.Figure, line int) {
 	k := strings.ToLower(key)
-	switch {
-	case strings.Contains(k, "65") && strings.Contains(k, "127"):
+	if strings.Contains(k, "65") && strings.Contains(k, "127") {
 		p.lpmLong = fig
-	case strings.Contains(k, "ecmp"):
-		p.ecmp = fig
 	}
 	p.r.Tables = append(p.r.Tables, fact.Table{
 		Name: key, Resource: statusResource(k), Scope: fact.System(), Unit: "entries", Cap: fig, CapKind: fact.CapFixed, Line: line,

@@ -26,15 +26,14 @@ func readVersion(s *textscan.Scan, r *fact.Reading) {
 
 // version gathers what the lines of `show version` say.
 type version struct {
-	s          *textscan.Scan
-	r          *fact.Reading
-	head       bool // before "Software": legal text
-	legal      []textscan.Line
-	hardware   bool // after "Hardware": the next "cisco" line is the chassis
-	reset      bool // after "Last reset"
-	system     string
-	systemSpan fact.Span
-	nxos       bool
+	s        *textscan.Scan
+	r        *fact.Reading
+	head     bool // before "Software": legal text
+	legal    []textscan.Line
+	hardware bool // after "Hardware": the next "cisco" line is the chassis
+	reset    bool // after "Last reset"
+	system   string
+	nxos     bool
 }
 
 func (v *version) line(l textscan.Line) {
