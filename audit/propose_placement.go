@@ -44,13 +44,27 @@ func proposePlacement(c *Case, class string) *Proposal {
 			break
 		}
 	}
-	p := c.proposal(r, about...)
 	if r.Outcome == solve.Infeasible && len(schemes) == 1 {
-		p.Action = Replace // there is no knob
+		return c.noPlacement(r, class, about)
 	}
+	p := c.proposal(r, about...)
 	if halfV6 && p.Feasible && !r.Keep {
 		c.askIPv6(p, r, routes, memories, schemes)
 	}
+	return p
+}
+
+// noPlacement is the answer for a class whose placement can not be changed: the
+// silicon is too small, unless another knob of the class divides its TCAM.
+func (c *Case) noPlacement(r solve.Result, class string, about []string) *Proposal {
+	for _, p := range c.Family.Profiles {
+		if p.Class == class {
+			r.Outcome, r.Reason = solve.Unknown, r.Reason+"; whether "+p.Knob+" helps was not computed"
+			return c.proposal(r, about...)
+		}
+	}
+	p := c.proposal(r, about...)
+	p.Action = Replace
 	return p
 }
 
@@ -121,8 +135,8 @@ func (c *Case) histogram(afi string) ([]float64, bool) {
 func (c *Case) memories(class string) map[string]solve.Memory {
 	out := map[string]solve.Memory{}
 	for _, l := range c.Family.Limits {
-		if l.Class == class && l.Grade != "unverified" && l.Resource != "" {
-			out[l.Resource] = solve.Memory{Capacity: l.Value, Plan: 1, Note: "by the catalog"}
+		if (l.Class == class || l.Class == "") && l.Grade != "unverified" && l.Resource != "" {
+			out[l.Resource] = solve.Memory{Capacity: l.Value, Plan: 1, Note: "by the catalog", Soft: soft(fact.CapKind(l.Kind))}
 		}
 	}
 	for i := range c.Rows {
@@ -137,7 +151,7 @@ func (c *Case) memories(class string) map[string]solve.Memory {
 		}
 		m := solve.Memory{Capacity: capacity, Plan: 1}
 		if soft(r.Kind) {
-			m.Note = "as the device estimates"
+			m.Note, m.Soft = "as the device estimates", true
 		}
 		out[r.Resource] = m
 	}

@@ -11,6 +11,7 @@ package plan
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
@@ -102,8 +103,8 @@ type Step struct {
 // Reload is what the change takes down.
 type Reload struct {
 	Scope   string `json:"scope"`
-	Command string `json:"command"`
-	Outage  string `json:"outage"` // "unknown" where no source says
+	Command string `json:"command"` // several lines are joined by "; "
+	Outage  string `json:"outage"`  // "unknown" where no source says
 	Warning string `json:"warning,omitempty"`
 	Source  string `json:"source,omitempty"`
 }
@@ -180,7 +181,7 @@ func reload(f *catalog.Family) *Reload {
 	}
 	r.Scope, r.Warning, r.Source = f.Reload.Scope, f.Reload.Warning, f.Reload.Source
 	if len(f.Reload.Commands) > 0 {
-		r.Command = f.Reload.Commands[0]
+		r.Command = strings.Join(f.Reload.Commands, "; ")
 	}
 	if f.Reload.Outage != "" {
 		r.Outage = f.Reload.Outage

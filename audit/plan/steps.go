@@ -146,11 +146,20 @@ func (w *work) save() {
 // there is no command of its own.
 func (w *work) restart() {
 	r := w.out.Reload
-	switch w.v.Action {
-	case audit.ProfileRestart:
-		w.add(Step{Phase: ReloadIt, Command: known(r.Command), Why: "the commit itself is the outage: " + r.Scope, Expect: r.Warning, Source: r.Source})
-	default:
-		w.add(Step{Phase: ReloadIt, Command: known(r.Command), Why: "takes down: " + r.Scope, Expect: r.Warning, Source: r.Source})
+	why := "takes down: " + r.Scope
+	if w.v.Action == audit.ProfileRestart {
+		why = "the commit itself is the outage: " + r.Scope
+	}
+	lines := w.reloadLines()
+	if len(lines) == 0 {
+		lines = []string{""}
+	}
+	for i, line := range lines {
+		s := Step{Phase: ReloadIt, Command: line, Source: r.Source}
+		if i == len(lines)-1 {
+			s.Why, s.Expect = why, r.Warning
+		}
+		w.add(s)
 	}
 	if r.Scope == "unknown" {
 		w.unsure("what the reload takes down, and its command")
@@ -160,11 +169,13 @@ func (w *work) restart() {
 	}
 }
 
-func known(s string) string {
-	if s == "unknown" {
-		return ""
+// reloadLines are the commands that reload, none where they are not known or
+// where the commit does it.
+func (w *work) reloadLines() []string {
+	if w.family == nil || w.out.Reload.Command == "unknown" || w.v.Action == audit.ProfileRestart {
+		return nil
 	}
-	return s
+	return w.family.Reload.Commands
 }
 
 // predictions are the figures that the device must print after the change.
@@ -191,9 +202,7 @@ func (w *work) rollback() {
 	if c != nil {
 		lines = extend(lines, c.Save...)
 	}
-	if w.v.Action != audit.ProfileRestart {
-		lines = extend(lines, known(w.out.Reload.Command))
-	}
+	lines = extend(lines, w.reloadLines()...)
 	for _, line := range lines {
 		if strings.ContainsAny(line, "{}") {
 			w.unsure("the line that takes the change back: " + line)

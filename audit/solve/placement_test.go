@@ -33,7 +33,7 @@ func projected() Routes {
 }
 
 func memories(lpm float64) map[string]Memory {
-	return map[string]Memory{"lem": {Capacity: 786432, Plan: 0.95}, "lpm": {Capacity: lpm, Plan: 1, Note: "lowest estimate seen"}}
+	return map[string]Memory{"lem": {Capacity: 786432, Plan: 0.95}, "lpm": {Capacity: lpm, Plan: 1, Note: "lowest estimate seen", Soft: true}}
 }
 
 // domain/iosxr.md 2.1.4 "same, 2024": LEM 786,418 of demand by default, 120,844
@@ -65,6 +65,12 @@ func TestPlacement(t *testing.T) {
 	t.Run("small LPM: no profile, and disabling makes it worse", func(t *testing.T) {
 		r := Placement(jericho(), "host-optimized (default)", memories(350000), projected(), 0.1)
 		if r.Outcome != Infeasible || !strings.Contains(r.Reason, "host-optimized-disable: lpm needs 1,236,001 with reserve, 350,000 (lowest estimate seen) can be planned with; host-optimized-disable makes it worse") {
+			t.Errorf("%s: %s", r.Outcome, r.Reason)
+		}
+	})
+	t.Run("an estimate that is passed by a little proves nothing", func(t *testing.T) {
+		r := Placement(jericho(), "host-optimized (default)", memories(1100000), projected(), 0.1)
+		if r.Outcome != Unknown || !strings.Contains(r.Reason, "no profile is known to hold it") {
 			t.Errorf("%s: %s", r.Outcome, r.Reason)
 		}
 	})
