@@ -108,6 +108,7 @@ func (p *camReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool
 		r.Tables = append(r.Tables, row)
 	default:
 		em, tcam := row, row
+		em.Name, tcam.Name = name+" EM", name+" TCAM"
 		em.Resource, tcam.Resource = camResource(name, "EM"), camResource(name, "TCAM")
 		em.Cap, em.Used, em.Notes, em.CapKind = s.Figure(l, maxA), s.Figure(l, usedA), []string{"EM"}, fact.CapHashed
 		tcam.Cap, tcam.Used, tcam.Notes = s.Figure(l, maxB), s.Figure(l, usedB), []string{"TCAM"}
@@ -152,9 +153,10 @@ func (p *camReader) wide(s *textscan.Scan, l textscan.Line, r *fact.Reading) boo
 		p.figure(s, l, p.cols[i+missing], t, &row)
 	}
 	if name == "" || missing == 1 {
-		row.Name, row.PartOf = p.name+" "+p.f[dir].Text, p.name
+		row.Name, row.PartOf = p.name+" share "+p.f[dir].Text, p.name
 	} else {
-		row.Name, p.name = name, name
+		row.Name = camName(name, sub, p.f[dir].Text)
+		p.name = row.Name
 	}
 	row.Resource = camResource(row.Name, sub)
 	if row.Resource == fact.FibShared {
@@ -168,6 +170,15 @@ func (p *camReader) wide(s *textscan.Scan, l textscan.Line, r *fact.Reading) boo
 		p.families(s, l, nums, missing, &row, r)
 	}
 	return true
+}
+
+// camName tells the rows of one table apart, as the columns Subtype and Dir do:
+// "IP Route Table EM/LPM", "QOS ACL Ipv4 TCAM O".
+func camName(table, sub, dir string) string {
+	if dir == "I" || dir == "NA" {
+		return table + " " + sub
+	}
+	return table + " " + sub + " " + dir
 }
 
 // direction finds the Dir column (I, O, IO, NA): exactly as many numbers stand
@@ -225,7 +236,7 @@ func (p *camReader) families(s *textscan.Scan, l textscan.Line, nums []textscan.
 			continue
 		}
 		r.Tables = append(r.Tables, fact.Table{
-			Name: of.Name + " " + of.Notes[0] + " " + strings.ToUpper(p.cols[i+missing]), PartOf: of.Name, Resource: resource,
+			Name: of.Name + " " + strings.ToUpper(p.cols[i+missing]), PartOf: of.Name, Resource: resource,
 			Scope: p.scope, Unit: "entries", Used: s.Figure(l, t), Line: l.No,
 		})
 	}

@@ -50,10 +50,12 @@ func (cat6500) Commands(id fact.Identity) []vendors.Command {
 	if isPFC4(id) {
 		return append(common, vendors.Command{Text: "show platform hardware cef adjacencies resource-level", Why: "adjacency region: the limit with per-vrf labels", Optional: true})
 	}
+	// What the engines of a 6800 are is not told by its chassis.
+	unsure := strings.HasPrefix(strings.ToUpper(id.Model), "C68")
 	mls := []vendors.Command{
-		{Text: "show mls cef maximum-routes", Why: "the carve: active, and what waits for a reload"},
-		{Text: "show mls cef summary", Why: "routes in hardware per protocol"},
-		{Text: "show mls cef exception status", Why: "has a region run over since the last reload"},
+		{Text: "show mls cef maximum-routes", Why: "the carve: active, and what waits for a reload", Optional: unsure},
+		{Text: "show mls cef summary", Why: "routes in hardware per protocol", Optional: unsure},
+		{Text: "show mls cef exception status", Why: "has a region run over since the last reload", Optional: unsure},
 	}
 	return append(mls, common...)
 }
@@ -119,14 +121,24 @@ type cat6500Carve struct {
 	proof   string         // how cells is known
 }
 
-// engines completes what the part numbers say from the catalog.
+// engines completes what the part numbers say from the catalog, and leaves out
+// those that two commands named.
 func (c *cat6500Carve) engines() {
-	for i := range c.d.Identity.Engines {
-		e := &c.d.Identity.Engines[i]
+	id := &c.d.Identity
+	seen := map[string]bool{}
+	var out []fact.Engine
+	for _, e := range id.Engines {
+		key := e.Slot + " " + e.PID
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
 		if known, ok := c.family.Engine(e.PID); ok {
 			e.Generation, e.XL = known.Generation, known.XL
 		}
+		out = append(out, e)
 	}
+	id.Engines = out
 }
 
 func (c *cat6500Carve) sort() {

@@ -291,6 +291,18 @@ func TestStackMemberBlocksReload(t *testing.T) {
 	}
 }
 
+// TestForwardingMemoryOfA4500IsUnknown: nothing of it is printed, so nothing is
+// claimed; a dead standby and the register of the next reload are seen.
+func TestForwardingMemoryOfA4500IsUnknown(t *testing.T) {
+	d := device(t, "version-4500", "module-4500")
+	if d.Family != "cat4500" || len(d.Tables) != 0 || d.PendingKnown != fact.Unknown {
+		t.Errorf("family %q, %d rows, pending %v", d.Family, len(d.Tables), d.PendingKnown)
+	}
+	if d.Redundancy.Ready != fact.No || d.Boot.RegisterNext.Text != "0x2102" {
+		t.Errorf("standby %v, next register %q", d.Redundancy.Ready, d.Boot.RegisterNext.Text)
+	}
+}
+
 // TestLogIsHistory: messages are latched evidence; QFP load is not memory.
 func TestLogIsHistory(t *testing.T) {
 	r := read(t, "logging")
@@ -348,6 +360,7 @@ func TestGoldenDevices(t *testing.T) {
 		"cat6500-pfc3": {"version-6500", "module", "maxroutes-split", "mls-summary", "mls-exception", "capacity-pfc3", "bootvar-6500", "redundancy", "config", "logging"},
 		"cat6500-pfc4": {"inventory", "capacity-pfc4", "adjacency-level"},
 		"cat3k-2k":     {"sdm-pending", "tcam-masks", "boot-3750", "switch", "tcam-errors"},
+		"cat4500":      {"version-4500", "module-4500"},
 		"gsr12000":     {"cef-resource", "cef-summary-old"},
 	}
 	for name, from := range tests {

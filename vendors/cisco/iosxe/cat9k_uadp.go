@@ -21,10 +21,23 @@ func (cat9kUADP) Title() string {
 	return "Catalyst 9200, 9300, 9400, 9500, 9600 Sup-1 (UADP)"
 }
 
-// Match: every C9000 that is not Silicon One; a C9606R belongs to the silicon
-// of its supervisor, which is asked first (domain/ios.md 6.1).
+// Match: every C9000 that is not Silicon One. A C9606R takes both (domain/ios.md
+// 6.1, 7): it belongs to the silicon of its supervisor, and without one in the
+// inventory its outputs must tell.
 func (cat9kUADP) Match(id fact.Identity) bool {
+	if strings.HasPrefix(strings.ToUpper(id.Model), "C9606") {
+		return hasPart(id, "C9600-SUP") && !isSiliconOne(id)
+	}
 	return isCat9k(id) && !isSiliconOne(id)
+}
+
+func hasPart(id fact.Identity, prefix string) bool {
+	for _, p := range id.Parts {
+		if strings.HasPrefix(strings.ToUpper(p.PID), prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 func isCat9k(id fact.Identity) bool {
@@ -36,16 +49,15 @@ func isCat9k(id fact.Identity) bool {
 	return false
 }
 
-// isSiliconOne goes by the chassis (domain/ios.md 7). The supervisor of a 9606
-// that would be Silicon One is only remembered [M]: such a box is told by what
-// its outputs look like.
+// isSiliconOne goes by the chassis, of a C9606R by the supervisor 9600X
+// (domain/ios.md 7).
 func isSiliconOne(id fact.Identity) bool {
 	for _, p := range []string{"C9500X", "C9600X", "C9610", "C9350", "C9550"} {
 		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
 			return true
 		}
 	}
-	return false
+	return hasPart(id, "C9600X-SUP")
 }
 
 // bootCommands tell whether a reload comes back; all Catalyst 9000 share them.

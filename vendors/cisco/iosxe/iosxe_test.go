@@ -96,13 +96,13 @@ func TestValues(t *testing.T) {
 		fixture, row, scope string
 		used, limit, then   string
 	}{
-		{"tcam-uadp2", "IP Route Table", "asic 1", "4001", "24576", "unknown"},
-		{"tcam-uadp2", "QOS ACL", "asic 0", "85", "3072", "unknown"},
-		{"tcam-uadp2", "QOS ACL O", "asic 0", "40", "unknown", "unknown"},
-		{"tcam-uadp2", "CTS Cell Matrix/VPN Label", "asic 0", "0", "8192", "unknown"},
-		{"tcam-uadp3", "IP Route Table", "asic 0", "150000", "212992", "unknown"},
+		{"tcam-uadp2", "IP Route Table EM", "asic 1", "4001", "24576", "unknown"},
+		{"tcam-uadp2", "QOS ACL TCAM IO", "asic 0", "85", "3072", "unknown"},
+		{"tcam-uadp2", "QOS ACL TCAM IO share O", "asic 0", "40", "unknown", "unknown"},
+		{"tcam-uadp2", "CTS Cell Matrix/VPN Label EM O", "asic 0", "0", "8192", "unknown"},
+		{"tcam-uadp3", "IP Route Table EM/LPM", "asic 0", "150000", "212992", "unknown"},
 		{"tcam-uadp3", "IP Route Table EM/LPM V6", "asic 0", "10000", "unknown", "unknown"},
-		{"tcam-pairs", "Directly or indirectly connected routes", "asic 0", "2222", "24576", "unknown"},
+		{"tcam-pairs", "Directly or indirectly connected routes EM", "asic 0", "2222", "24576", "unknown"},
 		{"sdm-custom-pending", "Ipv4/Ipv6 shared unicast routes", "", "unknown", "212992", "131072"},
 		{"sdm-s1", "EM", "", "unknown", "622592", "unknown"},
 		{"s1-resource", "LPM IPv6 Routes", "device 0", "200000", "1178000", "unknown"},
@@ -185,7 +185,7 @@ func TestPendingSizesReachTheASIC(t *testing.T) {
 	if d.Family != "cat9k-uadp" {
 		t.Fatalf("family %q", d.Family)
 	}
-	r := row(t, d.Tables, "IP Route Table", "asic 0")
+	r := row(t, d.Tables, "IP Route Table EM/LPM", "asic 0")
 	if r.Pending.String() != "131072" || r.Used.String() != "150000" || !r.Ledger {
 		t.Errorf("used %s cap %s pending %s ledger %v", r.Used, r.Cap, r.Pending, r.Ledger)
 	}
@@ -198,11 +198,11 @@ func TestPendingSizesReachTheASIC(t *testing.T) {
 func TestACLAndControlPlaneAreNoLedger(t *testing.T) {
 	d := device(t, "version-9500", "tcam-uadp2")
 	for i := range d.Tables {
-		if tb := &d.Tables[i]; tb.Ledger && tb.Name != "IP Route Table" {
+		if tb := &d.Tables[i]; tb.Ledger && !strings.HasPrefix(tb.Name, "IP Route Table") {
 			t.Errorf("%s is in the ledger", tb.Name)
 		}
 	}
-	if got := row(t, d.Tables, "IP Route Table", "asic 0").CapKind; got != fact.CapHashed {
+	if got := row(t, d.Tables, "IP Route Table EM", "asic 0").CapKind; got != fact.CapHashed {
 		t.Errorf("the exact-match half is %q, want hashed", got)
 	}
 }
@@ -277,7 +277,7 @@ func TestVirtualRouterMakesNoClaim(t *testing.T) {
 
 func TestFamilies(t *testing.T) {
 	tests := map[string]string{
-		"C9300-24P": "cat9k-uadp", "C9500-32C": "cat9k-uadp", "C9606R": "cat9k-uadp", "C9500X-28C8D": "cat9k-s1", "C9610R": "cat9k-s1",
+		"C9300-24P": "cat9k-uadp", "C9500-32C": "cat9k-uadp", "C9606R": "", "C9500X-28C8D": "cat9k-s1", "C9610R": "cat9k-s1",
 		"WS-C3850-24P": "cat3850", "ASR1001-X": "asr1k-qfp", "ISR4451-X/K9": "asr1k-qfp", "C8500-12X4QC": "asr1k-qfp",
 		"ASR-920-24TZ-M": "asr900", "A901-6CZ-FT-D": "asr900", "WS-C4507R+E": "cat4500", "ROUTER-9": "",
 	}
@@ -288,6 +288,16 @@ func TestFamilies(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: family %q, want %q", model, got, want)
+		}
+	}
+}
+
+// TestSupervisorDecides: a C9606R takes supervisors of both kinds of silicon.
+func TestSupervisorDecides(t *testing.T) {
+	for pid, want := range map[string]string{"C9600-SUP-1": "cat9k-uadp", "C9600X-SUP-2": "cat9k-s1"} {
+		p := iosxe.OS().Platform(fact.Identity{Model: "C9606R", Parts: []fact.Part{{PID: pid}}})
+		if p == nil || p.Family() != want {
+			t.Errorf("%s: %v, want %s", pid, p, want)
 		}
 	}
 }
@@ -325,6 +335,8 @@ func TestGoldenDevices(t *testing.T) {
 	tests := map[string][]string{
 		"cat9k-uadp": {"version-9500", "tcam-uadp3", "sdm-custom-pending", "rewrite", "boot-cat9k", "issu", "ipv6-route-summary"},
 		"cat9k-s1":   {"s1-resource", "sdm-s1", "s1-feature", "fed-routes", "s1-tcam"},
+		"cat3850":    {"version-3850", "tcam-pairs", "boot-stack"},
+		"asr900":     {"platform-903", "config-903"},
 		"asr1k-qfp":  {"platform", "exmem", "platform-resources", "cp-brief", "fp-cef"},
 	}
 	for name, from := range tests {
