@@ -24,7 +24,7 @@ type Placement struct {
 
 // The words for the division of the memory of a base card (no external TCAM).
 const (
-	HostOptimized        = "host-optimized"
+	HostOptimized        = "host-optimized (default)"
 	HostOptimizedDisable = "host-optimized-disable"
 )
 
