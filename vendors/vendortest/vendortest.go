@@ -11,6 +11,7 @@ package vendortest
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -63,12 +64,13 @@ func Fixtures(t testing.TB, dir string) []Capture {
 func Corpus(t testing.TB, dir string, id fact.OS) []Capture {
 	t.Helper()
 	var out []Capture
-	err := filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+	files := os.DirFS(dir)
+	err := fs.WalkDir(files, ".", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".json") {
 			return nil //nolint:nilerr // a folder that is not there is no corpus
 		}
 		var meta struct{ OS, Command string }
-		raw, err := os.ReadFile(path)
+		raw, err := fs.ReadFile(files, path)
 		if err != nil {
 			return err
 		}
@@ -78,12 +80,11 @@ func Corpus(t testing.TB, dir string, id fact.OS) []Capture {
 		if meta.OS != string(id) {
 			return nil
 		}
-		text, err := os.ReadFile(strings.TrimSuffix(path, ".json") + ".txt")
+		text, err := fs.ReadFile(files, strings.TrimSuffix(path, ".json")+".txt")
 		if err != nil {
 			return err
 		}
-		name, _ := filepath.Rel(dir, strings.TrimSuffix(path, ".json"))
-		out = append(out, Capture{name, meta.Command, string(text)})
+		out = append(out, Capture{strings.TrimSuffix(path, ".json"), meta.Command, string(text)})
 		return nil
 	})
 	if err != nil {

@@ -126,7 +126,7 @@ func (m *message) raise(s *textscan.Scan, l textscan.Line, r *fact.Reading, kind
 // cleared notes that the device took its exception back. Only the last word
 // counts, and it names no table: the exhaustions above it are history.
 func (m *message) cleared(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
-	for i := range r.Exceptions {
+	for i := len(r.Exceptions) - 1; i >= 0 && r.Exceptions[i].Raised == fact.Yes; i-- {
 		if strings.Contains(r.Exceptions[i].Text, "EXHAUSTION") {
 			r.Exceptions[i].Raised = fact.No
 		}

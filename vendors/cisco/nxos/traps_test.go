@@ -68,6 +68,9 @@ func TestRows(t *testing.T) {
 		{"show-hardware-capacity-forwarding-json", "v6_trie_pctage", "module 1", "31 100 - - -"},
 		{"show-hardware-capacity-forwarding-json", "v4_trie_pctage", "module 2", "43.75 100 - - -"},
 		{"show-hardware-internal-forwarding-table-utilization", "Max IPv4 Trie route entries", "module 1", "- 1800000 - - 41.5"},
+		{"show-hardware-internal-forwarding-table-utilization", "Max TCAM table entries", "module 1", "- 24576 - - -"},
+		{"show-hardware-internal-forwarding-table-utilization", "Max V4 Ucast TCAM table entries", "module 1", "- 12288 - - 99.1"},
+		{"show-hardware-internal-forwarding-table-utilization", "nexthop entries", "module 1", "0.7 100 - - -"},
 		{"show-hardware-access-list-resource-utilization", "Ingress RACL", "module 1 asic 0", "1200 1792 - - 66.96"},
 		{"show-hardware-access-list-resource-utilization-json", "Ingress IPv4 PACL", "module 1 asic 10", "12 1024 - - 1.17"},
 		{"show-hardware-access-list-tcam-region", "Ingress System", "", "- - 256 - -"},
@@ -195,6 +198,18 @@ func TestCutModeIsNotPending(t *testing.T) {
 		r, _, _ := OS().ReadOutput(c.Command, text, 0, true)
 		if r.PendingKnown != fact.Unknown || len(r.Pending) != 0 {
 			t.Errorf("%q: pending %s", text, r.PendingKnown)
+		}
+	}
+}
+
+// "entries" holds the letters of "trie": next hops are no trie routes.
+func TestEntriesAreNoTrie(t *testing.T) {
+	for name, want := range map[string]string{
+		"nexthop entries": fact.NextHop, "IPv4 TCAM routes": fact.FibTCAMv4, "IPv4 trie routes": fact.FibIPv4,
+		"Max V4 Ucast TCAM table entries": fact.FibTCAMv4, "Max TCAM table entries": "fib.tcam",
+	} {
+		if got := row(t, read(t, "show-hardware-internal-forwarding-table-utilization"), name, "module 1").Resource; got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
 		}
 	}
 }

@@ -56,7 +56,7 @@ func (m *memory) keyed(l textscan.Line, key, lower string, tok textscan.Token) b
 	}
 	if strings.Contains(lower, "table - ") || strings.HasPrefix(lower, "lpm - ") {
 		m.r.Family = "n9k-jericho"
-	} else if strings.Contains(lower, "trie") {
+	} else if isTrie(lower) {
 		m.r.Family = "n9k"
 	}
 	m.add(l, row)
@@ -93,13 +93,18 @@ func family4or6(lower string) int {
 	return 0
 }
 
+// isTrie finds the word, which "entries" holds too.
+func isTrie(lower string) bool {
+	return strings.Contains(lower, " trie") || strings.Contains(lower, "_trie") || strings.HasPrefix(lower, "trie")
+}
+
 // n9kTable names the structure that a key is about: trie and TCAM are separate
 // and fill separately [nxos 2.3].
 func n9kTable(lower string) string {
 	switch {
 	case strings.Contains(lower, "mcast") || strings.Contains(lower, "multicast"):
 		return "mcast"
-	case strings.Contains(lower, "trie"):
+	case isTrie(lower):
 		return "trie"
 	case strings.Contains(lower, "tcam"):
 		return "tcam"
@@ -159,24 +164,32 @@ func n9kPool(lower string) string {
 // a note, and adds the one LPM table of Jericho.
 func (m *memory) joinPercent() {
 	tables := m.r.Tables
+	sizes := map[tableKey]int{}
 	for i := range tables {
-		if tables[i].Unit != "percent" {
+		if t := &tables[i]; t.Unit == "entries" && t.CapKind == fact.CapTemplate && t.Cap.Known() && !t.Used.Known() {
+			sizes[keyOf(t)] = i
+		}
+	}
+	for i := range tables {
+		t := &tables[i]
+		j, ok := sizes[keyOf(t)]
+		if !ok || t.Unit != "percent" {
 			continue
 		}
-		for j := range tables {
-			if size, ok := tables[j].Cap.Get(); ok && m.sameTable(&tables[i], &tables[j]) {
-				tables[j].Percent = tables[i].Used
-				tables[i].Notes = append(tables[i].Notes, "the table holds "+fact.Derived(size, fact.Span{}, "printed").String()+" entries")
-			}
-		}
+		tables[j].Percent = t.Used
+		t.Notes = append(t.Notes, "the table holds "+tables[j].Cap.String()+" entries")
 	}
 	m.jerichoLPM()
 }
 
-// sameTable reports whether size row b is that of percent row a.
-func (m *memory) sameTable(a, b *fact.Table) bool {
-	return b.Unit == "entries" && b.CapKind == fact.CapTemplate && !b.Used.Known() && a.Scope == b.Scope &&
-		a.Resource == b.Resource && n9kTable(strings.ToLower(a.Name)) == n9kTable(strings.ToLower(b.Name))
+// tableKey names one structure of one instance.
+type tableKey struct {
+	scope           fact.Scope
+	resource, table string
+}
+
+func keyOf(t *fact.Table) tableKey {
+	return tableKey{t.Scope, t.Resource, n9kTable(strings.ToLower(t.Name))}
 }
 
 // jerichoLPM adds the shares of the one LPM table: IPv4 LPM plus IPv6 host and
@@ -186,28 +199,28 @@ func (m *memory) jerichoLPM() {
 	if m.s.Truncated || m.r.Filtered || m.r.Family != "n9k-jericho" {
 		return
 	}
-	n := len(m.r.Tables)
-	for i := range n {
-		a := m.r.Tables[i]
-		if a.Pool != "lpm" || a.Resource != fact.FibIPv4 {
-			continue
-		}
-		for j := range n {
-			b := m.r.Tables[j]
-			if b.Pool != "lpm" || b.Resource != fact.FibIPv6 || b.Scope != a.Scope {
-				continue
-			}
-			used := sum("IPv4 LPM + IPv6 (host + LPM)", a.Used, b.Used)
-			if v, ok := used.Get(); !ok || v > 100.05 {
-				continue
-			}
-			m.r.Tables = append(m.r.Tables, fact.Table{
-				Name: "LPM table", Resource: fact.FibLPM, Scope: a.Scope, Unit: "percent", Used: used, Cap: hundred(a.Used.Span),
-				CapKind: fact.CapPercent, Pool: "lpm", Line: a.Line,
-			})
-			break
+	v6 := map[fact.Scope]fact.Table{}
+	for _, t := range m.r.Tables {
+		if t.Pool == "lpm" && t.Resource == fact.FibIPv6 {
+			v6[t.Scope] = t
 		}
 	}
+	var whole []fact.Table
+	for _, a := range m.r.Tables {
+		b, ok := v6[a.Scope]
+		if !ok || a.Pool != "lpm" || a.Resource != fact.FibIPv4 {
+			continue
+		}
+		used := sum("IPv4 LPM + IPv6 (host + LPM)", a.Used, b.Used)
+		if v, ok := used.Get(); !ok || v > 100.05 {
+			continue
+		}
+		whole = append(whole, fact.Table{
+			Name: "LPM table", Resource: fact.FibLPM, Scope: a.Scope, Unit: "percent", Used: used, Cap: hundred(a.Used.Span),
+			CapKind: fact.CapPercent, Pool: "lpm", Line: a.Line,
+		})
+	}
+	m.r.Tables = append(m.r.Tables, whole...)
 }
 
 // percentJSON reads `show hardware capacity forwarding | json`: leaves that end
