@@ -18,13 +18,28 @@ import (
 // In the first the pair is masks and values of one table, in the second two
 // tables; neither is "max/allocated".
 func ReadCAM(s *textscan.Scan, r *fact.Reading) {
-	p := camReader{scope: fact.Scope{Kind: "asic"}}
+	p := camReader{scope: fact.Scope{Kind: "asic", Node: StackMember(s.Command)}}
 	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // nearly every line is a row
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if t := l.Trim(); t != "" {
 			p.line(s, l, t, r)
 		}
 	}
+}
+
+// StackMember gives the member that a fed command asks, "switch standby" or
+// "switch 2"; "" for the active one and where there is no stack.
+func StackMember(command string) string {
+	f := strings.Fields(strings.ToLower(command))
+	for i := 0; i+1 < len(f); i++ {
+		if f[i] == "switch" && f[i+1] != "active" {
+			return "switch " + f[i+1]
+		}
+		if f[i] == "fed" && f[i+1] == "standby" {
+			return "switch standby"
+		}
+	}
+	return ""
 }
 
 type camReader struct {

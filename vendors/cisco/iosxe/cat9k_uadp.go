@@ -126,7 +126,7 @@ func fromTemplate(d *fact.Device, measured bool) {
 			continue
 		}
 		if !measured {
-			d.Tables[i].Ledger = positive(&t)
+			oneOf(d, i)
 			continue
 		}
 		d.Tables[i].Notes = append(d.Tables[i].Notes, "the ASIC tells what is used of it")
@@ -138,6 +138,23 @@ func fromTemplate(d *fact.Device, measured bool) {
 			}
 		}
 	}
+}
+
+// oneOf puts row i into the ledger, once: `show sdm prefer` and `show sdm prefer
+// custom` print the same row, and the one that tells what is proposed stands.
+func oneOf(d *fact.Device, i int) {
+	t := &d.Tables[i]
+	for j := range d.Tables[:i] {
+		o := &d.Tables[j]
+		if !o.Ledger || o.Name != t.Name || o.Scope != t.Scope {
+			continue
+		}
+		if !t.Pending.Known() {
+			return
+		}
+		o.Ledger = false
+	}
+	t.Ledger = positive(t)
 }
 
 // isTemplateRoute reports the template rows that hold unicast routes.

@@ -127,7 +127,7 @@ func sectionKind(t string) string {
 func readUtilized(s *textscan.Scan, l textscan.Line, f []textscan.Token, kind string, r *fact.Reading) {
 	n := len(f)
 	row := fact.Table{
-		Name: strings.Join(strings.Fields(l.Text[:f[n-3].Lo]), " "), Scope: fact.Scope{Kind: kind, Index: f[n-3].Text[2:]},
+		Name: strings.Join(strings.Fields(l.Text[:f[n-3].Lo]), " "), Scope: fact.Scope{Kind: kind, Node: ios.StackMember(s.Command), Index: f[n-3].Text[2:]},
 		Unit: "entries", Used: s.Figure(l, f[n-2]), Cap: s.Figure(l, f[n-1]), CapKind: fact.CapFixed, Line: l.No,
 	}
 	if !row.Used.Known() || !row.Cap.Known() {
@@ -169,7 +169,7 @@ func utilizedResource(name string) (resource string, kind fact.CapKind, pool str
 // and UADP resources. A filter (| i LABEL) takes the title and the ASIC lines
 // away: then only names of the kind RSC_… are taken, told apart by their order.
 func readAllocated(s *textscan.Scan, r *fact.Reading) {
-	scope := fact.Scope{Kind: "asic"}
+	scope := fact.Scope{Kind: "asic", Node: ios.StackMember(s.Command)}
 	titled := false
 	seen := map[string]int{}
 	var f []textscan.Token
@@ -231,7 +231,7 @@ func addAllocated(s *textscan.Scan, l textscan.Line, f []textscan.Token, name st
 
 // readSGACL reads `show platform hardware fed … sgacl resource usage`.
 func readSGACL(s *textscan.Scan, r *fact.Reading) {
-	scope := fact.Scope{Kind: "asic"}
+	scope := fact.Scope{Kind: "asic", Node: ios.StackMember(s.Command)}
 	tcam := false
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()

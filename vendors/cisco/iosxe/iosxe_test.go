@@ -111,7 +111,7 @@ func TestValues(t *testing.T) {
 		{"s1-feature", "FNF Flow OUT", "asic 0 slice 0", "0", "unknown", "unknown"},
 		{"rewrite", "PHF_EGRESS_destMacAddress", "asic 0", "97000", "98304", "unknown"},
 		{"label-filtered", "RSC_LABEL_STACK_ID", "asic ordinal 1", "101", "65537", "unknown"},
-		{"sgacl", "CTS Cell Matrix Entries", "asic 0", "2", "8192", "unknown"},
+		{"sgacl", "CTS Cell Matrix Entries", "switch 1 asic 0", "2", "8192", "unknown"},
 		{"platform-resources", "DRAM", "qfp ESP0", "665706", "4194304", "unknown"},
 		{"platform-resources", "DRAM", "slot RP0", "14200", "15803", "unknown"},
 		{"platform-resources", "harddisk", "slot RP0", "0", "unknown", "unknown"},
@@ -191,6 +191,40 @@ func TestPendingSizesReachTheASIC(t *testing.T) {
 	}
 	if row(t, d.Tables, "Ipv4/Ipv6 shared unicast routes").Ledger {
 		t.Error("the template's row is in the ledger beside the measured one")
+	}
+}
+
+// TestTemplateRowsStandOnce: two commands print them, one line each remains.
+func TestTemplateRowsStandOnce(t *testing.T) {
+	for _, order := range [][]string{{"sdm-core-not-pending", "sdm-custom-pending"}, {"sdm-custom-pending", "sdm-core-not-pending"}} {
+		d := device(t, append([]string{"version-9500"}, order...)...)
+		n := 0
+		for i := range d.Tables {
+			if tb := &d.Tables[i]; tb.Ledger && tb.Resource == fact.FibShared {
+				n++
+				if !tb.Pending.Known() {
+					t.Errorf("%v: the line does not tell what is proposed", order)
+				}
+			}
+		}
+		if n != 1 || d.PendingKnown != fact.Yes {
+			t.Errorf("%v: %d lines, pending %v", order, n, d.PendingKnown)
+		}
+	}
+}
+
+// TestMembersAreInstances: the same ASIC number on two members of a stack.
+func TestMembersAreInstances(t *testing.T) {
+	const cam = "CAM Utilization for ASIC  [0]\n Table  Subtype  Dir  Max  Used  %Used  V4  V6  MPLS  Other\n IP Route Table  EM/LPM  I  212992  14  0.01%  13  0  1  0\n"
+	for command, want := range map[string]string{
+		"show platform hardware fed switch active fwd-asic resource tcam utilization":  "asic 0",
+		"show platform hardware fed switch standby fwd-asic resource tcam utilization": "switch standby asic 0",
+		"show platform hardware fed switch 3 fwd-asic resource tcam utilization":       "switch 3 asic 0",
+	} {
+		r, _, _ := iosxe.OS().ReadOutput(command, cam, 0, false)
+		if got := row(t, r.Tables, "IP Route Table EM/LPM").Scope.String(); got != want {
+			t.Errorf("%s: scope %q, want %q", command, got, want)
+		}
 	}
 }
 
