@@ -1,5 +1,244 @@
 package iosxr
 
-import "github.com/headroom-audit/headroom/vendors"
+import (
+	"strings"
 
-func platforms() []vendors.Platform { return nil }
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// platforms is the explicit list of the families, one file each.
+func platforms() []vendors.Platform {
+	return []vendors.Platform{xrv(), ncs5700(), ncs5500(), cisco8000(), asr9000(), ncs540(), crs(), ncs6000()}
+}
+
+// platform is one family of routers.
+type platform struct {
+	family, title string
+	match         func(id fact.Identity) bool
+	commands      func(id fact.Identity) []vendors.Command
+	parse         func(d *fact.Device, f *catalog.Family)
+}
+
+func (p *platform) Family() string                              { return p.family }
+func (p *platform) Title() string                               { return p.title }
+func (p *platform) Match(id fact.Identity) bool                 { return p.match(id) }
+func (p *platform) Commands(id fact.Identity) []vendors.Command { return p.commands(id) }
+
+// Parse completes the device: what all families share, then the family's own.
+// Of a software router nothing is claimed: it has no forwarding memory.
+func (p *platform) Parse(d *fact.Device) {
+	f := catalog.Default().Family(p.family)
+	model(d)
+	engines(d)
+	dropReloaded(d)
+	if d.Identity.Virtual {
+		return
+	}
+	p.parse(d, f)
+}
+
+// model takes the exact part number of the chassis where the inventory gave it,
+// else that of a fixed router, which `show platform` prints at its route
+// processor: "NCS-5500 ()" of `show version` is printed by every NCS 5500, 55A1
+// and 55A2 [xr 1.1].
+func model(d *fact.Device) {
+	for _, p := range d.Identity.Parts {
+		low := strings.ToLower(p.Name)
+		chassis := low == "rack 0" || strings.HasPrefix(low, "chassis")
+		fixed := strings.HasPrefix(p.Slot, "0/RP") && knownEngine(p.PID)
+		if p.PID == "" || p.PID == "N/A" || !chassis && !fixed {
+			continue
+		}
+		d.Identity.Model = p.PID
+		if d.Identity.Spans == nil {
+			d.Identity.Spans = map[string]fact.Span{}
+		}
+		d.Identity.Spans["model"] = p.Span
+		return
+	}
+}
+
+// families are those whose line cards may share a chassis or a name.
+func families() []string {
+	return []string{"ncs5500", "ncs5700", "cisco8000", "asr9000", "crs", "ncs6000", "ncs540-560"}
+}
+
+// engineOf looks a part number up in all families. Part numbers of a chassis are
+// also printed with -SYS behind them.
+func engineOf(pid string) (catalog.Engine, string, bool) {
+	if pid == "" {
+		return catalog.Engine{}, "", false
+	}
+	for _, name := range families() {
+		f := catalog.Default().Family(name)
+		e, ok := f.Engine(pid)
+		if !ok {
+			e, ok = f.Engine(strings.TrimSuffix(pid, "-SYS"))
+		}
+		if ok && e.Grade != "unverified" {
+			return e, name, true
+		}
+	}
+	return catalog.Engine{}, "", false
+}
+
+func knownEngine(pid string) bool { _, _, ok := engineOf(pid); return ok }
+
+// engines names the forwarding engine of each card that the catalog knows;
+// `show platform` and `show inventory` name the same cards.
+func engines(d *fact.Device) {
+	seen := map[string]bool{}
+	for _, p := range d.Identity.Parts {
+		e, _, ok := engineOf(p.PID)
+		slot := strings.TrimSuffix(p.Slot, "/CPU0")
+		if !ok || slot == "" || seen[slot] {
+			continue
+		}
+		seen[slot] = true
+		d.Identity.Engines = append(d.Identity.Engines, fact.Engine{Slot: p.Slot, PID: p.PID, Generation: e.Generation, Span: p.Span})
+	}
+	if e, _, ok := engineOf(d.Identity.Model); ok && len(d.Identity.Engines) == 0 {
+		d.Identity.Engines = []fact.Engine{{PID: d.Identity.Model, Generation: e.Generation, Span: d.Identity.Spans["model"]}}
+	}
+}
+
+// classOf gives the class of the engine of a node. A router with one engine has
+// it everywhere: a fixed one answers for 0/0/CPU0 and lists 0/RP0/CPU0.
+func classOf(d *fact.Device, n string) string {
+	slot := strings.TrimSuffix(n, "/CPU0")
+	for _, e := range d.Identity.Engines {
+		if strings.TrimSuffix(e.Slot, "/CPU0") == slot || len(d.Identity.Engines) == 1 {
+			c, _, _ := engineOf(e.PID)
+			return c.Class
+		}
+	}
+	return ""
+}
+
+// cards gives the nodes that answer for forwarding memory.
+func cards(id fact.Identity) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, p := range id.Parts {
+		if strings.HasSuffix(p.Slot, "/CPU0") && !strings.Contains(p.Slot, "/RP") && !strings.Contains(p.Slot, "/RSP") &&
+			p.State == "IOS XR RUN" && !seen[p.Slot] {
+			seen[p.Slot] = true
+			out = append(out, p.Slot)
+		}
+	}
+	return out
+}
+
+// dropReloaded forgets what a session said would wait for a reload, where the
+// same session reloaded the router afterwards.
+func dropReloaded(d *fact.Device) {
+	last := -1
+	for i := range d.Outputs {
+		c := strings.ToLower(strings.TrimSpace(d.Outputs[i].Command))
+		if strings.HasPrefix(c, "reload ") || strings.HasPrefix(c, "hw-module location ") && strings.HasSuffix(c, " reload") {
+			last = i
+		}
+	}
+	if last < 0 || len(d.Pending) == 0 {
+		return
+	}
+	kept := d.Pending[:0]
+	for _, c := range d.Pending {
+		if int(c.Span.Output) > last {
+			kept = append(kept, c)
+		}
+	}
+	if d.Pending = kept; len(kept) == 0 {
+		d.PendingKnown = fact.Unknown
+	}
+}
+
+// anyPID reports whether the model or a card satisfies f.
+func anyPID(id fact.Identity, f func(pid string) bool) bool {
+	if f(id.Model) {
+		return true
+	}
+	for _, p := range id.Parts {
+		if p.PID != "" && f(p.PID) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasPrefix reports whether t begins with one of the heads, letter case aside.
+func hasPrefix(t string, heads ...string) bool {
+	for _, h := range heads {
+		if hasFold(t, h) {
+			return true
+		}
+	}
+	return false
+}
+
+// flag gives the first flag of that name.
+func flag(d *fact.Device, name string) (fact.Flag, bool) {
+	for _, f := range d.Flags {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return fact.Flag{}, false
+}
+
+// hwModule gives the hw-module lines of the configuration. whole: the answer
+// shows all there are, so that a line that is not there is not configured.
+func hwModule(d *fact.Device) (lines []string, span fact.Span, whole bool) {
+	all, whole := flag(d, flagDefaults)
+	f, ok := flag(d, flagHwModule)
+	if !ok {
+		return nil, all.Span, whole
+	}
+	text, _ := f.Value.(string)
+	return strings.Split(text, "; "), f.Span, whole
+}
+
+// fromResources reports whether a row was printed by `show controllers npu
+// resources`.
+func fromResources(d *fact.Device, t *fact.Table) bool {
+	return t.Output < len(d.Outputs) && d.Outputs[t.Output].Parser == "show-controllers-npu-resources"
+}
+
+// newest drops from the ledger the rows that a later answer printed anew.
+func newest(d *fact.Device) {
+	seen := map[string]bool{}
+	for i := len(d.Tables) - 1; i >= 0; i-- {
+		t := &d.Tables[i]
+		if !t.Ledger {
+			continue
+		}
+		key := t.Name + "|" + t.Scope.Kind + "|" + t.Scope.Node + "|" + t.Scope.Index
+		if seen[key] {
+			t.Ledger = false
+			t.Notes = append(t.Notes, "asked again later")
+		}
+		seen[key] = true
+	}
+}
+
+// The commands that several families are asked: the tables of [xr 3].
+func hwModuleLines() vendors.Command {
+	return vendors.Command{Text: "show running-config | include hw-module", Why: "the configured profile; an empty answer means all defaults"}
+}
+
+func routeCounts() []vendors.Command {
+	return []vendors.Command{
+		{Text: "show cef summary", Why: "IPv4 routes per prefix length"},
+		{Text: "show cef ipv6 summary", Why: "IPv6 routes per prefix length"},
+	}
+}
+
+func standbyState() vendors.Command {
+	return vendors.Command{Text: "show redundancy summary", Why: "whether the standby route processor is ready", Optional: true}
+}
+
+func alarmLog() vendors.Command {
+	return vendors.Command{Text: "show logging | include OOR", Why: "out-of-resource alarms of the past", Optional: true}
+}

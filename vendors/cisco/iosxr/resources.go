@@ -113,9 +113,7 @@ func (rd *resourceReader) pair(l textscan.Line) bool {
 	case "OOR State":
 		rd.state(l, v)
 	case "Total In-Use":
-		if row := rd.row(l); row != nil {
-			row.Used, row.Percent, row.Line = rd.number(l, v), rd.percent(l, v), l.No
-		}
+		rd.inUse(l, v)
 	case "High Water Mark":
 		if row := rd.row(l); row != nil && !row.Peak.Known() {
 			row.Peak = rd.number(l, v)
@@ -126,6 +124,21 @@ func (rd *resourceReader) pair(l textscan.Line) bool {
 	}
 	rd.r.Recognised = true
 	return true
+}
+
+// inUse takes what is in use. Where a filter left out which NPU a number is of,
+// the fullest one stands for the card.
+func (rd *resourceReader) inUse(l textscan.Line, v textscan.Token) {
+	row := rd.row(l)
+	if row == nil {
+		return
+	}
+	n := rd.number(l, v)
+	was, known := row.Used.Get()
+	if now, ok := n.Get(); known && (!ok || now <= was) {
+		return
+	}
+	row.Used, row.Percent, row.Line = n, rd.percent(l, v), l.No
 }
 
 // named takes a name: of the resource in the head, of a bank in the hardware

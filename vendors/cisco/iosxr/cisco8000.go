@@ -1,0 +1,65 @@
+package iosxr
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// cisco8000 is the Silicon One family [xr 2.3]. Its memories print a percentage
+// that is a composite of IPv4 and IPv6: it is a state, and no number of routes
+// follows from it.
+func cisco8000() vendors.Platform {
+	return &platform{
+		family: "cisco8000", title: "Cisco 8000 (Silicon One Q100, Q200, P100)",
+		match: func(id fact.Identity) bool {
+			return anyPID(id, func(pid string) bool {
+				return pid == "8000" || familyOf(pid) == "cisco8000" || hasPrefix(pid, "88-LC", "8800-", "8808", "8812", "8818", "8201-", "8202-", "8608-", "8711-", "8212-")
+			})
+		},
+		commands: func(fact.Identity) []vendors.Command {
+			list := []vendors.Command{
+				hwModuleLines(),
+				{Text: "show controllers npu resources lpmtcam location all", Why: "percentage and alarm of the memory for routes, per NPU"},
+				{Text: "show controllers npu resources centralem location all", Why: "percentage and alarm of the memory for labels, /128 and MAC addresses", Optional: true},
+			}
+			return append(append(list, routeCounts()...), standbyState(), alarmLog())
+		},
+		parse: parse8000,
+	}
+}
+
+const lineTCAMBanks = "hw-module profile route scale lpm tcam-banks"
+
+func parse8000(d *fact.Device, _ *catalog.Family) {
+	for i := range d.Tables {
+		if t := &d.Tables[i]; fromResources(d, t) && t.PartOf == "" && t.Cap.Known() && t.Used.Known() {
+			t.Ledger = limitsRoutes(t)
+		}
+	}
+	newest(d)
+	lines, span, whole := hwModule(d)
+	switch {
+	case has(lines, lineTCAMBanks):
+		d.Carve.Configured = fact.Setting{Text: "tcam-banks", Grade: fact.Reported, Span: span, Note: lineTCAMBanks}
+	case whole:
+		d.Carve.Configured = fact.Setting{Text: "default", Grade: fact.Inferred, Span: span, Note: "no route-scale line in the configuration: the default"}
+	}
+}
+
+// limitsRoutes: the memories for routes, labels, next hops and rewrites; what
+// ACLs, QoS and counters take is evidence only.
+func limitsRoutes(t *fact.Table) bool {
+	switch {
+	case t.Resource == fact.FibLPM, t.Resource == fact.FibLEM, t.Resource == fact.Adjacency, t.Resource == fact.NextHop, t.Resource == fact.ECMP:
+		return true
+	}
+	for _, m := range []string{"encap", "lb_group", "lb_member", "fec_entry"} {
+		if strings.Contains(t.Name, m) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,80 @@
+package iosxr
+
+import (
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// settled is the use from which the estimate of the LPM means something: below
+// it the printed maximum was 87,036 to 148,883 on silicon that holds hundreds of
+// thousands [xr 2.1.3].
+const settled = 20000
+
+// dnxTables says of every row that an NPU printed what its maximum means, and
+// which rows tell how much forwarding memory is left.
+func dnxTables(d *fact.Device, f *catalog.Family) {
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if fromResources(d, t) {
+			dnxRow(d, t, f)
+		}
+		if t.Resource == "srv6.sid" {
+			t.Ledger = true
+		}
+	}
+	newest(d)
+}
+
+func dnxRow(d *fact.Device, t *fact.Table, f *catalog.Family) {
+	c, ok := t.Cap.Get()
+	if !ok || c == 0 || !t.Used.Known() {
+		return
+	}
+	class := classOf(d, t.Scope.Node)
+	switch t.Resource {
+	case fact.FibLEM:
+		t.CapKind, t.Ledger = fact.CapHashed, true
+		if !t.Max.Known() {
+			t.Max = limit(f, class, t.Resource, string(fact.CapHashed))
+		}
+	case fact.FibLPM:
+		lpmRow(t, class)
+	case fact.FibETCAMv4, fact.FibETCAMv6:
+		t.Ledger = true
+		if class == "op-etcam" || class == "j2-etcam" {
+			t.CapKind = fact.CapEstimate
+		}
+		if t.CapKind == fact.CapCarve && t.Resource == fact.FibETCAMv4 && !t.Max.Known() {
+			t.Max = limit(f, "nl-etcam", t.Resource, string(fact.CapCarve))
+		}
+	case fact.NextHop, fact.ECMP, fact.Adjacency:
+		t.Ledger = true
+	}
+}
+
+// lpmRow: the LPM of Jericho2 has one size, every other prints an estimate.
+func lpmRow(t *fact.Table, class string) {
+	if class == "j2" || class == "j2-etcam" || t.CapKind == fact.CapFixed {
+		t.CapKind, t.Ledger = fact.CapFixed, true
+		return
+	}
+	t.CapKind = fact.CapEstimate
+	if used, _ := t.Used.Get(); used < settled {
+		t.Notes = append(t.Notes, "the estimate means nothing while so little is in use")
+		return
+	}
+	t.Ledger = true
+}
+
+// limit gives a limit of the catalog as a figure; unknown where it has none.
+func limit(f *catalog.Family, class, resource, kind string) fact.Figure {
+	if f == nil {
+		return fact.Figure{}
+	}
+	for _, l := range f.Limits {
+		if l.Resource == resource && l.Kind == kind && l.Grade != "unverified" && (l.Class == "" || l.Class == class) {
+			return fact.Derived(l.Value, fact.Span{}, l.Source)
+		}
+	}
+	return fact.Figure{}
+}

@@ -1,0 +1,295 @@
+package iosxr
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// The lines of configuration that divide the memory [xr 4].
+const (
+	lineHostOptDisable = "hw-module fib ipv4 scale host-optimized-disable"
+	lineInternetOpt    = "hw-module fib ipv4 scale internet-optimized"
+	lineScaleDisable   = "hw-module tcam fib ipv4 scaledisable"
+	lineACLPercent     = "hw-module profile tcam acl-prefix percent "
+	lineMDB            = "hw-module profile mdb "
+)
+
+// The words for the division of an NL12k TCAM, those of the catalog's profiles.
+const (
+	nlWhole  = "whole"
+	nlACL20  = "acl-prefix 20 percent"
+	nlScale  = "scaledisable"
+	internet = "internet-optimized"
+)
+
+// dnxCarve resolves the three states of the profile. No command of these
+// routers prints the active one: it is recognised by where the routes lie, or
+// by the size of the external TCAM [xr 3.4].
+func dnxCarve(d *fact.Device) {
+	switch {
+	case base(d):
+		d.Carve.Active = d.Carve.Active.Or(placementFingerprint(d))
+		baseConfigured(d)
+		d.Carve.Default = d.Carve.Active.Text == catalog.HostOptimized
+	case hasClass(d, "nl-etcam"):
+		d.Carve.Active = d.Carve.Active.Or(sizeFingerprint(d))
+		nlConfigured(d)
+		d.Carve.Default = d.Carve.Active.Known() && d.Carve.Active.Text == nlDefault(d.Identity.Version)
+	}
+	outstanding(d)
+}
+
+// base reports whether the router has cards without external TCAM, which the
+// host-optimized knob is about. Without part numbers it has none where no NPU
+// printed an external TCAM of any size.
+func base(d *fact.Device) bool {
+	if len(d.Identity.Engines) > 0 {
+		return hasClass(d, "small-lpm") || hasClass(d, "large-lpm")
+	}
+	for i := range d.Tables {
+		if c, ok := d.Tables[i].Cap.Get(); ok && c > 0 && d.Tables[i].Resource == fact.FibETCAMv4 {
+			return false
+		}
+	}
+	return true
+}
+
+func hasClass(d *fact.Device, class string) bool {
+	for _, e := range d.Identity.Engines {
+		if c, _, _ := engineOf(e.PID); c.Class == class {
+			return true
+		}
+	}
+	return false
+}
+
+// fingerprintMin is how many /24 there must be before their place tells
+// anything.
+const fingerprintMin = 1000
+
+// placementFingerprint compares the /24 of the histogram with what lies in the
+// LEM [xr 3.4]: /24 and /32 there is host-optimized, /32 alone is
+// host-optimized-disable. Cards that disagree give nothing.
+func placementFingerprint(d *fact.Device) fact.Setting {
+	var out fact.Setting
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if t.Name != "iproute" || t.PartOf != "lem" || !fromResources(d, t) {
+			continue
+		}
+		s := placed(d, t)
+		switch {
+		case !s.Known():
+		case !out.Known():
+			out = s
+		case out.Text != s.Text:
+			return fact.Setting{}
+		}
+	}
+	return out
+}
+
+func placed(d *fact.Device, t *fact.Table) fact.Setting {
+	h, ok := histogram(d, t.Scope.Node)
+	seen, known := t.Used.Get()
+	if !ok || !known || len(h.Counts) < 33 || h.Counts[24] < fingerprintMin {
+		return fact.Setting{}
+	}
+	seen += refusedIn(d, t.Scope)
+	n24, n32, n23 := h.Counts[24], h.Counts[32], h.Counts[23]
+	text := ""
+	switch {
+	case within(seen, n24+n32, 0.02):
+		text = catalog.HostOptimized
+	case seen <= n32+0.05*n24:
+		text = catalog.HostOptimizedDisable
+	case seen > n24+n32 && seen <= n24+n32+2*n23+h.Counts[20]:
+		text = internet
+	default:
+		return fact.Setting{}
+	}
+	return fact.Setting{
+		Text: text, Grade: fact.Fingerprinted, Span: t.Used.Span,
+		Note: fmt.Sprintf("LEM iproute with what was refused is %.0f; /24 + /32 are %.0f, /32 alone %.0f", seen, n24+n32, n32),
+	}
+}
+
+func within(a, b, share float64) bool { return a >= b*(1-share) && a <= b*(1+share) }
+
+// histogram gives the IPv4 prefix lengths of a node, else those of the device.
+func histogram(d *fact.Device, n string) (fact.Histogram, bool) {
+	best, found := fact.Histogram{}, false
+	for _, h := range d.Histograms {
+		if h.AFI == "ipv4" && (h.Node == n || h.Node == "") && (!found || h.Source == "dpa" && best.Source != "dpa") {
+			best, found = h, true
+		}
+	}
+	return best, found
+}
+
+// refusedIn is how many IPv4 routes an NPU refused: they are in the histogram
+// and not in the LEM.
+func refusedIn(d *fact.Device, scope fact.Scope) float64 {
+	n := 0.0
+	for _, e := range d.Exceptions {
+		if e.Kind == fact.InsertFailures && e.Resource == fact.FibIPv4 && e.Scope == scope {
+			v, _ := e.Count.Get()
+			n = max(n, v)
+		}
+	}
+	return n
+}
+
+// baseConfigured says what the configuration asks for, and what of it counts:
+// from 7.3.1 on internet-optimized is shown and ignored [xr 0.8].
+func baseConfigured(d *fact.Device) {
+	lines, span, whole := hwModule(d)
+	note := strings.Join(lines, "; ")
+	byLine := func(text string) fact.Setting {
+		return fact.Setting{Text: text, Grade: fact.Reported, Span: span, Note: note}
+	}
+	byDefault := fact.Setting{Text: catalog.HostOptimized, Grade: fact.Inferred, Span: span, Note: "no such hw-module line in the configuration: the default"}
+	switch {
+	case has(lines, lineHostOptDisable):
+		d.Carve.Configured = byLine(catalog.HostOptimizedDisable)
+		d.Carve.AfterReload = d.Carve.Configured
+	case has(lines, lineInternetOpt):
+		d.Carve.Configured = byLine(internet)
+		switch later, known := atLeast(d.Identity.Version, 7, 3, 1); {
+		case known && later:
+			d.Carve.Configured.Note = "the release ignores this line (removed in 7.3.1): " + note
+			byDefault.Note = d.Carve.Configured.Note
+			d.Carve.AfterReload = byDefault
+		case known:
+			d.Carve.AfterReload = d.Carve.Configured
+		}
+	case whole:
+		d.Carve.Configured, d.Carve.AfterReload = byDefault, byDefault
+	}
+}
+
+// sizeFingerprint knows the division of an NL12k TCAM by its size [xr 3.4].
+func sizeFingerprint(d *fact.Device) fact.Setting {
+	var out fact.Setting
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		c, ok := t.Cap.Get()
+		if !ok || t.Name != "ext_tcam_ipv4" || !fromResources(d, t) {
+			continue
+		}
+		text := map[float64]string{nlFull: nlWhole, nlACLCarve: nlACL20, nlScaleDisable: nlScale}[c]
+		switch {
+		case text == "":
+		case out.Known() && out.Text != text:
+			return fact.Setting{}
+		default:
+			out = fact.Setting{Text: text, Grade: fact.Fingerprinted, Span: t.Cap.Span, Note: "only this division gives this size"}
+		}
+	}
+	return out
+}
+
+func nlConfigured(d *fact.Device) {
+	lines, span, whole := hwModule(d)
+	set := func(text string, grade fact.Grade, note string) {
+		d.Carve.Configured = fact.Setting{Text: text, Grade: grade, Span: span, Note: note}
+		d.Carve.AfterReload = d.Carve.Configured
+	}
+	for _, l := range lines {
+		switch {
+		case l == lineScaleDisable:
+			set(nlScale, fact.Reported, l)
+			return
+		case strings.HasPrefix(l, lineACLPercent):
+			text := "acl-prefix " + strings.TrimPrefix(l, lineACLPercent) + " percent"
+			if text == "acl-prefix 0 percent" {
+				text = nlWhole
+			}
+			set(text, fact.Reported, l)
+			return
+		case strings.HasPrefix(l, "hw-module profile tcam fib "):
+			return // shares by prefix length: what they give is not known
+		}
+	}
+	if def := nlDefault(d.Identity.Version); whole && def != "" {
+		set(def, fact.Inferred, "no such hw-module line in the configuration: the default of the release")
+	}
+}
+
+// nlDefault is the division of a release: 20 % for ACLs in 6.2.x, 6.3.1 and
+// 6.3.15, none from 6.3.2 on [xr 2.1.5]; "" where it is not known.
+func nlDefault(version string) string {
+	if strings.HasPrefix(version, "6.2.") || version == "6.3.1" || version == "6.3.15" {
+		return nlACL20
+	}
+	if later, known := atLeast(version, 6, 3, 2); known && later {
+		return nlWhole
+	}
+	return ""
+}
+
+// mdbCarve: Jericho2 prints its active profile; the configured one is a line
+// [xr 2.2]. A mode that was entered and is not yet native waits for a reload.
+func mdbCarve(d *fact.Device) {
+	lines, span, _ := hwModule(d)
+	for _, l := range lines {
+		if name, ok := strings.CutPrefix(l, lineMDB); ok {
+			d.Carve.Configured = fact.Setting{Text: name, Grade: fact.Reported, Span: span, Note: l}
+			d.Carve.AfterReload = d.Carve.Configured
+		}
+	}
+	outstanding(d)
+}
+
+// outstanding says whether the profile that will run after the next reload is
+// another than the one that runs. Where only one of them is known, it is not.
+func outstanding(d *fact.Device) {
+	a, b := d.Carve.Active, d.Carve.AfterReload
+	if !a.Known() || !b.Known() {
+		return
+	}
+	if strings.EqualFold(a.Text, b.Text) {
+		return
+	}
+	if len(d.Pending) == 0 {
+		d.Pending = append(d.Pending, fact.Change{What: "hw-module profile", From: a.Text, To: b.Text, Span: b.Span})
+	}
+	d.PendingKnown = fact.Yes
+}
+
+func has(lines []string, line string) bool {
+	for _, l := range lines {
+		if l == line {
+			return true
+		}
+	}
+	return false
+}
+
+// atLeast compares a release like "7.3.1" or "6.1.4.10I"; known is false where
+// it is not one.
+func atLeast(version string, want ...int) (later, known bool) {
+	parts := strings.Split(version, ".")
+	for i, w := range want {
+		if i >= len(parts) {
+			return false, i > 0
+		}
+		n, digits := 0, 0
+		for _, c := range parts[i] {
+			if c < '0' || c > '9' || digits > 6 {
+				break
+			}
+			n, digits = n*10+int(c-'0'), digits+1
+		}
+		if digits == 0 {
+			return false, false
+		}
+		if n != w {
+			return n > w, true
+		}
+	}
+	return true, true
+}
