@@ -178,8 +178,8 @@ func hasPrefix(t string, heads ...string) bool {
 	return false
 }
 
-// flag gives the first flag of that name.
-func flag(d *fact.Device, name string) (fact.Flag, bool) {
+// said gives the first flag of that name.
+func said(d *fact.Device, name string) (fact.Flag, bool) {
 	for _, f := range d.Flags {
 		if f.Name == name {
 			return f, true
@@ -191,8 +191,8 @@ func flag(d *fact.Device, name string) (fact.Flag, bool) {
 // hwModule gives the hw-module lines of the configuration. whole: the answer
 // shows all there are, so that a line that is not there is not configured.
 func hwModule(d *fact.Device) (lines []string, span fact.Span, whole bool) {
-	all, whole := flag(d, flagDefaults)
-	f, ok := flag(d, flagHwModule)
+	all, whole := said(d, flagDefaults)
+	f, ok := said(d, flagHwModule)
 	if !ok {
 		return nil, all.Span, whole
 	}
