@@ -21,7 +21,7 @@ func readVersion(s *textscan.Scan, r *fact.Reading) {
 			note(r, "image", s.SpanOf(l, r.Identity.Image))
 		case hasFold(t, "configuration register is "):
 			readRegister(s, l, r, "config_register", &r.Boot.Register, &r.Boot.RegisterNext)
-		case hasFold(t, "cisco ") && strings.Contains(t, " processor ") && strings.Contains(t, "memory"):
+		case hasFold(t, "cisco ") && strings.Contains(t, "memory") && (strings.Contains(t, " processor ") || strings.Contains(t, "bytes of")):
 			buf = readChassis(s, l, r, buf)
 		case strings.HasPrefix(t, "Processor board ID "):
 			r.Identity.Serial = strings.TrimSpace(t[len("Processor board ID "):])
