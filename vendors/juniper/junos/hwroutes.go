@@ -1,0 +1,135 @@
+package junos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// hostPool is the table of layer-3 hosts of a UFT box: one pool of units that
+// hosts and multicast routes of both families share [junos 2C, KB34576].
+const hostPool = "L3 host table"
+
+// lpmPool is the longest-prefix memory. Max is a guaranteed minimum there.
+const lpmPool = "LPM (ALPM)"
+
+// hostWeights are the units of the host table per entry [junos 2C: calculated
+// on the numbers of KB34576].
+func hostWeights() map[string]float64 {
+	return map[string]float64{fact.HostIPv4: 1, fact.HostIPv6: 2, fact.FibMcastIPv4: 2, fact.FibMcastIPv6: 4}
+}
+
+// readHardwareRoutes reads `show pfe route summary hw`: the active profile, and
+// Max, Used, Free, % free per type [junos 2C]. Used above Max is legal.
+func readHardwareRoutes(b *block, r *fact.Reading) {
+	var toks []textscan.Token
+	heading := false
+	for _, l := range b.lines {
+		t := l.Trim()
+		switch {
+		case strings.HasPrefix(t, "Profile active"):
+			activeProfile(b, r, l)
+		case strings.HasPrefix(t, "Slot ") && len(strings.Fields(t)) == 2, strings.HasPrefix(t, "Unit"):
+			b.s.Claim(l)
+		case strings.HasPrefix(t, "Type") && strings.Contains(t, "Max"):
+			heading = true
+			b.s.Claim(l)
+		case textscan.IsRule(l):
+			b.s.Claim(l)
+		case strings.HasPrefix(t, "IPv") && heading:
+			toks = textscan.Fields(l, toks)
+			if row, ok := hardwareRow(b, l, toks); ok {
+				r.Tables, r.Recognised = append(r.Tables, row), true
+				b.s.Claim(l)
+			}
+		}
+	}
+}
+
+// activeProfile reads "Profile active: lpm-profile".
+func activeProfile(b *block, r *fact.Reading, l textscan.Line) {
+	_, v, ok := textscan.KeyValue(l, ":")
+	if !ok || v.Text == "" {
+		return
+	}
+	r.Carve.Active = r.Carve.Active.Or(setting(v.Text, b.span(l, v)))
+	r.Flag("active_profile", v.Text, b.span(l, v))
+	r.Recognised = true
+	b.s.Claim(l)
+}
+
+func hardwareRow(b *block, l textscan.Line, toks []textscan.Token) (fact.Table, bool) {
+	n := len(toks)
+	if n < 5 {
+		return fact.Table{}, false
+	}
+	limit, used, free := b.figure(l, toks[n-4]), b.figure(l, toks[n-3]), b.figure(l, toks[n-2])
+	if !limit.Known() || !used.Known() || !textscan.IsNumber(toks[n-1].Text) {
+		return fact.Table{}, false
+	}
+	name := strings.TrimSpace(l.Text[toks[0].Lo:toks[n-5].Hi])
+	t := fact.Table{Name: name, Resource: hardwareResource(name), Scope: b.deviceScope(), Unit: "entries",
+		Used: used, Cap: limit, Free: free, CapKind: fact.CapGuaranteed, Line: l.No}
+	switch {
+	case strings.Contains(name, "LPM"):
+		t.Pool = lpmPool
+	default:
+		t.Pool, t.Cost = hostPool, hostWeights()[t.Resource]
+	}
+	return t, true
+}
+
+func hardwareResource(name string) string {
+	six := strings.HasPrefix(name, "IPv6")
+	pick := func(v4, v6 string) string {
+		if six {
+			return v6
+		}
+		return v4
+	}
+	switch {
+	case strings.Contains(name, "LPM"):
+		return pick(fact.FibIPv4, fact.FibIPv6)
+	case strings.Contains(name, "Host"):
+		return pick(fact.HostIPv4, fact.HostIPv6)
+	case strings.Contains(name, "Mcast"):
+		return pick(fact.FibMcastIPv4, fact.FibMcastIPv6)
+	}
+	return "uft." + strings.ToLower(strings.ReplaceAll(name, " ", "-"))
+}
+
+// readForwardingOptions reads `show chassis forwarding-options` and `show pfe
+// uft-profile-info`. No capture of either is known: what is taken is a word that
+// is the name of a profile in the vendor's models [junos 2C], and a profile that
+// the output marks otherwise than as active or current is not taken.
+func readForwardingOptions(b *block, r *fact.Reading) {
+	for _, l := range b.lines {
+		if textscan.IsRule(l) {
+			b.s.Claim(l)
+			continue
+		}
+		for _, t := range textscan.Fields(l, nil) {
+			name := strings.Trim(t.Text, `,;:()"'`)
+			if !uftProfile(name) || strings.Contains(strings.ToLower(l.Text), "config") {
+				continue
+			}
+			r.Carve.Active = r.Carve.Active.Or(setting(name, b.s.SpanOf(l, name)))
+			r.Flag("active_profile", name, b.s.SpanOf(l, name))
+			r.Recognised = true
+			b.s.Claim(l)
+			break
+		}
+	}
+}
+
+// uftProfile reports whether name is a profile of [junos 2C, 2C-Evo].
+func uftProfile(name string) bool {
+	switch name {
+	case "l2-profile-one", "l2-profile-two", "l2-profile-three", "l3-profile", "lpm-profile", "exact-match-profile",
+		"vxlan-gbp-profile", "em-hw-profile", "vxlan-gbp-l2-profile", "vxlan-gbp-l3-profile", "default-profile",
+		"ifp-profile", "custom-profile", "host-profile", "host-acl-profile", "l2-profile":
+		return true
+	}
+	return false
+}

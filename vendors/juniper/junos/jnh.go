@@ -1,0 +1,379 @@
+package junos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// expansionStep is the chunk by which a Trio partition grows, in dwords: every
+// growth that was seen, and every refused one, is of this size [junos 2B, 5].
+const expansionStep = 524288
+
+// fastMemory is the address of the internal memory (IDMEM), which next hops and
+// filters share; its use is counted in both rows [junos 2B].
+const fastMemory = "0xc0000000"
+
+// Names of the partitions whose growth forwarding depends on.
+const (
+	partNH = "Next Hop"
+	partFW = "Firewall"
+)
+
+// chunk is one line of a partition.
+type chunk struct {
+	line                                       textscan.Line
+	address                                    string
+	private, shared, reserved, expansion, used fact.Figure
+	usedAt                                     fact.Span
+}
+
+// partition is one block of lines of `show jnh N pool detail`.
+type partition struct {
+	name   string
+	chunks []chunk
+}
+
+// readPoolDetail reads the partitions of one PFE [junos 2B].
+func readPoolDetail(b *block, r *fact.Reading) {
+	pfe := jnhInstance(b.command)
+	var parts []partition
+	var toks []textscan.Token
+	for _, l := range b.lines {
+		toks = textscan.Columns(l, toks)
+		if len(toks) == 0 {
+			continue
+		}
+		if poolHeading(l.Trim()) {
+			b.s.Claim(l)
+			continue
+		}
+		name, c, ok := poolChunk(b, l, toks)
+		if !ok || name == "" && len(parts) == 0 {
+			continue
+		}
+		if name != "" {
+			parts = append(parts, partition{name: name})
+		}
+		p := &parts[len(parts)-1]
+		p.chunks = append(p.chunks, c)
+		b.s.Claim(l)
+	}
+	if len(parts) == 0 {
+		return
+	}
+	r.Recognised = true
+	if b.cut {
+		parts = parts[:len(parts)-1] // its further lines may be missing
+	}
+	for i := range parts {
+		poolRows(b, r, &parts[i], pfe)
+	}
+	exhaustion(b, r, parts, pfe)
+}
+
+func poolHeading(t string) bool {
+	return strings.HasPrefix(t, "Name ") || strings.HasPrefix(t, "Private ")
+}
+
+// jnhInstance is the PFE of `show jnh 1 pool detail`.
+func jnhInstance(command string) string {
+	w := strings.Fields(command)
+	for i := range w {
+		if w[i] == "jnh" && i+1 < len(w) && textscan.IsNumber(w[i+1]) {
+			return w[i+1]
+		}
+	}
+	return ""
+}
+
+// poolChunk reads "Next Hop  0x0  private shared reserved expansion  used 99% free 1%";
+// the name is blank on a further chunk, and "Phys size" stands in place of three
+// columns of the index spaces.
+func poolChunk(b *block, l textscan.Line, toks []textscan.Token) (name string, c chunk, ok bool) {
+	i := 0
+	if !strings.HasPrefix(toks[0].Text, "0x") {
+		name, i = toks[0].Text, 1
+	}
+	if i >= len(toks) || !strings.HasPrefix(toks[i].Text, "0x") {
+		return "", c, false
+	}
+	c.line, c.address = l, toks[i].Text
+	var nums []textscan.Token
+	for _, t := range toks[i+1:] {
+		if textscan.IsNumber(t.Text) && !strings.HasSuffix(t.Text, "%") {
+			nums = append(nums, t)
+		}
+	}
+	fig := func(n int) fact.Figure { return b.figure(l, nums[n]) }
+	switch {
+	case len(nums) >= 6:
+		c.private, c.shared, c.reserved, c.expansion, c.used = fig(0), fig(1), fig(2), fig(3), fig(4)
+	case len(nums) >= 3 && strings.Contains(l.Text, "Phys size"):
+		c.private, c.used = fig(0), fig(2)
+	default:
+		return "", c, false
+	}
+	c.usedAt = c.used.Span
+	return name, c, true
+}
+
+// poolRows makes the rows of a partition: its external memory, and its part of
+// the internal one.
+func poolRows(b *block, r *fact.Reading, p *partition, pfe string) {
+	scope := b.pfeScope(digits(b.target), pfe)
+	var used, room float64
+	n := 0
+	var first chunk
+	for _, c := range p.chunks {
+		if c.address == fastMemory {
+			r.Tables = append(r.Tables, fastRow(p.name, scope, c))
+			continue
+		}
+		if n == 0 {
+			first = c
+		}
+		n++
+		used += known(c.used)
+		room += known(c.private) + known(c.shared) + known(c.reserved) + known(c.expansion)
+	}
+	if n == 0 {
+		return
+	}
+	t := fact.Table{
+		Name: p.name, Resource: partResource(p.name), Scope: scope, Unit: "dwords", Line: first.line.No, CapKind: fact.CapPool,
+		Used: fact.Derived(used, first.usedAt, "sum of the used dwords of the partition's external chunks"),
+		Cap:  fact.Derived(room, first.private.Span, "private + grown + reserved + expansion left"),
+	}
+	if n == 1 {
+		t.Used = first.used
+	}
+	if p.name == partNH || p.name == partFW {
+		t.Pool = "EDMEM expansion"
+		t.Notes = append(t.Notes, "next hops and filters grow from the same expansion: their free parts overlap and must not be added")
+	}
+	r.Tables = append(r.Tables, t)
+}
+
+func fastRow(name string, scope fact.Scope, c chunk) fact.Table {
+	return fact.Table{
+		Name: name + " (fast memory " + fastMemory + ")", Resource: "idmem", Scope: scope, Unit: "dwords", Line: c.line.No,
+		CapKind: fact.CapPool, Pool: "IDMEM shared", Used: c.used,
+		Cap:   fact.Derived(known(c.private)+known(c.shared), c.private.Span, "private + shared"),
+		Notes: []string{"internal memory, normally nearly full; what next hops and filters share is counted in both rows"},
+	}
+}
+
+func known(f fact.Figure) float64 { v, _ := f.Get(); return v }
+
+func partResource(name string) string {
+	switch name {
+	case partNH:
+		return fact.FibMemory
+	case partFW:
+		return fact.ACL
+	case "Counters":
+		return fact.Counters
+	}
+	return "jnh." + strings.ToLower(strings.ReplaceAll(name, " ", "-"))
+}
+
+// exhaustion decides whether next-hop memory can grow no more: its carved chunks
+// are full and the expansion has no further step [junos 2B]. A private chunk at
+// 99 % alone is normal.
+func exhaustion(b *block, r *fact.Reading, parts []partition, pfe string) {
+	for i := range parts {
+		if parts[i].name != partNH {
+			continue
+		}
+		var carved, used, left float64
+		var at fact.Span
+		for _, c := range parts[i].chunks {
+			if c.address == fastMemory {
+				continue
+			}
+			carved += known(c.private) + known(c.shared)
+			left += known(c.reserved) + known(c.expansion)
+			used += known(c.used)
+			if at.IsZero() {
+				at = c.expansion.Span
+			}
+		}
+		out := left < expansionStep && carved-used < carved/100
+		e := fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibMemory, Scope: b.pfeScope(digits(b.target), pfe), Raised: fact.TriOf(out), Span: at}
+		if out {
+			e.Text = "next-hop memory is used up and its expansion has less than one step left"
+		}
+		r.Exceptions = append(r.Exceptions, e)
+		overflowFlag(r, out, at)
+	}
+}
+
+// overflowFlag sets the flag once; one PFE that ran over decides.
+func overflowFlag(r *fact.Reading, over bool, span fact.Span) {
+	for i := range r.Flags {
+		if r.Flags[i].Name == "overflow" {
+			if over {
+				r.Flags[i] = fact.Flag{Name: "overflow", Value: true, Span: span}
+			}
+			return
+		}
+	}
+	r.Flag("overflow", over, span)
+}
+
+// readPoolSummary reads "EDMEM  33259392  13064617  39%". The printed
+// percentage is evidence only: it was seen to be wrong by a factor of three
+// [junos 2B].
+func readPoolSummary(b *block, r *fact.Reading) {
+	scope := b.pfeScope(digits(b.target), jnhInstance(b.command))
+	var toks []textscan.Token
+	for _, l := range b.lines {
+		toks = textscan.Columns(l, toks)
+		if len(toks) < 3 {
+			continue
+		}
+		size, used := b.figure(l, toks[1]), b.figure(l, toks[2])
+		if !size.Known() || !used.Known() {
+			if strings.Contains(l.Text, "Allocated") {
+				b.s.Claim(l)
+			}
+			continue
+		}
+		t := fact.Table{Name: toks[0].Text, Resource: "jnh." + strings.ToLower(strings.ReplaceAll(toks[0].Text, " ", "-")), Scope: scope,
+			Unit: "dwords", CapKind: fact.CapPool, Used: used, Cap: size, Line: l.No,
+			Notes: []string{"a whole memory with what is set aside in it: not what is free for routes"}}
+		if len(toks) > 3 {
+			t.Percent = b.figure(l, toks[3])
+		}
+		r.Tables = append(r.Tables, t)
+		b.s.Claim(l)
+		r.Recognised = true
+	}
+}
+
+// readPoolUsage reads the bars of `show jnh N pool usage`: "[***|---] 5.0M (78%
+// | 22%)" below the name of the partition, below the name of the region. M is
+// 2^20 dwords [junos 2B]. The bars give no number that is in use.
+func readPoolUsage(b *block, r *fact.Reading) {
+	scope := b.pfeScope(digits(b.target), jnhInstance(b.command))
+	region, name := "", ""
+	for _, l := range b.lines {
+		t := l.Trim()
+		switch {
+		case t == "":
+		case strings.HasSuffix(t, "overall usage:"):
+			region, name = strings.TrimSpace(strings.TrimSuffix(t, "overall usage:")), ""
+			b.s.Claim(l)
+		case t[0] == '[':
+			if row, ok := barRow(b, l, region, name); ok {
+				row.Scope = scope
+				r.Tables, r.Recognised = append(r.Tables, row), true
+			}
+			b.s.Claim(l)
+		case region != "" && t[0] >= '0' && t[0] <= '9':
+			b.s.Claim(l) // the scale below a bar
+		case region != "":
+			name = t
+			b.s.Claim(l)
+		}
+	}
+}
+
+func barRow(b *block, l textscan.Line, region, name string) (fact.Table, bool) {
+	end := strings.LastIndexByte(l.Text, ']')
+	if end < 0 || name == "" || strings.HasPrefix(name, "Free ") {
+		return fact.Table{}, false // "Free Shared Memory" is another view of the bar above it
+	}
+	tail := trimLeft(l, end+1)
+	toks := textscan.Fields(tail, nil)
+	if len(toks) == 0 || !strings.HasSuffix(toks[0].Text, "M") {
+		return fact.Table{}, false
+	}
+	size := toks[0]
+	size.Text, size.Hi = strings.TrimSuffix(size.Text, "M"), size.Hi-1
+	t := fact.Table{Name: barName(name), Resource: "jnh." + strings.ToLower(region), Unit: "Mdwords", CapKind: fact.CapPool,
+		Pool: region, Cap: b.figure(tail, size), Line: l.No}
+	if len(toks) > 1 {
+		used := toks[1]
+		used.Text = strings.TrimPrefix(used.Text, "(")
+		used.Lo = used.Hi - len(used.Text)
+		t.Percent = b.figure(tail, used)
+	}
+	t.Notes = append(t.Notes, "region "+region)
+	return t, t.Cap.Known()
+}
+
+// barName turns "Shared Memory - NH/FW" into "Shared Memory (NH/FW)".
+func barName(name string) string {
+	if head, members, ok := strings.Cut(name, " - "); ok {
+		return head + " (" + members + ")"
+	}
+	return name
+}
+
+// readPoolComposition reads who uses the dwords of each partition: shares of
+// the partition's own row.
+func readPoolComposition(b *block, r *fact.Reading) {
+	scope := b.pfeScope(digits(b.target), jnhInstance(b.command))
+	part := ""
+	var toks []textscan.Token
+	for _, l := range b.lines {
+		t := l.Trim()
+		if p, ok := strings.CutPrefix(t, "Partition "); ok {
+			part = strings.TrimSuffix(p, ":")
+			b.s.Claim(l)
+			continue
+		}
+		toks = textscan.Fields(l, toks)
+		n := len(toks)
+		if n < 4 || part == "" {
+			continue
+		}
+		if strings.HasPrefix(t, "JNH Application") {
+			b.s.Claim(l)
+			continue
+		}
+		used := b.figure(l, toks[n-3])
+		if !used.Known() || !textscan.IsNumber(toks[n-1].Text) {
+			continue
+		}
+		app := strings.TrimSpace(l.Text[toks[0].Lo:toks[n-4].Hi])
+		r.Tables = append(r.Tables, fact.Table{Name: part + " by app: " + app, Resource: "jnh.app", Scope: scope, Unit: "dwords",
+			Used: used, PartOf: part, Line: l.No})
+		b.s.Claim(l)
+		r.Recognised = true
+	}
+}
+
+// readJNHExceptions reads the packets that were thrown away or punted. They are
+// counters of traffic, not of memory: they are claimed and kept as flags.
+func readJNHExceptions(b *block, r *fact.Reading) {
+	for _, l := range b.lines {
+		t := l.Trim()
+		if strings.Contains(t, "DISC(") || strings.Contains(t, "PUNT(") {
+			i := strings.IndexAny(l.Text, "DP")
+			for i >= 0 && !strings.HasPrefix(l.Text[i:], "DISC(") && !strings.HasPrefix(l.Text[i:], "PUNT(") {
+				i = next(l.Text, i+1)
+			}
+			rest := trimLeft(l, strings.IndexByte(l.Text[i:], ')')+i+1)
+			if toks := textscan.Fields(rest, nil); len(toks) > 0 {
+				if v, ok := textscan.Number(toks[0].Text); ok {
+					r.Flag("exception "+strings.TrimSpace(l.Text[:i]), v, b.s.Span(rest, toks[0].Lo, toks[0].Hi))
+				}
+			}
+			r.Recognised = true
+		}
+		if r.Recognised || strings.HasSuffix(t, ":") || textscan.IsRule(l) || strings.Contains(t, "Reason") {
+			b.s.Claim(l)
+		}
+	}
+}
+
+func next(t string, from int) int {
+	if i := strings.IndexAny(t[from:], "DP"); i >= 0 {
+		return from + i
+	}
+	return -1
+}

@@ -1,0 +1,82 @@
+package junos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// mx is the Trio family: MX with MPC cards, fixed MX, EX9200 [junos 2B]. It has
+// no knob that divides forwarding memory.
+func mx() vendors.Platform {
+	return &platform{
+		family: "mx", title: "Juniper MX and EX9200 (Trio)",
+		match: func(m string, _ fact.Identity) bool { return hasPrefix(m, "mx", "ex92") },
+		commands: []vendors.Command{
+			{Text: "show system resource-monitor fpc", Why: "percent free of next-hop, filter and heap memory of each PFE"},
+			cards(),
+			routeSummary(),
+			{Text: "show chassis fpc detail", Why: "when each card started, and its lookup memory", Optional: true},
+			kernelRoutes(), queue(), alarms(), routingEngines(), replication(),
+			configOf("chassis", "network services and memory options"),
+			configOf("system services resource-monitor", "watermarks, and whether warnings are switched off"),
+			pfeLog(),
+		},
+		parse: parseMX,
+	}
+}
+
+// parseMX makes one ledger line of each memory: a pool counted in dwords is the
+// same memory as the percentage of next-hop memory, and wins; filters overlap
+// with it and are evidence [junos 2B, 7].
+func parseMX(d *fact.Device, _ *catalog.Family) {
+	pools := map[fact.Scope]int{}
+	heaps := map[fact.Scope]bool{}
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		switch {
+		case t.Name == partNH && t.Unit == "dwords":
+			pools[t.Scope]++
+		case t.Name == rowHeap:
+			heaps[t.Scope] = true
+		}
+	}
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		switch {
+		case t.Name == partNH && t.Unit == "dwords":
+			// Twice the same name in one PFE: regions that the output did not
+			// tell apart. Then none is judged.
+			if pools[t.Scope] == 1 {
+				judge(t)
+			}
+		case t.Name == rowNH:
+			t.Pool = "next-hop memory"
+			if pools[t.Scope] == 1 {
+				t.Notes = append(t.Notes, "the same memory as the pool in dwords, which is judged")
+			} else {
+				judge(t)
+			}
+		case t.Name == rowHeap:
+			judge(t)
+		case t.Name == "FPC ukernel heap" && t.Unit == "percent" && !heaps[t.Scope]:
+			judge(t)
+		}
+	}
+	mxCarve(d)
+}
+
+// mxCarve: Trio has nothing to divide; memory-enhanced speaks to I-chip cards
+// only, and what they run can not be read [junos 2A, 4].
+func mxCarve(d *fact.Device) {
+	for _, p := range d.Identity.Parts {
+		if strings.HasPrefix(p.Name, "FPC ") && strings.HasPrefix(p.Descr, "DPC") {
+			return
+		}
+	}
+	if !d.Carve.Configured.Known() && !d.Carve.Active.Known() {
+		d.PendingKnown = fact.No
+	}
+}

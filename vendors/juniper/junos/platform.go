@@ -1,0 +1,210 @@
+package junos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// platforms is the explicit list of the families, one file each.
+func platforms() []vendors.Platform {
+	return []vendors.Platform{softwareRouter(), mx(), qfx5k(), qfxEvo(), acx7k(), ptx(), ex(), srx(), other()}
+}
+
+// platform is one family.
+type platform struct {
+	family, title string
+	match         func(model string, id fact.Identity) bool
+	commands      []vendors.Command
+	parse         func(d *fact.Device, f *catalog.Family)
+}
+
+func (p *platform) Family() string { return p.family }
+func (p *platform) Title() string  { return p.title }
+
+// Match asks with the model in lower case: what the chassis row prints in
+// brackets where it does, and the routing engine's word where one chassis string
+// stands for two products [junos 1.1].
+func (p *platform) Match(id fact.Identity) bool {
+	if id.OS != fact.Junos && id.OS != fact.UnknownOS {
+		return false
+	}
+	return p.match(modelName(id), id)
+}
+
+// Commands are those of the family.
+func (p *platform) Commands(fact.Identity) []vendors.Command { return p.commands }
+
+// Parse completes the device; of a software router no capacity is claimed.
+func (p *platform) Parse(d *fact.Device) {
+	f := catalog.Default().Family(p.family)
+	engines(d, f)
+	if d.Identity.Virtual {
+		for i := range d.Tables {
+			d.Tables[i].Ledger = false
+		}
+		return
+	}
+	p.parse(d, f)
+}
+
+// modelName is the model in lower case.
+func modelName(id fact.Identity) string {
+	m := strings.ToLower(id.Model)
+	if i, j := strings.IndexByte(m, '['), strings.IndexByte(m, ']'); i >= 0 && j > i {
+		m = m[i+1 : j]
+	}
+	if strings.HasPrefix(m, "jnp") || m == "" || m == "virtual chassis" {
+		for _, p := range id.Parts {
+			d := strings.ToLower(p.Descr)
+			if re, ok := strings.CutPrefix(d, "re-"); ok && strings.HasPrefix(p.Name, "Routing Engine") && known5k(re) {
+				return re
+			}
+			if strings.HasPrefix(p.Name, "FPC ") && m == "virtual chassis" && d != "" && !strings.HasPrefix(d, "jnp") {
+				return d
+			}
+			if strings.HasPrefix(p.Name, "member ") && p.PID != "" {
+				return strings.ToLower(p.PID)
+			}
+		}
+	}
+	return m
+}
+
+// known5k reports whether the description of a routing engine names the product
+// ("RE-QFX5120-48Y-8C"), not the engine ("RE-S-1800x4").
+func known5k(re string) bool {
+	return strings.HasPrefix(re, "qfx") || strings.HasPrefix(re, "ex") || strings.HasPrefix(re, "acx")
+}
+
+// hasPrefix reports whether m starts with one of the words.
+func hasPrefix(m string, words ...string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(m, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// engines names the forwarding engine of each card that the catalog knows.
+func engines(d *fact.Device, f *catalog.Family) {
+	for _, p := range d.Identity.Parts {
+		if !strings.HasPrefix(p.Name, "FPC ") || p.Descr == "" {
+			continue
+		}
+		if e, ok := f.Engine(p.Descr); ok && e.Grade != "unverified" {
+			d.Identity.Engines = append(d.Identity.Engines, fact.Engine{Slot: p.Slot, PID: p.Descr, Generation: e.Generation, Span: p.Span})
+		}
+	}
+	if e, ok := f.Engine(modelName(d.Identity)); ok && e.Grade != "unverified" && len(d.Identity.Engines) == 0 {
+		d.Identity.Engines = []fact.Engine{{PID: d.Identity.Model, Generation: e.Generation, Span: d.Identity.Spans["model"]}}
+	}
+}
+
+// judge makes a row a line of the ledger where its use and its size are known
+// and it has a size at all.
+func judge(t *fact.Table) bool {
+	c, ok := t.Cap.Get()
+	t.Ledger = ok && c > 0 && t.Used.Known()
+	return t.Ledger
+}
+
+// members counts the members of a virtual chassis: 0 = nobody asked.
+func members(d *fact.Device) int {
+	seen := map[string]bool{}
+	for _, p := range d.Identity.Parts {
+		if m, ok := strings.CutPrefix(p.Name, "member "); ok && !strings.HasPrefix(m, "re") && !strings.HasPrefix(p.State, "NotPrsnt") {
+			seen[digits(m)] = true
+		}
+	}
+	return len(seen)
+}
+
+// unifiedTable resolves the three states of a UFT box [junos 0, 4]. A standalone
+// box restarts its PFE by the commit itself, so nothing can wait there; on a
+// virtual chassis a configured profile waits for the reboot of the members.
+func unifiedTable(d *fact.Device, fallback string, source string) {
+	c := &d.Carve
+	if !c.Configured.Known() && fallback != "" && configRead(d, "chassis") {
+		c.Configured = fact.Setting{Text: fallback, Grade: fact.Inferred, Note: "no profile is configured: the default, " + source}
+	}
+	n := members(d)
+	if !c.Configured.Known() || !c.Active.Known() {
+		return
+	}
+	same := strings.EqualFold(c.Configured.Text, c.Active.Text)
+	c.Default = c.Default || fallback != "" && c.Active.Text == fallback
+	switch {
+	case same:
+		c.AfterReload = c.Configured
+		d.PendingKnown = fact.No
+	case n > 1:
+		c.AfterReload = c.Configured
+		d.PendingKnown = fact.Yes
+		d.Pending = append(d.Pending, fact.Change{What: "UFT profile", From: c.Active.Text, To: c.Configured.Text, Span: c.Configured.Span})
+	default:
+		// One box, or nobody asked how many: the two can not both be true of a
+		// standalone box, so what comes after a restart is not known.
+		c.AfterReload = fact.Setting{Grade: fact.UnknownGrade, Note: "configured and active profile differ, and no virtual chassis was seen"}
+	}
+}
+
+// configRead reports whether the configuration of that hierarchy came whole.
+func configRead(d *fact.Device, word string) bool {
+	for i := range d.Outputs {
+		o := &d.Outputs[i]
+		if o.Parser != "show-configuration" || !o.Complete() {
+			continue
+		}
+		bare, filter := vendors.SplitPipe(o.Command)
+		whole := filter == "" || strings.HasPrefix(filter, "display") || strings.HasPrefix(filter, "no-more")
+		if whole && (bare == "show configuration" || strings.HasPrefix(bare, "show configuration "+word)) && o.Lines > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// The commands that several families are asked; the table of [junos 3.1].
+func routeSummary() vendors.Command {
+	return vendors.Command{Text: "show route summary", Why: "routes per table and the highest number of FIB routes so far"}
+}
+
+func kernelRoutes() vendors.Command {
+	return vendors.Command{Text: "show route forwarding-table summary", Why: "what the routing engine wants in the hardware", Optional: true}
+}
+
+func queue() vendors.Command {
+	return vendors.Command{Text: "show krt queue", Why: "routes the PFE has not taken yet", Optional: true}
+}
+
+func alarms() vendors.Command {
+	return vendors.Command{Text: "show chassis alarms", Why: "alarms, also of a lost standby", Optional: true}
+}
+
+func routingEngines() vendors.Command {
+	return vendors.Command{Text: "show chassis routing-engine", Why: "whether there is a standby", Optional: true}
+}
+
+func replication() vendors.Command {
+	return vendors.Command{Text: "show task replication", Why: "whether the standby is in step", Optional: true}
+}
+
+func cards() vendors.Command {
+	return vendors.Command{Text: "show chassis fpc", Why: "cards and their heap", Optional: true}
+}
+
+func virtualChassis() vendors.Command {
+	return vendors.Command{Text: "show virtual-chassis", Why: "members: on a virtual chassis a profile waits for a reboot", Optional: true}
+}
+
+func configOf(path, why string) vendors.Command {
+	return vendors.Command{Text: "show configuration " + path + " | display inheritance", Why: why, Optional: true}
+}
+
+func pfeLog() vendors.Command {
+	return vendors.Command{Text: `show log messages | match "jnh_|MDB_PROFILE"`, Why: "memory that could not grow, latched", Optional: true}
+}

@@ -1,0 +1,237 @@
+package junos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// Names of the rows that are counted in percent free [junos 3.2].
+const (
+	rowHeap = "FPC heap"
+	rowNH   = "NH memory"
+	rowFW   = "FW memory"
+	rowENC  = "ENCAP memory"
+)
+
+// fromFree is the arithmetic behind a used percentage.
+const fromFree = "100 - printed percent free"
+
+// freePercent makes a row of a percentage that the device prints as free.
+func freePercent(name, resource string, scope fact.Scope, free fact.Figure, line int) (fact.Table, bool) {
+	v, ok := free.Get()
+	if !ok || v > 100 {
+		return fact.Table{}, false
+	}
+	return fact.Table{
+		Name: name, Resource: resource, Scope: scope, Unit: "percent", CapKind: fact.CapPercent, Line: line,
+		Used: fact.Derived(100-v, free.Span, fromFree),
+		Cap:  fact.Derived(100, free.Span, "a percentage is of 100"),
+		Free: free,
+	}, true
+}
+
+// monitor reads the three text layouts of `show system resource-monitor fpc`
+// [junos 3.2]: one wide table, or a table of slots with one of PFEs below.
+type monitor struct {
+	b    *block
+	r    *fact.Reading
+	slot string
+	wide bool // slot and PFE stand on one line
+	pfes bool // the lines below are of PFEs
+	toks []textscan.Token
+}
+
+func readResourceMonitor(b *block, r *fact.Reading) {
+	if b.doc != nil {
+		monitorDocument(b, r)
+		return
+	}
+	m := monitor{b: b, r: r}
+	for _, l := range b.lines {
+		m.line(l)
+	}
+}
+
+func (m *monitor) line(l textscan.Line) {
+	t := l.Trim()
+	switch {
+	case t == "":
+		return
+	case strings.Contains(t, "Slot #"):
+		m.wide, m.pfes = strings.Contains(t, "PFE #"), false
+	case strings.HasPrefix(t, "PFE #"):
+		m.pfes = true
+	case strings.HasPrefix(t, "Free ") && strings.Contains(t, "Watermark"):
+		m.watermark(l)
+	case strings.HasPrefix(t, "FPC Resource Usage"), strings.HasPrefix(t, "* - Watermark"), strings.HasPrefix(t, "Heap ") && strings.Contains(t, "mem"):
+	case t[0] >= '0' && t[0] <= '9':
+		m.row(l)
+		return
+	default:
+		return
+	}
+	m.b.s.Claim(l)
+	m.r.Recognised = true
+}
+
+// watermark keeps the percentage free below which the device warns.
+func (m *monitor) watermark(l textscan.Line) {
+	key, v, ok := textscan.KeyValue(l, ":")
+	if n, isNum := textscan.Number(word(v).Text); ok && isNum {
+		m.r.Flag("watermark "+strings.TrimSuffix(strings.TrimPrefix(key, "Free "), " Watermark"), n, m.b.span(l, word(v)))
+	}
+}
+
+// row reads a line of numbers: slot columns from the left, PFE columns from the
+// right, since the column of ENCAP may be blank [junos 3.2].
+func (m *monitor) row(l textscan.Line) {
+	m.toks = textscan.Fields(l, m.toks)
+	cells, stars := unstar(m.toks)
+	n := len(cells)
+	switch {
+	case m.wide && n >= 7:
+		m.heap(l, cells, stars)
+		m.pfe(l, cells[n-4:], stars[n-4:])
+	case m.pfes || m.wide && n <= 4:
+		m.pfe(l, cells, stars)
+	case !m.wide && n >= 2:
+		m.heap(l, cells, stars)
+	default:
+		return
+	}
+	m.r.Recognised = true
+	m.b.s.Claim(l)
+}
+
+// unstar takes the marks of breached watermarks off the cells.
+func unstar(toks []textscan.Token) (cells []textscan.Token, stars []bool) {
+	for _, t := range toks {
+		if t.Text == "*" {
+			if len(stars) > 0 {
+				stars[len(stars)-1] = true
+			}
+			continue
+		}
+		star := false
+		if s := strings.TrimRight(t.Text, "*"); s != t.Text {
+			t.Text, t.Hi, star = s, t.Lo+len(s), true
+		}
+		if s := strings.TrimLeft(t.Text, "*"); s != t.Text {
+			t.Lo, t.Text, star = t.Hi-len(s), s, true
+		}
+		cells, stars = append(cells, t), append(stars, star)
+	}
+	return cells, stars
+}
+
+func (m *monitor) heap(l textscan.Line, cells []textscan.Token, stars []bool) {
+	m.slot = cells[0].Text
+	m.add(rowHeap, fact.Memory, m.b.fpcScope(m.slot), m.b.figure(l, cells[1]), l.No, stars[1])
+}
+
+// pfe reads [PFE #] [ENCAP] NH FW.
+func (m *monitor) pfe(l textscan.Line, cells []textscan.Token, stars []bool) {
+	n := len(cells)
+	if n < 3 {
+		return
+	}
+	scope := m.b.pfeScope(m.slot, cells[0].Text)
+	m.add(rowNH, fact.FibMemory, scope, m.b.figure(l, cells[n-2]), l.No, stars[n-2])
+	m.add(rowFW, fact.ACL, scope, m.b.figure(l, cells[n-1]), l.No, stars[n-1])
+	if n >= 4 {
+		m.add(rowENC, fact.Adjacency, scope, m.b.figure(l, cells[n-3]), l.No, stars[n-3])
+	}
+}
+
+func (m *monitor) add(name, resource string, scope fact.Scope, free fact.Figure, line int, breached bool) {
+	t, ok := freePercent(name, resource, scope, free, line)
+	if !ok {
+		return
+	}
+	if breached {
+		t.Notes = append(t.Notes, "the device marks its watermark as reached")
+		m.r.Exceptions = append(m.r.Exceptions, watermarkReached(name, resource, scope, free.Span))
+	}
+	m.r.Tables = append(m.r.Tables, t)
+}
+
+// watermarkReached is the device's own warning: free fell below a percentage
+// that the operator chose. It is no overflow.
+func watermarkReached(name, resource string, scope fact.Scope, span fact.Span) fact.Exception {
+	return fact.Exception{Kind: fact.WatermarkBreached, Resource: resource, Scope: scope, Raised: fact.Yes, Severity: "yellow",
+		Text: name + ": free memory is below the watermark of the device", Span: span}
+}
+
+// monitorDocument reads the XML or JSON. free-heap-memory-rsmon-percent is what
+// is free, whatever its description says [junos 3.2].
+func monitorDocument(b *block, r *fact.Reading) {
+	for _, f := range b.doc.All("resource-monitor-fpc-information-summary") {
+		m := monitor{b: b, r: r, slot: f.Child("fpc-slot").Value()}
+		if m.slot == "" {
+			continue
+		}
+		r.Recognised = true
+		m.leaf(f, rowHeap, fact.Memory, b.fpcScope(m.slot), "free-heap-memory")
+		for _, p := range f.All("resource-monitor-fpc-pfe-information-summary") {
+			scope := b.pfeScope(m.slot, p.Child("pfe-num").Value())
+			m.leaf(p, rowNH, fact.FibMemory, scope, "free-nh-memory")
+			m.leaf(p, rowFW, fact.ACL, scope, "free-filter-memory")
+			m.leaf(p, rowENC, fact.Adjacency, scope, "free-encap-memory")
+		}
+	}
+}
+
+func (m *monitor) leaf(n *textscan.Node, name, resource string, scope fact.Scope, stem string) {
+	free := n.Child(stem + "-rsmon-percent").Figure()
+	mark := strings.TrimSpace(n.Child(stem + "-wm-exceeded").Value())
+	m.add(name, resource, scope, free, int(free.Span.Line), mark == "*" || strings.EqualFold(mark, "true"))
+}
+
+// readResourceSummary reads `show system resource-monitor summary | display
+// xml`, whose flat and nested shapes hold the same leaves [junos 3.2]. Its text
+// has not been seen.
+func readResourceSummary(b *block, r *fact.Reading) {
+	if b.doc == nil {
+		return
+	}
+	slot, pfe := "", ""
+	var walk func(n *textscan.Node)
+	walk = func(n *textscan.Node) {
+		switch n.Name {
+		case "fpc-slot", "slot":
+			slot, pfe = n.Value(), ""
+		case "pfe-num":
+			pfe = n.Value()
+		case "used-heap-mem-percent", "used-filter-counter-percent", "used-ifl-counter-percent", "used-expansion-memory-percent":
+			usedPercent(b, r, n, slot, pfe)
+		}
+		for _, c := range n.Children {
+			walk(c)
+		}
+	}
+	walk(b.doc)
+}
+
+func usedPercent(b *block, r *fact.Reading, n *textscan.Node, slot, pfe string) {
+	used := n.Figure()
+	if !used.Known() || slot == "" {
+		return
+	}
+	names := map[string][2]string{
+		"used-heap-mem-percent":         {rowHeap, fact.Memory},
+		"used-filter-counter-percent":   {"Filter counters", fact.Counters},
+		"used-ifl-counter-percent":      {"IFL counters", fact.Counters},
+		"used-expansion-memory-percent": {"Expansion memory", fact.FibMemory},
+	}
+	scope := b.fpcScope(slot)
+	if pfe != "" && n.Name != "used-heap-mem-percent" {
+		scope = b.pfeScope(slot, pfe)
+	}
+	r.Recognised = true
+	r.Tables = append(r.Tables, fact.Table{
+		Name: names[n.Name][0], Resource: names[n.Name][1], Scope: scope, Unit: "percent", CapKind: fact.CapPercent,
+		Used: used, Cap: fact.Derived(100, used.Span, "a percentage is of 100"), Line: int(used.Span.Line),
+	})
+}

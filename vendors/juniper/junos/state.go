@@ -1,0 +1,398 @@
+package junos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// readVirtualChassis reads the members: one member alone is a standalone box,
+// whatever its mode says [junos 4].
+func readVirtualChassis(b *block, r *fact.Reading) {
+	if b.doc != nil {
+		chassisDocument(b, r)
+		return
+	}
+	table := false
+	for _, l := range b.lines {
+		t := l.Trim()
+		toks := textscan.Fields(l, nil)
+		switch {
+		case t == "":
+			continue
+		case strings.HasPrefix(t, "Virtual Chassis ID"), strings.HasPrefix(t, "Preprovisioned Virtual Chassis"), strings.HasPrefix(t, "Virtual Chassis Mode"):
+			r.Recognised = true
+		case strings.HasPrefix(t, "Member ID"):
+			table = true
+		case table && textscan.IsNumber(toks[0].Text) && len(toks) >= 4:
+			m := fact.Part{Slot: toks[0].Text, Name: "member " + toks[0].Text, Span: b.span(l, toks[0])}
+			for _, k := range toks {
+				if strings.HasPrefix(k.Text, "Prsnt") || strings.HasPrefix(k.Text, "NotPrsnt") {
+					m.State = k.Text
+				}
+				if strings.Contains(k.Text, "-") && strings.ContainsAny(k.Text[:1], "abcdefghijklmnopqrstuvwxyz") && m.PID == "" {
+					m.PID = k.Text
+				}
+			}
+			r.Identity.Parts = append(r.Identity.Parts, m)
+		case strings.HasPrefix(t, "Mstr"), strings.HasPrefix(t, "Mixed"), strings.HasPrefix(t, "Neighbor"), table && textscan.IsNumber(toks[0].Text):
+		default:
+			continue
+		}
+		b.s.Claim(l)
+	}
+}
+
+func chassisDocument(b *block, r *fact.Reading) {
+	masters := 0
+	info := b.doc.First("virtual-chassis-information")
+	if info == nil {
+		return
+	}
+	r.Recognised = true
+	for _, m := range info.All("member") {
+		id := m.Child("member-id")
+		if id.Value() == "" {
+			continue
+		}
+		role := m.Child("member-role")
+		if strings.HasPrefix(role.Value(), "Master") {
+			masters++
+		}
+		r.Identity.Parts = append(r.Identity.Parts, fact.Part{Slot: id.Value(), Name: "member " + id.Value(), PID: m.Child("member-model").Value(),
+			Serial: m.Child("member-serial-number").Value(), State: m.Child("member-status").Value(), Descr: role.Value(), Span: at(leaf(id, "member-id"))})
+	}
+	if masters > 1 {
+		r.Flag("dual_master", true, at(info))
+		r.Redundancy.Standby = setting("two members say that they are master", at(info))
+		r.Redundancy.Ready, r.Redundancy.Span = fact.No, at(info)
+	}
+}
+
+// readRoutingEngine reads the routing engines and which of them leads.
+func readRoutingEngine(b *block, r *fact.Reading) {
+	if b.doc != nil {
+		for _, e := range b.doc.All("route-engine") {
+			slot, st := e.Child("slot").Value(), e.Child("mastership-state")
+			engine(b, r, slot, e.Child("model").Value(), st.Value(), at(st))
+			r.Recognised = true
+		}
+		return
+	}
+	slot, state := "", ""
+	var span fact.Span
+	for _, l := range b.lines {
+		t := l.Trim()
+		if t == "" {
+			continue
+		}
+		if strings.HasPrefix(t, "Routing Engine status:") {
+			r.Recognised = true
+		}
+		if s, ok := strings.CutPrefix(t, "Slot "); ok {
+			slot, state = strings.TrimSuffix(s, ":"), ""
+		}
+		if v, ok := value(l, "Current state"); ok {
+			state, span = v.Text, b.span(l, v)
+		}
+		if v, ok := value(l, "Model"); ok && r.Recognised {
+			engine(b, r, slot, v.Text, state, span)
+		}
+		if r.Recognised {
+			b.s.Claim(l) // temperatures, memory and load of the routing engine
+		}
+	}
+}
+
+// engine adds a routing engine; the second of a chassis is its standby.
+func engine(b *block, r *fact.Reading, slot, model, state string, span fact.Span) {
+	r.Identity.Parts = append(r.Identity.Parts, fact.Part{Slot: slot, Name: "Routing Engine " + slot, Descr: model, State: state, Span: span})
+	if strings.EqualFold(state, "backup") && b.member == "" {
+		r.Redundancy.Standby = setting(state, span)
+	}
+}
+
+// readReplication reads whether state is copied to the standby.
+func readReplication(b *block, r *fact.Reading) {
+	if b.doc != nil {
+		if g := b.doc.First("task-gres-state"); g != nil {
+			r.Recognised = true
+			r.Redundancy.Mode = setting("stateful replication "+strings.ToLower(g.Value()), at(g))
+			for _, s := range b.doc.All("task-protocol-replication-state") {
+				replicated(r, s.Value(), at(s))
+			}
+		}
+		return
+	}
+	table := false
+	for _, l := range b.lines {
+		t := l.Trim()
+		key, v, ok := textscan.KeyValue(l, ":")
+		toks := textscan.Columns(l, nil)
+		switch {
+		case t == "":
+			continue
+		case ok && key == "Stateful Replication":
+			r.Redundancy.Mode = setting("stateful replication "+strings.ToLower(v.Text), b.span(l, v))
+			r.Recognised = true
+		case ok && key == "RE mode":
+		case strings.HasPrefix(t, "Protocol"):
+			table = true
+		case table && len(toks) == 2:
+			replicated(r, toks[1].Text, b.span(l, toks[1]))
+		default:
+			continue
+		}
+		b.s.Claim(l)
+	}
+	if b.cut && r.Redundancy.Ready == fact.Yes {
+		r.Redundancy.Ready = fact.Unknown // a protocol that is not ready may stand behind the cut
+	}
+}
+
+// replicated folds the state of one protocol in: one that is not complete
+// decides.
+func replicated(r *fact.Reading, state string, span fact.Span) {
+	switch {
+	case !strings.EqualFold(state, "Complete"):
+		r.Redundancy.Ready, r.Redundancy.Span = fact.No, span
+	case r.Redundancy.Ready == fact.Unknown:
+		r.Redundancy.Ready, r.Redundancy.Span = fact.Yes, span
+	}
+}
+
+// readCluster reads the chassis cluster of an SRX.
+func readCluster(b *block, r *fact.Reading) {
+	if strings.Contains(b.s.Text(), "cluster is not enabled") {
+		b.s.ClaimAll()
+		r.Recognised = true
+		r.Redundancy.Mode = fact.Setting{Text: "standalone", Grade: fact.Reported}
+		r.Flag("cluster", false, fact.Span{})
+		return
+	}
+	if b.doc != nil {
+		for _, s := range b.doc.All("redundancy-group-status") {
+			node(r, s.Value(), at(s))
+		}
+		return
+	}
+	for _, l := range b.lines {
+		t := l.Trim()
+		toks := textscan.Fields(l, nil)
+		switch {
+		case t == "":
+			continue
+		case strings.HasPrefix(t, "Cluster ID:"):
+			r.Recognised = true
+		case strings.HasPrefix(t, "Monitor Failure codes"), strings.Contains(t, "monitoring"), strings.HasPrefix(t, "Node "), strings.HasPrefix(t, "Redundancy group:"):
+		case strings.HasPrefix(t, "node") && len(toks) >= 3:
+			node(r, toks[2].Text, b.span(l, toks[2]))
+		default:
+			continue
+		}
+		b.s.Claim(l)
+	}
+}
+
+// node folds the state of one node of one redundancy group in.
+func node(r *fact.Reading, state string, span fact.Span) {
+	r.Recognised = true
+	r.Redundancy.Mode = fact.Setting{Text: "chassis cluster", Grade: fact.Reported, Span: span}
+	switch strings.ToLower(state) {
+	case "primary":
+	case "secondary", "secondary-hold":
+		if r.Redundancy.Ready == fact.Unknown {
+			r.Redundancy.Ready, r.Redundancy.Span = fact.Yes, span
+			r.Redundancy.Standby = setting(state, span)
+		}
+	default:
+		r.Redundancy.Ready, r.Redundancy.Span = fact.No, span
+		r.Redundancy.Standby = setting(state, span)
+	}
+}
+
+// readUptime reads since when the box runs.
+func readUptime(b *block, r *fact.Reading) {
+	if b.doc != nil {
+		if n := b.doc.First("system-booted-time"); n != nil {
+			d := leaf(n, "date-time")
+			take(&r.Identity, &r.Identity.Uptime, "uptime", "booted "+d.Value(), at(d))
+			r.Recognised = true
+		}
+		return
+	}
+	for _, l := range b.lines {
+		t := l.Trim()
+		key, v, ok := textscan.KeyValue(l, ":")
+		switch {
+		case t == "":
+			continue
+		case ok && key == "System booted":
+			take(&r.Identity, &r.Identity.Uptime, "uptime", "booted "+v.Text, b.span(l, v))
+			r.Recognised = true
+		case ok && (key == "Current time" || key == "Time Source" || key == "Node booted" || key == "Protocols started"), strings.Contains(t, "load average"):
+		case ok && key == "Last configured":
+			r.Flag("last_configured", v.Text, b.span(l, v))
+		default:
+			continue
+		}
+		b.s.Claim(l)
+	}
+}
+
+// readCommit reads the commits. One made inside the box at boot is not a
+// person's [junos 3.2].
+func readCommit(b *block, r *fact.Reading) {
+	if b.doc != nil {
+		r.Recognised = b.doc.First("commit-information") != nil
+		return
+	}
+	stamp := ""
+	var span fact.Span
+	done := false
+	flush := func() {
+		if stamp != "" && !done {
+			r.Flag("last_commit", stamp, span)
+			done = true
+		}
+		stamp = ""
+	}
+	for _, l := range b.lines {
+		t := l.Trim()
+		if t == "" {
+			continue
+		}
+		toks := textscan.Fields(l, nil)
+		switch {
+		case len(toks) >= 6 && textscan.IsNumber(toks[0].Text) && strings.Contains(t, " by "):
+			flush()
+			stamp, span = strings.Join([]string{toks[1].Text, toks[2].Text, toks[3].Text}, " "), b.s.Span(l, toks[1].Lo, toks[3].Hi)
+			r.Recognised = true
+		case strings.Contains(t, "internal commit"):
+			stamp = ""
+		case !r.Recognised:
+			continue // else: a comment of the commit above
+		}
+		b.s.Claim(l)
+	}
+	if !b.cut {
+		flush()
+	}
+}
+
+// readKRTQueue sums what the routing engine has not yet handed to the PFE.
+func readKRTQueue(b *block, r *fact.Reading) {
+	queued, first := 0.0, fact.Span{}
+	count := func(n float64, span fact.Span) {
+		if n > 0 && first.IsZero() {
+			first = span
+		}
+		queued += n
+		r.Recognised = true
+	}
+	if b.doc != nil {
+		for _, q := range b.doc.All("krtq-queue-length") {
+			if n, ok := q.Figure().Get(); ok {
+				count(n, at(q))
+			}
+		}
+	}
+	for _, l := range b.lines {
+		if _, v, ok := textscan.KeyValue(l, ": "); ok && strings.HasSuffix(v.Text, "queued") {
+			if n, ok := textscan.Number(word(v).Text); ok {
+				count(n, b.span(l, word(v)))
+				b.s.Claim(l)
+			}
+		} else if r.Recognised && (strings.HasPrefix(l.Trim(), "CHANGE") || strings.HasPrefix(l.Trim(), "ADD") || strings.HasPrefix(l.Trim(), "DELETE")) {
+			b.s.Claim(l) // an entry of the queue above
+		}
+	}
+	if r.Recognised && !b.cut {
+		r.Flag("krt_queued_total", queued, first)
+	}
+}
+
+func readKRTState(b *block, r *fact.Reading) {
+	for _, l := range b.lines {
+		if v, ok := value(l, "Number of operations queued:"); ok {
+			r.Recognised = true
+			if n, isNum := textscan.Number(v.Text); isNum {
+				r.Flag("krt_ops_queued", n, b.span(l, v))
+			}
+		}
+		t := l.Trim()
+		if strings.Contains(t, ":") || strings.Contains(t, " is not running") || strings.Contains(t, " is running") {
+			b.s.Claim(l)
+		}
+	}
+}
+
+// readAlarms reads the alarms; an alarm that tells of forwarding memory has no
+// known text [junos 5], so none is taken for one.
+func readAlarms(b *block, r *fact.Reading) {
+	if b.doc != nil {
+		for _, a := range b.doc.All("alarm-detail") {
+			alarm(r, a.Child("alarm-description").Value(), at(a))
+			r.Recognised = true
+		}
+		r.Recognised = r.Recognised || b.doc.First("alarm-summary") != nil
+		return
+	}
+	for _, l := range b.lines {
+		t := l.Trim()
+		switch {
+		case strings.Contains(t, "alarms currently active") || strings.Contains(t, "alarm currently active"):
+			r.Recognised = true
+			b.s.Claim(l)
+		case strings.HasPrefix(t, "Alarm time"):
+			b.s.Claim(l)
+		default:
+			for _, class := range []string{" Major ", " Minor "} {
+				if _, text, ok := strings.Cut(t, class); ok && r.Recognised {
+					alarm(r, strings.TrimSpace(text), b.s.SpanOf(l, strings.TrimSpace(text)))
+					b.s.Claim(l)
+				}
+			}
+		}
+	}
+}
+
+func alarm(r *fact.Reading, text string, span fact.Span) {
+	if text == "" {
+		return
+	}
+	r.Flag("alarm", text, span)
+	if strings.Contains(text, "Backup RE") {
+		r.Redundancy.Standby = setting(text, span)
+		r.Redundancy.Ready, r.Redundancy.Span = fact.No, span
+	}
+}
+
+// readPFETraffic reads the discards: routes that are missing show there, among
+// other things.
+func readPFETraffic(b *block, r *fact.Reading) {
+	for _, l := range b.lines {
+		t := l.Trim()
+		switch {
+		case strings.HasPrefix(t, "Packet Forwarding Engine"):
+			r.Recognised = true
+		case strings.HasPrefix(t, "Normal discard"), strings.HasPrefix(t, "Extended discard"):
+			key, v, ok := textscan.KeyValue(l, ":")
+			if n, isNum := textscan.Number(word(v).Text); ok && isNum {
+				r.Flag(strings.ToLower(strings.ReplaceAll(key, " ", "_")), n, b.span(l, word(v)))
+			}
+		case !r.Recognised || !strings.Contains(t, ":"):
+			continue
+		}
+		b.s.Claim(l)
+	}
+}
+
+// readPFEErrors: on Evo switches the answer is empty, which says nothing
+// [junos 3.2]; no other has been seen.
+func readPFEErrors(b *block, r *fact.Reading) {
+	if r.Why == "" {
+		r.Why = "no answer with counters has been seen: an empty one is no proof that nothing failed"
+	}
+}
