@@ -41,6 +41,7 @@ func proposePlacement(c *Case, class string) *Proposal {
 	var r solve.Result
 	for _, reserve := range c.reserves() {
 		if r = solve.Placement(schemes, active.Text, memories, routes, reserve); r.Outcome == solve.Feasible {
+			r.Reason = fmt.Sprintf("holds today's use and %s more: %s", percent(reserve), r.Reason)
 			break
 		}
 	}
@@ -136,7 +137,7 @@ func (c *Case) memories(class string) map[string]solve.Memory {
 	out := map[string]solve.Memory{}
 	for _, l := range c.Family.Limits {
 		if (l.Class == class || l.Class == "") && l.Grade != "unverified" && l.Resource != "" {
-			out[l.Resource] = solve.Memory{Capacity: l.Value, Plan: 1, Note: "by the catalog", Soft: soft(fact.CapKind(l.Kind))}
+			out[l.Resource] = solve.Memory{Capacity: l.Value, Plan: 1, Note: limitWords(fact.CapKind(l.Kind)), Soft: soft(fact.CapKind(l.Kind))}
 		}
 	}
 	for i := range c.Rows {
@@ -160,6 +161,18 @@ func (c *Case) memories(class string) map[string]solve.Memory {
 		out[fact.FibLEM] = m
 	}
 	return out
+}
+
+// limitWords says what a figure of the catalog is.
+func limitWords(k fact.CapKind) string {
+	switch k {
+	case fact.CapEstimate:
+		return "the lowest estimate seen"
+	case fact.CapVerified:
+		return "the scale that was tested"
+	default:
+		return "by the catalog"
+	}
 }
 
 // askIPv6 adds the check that the IPv6 routes nobody counted fit too.

@@ -1,6 +1,10 @@
 package audit
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/headroom-audit/headroom/fact"
+)
 
 // overflowOOR passes on the device's own out-of-resource alarm: Yellow warns,
 // Red is critical. Red on an estimate is not overflow by itself: a table was
@@ -51,6 +55,12 @@ func (c *Case) alarm(o oor) Finding {
 	if o.severity == "red" {
 		f.Severity, f.State = SevCrit, Crit
 		f.Message = where(o.name, o.scope) + ": the device's own alarm is Red, it may refuse new entries"
+	}
+	for i := range c.Rows {
+		if r := &c.Rows[i]; r.Resource == o.resource && r.Scope == o.scope && r.Kind != fact.CapState {
+			f.Message += "; " + amount(r)
+			break
+		}
 	}
 	return f
 }

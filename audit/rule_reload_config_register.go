@@ -26,8 +26,8 @@ func reloadConfigRegister() Rule {
 		Check: func(c *Case) []Finding {
 			b := c.Device.Boot
 			next := b.RegisterNext.Or(b.Register)
-			if !next.Known() {
-				return nil
+			if os := c.Device.Identity.OS; !next.Known() || os == fact.IOSXR || os == fact.NXOS {
+				return nil // the bits are those of IOS
 			}
 			var out []Finding
 			for _, wrong := range registerFaults(next.Text) {

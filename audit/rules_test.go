@@ -208,6 +208,7 @@ func ruleTests() []ruleTest {
 		{"reload/config-register", "the processors differ", device(func(d *fact.Device) {
 			d.Boot.Register, d.Boot.Standby = fact.Setting{Text: "0x2102"}, fact.Setting{Text: "0x2142"}
 		}), Warn, SevWarn, "", "configuration registers differ"},
+		{"reload/config-register", "the bits are those of IOS", device(func(d *fact.Device) { d.Identity.OS, d.Boot.Register = fact.IOSXR, fact.Setting{Text: "0x1"} }), "", "", "", ""},
 		{"reload/config-register", "both are mended for the next reload", device(func(d *fact.Device) {
 			d.Boot.Register, d.Boot.RegisterNext = fact.Setting{Text: "0x1"}, fact.Setting{Text: "0x2102"}
 			d.Boot.Standby, d.Boot.StandbyNext = fact.Setting{Text: "0x1"}, fact.Setting{Text: "0x2102"}

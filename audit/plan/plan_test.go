@@ -185,6 +185,22 @@ func TestOtherActions(t *testing.T) {
 	}
 }
 
+// A line of the catalog that asks for a location is written once per card.
+func TestLocationsAreFilledIn(t *testing.T) {
+	pool := func(node, index string) audit.Pool {
+		return audit.Pool{Scope: fact.Scope{Kind: "npu", Node: node, Index: index}}
+	}
+	v := audit.Verdict{Device: &fact.Device{}, Pools: []audit.Pool{pool("0/3/CPU0", "0"), pool("0/1/CPU0", "0"), pool("0/1/CPU0", "1"), pool("", "")}}
+	w := work{v: &v, out: &Device{}}
+	if d := cmp.Diff([]string{"show x 0/1/CPU0", "show x 0/3/CPU0"}, w.expand("show x {location}")); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	v.Pools = nil
+	if got := w.expand("show x {location}"); !slices.Equal(got, []string{"show x {location}"}) || len(w.out.Unsure) != 1 {
+		t.Errorf("%q, unsure %q", got, w.out.Unsure)
+	}
+}
+
 func TestOnlyWhatNeedsSomethingWorstFirst(t *testing.T) {
 	well := core6500(func(d *fact.Device) { d.Tables[0].Used = figure(100) })
 	warn := core6500(func(d *fact.Device) { d.Name, d.Tables[0].Used = "b", figure(300000) })

@@ -84,8 +84,35 @@ func (w *work) checks(phase Phase) {
 		list = w.family.Post
 	}
 	for _, c := range list {
-		w.add(Step{Phase: phase, Command: c.Command, Expect: c.Expect, Why: c.Why, Source: c.Source})
+		for _, line := range w.expand(c.Command) {
+			w.add(Step{Phase: phase, Command: line, Expect: c.Expect, Why: c.Why, Source: c.Source})
+		}
 	}
+}
+
+// expand writes a line of the catalog once for every card that the ledger names
+// where it asks for a location. Where none is named the line stays as it is, and
+// the plan says what is to be filled in.
+func (w *work) expand(line string) []string {
+	const blank = "{location}"
+	if !strings.Contains(line, blank) {
+		return []string{line}
+	}
+	var nodes, out []string
+	for _, p := range w.v.Pools {
+		if n := p.Scope.Node; n != "" && !slices.Contains(nodes, n) {
+			nodes = append(nodes, n)
+		}
+	}
+	slices.Sort(nodes)
+	for _, n := range nodes {
+		out = append(out, strings.ReplaceAll(line, blank, n))
+	}
+	if len(out) == 0 {
+		w.unsure("the location of each card, in: " + line)
+		return []string{line}
+	}
+	return out
 }
 
 // assumptions are what the proposal rests on and nobody has read yet.
@@ -175,7 +202,11 @@ func (w *work) reloadLines() []string {
 	if w.family == nil || w.out.Reload.Command == "unknown" || w.v.Action == audit.ProfileRestart {
 		return nil
 	}
-	return w.family.Reload.Commands
+	var out []string
+	for _, line := range w.family.Reload.Commands {
+		out = append(out, w.expand(line)...)
+	}
+	return out
 }
 
 // predictions are the figures that the device must print after the change.
@@ -204,11 +235,13 @@ func (w *work) rollback() {
 	}
 	lines = extend(lines, w.reloadLines()...)
 	for _, line := range lines {
-		if strings.ContainsAny(line, "{}") {
-			w.unsure("the line that takes the change back: " + line)
-			continue
+		for _, full := range w.expand(line) {
+			if strings.ContainsAny(full, "{}") {
+				w.unsure("the line that takes the change back: " + full)
+				continue
+			}
+			w.add(Step{Phase: Rollback, Command: full, Source: p.Source})
 		}
-		w.add(Step{Phase: Rollback, Command: line, Source: p.Source})
 	}
 	w.add(Step{Phase: Rollback, Why: "the way back costs another outage"})
 }

@@ -133,5 +133,7 @@ func (r *Result) lines(f *catalog.Family, name string) {
 		}
 		r.Commands = append(r.Commands, line)
 	}
-	r.Undo = c.Rollback
+	for _, line := range c.Rollback {
+		r.Undo = append(r.Undo, fill.Replace(line))
+	}
 }
