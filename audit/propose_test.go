@@ -71,8 +71,11 @@ func TestProposals(t *testing.T) {
 		before   string
 		says     string
 	}{
-		{"a large LPM takes the /24s", ncs("BIG", catalog.HostOptimized), solve.Feasible, Over, CarveReload,
-			[]string{"hw-module fib ipv4 scale host-optimized-disable"}, "ip6route: fewer than 195,601", "IPv6 routes other than /48 are not counted"},
+		{
+			"a large LPM takes the /24s", ncs("BIG", catalog.HostOptimized), solve.Feasible, Over, CarveReload,
+			[]string{"hw-module fib ipv4 scale host-optimized-disable"},
+			"ip6route: fewer than 195,601", "IPv6 routes other than /48 are not counted",
+		},
 		{"a small LPM does not", ncs("SMALL", catalog.HostOptimized), solve.Infeasible, Over, Filter, nil, "", "host-optimized-disable makes it worse"},
 		{"the profile is not known", ncs("BIG", ""), solve.Unknown, Over, Investigate, nil, "", "which profile is active is not known"},
 		{"the card is not known", ncs("OTHER", catalog.HostOptimized), solve.Unknown, Over, Investigate, nil, "", "no solver"},

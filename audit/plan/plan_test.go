@@ -120,6 +120,9 @@ func TestUnsafeReloadsAreRefused(t *testing.T) {
 		if len(d.Refused) > 0 {
 			t.Errorf("refused: %+v", d.Refused)
 		}
+		if !slices.ContainsFunc(d.Steps, func(s Step) bool { return s.Phase == Pre && strings.Contains(s.Why, "reload/config-register") }) {
+			t.Error("nor is it to be settled first")
+		}
 	})
 }
 

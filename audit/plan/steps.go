@@ -35,6 +35,7 @@ func (w *work) steps() {
 	default:
 	}
 	w.checks(Pre)
+	w.warnings()
 	w.assumptions()
 	w.backup()
 	if len(w.out.Refused) > 0 {
@@ -113,6 +114,16 @@ func (w *work) expand(line string) []string {
 		return []string{line}
 	}
 	return out
+}
+
+// warnings are what is odd about the reload without making it unsafe: whoever
+// stands in the window settles it first.
+func (w *work) warnings() {
+	for _, f := range w.v.Findings {
+		if strings.HasPrefix(f.Rule, "reload/") && !f.Unsafe && !f.Waived {
+			w.add(Step{Phase: Pre, Why: "settle first (" + f.Rule + "): " + f.Message})
+		}
+	}
 }
 
 // assumptions are what the proposal rests on and nobody has read yet.
