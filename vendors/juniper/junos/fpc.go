@@ -28,6 +28,9 @@ func readFPC(b *block, r *fact.Reading) {
 		case strings.HasPrefix(t, "Slot ") && strings.HasSuffix(t, "information:"), strings.HasPrefix(t, "FPC ") && strings.HasSuffix(t, "status:"):
 			slot, table, r.Recognised = toks[1].Text, false, true
 			b.s.Claim(l)
+		case strings.HasPrefix(t, "Slot ") && len(toks) >= 3 || strings.HasPrefix(t, "PIC "):
+			r.Recognised = true // pic-status: which card and PIC is in which slot
+			b.s.Claim(l)
 		case strings.HasPrefix(t, "FPC status:"):
 			slot, r.Recognised = "0", true
 			b.s.Claim(l)
@@ -118,12 +121,10 @@ func fpcDocument(b *block, r *fact.Reading) {
 		if st := f.Child("state"); st.Value() != "" && st.Value() != "Empty" {
 			r.Identity.Parts = append(r.Identity.Parts, fact.Part{Slot: slot, Name: "FPC " + slot, State: st.Value(), Span: st.Span})
 		}
-		// The memory sizes of the brief form are in the detailed one as well.
 		if heap := f.Child("memory-heap-utilization").Figure(); heap.Known() {
 			r.Tables = appendPercent(r.Tables, "FPC ukernel heap", scope, heap, int(heap.Span.Line))
 			buffer := f.Child("memory-buffer-utilization").Figure()
 			r.Tables = appendPercent(r.Tables, "FPC buffer", scope, buffer, int(buffer.Span.Line))
-			continue
 		}
 		for _, m := range [][2]string{{"memory-dram-size", "FPC DRAM"}, {"memory-rldram-size", "FPC RLDRAM (lookup memory installed)"},
 			{"memory-ddr-dram-size", "FPC DDR DRAM"}, {"memory-hbm-size", "FPC HBM (lookup/packet memory installed)"}} {

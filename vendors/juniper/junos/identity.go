@@ -48,7 +48,7 @@ func readVersion(b *block, r *fact.Reading) {
 		case ok && key == "Junos":
 			take(id, &id.Version, "version", word(v).Text, b.span(l, word(v)))
 			r.Recognised = true
-		case ok && (key == "Family" || key == "Yocto" || key == "Linux Kernel"):
+		case ok && (key == "Family" || key == "Yocto" || key == "Linux Kernel" || key == "Serial Number" || key == "QFabric System ID"):
 		case strings.HasPrefix(t, "JUNOS"), strings.HasSuffix(t, "]") && strings.Contains(t, "["):
 			bracket(b, id, l)
 		case strings.HasPrefix(t, "--- JUNOS"), strings.HasPrefix(t, "Last login:"), strings.HasPrefix(t, "Junos for "):

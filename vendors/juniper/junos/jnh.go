@@ -259,17 +259,20 @@ func readPoolSummary(b *block, r *fact.Reading) {
 func readPoolUsage(b *block, r *fact.Reading) {
 	scope := b.pfeScope(digits(b.target), jnhInstance(b.command))
 	region, name := "", ""
+	var room growth
 	for _, l := range b.lines {
 		t := l.Trim()
 		switch {
 		case t == "":
 		case strings.HasSuffix(t, "overall usage:"):
+			room.region(b, r)
 			region, name = strings.TrimSpace(strings.TrimSuffix(t, "overall usage:")), ""
 			b.s.Claim(l)
 		case t[0] == '[':
 			if row, ok := barRow(b, l, region, name); ok {
 				row.Scope = scope
 				r.Tables, r.Recognised = append(r.Tables, row), true
+				room.bar(l, &row)
 			}
 			b.s.Claim(l)
 		case region != "" && t[0] >= '0' && t[0] <= '9':
@@ -279,6 +282,46 @@ func readPoolUsage(b *block, r *fact.Reading) {
 			b.s.Claim(l)
 		}
 	}
+	if !b.cut {
+		room.region(b, r)
+	}
+}
+
+// growth is whether next hops of one region can grow: their own chunk has room,
+// or the shared memory they may take from has a step left [junos 2B].
+type growth struct {
+	nh, shared float64 // Mdwords free, by the printed percentages
+	seen       bool
+	at         fact.Span
+}
+
+// bar adds one bar of the region.
+func (g *growth) bar(l textscan.Line, row *fact.Table) {
+	size, ok := row.Cap.Get()
+	used, ok2 := row.Percent.Get()
+	switch {
+	case row.Name == partNH:
+		if !ok2 {
+			used = 0 // "<1%"
+		}
+		g.seen, g.nh, g.at = ok, size*(100-used)/100, row.Cap.Span
+	case strings.HasPrefix(row.Name, "Shared Memory") && strings.Contains(l.Text, "%") && strings.Contains(row.Name, "NH"):
+		g.shared += size * (100 - used) / 100
+	}
+}
+
+// region closes a region: out of memory is one with next hops that have neither.
+func (g *growth) region(b *block, r *fact.Reading) {
+	if g.seen {
+		out := g.nh == 0 && g.shared < expansionStep/float64(1<<20)
+		overflowFlag(r, out, g.at)
+		if out {
+			r.Exceptions = append(r.Exceptions, fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibMemory, Raised: fact.Yes,
+				Scope: b.pfeScope(digits(b.target), jnhInstance(b.command)), Span: g.at,
+				Text: "next-hop memory is at 100 % and the shared memory has less than one step left"})
+		}
+	}
+	*g = growth{}
 }
 
 func barRow(b *block, l textscan.Line, region, name string) (fact.Table, bool) {
