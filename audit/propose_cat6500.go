@@ -41,6 +41,7 @@ func proposeCat6500(c *Case) *Proposal {
 			Why:     "the division was computed as if all of them were IPv4 routes",
 		})
 	}
+	c.wayBack(p)
 	return p
 }
 

@@ -135,3 +135,58 @@ func TestDefaultTemplate(t *testing.T) {
 		t.Errorf("on Junos the commit restarts the engine; the action is %s", v.Action)
 	}
 }
+
+// The way back of a Sup720 is what was configured, not the factory's division.
+func TestWayBackOfASup720(t *testing.T) {
+	tests := []struct {
+		name           string
+		with           func(d *fact.Device)
+		commands, undo []string
+		looks          bool
+	}{
+		{
+			"factory default", func(d *fact.Device) {},
+			[]string{"mls cef maximum-routes ip 768", "mls cef maximum-routes mpls 16"},
+			[]string{"no mls cef maximum-routes ip", "no mls cef maximum-routes mpls"},
+			false,
+		},
+		{
+			"ip 512 was configured", func(d *fact.Device) {
+				d.Carve.Default = false
+				d.Tables = append(d.Tables, fact.Table{Resource: fact.FibIPv4, Configured: at(512*1024, 2)})
+			},
+			[]string{"mls cef maximum-routes ip 768", "mls cef maximum-routes mpls 16"},
+			[]string{"mls cef maximum-routes ip 512", "no mls cef maximum-routes mpls"},
+			false,
+		},
+		{
+			"ipv6 was configured", func(d *fact.Device) {
+				d.Carve.Default = false
+				d.Tables = append(d.Tables, fact.Table{Resource: fact.FibIPv6, Configured: at(64*1024, 2)})
+			},
+			[]string{"no mls cef maximum-routes ipv6", "mls cef maximum-routes ip 768", "mls cef maximum-routes mpls 16"},
+			[]string{"no mls cef maximum-routes ip", "no mls cef maximum-routes mpls", "mls cef maximum-routes ipv6 64"},
+			false,
+		},
+		{
+			"the configuration was not read", func(d *fact.Device) { d.Carve.Default = false },
+			[]string{"mls cef maximum-routes ip 768", "mls cef maximum-routes mpls 16"},
+			[]string{"mls cef maximum-routes ip {as configured before}", "mls cef maximum-routes mpls {as configured before}"},
+			true,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := newCase(device(both(sup720(500000, 10, true), tt.with)), DefaultPolicy(), testNow).Proposal
+			if d := cmp.Diff(tt.commands, p.Commands); d != "" {
+				t.Errorf("commands (-want +got):\n%s", d)
+			}
+			if d := cmp.Diff(tt.undo, p.Undo); d != "" {
+				t.Errorf("way back (-want +got):\n%s", d)
+			}
+			if looks := len(p.Before) > 0; looks != tt.looks {
+				t.Errorf("asks for a look: %v, want %v: %+v", looks, tt.looks, p.Before)
+			}
+		})
+	}
+}

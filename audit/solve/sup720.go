@@ -111,23 +111,15 @@ func keep(kCells int, now, want Sup720Carve) Sup720Carve {
 }
 
 // commands writes the lines for the regions that change. MPLS is always written
-// with IPv4, so that it does not depend on what the chip makes of one alone.
+// with IPv4, so that it does not depend on what the chip makes of one alone. The
+// way back is the caller's: it depends on what was configured.
 func (r *Result) commands(now, next Sup720Carve) {
 	if ceilTo(now.IPv4, sup720Block) != next.IPv4 || now.MPLS == 0 {
 		r.Commands = append(r.Commands, fmt.Sprintf("%s ip %d", sup720Knob, next.IPv4))
-		r.Undo = append(r.Undo, undo720("ip", now.IPv4, now.MPLS > 0))
 	}
 	if ceilTo(now.MPLS, sup720Block) != next.MPLS {
 		r.Commands = append(r.Commands, fmt.Sprintf("%s mpls %d", sup720Knob, next.MPLS))
-		r.Undo = append(r.Undo, undo720("mpls", now.MPLS, now.MPLS > 0))
 	}
-}
-
-func undo720(keyword string, k int, set bool) string {
-	if !set {
-		return fmt.Sprintf("no %s %s", sup720Knob, keyword)
-	}
-	return fmt.Sprintf("%s %s %d", sup720Knob, keyword, k)
 }
 
 func (r *Result) predict(kCells int, next Sup720Carve) {

@@ -1,0 +1,80 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// The command of the carve and its keywords: domain/ios.md 2.4 [S].
+const maximumRoutes = "mls cef maximum-routes"
+
+// words720 are the keywords with the resource that each divides.
+func words720() [4]struct{ word, resource string } {
+	return [4]struct{ word, resource string }{
+		{"ip", fact.FibIPv4}, {"mpls", fact.FibMPLS}, {"ipv6", fact.FibIPv6}, {"ip-multicast", fact.FibMcastIPv4},
+	}
+}
+
+// configured720 gives what is configured now, keyword -> k, from the
+// configuration or from regions that are not marked as default; known is false
+// where neither was read, so that a line that is not found may still be there.
+func (c *Case) configured720() (set map[string]int, known bool) {
+	set = map[string]int{}
+	known = c.Device.Carve.Default
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		asked, ok := t.Configured.Get()
+		if !ok && t.CapKind == fact.CapCarve && (t.Resource == fact.FibIPv4 || t.Resource == fact.FibMPLS) && !slices.Contains(t.Notes, "default") {
+			asked, ok = t.Cap.Get()
+		}
+		if t.Resource == fact.FibIPv6Mcast && slices.Contains(t.Notes, "default") {
+			known = true
+		}
+		for _, w := range words720() {
+			if ok && w.resource == t.Resource {
+				set[w.word], known = int(asked/1024), true
+			}
+		}
+	}
+	return set, known
+}
+
+// wayBack writes the lines that restore what is configured now, takes explicit
+// IPv6 and multicast regions out of the way of the new ones (they would waste
+// cells: domain/ios.md 2.4), and asks for a look where the configuration was not
+// read.
+func (c *Case) wayBack(p *Proposal) {
+	if !p.Feasible || len(p.Commands) == 0 {
+		return
+	}
+	set, known := c.configured720()
+	p.Undo = nil
+	for _, w := range words720() {
+		k, was := set[w.word]
+		v6 := w.word == "ipv6" || w.word == "ip-multicast"
+		changed := slices.ContainsFunc(p.Commands, func(line string) bool {
+			return strings.HasPrefix(line, maximumRoutes+" "+w.word+" ")
+		})
+		switch {
+		case was && (changed || v6):
+			p.Undo = append(p.Undo, fmt.Sprintf("%s %s %d", maximumRoutes, w.word, k))
+			if v6 {
+				p.Commands = append([]string{fmt.Sprintf("no %s %s", maximumRoutes, w.word)}, p.Commands...)
+			}
+		case changed && known:
+			p.Undo = append(p.Undo, fmt.Sprintf("no %s %s", maximumRoutes, w.word))
+		case changed:
+			p.Undo = append(p.Undo, fmt.Sprintf("%s %s {as configured before}", maximumRoutes, w.word))
+		}
+	}
+	if !known {
+		p.Before = append(p.Before, Check{
+			Command: "show running-config",
+			Expect:  "the lines `" + maximumRoutes + "` that are there, kept for the way back; none for ipv6 or ip-multicast",
+			Why:     "what is configured was not read, and an explicit region for IPv6 or multicast takes cells from the others",
+		})
+	}
+}
