@@ -39,7 +39,7 @@ func dnxCarve(d *fact.Device) {
 		nlConfigured(d)
 		d.Carve.Default = d.Carve.Active.Known() && d.Carve.Active.Text == nlDefault(d.Identity.Version)
 	}
-	outstanding(d)
+	outstanding(d, "hw-module fib/tcam profile")
 }
 
 // base reports whether the router has cards without external TCAM, which the
@@ -241,12 +241,12 @@ func mdbCarve(d *fact.Device) {
 			d.Carve.AfterReload = d.Carve.Configured
 		}
 	}
-	outstanding(d)
+	outstanding(d, "hw-module profile mdb")
 }
 
 // outstanding says whether the profile that will run after the next reload is
 // another than the one that runs. Where only one of them is known, it is not.
-func outstanding(d *fact.Device) {
+func outstanding(d *fact.Device, what string) {
 	a, b := d.Carve.Active, d.Carve.AfterReload
 	if !a.Known() || !b.Known() {
 		return
@@ -255,7 +255,7 @@ func outstanding(d *fact.Device) {
 		return
 	}
 	if len(d.Pending) == 0 {
-		d.Pending = append(d.Pending, fact.Change{What: "hw-module profile", From: a.Text, To: b.Text, Span: b.Span})
+		d.Pending = append(d.Pending, fact.Change{What: what, From: a.Text, To: b.Text, Span: b.Span})
 	}
 	d.PendingKnown = fact.Yes
 }

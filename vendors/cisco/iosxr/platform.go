@@ -32,6 +32,7 @@ func (p *platform) Parse(d *fact.Device) {
 	f := catalog.Default().Family(p.family)
 	model(d)
 	engines(d)
+	notRunning(d)
 	dropReloaded(d)
 	if d.Identity.Virtual {
 		return
@@ -101,6 +102,17 @@ func engines(d *fact.Device) {
 	}
 	if e, _, ok := engineOf(d.Identity.Model); ok && len(d.Identity.Engines) == 0 {
 		d.Identity.Engines = []fact.Engine{{PID: d.Identity.Model, Generation: e.Generation, Span: d.Identity.Spans["model"]}}
+	}
+}
+
+// notRunning flags cards with a forwarding engine that do not run IOS XR: they
+// answer no question about their memory, so they are not assessed, which is not
+// the same as fine [xr 1.2].
+func notRunning(d *fact.Device) {
+	for _, p := range d.Identity.Parts {
+		if p.State != "" && p.State != "IOS XR RUN" && knownEngine(p.PID) {
+			d.Flags = append(d.Flags, fact.Flag{Name: "card_not_running", Value: p.Slot + " " + p.PID + ": " + p.State, Span: p.Span})
+		}
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -31,11 +30,14 @@ type resourceReader struct {
 	npu   string
 	bank  string // nested bank of F3, "" = the resource itself
 	at    part
-	start int // where in r.Tables the rows of this resource begin
+	rows  map[rowKey]int // where in r.Tables the rows of this resource are
 }
 
+// rowKey names a row of the resource at hand.
+type rowKey struct{ npu, bank string }
+
 func readResources(s *textscan.Scan, r *fact.Reading) {
-	rd := resourceReader{s: s, r: r, node: location(s.Command), name: asked(s.Command)}
+	rd := resourceReader{s: s, r: r, node: location(s.Command), name: asked(s.Command), rows: map[rowKey]int{}}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if rd.line(l) {
 			s.Claim(l)
@@ -87,7 +89,7 @@ func (rd *resourceReader) line(l textscan.Line) bool {
 // heading starts a new resource, perhaps of a new location.
 func (rd *resourceReader) heading(t string) {
 	rd.at, rd.npu, rd.bank, rd.name = inHead, "", "", ""
-	rd.start = len(rd.r.Tables)
+	clear(rd.rows)
 	if _, loc, ok := strings.Cut(t, "Location:"); ok {
 		rd.node = node(strings.TrimSpace(loc))
 	}
@@ -147,7 +149,7 @@ func (rd *resourceReader) named(name string) {
 	switch {
 	case rd.at != inHW && rd.bank == "" && (rd.at == inHead || rd.name == "") && !strings.HasPrefix(name, "hier_"):
 		if rd.at == inHead || rd.name != name {
-			rd.start = len(rd.r.Tables)
+			clear(rd.rows)
 		}
 		rd.name = name
 	case name == rd.name || rd.name == "":
@@ -163,19 +165,15 @@ func (rd *resourceReader) row(l textscan.Line) *fact.Table {
 	if rd.name == "" {
 		return nil
 	}
-	name, scope := rd.name, npuScope(rd.node, rd.npu)
+	key := rowKey{rd.npu, rd.bank}
+	if i, ok := rd.rows[key]; ok {
+		return &rd.r.Tables[i]
+	}
+	row := fact.Table{Name: rd.name, Resource: resourceOf(rd.name), Scope: npuScope(rd.node, rd.npu), Unit: "entries", Line: l.No}
 	if rd.bank != "" {
-		name += "/" + rd.bank
+		row.Name, row.PartOf = rd.name+"/"+rd.bank, rd.name
 	}
-	for i := rd.start; i < len(rd.r.Tables); i++ {
-		if row := &rd.r.Tables[i]; row.Name == name && row.Scope == scope {
-			return row
-		}
-	}
-	row := fact.Table{Name: name, Resource: resourceOf(rd.name), Scope: scope, Unit: "entries", Line: l.No}
-	if rd.bank != "" {
-		row.PartOf = rd.name
-	}
+	rd.rows[key] = len(rd.r.Tables)
 	rd.r.Tables = append(rd.r.Tables, row)
 	return &rd.r.Tables[len(rd.r.Tables)-1]
 }
@@ -261,9 +259,11 @@ func (rd *resourceReader) consumer(l textscan.Line, key string, v textscan.Token
 
 // finishResources gives every row its kind and turns alarms into exceptions.
 func finishResources(s *textscan.Scan, r *fact.Reading, asic string) {
-	_, filter := vendors.SplitPipe(s.Command)
 	for i := range r.Tables {
 		row := &r.Tables[i]
+		if r.Filtered && s.Truncated && row.Scope.Kind != "npu" {
+			row.Used, row.Percent = fact.Figure{}, fact.Figure{} // a fuller NPU may be cut off
+		}
 		if row.PartOf == "" {
 			kindOf(row, asic)
 		} else if row.Cap.Known() {
@@ -273,9 +273,6 @@ func finishResources(s *textscan.Scan, r *fact.Reading, asic string) {
 	}
 	if r.Family == "" {
 		r.Family = familyOfRows(r.Tables)
-	}
-	if filter != "" {
-		r.Filtered = true
 	}
 }
 

@@ -1,0 +1,93 @@
+package catalog
+
+import (
+	"math"
+	"testing"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// lengths makes a histogram; rest goes to /22 (IPv4) or /44 (IPv6), which no
+// placement treats apart.
+func lengths(by map[int]float64, other int, rest float64) []float64 {
+	h := make([]float64, 129)
+	for l, n := range by {
+		h[l] = n
+	}
+	h[other] += rest
+	return h
+}
+
+// The pairs of prediction and capture of domain/iosxr.md 2.1.4: what the NPU held
+// was never more than 30 entries away.
+func TestPlacementPredictsWhatWasSeen(t *testing.T) {
+	for _, c := range []struct {
+		name, id string
+		v4, v6   []float64
+		memory   string
+		seen     float64
+	}{
+		{"NCS-55A1-24H default, 2019 feed", "base-default", lengths(map[int]float64{24: 445773, 32: 9495}, 22, 373480), lengths(map[int]float64{48: 35009}, 44, 0), fact.FibLEM, 490272},
+		{"NCS-55A1-24H default, 2019 feed, LPM", "base-default", lengths(map[int]float64{24: 445773, 32: 9495}, 22, 373480), lengths(map[int]float64{48: 35009}, 44, 0), fact.FibLPM, 373479},
+		{"host-optimized-disable, LEM", "base-host-optimized-disable", lengths(map[int]float64{24: 665574, 32: 9496}, 22, 387806), lengths(map[int]float64{48: 111348}, 44, 0), fact.FibLEM, 120841},
+		{"host-optimized-disable, LPM", "base-host-optimized-disable", lengths(map[int]float64{24: 665574, 32: 9496}, 22, 387806), lengths(map[int]float64{48: 111348}, 44, 0), fact.FibLPM, 1053378},
+		{"NC55-24H12F-SE, external TCAM", "nl-etcam", lengths(nil, 22, 1176451), lengths(nil, 44, 55927), fact.FibETCAMv4, 1176451},
+		{"NC55-24H12F-SE, LPM", "nl-etcam", lengths(nil, 22, 1176451), lengths(nil, 44, 55927), fact.FibLPM, 55927},
+		{"NC55-36X100G-A-SE, IPv4", "op-etcam", lengths(nil, 24, 1186472), lengths(nil, 48, 58908), fact.FibETCAMv4, 1186457},
+		{"NC55-36X100G-A-SE, IPv6", "op-etcam", lengths(nil, 24, 1186472), lengths(nil, 48, 58908), fact.FibETCAMv6, 58878},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			load, ok := Place(c.id, c.v4, c.v6)
+			if !ok || math.Abs(load[c.memory]-c.seen) > 30 {
+				t.Errorf("%s: predicted %v, seen %v", c.memory, load[c.memory], c.seen)
+			}
+		})
+	}
+}
+
+// The overflow of 2024: the demand fits the number of entries, and a hash still
+// refused 4,777 of them (domain/iosxr.md 0.2).
+func TestPlacementDemandOfTheOverflow(t *testing.T) {
+	load, _ := Place("base-default", lengths(map[int]float64{24: 665574, 32: 9496}, 22, 387806), lengths(map[int]float64{48: 111348}, 44, 0))
+	if load[fact.FibLEM] != 786418 {
+		t.Errorf("LEM demand %v, want 786418", load[fact.FibLEM])
+	}
+}
+
+// No route is lost or counted twice.
+func TestPlacementKeepsEveryRoute(t *testing.T) {
+	v4, v6 := make([]float64, 33), make([]float64, 129)
+	total := 0.0
+	for i := range v4 {
+		v4[i] = float64(i * 7)
+		total += v4[i]
+	}
+	for i := range v6 {
+		v6[i] = float64(i * 3)
+		total += v6[i]
+	}
+	for _, p := range Placements() {
+		sum := 0.0
+		for _, n := range p.Load(v4, v6) {
+			sum += n
+		}
+		if sum != total {
+			t.Errorf("%s holds %v of %v routes", p.ID, sum, total)
+		}
+		if p.Source == "" || len(p.Classes) == 0 {
+			t.Errorf("%s has no source or class", p.ID)
+		}
+	}
+}
+
+func TestPlacementsOf(t *testing.T) {
+	if p := PlacementsOf("large-lpm"); len(p) != 2 || p[0].Knob != "" || p[1].Knob == "" {
+		t.Errorf("%+v", p)
+	}
+	if PlacementsOf("") != nil || PlacementsOf("nobody") != nil {
+		t.Error("a class that is not known has placements")
+	}
+	if _, ok := Place("nobody", nil, nil); ok {
+		t.Error("a placement that is not known has a load")
+	}
+}
