@@ -29,6 +29,8 @@ type Job struct {
 	// Next gives the commands to run next, from what was read so far (first
 	// call: only the login record). It is called until it returns none.
 	Next func(t *transcript.Transcript) []Command
+
+	entered func() // told by the session when the login stands; nil = nobody asks
 }
 
 // Collector visits one device: dial, log in, ask, leave. It never returns a nil
@@ -65,7 +67,10 @@ type Error struct {
 	Device string
 	Msg    string
 	Hint   string // what to do next
-	Err    error
+	// Credential is the key of the credential that was rejected or could not be
+	// had, where it is not that of the device: of a jump host, of enable.
+	Credential string
+	Err        error
 }
 
 // Event is one step of a session, for progress displays.

@@ -1,0 +1,118 @@
+package collect
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// ErrForbidden is wrapped by every refusal of the allow-list.
+var ErrForbidden = errors.New("not on the list of read-only commands")
+
+// Policy is what may be written to a device. The zero value lets through what
+// only reads. It is checked in one place: where bytes go out.
+type Policy struct {
+	// PFE allows `request pfe execute target X command "show …"`: it reads, but
+	// it runs in the shell of a line card.
+	PFE bool
+	// Enable allows the word `enable`, for devices whose inventory asks for it.
+	Enable bool
+}
+
+// maxCommand is how long a command may be: routers cut a line at 254 bytes or
+// more (collector.md section 1.6: long input lines hang readers).
+const maxCommand = 240
+
+var (
+	// remoteShow is what `remote command` may carry (domain/ios.md: the boot
+	// variable and the tables of the switch processor of a Catalyst 6500).
+	remoteShow = regexp.MustCompile(`^remote command (switch|standby-sp|standby-rp|module [0-9]{1,2}) (show [^|]+)$`)
+	pfeShow    = regexp.MustCompile(`^request pfe execute target ([a-z]+[0-9/]*) command "(show [A-Za-z0-9 ._:/-]+)"$`)
+	screen     = regexp.MustCompile(`^(terminal (length|width) [0-9]{1,4}|set cli screen-(length|width) [0-9]{1,4})$`)
+	word       = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/,+*@-]*$`)
+)
+
+// filters are the words that may follow a pipe: they choose or reshape lines.
+var filters = map[string]bool{
+	"include": true, "i": true, "inc": true, "exclude": true, "begin": true, "section": true, "match": true,
+	"except": true, "count": true, "display": true, "no-more": true, "json": true, "json-pretty": true, "xml": true, "last": true,
+	"find": true, "trim": true,
+}
+
+// Check says whether line may be sent; the error wraps ErrForbidden and says
+// what is wrong with it.
+func (p Policy) Check(line string) error {
+	if err := plain(line); err != nil {
+		return err
+	}
+	switch verb, _, _ := strings.Cut(line, " "); {
+	case line == "", line == "exit", line == "quit", screen.MatchString(line):
+		return nil
+	case line == "enable" && p.Enable:
+		return nil
+	case verb == "show" || verb == "display":
+		return reading(line)
+	case strings.HasPrefix(line, "admin show "):
+		return reading(strings.TrimPrefix(line, "admin "))
+	case verb == "remote":
+		if m := remoteShow.FindStringSubmatch(line); m != nil {
+			return reading(m[2])
+		}
+	case strings.HasPrefix(line, "request pfe execute "):
+		if !p.PFE {
+			return forbidden(line, "commands inside a line card must be allowed for the scan")
+		}
+		if m := pfeShow.FindStringSubmatch(line); m != nil {
+			return reading(m[2])
+		}
+	}
+	return forbidden(line, "it is not a command that only reads")
+}
+
+// plain refuses everything that could end the line or start another command.
+func plain(line string) error {
+	if len(line) > maxCommand {
+		return forbidden(line[:40]+"…", fmt.Sprintf("it is longer than %d bytes", maxCommand))
+	}
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c < 0x20 || c >= 0x7f:
+			return forbidden(line, "it holds a control byte or one that is not ASCII")
+		case strings.IndexByte(";>&`$\\!?<", c) >= 0:
+			return forbidden(line, fmt.Sprintf("it holds %q", string(c)))
+		}
+	}
+	if strings.TrimSpace(line) != line {
+		return forbidden(line, "it starts or ends with a space")
+	}
+	return nil
+}
+
+// reading checks a show or display command and the filters behind it.
+func reading(line string) error {
+	parts := strings.Split(line, "|")
+	words := strings.Fields(parts[0])
+	if len(words) < 2 {
+		return forbidden(line, "it does not say what to show")
+	}
+	for _, w := range words[1:] {
+		if !word.MatchString(w) {
+			return forbidden(line, fmt.Sprintf("%q is no word of a command", w))
+		}
+	}
+	for _, f := range parts[1:] {
+		w := strings.Fields(f)
+		if len(w) == 0 || !filters[w[0]] {
+			return forbidden(line, "only filters that choose lines may follow |")
+		}
+		if strings.ContainsAny(f, `"'`) && strings.Count(f, `"`) != 2 {
+			return forbidden(line, "a quote is not closed")
+		}
+	}
+	return nil
+}
+
+func forbidden(line, why string) error {
+	return fmt.Errorf("command %q: %s: %w", line, why, ErrForbidden)
+}

@@ -1,0 +1,266 @@
+package collect
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// question is a command that is being answered.
+type question struct {
+	cmd      string
+	echoed   bool
+	searched int   // bytes of raw in which the echo is known not to be
+	body     int   // where the answer starts in raw
+	end      int   // where it ends; -1 = not known yet
+	cuts     []int // where pager prompts were cut out
+	cutBytes int
+	notes    []string
+	lost     bool // an echo was due and did not come
+}
+
+func isForbidden(err error) bool { return errors.Is(err, ErrForbidden) }
+
+// ask runs one command. The record is always in the transcript afterwards; the
+// error is that of the session, which is over then.
+func (r *reader) ask(ctx context.Context, c Command) (transcript.State, *Error) {
+	cap := r.time.MaxCommand
+	if c.MaxBytes > 0 {
+		cap = c.MaxBytes
+	}
+	total, idle := r.time.Command, r.time.Idle
+	if c.Timeout > 0 {
+		total, idle = c.Timeout, max(idle, c.Timeout/2)
+	}
+	if err := r.policy.Check(c.Text); err != nil {
+		return "", r.failed(err)
+	}
+	r.open(cap)
+	q := &question{cmd: c.Text, end: -1}
+	if err := r.put(ctx, c.Text); err != nil {
+		return r.answered(q, ended), r.failed(err)
+	}
+	o := r.await(ctx, r.began.Add(total), idle, func(quiet time.Duration) (bool, time.Duration) {
+		return r.atEnd(ctx, q, quiet)
+	})
+	return r.answered(q, o), r.why(o, fmt.Sprintf("%q was answered", c.Text))
+}
+
+// atEnd looks at what came and says whether the answer is whole.
+func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (bool, time.Duration) {
+	if r.echo && !q.echoed && !r.seekEcho(q) {
+		line, at := lastLine(r.raw)
+		if strings.TrimRight(line, " ") != r.prompt {
+			return false, 0
+		}
+		if due := 3 * r.time.Late; quiet < due {
+			return false, due - quiet
+		}
+		q.lost, q.end = true, at
+		return true, 0
+	}
+	body := r.raw[min(q.body, len(r.raw)):]
+	line, at := lastLine(body)
+	line = strings.TrimRight(line, " ")
+	settle := func(d time.Duration, end int, note string) (bool, time.Duration) {
+		if !r.echo || r.typeAhead { // no accounting by the next echo: wait longer
+			d = max(d, r.time.NoEcho)
+		}
+		if quiet < d {
+			return false, d - quiet
+		}
+		q.end = q.body + end
+		if note != "" {
+			q.notes = append(q.notes, note)
+		}
+		return true, 0
+	}
+	switch {
+	case line == r.prompt:
+		return settle(0, at, "")
+	case line != "" && strings.HasSuffix(line, r.prompt):
+		end := len(body)
+		if i := bytes.LastIndex(body[at:], []byte(r.prompt)); i >= 0 {
+			end = at + i
+		}
+		return settle(r.time.Glued, end, "the prompt stood behind the last line without a line end")
+	case isPrompt(line) && base(line) == base(r.prompt) && base(line) != "":
+		ok, again := settle(2*r.time.Late, at, "the prompt changed from "+r.prompt+" to "+line)
+		if ok {
+			r.prompt = line
+		}
+		return ok, again
+	}
+	if p, pager := pagerAt(body); pager {
+		return r.page(ctx, q, q.body+p, quiet)
+	}
+	if end, ok := r.messageAfter(body); ok {
+		return settle(r.time.Late, end, "messages of the system came after the prompt")
+	}
+	return false, 0
+}
+
+// seekEcho looks for the echo in what was not searched yet; what stands before
+// it belongs to the answer before.
+func (r *reader) seekEcho(q *question) bool {
+	from := max(0, q.searched-4*len(q.cmd)-64)
+	start, end, ok := findEcho(r.raw[from:], q.cmd)
+	if !ok {
+		q.searched = len(r.raw)
+		return false
+	}
+	start, end = from+start, from+end
+	r.giveBack(r.raw[:start])
+	r.raw = append(r.raw[:0:0], r.raw[start:]...)
+	q.echoed, q.body = true, end-start
+	return true
+}
+
+// page answers a pager and cuts its prompt out.
+func (r *reader) page(ctx context.Context, q *question, at int, quiet time.Duration) (bool, time.Duration) {
+	if quiet < r.time.Glued {
+		return false, r.time.Glued - quiet
+	}
+	q.cutBytes += len(r.raw) - at
+	q.cuts = append(q.cuts, at)
+	r.raw = r.raw[:at]
+	if err := r.write(ctx, []byte(" ")); err != nil {
+		r.gone = err
+	}
+	return false, 0
+}
+
+// messageAfter finds a prompt line that only messages of the system follow.
+func (r *reader) messageAfter(body []byte) (end int, ok bool) {
+	from := max(0, len(body)-4096)
+	from += bytes.IndexByte(body[from:], '\n') + 1
+	if len(body) <= 4096 {
+		from = 0
+	}
+	at, found := -1, false
+	for pos := from; pos < len(body); {
+		next := len(body)
+		if i := bytes.IndexByte(body[pos:], '\n'); i >= 0 {
+			next = pos + i + 1
+		}
+		line := strings.TrimRight(strings.TrimRight(transcript.CleanText(body[pos:next]), "\n"), " ")
+		rest, isp := strings.CutPrefix(line, r.prompt)
+		switch {
+		case isp && (rest == "" || syslogLine.MatchString(rest)):
+			if !found {
+				at = pos
+			}
+			found = found || rest != ""
+		case at >= 0 && syslogLine.MatchString(line):
+			found = true
+		case line != "":
+			at, found = -1, false
+		}
+		pos = next
+	}
+	return at, at >= 0 && found
+}
+
+// giveBack adds bytes that came before an echo to the answer before it.
+func (r *reader) giveBack(pre []byte) {
+	if len(pre) == 0 || len(r.t.Records) == 0 {
+		return
+	}
+	prev := &r.t.Records[len(r.t.Records)-1]
+	old := len(prev.Raw)
+	prev.Raw = append(prev.Raw[:old:old], pre...)
+	if !r.unexplained(pre) || prev.Kind == transcript.Login {
+		return
+	}
+	prev.BodyEnd = len(prev.Raw)
+	line, at := lastLine(prev.Raw)
+	if strings.TrimRight(line, " ") == r.prompt && at >= old {
+		prev.BodyEnd = trimEngine(prev.Raw, prev.BodyStart, at)
+	}
+	if prev.Kind != transcript.Command {
+		return
+	}
+	note, state := fmt.Sprintf("%d bytes came after what looked like the end and were put back", len(pre)), transcript.Healed
+	switch {
+	case r.typeAhead:
+		note, state = "bytes came after what looked like the end, and this device does not show to which command they belong", transcript.Truncated
+		if len(r.t.Records) > 1 {
+			before := &r.t.Records[len(r.t.Records)-2]
+			if before.Kind == transcript.Command && before.State.Whole() {
+				before.State, before.Notes = transcript.Truncated, append(before.Notes, "its end may stand in the next answer")
+			}
+		}
+	case prev.State != transcript.Complete:
+		state = prev.State
+	}
+	if prev.State == transcript.Rejected && refused(prev.Body()) == "" {
+		state = transcript.Healed
+	}
+	prev.State, prev.Notes = state, append(prev.Notes, note)
+}
+
+// unexplained reports whether bytes between an answer and the next echo hold
+// more than prompts and messages of the system.
+func (r *reader) unexplained(pre []byte) bool {
+	for line := range strings.SplitSeq(transcript.CleanText(pre), "\n") {
+		line = strings.TrimSpace(line)
+		line = strings.TrimSpace(strings.TrimPrefix(line, r.prompt))
+		if line != "" && !syslogLine.MatchString(line) && !routingEngine.MatchString(line) {
+			return true
+		}
+	}
+	return false
+}
+
+// answered closes the record of q.
+func (r *reader) answered(q *question, o outcome) transcript.State {
+	for i := len(q.cuts) - 1; i >= 0; i-- {
+		at := q.cuts[i]
+		n := eraseLen(r.raw[min(at, len(r.raw)):])
+		q.cutBytes += n
+		r.raw = append(r.raw[:at], r.raw[at+n:]...)
+		if q.end >= at+n {
+			q.end -= n
+		}
+	}
+	rec := transcript.Record{Kind: transcript.Command, Command: q.cmd, Sent: []byte(q.cmd + "\n"), BodyStart: min(q.body, len(r.raw)), BodyEnd: len(r.raw), State: stateOf(o), Notes: q.notes}
+	if o == done {
+		rec.BodyEnd = trimEngine(r.raw, rec.BodyStart, max(rec.BodyStart, q.end))
+	}
+	if len(q.cuts) > 0 {
+		rec.Notes = append(rec.Notes, fmt.Sprintf("%d pager prompts were answered and cut out, %d bytes", len(q.cuts), q.cutBytes))
+	}
+	switch why := refused(r.raw[rec.BodyStart:rec.BodyEnd]); {
+	case r.dropped > 0 || len(r.raw) > r.limit+maxPrompt:
+		rec.State, rec.BodyEnd = transcript.TooBig, min(rec.BodyEnd, r.limit)
+		rec.Notes = append(rec.Notes, fmt.Sprintf("the answer is larger than %d bytes; %d bytes were not kept", r.limit, r.dropped))
+	case o != done:
+	case q.lost:
+		rec.State = transcript.Truncated
+		rec.Notes = append(rec.Notes, "the device did not echo the command: this may be the end of the answer before")
+	case why != "":
+		rec.State = transcript.Rejected
+		rec.Notes = append(rec.Notes, "refused: "+why)
+	case len(q.cuts) > 0:
+		rec.State = transcript.Paged
+	}
+	r.record(rec)
+	return rec.State
+}
+
+// trimEngine moves the end of an answer before the line that Junos prints over
+// its prompt ({master:0}).
+func trimEngine(raw []byte, start, end int) int {
+	body := raw[start:min(end, len(raw))]
+	cut := bytes.TrimRight(body, "\r\n")
+	line, at := lastLine(cut)
+	if routingEngine.MatchString(line) {
+		return start + at
+	}
+	return end
+}

@@ -1,0 +1,141 @@
+package collect
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// sameDevice is the least time between two logins to one device: IOS-XR takes
+// one a second (collector.md section 4).
+const sameDevice = 1100 * time.Millisecond
+
+// The limits of a scan where the inventory has none (collector.md section 0.10).
+const (
+	defaultSessions = 64
+	defaultLogins   = 20.0
+)
+
+// Limit keeps a scan polite: sessions at once in all and per site, jump host
+// and AAA realm, logins per second, and time between logins to one device.
+func Limit(inner Collector, l inventory.Limits, jumps map[string]inventory.Jump) Collector {
+	if l.Sessions <= 0 {
+		l.Sessions = defaultSessions
+	}
+	if l.LoginsPerSecond <= 0 {
+		l.LoginsPerSecond = defaultLogins
+	}
+	return &limit{inner: inner, limits: l, jumps: jumps, slots: map[string]chan struct{}{}, logins: map[string]time.Time{}}
+}
+
+type limit struct {
+	inner  Collector
+	limits inventory.Limits
+	jumps  map[string]inventory.Jump
+
+	mu     sync.Mutex
+	slots  map[string]chan struct{}
+	next   time.Time            // when the next login of all may start
+	logins map[string]time.Time // address -> when the next login there may start
+}
+
+func (l *limit) Collect(ctx context.Context, job Job) (*transcript.Transcript, error) {
+	dev := job.Device
+	var held []chan struct{}
+	defer func() {
+		for _, s := range held {
+			<-s
+		}
+	}()
+	// In one order everywhere, the narrow before the wide: nobody holds a
+	// place of all while waiting for one of a site.
+	for _, s := range l.wanted(dev) {
+		select {
+		case s <- struct{}{}:
+			held = append(held, s)
+		case <-ctx.Done():
+			return notStarted(dev, ctx.Err())
+		}
+	}
+	if err := l.turn(ctx, dev); err != nil {
+		return notStarted(dev, err)
+	}
+	return l.inner.Collect(ctx, job)
+}
+
+// wanted are the places that a session on dev takes.
+func (l *limit) wanted(dev inventory.Device) []chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var out []chan struct{}
+	add := func(kind, name string, n int) {
+		if name == "" || n <= 0 {
+			return
+		}
+		key := kind + "\x00" + name
+		if l.slots[key] == nil {
+			l.slots[key] = make(chan struct{}, n)
+		}
+		out = append(out, l.slots[key])
+	}
+	add("device", address(dev), 1) // never a second line of a router
+	add("site", dev.Site, l.limits.PerSite)
+	for _, j := range dev.Jump {
+		add("jump", j, l.limits.PerJump)
+	}
+	add("realm", dev.AAARealm, l.limits.PerRealm)
+	add("all", "all", l.limits.Sessions)
+	return out
+}
+
+// turn waits until a login to dev may start.
+func (l *limit) turn(ctx context.Context, dev inventory.Device) error {
+	gap := time.Duration(float64(time.Second) / l.limits.LoginsPerSecond)
+	l.mu.Lock()
+	now := time.Now()
+	at := now
+	if l.next.After(at) {
+		at = l.next
+	}
+	if n := l.logins[address(dev)]; n.After(at) {
+		at = n // this device waits longer; the others need not
+	} else {
+		l.next = at.Add(gap)
+	}
+	l.logins[address(dev)] = at.Add(sameDevice)
+	l.mu.Unlock()
+	return sleep(ctx, at.Sub(now))
+}
+
+// address names a device by where it is reached: two names of one router share
+// its lines.
+func address(dev inventory.Device) string { return hostPort(dev.Host, dev.Port) }
+
+// sleep waits for d or until ctx ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// notStarted is the transcript of a device that was not visited.
+func notStarted(dev inventory.Device, err error) (*transcript.Transcript, error) {
+	e := &Error{Cause: CauseCancelled, Device: dev.Name, Msg: "stopped before the session began", Err: err}
+	return empty(dev, e), e
+}
+
+// empty is the transcript of a session in which nothing was read.
+func empty(dev inventory.Device, e *Error) *transcript.Transcript {
+	return &transcript.Transcript{Device: dev.Name, OS: string(dev.OS), Source: string(dev.Transport), Failure: e.Error()}
+}

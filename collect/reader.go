@@ -1,0 +1,209 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// reader is one session on one terminal: it learns the prompt, sends commands
+// and accounts for every byte that comes back. It is used by one goroutine; the
+// pump is the only other one.
+type reader struct {
+	conn   *Conn
+	in     chan chunk
+	stop   chan struct{}
+	time   Timing
+	policy Policy
+	t      *transcript.Transcript
+	now    func() time.Time
+
+	prompt    string // learned, without the blank behind it
+	echo      bool   // the device shows what is typed
+	typeAhead bool   // and shows it while it is still answering
+	raw       []byte // what came for the record that is open
+	began     time.Time
+	first     time.Duration
+	last      time.Time // when the last byte came
+	total     int       // bytes of the session
+	dropped   int       // bytes over the cap of the open record
+	limit     int       // cap of the open record
+	gone      error     // why nothing more will come
+}
+
+// errTooMuch ends a session that sent more than MaxSession.
+var errTooMuch = errors.New("the session sent more than it may")
+
+func newReader(c *Conn, t *transcript.Transcript, timing Timing, p Policy, now func() time.Time) *reader {
+	r := &reader{conn: c, in: make(chan chunk, 4), stop: make(chan struct{}), time: timing.filled(), policy: p, t: t, now: now}
+	go pump(c, r.in, r.stop)
+	return r
+}
+
+// close ends the session and waits for the pump to have ended.
+func (r *reader) close() {
+	close(r.stop)
+	_ = r.conn.Close()
+	for range r.in { // until the pump closes it
+	}
+}
+
+// open starts a record.
+func (r *reader) open(limit int) {
+	r.raw, r.dropped, r.first, r.limit = nil, 0, 0, limit
+	r.began = r.now()
+	r.last = r.began
+}
+
+// put is the one place where bytes go out to a device. A line passes the
+// allow-list; a secret is not recorded by anyone.
+func (r *reader) put(ctx context.Context, lines ...string) error {
+	var b []byte
+	for _, l := range lines {
+		if err := r.policy.Check(l); err != nil {
+			return err
+		}
+		b = append(append(b, l...), '\n')
+	}
+	return r.write(ctx, b)
+}
+
+// write sends b, which must be checked, a key for a pager or a secret. A device
+// that takes nothing is left when ctx ends, by closing the connection.
+func (r *reader) write(ctx context.Context, b []byte) error {
+	cut := context.AfterFunc(ctx, func() { _ = r.conn.Close() })
+	defer cut()
+	late := time.AfterFunc(r.time.Idle, func() { _ = r.conn.Close() })
+	defer late.Stop()
+	if _, err := r.conn.Write(b); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
+}
+
+// outcome is how a wait ended.
+type outcome int
+
+const (
+	done      outcome = iota // what was waited for is there
+	silent                   // nothing came for the idle time
+	late                     // the time for all of it is over
+	ended                    // the connection ended
+	cancelled                // ctx ended
+)
+
+// await reads until check says so. check is called after every chunk and when
+// the time that it asked for has passed without one; quiet is how long nothing
+// has come. It gives how long to wait at most before asking again, 0 = until
+// more comes.
+func (r *reader) await(ctx context.Context, deadline time.Time, idle time.Duration, check func(quiet time.Duration) (bool, time.Duration)) outcome {
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	for {
+		now := r.now()
+		quiet := now.Sub(r.last)
+		ok, again := check(quiet)
+		switch {
+		case ok:
+			return done
+		case r.gone != nil:
+			return ended
+		case ctx.Err() != nil:
+			return cancelled
+		case !now.Before(deadline):
+			return late
+		case quiet >= idle:
+			return silent
+		}
+		wait := min(deadline.Sub(now), idle-quiet)
+		if again > 0 {
+			wait = min(wait, again)
+		}
+		timer.Reset(max(wait, time.Millisecond))
+		select {
+		case c, more := <-r.in:
+			r.take(c, more)
+		case <-timer.C:
+		case <-ctx.Done():
+			return cancelled
+		}
+	}
+}
+
+// take adds a chunk to the open record.
+func (r *reader) take(c chunk, more bool) {
+	if !more {
+		if r.gone == nil {
+			r.gone = io.EOF
+		}
+		return
+	}
+	if len(c.b) > 0 {
+		r.last = r.now()
+		if r.first == 0 {
+			r.first = max(r.last.Sub(r.began), 1)
+		}
+		r.total += len(c.b)
+		r.keep(c.b)
+	}
+	switch {
+	case c.err != nil:
+		r.gone = c.err
+	case r.total > r.time.MaxSession:
+		r.gone = errTooMuch
+	}
+}
+
+// keep appends b up to the cap. What is over it is counted, and its end kept
+// beside, so that the prompt behind a large answer is still found.
+func (r *reader) keep(b []byte) {
+	room := r.limit + maxPrompt*2 - len(r.raw)
+	if len(b) <= room {
+		r.raw = append(r.raw, b...)
+		return
+	}
+	all := append(r.raw[min(r.limit, len(r.raw)):len(r.raw):len(r.raw)], b...)
+	if len(r.raw) < r.limit {
+		n := r.limit - len(r.raw)
+		r.raw, all = append(r.raw, b[:n]...), b[n:]
+	}
+	tail := all[max(0, len(all)-maxPrompt*2):]
+	r.dropped += len(all) - len(tail)
+	r.raw = append(r.raw[:r.limit], tail...)
+}
+
+// record closes the open record and adds it to the transcript.
+func (r *reader) record(rec transcript.Record) *transcript.Record {
+	rec.Raw, rec.Start, rec.FirstByte, rec.Took = r.raw, r.began, r.first, r.last.Sub(r.began)
+	if rec.FirstByte > 0 && rec.Took < rec.FirstByte {
+		rec.Took = rec.FirstByte
+	}
+	r.raw = nil
+	r.t.Records = append(r.t.Records, rec)
+	return &r.t.Records[len(r.t.Records)-1]
+}
+
+// why turns an outcome into the error of the session; nil for done.
+func (r *reader) why(o outcome, doing string) *Error {
+	e := &Error{Device: r.t.Device, Err: r.gone}
+	switch o {
+	case done:
+		return nil
+	case silent:
+		e.Cause, e.Msg = CauseTimeout, "nothing came while "+doing
+	case late:
+		e.Cause, e.Msg = CauseTimeout, "no end while "+doing
+	case cancelled:
+		e.Cause, e.Msg = CauseCancelled, "stopped while "+doing
+	case ended:
+		e.Cause, e.Msg = CauseLost, "the connection ended while "+doing
+		if errors.Is(r.gone, errTooMuch) {
+			e.Cause, e.Msg = CauseProtocol, fmt.Sprintf("more than %d bytes came while %s", r.time.MaxSession, doing)
+		}
+	}
+	return e
+}

@@ -1,0 +1,166 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// maxAsked bounds the commands of one session: a Next that never ends must not
+// keep a line of a router busy for ever.
+const maxAsked = 500
+
+// Session is the collector at the bottom: one device, one terminal, one reader.
+// Its fields are set once, before use.
+type Session struct {
+	Openers map[inventory.Transport]Opener
+	Timing  Timing
+	Policy  Policy
+	// Secret gives the password of a credential; it is asked for enable only.
+	// nil = enable is never sent.
+	Secret func(ctx context.Context, credential string) ([]byte, error)
+	Events func(Event) // nil = nobody listens
+	Now    func() time.Time
+}
+
+// Collect visits the device of job.
+func (s *Session) Collect(ctx context.Context, job Job) (*transcript.Transcript, error) {
+	dev := job.Device
+	t := &transcript.Transcript{Device: dev.Name, OS: string(dev.OS), Source: string(dev.Transport), Recorded: s.now()}
+	timing := s.Timing.filled()
+	if dev.Timeout > 0 {
+		timing.Session = dev.Timeout
+	}
+	ctx, stop := context.WithTimeout(ctx, timing.Session)
+	defer stop()
+	err := s.visit(ctx, job, t, timing)
+	if err == nil {
+		s.emit(Event{Device: dev.Name, Kind: EventDone})
+		return t, nil
+	}
+	err.Device = dev.Name
+	if err.Cause == CauseCancelled && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		err.Cause, err.Msg = CauseTimeout, fmt.Sprintf("the session took longer than %s: %s", timing.Session, err.Msg)
+	}
+	t.Failure = err.Error()
+	s.emit(Event{Device: dev.Name, Kind: EventFailed, Err: err})
+	return t, err
+}
+
+func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, timing Timing) *Error {
+	s.emit(Event{Device: t.Device, Kind: EventConnect})
+	tr := job.Device.Transport
+	if tr == "" {
+		tr = inventory.SSH
+	}
+	t.Source = string(tr)
+	o := s.Openers[tr]
+	if o == nil {
+		return &Error{Cause: CauseProtocol, Msg: fmt.Sprintf("there is no transport %q here", tr)}
+	}
+	c, err := o.Open(ctx, job.Device)
+	if err != nil {
+		return asError(ctx, err)
+	}
+	t.Source, t.Address, t.Session = c.Source, c.Address, c.Session
+	policy := s.Policy
+	policy.Enable = job.Device.Enable != "" && s.Secret != nil
+	r := newReader(c, t, timing, policy, s.now)
+	defer r.close()
+	if e := r.login(ctx); e != nil {
+		return e
+	}
+	if job.entered != nil {
+		job.entered()
+	}
+	s.emit(Event{Device: t.Device, Kind: EventLogin})
+	return s.talk(ctx, r, job)
+}
+
+// talk sets the terminal up, asks until there is nothing more to ask, and
+// leaves.
+func (s *Session) talk(ctx context.Context, r *reader, job Job) *Error {
+	if r.policy.Enable {
+		secret, err := s.Secret(ctx, job.Device.Enable)
+		if err != nil {
+			return &Error{Cause: CauseCredential, Credential: job.Device.Enable, Msg: "the secret for enable could not be had", Err: err}
+		}
+		e := r.enable(ctx, secret)
+		clear(secret)
+		if e != nil {
+			e.Credential = job.Device.Enable
+			return e
+		}
+	}
+	if e := r.setup(ctx); e != nil {
+		return e
+	}
+	for asked := 0; job.Next != nil; {
+		next := job.Next(r.t)
+		if len(next) == 0 {
+			break
+		}
+		for _, c := range next {
+			if asked++; asked > maxAsked {
+				return &Error{Cause: CauseProtocol, Msg: fmt.Sprintf("more than %d commands were wanted", maxAsked)}
+			}
+			if e := s.ask(ctx, r, c); e != nil {
+				return e
+			}
+		}
+	}
+	r.leave(ctx)
+	return nil
+}
+
+// ask asks once, once more where the answer may be that of another command, and
+// in other words where the device refuses these.
+func (s *Session) ask(ctx context.Context, r *reader, c Command) *Error {
+	state, e := r.ask(ctx, c)
+	if e == nil && state == transcript.Truncated {
+		n := len(r.t.Records) - 1
+		first := r.t.Records[n]
+		if state, e = r.ask(ctx, c); e == nil && state.Whole() {
+			r.t.Records[n+1].Notes = append(r.t.Records[n+1].Notes, "asked again: the first answer was not whole")
+			first.Kind = transcript.Setup // kept, but no answer to count
+			r.t.Records[n] = first
+		}
+	}
+	s.emit(Event{Device: r.t.Device, Kind: EventCommand, Command: c.Text, Bytes: r.total})
+	if e == nil && state == transcript.Rejected && c.Instead != "" {
+		c.Text, c.Instead = c.Instead, ""
+		return s.ask(ctx, r, c)
+	}
+	return e
+}
+
+func (s *Session) now() time.Time {
+	if s.Now != nil {
+		return s.Now()
+	}
+	return time.Now()
+}
+
+func (s *Session) emit(e Event) {
+	if s.Events != nil {
+		e.At = s.now()
+		s.Events(e)
+	}
+}
+
+// asError makes an *Error of whatever a transport gave.
+func asError(ctx context.Context, err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		c := *e
+		return &c
+	}
+	if ctx.Err() != nil {
+		return &Error{Cause: CauseCancelled, Msg: "stopped while connecting", Err: err}
+	}
+	return &Error{Cause: CauseProtocol, Msg: err.Error(), Err: err}
+}

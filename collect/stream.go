@@ -1,0 +1,80 @@
+package collect
+
+import (
+	"context"
+	"io"
+
+	"github.com/headroom-audit/headroom/inventory"
+)
+
+// Opener opens a terminal on a device; a transport is one. It must honour ctx
+// at every step and give an *Error where it fails.
+type Opener interface {
+	Open(ctx context.Context, dev inventory.Device) (*Conn, error)
+}
+
+// OpenFunc is a function as an Opener.
+type OpenFunc func(ctx context.Context, dev inventory.Device) (*Conn, error)
+
+// Open calls f.
+func (f OpenFunc) Open(ctx context.Context, dev inventory.Device) (*Conn, error) { return f(ctx, dev) }
+
+// Conn is an open terminal. The reader owns it and closes it once; Close must
+// unblock a Read.
+type Conn struct {
+	io.ReadWriteCloser
+	Source  string            // ssh, openssh, telnet
+	Address string            // host:port
+	Session map[string]string // kex, cipher, mac, hostkey, version …
+	Banner  []byte            // what came before the terminal
+	// InBand is set where user and password are asked for in the terminal
+	// (telnet, the ssh program).
+	InBand *InBand
+	// Diagnose explains why no prompt came, from what was read; nil = no idea.
+	Diagnose func(text string) *Error
+}
+
+// InBand is how to answer questions for user and password in the terminal. Each
+// is answered once; a second question means that the first answer was wrong.
+type InBand struct {
+	User       string
+	Password   []byte
+	Passphrase []byte // of a key file
+}
+
+// chunk is what one Read gave.
+type chunk struct {
+	b   []byte
+	err error
+}
+
+// maxChunk is the size of one Read.
+const maxChunk = 32 << 10
+
+// pump reads r into the channel until it ends or stop is closed.
+func pump(r io.Reader, out chan<- chunk, stop <-chan struct{}) {
+	defer close(out)
+	buf := make([]byte, maxChunk)
+	empty := 0
+	for {
+		n, err := r.Read(buf)
+		if n == 0 && err == nil {
+			if empty++; empty < 100 { // io.Reader discourages it; never spin
+				continue
+			}
+			err = io.ErrNoProgress
+		}
+		if n > 0 {
+			empty = 0
+		}
+		c := chunk{append([]byte(nil), buf[:n]...), err}
+		select {
+		case out <- c:
+		case <-stop:
+			return
+		}
+		if err != nil {
+			return
+		}
+	}
+}

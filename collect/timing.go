@@ -1,0 +1,45 @@
+package collect
+
+import "time"
+
+// Timing is how long the reader waits and how much it takes. The zero value of
+// a field means the default beside it (collector.md section 5).
+type Timing struct {
+	Connect     time.Duration // 10 s: until TCP stands
+	Handshake   time.Duration // 30 s: keys and login; old processors need seconds
+	FirstPrompt time.Duration // 30 s: banner and message of the day
+	Idle        time.Duration // 15 s: silence inside an answer
+	Command     time.Duration // 60 s: one answer, all of it
+	Session     time.Duration // 300 s: everything
+	Settle      time.Duration // 150 ms: silence that makes a line the first prompt
+	Glued       time.Duration // 50 ms: silence behind a prompt glued to an answer
+	Late        time.Duration // 500 ms: silence behind a message after the prompt
+	NoEcho      time.Duration // 250 ms: silence behind a prompt where nothing is echoed
+	Leave       time.Duration // 1 s: until the device closes after exit
+	MaxCommand  int           // 4 MiB: bytes of one answer
+	MaxSession  int           // 16 MiB: bytes of a session
+}
+
+// filled puts the defaults into the fields that are zero.
+func (t Timing) filled() Timing {
+	for _, f := range []struct {
+		to  *time.Duration
+		def time.Duration
+	}{
+		{&t.Connect, 10 * time.Second}, {&t.Handshake, 30 * time.Second}, {&t.FirstPrompt, 30 * time.Second},
+		{&t.Idle, 15 * time.Second}, {&t.Command, 60 * time.Second}, {&t.Session, 300 * time.Second},
+		{&t.Settle, 150 * time.Millisecond}, {&t.Glued, 50 * time.Millisecond}, {&t.Late, 500 * time.Millisecond},
+		{&t.NoEcho, 250 * time.Millisecond}, {&t.Leave, time.Second},
+	} {
+		if *f.to <= 0 {
+			*f.to = f.def
+		}
+	}
+	if t.MaxCommand <= 0 {
+		t.MaxCommand = 4 << 20
+	}
+	if t.MaxSession <= 0 {
+		t.MaxSession = 16 << 20
+	}
+	return t
+}
