@@ -22,15 +22,15 @@ const (
 // NPUs nested below two blocks), F2 (7.0 to 7.4, blocks below each NPU), F3 and
 // F4 (Current Hardware Usage with nested banks).
 type resourceReader struct {
-	s     *textscan.Scan
-	r     *fact.Reading
-	node  string
-	asic  string
-	name  string // the resource, as printed
-	npu   string
-	bank  string // nested bank of F3, "" = the resource itself
-	at    part
-	rows  map[rowKey]int // where in r.Tables the rows of this resource are
+	s    *textscan.Scan
+	r    *fact.Reading
+	node string
+	asic string
+	name string // the resource, as printed
+	npu  string
+	bank string // nested bank of F3, "" = the resource itself
+	at   part
+	rows map[rowKey]int // where in r.Tables the rows of this resource are
 }
 
 // rowKey names a row of the resource at hand.
