@@ -123,3 +123,15 @@ func kindOf(d *fact.Device, f Finding) fact.CapKind {
 	}
 	return fact.CapUnknown
 }
+
+func BenchmarkRun(b *testing.B) {
+	d := device(sup720(500000, 10, true))
+	for i := range 200 {
+		r := row(fact.CapFixed, float64(i), 1000)
+		r.Scope = fact.Scope{Kind: "npu", Node: "0/0/CPU0", Index: string(rune('a' + i%26))}
+		d.Tables = append(d.Tables, r)
+	}
+	for b.Loop() {
+		Run(d, DefaultPolicy(), testNow)
+	}
+}
