@@ -201,12 +201,11 @@ func exhaustion(b *block, r *fact.Reading, parts []partition, pfe string) {
 			}
 		}
 		out := left < expansionStep && carved-used < carved/100
-		e := fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibMemory, Scope: b.pfeScope(digits(b.target), pfe), Raised: fact.TriOf(out), Span: at}
-		if out {
-			e.Text = "next-hop memory is used up and its expansion has less than one step left"
-		}
-		r.Exceptions = append(r.Exceptions, e)
 		overflowFlag(r, out, at)
+		if out {
+			r.Exceptions = append(r.Exceptions, fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibMemory, Raised: fact.Yes,
+				Scope: b.pfeScope(digits(b.target), pfe), Span: at, Text: "next-hop memory is used up and its expansion has less than one step left"})
+		}
 	}
 }
 
