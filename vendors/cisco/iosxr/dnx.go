@@ -33,8 +33,11 @@ func dnxRow(d *fact.Device, t *fact.Table, f *catalog.Family) {
 	class := classOf(d, t.Scope.Node)
 	switch t.Resource {
 	case fact.FibLEM:
-		t.CapKind, t.Ledger = fact.CapHashed, true
-		if !t.Max.Known() {
+		t.Ledger = true
+		switch {
+		case class == "j2" || class == "j2-etcam":
+			t.CapKind = fact.CapUnknown // how full it may be was not found
+		case t.CapKind == fact.CapHashed && class != "" && !t.Max.Known():
 			t.Max = limit(f, class, t.Resource, string(fact.CapHashed))
 		}
 	case fact.FibLPM:

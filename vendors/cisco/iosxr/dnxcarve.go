@@ -98,12 +98,18 @@ func placed(d *fact.Device, t *fact.Table) fact.Setting {
 	if !ok || !known || len(h.Counts) < 33 || h.Counts[24] < fingerprintMin {
 		return fact.Setting{}
 	}
+	class := classOf(d, t.Scope.Node)
+	if class != "" && !baseClass(class) {
+		return fact.Setting{} // an external TCAM holds the /24, whatever the profile
+	}
 	seen += refusedIn(d, t.Scope)
 	n24, n32, n23 := h.Counts[24], h.Counts[32], h.Counts[23]
 	text := ""
 	switch {
 	case within(seen, n24+n32, 0.02):
 		text = catalog.HostOptimized
+	case class == "":
+		return fact.Setting{} // without its part number it may be a card with external TCAM
 	case seen <= n32+0.05*n24:
 		text = catalog.HostOptimizedDisable
 	case seen > n24+n32 && seen <= n24+n32+2*n23+h.Counts[20]:
@@ -116,6 +122,10 @@ func placed(d *fact.Device, t *fact.Table) fact.Setting {
 		Note: fmt.Sprintf("LEM iproute with what was refused is %.0f; /24 + /32 are %.0f, /32 alone %.0f", seen, n24+n32, n32),
 	}
 }
+
+// baseClass: the cards without external TCAM, which the host-optimized knob is
+// about.
+func baseClass(class string) bool { return class == "small-lpm" || class == "large-lpm" }
 
 func within(a, b, share float64) bool { return a >= b*(1-share) && a <= b*(1+share) }
 

@@ -67,7 +67,9 @@ func kindOf(row *fact.Table, asic string) {
 	}
 	switch row.Name {
 	case "lem":
-		row.CapKind = fact.CapHashed
+		if !j2(asic) {
+			row.CapKind = fact.CapHashed
+		}
 	case "lpm":
 		row.CapKind = fact.CapEstimate
 		if j2(asic) {

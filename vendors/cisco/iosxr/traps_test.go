@@ -221,6 +221,22 @@ func TestProfileByPlacement(t *testing.T) {
 	}
 }
 
+// A card with external TCAM never holds /24 in its LEM: that proves no profile,
+// alone or beside a base card, nor does a card of unknown part number.
+func TestPlacementOfOtherCardsProvesNothing(t *testing.T) {
+	_, dpa := fixture(t, "dpa-iproute-errors")
+	for _, cards := range []string{"0/0/CPU0 NC55-24X100G-SE IOS XR RUN NSHUT\n0/1/CPU0 NC55-36X100G IOS XR RUN NSHUT\n", "0/0/CPU0 NC55-36X100G-A-SE IOS XR RUN NSHUT\n", ""} {
+		const prompt = "RP/0/RP0/CPU0:syn#"
+		d := parsed(t, prompt+"show platform\n"+cards+prompt+"show running-config | include hw-module\nBuilding configuration...\n"+
+			prompt+"show controllers npu resources lem location 0/0/CPU0\nHW Resource Information\n    Name : lem\nNPU-0\nOOR Summary\n"+
+			"  Estimated Max Entries : 786432\nCurrent Usage\n  Total In-Use : 15011\n  iproute : 15011\n"+
+			prompt+"show dpa resources iproute location 0/0/CPU0\n"+dpa+prompt+"\n")
+		if d.Carve.Active.Known() || d.PendingKnown == fact.Yes {
+			t.Errorf("%q: active %q, pending %s", cards, d.Carve.Active.Text, d.PendingKnown)
+		}
+	}
+}
+
 // The maximum of an NL12k TCAM tells its division [xr 3.4].
 func TestProfileBySize(t *testing.T) {
 	for size, want := range map[string]string{"2048000": nlWhole, "1638400": nlACL20, "1024000": nlScale, "1500000": ""} {
