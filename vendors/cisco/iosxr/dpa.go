@@ -21,7 +21,8 @@ type dpaReader struct {
 	stride   int // numbers behind a prefix length: 1 = actual, 2 = actual and capacity
 	counts   []float64
 	first    fact.Span
-	ended    bool // something follows the distribution, so it came whole
+	gap      bool // a line that is none of it stands behind a length
+	broken   bool // and a length behind that: somebody left lines out
 	npus     []string
 	inUse    fact.Figure
 	notes    []string
@@ -60,7 +61,7 @@ func (d *dpaReader) line(l textscan.Line, t string) bool {
 	case t[0] == '/':
 		return d.lengths(l)
 	}
-	d.ended = d.ended || len(d.counts) > 0
+	d.gap = d.gap || len(d.counts) > 0
 	return d.counter(l, t)
 }
 
@@ -98,7 +99,18 @@ func (d *dpaReader) lengths(l textscan.Line) bool {
 		}
 	}
 	d.r.Recognised = true
+	d.broken = d.broken || d.gap
 	return true
+}
+
+// wholeLengths reports whether the distribution came whole: down to the longest
+// prefix, in one piece, and through no filter.
+func (d *dpaReader) wholeLengths() bool {
+	longest := 32
+	if d.afi == "ipv6" {
+		longest = 128
+	}
+	return len(d.counts) == longest+1 && !d.broken && !d.r.Filtered
 }
 
 // counter reads "Create Server API Err: 4777   4777", one column per NPU.
@@ -222,9 +234,8 @@ func (d *dpaReader) finish() {
 	}
 	resource, _ := dpaResource(d.table)
 	row := fact.Table{Name: d.table, Resource: resource, Scope: nodeScope(d.node), Unit: "objects", Line: d.headLine.No, Notes: d.notes}
-	whole := !d.r.Filtered && (d.ended || !d.s.Truncated)
 	switch {
-	case len(d.counts) > 0 && whole:
+	case d.wholeLengths():
 		h := fact.Histogram{AFI: d.afi, Node: d.node, Source: "dpa", Counts: d.counts, Span: d.first}
 		d.r.Histograms = append(d.r.Histograms, h)
 		row.Used = fact.Derived(h.Total(), d.first, "sum of the prefix lengths")

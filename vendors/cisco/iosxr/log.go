@@ -50,9 +50,10 @@ func logLine(s *textscan.Scan, r *fact.Reading, l textscan.Line, t string, now b
 	switch {
 	case strings.HasSuffix(mnemonic, "HW_MODULE_PROFILE_CHASSIS_CFG_CHANGED"):
 		reloadWanted(r, text, span, now)
-	case overflowMnemonic(mnemonic, text):
+	case overflowMnemonic(mnemonic, text) != "":
 		r.Exceptions = append(r.Exceptions, fact.Exception{
-			Kind: fact.OverflowLog, Resource: "", Scope: logScope(t), Raised: fact.Yes, Latched: true, Text: strings.TrimSpace(t[i:]), Span: span,
+			Kind: fact.OverflowLog, Resource: "", Scope: logScope(t), Raised: fact.Yes, Latched: true,
+			Severity: overflowMnemonic(mnemonic, text), Text: strings.TrimSpace(t[i:]), Span: span,
 		})
 	case strings.HasSuffix(mnemonic, "BGP-3-NOMEM_RESET"), strings.HasSuffix(mnemonic, "BGP-3-NOMSGCHUNK"):
 		r.Exceptions = append(r.Exceptions, fact.Exception{
@@ -62,15 +63,23 @@ func logLine(s *textscan.Scan, r *fact.Reading, l textscan.Line, t string, now b
 	return true
 }
 
-// overflowMnemonic knows the proofs of overflow; those of DNX were not found
-// under an exact name, so that OOR with Red counts [xr 5].
-func overflowMnemonic(mnemonic, text string) bool {
+// overflowMnemonic knows the messages of overflow: "red" where memory ran out,
+// "yellow" where it is running low, "" for any other. Those of DNX were not found
+// under an exact name, so that OOR with the word of the state counts [xr 5].
+func overflowMnemonic(mnemonic, text string) string {
 	switch {
-	case strings.HasSuffix(mnemonic, "FIB-4-RSRC_LOW"), strings.HasSuffix(mnemonic, "FIB-2-OOR"), strings.HasSuffix(mnemonic, "FIB-2-OOR_TBL"),
-		strings.HasSuffix(mnemonic, "LOW_CEF_MEM"):
-		return true
+	case strings.HasSuffix(mnemonic, "FIB-4-RSRC_LOW"), strings.HasSuffix(mnemonic, "FIB-2-OOR"), strings.HasSuffix(mnemonic, "FIB-2-OOR_TBL"):
+		return "red" // "Only route deletes will be handled", "has run out of"
+	case strings.HasSuffix(mnemonic, "LOW_CEF_MEM"):
+		return "yellow"
+	case !strings.Contains(mnemonic, "OOR"):
+		return ""
+	case strings.Contains(text, "Red"):
+		return "red"
+	case strings.Contains(text, "Yellow"):
+		return "yellow"
 	}
-	return strings.Contains(mnemonic, "OOR") && strings.Contains(text, "Red")
+	return ""
 }
 
 // logScope gives the node that a message is from: "LC/0/2/CPU0:Dec  6 …".

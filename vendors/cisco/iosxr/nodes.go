@@ -17,6 +17,11 @@ var nodeStates = [...]string{
 // readPlatform reads `show platform` in its three layouts: cXR, eXR and XR7, and
 // CRS with its PLIM column [xr 1.2].
 func readPlatform(s *textscan.Scan, r *fact.Reading) {
+	w := commandWords(s.Command)
+	if last := w[len(w)-1]; len(w) > 2 && !hasFold("platform", last) && !isNode(last) && last != "all" {
+		r.Why = "of `show platform` only the list of cards is read"
+		return // "show platform vm" lists nodes that are no cards
+	}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
 		switch {

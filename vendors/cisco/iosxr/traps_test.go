@@ -147,6 +147,10 @@ func TestHistogramMustBeWhole(t *testing.T) {
 	if len(r.Histograms) != 0 || len(r.Tables) != 0 {
 		t.Errorf("a cut answer gave %+v", r.Tables)
 	}
+	elided := strings.Replace(text, " /16 ", "[...]\n /16 ", 1)
+	if r, _, _ = OS().ReadOutput(command, elided, 0, false); len(r.Histograms) != 0 {
+		t.Error("a distribution with lines left out got a total")
+	}
 	r, _, _ = OS().ReadOutput(command+" | include /24", " /24      640002       /25      130\n", 0, false)
 	if !r.Recognised || len(r.Histograms) != 0 {
 		t.Errorf("a filtered answer gave %+v", r.Histograms)
@@ -288,6 +292,31 @@ func TestNodes(t *testing.T) {
 	r = reading(t, "platform-crs")
 	if p := r.Identity.Parts[0]; p.PID != "MSC-140G" || p.State != "IOS XR RUN" {
 		t.Errorf("CRS: %+v", p)
+	}
+}
+
+func TestPlatformVMIsNoListOfCards(t *testing.T) {
+	r, _, _ := OS().ReadOutput("show platform vm", "0/RP0/CPU0 RP (ACTIVE) NONE FINAL Band 192.0.0.4\n", 0, false)
+	if r.Recognised || len(r.Identity.Parts) != 0 {
+		t.Errorf("%+v", r.Identity.Parts)
+	}
+}
+
+func TestLogSeverity(t *testing.T) {
+	for line, want := range map[string]string{
+		"LC/0/0/CPU0:Dec  6 01:24:14.110 : fib_mgr[169]: %ROUTING-FIB-4-RSRC_LOW : CEF running low on X": "red",
+		"SLOT 2:Jun 20 00:55:46.777: %HW_RES_FAIL-4-LOW_CEF_MEM: SLOT 2 is running low on E2_Rx_TLU":     "yellow",
+		"LC/0/0/CPU0:Dec  6 01:24:14.110 : ofa[1]: %PLATFORM-OFA-4-OOR : lem is Yellow":                  "yellow",
+		"LC/0/0/CPU0:Dec  6 01:24:14.110 : ofa[1]: %PLATFORM-OFA-4-OOR : lem is Green":                   "",
+	} {
+		r, _, _ := OS().ReadOutput("show logging", line+"\n", 0, false)
+		got := ""
+		for _, e := range r.Exceptions {
+			got = e.Severity
+		}
+		if got != want || !r.Recognised {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
 	}
 }
 
