@@ -128,7 +128,7 @@ func execTarget(command string) (target string, inner []string) {
 			target = w[i+1]
 		}
 	}
-	if target == "" {
+	if target == "" && !strings.HasPrefix(command, "cli-pfe") {
 		return "", nil
 	}
 	for rest := command; ; {

@@ -24,13 +24,14 @@ func hostWeights() map[string]float64 {
 // Max, Used, Free, % free per type [junos 2C]. Used above Max is legal.
 func readHardwareRoutes(b *block, r *fact.Reading) {
 	var toks []textscan.Token
-	heading := false
+	heading, scope := false, b.deviceScope()
 	for _, l := range b.lines {
 		t := l.Trim()
 		switch {
 		case strings.HasPrefix(t, "Profile active"):
 			activeProfile(b, r, l)
-		case strings.HasPrefix(t, "Slot ") && len(strings.Fields(t)) == 2, strings.HasPrefix(t, "Unit"):
+		case strings.HasPrefix(t, "Slot ") && len(strings.Fields(t)) == 2:
+			scope = b.fpcScope(strings.TrimSuffix(strings.Fields(t)[1], ":"))
 			b.s.Claim(l)
 		case strings.HasPrefix(t, "Type") && strings.Contains(t, "Max"):
 			heading = true
@@ -40,6 +41,7 @@ func readHardwareRoutes(b *block, r *fact.Reading) {
 		case strings.HasPrefix(t, "IPv") && heading:
 			toks = textscan.Fields(l, toks)
 			if row, ok := hardwareRow(b, l, toks); ok {
+				row.Scope = scope
 				r.Tables, r.Recognised = append(r.Tables, row), true
 				b.s.Claim(l)
 			}
@@ -69,7 +71,7 @@ func hardwareRow(b *block, l textscan.Line, toks []textscan.Token) (fact.Table, 
 		return fact.Table{}, false
 	}
 	name := strings.TrimSpace(l.Text[toks[0].Lo:toks[n-5].Hi])
-	t := fact.Table{Name: name, Resource: hardwareResource(name), Scope: b.deviceScope(), Unit: "entries",
+	t := fact.Table{Name: name, Resource: hardwareResource(name), Unit: "entries",
 		Used: used, Cap: limit, Free: free, CapKind: fact.CapGuaranteed, Line: l.No}
 	switch {
 	case strings.Contains(name, "LPM"):
@@ -100,27 +102,55 @@ func hardwareResource(name string) string {
 }
 
 // readForwardingOptions reads `show chassis forwarding-options` and `show pfe
-// uft-profile-info`. No capture of either is known: what is taken is a word that
-// is the name of a profile in the vendor's models [junos 2C], and a profile that
-// the output marks otherwise than as active or current is not taken.
+// uft-profile-info`. No real output of either is known, so the parsers are
+// graded unverified: what is taken is a word that is the name of a profile in the
+// vendor's models [junos 2C]. Below a heading that speaks of what is configured
+// it is not the active one.
 func readForwardingOptions(b *block, r *fact.Reading) {
+	configured := false
+	var toks []textscan.Token
 	for _, l := range b.lines {
-		if textscan.IsRule(l) {
+		t := strings.ToLower(l.Trim())
+		if t == "" {
+			continue
+		}
+		if textscan.IsRule(l) || strings.HasPrefix(t, "num-65-127-prefix") {
 			b.s.Claim(l)
 			continue
 		}
-		for _, t := range textscan.Fields(l, nil) {
-			name := strings.Trim(t.Text, `,;:()"'`)
-			if !uftProfile(name) || strings.Contains(strings.ToLower(l.Text), "config") {
-				continue
+		toks = textscan.Fields(l, toks)
+		name, span := profileWord(b, l, toks)
+		if name == "" {
+			if strings.HasSuffix(t, ":") {
+				configured = strings.Contains(t, "configured")
+				b.s.Claim(l)
 			}
-			r.Carve.Active = r.Carve.Active.Or(setting(name, b.s.SpanOf(l, name)))
-			r.Flag("active_profile", name, b.s.SpanOf(l, name))
-			r.Recognised = true
-			b.s.Claim(l)
-			break
+			continue
+		}
+		b.s.Claim(l)
+		r.Recognised = true
+		if configured || strings.Contains(t, "configured") {
+			r.Carve.Configured = r.Carve.Configured.Or(setting(name, span))
+			continue
+		}
+		if !r.Carve.Active.Known() {
+			r.Carve.Active = setting(name, span)
+			r.Carve.Default = strings.Contains(t, "(default)")
+			r.Flag("active_profile", name, span)
+		} else if r.Carve.Active.Text != name {
+			r.Flag("member_profile "+b.member, name, span) // members run mixed carves
 		}
 	}
+}
+
+// profileWord finds the name of a profile on a line.
+func profileWord(b *block, l textscan.Line, toks []textscan.Token) (string, fact.Span) {
+	for _, t := range toks {
+		if name := strings.Trim(t.Text, `.,;:()"'`); uftProfile(name) {
+			return name, b.s.SpanOf(l, name)
+		}
+	}
+	return "", fact.Span{}
 }
 
 // uftProfile reports whether name is a profile of [junos 2C, 2C-Evo].

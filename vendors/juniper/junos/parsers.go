@@ -48,8 +48,8 @@ func memoryParsers() []vendors.Parser {
 		{Name: "show-system-resource-monitor-summary", Commands: []string{"show system resource-monitor summary", "show system resource-monitor summary **"}, Family: "mx", Grade: vendors.Documented, Read: text(readResourceSummary)},
 		{Name: "show-pfe-route-summary-hw", Commands: []string{"show pfe route summary hw"}, Family: "qfx5k", Grade: vendors.Proven, Read: text(readHardwareRoutes)},
 		{Name: "show-pfe-route-summary", Commands: []string{"show pfe route summary", "show pfe route summary **"}, Grade: vendors.Proven, Read: text(readPFERoutes)},
-		{Name: "show-chassis-forwarding-options", Commands: []string{"show chassis forwarding-options"}, Family: "qfx5k", Grade: vendors.Documented, Read: text(readForwardingOptions)},
-		{Name: "show-pfe-uft-profile-info", Commands: []string{"show pfe uft-profile-info"}, Family: "qfx-evo", Grade: vendors.Documented, Read: text(readForwardingOptions)},
+		{Name: "show-chassis-forwarding-options", Commands: []string{"show chassis forwarding-options"}, Family: "qfx5k", Grade: vendors.Unverified, Read: text(readForwardingOptions)},
+		{Name: "show-pfe-uft-profile-info", Commands: []string{"show pfe uft-profile-info"}, Family: "qfx-evo", Grade: vendors.Unverified, Read: text(readForwardingOptions)},
 		{Name: "show-hw-resource-utilization", Commands: []string{"show system packet-forwarding-options hw-resource-utilization-info", "show system packet-forwarding-options hw-resource-utilization-info **"}, Family: "acx7k", Grade: vendors.Documented, Read: text(readHardwareResources)},
 		{Name: "show-route-summary", Commands: []string{"show route summary", "show route summary **"}, Grade: vendors.Proven, Read: text(readRouteSummary)},
 		{Name: "show-route-forwarding-table-summary", Commands: []string{"show route forwarding-table summary", "show route forwarding-table summary **", "show route forwarding-table table * summary", "show route forwarding-table family * summary"}, Grade: vendors.Proven, Read: text(readKernelRoutes)},
@@ -60,6 +60,8 @@ func memoryParsers() []vendors.Parser {
 		{Name: "show-pfe-statistics-traffic", Commands: []string{"show pfe statistics traffic", "show pfe statistics traffic **"}, Grade: vendors.Proven, Read: text(readPFETraffic)},
 		{Name: "show-pfe-statistics-error", Commands: []string{"show pfe statistics error", "show pfe statistics error **"}, Grade: vendors.Unverified, Read: text(readPFEErrors)},
 		{Name: "request-pfe-execute", Commands: []string{"request pfe execute **", "cprod **"}, Grade: vendors.Proven, Read: text(readExecute)},
+		// The same answers behind a prompt of the PFE itself.
+		{Name: "pfe-shell", Commands: []string{"cli-pfe **", "show jnh **", "show evo-pfemand **", "show nhdb **", "show nh summary", "show heap", "show npu **", "show jexpr **", "show jtree **", "show route compression", "show route ip table", "show route ip6 table"}, Grade: vendors.Proven, Read: text(readExecute)},
 	}
 }
 

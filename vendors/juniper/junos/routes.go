@@ -118,7 +118,7 @@ func routeSummaryDocument(b *block, r *fact.Reading) {
 // the routing engine wants in the hardware, not what the hardware took.
 func readKernelRoutes(b *block, r *fact.Reading) {
 	if b.doc != nil {
-		kernelDocument(b, r)
+		r.Why = "the XML of this command has not been seen: ask for text"
 		return
 	}
 	var name string
@@ -165,28 +165,6 @@ func kernelRow(name string, used fact.Figure, line int) fact.Table {
 		t.Scope = fact.System()
 	}
 	return t
-}
-
-func kernelDocument(b *block, r *fact.Reading) {
-	if b.cut {
-		return // a sum of what may be a part
-	}
-	for _, t := range b.doc.All("route-table-summary") {
-		name := t.Child("routing-table-name").Value()
-		if name == "" {
-			name = t.Child("table-name").Value()
-		}
-		sum, n, line := 0.0, 0, 0
-		for _, c := range t.All("route-count") {
-			if v, ok := c.Figure().Get(); ok {
-				sum, n, line = sum+v, n+1, int(c.Figure().Span.Line)
-			}
-		}
-		if name != "" && n > 0 {
-			r.Tables = append(r.Tables, kernelRow(name, fact.Derived(sum, fact.Span{}, "sum over the kinds of routes"), line))
-			r.Recognised = true
-		}
-	}
 }
 
 // readPFERoutes reads `show pfe route summary` of the CLI and `show route

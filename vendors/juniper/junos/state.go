@@ -119,9 +119,6 @@ func readReplication(b *block, r *fact.Reading) {
 		if g := b.doc.First("task-gres-state"); g != nil {
 			r.Recognised = true
 			r.Redundancy.Mode = setting("stateful replication "+strings.ToLower(g.Value()), at(g))
-			for _, s := range b.doc.All("task-protocol-replication-state") {
-				replicated(r, s.Value(), at(s))
-			}
 		}
 		return
 	}
@@ -245,7 +242,7 @@ func readUptime(b *block, r *fact.Reading) {
 // person's [junos 3.2].
 func readCommit(b *block, r *fact.Reading) {
 	if b.doc != nil {
-		r.Recognised = b.doc.First("commit-information") != nil
+		r.Why = "the XML of this command has not been seen: ask for text"
 		return
 	}
 	stamp := ""
