@@ -14,12 +14,13 @@ import (
 // a credential stops that credential everywhere in the run. So that the first
 // is also the only one, a credential is tried on one device per AAA realm
 // before the others, then on 4, then on 16 at once.
-func Breaker(inner Collector) Collector {
-	return &breaker{inner: inner, tripped: map[string]*Error{}, trials: map[string]*trial{}}
+func Breaker(inner Collector, jumps map[string]inventory.Jump) Collector {
+	return &breaker{inner: inner, jumps: jumps, tripped: map[string]*Error{}, trials: map[string]*trial{}}
 }
 
 type breaker struct {
 	inner Collector
+	jumps map[string]inventory.Jump
 
 	mu      sync.Mutex
 	tripped map[string]*Error // credential -> the rejection
@@ -52,7 +53,7 @@ func (b *breaker) Collect(ctx context.Context, job Job) (*transcript.Transcript,
 	settle, stopped, err := b.enter(ctx, dev)
 	if stopped != nil {
 		e := &Error{Cause: CauseBreaker, Device: dev.Name, Err: stopped,
-			Msg:  fmt.Sprintf("not tried: credential %q was rejected by %s", dev.Credential, stopped.Device),
+			Msg:  fmt.Sprintf("not tried: credential %q was rejected by %s", stopped.Credential, stopped.Device),
 			Hint: "check the credential there first, so that no account is locked out"}
 		return empty(dev, e), e
 	}
@@ -106,7 +107,11 @@ func (b *breaker) enter(ctx context.Context, dev inventory.Device) (settle func(
 
 // stopped gives the rejection of a credential that dev needs, nil = none.
 func (b *breaker) stopped(dev inventory.Device) *Error {
-	for _, c := range []string{dev.Credential, dev.Enable} {
+	needed := []string{dev.Credential, dev.Enable}
+	for _, j := range dev.Jump {
+		needed = append(needed, b.jumps[j].Credential)
+	}
+	for _, c := range needed {
 		if e := b.tripped[c]; c != "" && e != nil {
 			return e
 		}
@@ -142,6 +147,8 @@ func (b *breaker) trip(dev inventory.Device, e *Error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.tripped[c] == nil {
-		b.tripped[c] = e
+		first := *e
+		first.Credential, first.Device = c, dev.Name
+		b.tripped[c] = &first
 	}
 }

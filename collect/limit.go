@@ -84,7 +84,11 @@ func (l *limit) wanted(dev inventory.Device) []chan struct{} {
 	add("device", address(dev), 1) // never a second line of a router
 	add("site", dev.Site, l.limits.PerSite)
 	for _, j := range dev.Jump {
-		add("jump", j, l.limits.PerJump)
+		n := l.limits.PerJump
+		if own := l.jumps[j].MaxConns; own > 0 {
+			n = own
+		}
+		add("jump", j, n)
 	}
 	add("realm", dev.AAARealm, l.limits.PerRealm)
 	add("all", "all", l.limits.Sessions)

@@ -54,7 +54,7 @@ func New(cfg Config) Collector {
 		}
 	}
 	var c Collector = Limit(s, cfg.Limits, cfg.Jumps)
-	c = Breaker(c)
+	c = Breaker(c, cfg.Jumps)
 	if !cfg.NoRetry {
 		c = Retry(c, cfg.Events)
 	}

@@ -1,0 +1,385 @@
+// Package scrapli opens terminals with the transports of scrapligo: the ssh
+// program of OpenSSH, for algorithms and ways that Go lacks, and telnet.
+//
+// What goes in: a resolved device and credentials. What comes out: a terminal
+// for the reader of collect. Only scrapligo's transport layer is used, never its
+// channel, which loses output (docs/adr/0001). It must not import vendors, scan
+// or above.
+package scrapli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"reflect"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/scrapli/scrapligo/logging"
+	"github.com/scrapli/scrapligo/transport"
+
+	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/inventory"
+)
+
+// Config is what both transports need.
+type Config struct {
+	Vault      *collect.Vault
+	KnownHosts string // file of host keys; the ssh program keeps it
+	Jumps      map[string]inventory.Jump
+	Connect    time.Duration // 0 = 10 s
+	Bin        string        // the ssh program; "" = ssh in PATH
+}
+
+// The size of the terminal, as in collect/ssh.
+const (
+	columns        = 511
+	rows           = 1000
+	defaultConnect = 10 * time.Second
+	readSize       = 32 << 10
+)
+
+func (c Config) connect() time.Duration {
+	if c.Connect > 0 {
+		return c.Connect
+	}
+	return defaultConnect
+}
+
+func (c Config) args(dev inventory.Device, user string) (*transport.Args, error) {
+	quiet, err := logging.NewInstance()
+	if err != nil {
+		return nil, err
+	}
+	a, err := transport.NewArgs(quiet, strings.Trim(dev.Host, "[]"))
+	if err != nil {
+		return nil, err
+	}
+	a.Port, a.User, a.TimeoutSocket, a.ReadSize = dev.Port, user, c.connect(), readSize
+	a.TermWidth, a.TermHeight = columns, rows
+	return a, nil
+}
+
+func (c Config) login(ctx context.Context, dev inventory.Device) (collect.Login, error) {
+	if c.Vault == nil || dev.Credential == "" {
+		return collect.Login{}, &collect.Error{Cause: collect.CauseCredential, Msg: "there is no credential for it", Hint: "set credential: in the inventory"}
+	}
+	return c.Vault.Get(ctx, dev.Credential)
+}
+
+// Telnet gives the telnet transport. scrapligo waits a quarter of the connect
+// time for the options of the protocol.
+func Telnet(c Config) collect.Opener {
+	return collect.OpenFunc(func(ctx context.Context, dev inventory.Device) (*collect.Conn, error) {
+		if len(dev.Jump) > 0 {
+			return nil, &collect.Error{Cause: collect.CauseJump, Msg: "telnet does not go through a jump host"}
+		}
+		if dev.Port == 0 {
+			dev.Port = 23
+		}
+		l, err := c.login(ctx, dev)
+		if err != nil {
+			return nil, err
+		}
+		a, err := c.args(dev, l.User)
+		if err != nil {
+			return nil, err
+		}
+		a.TimeoutSocket = min(a.TimeoutSocket, 2*time.Second) // a quarter of it is waited for nothing
+		if strings.Contains(a.Host, ":") {
+			a.Host = "[" + a.Host + "]" // scrapligo joins host and port with a colon
+		}
+		ta, err := transport.NewTelnetArgs()
+		if err != nil {
+			return nil, err
+		}
+		t, err := transport.NewTelnetTransport(ta)
+		if err != nil {
+			return nil, err
+		}
+		s := &stream{impl: t, secrets: &l}
+		if err := s.open(ctx, a, c.connect()); err != nil {
+			l.Wipe()
+			return nil, collect.Dialing(ctx, collect.HostPort(dev.Host, dev.Port), err)
+		}
+		return &collect.Conn{
+			ReadWriteCloser: s, Source: "telnet", Address: collect.HostPort(dev.Host, dev.Port), Session: map[string]string{"cipher": "none"},
+			InBand: &collect.InBand{User: l.User, Password: l.Password},
+		}, nil
+	})
+}
+
+// OpenSSH gives the transport over the ssh program. It reads ssh_config where
+// the device names one; its password is asked for in the terminal and answered
+// once (NumberOfPasswordPrompts=1).
+func OpenSSH(c Config) collect.Opener {
+	return collect.OpenFunc(func(ctx context.Context, dev inventory.Device) (*collect.Conn, error) {
+		l, err := c.login(ctx, dev)
+		if err != nil {
+			return nil, err
+		}
+		if dev.Port == 0 {
+			dev.Port = 22
+		}
+		a, err := c.args(dev, l.User)
+		if err != nil {
+			return nil, err
+		}
+		t, err := c.system(dev, l)
+		if err != nil {
+			l.Wipe()
+			return nil, err
+		}
+		s := &stream{impl: t, process: t, secrets: &l}
+		if err := s.open(ctx, a, c.connect()); err != nil {
+			l.Wipe()
+			return nil, &collect.Error{Cause: collect.CauseProtocol, Msg: "the ssh program did not start: " + err.Error(), Err: err}
+		}
+		return &collect.Conn{
+			ReadWriteCloser: s, Source: "openssh", Address: collect.HostPort(dev.Host, dev.Port), Session: map[string]string{},
+			InBand:   &collect.InBand{User: l.User, Password: l.Password, Passphrase: l.Passphrase},
+			Diagnose: diagnose,
+		}, nil
+	})
+}
+
+// system makes scrapligo's transport with the options of one device.
+func (c Config) system(dev inventory.Device, l collect.Login) (*transport.System, error) {
+	sa, err := transport.NewSSHArgs()
+	if err != nil {
+		return nil, err
+	}
+	sa.StrictKey, sa.ConfigFile = false, dev.SSHConfig // the policy is among the options below
+	t, err := transport.NewSystemTransport(sa)
+	if err != nil {
+		return nil, err
+	}
+	if c.Bin != "" {
+		t.OpenBin = c.Bin
+	}
+	opts, err := c.options(dev, l)
+	if err != nil {
+		return nil, err
+	}
+	host := strings.Trim(dev.Host, "[]")
+	if strings.HasPrefix(host, "-") || strings.HasPrefix(l.User, "-") {
+		return nil, &collect.Error{Cause: collect.CauseForbidden, Msg: "a host or user that starts with - would be an option of ssh"}
+	}
+	config := dev.SSHConfig
+	if config == "" {
+		config = os.DevNull
+	}
+	// OpenArgs is rebuilt by scrapligo only when empty: all is said here.
+	t.OpenArgs = append([]string{"-F", config, "-p", fmt.Sprint(dev.Port), "-l", l.User, "-tt"}, opts...)
+	t.OpenArgs = append(t.OpenArgs, "--", host)
+	return t, nil
+}
+
+// options are ssh's -o options for a device.
+func (c Config) options(dev inventory.Device, l collect.Login) ([]string, error) {
+	o := []string{
+		"ConnectTimeout=" + fmt.Sprint(int(c.connect().Seconds())), "ServerAliveInterval=30", "NumberOfPasswordPrompts=1",
+		"PreferredAuthentications=publickey,password,keyboard-interactive", "EscapeChar=none", "ControlPath=none", "ForwardAgent=no", "ClearAllForwardings=yes", "LogLevel=ERROR",
+	}
+	switch {
+	case dev.HostKey != "":
+		return nil, &collect.Error{Cause: collect.CauseHostKey, Msg: "a pinned host_key is not supported with transport: openssh", Hint: "put the key into the known hosts file"}
+	case dev.HostKeys == inventory.Off:
+		o = append(o, "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null")
+	case c.KnownHosts != "" && dev.HostKeys == inventory.TOFU:
+		o = append(o, "StrictHostKeyChecking=accept-new", "UserKnownHostsFile="+c.KnownHosts)
+	case c.KnownHosts != "":
+		o = append(o, "StrictHostKeyChecking=yes", "UserKnownHostsFile="+c.KnownHosts)
+	default:
+		o = append(o, "StrictHostKeyChecking=yes")
+	}
+	if l.KeyPath != "" {
+		o = append(o, "IdentityFile="+l.KeyPath, "IdentitiesOnly="+yesNo(!l.Agent))
+	} else if !l.Agent {
+		o = append(o, "PubkeyAuthentication=no")
+	}
+	o = append(o, legacy(dev.Legacy)...)
+	if len(dev.Jump) > 0 {
+		j, err := c.jump(dev.Jump)
+		if err != nil {
+			return nil, err
+		}
+		o = append(o, j)
+	}
+	var out []string
+	for _, s := range o {
+		out = append(out, "-o", s)
+	}
+	return out, nil
+}
+
+// jump is the ProxyJump of a chain; a jump host is logged in to with the keys
+// of ssh itself, since its password could not be told from the device's.
+func (c Config) jump(via []string) (string, error) {
+	var hops []string
+	for _, name := range via {
+		j, ok := c.Jumps[name]
+		if !ok {
+			return "", &collect.Error{Cause: collect.CauseJump, Msg: "there is no jump host " + name}
+		}
+		hops = append(hops, collect.HostPort(j.Host, j.Port))
+	}
+	return "ProxyJump=" + strings.Join(hops, ","), nil
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+// legacy are the options for old algorithms; + adds to what ssh offers anyway.
+func legacy(allowed []inventory.Legacy) []string {
+	o := []string{"KexAlgorithms=+diffie-hellman-group14-sha1", "HostKeyAlgorithms=+ssh-rsa", "PubkeyAcceptedAlgorithms=+ssh-rsa"}
+	for _, l := range allowed {
+		switch l {
+		case inventory.LegacyGroup1:
+			o[0] += ",diffie-hellman-group1-sha1,diffie-hellman-group-exchange-sha1"
+		case inventory.LegacyCBC:
+			o = append(o, "Ciphers=+aes128-cbc,aes192-cbc,aes256-cbc,3des-cbc")
+		case inventory.LegacyDSS:
+			o[1] += ",ssh-dss"
+		case inventory.LegacySmallRS:
+			o = append(o, "RequiredRSASize=1024")
+		case inventory.LegacyRC4: // OpenSSH has none any more
+		}
+	}
+	return o
+}
+
+var (
+	noMatching = regexp.MustCompile(`(?m)no matching .*$`)
+	changed    = regexp.MustCompile(`(?i)host key verification failed|remote host identification has changed|host key is known .*`)
+	sshSays    = regexp.MustCompile(`(?m)^ssh: .*$|^Connection (closed|reset|timed out).*$|^kex_exchange_identification: .*$`)
+)
+
+// diagnose reads what the ssh program printed before it gave up.
+func diagnose(text string) *collect.Error {
+	switch m := sshSays.FindString(text); {
+	case noMatching.MatchString(text):
+		return &collect.Error{Cause: collect.CauseAlgorithms, Msg: strings.TrimSpace(noMatching.FindString(text))}
+	case changed.MatchString(text):
+		return &collect.Error{Cause: collect.CauseHostKey, Msg: "the ssh program does not accept the host key", Hint: "no password was sent; compare the fingerprint on the console first"}
+	case strings.Contains(text, "Permission denied"):
+		return &collect.Error{Cause: collect.CauseAuth, Msg: "the device rejected the login"}
+	case strings.Contains(m, "Could not resolve"):
+		return &collect.Error{Cause: collect.CauseResolve, Msg: strings.TrimSpace(m)}
+	case strings.Contains(m, "refused") || strings.Contains(m, "reset"):
+		return &collect.Error{Cause: collect.CauseRefused, Msg: strings.TrimSpace(m)}
+	case m != "":
+		return &collect.Error{Cause: collect.CauseUnreach, Msg: strings.TrimSpace(m)}
+	}
+	return nil
+}
+
+// stream makes a scrapligo transport an io.ReadWriteCloser.
+type stream struct {
+	impl    transport.Implementation
+	process *transport.System // the ssh program, nil for telnet
+	secrets *collect.Login
+	rest    []byte
+	closed  atomic.Bool
+	once    sync.Once
+}
+
+// open runs the transport's Open under ctx: scrapligo knows no context. An open
+// that is given up on is closed when it comes back.
+func (s *stream) open(ctx context.Context, a *transport.Args, limit time.Duration) error {
+	ctx, stop := context.WithTimeout(ctx, limit)
+	defer stop()
+	opened := make(chan error, 1)
+	go func() { opened <- s.impl.Open(a) }()
+	select {
+	case err := <-opened:
+		return err
+	case <-ctx.Done():
+		go func() {
+			if <-opened == nil {
+				_ = s.Close()
+			}
+		}()
+		return ctx.Err()
+	}
+}
+
+func (s *stream) Read(p []byte) (int, error) {
+	if len(s.rest) == 0 {
+		if s.closed.Load() {
+			return 0, io.EOF
+		}
+		b, err := s.impl.Read(min(len(p), readSize))
+		if err != nil {
+			return 0, ended(err)
+		}
+		s.rest = b
+	}
+	n := copy(p, s.rest)
+	s.rest = s.rest[n:]
+	return n, nil
+}
+
+// ended makes the error of a pty whose process is gone (EIO on Linux) an EOF.
+func ended(err error) error {
+	var pe *os.PathError
+	if errors.As(err, &pe) || errors.Is(err, os.ErrClosed) {
+		return io.EOF
+	}
+	return err
+}
+
+func (s *stream) Write(p []byte) (int, error) {
+	if s.closed.Load() {
+		return 0, io.ErrClosedPipe
+	}
+	if err := s.impl.Write(p); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Close ends the connection and, for the ssh program, waits for it, which
+// scrapligo does not do.
+func (s *stream) Close() error {
+	var err error
+	s.once.Do(func() {
+		s.closed.Store(true)
+		pid := s.pid()
+		err = s.impl.Close()
+		if p, ferr := os.FindProcess(pid); pid > 0 && ferr == nil {
+			_, _ = p.Wait()
+		}
+		s.secrets.Wipe()
+	})
+	return err
+}
+
+// pid is the process of the ssh program. scrapligo v1.4.3 keeps it to itself;
+// it is read, never changed, and 0 where the field is no longer there.
+func (s *stream) pid() int {
+	if s.process == nil {
+		return 0
+	}
+	c := reflect.ValueOf(s.process).Elem().FieldByName("c")
+	if !c.IsValid() || c.Kind() != reflect.Pointer || c.IsNil() {
+		return 0
+	}
+	p := c.Elem().FieldByName("Process")
+	if !p.IsValid() || p.Kind() != reflect.Pointer || p.IsNil() {
+		return 0
+	}
+	if id := p.Elem().FieldByName("Pid"); id.IsValid() && id.CanInt() {
+		return int(id.Int())
+	}
+	return 0
+}

@@ -1,0 +1,107 @@
+package ssh
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	xssh "golang.org/x/crypto/ssh"
+
+	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/inventory"
+)
+
+// algorithms is what is offered to one device, the cheap and modern first.
+type algorithms struct{ kex, ciphers, macs, hostKeys []string }
+
+// offer gives the algorithms for a device: what is safe, what routers of the
+// last twenty years speak (group14-sha1, ssh-rsa, hmac-sha1), and what the
+// inventory allows on this device only. x/crypto knows no aes192-cbc,
+// aes256-cbc, hmac-md5 nor group15 (collector.md section 1.5).
+func offer(legacy []inventory.Legacy) algorithms {
+	a := algorithms{
+		kex: []string{
+			xssh.KeyExchangeCurve25519, xssh.KeyExchangeMLKEM768X25519, xssh.KeyExchangeECDHP256, xssh.KeyExchangeECDHP384, xssh.KeyExchangeECDHP521,
+			xssh.KeyExchangeDH14SHA256, xssh.InsecureKeyExchangeDH14SHA1, xssh.KeyExchangeDHGEXSHA256, xssh.KeyExchangeDH16SHA512,
+		},
+		ciphers: []string{
+			xssh.CipherAES128GCM, xssh.CipherAES256GCM, xssh.CipherAES128CTR, xssh.CipherAES256CTR, xssh.CipherAES192CTR, xssh.CipherChaCha20Poly1305,
+		},
+		macs:     []string{xssh.HMACSHA256ETM, xssh.HMACSHA512ETM, xssh.HMACSHA256, xssh.HMACSHA512, xssh.HMACSHA1, xssh.InsecureHMACSHA196},
+		hostKeys: []string{xssh.KeyAlgoED25519, xssh.KeyAlgoECDSA256, xssh.KeyAlgoECDSA384, xssh.KeyAlgoECDSA521, xssh.KeyAlgoRSASHA256, xssh.KeyAlgoRSASHA512, xssh.KeyAlgoRSA},
+	}
+	for _, l := range legacy {
+		switch l {
+		case inventory.LegacyGroup1:
+			a.kex = append(a.kex, xssh.InsecureKeyExchangeDHGEXSHA1, xssh.InsecureKeyExchangeDH1SHA1)
+		case inventory.LegacyCBC:
+			a.ciphers = append(a.ciphers, xssh.InsecureCipherAES128CBC, xssh.InsecureCipherTripleDESCBC)
+		case inventory.LegacyDSS:
+			a.hostKeys = append(a.hostKeys, xssh.InsecureKeyAlgoDSA)
+		case inventory.LegacyRC4:
+			a.ciphers = append(a.ciphers, xssh.InsecureCipherRC4256, xssh.InsecureCipherRC4128, xssh.InsecureCipherRC4)
+		case inventory.LegacySmallRS: // asked when the key is shown
+		}
+	}
+	return a
+}
+
+// forKeys puts the algorithms of the known keys alone, so that a device with
+// several keys shows the one that was pinned (golang/go#29286).
+func (a algorithms) forKeys(known []xssh.PublicKey) algorithms {
+	if len(known) == 0 {
+		return a
+	}
+	var types []string
+	for _, k := range known {
+		switch k.Type() {
+		case xssh.KeyAlgoRSA:
+			types = append(types, xssh.KeyAlgoRSASHA256, xssh.KeyAlgoRSASHA512, xssh.KeyAlgoRSA)
+		default:
+			types = append(types, k.Type())
+		}
+	}
+	a.hostKeys = slices.DeleteFunc(slices.Clone(a.hostKeys), func(n string) bool { return !slices.Contains(types, n) })
+	if len(a.hostKeys) == 0 {
+		a.hostKeys = types
+	}
+	return a
+}
+
+// noCommon explains a handshake without a common algorithm, nil where err is
+// something else: which were offered, and what would help.
+func noCommon(err error, pinned bool) *collect.Error {
+	var n *xssh.AlgorithmNegotiationError
+	if !errors.As(err, &n) {
+		return nil
+	}
+	theirs := strings.Join(n.RequestedAlgorithms, ", ")
+	e := &collect.Error{Cause: collect.CauseAlgorithms, Msg: "no common " + n.What + "; the device offers " + theirs, Err: err}
+	if pinned && strings.Contains(n.What, "host key") {
+		e.Cause, e.Hint = collect.CauseHostKey, "the device no longer shows the type of key that is known"
+		return e
+	}
+	var allow []string
+	for _, l := range []struct {
+		legacy inventory.Legacy
+		names  []string
+	}{
+		{inventory.LegacyGroup1, []string{xssh.InsecureKeyExchangeDH1SHA1, xssh.InsecureKeyExchangeDHGEXSHA1}},
+		{inventory.LegacyCBC, []string{xssh.InsecureCipherAES128CBC, xssh.InsecureCipherTripleDESCBC}},
+		{inventory.LegacyDSS, []string{xssh.InsecureKeyAlgoDSA}},
+		{inventory.LegacyRC4, []string{xssh.InsecureCipherRC4, xssh.InsecureCipherRC4128, xssh.InsecureCipherRC4256}},
+	} {
+		for _, name := range l.names {
+			if slices.Contains(n.RequestedAlgorithms, name) && !slices.Contains(n.SupportedAlgorithms, name) {
+				allow = append(allow, string(l.legacy))
+				break
+			}
+		}
+	}
+	if len(allow) > 0 {
+		e.Hint = "allow it on this device: legacy: [" + strings.Join(allow, ", ") + "]"
+	} else {
+		e.Hint = "the ssh program may know one of them: transport: openssh"
+	}
+	return e
+}

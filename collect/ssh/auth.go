@@ -1,0 +1,140 @@
+package ssh
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	xssh "golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
+
+	"github.com/headroom-audit/headroom/collect"
+)
+
+var (
+	errRejected = errors.New("the login was rejected")
+	errQuestion = errors.New("the device asks a question that has no answer here")
+)
+
+// maxAgentKeys is how many keys of an agent are tried: OpenSSH lets six go
+// wrong in all, routers fewer.
+const maxAgentKeys = 5
+
+// auth chooses the methods of one login: keys first, then one attempt with the
+// password, by whichever method the device takes; never a second one, since
+// each may count towards locking the account out (collector.md section 4).
+type auth struct {
+	login   collect.Login
+	signers []xssh.Signer
+	keys    bool // tried
+	asked   bool // the password was used
+	err     error
+}
+
+// next is the AuthCallback.
+func (a *auth) next(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
+	can := func(m string) bool { return slices.Contains(c.AllowedMethods, m) }
+	switch {
+	case a.err != nil:
+		return nil, a.err
+	case !a.keys && len(a.signers) > 0 && can("publickey"):
+		a.keys = true
+		return xssh.PublicKeys(a.signers...), nil
+	case !a.asked && len(a.login.Password) > 0 && can("password"):
+		a.asked = true
+		return xssh.PasswordCallback(func() (string, error) { return string(a.login.Password), nil }), nil
+	case !a.asked && len(a.login.Password) > 0 && can("keyboard-interactive"):
+		return xssh.KeyboardInteractive(a.answer), nil
+	}
+	if a.asked || a.keys {
+		return nil, fmt.Errorf("%w; it takes %s", errRejected, strings.Join(c.AllowedMethods, ", "))
+	}
+	return nil, fmt.Errorf("%w: it takes %s only, and %s has none of that", errRejected, strings.Join(c.AllowedMethods, ", "), a.login)
+}
+
+var (
+	isPassword  = regexp.MustCompile(`(?i)pass ?(word|code)|kennwort|mot de passe`)
+	newPassword = regexp.MustCompile(`(?i)\b(new|old|change|retype|again|confirm)\b`)
+)
+
+// answer is the keyboard-interactive challenge. Only the question for the
+// password gets an answer, and only once; the others stay empty.
+func (a *auth) answer(_, _ string, questions []string, echos []bool) ([]string, error) {
+	out := make([]string, len(questions))
+	for i, q := range questions {
+		hidden := i >= len(echos) || !echos[i]
+		switch {
+		case newPassword.MatchString(q):
+			a.err = fmt.Errorf("%w: %.60q", errQuestion, q)
+			return nil, a.err
+		case !isPassword.MatchString(q) && !(len(questions) == 1 && hidden):
+			continue
+		case a.asked:
+			a.err = fmt.Errorf("%w: it asks again", errRejected)
+			return nil, a.err
+		}
+		a.asked = true
+		out[i] = string(a.login.Password)
+	}
+	if len(questions) > 0 && !a.asked {
+		a.err = fmt.Errorf("%w: %.60q", errQuestion, questions[0])
+		return nil, a.err
+	}
+	return out, nil
+}
+
+// signers gives the keys of a login. closeAgent must be called after the
+// handshake.
+func signers(l collect.Login) (keys []xssh.Signer, closeAgent func(), err error) {
+	closeAgent = func() {}
+	if len(l.Key) > 0 {
+		k, err := privateKey(l)
+		if err != nil {
+			return nil, closeAgent, err
+		}
+		keys = append(keys, k)
+	}
+	if !l.Agent {
+		return keys, closeAgent, nil
+	}
+	sock := os.Getenv("SSH_AUTH_SOCK")
+	if sock == "" {
+		return nil, closeAgent, errors.New("there is no ssh-agent (SSH_AUTH_SOCK is not set)")
+	}
+	c, err := net.Dial("unix", sock)
+	if err != nil {
+		return nil, closeAgent, fmt.Errorf("ssh-agent: %w", err)
+	}
+	held, err := agent.NewClient(c).Signers()
+	if err != nil || len(held) == 0 && len(keys) == 0 && len(l.Password) == 0 {
+		_ = c.Close()
+		if err == nil {
+			err = errors.New("it holds no key")
+		}
+		return nil, closeAgent, fmt.Errorf("ssh-agent: %w", err)
+	}
+	return append(keys, held[:min(len(held), maxAgentKeys)]...), func() { _ = c.Close() }, nil
+}
+
+func privateKey(l collect.Login) (xssh.Signer, error) {
+	if len(l.Passphrase) > 0 {
+		k, err := xssh.ParsePrivateKeyWithPassphrase(l.Key, l.Passphrase)
+		if err != nil {
+			return nil, fmt.Errorf("the private key can not be opened with its passphrase: %w", err)
+		}
+		return k, nil
+	}
+	k, err := xssh.ParsePrivateKey(l.Key)
+	var missing *xssh.PassphraseMissingError
+	if errors.As(err, &missing) {
+		return nil, errors.New("the private key needs a passphrase (passphrase: in the inventory)")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the private key: %w", err)
+	}
+	return k, nil
+}
