@@ -3,6 +3,7 @@ package scan
 import (
 	"errors"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
@@ -32,8 +33,14 @@ func Judge(reg vendors.Registry, policy audit.Policy, now time.Time, dev invento
 func failureOf(t *transcript.Transcript, err error) fact.Failure {
 	var e *collect.Error
 	switch {
-	case err == nil:
+	case err == nil && t.Failure == "":
 		return fact.Failure{}
+	case err == nil:
+		cause, text, ok := strings.Cut(t.Failure, ": ")
+		if !ok {
+			cause, text = string(collect.CauseLost), t.Failure
+		}
+		return fact.Failure{Cause: cause, Text: text}
 	case errors.As(err, &e):
 		text := e.Msg
 		if e.Hint != "" {

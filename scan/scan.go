@@ -11,6 +11,7 @@ package scan
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"sync"
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
@@ -92,6 +93,8 @@ type Pipeline struct {
 	Version   string
 	Now       func() time.Time
 	Events    func(Event) // called from one goroutine at a time; nil = nobody listens
+
+	mu sync.Mutex
 }
 
 // DefaultWorkers is how many devices are visited at once where nobody says:
