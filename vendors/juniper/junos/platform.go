@@ -170,7 +170,7 @@ func configRead(d *fact.Device, word string) bool {
 
 // The commands that several families are asked; the table of [junos 3.1].
 func routeSummary() vendors.Command {
-	return vendors.Command{Text: "show route summary", Why: "routes per table and the highest number of FIB routes so far"}
+	return vendors.Command{Text: "show route summary", Why: "routes per table and the highest number of FIB routes so far", Optional: true}
 }
 
 func kernelRoutes() vendors.Command {

@@ -1,0 +1,124 @@
+package junos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// readKRTQueue sums what the routing engine has not yet handed to the PFE.
+func readKRTQueue(b *block, r *fact.Reading) {
+	queued, first := 0.0, fact.Span{}
+	count := func(n float64, span fact.Span) {
+		if n > 0 && first.IsZero() {
+			first = span
+		}
+		queued += n
+		r.Recognised = true
+	}
+	if b.doc != nil {
+		for _, q := range b.doc.All("krtq-queue-length") {
+			if n, ok := q.Figure().Get(); ok {
+				count(n, at(q))
+			}
+		}
+	}
+	for _, l := range b.lines {
+		if _, v, ok := textscan.KeyValue(l, ": "); ok && strings.HasSuffix(v.Text, "queued") {
+			if n, ok := textscan.Number(word(v).Text); ok {
+				count(n, b.span(l, word(v)))
+				b.s.Claim(l)
+			}
+		} else if r.Recognised && (strings.HasPrefix(l.Trim(), "CHANGE") || strings.HasPrefix(l.Trim(), "ADD") || strings.HasPrefix(l.Trim(), "DELETE")) {
+			b.s.Claim(l) // an entry of the queue above
+		}
+	}
+	if r.Recognised && !b.cut {
+		r.Flag("krt_queued_total", queued, first)
+	}
+}
+
+func readKRTState(b *block, r *fact.Reading) {
+	for _, l := range b.lines {
+		if v, ok := value(l, "Number of operations queued:"); ok {
+			r.Recognised = true
+			if n, isNum := textscan.Number(v.Text); isNum {
+				r.Flag("krt_ops_queued", n, b.span(l, v))
+			}
+		}
+		t := l.Trim()
+		if strings.Contains(t, ":") || strings.Contains(t, " is not running") || strings.Contains(t, " is running") {
+			b.s.Claim(l)
+		}
+	}
+}
+
+// readAlarms reads the alarms; an alarm that tells of forwarding memory has no
+// known text [junos 5], so none is taken for one.
+func readAlarms(b *block, r *fact.Reading) {
+	if b.doc != nil {
+		for _, a := range b.doc.All("alarm-detail") {
+			alarm(r, a.Child("alarm-description").Value(), at(a))
+			r.Recognised = true
+		}
+		r.Recognised = r.Recognised || b.doc.First("alarm-summary") != nil
+		return
+	}
+	for _, l := range b.lines {
+		t := l.Trim()
+		switch {
+		case strings.Contains(t, "alarms currently active") || strings.Contains(t, "alarm currently active"):
+			r.Recognised = true
+			b.s.Claim(l)
+		case strings.HasPrefix(t, "Alarm time"):
+			b.s.Claim(l)
+		default:
+			for _, class := range []string{" Major ", " Minor "} {
+				if _, text, ok := strings.Cut(t, class); ok && r.Recognised {
+					alarm(r, strings.TrimSpace(text), b.s.SpanOf(l, strings.TrimSpace(text)))
+					b.s.Claim(l)
+				}
+			}
+		}
+	}
+}
+
+func alarm(r *fact.Reading, text string, span fact.Span) {
+	if text == "" {
+		return
+	}
+	r.Flag("alarm", text, span)
+	if strings.Contains(text, "Backup RE") {
+		r.Redundancy.Standby = setting(text, span)
+		r.Redundancy.Ready, r.Redundancy.Span = fact.No, span
+	}
+}
+
+// readPFETraffic reads the discards: routes that are missing show there, among
+// other things.
+func readPFETraffic(b *block, r *fact.Reading) {
+	for _, l := range b.lines {
+		t := l.Trim()
+		switch {
+		case strings.HasPrefix(t, "Packet Forwarding Engine"):
+			r.Recognised = true
+		case strings.HasPrefix(t, "Normal discard"), strings.HasPrefix(t, "Extended discard"):
+			key, v, ok := textscan.KeyValue(l, ":")
+			if n, isNum := textscan.Number(word(v).Text); ok && isNum {
+				r.Flag(strings.ToLower(strings.ReplaceAll(key, " ", "_")), n, b.span(l, word(v)))
+			}
+		case !r.Recognised || !strings.Contains(t, ":"):
+			continue
+		}
+		b.s.Claim(l)
+	}
+}
+
+// readPFEErrors: on Evo switches the answer is empty, which says nothing
+// [junos 3.2]; no other has been seen.
+func readPFEErrors(b *block, r *fact.Reading) {
+	if r.Why == "" {
+		r.Why = "no answer with counters has been seen: an empty one is no proof that nothing failed"
+	}
+}

@@ -1,0 +1,125 @@
+package junos
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// readNPU groups "FPC0:NPU16 mem-util-jnh-nh-size 2097152" by instance and
+// resource [junos 2D]. The unit is not printed.
+func readNPU(b *block, r *fact.Reading) {
+	at := map[string]int{}
+	var toks []textscan.Token
+	for _, l := range b.lines {
+		toks = textscan.Fields(l, toks)
+		if len(toks) != 3 || !strings.HasPrefix(toks[1].Text, "mem-util-") {
+			continue
+		}
+		res := strings.TrimPrefix(toks[1].Text, "mem-util-")
+		i := strings.LastIndexByte(res, '-')
+		v := b.figure(l, toks[2])
+		if i < 0 || !v.Known() {
+			continue
+		}
+		key := toks[0].Text + " " + res[:i]
+		k, ok := at[key]
+		if !ok {
+			k = len(r.Tables)
+			at[key] = k
+			r.Tables = append(r.Tables, npuRow(toks[0].Text, res[:i], l.No))
+		}
+		switch t := &r.Tables[k]; res[i+1:] {
+		case "size":
+			t.Cap, t.Max = v, v
+		case "allocated":
+			t.Used = v
+		case "utilization":
+			t.Percent = v
+		}
+		r.Recognised = true
+		b.s.Claim(l)
+	}
+}
+
+func npuRow(instance, res string, line int) fact.Table {
+	t := fact.Table{Name: res, Resource: "npu." + res, Unit: "units not stated", CapKind: fact.CapBytes, Line: line}
+	t.Scope = fact.Scope{Kind: "npu", Index: instance}
+	if fpc, npu, ok := strings.Cut(instance, ":"); ok {
+		t.Scope = fact.Scope{Kind: "npu", Node: strings.ToLower(fpc), Index: npu}
+	}
+	if res == "jnh-nh" {
+		t.Name, t.Resource = "NH memory (jnh-nh)", fact.FibMemory
+	}
+	return t
+}
+
+// jtree reads the lines of one memory manager after the other.
+type jtree struct {
+	b     *block
+	r     *fact.Reading
+	t     fact.Table
+	total fact.Figure
+}
+
+// readJTree reads the memory manager's lines: "N bytes used (max M bytes used)",
+// "N bytes available (…)", "N bytes total" [junos 2A].
+func readJTree(b *block, r *fact.Reading) {
+	j := jtree{b: b, r: r, t: fact.Table{Name: "NH memory (JTM ingress main)", Resource: fact.FibMemory, Scope: b.targetScope(), Unit: "bytes", CapKind: fact.CapBytes}}
+	var toks []textscan.Token
+	for _, l := range b.lines {
+		toks = textscan.Fields(l, toks)
+		switch n := len(toks); {
+		case n == 0:
+		case strings.EqualFold(toks[0].Text, "segment") && n >= 2:
+			j.flush()
+			j.t.Name = "jtree segment " + toks[1].Text
+			b.s.Claim(l)
+		case strings.HasPrefix(l.Trim(), "Mem type:"), n >= 2 && toks[1].Text == "allocs":
+			b.s.Claim(l)
+		case n >= 3 && toks[1].Text == "bytes":
+			j.bytes(l, toks)
+		}
+	}
+	if !b.cut {
+		j.flush() // else its further lines may be missing
+	}
+}
+
+// bytes reads one line of sizes.
+func (j *jtree) bytes(l textscan.Line, toks []textscan.Token) {
+	v := j.b.figure(l, toks[0])
+	switch toks[2].Text {
+	case "used":
+		j.t.Used = v
+		if len(toks) >= 5 && toks[3].Text == "(max" {
+			j.t.Peak = j.b.figure(l, toks[4])
+		}
+	case "available":
+		j.t.Free = v
+	case "total":
+		j.total = v
+	default:
+		return
+	}
+	if j.t.Line == 0 {
+		j.t.Line = l.No
+	}
+	j.r.Recognised = true
+	j.b.s.Claim(l)
+}
+
+// flush makes the row of the segment that was read.
+func (j *jtree) flush() {
+	if j.t.Line == 0 {
+		return
+	}
+	t := j.t
+	t.Cap = j.total
+	if !t.Cap.Known() && t.Used.Known() && t.Free.Known() {
+		t.Cap = fact.Derived(known(t.Used)+known(t.Free), t.Free.Span, "used + available")
+	}
+	j.r.Tables = append(j.r.Tables, t)
+	j.t.Line, j.t.Used, j.t.Free, j.t.Peak, j.total = 0, fact.Figure{}, fact.Figure{}, fact.Figure{}, fact.Figure{}
+}
