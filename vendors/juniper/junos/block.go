@@ -71,8 +71,6 @@ func split(s *textscan.Scan) []block {
 			i++
 			flush()
 			cur.member = memberName(t)
-		case t != "":
-			cur.lines = append(cur.lines, l)
 		default:
 			cur.lines = append(cur.lines, l)
 		}
@@ -254,7 +252,7 @@ func documents(s *textscan.Scan) []block {
 
 func document(s *textscan.Scan) (doc *textscan.Node, cut bool) {
 	for _, l := range s.Lines() {
-		if l.Blank() || s.Claimed(l) {
+		if l.Trim() == "" || s.Claimed(l) {
 			continue
 		}
 		switch t := l.Trim(); {

@@ -126,6 +126,9 @@ func expansionLine(b *block, r *fact.Reading, l textscan.Line) {
 	}
 	r.Recognised = true
 	b.s.Claim(l)
+	if b.cut {
+		return // a newer line may be missing
+	}
 	row := fact.Table{Name: "Next Hop expansion left", Resource: "jnh.expansion", Unit: "dwords", Line: l.No,
 		Scope: b.pfeScope(digits(w[0]), digits(strings.TrimSuffix(w[1], ":"))), Free: fact.Read(v, b.s.SpanOf(l, w[2])),
 		Notes: []string{"logged by a script of the site; the log says bytes, the value is dwords"}}

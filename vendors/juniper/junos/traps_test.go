@@ -221,6 +221,17 @@ func TestTrap_DefaultFlipsOnUpgrade(t *testing.T) {
 	}
 }
 
+// White space that is no blank (found by fuzzing) is an empty line as well.
+func TestTrap_LineOfOtherWhiteSpace(t *testing.T) {
+	for _, p := range OS().Parsers {
+		for _, text := range []string{"\v", "\f\n", "\u00a0", "GOT:", "SENT:", "<", "{", ":\n--", "\v\v\n[\n"} {
+			for _, c := range p.Commands {
+				OS().ReadOutput(strings.NewReplacer("**", "x", "*", "0").Replace(c), text, 0, false)
+			}
+		}
+	}
+}
+
 func TestModelNames(t *testing.T) {
 	for _, c := range []struct {
 		id     fact.Identity
