@@ -26,7 +26,7 @@ func (r *reader) login(ctx context.Context) *Error {
 	r.raw = append(r.raw, r.conn.Banner...)
 	deadline := r.began.Add(r.time.FirstPrompt)
 	in := inBand{InBand: r.conn.InBand}
-	nudged := false
+	nudged, nudgeAfter := false, min(nudgeAfter, r.time.FirstPrompt/6)
 	o := r.await(ctx, deadline, r.time.FirstPrompt, func(quiet time.Duration) (bool, time.Duration) {
 		line, _ := lastLine(r.raw)
 		if in.InBand != nil && in.answer(ctx, r, line) {
@@ -37,7 +37,7 @@ func (r *reader) login(ctx context.Context) *Error {
 			r.prompt = strings.TrimRight(line, " ")
 			return quiet >= r.time.Settle, r.time.Settle - quiet
 		case r.conn.InBand == nil && !nudged && quiet >= nudgeAfter:
-			nudged = true // a console that waits for RETURN
+			nudged = true
 			_ = r.put(ctx, "")
 		}
 		return false, nudgeAfter
@@ -57,7 +57,8 @@ func (r *reader) login(ctx context.Context) *Error {
 	return r.noPrompt(o, raw)
 }
 
-// nudgeAfter is the silence after which a newline is sent once.
+// nudgeAfter is the silence after which a newline is sent once: for a console
+// that waits for RETURN, and for a prompt behind a message without a line end.
 const nudgeAfter = 5 * time.Second
 
 // noPrompt says why a login did not reach a prompt, nil where it did.
@@ -163,15 +164,13 @@ func (r *reader) setup(ctx context.Context) *Error {
 // message of the day.
 func (r *reader) setUp(lines int, quiet time.Duration) (bool, time.Duration) {
 	line, _ := lastLine(r.raw)
-	if line == "" || !isPrompt(line) {
-		if _, pager := pagerAt(r.raw); pager && quiet >= r.time.Glued {
-			return false, 0
-		}
-		return false, 0
-	}
 	trimmed := strings.TrimRight(line, " ")
-	if trimmed == r.prompt && bytes.Count(r.raw, []byte(r.prompt)) >= lines {
+	// Without an echo the prompts stand behind one another in one line.
+	if strings.HasSuffix(trimmed, r.prompt) && bytes.Count(r.raw, []byte(r.prompt)) >= lines {
 		return true, 0
+	}
+	if !isPrompt(line) {
+		return false, 0
 	}
 	if settle := 5 * r.time.Settle; quiet < settle {
 		return false, settle - quiet
