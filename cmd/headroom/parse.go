@@ -1,8 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 
@@ -14,41 +12,60 @@ import (
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
-func newParse(std stdio) *cobra.Command {
-	var osName, command, output string
+func newParse(g *globals) *cobra.Command {
+	var osName, command string
+	var out outputFlags
 	cmd := &cobra.Command{
 		Use:   "parse --os OS --command CMD FILE",
 		Short: "What one pasted output means, as facts",
-		Args:  cobra.ExactArgs(1),
+		Long: `Reads what a router printed for one command and says what it means: a row per
+table and instance, flags, and the lines nobody understood. FILE - is standard input.
+With -o text it shows the proof: the output with a caret under every number.
+
+Exit status: 0 recognised, 3 no parser knows the command or nothing in it could be
+read (the answer says why), 2 usage.`,
+		Example: `  headroom parse --os cisco_ios --command "show mls cef maximum-routes" capture.txt
+  headroom parse --os cisco_iosxr --command "show controllers npu resources lem location 0/0/CPU0" -o text -`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			raw, err := readInput(std.in, args[0])
-			if err != nil {
+			if err := out.check(); err != nil {
 				return err
 			}
+			if command == "" {
+				return usagef("parse needs --command: what was asked of the router")
+			}
 			o := registry.All().Find(fact.OS(osName))
-			if o == nil {
-				return &exitError{exitUsage, fmt.Sprintf("--os %q is none of %v", osName, fact.Systems())}
+			raw, err := readInput(g.std.in, args[0])
+			if err != nil {
+				return usagef("%v", err)
 			}
 			text := transcript.CleanText(raw)
 			r, _, _ := o.ReadOutput(command, text, 0, false)
-			doc := report.NewParse(fact.OS(osName), command, &r)
-			enc := json.NewEncoder(std.out)
-			enc.SetIndent("", " ")
-			if err := enc.Encode(doc); err != nil {
-				return err
-			}
-			if !r.Recognised {
+			err = out.each(g.std, func(w io.Writer, format string, _ bool) error {
+				if format == "text" {
+					return report.WriteParseText(w, text, &r)
+				}
+				return report.WriteJSON(w, report.NewParse(o.ID, command, &r))
+			})
+			if err == nil && !r.Recognised {
 				return &exitError{exitIncomplete, r.Why}
 			}
-			return nil
+			return err
 		},
 	}
-	cmd.Flags().StringVar(&osName, "os", "", "operating system that printed it")
+	var words []string
+	for _, id := range fact.Systems() {
+		words = append(words, string(id))
+	}
+	enumVar(cmd, &osName, "os", "", "operating system that printed it", words...)
+	_ = cmd.MarkFlagRequired("os")
 	cmd.Flags().StringVar(&command, "command", "", "the command that was asked")
-	cmd.Flags().StringVarP(&output, "output", "o", "json", "json or text")
+	cmd.Flags().String("model", "", "part number, where the output alone cannot tell")
+	out.register(cmd, "json", "text")
 	return cmd
 }
 
+// readInput reads a file, or in where path is "-".
 func readInput(in io.Reader, path string) ([]byte, error) {
 	if path == "-" {
 		return io.ReadAll(in)

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 )
 
 // The exit codes, said again in every verb's help.
@@ -18,9 +21,23 @@ const (
 	exitInterrupt  = 130
 )
 
+const exitHelp = `
+Exit status:
+  0    everything was read, and nothing is at or above --fail-on
+  1    findings at or above --fail-on (default crit)
+  2    could not run: usage, configuration, inventory or store error
+  3    incomplete: something was not read or not understood
+  130  interrupted; what was collected is kept`
+
 type stdio struct {
 	in       io.Reader
 	out, err io.Writer
+}
+
+// isTerminal reports whether w is a terminal a person looks at.
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // exitError carries an exit code through cobra; an empty msg prints nothing.
@@ -31,36 +48,78 @@ type exitError struct {
 
 func (e *exitError) Error() string { return e.msg }
 
+// usagef is an error of the command line, with exit code 2.
+func usagef(format string, args ...any) error {
+	return &exitError{exitUsage, fmt.Sprintf(format, args...)}
+}
+
 // run executes one command line and gives the exit code.
 func run(ctx context.Context, args []string, std stdio) int {
 	root := newRoot(std)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	var exit *exitError
-	switch {
-	case err == nil:
+	if err == nil {
 		return exitOK
-	case errors.As(err, &exit):
-		if exit.msg != "" {
-			fmt.Fprintf(std.err, "headroom: %s\n", exit.msg)
-		}
-		return exit.code
-	default:
-		fmt.Fprintf(std.err, "headroom: %v\n", err)
-		return exitUsage
 	}
+	code := exitUsage
+	var exit *exitError
+	if errors.As(err, &exit) {
+		code = exit.code
+	}
+	if msg := err.Error(); msg != "" {
+		fmt.Fprintf(std.err, "headroom: %s\n", strings.TrimRight(msg, "\n"))
+	}
+	return code
 }
 
 func newRoot(std stdio) *cobra.Command {
+	g := &globals{std: std}
 	root := &cobra.Command{
-		Use:           "headroom",
-		Short:         "Which routers will run out of forwarding memory, when, and what to change before that night",
+		Use:   "headroom",
+		Short: "Which routers will run out of forwarding memory, when, and what to change before that night",
+		Long: `headroom reads the forwarding-memory allocation of Cisco and Juniper routers over
+SSH, or from files, and says which of them will run out, and exactly what must be
+changed and rebooted before that night. It sends nothing but read-only commands.
+
+Without a verb it opens the terminal screens on the newest scan.`,
+		Example: `  headroom demo                         a lab fleet of simulated routers, scanned over real SSH
+  headroom scan -i inventory.yaml       scan your own
+  headroom audit captures/              the same verdict from files
+  headroom plan -o md > tonight.md      the checklist for the window`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			return g.settle(cmd)
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !isTerminal(std.out) {
+				return cmd.Help()
+			}
+			return openTUI(cmd.Context(), g, "")
+		},
 	}
 	root.SetIn(std.in)
 	root.SetOut(std.out)
 	root.SetErr(std.err)
-	root.AddCommand(newParse(std))
+	root.SetFlagErrorFunc(suggestFlag)
+	root.SuggestionsMinimumDistance = 2
+	g.register(root)
+	root.AddCommand(
+		newDemo(g), newLab(g), newScan(g), newAudit(g), newParse(g), newPlan(g), newReport(g),
+		newInventory(g), newTUI(g), newDoctor(g), newVersion(g),
+	)
 	return root
+}
+
+// suggestFlag adds the nearest flag to cobra's "unknown flag".
+func suggestFlag(cmd *cobra.Command, err error) error {
+	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !ok {
+		return usagef("%v (see '%s --help')", err, cmd.CommandPath())
+	}
+	if best := nearest(name, flagNames(cmd)); best != "" {
+		return usagef("unknown flag --%s: did you mean --%s?", name, best)
+	}
+	return usagef("unknown flag --%s (see '%s --help')", name, cmd.CommandPath())
 }

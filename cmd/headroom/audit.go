@@ -1,0 +1,51 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/collect/replay"
+	"github.com/headroom-audit/headroom/scan"
+)
+
+func newAudit(g *globals) *cobra.Command {
+	var (
+		out     outputFlags
+		outcome outcomeFlags
+		keep    keepFlags
+	)
+	cmd := &cobra.Command{
+		Use:   "audit PATH…",
+		Short: "The same verdict from files: transcripts, terminal logs, show-tech",
+		Long: `Reads captures instead of routers: headroom's own transcripts, terminal logs as
+people paste them (prompt#command and what came), show-tech files, or folders of any
+of these. One file is one device; - is standard input. A file that is no capture is a
+finding, not a reason to stop.
+` + exitHelp,
+		Example: `  headroom audit captures/
+  headroom audit edge1.log core2.transcript -o json
+  ssh edge1 'show …' | headroom audit -`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := errors.Join(out.check(), outcome.check()); err != nil {
+				return err
+			}
+			files, err := replay.List(args)
+			if err != nil {
+				return usagef("%v", err)
+			}
+			devices, c := replay.Devices(files, g.std.in)
+			job := scanJob{source: scan.SourceFiles, devices: devices, keep: keep, workers: 4, events: newProgress(g).event}
+			job.collect = func(*scan.Pipeline) (collect.Collector, func() error, error) {
+				return c, func() error { return nil }, nil
+			}
+			return g.runScan(cmd.Context(), job, func(r *scan.Result) error { return g.answer(r, &out, &outcome) })
+		},
+	}
+	keep.register(cmd)
+	outcome.register(cmd)
+	out.register(cmd, scanForms()...)
+	return cmd
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/collect/scrapli"
+	"github.com/headroom-audit/headroom/collect/ssh"
+	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/scan"
+)
+
+// liveCollector makes the collector that reaches real devices, and the function
+// that ends it: connections to jump hosts close, new host keys are saved, secrets
+// are wiped.
+func liveCollector(inv *inventory.Inventory, timeout time.Duration, step func(collect.Event)) (collect.Collector, func() error, error) {
+	known, err := knownHostsPath()
+	if err != nil {
+		return nil, nil, usagef("%v", err)
+	}
+	keys, err := ssh.LoadHostKeys(known)
+	if err != nil {
+		return nil, nil, usagef("%v", err)
+	}
+	vault := collect.NewVault(inv.Credentials, collect.Sources{Ask: asker()})
+	timing := collect.Timing{Session: timeout}
+	dial := ssh.New(ssh.Config{Vault: vault, HostKeys: keys, Jumps: inv.Jumps, Timing: timing})
+	c := collect.New(collect.Config{
+		Openers: map[inventory.Transport]collect.Opener{
+			inventory.SSH:     dial,
+			inventory.OpenSSH: scrapli.OpenSSH(scrapli.Config{Vault: vault, KnownHosts: known, Jumps: inv.Jumps}),
+			inventory.Telnet:  scrapli.Telnet(scrapli.Config{Vault: vault}),
+		},
+		Secrets: vault, Limits: inv.Limits, Jumps: inv.Jumps, Timing: timing, Events: step, Now: time.Now,
+	})
+	return c, func() error {
+		err := dial.Close()
+		vault.Close()
+		return err
+	}, nil
+}
+
+// knownHostsPath is headroom's own index of host keys.
+func knownHostsPath() (string, error) {
+	dir, err := stateDir()
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("host keys: %w (set XDG_STATE_HOME to a folder that can be written)", err)
+	}
+	return filepath.Join(dir, "known_hosts"), nil
+}
+
+var errNobody = errors.New("nobody is at the terminal to be asked")
+
+// asker reads a secret from the terminal without showing it; it goes past
+// stdin and stdout, which may be pipes.
+func asker() func(context.Context, string) ([]byte, error) {
+	return func(_ context.Context, what string) ([]byte, error) {
+		tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+		if err != nil {
+			return nil, errNobody
+		}
+		defer tty.Close()
+		fmt.Fprintf(tty, "\r\x1b[Kheadroom: %s: ", what)
+		secret, err := term.ReadPassword(int(tty.Fd()))
+		fmt.Fprint(tty, "\r\x1b[K")
+		if err != nil {
+			return nil, fmt.Errorf("ask for %s: %w", what, err)
+		}
+		return secret, nil
+	}
+}
+
+// collectorFor makes the collector of a scan; stop ends it.
+type collectorFor func(p *scan.Pipeline) (c collect.Collector, stop func() error, err error)
+
+// live is the collector of a scan over SSH.
+func live(job scanJob) collectorFor {
+	return func(p *scan.Pipeline) (collect.Collector, func() error, error) {
+		return liveCollector(job.inv, job.timeout, p.Step)
+	}
+}

@@ -1,0 +1,243 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"go.yaml.in/yaml/v4"
+)
+
+// globals are the flags every verb has, and what they settled to.
+type globals struct {
+	std     stdio
+	noColor bool
+	ascii   bool
+	quiet   bool
+	verbose bool
+	nowFlag string
+	store   string
+
+	clock func() time.Time
+}
+
+func (g *globals) register(root *cobra.Command) {
+	f := root.PersistentFlags()
+	f.BoolVar(&g.noColor, "no-color", false, "no colours (also NO_COLOR)")
+	f.BoolVar(&g.ascii, "ascii", false, "draw with ASCII only")
+	f.BoolVarP(&g.quiet, "quiet", "q", false, "no progress, only the answer and errors")
+	f.BoolVarP(&g.verbose, "verbose", "v", false, "say what happens to every device")
+	f.StringVar(&g.nowFlag, "now", "", "the time it is, for reproducible runs (RFC 3339)")
+	f.StringVar(&g.store, "store", "", "the store of scans (default $XDG_STATE_HOME/headroom/headroom.db)")
+}
+
+// settle fills flags that were not given from HEADROOM_* and the configuration
+// files, in that order, then works out what follows from them.
+func (g *globals) settle(cmd *cobra.Command) error {
+	if err := fillFlags(cmd); err != nil {
+		return err
+	}
+	if os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		g.noColor = true
+	}
+	g.clock = time.Now
+	if g.nowFlag != "" {
+		at, err := time.Parse(time.RFC3339, g.nowFlag)
+		if err != nil {
+			return usagef("--now %q is not a time like 2026-11-24T02:00:00Z", g.nowFlag)
+		}
+		g.clock = func() time.Time { return at }
+	}
+	return nil
+}
+
+// storePath is where scans are kept.
+func (g *globals) storePath() (string, error) {
+	if g.store != "" {
+		return g.store, nil
+	}
+	dir, err := stateDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, "headroom.db"), nil
+}
+
+// configFiles are read in this order; the first that has a key wins.
+func configFiles() []string {
+	files := []string{"headroom.yaml"}
+	if dir, err := os.UserConfigDir(); err == nil {
+		files = append(files, filepath.Join(dir, "headroom", "config.yaml"))
+	}
+	return append(files, "/etc/headroom/config.yaml")
+}
+
+// fillFlags sets every flag that the command line left alone from the
+// environment (HEADROOM_FAIL_ON for --fail-on), else from the first
+// configuration file that has the key.
+func fillFlags(cmd *cobra.Command) error {
+	known := flagNames(cmd.Root())
+	for _, c := range cmd.Root().Commands() {
+		known = append(known, flagNames(c)...)
+	}
+	settings, err := readConfig(configFiles(), known)
+	if err != nil {
+		return err
+	}
+	var failed error
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Changed || failed != nil || f.Name == "help" {
+			return
+		}
+		env := "HEADROOM_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		if v := os.Getenv(env); v != "" {
+			if err := cmd.Flags().Set(f.Name, v); err != nil {
+				failed = usagef("%s=%q: %v", env, v, err)
+			}
+			return
+		}
+		if s, ok := settings[f.Name]; ok {
+			if err := cmd.Flags().Set(f.Name, s.value); err != nil {
+				failed = usagef("%s: %s: %v", s.where, f.Name, err)
+			}
+		}
+	})
+	return failed
+}
+
+// setting is one value of a configuration file.
+type setting struct{ value, where string }
+
+func readConfig(files, known []string) (map[string]setting, error) {
+	out := map[string]setting{}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if os.IsNotExist(err) {
+			continue
+		}
+		if err != nil {
+			return nil, usagef("read configuration: %v", err)
+		}
+		if err := readSettings(file, raw, known, out); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func readSettings(file string, raw []byte, known []string, out map[string]setting) error {
+	var doc yaml.Node
+	if err := yaml.Load(raw, &doc); err != nil {
+		return usagef("%s: %v", file, err)
+	}
+	if len(doc.Content) == 0 {
+		return nil
+	}
+	top := doc.Content[0]
+	if top.Kind != yaml.MappingNode {
+		return usagef("%s:%d:%d: a configuration is a list of `flag: value` lines", file, top.Line, top.Column)
+	}
+	for i := 0; i+1 < len(top.Content); i += 2 {
+		key, value := top.Content[i], top.Content[i+1]
+		where := fmt.Sprintf("%s:%d:%d", file, key.Line, key.Column)
+		if !slices.Contains(known, key.Value) {
+			hint := ""
+			if best := nearest(key.Value, known); best != "" {
+				hint = fmt.Sprintf(": did you mean %q?", best)
+			}
+			return usagef("%s: unknown setting %q%s", where, key.Value, hint)
+		}
+		text := value.Value
+		if value.Kind == yaml.SequenceNode {
+			var items []string
+			for _, n := range value.Content {
+				items = append(items, n.Value)
+			}
+			text = strings.Join(items, ",")
+		}
+		if _, ok := out[key.Value]; !ok {
+			out[key.Value] = setting{text, where}
+		}
+	}
+	return nil
+}
+
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	add := func(f *pflag.Flag) { names = append(names, f.Name) }
+	cmd.Flags().VisitAll(add)
+	cmd.PersistentFlags().VisitAll(add)
+	cmd.InheritedFlags().VisitAll(add)
+	return names
+}
+
+// nearest gives the word of list that is a slip of the finger away from s, "" where
+// none is near enough.
+func nearest(s string, list []string) string {
+	best, least := "", len(s)/3+2
+	for _, w := range list {
+		if d := distance(s, w); d < least {
+			best, least = w, d
+		}
+	}
+	return best
+}
+
+// distance is the Levenshtein distance.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diag := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := diag
+			if a[i-1] != b[j-1] {
+				cost = 1 + min(diag, row[j], row[j-1])
+			}
+			diag, row[j] = row[j], cost
+		}
+	}
+	return row[len(b)]
+}
+
+// enum is a flag that takes one of a few words.
+type enum struct {
+	value *string
+	words []string
+}
+
+func (e enum) String() string {
+	if e.value == nil {
+		return ""
+	}
+	return *e.value
+}
+
+func (e enum) Set(s string) error {
+	if !slices.Contains(e.words, s) {
+		hint := ""
+		if best := nearest(s, e.words); best != "" {
+			hint = fmt.Sprintf(" (did you mean %q?)", best)
+		}
+		return fmt.Errorf("must be one of %s%s", strings.Join(e.words, ", "), hint)
+	}
+	*e.value = s
+	return nil
+}
+
+func (e enum) Type() string { return strings.Join(e.words, "|") }
+
+// enumVar registers an enum with completion of its words.
+func enumVar(cmd *cobra.Command, p *string, name, preset, usage string, words ...string) {
+	*p = preset
+	cmd.Flags().Var(enum{p, words}, name, usage)
+	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}

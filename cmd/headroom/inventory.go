@@ -1,0 +1,182 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/report"
+)
+
+func newInventory(g *globals) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "inventory",
+		Short: "Check and list the inventory",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newInventoryCheck(g), newInventoryList(g), newInventorySchema(g))
+	return cmd
+}
+
+// loadInventory reads a file ("-" = in); every mistake of it is in the error.
+func loadInventory(path string, in io.Reader) (*inventory.Inventory, error) {
+	raw, err := readInput(in, path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, usagef("%v\n(inventory.example.yaml shows what one looks like; name yours with -i)", err)
+	}
+	if err != nil {
+		return nil, usagef("read inventory: %v", err)
+	}
+	inv, err := inventory.Load(path, raw)
+	if err != nil {
+		return nil, usagef("%v", err)
+	}
+	return inv, nil
+}
+
+// selectDevices loads an inventory and picks devices of it; those marked skip
+// are left out.
+func selectDevices(path, filter string) (*inventory.Inventory, []inventory.Device, error) {
+	inv, err := loadInventory(path, os.Stdin)
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := inv.Select(filter)
+	if err != nil {
+		return nil, nil, usagef("--filter: %v", err)
+	}
+	devices := make([]inventory.Device, 0, len(found))
+	for _, d := range found {
+		if !d.Skip {
+			devices = append(devices, d)
+		}
+	}
+	if len(devices) == 0 {
+		return nil, nil, usagef("%s: no device to visit (all that match are marked skip)", path)
+	}
+	return inv, devices, nil
+}
+
+// completeDevices completes device names from the inventory, each with what is
+// known of it.
+func completeDevices(path *string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		inv, err := loadInventory(*path, strings.NewReader(""))
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		var out []string
+		for i := range inv.Devices {
+			d := &inv.Devices[i]
+			out = append(out, cobra.CompletionWithDesc(d.Name, strings.TrimSpace(d.Site+" "+d.Role+" "+string(d.OS))))
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+func newInventoryCheck(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:     "check [FILE]",
+		Short:   "Validate an inventory: every mistake with file:line:column",
+		Example: "  headroom inventory check inventory.yaml",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			path := pathOr(args, "inventory.yaml")
+			inv, err := loadInventory(path, g.std.in)
+			if err != nil {
+				return err
+			}
+			skipped := 0
+			for i := range inv.Devices {
+				if inv.Devices[i].Skip {
+					skipped++
+				}
+			}
+			fmt.Fprintf(g.std.out, "%s: %d devices (%d marked skip), %d credentials, %d jump hosts: no mistakes\n",
+				path, len(inv.Devices), skipped, len(inv.Credentials), len(inv.Jumps))
+			return nil
+		},
+	}
+}
+
+func newInventoryList(g *globals) *cobra.Command {
+	var filter string
+	var out outputFlags
+	cmd := &cobra.Command{
+		Use:     "list [FILE]",
+		Short:   "Show the devices with everything they inherit",
+		Example: "  headroom inventory list --filter site:fra3",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := out.check(); err != nil {
+				return err
+			}
+			inv, err := loadInventory(pathOr(args, "inventory.yaml"), g.std.in)
+			if err != nil {
+				return err
+			}
+			devices, err := inv.Select(filter)
+			if err != nil {
+				return usagef("--filter: %v", err)
+			}
+			return out.each(g.std, func(w io.Writer, format string, _ bool) error {
+				if format == "json" {
+					return report.WriteJSON(w, report.NewInventory(devices))
+				}
+				return listDevices(w, devices)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&filter, "filter", "", "only these devices")
+	out.register(cmd, "table", "json")
+	return cmd
+}
+
+func listDevices(w io.Writer, devices []inventory.Device) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "NAME\tHOST\tPORT\tOS\tSITE\tROLE\tPAIR\tCREDENTIAL\tTRANSPORT\tVIA")
+	for i := range devices {
+		d := &devices[i]
+		system := string(d.OS)
+		if system == "" {
+			system = "(detect)"
+		}
+		cells := []string{d.Name, d.Host, fmt.Sprint(d.Port), system, d.Site, d.Role, d.Pair, d.Credential, string(d.Transport), strings.Join(d.Jump, ">")}
+		for j, c := range cells {
+			if c == "" {
+				c = "-"
+			}
+			cells[j] = string(safeterm.CleanLine(c))
+		}
+		fmt.Fprintln(t, strings.Join(cells, "\t"))
+	}
+	return t.Flush()
+}
+
+func newInventorySchema(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:     "schema",
+		Short:   "Print the JSON Schema of the inventory, for editors",
+		Example: "  headroom inventory schema > inventory.schema.json",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := g.std.out.Write(inventory.Schema())
+			return err
+		},
+	}
+}
+
+func pathOr(args []string, preset string) string {
+	if len(args) > 0 {
+		return args[0]
+	}
+	return preset
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/headroom-audit/headroom/report"
+)
+
+// outputFlags say in which forms an answer is wanted and where each goes.
+type outputFlags struct {
+	formats []string
+	files   []string
+	words   []string
+}
+
+// register adds -o/--output (also --format) and --output-file; words are the
+// forms this verb has, the first being the default.
+func (o *outputFlags) register(cmd *cobra.Command, words ...string) {
+	o.words = words
+	f := cmd.Flags()
+	f.StringSliceVarP(&o.formats, "output", "o", words[:1], "form of the answer: "+strings.Join(words, ", ")+"; repeatable")
+	f.StringSliceVar(&o.files, "output-file", nil, "where the answer goes, in the order of -o; - = stdout")
+	f.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == "format" {
+			name = "output"
+		}
+		return pflag.NormalizedName(name)
+	})
+	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// check refuses unknown forms and two answers on stdout.
+func (o *outputFlags) check() error {
+	for _, f := range o.formats {
+		if !slices.Contains(o.words, f) {
+			hint := ""
+			if best := nearest(f, o.words); best != "" {
+				hint = fmt.Sprintf(": did you mean %q?", best)
+			}
+			return usagef("-o %q is none of %s%s", f, strings.Join(o.words, ", "), hint)
+		}
+	}
+	if len(o.files) > len(o.formats) {
+		return usagef("%d --output-file but only %d -o", len(o.files), len(o.formats))
+	}
+	onStdout := 0
+	for i := range o.formats {
+		if o.file(i) == "-" {
+			onStdout++
+		}
+	}
+	if onStdout > 1 {
+		return usagef("only one answer can go to stdout: give --output-file for the others (in the order of -o)")
+	}
+	return nil
+}
+
+func (o *outputFlags) file(i int) string {
+	if i < len(o.files) && o.files[i] != "" {
+		return o.files[i]
+	}
+	return "-"
+}
+
+// each writes every wanted form with write; files appear whole or not at all.
+func (o *outputFlags) each(std stdio, write func(w io.Writer, format string, stdout bool) error) error {
+	for i, format := range o.formats {
+		file := o.file(i)
+		if file == "-" {
+			if err := write(std.out, format, true); err != nil {
+				return usagef("write %s: %v", format, err)
+			}
+			continue
+		}
+		var b bytes.Buffer
+		if err := write(&b, format, false); err != nil {
+			return usagef("write %s: %v", format, err)
+		}
+		if err := writeFile(file, b.Bytes(), 0o644); err != nil {
+			return usagef("write %s: %v", format, err)
+		}
+	}
+	return nil
+}
+
+// writeFile writes a file by renaming, so that nobody ever reads half of it.
+func writeFile(path string, data []byte, mode os.FileMode) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) //nolint:errcheck // gone after the rename
+	if _, err = f.Write(data); err == nil {
+		err = f.Chmod(mode)
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// tableOptions fits a table to where it goes.
+func (g *globals) tableOptions(stdout bool) report.TableOptions {
+	o := report.TableOptions{ASCII: g.ascii}
+	if f, ok := g.std.out.(*os.File); ok && stdout && term.IsTerminal(int(f.Fd())) {
+		o.Color = !g.noColor
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 20 {
+			o.Width = w
+		}
+	}
+	return o
+}
+
+// writeScan writes a scan in one of the forms of scan, audit and report.
+func (g *globals) writeScan(w io.Writer, doc *report.Scan, format string, stdout bool) error {
+	switch format {
+	case "json":
+		return report.WriteJSON(w, doc)
+	case "jsonl":
+		return report.WriteJSONL(w, *doc)
+	default:
+		return report.WriteTable(w, doc, g.tableOptions(stdout))
+	}
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/vendors/registry"
+)
+
+// scanFlag registers --scan with completion of the stored ids.
+func scanFlag(cmd *cobra.Command, g *globals, id *string) {
+	cmd.Flags().StringVar(id, "scan", "", "a stored scan by its id or the start of it (default the newest)")
+	_ = cmd.RegisterFlagCompletionFunc("scan", func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		st, err := g.openStore(cmd.Context())
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		defer st.Close() //nolint:errcheck // only read
+		scans, err := st.Scans(cmd.Context())
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		var out []string
+		for _, s := range scans {
+			out = append(out, cobra.CompletionWithDesc(s.ID, s.Source))
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+	})
+}
+
+// openScan reads a stored scan: the one with that id, else the newest.
+func (g *globals) openScan(ctx context.Context, id string) (*scan.Result, error) {
+	st, err := g.openStore(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer st.Close() //nolint:errcheck // only read
+	var head store.Scan
+	if id == "" {
+		head, err = st.Newest(ctx)
+	} else {
+		head, err = st.Scan(ctx, id)
+	}
+	switch {
+	case errors.Is(err, store.ErrNoScan) && id == "":
+		return nil, usagef("no scan is stored yet in %s: run 'headroom scan -i inventory.yaml', or 'headroom demo' to look around", st.Path())
+	case err != nil:
+		return nil, usagef("%v", err)
+	}
+	p := &scan.Pipeline{Registry: registry.All(), Policy: audit.DefaultPolicy(), Store: st, Now: g.clock}
+	result, err := scan.Open(ctx, p, head)
+	if err != nil {
+		return nil, usagef("%v", err)
+	}
+	return result, nil
+}

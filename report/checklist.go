@@ -1,0 +1,181 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/headroom-audit/headroom/audit/plan"
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/internal/safeterm"
+)
+
+// checklist writes a plan as Markdown.
+type checklist struct {
+	b *bufio.Writer
+}
+
+// WriteChecklist writes a plan as a Markdown checklist that a person prints and
+// ticks: per device why, what to check, enter, save and reload, and the way
+// back.
+func WriteChecklist(w io.Writer, p *plan.Plan) error {
+	c := checklist{bufio.NewWriter(w)}
+	c.f("# Remediation checklist\n\nMade %s. headroom sends no configuration: a person enters these lines.\n\n", p.Made.Format(time.RFC3339))
+	if len(p.Devices) == 0 {
+		c.f("Nothing to do: no device needs a change.\n")
+		return c.b.Flush()
+	}
+	c.f("| device | state | action | site | pair | reload |\n|---|---|---|---|---|---|\n")
+	for i := range p.Devices {
+		d := &p.Devices[i]
+		c.f("| %s | %s | %s | %s | %s | %s |\n", cell(d.Name), d.State, cell(string(d.Action)), cell(d.Site), cell(d.Pair), cell(reloadScope(d)))
+	}
+	for i := range p.Devices {
+		c.device(&p.Devices[i])
+	}
+	return c.b.Flush()
+}
+
+func reloadScope(d *plan.Device) string {
+	switch {
+	case len(d.Refused) > 0:
+		return "REFUSED"
+	case d.Reload == nil:
+		return "none"
+	default:
+		return d.Reload.Scope
+	}
+}
+
+func (c *checklist) f(format string, args ...any) { fmt.Fprintf(c.b, format, args...) }
+
+func (c *checklist) device(d *plan.Device) {
+	c.f("\n## %s: %s, %s\n\n", inline(d.Name), d.State, inline(string(d.Action)))
+	var about []string
+	for _, a := range []struct{ name, value string }{{"model", d.Model}, {"family", d.Family}, {"os", d.OS}, {"site", d.Site}, {"role", d.Role}, {"pair", d.Pair}} {
+		if a.value != "" {
+			about = append(about, a.name+" "+inline(a.value))
+		}
+	}
+	if len(about) > 0 {
+		c.f("%s\n\n", strings.Join(about, " · "))
+	}
+	c.why(d)
+	c.solver(d)
+	for _, r := range d.Refused {
+		c.f("> **Do not reload this device yet.** %s (rule `%s`)\n\n", inline(r.Why), r.Rule)
+	}
+	if r := d.Reload; r != nil {
+		c.f("**Reload:** %s. Expected outage: %s.", inline(r.Scope), inline(r.Outage))
+		if r.Warning != "" {
+			c.f(" %s", inline(r.Warning))
+		}
+		c.f("\n\n")
+	}
+	if d.Pair != "" && d.Reload != nil {
+		c.f("**Pair:** %s carries its traffic meanwhile. Never both at once: check it first.\n\n", inline(d.Pair))
+	}
+	c.steps(d)
+	if len(d.Unsure) > 0 {
+		c.f("### Not known\n\n")
+		for _, u := range d.Unsure {
+			c.f("- %s\n", inline(u))
+		}
+		c.f("\n")
+	}
+}
+
+func (c *checklist) why(d *plan.Device) {
+	c.f("### Why\n\n")
+	for _, w := range d.Why {
+		c.f("- **%s** `%s` %s\n", w.State, w.Rule, inline(w.Message))
+		for _, e := range w.Evidence {
+			where := fmt.Sprintf("%s, line %d", e.Command, e.Line)
+			if e.File != "" {
+				where += " of " + e.File
+			}
+			c.f("  - `%s` (%s)\n", code(strings.TrimSpace(e.Text)), inline(where))
+		}
+	}
+	c.f("\n")
+}
+
+func (c *checklist) solver(d *plan.Device) {
+	s := d.Solver
+	if s.Reason == "" || s.Verdict == solve.NotApplicable {
+		return
+	}
+	c.f("### Carve: %s\n\n%s\n\n", s.Verdict, inline(s.Reason))
+	for _, r := range s.Candidates {
+		c.f("- not `%s`: %s\n", code(r.Name), inline(r.Why))
+	}
+	if len(s.Candidates) > 0 {
+		c.f("\n")
+	}
+}
+
+// phaseTitle is the heading of a phase.
+func phaseTitle(p plan.Phase) string {
+	switch p {
+	case plan.Pre:
+		return "Before"
+	case plan.Do:
+		return "Change"
+	case plan.Save:
+		return "Save"
+	case plan.ReloadIt:
+		return "Reload (point of no return)"
+	case plan.Post:
+		return "After"
+	case plan.Rollback:
+		return "The way back, if it goes wrong"
+	}
+	return string(p)
+}
+
+func (c *checklist) steps(d *plan.Device) {
+	var last plan.Phase
+	for i, s := range d.Steps {
+		if s.Phase != last {
+			c.f("### %s\n\n", phaseTitle(s.Phase))
+			last = s.Phase
+		}
+		c.f("- [ ] ")
+		switch {
+		case s.Command == "":
+			c.f("%s", inline(s.Why))
+		case s.Why == "":
+			c.f("`%s`", code(s.Command))
+		default:
+			c.f("`%s`: %s", code(s.Command), inline(s.Why))
+		}
+		if s.Expect != "" {
+			c.f("\n      expect: %s", inline(s.Expect))
+		}
+		c.f("\n")
+		if i+1 == len(d.Steps) || d.Steps[i+1].Phase != s.Phase {
+			c.f("\n")
+		}
+	}
+}
+
+// inline makes untrusted text safe inside a line of Markdown.
+func inline(s string) string {
+	t := string(safeterm.CleanLine(s))
+	return strings.NewReplacer("`", "'", "|", `\|`, "<", "&lt;", "[", `\[`, "*", `\*`, "_", `\_`).Replace(t)
+}
+
+// cell is inline with a dash for nothing.
+func cell(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return inline(s)
+}
+
+// code makes untrusted text safe between backticks.
+func code(s string) string {
+	return strings.ReplaceAll(string(safeterm.CleanLine(s)), "`", "'")
+}
