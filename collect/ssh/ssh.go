@@ -8,6 +8,7 @@
 package ssh
 
 import (
+	"bytes"
 	"context"
 	"crypto/rsa"
 	"errors"
@@ -167,7 +168,7 @@ func (d *Dialer) login(ctx context.Context, nc net.Conn, t target, via []string)
 		cut()
 		return nil, err
 	}
-	conn, chans, reqs, err := xssh.NewClientConn(nc, t.addr(), conf)
+	conn, chans, reqs, err := xssh.NewClientConn(&greeted{Conn: nc, h: h}, t.addr(), conf)
 	if !cut() && err == nil {
 		_ = conn.Close()
 		err = ctx.Err()
@@ -202,6 +203,24 @@ type handshake struct {
 	session map[string]string
 	keyErr  error
 	pinned  bool
+	said    []byte // the first bytes of the device
+}
+
+// greeted keeps the first bytes that a device says, for the error message.
+type greeted struct {
+	net.Conn
+	h *handshake
+}
+
+// maxGreeting is how much of it is kept.
+const maxGreeting = 255
+
+func (g *greeted) Read(p []byte) (int, error) {
+	n, err := g.Conn.Read(p)
+	if room := maxGreeting - len(g.h.said); room > 0 {
+		g.h.said = append(g.h.said, p[:min(n, room)]...)
+	}
+	return n, err
 }
 
 func (h *handshake) config() (*xssh.ClientConfig, error) {
@@ -290,9 +309,11 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 		}
 	case ctx.Err() != nil && errors.Is(ctx.Err(), context.Canceled):
 		e.Cause, e.Msg = collect.CauseCancelled, "stopped during the handshake"
+	case oldSSH(h.said):
+		e.Msg, e.Hint = "it speaks SSH 1 only", "turn SSH 2 on there (ip ssh version 2), or use transport: telnet"
 	case ctx.Err() != nil:
 		e.Cause, e.Msg = collect.CauseTimeout, "no end of the handshake in time"
-		if len(h.session) == 0 {
+		if len(h.said) == 0 {
 			e.Hint = "it accepts connections and says nothing: is it SSH?"
 		}
 	default:
@@ -302,6 +323,11 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 		return h.broken(e, text)
 	}
 	return e
+}
+
+// oldSSH reports whether the greeting is that of a server without SSH 2.
+func oldSSH(said []byte) bool {
+	return bytes.HasPrefix(said, []byte("SSH-1.")) && !bytes.HasPrefix(said, []byte("SSH-1.99"))
 }
 
 func (h *handshake) tail(text string) string {
