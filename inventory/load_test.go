@@ -193,10 +193,27 @@ func TestHosts(t *testing.T) {
 		host string
 		ok   bool
 	}{
-		{"192.0.2.1", true}, {"2001:db8::1", true}, {"fe80::1%eth0", true}, {"edge1", true}, {"edge_1.fra3.example.net.", true}, {"7609", false},
-		{"192.0.2.300", false}, {"192.0.2", false}, {"192.0.2.1/24", false}, {"192.0.2.1:22", false}, {"[2001:db8::1]:22", false}, {"[2001:db8::1]", false},
-		{"2001:db8:::1", false}, {"ssh://edge1", false}, {"noc@edge1", false}, {"edge1:22", false}, {"-edge1", false}, {"edge 1", false}, {"edge..1", false},
-		{strings.Repeat("a", 64), false}, {strings.Repeat("a.", 130) + "a", false},
+		{"192.0.2.1", true},
+		{"2001:db8::1", true},
+		{"fe80::1%eth0", true},
+		{"edge1", true},
+		{"edge_1.fra3.example.net.", true},
+		{"7609", false},
+		{"192.0.2.300", false},
+		{"192.0.2", false},
+		{"192.0.2.1/24", false},
+		{"192.0.2.1:22", false},
+		{"[2001:db8::1]:22", false},
+		{"[2001:db8::1]", false},
+		{"2001:db8:::1", false},
+		{"ssh://edge1", false},
+		{"noc@edge1", false},
+		{"edge1:22", false},
+		{"-edge1", false},
+		{"edge 1", false},
+		{"edge..1", false},
+		{strings.Repeat("a", 64), false},
+		{strings.Repeat("a.", 130) + "a", false},
 	}
 	for _, tt := range tests {
 		_, err := inventory.Load("i", []byte(fmt.Sprintf("defaults: {credential: c}\ncredentials: {c: {user: u, agent: true}}\ndevices: [{name: x, host: %q}]", tt.host)))

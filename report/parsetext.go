@@ -70,8 +70,14 @@ func tableMarks(t *fact.Table, add func(string, fact.Span)) {
 		what string
 		fig  fact.Figure
 	}{
-		{"used", t.Used}, {"cap", t.Cap}, {"configured", t.Configured}, {"after reload", t.Pending}, {"silicon maximum", t.Max},
-		{"printed percent", t.Percent}, {"failures", t.Failures}, {"peak", t.Peak},
+		{"used", t.Used},
+		{"cap", t.Cap},
+		{"configured", t.Configured},
+		{"after reload", t.Pending},
+		{"silicon maximum", t.Max},
+		{"printed percent", t.Percent},
+		{"failures", t.Failures},
+		{"peak", t.Peak},
 	} {
 		if !f.fig.Known() {
 			continue

@@ -19,7 +19,7 @@ func (w *writer) pack(device int64, samples []Sample) (carve sql.NullInt64, used
 	}
 	var caps []byte
 	for _, m := range samples {
-		id := uint64(w.id(`INSERT INTO resource (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id`, m.Resource)) //nolint:gosec // row ids are positive
+		id := uint64(w.id(`INSERT INTO resource (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id`, m.Resource))
 		caps = binary.AppendUvarint(caps, id)
 		caps = appendFigure(appendFigure(caps, m.Cap), m.Max)
 		used = appendFigure(binary.AppendUvarint(used, id), m.Used)
@@ -111,7 +111,7 @@ func (s *Store) resources(ctx context.Context) (map[uint64]string, error) {
 		if err := rows.Scan(&id, &name); err != nil {
 			return nil, err
 		}
-		names[uint64(id)] = name //nolint:gosec // row ids are positive
+		names[uint64(id)] = name
 	}
 	return names, rows.Err()
 }

@@ -177,8 +177,12 @@ func merge(d *fact.Device, r *fact.Reading, output int) {
 
 func mergeIdentity(d, r *fact.Identity) {
 	for _, f := range []struct{ to, from *string }{
-		{&d.Hostname, &r.Hostname}, {&d.Version, &r.Version}, {&d.Model, &r.Model},
-		{&d.Image, &r.Image}, {&d.Serial, &r.Serial}, {&d.Uptime, &r.Uptime},
+		{&d.Hostname, &r.Hostname},
+		{&d.Version, &r.Version},
+		{&d.Model, &r.Model},
+		{&d.Image, &r.Image},
+		{&d.Serial, &r.Serial},
+		{&d.Uptime, &r.Uptime},
 	} {
 		if *f.to == "" {
 			*f.to = *f.from

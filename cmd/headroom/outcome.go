@@ -57,8 +57,9 @@ func (o *outcomeFlags) reached(s audit.State) bool {
 		return o.failOn == "warn" || o.failOnPending && o.failOn == "crit"
 	case audit.Warn:
 		return o.failOn == "warn"
+	default:
+		return false
 	}
-	return false
 }
 
 // exit gives the error that carries the exit code of a scan; nil = 0.

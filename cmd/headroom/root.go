@@ -88,7 +88,7 @@ Without a verb it opens the terminal screens on the newest scan.`,
   headroom plan -o md > tonight.md      the checklist for the window`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          noSuchVerb,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			return g.settle(cmd)
 		},
@@ -103,7 +103,6 @@ Without a verb it opens the terminal screens on the newest scan.`,
 	root.SetOut(std.out)
 	root.SetErr(std.err)
 	root.SetFlagErrorFunc(suggestFlag)
-	root.SuggestionsMinimumDistance = 2
 	g.register(root)
 	root.AddCommand(
 		newDemo(g), newLab(g), newScan(g), newAudit(g), newParse(g), newPlan(g), newReport(g),
@@ -122,4 +121,19 @@ func suggestFlag(cmd *cobra.Command, err error) error {
 		return usagef("unknown flag --%s: did you mean --%s?", name, best)
 	}
 	return usagef("unknown flag --%s (see '%s --help')", name, cmd.CommandPath())
+}
+
+// noSuchVerb refuses words after headroom itself, with the nearest verb.
+func noSuchVerb(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var verbs []string
+	for _, c := range cmd.Commands() {
+		verbs = append(verbs, c.Name())
+	}
+	if best := nearest(args[0], verbs); best != "" {
+		return usagef("there is no verb %q: did you mean '%s %s'?", args[0], cmd.CommandPath(), best)
+	}
+	return usagef("there is no verb %q (see '%s --help')", args[0], cmd.CommandPath())
 }

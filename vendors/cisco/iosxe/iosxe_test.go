@@ -410,9 +410,15 @@ func render(d *fact.Device) string {
 		name string
 		fact.Setting
 	}{
-		{"active", d.Carve.Active}, {"configured", d.Carve.Configured}, {"after reload", d.Carve.AfterReload},
-		{"register", d.Boot.Register}, {"register next", d.Boot.RegisterNext}, {"standby register", d.Boot.Standby}, {"boot", d.Boot.Variable},
-		{"redundancy", d.Redundancy.Mode}, {"standby", d.Redundancy.Standby},
+		{"active", d.Carve.Active},
+		{"configured", d.Carve.Configured},
+		{"after reload", d.Carve.AfterReload},
+		{"register", d.Boot.Register},
+		{"register next", d.Boot.RegisterNext},
+		{"standby register", d.Boot.Standby},
+		{"boot", d.Boot.Variable},
+		{"redundancy", d.Redundancy.Mode},
+		{"standby", d.Redundancy.Standby},
 	} {
 		fmt.Fprintf(&b, "%s: %q %s line %d\n", s.name, s.Text, s.Grade, s.Span.Line)
 	}

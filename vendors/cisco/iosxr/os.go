@@ -35,11 +35,15 @@ func detect(text string) int {
 		sure int
 	}{
 		{"Cisco IOS XR Software", 100},
-		{"RP/0/RP0/CPU0:", 95}, {"RP/0/RP1/CPU0:", 95},
-		{"RP/0/RSP0/CPU0:", 95}, {"RP/0/RSP1/CPU0:", 95}, {"RP/0/0/CPU0:", 95},
+		{"RP/0/RP0/CPU0:", 95},
+		{"RP/0/RP1/CPU0:", 95},
+		{"RP/0/RSP0/CPU0:", 95},
+		{"RP/0/RSP1/CPU0:", 95},
+		{"RP/0/0/CPU0:", 95},
 		{"sysadmin-vm:", 80},
 		{"HW Resource Information", 80},
-		{"DPA Table (Id:", 80}, {"OFA Table (Id:", 80},
+		{"DPA Table (Id:", 80},
+		{"OFA Table (Id:", 80},
 		{"%ROUTING-FIB-", 70},
 	} {
 		if strings.Contains(text, m.mark) {

@@ -11,10 +11,17 @@ import (
 // them is taken for it.
 func resourceKeyword(word string) string {
 	pairs := [...][2]string{
-		{"lem", "lem"}, {"lpm", "lpm"}, {"fec", "fec"}, {"encap", "encap"}, {"ecmpfec", "ecmp_fec"},
-		{"exttcamipv4", "ext_tcam_ipv4"}, {"exttcamipv6", "ext_tcam_ipv6"},
-		{"exttcamipv6short", "ext_tcam_ipv6_short"}, {"exttcamipv6long", "ext_tcam_ipv6_long"},
-		{"lpmtcam", "lpm_tcam"}, {"centralem", "central_em"},
+		{"lem", "lem"},
+		{"lpm", "lpm"},
+		{"fec", "fec"},
+		{"encap", "encap"},
+		{"ecmpfec", "ecmp_fec"},
+		{"exttcamipv4", "ext_tcam_ipv4"},
+		{"exttcamipv6", "ext_tcam_ipv6"},
+		{"exttcamipv6short", "ext_tcam_ipv6_short"},
+		{"exttcamipv6long", "ext_tcam_ipv6_long"},
+		{"lpmtcam", "lpm_tcam"},
+		{"centralem", "central_em"},
 	}
 	for _, p := range pairs {
 		if p[0] == word {

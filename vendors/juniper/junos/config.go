@@ -1,6 +1,7 @@
 package junos
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -155,7 +156,8 @@ func (c *configuration) knob(st statement, note string) {
 		return
 	}
 	for _, f := range [][2]string{
-		{"chassis network-services ", "network_services"}, {"forwarding-options vxlan-routing next-hop ", "vxlan_next_hop"},
+		{"chassis network-services ", "network_services"},
+		{"forwarding-options vxlan-routing next-hop ", "vxlan_next_hop"},
 		{"forwarding-options vxlan-routing interface-num ", "vxlan_interface_num"},
 		{"system services resource-monitor free-nh-memory-watermark ", "nh_watermark"},
 	} {
@@ -183,7 +185,7 @@ func (c *configuration) document(doc *textscan.Node) {
 
 func (c *configuration) walk(n *textscan.Node, path []string) {
 	for _, k := range n.Children {
-		words := append(path[:len(path):len(path)], k.Name)
+		words := slices.Concat(path, []string{k.Name})
 		if k.Name == "name" || k.Name == "data" {
 			continue
 		}

@@ -50,8 +50,10 @@ func readMDBInfo(b *block, r *fact.Reading) {
 			toks = textscan.Fields(l, toks)
 			if n := len(toks); n >= 3 && textscan.IsNumber(toks[n-1].Text) && textscan.IsNumber(toks[n-2].Text) {
 				name := toks[0].Text
-				r.Tables = append(r.Tables, fact.Table{Name: name, Resource: mdbResource(name), Scope: b.targetScope(), Unit: "entries",
-					Cap: b.figure(l, toks[n-2]), CapKind: fact.CapTemplate, Line: l.No})
+				r.Tables = append(r.Tables, fact.Table{
+					Name: name, Resource: mdbResource(name), Scope: b.targetScope(), Unit: "entries",
+					Cap: b.figure(l, toks[n-2]), CapKind: fact.CapTemplate, Line: l.No,
+				})
 				r.Recognised = true
 				b.s.Claim(l)
 			}
@@ -190,8 +192,10 @@ func readAppDB(b *block, r *fact.Reading) {
 		if !heading || !v4.Known() || !v6.Known() {
 			continue
 		}
-		r.Tables = append(r.Tables, fact.Table{Name: "KAPS by app " + toks[0].Text, Resource: fact.FibShared, Scope: b.targetScope(), Unit: "KAPS units",
-			Used: fact.Derived(known(v4)+2*known(v6), v4.Span, "IPv4 routes + 2 x IPv6 routes"), PartOf: "KAPS", Pool: "KAPS", Line: l.No})
+		r.Tables = append(r.Tables, fact.Table{
+			Name: "KAPS by app " + toks[0].Text, Resource: fact.FibShared, Scope: b.targetScope(), Unit: "KAPS units",
+			Used: fact.Derived(known(v4)+2*known(v6), v4.Span, "IPv4 routes + 2 x IPv6 routes"), PartOf: "KAPS", Pool: "KAPS", Line: l.No,
+		})
 		r.Recognised = true
 		b.s.Claim(l)
 	}
@@ -213,8 +217,10 @@ func readHardwareResources(b *block, r *fact.Reading) {
 		if v, ok := size.Get(); ok && v == 0 {
 			size = fact.Figure{}
 		}
-		r.Tables = append(r.Tables, fact.Table{Name: name.Value(), Resource: mdbResource(name.Value()), Scope: b.deviceScope(), Unit: "entries",
-			Used: used, Cap: size, Percent: n.Child("utilization").Figure(), CapKind: fact.CapTemplate, Line: int(name.Span.Line)})
+		r.Tables = append(r.Tables, fact.Table{
+			Name: name.Value(), Resource: mdbResource(name.Value()), Scope: b.deviceScope(), Unit: "entries",
+			Used: used, Cap: size, Percent: n.Child("utilization").Figure(), CapKind: fact.CapTemplate, Line: int(name.Span.Line),
+		})
 		r.Recognised = true
 	}
 }

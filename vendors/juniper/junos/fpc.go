@@ -65,17 +65,22 @@ func appendPercent(tables []fact.Table, name string, scope fact.Scope, used fact
 	if v, ok := used.Get(); !ok || v > 100 {
 		return tables
 	}
-	return append(tables, fact.Table{Name: name, Resource: fact.Memory, Scope: scope, Unit: "percent", CapKind: fact.CapPercent,
-		Used: used, Cap: fact.Derived(100, used.Span, "a percentage is of 100"), Line: line})
+	return append(tables, fact.Table{
+		Name: name, Resource: fact.Memory, Scope: scope, Unit: "percent", CapKind: fact.CapPercent,
+		Used: used, Cap: fact.Derived(100, used.Span, "a percentage is of 100"), Line: line,
+	})
 }
 
 // installed are the memories of a card that `detail` names: what is installed,
 // not what is in use [junos 3.2].
 func installed() [][2]string {
 	return [][2]string{
-		{"Total CPU DRAM", "FPC DRAM"}, {"Total RLDRAM", "FPC RLDRAM (lookup memory installed)"},
-		{"Total DDR DRAM", "FPC DDR DRAM"}, {"Total HBM", "FPC HBM (lookup/packet memory installed)"},
-		{"Total SRAM", "FPC SRAM"}, {"Total SDRAM", "FPC SDRAM"},
+		{"Total CPU DRAM", "FPC DRAM"},
+		{"Total RLDRAM", "FPC RLDRAM (lookup memory installed)"},
+		{"Total DDR DRAM", "FPC DDR DRAM"},
+		{"Total HBM", "FPC HBM (lookup/packet memory installed)"},
+		{"Total SRAM", "FPC SRAM"},
+		{"Total SDRAM", "FPC SDRAM"},
 	}
 }
 
@@ -126,8 +131,12 @@ func fpcDocument(b *block, r *fact.Reading) {
 			buffer := f.Child("memory-buffer-utilization").Figure()
 			r.Tables = appendPercent(r.Tables, "FPC buffer", scope, buffer, int(buffer.Span.Line))
 		}
-		for _, m := range [][2]string{{"memory-dram-size", "FPC DRAM"}, {"memory-rldram-size", "FPC RLDRAM (lookup memory installed)"},
-			{"memory-ddr-dram-size", "FPC DDR DRAM"}, {"memory-hbm-size", "FPC HBM (lookup/packet memory installed)"}} {
+		for _, m := range [][2]string{
+			{"memory-dram-size", "FPC DRAM"},
+			{"memory-rldram-size", "FPC RLDRAM (lookup memory installed)"},
+			{"memory-ddr-dram-size", "FPC DDR DRAM"},
+			{"memory-hbm-size", "FPC HBM (lookup/packet memory installed)"},
+		} {
 			size := f.Child(m[0]).Figure()
 			if known(size) > 0 {
 				r.Tables = append(r.Tables, memoryRow(m[1], scope, size, int(size.Span.Line)))
@@ -159,8 +168,10 @@ func readHeap(b *block, r *fact.Reading) {
 		if !total.Known() || !used.Known() {
 			continue
 		}
-		r.Tables = append(r.Tables, fact.Table{Name: "ukernel heap " + strings.TrimSpace(l.Text[toks[6].Lo:]), Resource: fact.Memory,
-			Scope: b.targetScope(), Unit: "bytes", CapKind: fact.CapBytes, Used: used, Cap: total, Free: free, Percent: b.figure(l, toks[5]), Line: l.No})
+		r.Tables = append(r.Tables, fact.Table{
+			Name: "ukernel heap " + strings.TrimSpace(l.Text[toks[6].Lo:]), Resource: fact.Memory,
+			Scope: b.targetScope(), Unit: "bytes", CapKind: fact.CapBytes, Used: used, Cap: total, Free: free, Percent: b.figure(l, toks[5]), Line: l.No,
+		})
 		r.Recognised = true
 		b.s.Claim(l)
 	}
@@ -184,8 +195,10 @@ func readFilterBlock(b *block, r *fact.Reading) {
 		}
 		used := textscan.Token{Text: v.Text[open+1 : slash], Lo: v.Lo + open + 1, Hi: v.Lo + slash}
 		size := textscan.Token{Text: v.Text[slash+1 : closing], Lo: v.Lo + slash + 1, Hi: v.Lo + closing}
-		row := fact.Table{Name: "FLT " + strings.TrimSuffix(key, " Used"), Resource: fact.ACL, Scope: b.fpcScope(slot), Unit: "entries",
-			CapKind: fact.CapFixed, Used: b.figure(l, used), Cap: b.figure(l, size), Max: b.figure(l, size), Percent: b.figure(l, word(v)), Line: l.No}
+		row := fact.Table{
+			Name: "FLT " + strings.TrimSuffix(key, " Used"), Resource: fact.ACL, Scope: b.fpcScope(slot), Unit: "entries",
+			CapKind: fact.CapFixed, Used: b.figure(l, used), Cap: b.figure(l, size), Max: b.figure(l, size), Percent: b.figure(l, word(v)), Line: l.No,
+		}
 		if !row.Used.Known() || !row.Cap.Known() {
 			continue
 		}

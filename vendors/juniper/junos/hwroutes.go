@@ -71,8 +71,10 @@ func hardwareRow(b *block, l textscan.Line, toks []textscan.Token) (fact.Table, 
 		return fact.Table{}, false
 	}
 	name := strings.TrimSpace(l.Text[toks[0].Lo:toks[n-5].Hi])
-	t := fact.Table{Name: name, Resource: hardwareResource(name), Unit: "entries",
-		Used: used, Cap: limit, Free: free, CapKind: fact.CapGuaranteed, Line: l.No}
+	t := fact.Table{
+		Name: name, Resource: hardwareResource(name), Unit: "entries",
+		Used: used, Cap: limit, Free: free, CapKind: fact.CapGuaranteed, Line: l.No,
+	}
 	switch {
 	case strings.Contains(name, "LPM"):
 		t.Pool = lpmPool

@@ -263,8 +263,10 @@ func hardwareDocument(b *block, r *fact.Reading) {
 				continue
 			}
 			name := m.Child("name").Value()
-			addPart(&r.Identity, fact.Part{Name: name, Slot: slotOf(name), Descr: m.Child("description").Value(),
-				PID: m.Child("model-number").Value(), Serial: m.Child("serial-number").Value(), Span: at(leaf(m, "name"))})
+			addPart(&r.Identity, fact.Part{
+				Name: name, Slot: slotOf(name), Descr: m.Child("description").Value(),
+				PID: m.Child("model-number").Value(), Serial: m.Child("serial-number").Value(), Span: at(leaf(m, "name")),
+			})
 		}
 	}
 }

@@ -203,8 +203,10 @@ func exhaustion(b *block, r *fact.Reading, parts []partition, pfe string) {
 		out := left < expansionStep && carved-used < carved/100
 		overflowFlag(r, out, at)
 		if out {
-			r.Exceptions = append(r.Exceptions, fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibMemory, Raised: fact.Yes,
-				Scope: b.pfeScope(digits(b.target), pfe), Span: at, Text: "next-hop memory is used up and its expansion has less than one step left"})
+			r.Exceptions = append(r.Exceptions, fact.Exception{
+				Kind: fact.ExceptionState, Resource: fact.FibMemory, Raised: fact.Yes,
+				Scope: b.pfeScope(digits(b.target), pfe), Span: at, Text: "next-hop memory is used up and its expansion has less than one step left",
+			})
 		}
 	}
 }

@@ -25,9 +25,11 @@ func readPoolSummary(b *block, r *fact.Reading) {
 			}
 			continue
 		}
-		t := fact.Table{Name: toks[0].Text, Resource: "jnh." + strings.ToLower(strings.ReplaceAll(toks[0].Text, " ", "-")), Scope: scope,
+		t := fact.Table{
+			Name: toks[0].Text, Resource: "jnh." + strings.ToLower(strings.ReplaceAll(toks[0].Text, " ", "-")), Scope: scope,
 			Unit: "dwords", CapKind: fact.CapPool, Used: used, Cap: size, Line: l.No,
-			Notes: []string{"a whole memory with what is set aside in it: not what is free for routes"}}
+			Notes: []string{"a whole memory with what is set aside in it: not what is free for routes"},
+		}
 		if len(toks) > 3 {
 			t.Percent = b.figure(l, toks[3])
 		}
@@ -100,9 +102,11 @@ func (g *growth) region(b *block, r *fact.Reading) {
 		out := g.nh == 0 && g.shared < expansionStep/float64(1<<20)
 		overflowFlag(r, out, g.at)
 		if out {
-			r.Exceptions = append(r.Exceptions, fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibMemory, Raised: fact.Yes,
+			r.Exceptions = append(r.Exceptions, fact.Exception{
+				Kind: fact.ExceptionState, Resource: fact.FibMemory, Raised: fact.Yes,
 				Scope: b.pfeScope(digits(b.target), jnhInstance(b.command)), Span: g.at,
-				Text: "next-hop memory is at 100 % and the shared memory has less than one step left"})
+				Text: "next-hop memory is at 100 % and the shared memory has less than one step left",
+			})
 		}
 	}
 	*g = growth{}
@@ -120,8 +124,10 @@ func barRow(b *block, l textscan.Line, region, name string) (fact.Table, bool) {
 	}
 	size := toks[0]
 	size.Text, size.Hi = strings.TrimSuffix(size.Text, "M"), size.Hi-1
-	t := fact.Table{Name: barName(name), Resource: "jnh." + strings.ToLower(region), Unit: "Mdwords", CapKind: fact.CapPool,
-		Pool: region, Cap: b.figure(tail, size), Line: l.No}
+	t := fact.Table{
+		Name: barName(name), Resource: "jnh." + strings.ToLower(region), Unit: "Mdwords", CapKind: fact.CapPool,
+		Pool: region, Cap: b.figure(tail, size), Line: l.No,
+	}
 	if len(toks) > 1 {
 		used := toks[1]
 		used.Text = strings.TrimPrefix(used.Text, "(")
@@ -167,8 +173,10 @@ func readPoolComposition(b *block, r *fact.Reading) {
 			continue
 		}
 		app := strings.TrimSpace(l.Text[toks[0].Lo:toks[n-4].Hi])
-		r.Tables = append(r.Tables, fact.Table{Name: part + " by app: " + app, Resource: "jnh.app", Scope: scope, Unit: "dwords",
-			Used: used, PartOf: part, Line: l.No})
+		r.Tables = append(r.Tables, fact.Table{
+			Name: part + " by app: " + app, Resource: "jnh.app", Scope: scope, Unit: "dwords",
+			Used: used, PartOf: part, Line: l.No,
+		})
 		b.s.Claim(l)
 		r.Recognised = true
 	}

@@ -65,8 +65,10 @@ func sign(b *block, r *fact.Reading, l textscan.Line, seen map[string]bool) {
 			return
 		}
 		seen[s.mark+pfe] = true
-		r.Exceptions = append(r.Exceptions, fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibMemory, Scope: b.pfeScope(digits(b.target), pfe),
-			Raised: fact.Yes, Latched: true, Text: message(l.Text), Span: span})
+		r.Exceptions = append(r.Exceptions, fact.Exception{
+			Kind: fact.OverflowLog, Resource: fact.FibMemory, Scope: b.pfeScope(digits(b.target), pfe),
+			Raised: fact.Yes, Latched: true, Text: message(l.Text), Span: span,
+		})
 		return
 	}
 }
@@ -129,9 +131,11 @@ func expansionLine(b *block, r *fact.Reading, l textscan.Line) {
 	if b.cut {
 		return // a newer line may be missing
 	}
-	row := fact.Table{Name: "Next Hop expansion left", Resource: "jnh.expansion", Unit: "dwords", Line: l.No,
+	row := fact.Table{
+		Name: "Next Hop expansion left", Resource: "jnh.expansion", Unit: "dwords", Line: l.No,
 		Scope: b.pfeScope(digits(w[0]), digits(strings.TrimSuffix(w[1], ":"))), Free: fact.Read(v, b.s.SpanOf(l, w[2])),
-		Notes: []string{"logged by a script of the site; the log says bytes, the value is dwords"}}
+		Notes: []string{"logged by a script of the site; the log says bytes, the value is dwords"},
+	}
 	for i := range r.Tables {
 		if r.Tables[i].Name == row.Name && r.Tables[i].Scope == row.Scope {
 			r.Tables[i] = row

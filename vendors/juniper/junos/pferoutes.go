@@ -94,8 +94,10 @@ func refused(b *block, r *fact.Reading, l textscan.Line, columns, toks []textsca
 	row.Failures = n
 	r.Tables[len(r.Tables)-1].Failures = n
 	if v, ok := n.Get(); ok && v > 0 {
-		r.Exceptions = append(r.Exceptions, fact.Exception{Kind: fact.InsertFailures, Resource: row.Resource, Scope: row.Scope,
-			Raised: fact.Yes, Latched: true, Count: n, Text: row.Name + ": routes the PFE could not install", Span: n.Span})
+		r.Exceptions = append(r.Exceptions, fact.Exception{
+			Kind: fact.InsertFailures, Resource: row.Resource, Scope: row.Scope,
+			Raised: fact.Yes, Latched: true, Count: n, Text: row.Name + ": routes the PFE could not install", Span: n.Span,
+		})
 	}
 }
 
@@ -119,8 +121,10 @@ func readCompression(b *block, r *fact.Reading) {
 		if !ok || !ok2 || len(toks) != len(columns) {
 			continue
 		}
-		t := fact.Table{Name: "PFE " + proto.Text + " routes", Resource: pfeResource(proto.Text), Scope: b.targetScope(), Unit: "entries",
-			Used: b.figure(l, in), Line: l.No}
+		t := fact.Table{
+			Name: "PFE " + proto.Text + " routes", Resource: pfeResource(proto.Text), Scope: b.targetScope(), Unit: "entries",
+			Used: b.figure(l, in), Line: l.No,
+		}
 		if toks[0].Text != "0" {
 			t.Name += " table " + toks[0].Text
 		}
@@ -158,8 +162,10 @@ func readRouteTables(b *block, r *fact.Reading) {
 		if i := strings.LastIndexByte(name, '.'); i > 0 && textscan.IsNumber(name[i+1:]) {
 			name = name[:i]
 		}
-		t := fact.Table{Name: "PFE routes table " + name, Resource: "pfe.ipv4", Scope: b.targetScope(), Unit: "routes", Used: used, Line: l.No,
-			Notes: []string{"the PFE's copy in software: not the memory of the ASIC"}}
+		t := fact.Table{
+			Name: "PFE routes table " + name, Resource: "pfe.ipv4", Scope: b.targetScope(), Unit: "routes", Used: used, Line: l.No,
+			Notes: []string{"the PFE's copy in software: not the memory of the ASIC"},
+		}
 		if len(toks) > 2 && strings.HasSuffix(toks[2].Text, "LOCAL") {
 			t.Notes = append(t.Notes, toks[2].Text+" to this card: tables may differ from card to card")
 		}
@@ -195,8 +201,10 @@ func readNHSummary(b *block, r *fact.Reading) {
 		}
 		used, peak := b.figure(l, toks[n-2]), b.figure(l, toks[n-1])
 		if used.Known() && peak.Known() {
-			r.Tables = append(r.Tables, fact.Table{Name: "PFE NH " + strings.TrimSpace(l.Text[toks[0].Lo:toks[n-3].Hi]), Resource: fact.NextHop,
-				Scope: b.targetScope(), Unit: "entries", Used: used, Peak: peak, PartOf: "PFE NH total", Line: l.No})
+			r.Tables = append(r.Tables, fact.Table{
+				Name: "PFE NH " + strings.TrimSpace(l.Text[toks[0].Lo:toks[n-3].Hi]), Resource: fact.NextHop,
+				Scope: b.targetScope(), Unit: "entries", Used: used, Peak: peak, PartOf: "PFE NH total", Line: l.No,
+			})
 			r.Recognised = true
 			b.s.Claim(l)
 		}

@@ -160,8 +160,10 @@ func (m *monitor) add(name, resource string, scope fact.Scope, free fact.Figure,
 // watermarkReached is the device's own warning: free fell below a percentage
 // that the operator chose. It is no overflow.
 func watermarkReached(name, resource string, scope fact.Scope, span fact.Span) fact.Exception {
-	return fact.Exception{Kind: fact.WatermarkBreached, Resource: resource, Scope: scope, Raised: fact.Yes, Severity: "yellow",
-		Text: name + ": free memory is below the watermark of the device", Span: span}
+	return fact.Exception{
+		Kind: fact.WatermarkBreached, Resource: resource, Scope: scope, Raised: fact.Yes, Severity: "yellow",
+		Text: name + ": free memory is below the watermark of the device", Span: span,
+	}
 }
 
 // monitorDocument reads the XML or JSON. free-heap-memory-rsmon-percent is what

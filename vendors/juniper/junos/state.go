@@ -60,8 +60,10 @@ func chassisDocument(b *block, r *fact.Reading) {
 		if strings.HasPrefix(role.Value(), "Master") {
 			masters++
 		}
-		r.Identity.Parts = append(r.Identity.Parts, fact.Part{Slot: id.Value(), Name: "member " + id.Value(), PID: m.Child("member-model").Value(),
-			Serial: m.Child("member-serial-number").Value(), State: m.Child("member-status").Value(), Descr: role.Value(), Span: at(leaf(id, "member-id"))})
+		r.Identity.Parts = append(r.Identity.Parts, fact.Part{
+			Slot: id.Value(), Name: "member " + id.Value(), PID: m.Child("member-model").Value(),
+			Serial: m.Child("member-serial-number").Value(), State: m.Child("member-status").Value(), Descr: role.Value(), Span: at(leaf(id, "member-id")),
+		})
 	}
 	if masters > 1 {
 		r.Flag("dual_master", true, at(info))
