@@ -32,7 +32,7 @@ func TestFaults(t *testing.T) {
 	const cisco = "core-sw-07#"
 	for _, tt := range []struct {
 		name   string
-		cli    fakeCLI
+		cli    *fakeCLI
 		answer func(*dialog)
 		state  transcript.State
 		text   string // "" = table
@@ -41,21 +41,21 @@ func TestFaults(t *testing.T) {
 	}{
 		{name: "plain", answer: say(table), state: transcript.Complete},
 		{name: "empty", answer: say(""), state: transcript.Complete, text: "-"},
-		{name: "no echo", cli: fakeCLI{noEcho: true}, answer: say(table), state: transcript.Complete},
-		{name: "type-ahead echo", cli: fakeCLI{typeAhead: true}, answer: say(table), state: transcript.Complete},
-		{name: "echo redrawn", cli: fakeCLI{echo: func(c string) string { return c[:3] + "\x1b[K" + c[3:] + "xy\b \b\b \b\r\n" }}, answer: say(table), state: transcript.Complete},
-		{name: "echo folded", cli: fakeCLI{echo: func(c string) string {
+		{name: "no echo", cli: &fakeCLI{noEcho: true}, answer: say(table), state: transcript.Complete},
+		{name: "type-ahead echo", cli: &fakeCLI{typeAhead: true}, answer: say(table), state: transcript.Complete},
+		{name: "echo redrawn", cli: &fakeCLI{echo: func(c string) string { return c[:3] + "\x1b[K" + c[3:] + "xy\b \b\b \b\r\n" }}, answer: say(table), state: transcript.Complete},
+		{name: "echo folded", cli: &fakeCLI{echo: func(c string) string {
 			if len(c) > 30 {
 				return c[:30] + "\r\n" + c[30:] + "\r\n"
 			}
 			return c + "\r\n"
 		}}, answer: say(table), state: transcript.Complete},
-		{name: "junos", cli: fakeCLI{prompt: "ops@re0-mx1> "}, answer: say(table + "\n{master}\n"), state: transcript.Complete, text: table + "\n"},
-		{name: "iosxr", cli: fakeCLI{prompt: "RP/0/RSP0/CPU0:xr9k-1#"}, answer: say("Tue Nov 24 10:00:00.123 UTC\n" + table), state: transcript.Complete, text: "Tue Nov 24 10:00:00.123 UTC\n" + table},
-		{name: "nxos", cli: fakeCLI{prompt: "n9k-leaf# "}, answer: say(table), state: transcript.Complete},
-		{name: "banner with prompts", cli: fakeCLI{motd: "switch#\nPassword:\n --More-- \nWelcome>\n"}, answer: say(table), state: transcript.Complete},
-		{name: "banner without a line end", cli: fakeCLI{motd: "\nwelcome to "}, answer: say(table), state: transcript.Complete},
-		{name: "banner that looks like a prompt and pauses", cli: fakeCLI{motd: "\nnot-me#", pause: 200 * time.Millisecond}, answer: say(table), state: transcript.Complete},
+		{name: "junos", cli: &fakeCLI{prompt: "ops@re0-mx1> "}, answer: say(table + "\n{master}\n"), state: transcript.Complete, text: table + "\n"},
+		{name: "iosxr", cli: &fakeCLI{prompt: "RP/0/RSP0/CPU0:xr9k-1#"}, answer: say("Tue Nov 24 10:00:00.123 UTC\n" + table), state: transcript.Complete, text: "Tue Nov 24 10:00:00.123 UTC\n" + table},
+		{name: "nxos", cli: &fakeCLI{prompt: "n9k-leaf# "}, answer: say(table), state: transcript.Complete},
+		{name: "banner with prompts", cli: &fakeCLI{motd: "switch#\nPassword:\n --More-- \nWelcome>\n"}, answer: say(table), state: transcript.Complete},
+		{name: "banner without a line end", cli: &fakeCLI{motd: "\nwelcome to "}, answer: say(table), state: transcript.Complete},
+		{name: "banner that looks like a prompt and pauses", cli: &fakeCLI{motd: "\nnot-me#", pause: 200 * time.Millisecond}, answer: say(table), state: transcript.Complete},
 		{name: "prompt-like line at a pause", answer: func(d *dialog) {
 			d.say("neighbor\nother-rtr#")
 			d.rest(150 * time.Millisecond)
@@ -117,12 +117,15 @@ func TestFaults(t *testing.T) {
 			t.Parallel()
 			const one, two = "show hardware capacity forwarding of it", "show second"
 			f := tt.cli
+			if f == nil {
+				f = &fakeCLI{}
+			}
 			if f.prompt == "" {
 				f.prompt = cisco
 			}
 			f.answers = map[string]func(*dialog){one: tt.answer, two: say("second answer\n")}
 			start := time.Now()
-			tr, err := visit(t, &f, one, two)
+			tr, err := visit(t, f, one, two)
 			if took := time.Since(start); took > 6*time.Second {
 				t.Errorf("it took %s", took)
 			}
