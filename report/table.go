@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,7 +41,7 @@ func fleetColumns() []column {
 }
 
 // WriteTable writes the fleet as lines of text: the totals, then one line per
-// device in the order given.
+// device, worst first.
 func WriteTable(w io.Writer, doc *Scan, o TableOptions) error {
 	cols := fleetColumns()
 	rows := make([][]string, 0, len(doc.Devices))
@@ -47,7 +49,8 @@ func WriteTable(w io.Writer, doc *Scan, o TableOptions) error {
 	for j, c := range cols {
 		widths[j] = len(c.title)
 	}
-	for i := range doc.Devices {
+	order := worstFirst(doc.Devices)
+	for _, i := range order {
 		row := make([]string, len(cols))
 		for j, c := range cols {
 			row[j] = string(safeterm.CleanLine(c.cell(&doc.Devices[i])))
@@ -62,10 +65,30 @@ func WriteTable(w io.Writer, doc *Scan, o TableOptions) error {
 		titles[j] = c.title
 	}
 	t.row(titles, "")
-	for i, row := range rows {
-		t.row(row, doc.Devices[i].State)
+	for n, row := range rows {
+		t.row(row, doc.Devices[order[n]].State)
 	}
 	return t.err
+}
+
+// worstFirst gives the order of the table: by state, then by the share that is
+// free (unknown last), then by name.
+func worstFirst(devices []Device) []int {
+	order := make([]int, len(devices))
+	left := make([]float64, len(devices))
+	for i := range devices {
+		order[i], left[i] = i, 2
+		if share, ok := freeShare(&devices[i]); ok {
+			left[i] = share
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(
+			cmp.Compare(devices[a].State.Rank(), devices[b].State.Rank()),
+			cmp.Compare(left[a], left[b]),
+			cmp.Compare(devices[a].Name, devices[b].Name))
+	})
+	return order
 }
 
 // totals is the line of counts: all states, also those with none.
@@ -164,13 +187,22 @@ func worst(d *Device) audit.Pool {
 }
 
 func free(d *Device) string {
+	share, ok := freeShare(d)
+	if !ok {
+		return "?"
+	}
+	return strconv.FormatFloat(100*share, 'f', 1, 64) + "%"
+}
+
+// freeShare is the share of its worst pool that a device has left.
+func freeShare(d *Device) (share float64, ok bool) {
 	p := worst(d)
 	used, ok := p.Used.Get()
 	limit, known := p.Capacity.Get()
 	if !ok || !known || limit <= 0 {
-		return "?"
+		return 0, false
 	}
-	return strconv.FormatFloat(max(0, 100*(limit-used)/limit), 'f', 1, 64) + "%"
+	return max(0, (limit-used)/limit), true
 }
 
 func amount(v float64, known bool) string {
