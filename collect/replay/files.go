@@ -152,7 +152,7 @@ func (c *Files) Collect(_ context.Context, job collect.Job) (*transcript.Transcr
 	if r.err != nil || r.t == nil {
 		return &transcript.Transcript{Device: job.Device.Name, Source: "log"}, &collect.Error{
 			Cause: CauseCapture, Device: job.Device.Name, Msg: fmt.Sprint(r.err),
-			Hint: "give it a headroom transcript or a terminal log with prompts", Err: r.err,
+			Err: r.err,
 		}
 	}
 	return r.t, nil

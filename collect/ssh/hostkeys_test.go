@@ -1,0 +1,70 @@
+package ssh
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	xssh "golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/knownhosts"
+
+	"github.com/headroom-audit/headroom/inventory"
+)
+
+// TestKnownHostsFile: what OpenSSH writes is understood and written back.
+func TestKnownHostsFile(t *testing.T) {
+	a, b, c, bad := edKey(t).PublicKey(), edKey(t).PublicKey(), edKey(t).PublicKey(), edKey(t).PublicKey()
+	path := filepath.Join(t.TempDir(), "sub", "known_hosts")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	file := strings.Join([]string{
+		"# a comment", "",
+		knownhosts.Line([]string{"192.0.2.1:22", "[2001:db8::1]:2222", "Edge1.example.net"}, a),
+		knownhosts.Line([]string{knownhosts.HashHostname("[192.0.2.9]:2222")}, b),
+		"@revoked * " + strings.TrimSpace(string(xssh.MarshalAuthorizedKey(bad))),
+		"*.example.org " + strings.TrimSpace(string(xssh.MarshalAuthorizedKey(b))),
+	}, "\n") + "\n"
+	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // as it was, and as it was written back
+		h, err := LoadHostKeys(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for addr, want := range map[string]int{"192.0.2.1:22": 1, "[2001:db8::1]:2222": 1, "edge1.example.net:22": 1, "192.0.2.9:2222": 1, "192.0.2.9:22": 0, "x.example.org:22": 0} {
+			if n := len(h.Known(addr)); n != want {
+				t.Errorf("%s: %d keys, want %d", addr, n, want)
+			}
+		}
+		if err := h.check("192.0.2.7:22", bad, inventory.Off); err == nil {
+			t.Error("a revoked key was accepted")
+		}
+		if err := h.check("192.0.2.9:2222", c, inventory.TOFU); err == nil {
+			t.Error("another key of a hashed host was accepted")
+		}
+		if err := h.check("[2001:db8::5]:22", c, inventory.TOFU); err != nil {
+			t.Error(err)
+		}
+		if err := h.Save(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"# a comment", "|1|", "@revoked", "*.example.org", "2001:db8::5 ssh-ed25519"} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("%q is gone:\n%s", want, data)
+		}
+	}
+	if err := os.WriteFile(path, []byte("edge1 ssh-ed25519 notbase64\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadHostKeys(path); err == nil || !strings.Contains(err.Error(), ":1:") {
+		t.Errorf("a broken file: %v", err)
+	}
+}
