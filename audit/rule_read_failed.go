@@ -1,5 +1,7 @@
 package audit
 
+import "cmp"
+
 // hint says what to do next about a device that was not read. The causes are
 // those of the collector.
 func hint(cause string) string {
@@ -40,7 +42,7 @@ func readFailed() Rule {
 			if fail.Text != "" {
 				msg += ": " + fail.Text
 			}
-			if h := hint(fail.Cause); h != "" {
+			if h := cmp.Or(fail.Hint, hint(fail.Cause)); h != "" {
 				msg += " (" + h + ")"
 			}
 			return []Finding{{Severity: SevWarn, State: Fail, Action: Investigate, Message: msg}}

@@ -46,7 +46,7 @@ func (s *Session) Collect(ctx context.Context, job Job) (*transcript.Transcript,
 	if err.Cause == CauseCancelled && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		err.Cause, err.Msg = CauseTimeout, fmt.Sprintf("the session took longer than %s: %s", timing.Session, err.Msg)
 	}
-	t.Failure = err.Error()
+	t.Failure = err.Short()
 	s.emit(Event{Device: dev.Name, Kind: EventFailed, Err: err})
 	return t, err
 }

@@ -105,4 +105,8 @@ func (e *Error) Error() string {
 	return s
 }
 
+// Short is the cause and the message, as a transcript keeps them: the device is
+// its own, and the hint is for the day of the scan.
+func (e *Error) Short() string { return string(e.Cause) + ": " + e.Msg }
+
 func (e *Error) Unwrap() error { return e.Err }

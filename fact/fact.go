@@ -446,6 +446,7 @@ type Device struct {
 
 // Failure is why a device could not be read.
 type Failure struct {
+	Hint  string // what to do next, where the session knew; "" = by the cause
 	Cause string // unreachable, refused, auth, hostkey, algorithms, timeout, protocol, resolve, breaker, cancelled, not-a-transcript
 	Text  string
 }

@@ -42,11 +42,7 @@ func failureOf(t *transcript.Transcript, err error) fact.Failure {
 		}
 		return fact.Failure{Cause: cause, Text: text}
 	case errors.As(err, &e):
-		text := e.Msg
-		if e.Hint != "" {
-			text += " (" + e.Hint + ")"
-		}
-		return fact.Failure{Cause: string(e.Cause), Text: text}
+		return fact.Failure{Cause: string(e.Cause), Text: e.Msg, Hint: e.Hint}
 	default:
 		return fact.Failure{Cause: string(collect.CauseProtocol), Text: err.Error()}
 	}

@@ -94,7 +94,7 @@ func (c *Collector) ask(ctx context.Context, job collect.Job, have, t *transcrip
 		for _, cmd := range next {
 			if ctx.Err() != nil {
 				e := &collect.Error{Cause: collect.CauseCancelled, Device: t.Device, Msg: "stopped", Err: ctx.Err()}
-				t.Failure = e.Error()
+				t.Failure = e.Short()
 				return e
 			}
 			r := find(have, cmd.Text)
