@@ -29,9 +29,9 @@ func isForbidden(err error) bool { return errors.Is(err, ErrForbidden) }
 // ask runs one command. The record is always in the transcript afterwards; the
 // error is that of the session, which is over then.
 func (r *reader) ask(ctx context.Context, c Command) (transcript.State, *Error) {
-	cap := r.time.MaxCommand
+	most := r.time.MaxCommand
 	if c.MaxBytes > 0 {
-		cap = c.MaxBytes
+		most = c.MaxBytes
 	}
 	total, idle := r.time.Command, r.time.Idle
 	if c.Timeout > 0 {
@@ -40,7 +40,7 @@ func (r *reader) ask(ctx context.Context, c Command) (transcript.State, *Error) 
 	if err := r.policy.Check(c.Text); err != nil {
 		return "", r.failed(err)
 	}
-	r.open(cap)
+	r.open(most)
 	q := &question{cmd: c.Text, end: -1}
 	if err := r.put(ctx, c.Text); err != nil {
 		return r.answered(q, ended), r.failed(err)

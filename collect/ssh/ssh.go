@@ -8,14 +8,10 @@
 package ssh
 
 import (
-	"bytes"
 	"context"
-	"crypto/rsa"
 	"errors"
 	"fmt"
 	"net"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -191,164 +187,6 @@ func (d *Dialer) credential(ctx context.Context, name string) (collect.Login, er
 		return collect.Login{}, &collect.Error{Cause: collect.CauseCredential, Credential: name, Msg: "there is no credential for it", Hint: "set credential: in the inventory"}
 	}
 	return d.cfg.Vault.Get(ctx, name)
-}
-
-// handshake is one login in progress.
-type handshake struct {
-	auth    auth
-	keys    *HostKeys
-	target  target
-	name    string // under which the host key is known
-	banner  []byte
-	session map[string]string
-	keyErr  error
-	pinned  bool
-	said    []byte // the first bytes of the device
-}
-
-// greeted keeps the first bytes that a device says, for the error message.
-type greeted struct {
-	net.Conn
-	h *handshake
-}
-
-// maxGreeting is how much of it is kept.
-const maxGreeting = 255
-
-func (g *greeted) Read(p []byte) (int, error) {
-	n, err := g.Conn.Read(p)
-	if room := maxGreeting - len(g.h.said); room > 0 {
-		g.h.said = append(g.h.said, p[:min(n, room)]...)
-	}
-	return n, err
-}
-
-func (h *handshake) config() (*xssh.ClientConfig, error) {
-	h.session = map[string]string{}
-	known := h.keys.Known(h.name)
-	if h.target.pinned != "" {
-		k, _, _, _, err := xssh.ParseAuthorizedKey([]byte(h.target.pinned))
-		if err != nil {
-			return nil, &collect.Error{Cause: collect.CauseHostKey, Msg: "host_key of the inventory is no public key", Err: err}
-		}
-		known = []xssh.PublicKey{k}
-	}
-	if h.target.policy == inventory.Off && h.target.pinned == "" {
-		known = nil
-	}
-	h.pinned = len(known) > 0
-	a := offer(h.target.legacy).forKeys(known)
-	return &xssh.ClientConfig{
-		Config:            xssh.Config{KeyExchanges: a.kex, Ciphers: a.ciphers, MACs: a.macs},
-		User:              h.auth.login.User,
-		AuthCallback:      h.auth.next,
-		HostKeyAlgorithms: a.hostKeys,
-		HostKeyCallback:   func(_ string, _ net.Addr, key xssh.PublicKey) error { return h.key(key, known) },
-		BannerCallback: func(m string) error {
-			h.banner = append(h.banner, m[:min(len(m), maxBanner-len(h.banner))]...)
-			return nil
-		},
-		ClientVersion: "SSH-2.0-headroom",
-	}, nil
-}
-
-// smallRSA is the size under which an RSA key needs a permission.
-const smallRSA = 1024
-
-// key checks the key that the device shows.
-func (h *handshake) key(key xssh.PublicKey, known []xssh.PublicKey) error {
-	h.session["fingerprint"] = xssh.FingerprintSHA256(key)
-	if c, ok := key.(xssh.CryptoPublicKey); ok {
-		if r, ok := c.CryptoPublicKey().(*rsa.PublicKey); ok {
-			bits := r.N.BitLen()
-			h.session["hostkey_bits"] = strconv.Itoa(bits)
-			if bits < smallRSA && !slices.Contains(h.target.legacy, inventory.LegacySmallRS) {
-				h.keyErr = errSmall(bits)
-				return h.keyErr
-			}
-		}
-	}
-	if h.target.pinned != "" {
-		if !slices.Equal(key.Marshal(), known[0].Marshal()) {
-			h.keyErr = fmt.Errorf("%w: the inventory pins %s, shown %s", errChanged, xssh.FingerprintSHA256(known[0]), xssh.FingerprintSHA256(key))
-		}
-		return h.keyErr
-	}
-	h.keyErr = h.keys.check(h.name, key, h.target.policy)
-	return h.keyErr
-}
-
-// errSmall is the refusal of a small RSA key.
-type errSmall int
-
-func (e errSmall) Error() string {
-	return fmt.Sprintf("the RSA host key has %d bits only", int(e))
-}
-
-// why explains a handshake that failed.
-func (h *handshake) why(ctx context.Context, err error) *collect.Error {
-	var small errSmall
-	text := err.Error()
-	e := &collect.Error{Cause: collect.CauseProtocol, Msg: strings.TrimPrefix(text, "ssh: "), Err: err}
-	switch {
-	case errors.As(h.keyErr, &small) || strings.Contains(text, "-bit keys are insecure"):
-		e.Cause, e.Hint = collect.CauseAlgorithms, "allow it on this device: legacy: [rsa<1024], or make a larger key there"
-		if h.keyErr != nil {
-			e.Msg = h.keyErr.Error()
-		}
-	case h.keyErr != nil:
-		e.Cause, e.Msg = collect.CauseHostKey, h.keyErr.Error()
-		e.Hint = "no password was sent; compare the fingerprint on the console, then accept it (headroom hostkeys accept " + h.target.name + ")"
-	case errors.Is(err, errQuestion):
-		e.Cause, e.Msg = collect.CauseAuth, strings.TrimPrefix(text, "ssh: handshake failed: ")
-	case errors.Is(err, errRejected) || strings.Contains(text, "unable to authenticate") || h.auth.asked && strings.Contains(text, "disconnect"):
-		e.Cause, e.Credential = collect.CauseAuth, h.target.credential
-		e.Msg = fmt.Sprintf("%s as %s was rejected", h.auth.login, h.auth.login.User)
-		if errors.Is(err, errRejected) {
-			e.Msg += strings.TrimPrefix(h.tail(text), errRejected.Error())
-		}
-	case ctx.Err() != nil && errors.Is(ctx.Err(), context.Canceled):
-		e.Cause, e.Msg = collect.CauseCancelled, "stopped during the handshake"
-	case oldSSH(h.said):
-		e.Msg, e.Hint = "it speaks SSH 1 only", "turn SSH 2 on there (ip ssh version 2), or use transport: telnet"
-	case ctx.Err() != nil:
-		e.Cause, e.Msg = collect.CauseTimeout, "no end of the handshake in time"
-		if len(h.said) == 0 {
-			e.Hint = "it accepts connections and says nothing: is it SSH?"
-		}
-	default:
-		if n := noCommon(err, h.pinned); n != nil {
-			return n
-		}
-		return h.broken(e, text)
-	}
-	return e
-}
-
-// oldSSH reports whether the greeting is that of a server without SSH 2.
-func oldSSH(said []byte) bool {
-	return bytes.HasPrefix(said, []byte("SSH-1.")) && !bytes.HasPrefix(said, []byte("SSH-1.99"))
-}
-
-func (h *handshake) tail(text string) string {
-	if i := strings.Index(text, errRejected.Error()); i >= 0 {
-		return text[i:]
-	}
-	return ""
-}
-
-// broken tells a connection that ended apart from a host that is no SSH server.
-func (h *handshake) broken(e *collect.Error, text string) *collect.Error {
-	var ne *net.OpError
-	switch {
-	case strings.Contains(text, "reset by peer") || len(h.session) == 0 && strings.HasSuffix(text, "EOF"):
-		e.Cause, e.Hint = collect.CauseRefused, "it closed the connection at once: all lines may be busy"
-	case strings.HasSuffix(text, "EOF") || errors.As(e.Err, &ne):
-		e.Cause = collect.CauseLost
-	case strings.Contains(text, "version"):
-		e.Hint = "it may be no SSH 2 server; SSH 1 is not spoken"
-	}
-	return e
 }
 
 // noShell explains a shell that did not start.
