@@ -5,7 +5,8 @@
 // Checked for every output: the same bytes give the same facts; every line is
 // accounted for; every span lies inside the text and its bytes hold the number
 // they prove; no control byte leaves; nothing panics; and a capture cut at any
-// byte and marked truncated never gives a number that the whole one does not.
+// byte and marked truncated never gives a number that the whole one does not;
+// the same output in another layout gives the same numbers (Layouts).
 package vendortest
 
 import (
@@ -100,6 +101,7 @@ func Run(t *testing.T, o *vendors.OS, captures []Capture) {
 		t.Run(c.Name, func(t *testing.T) {
 			whole := Check(t, o, c.Command, c.Text)
 			Cut(t, o, c, whole)
+			Layouts(t, o, c, whole)
 		})
 	}
 }

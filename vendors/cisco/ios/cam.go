@@ -98,13 +98,16 @@ func (p *camReader) header(l textscan.Line) {
 }
 
 func (p *camReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool {
+	if len(p.cols) == 0 && p.untitled(l) {
+		r.Recognised, r.Family = true, familyCat9kUADP
+	}
 	if len(p.cols) > 0 {
 		return p.wide(s, l, r)
 	}
 	p.f = textscan.Fields(l, p.f)
 	n := len(p.f)
-	if n < 3 {
-		return false
+	if n < 3 || textscan.IsNumber(p.f[n-3].Text) {
+		return false // a number before the pair: not a row of two columns
 	}
 	name := strings.TrimSuffix(strings.TrimSpace(l.Text[:p.f[n-2].Lo]), ":")
 	maxA, maxB, ok := slashed(p.f[n-2])
@@ -130,6 +133,26 @@ func (p *camReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool
 		r.Tables = append(r.Tables, em, tcam)
 	}
 	return true
+}
+
+// wideColumns are those of the third layout behind Dir, as every title of it
+// has them (domain/ios.md 6.3).
+var wideColumns = [...]string{"max", "used", "%used", "v4", "v6", "mpls", "other"}
+
+// untitled takes the columns of the third layout for a row whose title is
+// missing (a filter, a copy in parts); only this layout has a Dir and a percentage third behind it.
+func (p *camReader) untitled(l textscan.Line) bool {
+	p.f = textscan.Fields(l, p.f)
+	n := len(p.f) - len(wideColumns)
+	if n < 3 || !strings.HasSuffix(p.f[n+2].Text, "%") {
+		return false
+	}
+	switch p.f[n-1].Text {
+	case "I", "O", "IO", "NA":
+		p.cols = append(p.cols[:0], wideColumns[:]...)
+		return true
+	}
+	return false
 }
 
 // slashed splits "32768/1024"; a lone number is both halves.

@@ -36,17 +36,18 @@ func Identify() []vendors.Command {
 func Common() []vendors.Parser {
 	return []vendors.Parser{
 		{Name: "version", Commands: []string{"show version"}, Grade: vendors.Proven, Read: readVersion},
-		{Name: "bootvar", Commands: []string{"show bootvar", "show boot", "show boot system", "remote command switch show bootvar", "remote command standby-sp show bootvar", "remote command switch show boot"}, Grade: vendors.Proven, Read: readBoot},
+		{Name: "bootvar", Commands: []string{"show bootvar", "show boot", "show boot system", "remote command switch show bootvar", "remote command standby-sp show bootvar", "remote command switch show boot", "remote command * show bootvar", "remote command * show boot"}, Grade: vendors.Proven, Read: readBoot},
+		{Name: "romvar", Commands: []string{"show romvar", "show romvar **"}, Grade: vendors.Unverified, Read: readROMVar},
 		{Name: "redundancy", Commands: []string{"show redundancy", "show redundancy states"}, Grade: vendors.Proven, Read: readRedundancy},
-		{Name: "module", Commands: []string{"show module", "show module all", "show module switch all", "show module *"}, Grade: vendors.Proven, Read: readModule},
+		{Name: "module", Commands: []string{"show module", "show module all", "show module switch all", "show module switch * all", "show module *"}, Grade: vendors.Proven, Read: readModule},
 		{Name: "inventory", Commands: []string{"show inventory", "show inventory raw", "show inventory oid", "show inventory *"}, Grade: vendors.Proven, Read: readInventory},
 		{Name: "switch", Commands: []string{"show switch", "show switch detail", "show switch *"}, Grade: vendors.Proven, Read: readStack},
 		{Name: "sdm-prefer", Commands: []string{"show sdm prefer", "show sdm prefer **"}, Grade: vendors.Proven, Read: readSDM},
-		{Name: "cef-summary", Commands: []string{"show ip cef summary", "show ip cef vrf * summary", "show ipv6 cef summary", "show ipv6 cef vrf * summary"}, Grade: vendors.Proven, Read: readCEFSummary},
-		{Name: "route-summary", Commands: []string{"show ip route summary", "show ip route vrf * summary", "show ipv6 route summary", "show ipv6 route vrf * summary"}, Grade: vendors.Proven, Read: readRouteSummary},
-		{Name: "mpls-forwarding-summary", Commands: []string{"show mpls forwarding-table summary"}, Grade: vendors.Proven, Read: readLabelSummary},
+		{Name: "cef-summary", Commands: []string{"show ip cef summary", "show ip cef vrf * summary", "show ip cef summary **", "show ipv6 cef summary", "show ipv6 cef vrf * summary", "show ipv6 cef summary **"}, Grade: vendors.Proven, Read: readCEFSummary},
+		{Name: "route-summary", Commands: []string{"show ip route summary", "show ip route vrf * summary", "show ip route summary **", "show ipv6 route summary", "show ipv6 route vrf * summary", "show ipv6 route summary **"}, Grade: vendors.Proven, Read: readRouteSummary},
+		{Name: "mpls-forwarding-summary", Commands: []string{"show mpls forwarding-table summary", "show mpls forwarding-table vrf * summary", "show mpls forwarding-table summary **"}, Grade: vendors.Proven, Read: readLabelSummary},
 		{Name: "cam-utilization", Commands: []string{"show platform tcam utilization", "show platform tcam utilization **"}, Grade: vendors.Proven, Read: ReadCAM},
-		{Name: "running-config", Commands: []string{"show running-config", "show running-config **", "show configuration"}, Grade: vendors.Proven, Read: readConfig},
+		{Name: "running-config", Commands: []string{"show running-config", "show running-config **", "show startup-config", "show startup-config **", "show configuration", "more *"}, Grade: vendors.Proven, Read: readConfig},
 		// A log line stands alone in bug reports, under its own mnemonic.
 		{Name: "logging", Commands: []string{"show logging", "show logging **", "*"}, Grade: vendors.Proven, Read: readLog},
 		{Name: "tech-support", Commands: []string{"show tech-support", "show tech-support **"}, Grade: vendors.Documented, Read: readTech},
@@ -56,12 +57,12 @@ func Common() []vendors.Parser {
 // classic lists the parsers of what only IOS prints.
 func classic() []vendors.Parser {
 	return []vendors.Parser{
-		{Name: "mls-cef-maximum-routes", Commands: []string{"show mls cef maximum-routes"}, Family: famCat6500, Grade: vendors.Proven, Read: readMaxRoutes},
-		{Name: "mls-cef-summary", Commands: []string{"show mls cef summary"}, Family: famCat6500, Grade: vendors.Proven, Read: readMLSSummary},
-		{Name: "mls-cef-exception", Commands: []string{"show mls cef exception status"}, Family: famCat6500, Grade: vendors.Proven, Read: readMLSException},
-		{Name: "hardware-capacity", Commands: []string{"show platform hardware capacity", "show platform hardware capacity *"}, Family: famCat6500, Grade: vendors.Proven, Read: readCapacity},
-		{Name: "adjacency-resource-level", Commands: []string{"show platform hardware cef adjacencies resource-level", "show platform hardware cef resource-level"}, Family: famCat6500, Grade: vendors.Proven, Read: readResourceLevel},
-		{Name: "tcam-errors", Commands: []string{"show platform tcam errors"}, Family: famCat3k2k, Grade: vendors.Proven, Read: readTCAMErrors},
+		{Name: "mls-cef-maximum-routes", Commands: []string{"show mls cef maximum-routes", "show mls cef maximum-routes **"}, Family: famCat6500, Grade: vendors.Proven, Read: readMaxRoutes},
+		{Name: "mls-cef-summary", Commands: []string{"show mls cef summary", "show mls cef summary **"}, Family: famCat6500, Grade: vendors.Proven, Read: readMLSSummary},
+		{Name: "mls-cef-exception", Commands: []string{"show mls cef exception status", "show mls cef exception", "show mls cef exception status **"}, Family: famCat6500, Grade: vendors.Proven, Read: readMLSException},
+		{Name: "hardware-capacity", Commands: []string{"show platform hardware capacity", "show platform hardware capacity **"}, Family: famCat6500, Grade: vendors.Proven, Read: readCapacity},
+		{Name: "adjacency-resource-level", Commands: []string{"show platform hardware cef adjacencies resource-level", "show platform hardware cef resource-level", "show platform hardware cef adjacencies resource-level **", "show platform hardware cef * resource-level", "show platform hardware cef resource-level **"}, Family: famCat6500, Grade: vendors.Proven, Read: readResourceLevel},
+		{Name: "tcam-errors", Commands: []string{"show platform tcam errors", "show platform tcam errors **"}, Family: famCat3k2k, Grade: vendors.Proven, Read: readTCAMErrors},
 		{Name: "cef-resource", Commands: []string{"show ip cef resource"}, Family: famGSR, Grade: vendors.Proven, Read: readCEFResource},
 	}
 }

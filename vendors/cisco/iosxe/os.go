@@ -35,25 +35,29 @@ func parsers() []vendors.Parser {
 		}
 		return out
 	}
-	soft := func(rest string) []string {
-		return []string{"show platform software fed switch * " + rest, "show platform software fed * " + rest}
+	soft := func(rest ...string) []string {
+		var out []string
+		for _, r := range rest {
+			out = append(out, "show platform software fed switch * "+r, "show platform software fed * "+r)
+		}
+		return out
 	}
 	return []vendors.Parser{
 		{Name: "fed-tcam-utilization", Commands: fed("fwd-asic resource tcam utilization", "fwd-asic resource tcam utilization **"), Grade: vendors.Proven, Read: readFedTCAM},
-		{Name: "fed-resource-utilization", Commands: fed("fwd-asic resource utilization", "fwd-asic resource utilization **", "fwd resource utilization"), Grade: vendors.Proven, Read: readFedResource},
+		{Name: "fed-resource-utilization", Commands: fed("fwd-asic resource utilization", "fwd-asic resource utilization **", "fwd resource utilization", "fwd resource utilization **"), Grade: vendors.Proven, Read: readFedResource},
 		{Name: "fed-rewrite-utilization", Commands: fed("fwd-asic resource rewrite utilization", "fwd-asic resource rewrite utilization **"), Family: famCat9kUADP, Grade: vendors.Proven, Read: readAllocated},
-		{Name: "fed-sgacl-usage", Commands: fed("sgacl resource usage"), Grade: vendors.Proven, Read: readSGACL},
-		{Name: "fed-sdm-feature", Commands: soft("sdm feature"), Family: famCat9kS1, Grade: vendors.Proven, Read: readSDMFeature},
-		{Name: "fed-ip-route-summary", Commands: append(soft("ip route summary"), soft("ipv6 route summary")...), Grade: vendors.Proven, Read: readFedRoutes},
+		{Name: "fed-sgacl-usage", Commands: fed("sgacl resource usage", "sgacl resource usage **"), Grade: vendors.Proven, Read: readSGACL},
+		{Name: "fed-sdm-feature", Commands: soft("sdm feature", "sdm feature **"), Family: famCat9kS1, Grade: vendors.Proven, Read: readSDMFeature},
+		{Name: "fed-ip-route-summary", Commands: soft("ip route summary", "ip route summary **", "ipv6 route summary", "ipv6 route summary **"), Grade: vendors.Proven, Read: readFedRoutes},
 		{Name: "platform-resources", Commands: []string{"show platform resources", "show platform resources **"}, Grade: vendors.Proven, Read: readPlatformResources},
-		{Name: "control-processor", Commands: []string{"show platform software status control-processor brief"}, Grade: vendors.Proven, Read: readControlProcessor},
+		{Name: "control-processor", Commands: []string{"show platform software status control-processor brief", "show platform software status control-processor brief **"}, Grade: vendors.Proven, Read: readControlProcessor},
 		{Name: "platform", Commands: []string{"show platform"}, Grade: vendors.Proven, Read: readPlatform},
-		{Name: "qfp-exmem", Commands: []string{"show platform hardware qfp * infrastructure exmem statistics"}, Family: famASR1k, Grade: vendors.Proven, Read: readExmem},
-		{Name: "qfp-tcam", Commands: []string{"show platform hardware qfp * tcam resource-manager usage"}, Family: famASR1k, Grade: vendors.Proven, Read: readQFPTCAM},
-		{Name: "qfp-classification-tcam", Commands: []string{"show platform hardware qfp * classification feature tcam-usage", "show platform hardware qfp * classification feature-manager tcam-usage"}, Family: famASR1k, Grade: vendors.Proven, Read: readClassTCAM},
-		{Name: "fp-cef-summary", Commands: []string{"show platform software ip fp * cef summary", "show platform software ipv6 fp * cef summary", "show platform software ip rp * cef summary", "show platform software ip f0 cef summary"}, Family: famASR1k, Grade: vendors.Proven, Read: readFPCEF},
+		{Name: "qfp-exmem", Commands: []string{"show platform hardware qfp * infrastructure exmem statistics", "show platform hardware qfp infrastructure exmem statistics"}, Family: famASR1k, Grade: vendors.Proven, Read: readExmem},
+		{Name: "qfp-tcam", Commands: []string{"show platform hardware qfp * tcam resource-manager usage", "show platform hardware qfp * tcam resource-manager usage **"}, Family: famASR1k, Grade: vendors.Proven, Read: readQFPTCAM},
+		{Name: "qfp-classification-tcam", Commands: []string{"show platform hardware qfp * classification feature tcam-usage", "show platform hardware qfp * classification feature-manager tcam-usage", "show platform hardware qfp * classification feature tcam usage"}, Family: famASR1k, Grade: vendors.Proven, Read: readClassTCAM},
+		{Name: "fp-cef-summary", Commands: []string{"show platform software ip fp * cef summary", "show platform software ipv6 fp * cef summary", "show platform software ip rp * cef summary", "show platform software ipv6 rp * cef summary", "show platform software ip * cef summary", "show platform software ipv6 * cef summary"}, Family: famASR1k, Grade: vendors.Proven, Read: readFPCEF},
 		{Name: "issu-state", Commands: []string{"show issu state detail", "show issu state"}, Grade: vendors.Proven, Read: readISSU},
-		{Name: "install-summary", Commands: []string{"show install summary"}, Grade: vendors.Documented, Read: readInstall},
+		{Name: "install-summary", Commands: []string{"show install summary", "show install summary **"}, Grade: vendors.Documented, Read: readInstall},
 	}
 }
 

@@ -31,13 +31,17 @@ type resourceReader struct {
 	bank string // nested bank of F3, "" = the resource itself
 	at   part
 	rows map[rowKey]int // where in r.Tables the rows of this resource are
+	// asked is the resource that the command names, for an answer whose line
+	// "Name" is missing; "" = it asked for all.
+	asked string
 }
 
 // rowKey names a row of the resource at hand.
 type rowKey struct{ npu, bank string }
 
 func readResources(s *textscan.Scan, r *fact.Reading) {
-	rd := resourceReader{s: s, r: r, node: location(s.Command), name: asked(s.Command), rows: map[rowKey]int{}}
+	rd := resourceReader{s: s, r: r, node: location(s.Command), asked: asked(s.Command), rows: map[rowKey]int{}}
+	rd.name = rd.asked
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if rd.line(l) {
 			s.Claim(l)
@@ -88,7 +92,7 @@ func (rd *resourceReader) line(l textscan.Line) bool {
 
 // heading starts a new resource, perhaps of a new location.
 func (rd *resourceReader) heading(t string) {
-	rd.at, rd.npu, rd.bank, rd.name = inHead, "", "", ""
+	rd.at, rd.npu, rd.bank, rd.name = inHead, "", "", rd.asked
 	clear(rd.rows)
 	if _, loc, ok := strings.Cut(t, "Location:"); ok {
 		rd.node = node(strings.TrimSpace(loc))
@@ -115,6 +119,9 @@ func (rd *resourceReader) pair(l textscan.Line) bool {
 	case "OOR State":
 		rd.state(l, v)
 	case "Total In-Use":
+		if rd.at == inOOR || rd.at == inHead {
+			rd.at = inUsage // its title is missing
+		}
 		rd.inUse(l, v)
 	case "High Water Mark":
 		if row := rd.row(l); row != nil && !row.Peak.Known() {

@@ -52,8 +52,7 @@ func (m *modules) line(l textscan.Line) {
 	t := l.Trim()
 	switch {
 	case t == "":
-		m.cols = nil
-	case m.heading(l), m.rule(l), strings.HasPrefix(t, "* this terminal session"):
+	case m.heading(l, t), m.rule(l), strings.HasPrefix(t, "* this terminal session"):
 		m.s.Claim(l)
 	case m.block != noBlock && m.cols != nil && t[0] >= '0' && t[0] <= '9':
 		m.row(l)
@@ -61,9 +60,9 @@ func (m *modules) line(l textscan.Line) {
 }
 
 // heading recognises a line of column names and what its block is about.
-func (m *modules) heading(l textscan.Line) bool {
+func (m *modules) heading(l textscan.Line, t string) bool {
 	m.buf = textscan.Fields(l, m.buf)
-	if len(m.buf) < 2 || l.Text[0] >= '0' && l.Text[0] <= '9' {
+	if len(m.buf) < 2 || t[0] >= '0' && t[0] <= '9' {
 		return false
 	}
 	b := noBlock
@@ -96,7 +95,10 @@ func (m *modules) heading(l textscan.Line) bool {
 // claimRest takes the broken-off end of a wrapped line and gives it.
 func (m *modules) claimRest() string {
 	next, ok := m.s.Peek()
-	if !ok || next.Blank() || next.Text[0] != ' ' {
+	for ; ok && next.Blank(); next, ok = m.s.Peek() {
+		m.s.Next() // a terminal that doubles its line ends
+	}
+	if !ok || next.Text[0] != ' ' {
 		return ""
 	}
 	m.s.Next()
@@ -106,7 +108,7 @@ func (m *modules) claimRest() string {
 
 // rule takes the columns from a line of dashes.
 func (m *modules) rule(l textscan.Line) bool {
-	if !strings.HasPrefix(l.Text, "---") || !textscan.IsRule(l) {
+	if !strings.HasPrefix(l.Trim(), "---") || !textscan.IsRule(l) {
 		return false
 	}
 	m.cols = m.cols[:0]

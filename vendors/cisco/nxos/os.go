@@ -64,14 +64,14 @@ func identify() []vendors.Command {
 // parsers is the explicit list of the outputs that are read.
 func parsers() []vendors.Parser {
 	list := []vendors.Parser{
-		{Name: "show-version", Commands: []string{"show version"}, Grade: vendors.Proven, Read: readVersion},
-		{Name: "show-module", Commands: []string{"show module", "show module *"}, Grade: vendors.Proven, Read: readModule},
+		{Name: "show-version", Commands: []string{"show version", "show version **"}, Grade: vendors.Proven, Read: readVersion},
+		{Name: "show-module", Commands: []string{"show module", "show module **"}, Grade: vendors.Proven, Read: readModule},
 		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **"}, Grade: vendors.Proven, Read: readInventory},
 		{Name: "show-running-config", Commands: []string{"show running-config", "show running-config **", "show startup-config", "show startup-config **"}, Grade: vendors.Proven, Read: readConfig},
 		{Name: "configure", Commands: []string{"configure terminal", "configure **", "hardware access-list tcam region **", "hardware profile **", "system routing **", "system urpf disable"}, Grade: vendors.Proven, Read: readConfigure},
 		{Name: "show-logging", Commands: []string{"show logging", "show logging **"}, Grade: vendors.Proven, Read: readLogging},
 		{Name: "show-system-config-reload-pending", Commands: []string{"show system config reload-pending"}, Grade: vendors.Documented, Read: readReloadPending},
-		{Name: "show-redundancy-status", Commands: []string{"show redundancy status", "show system redundancy status"}, Grade: vendors.Proven, Read: readRedundancy},
+		{Name: "show-redundancy-status", Commands: []string{"show redundancy status", "show system redundancy status", "show system redundancy ha status"}, Grade: vendors.Proven, Read: readRedundancy},
 		{Name: "show-vdc-resource", Commands: []string{"show vdc resource detail", "show vdc resource **", "show vdc * resource **"}, Grade: vendors.Proven, Read: readVDC},
 	}
 	return append(list, memoryParsers()...)
@@ -81,15 +81,15 @@ func parsers() []vendors.Parser {
 func memoryParsers() []vendors.Parser {
 	return []vendors.Parser{
 		{Name: "show-system-routing-mode", Commands: []string{"show system routing mode"}, Grade: vendors.Proven, Read: readRoutingMode},
-		{Name: "show-hardware-capacity-forwarding", Commands: []string{"show hardware capacity forwarding", "show hardware capacity forwarding **", "show hardware capacity"}, Grade: vendors.Proven, Read: readCapacity},
+		{Name: "show-hardware-capacity-forwarding", Commands: []string{"show hardware capacity forwarding", "show hardware capacity forwarding **", "show hardware capacity", "show hardware capacity module *"}, Grade: vendors.Proven, Read: readCapacity},
 		{Name: "show-hardware-internal-forwarding-table-utilization", Commands: []string{"show hardware internal forwarding table utilization", "show hardware internal forwarding table utilization **"}, Grade: vendors.Proven, Read: readUtilization},
-		{Name: "show-hardware-access-list-resource-utilization", Commands: []string{"show hardware access-list resource utilization", "show hardware access-list resource utilization **", "show hardware access-list resource entries", "show system internal access-list resource utilization **"}, Grade: vendors.Proven, Read: readACL},
-		{Name: "show-hardware-access-list-tcam-region", Commands: []string{"show hardware access-list tcam region", "show hardware profile tcam region"}, Grade: vendors.Proven, Read: readRegions},
+		{Name: "show-hardware-access-list-resource-utilization", Commands: []string{"show hardware access-list resource utilization", "show hardware access-list resource utilization **", "show hardware access-list resource entries", "show hardware access-list resource entries **", "show system internal access-list resource utilization **"}, Grade: vendors.Proven, Read: readACL},
+		{Name: "show-hardware-access-list-tcam-region", Commands: []string{"show hardware access-list tcam region", "show hardware profile tcam region", "show hardware access-list tcam region **", "show hardware profile tcam region **"}, Grade: vendors.Proven, Read: readRegions},
 		{Name: "show-icam-resource", Commands: []string{"show icam resource *", "show icam resource **"}, Grade: vendors.Proven, Read: readICAMResource},
 		{Name: "show-icam-scale", Commands: []string{"show icam scale", "show icam scale **"}, Grade: vendors.Proven, Read: readICAMScale},
-		{Name: "show-forwarding-route-summary", Commands: []string{"show forwarding ipv4 route summary", "show forwarding ipv4 route summary **", "show forwarding ipv6 route summary", "show forwarding ipv6 route summary **"}, Grade: vendors.Proven, Read: readForwardingSummary},
+		{Name: "show-forwarding-route-summary", Commands: []string{"show forwarding ipv4 route summary", "show forwarding ipv4 route summary **", "show forwarding ipv6 route summary", "show forwarding ipv6 route summary **", "show forwarding vrf * ipv4 route summary **", "show forwarding vrf * ipv6 route summary **"}, Grade: vendors.Proven, Read: readForwardingSummary},
 		{Name: "show-system-internal-forwarding-route-summary", Commands: []string{"show system internal forwarding ip route summary", "show system internal forwarding ip route summary **", "show system internal forwarding ipv4 route summary", "show system internal forwarding ipv6 route summary", "show system internal forwarding ipv6 route summary **"}, Grade: vendors.Proven, Read: readInternalSummary},
-		{Name: "show-ip-route-summary", Commands: []string{"show ip route summary", "show ip route summary **", "show ipv6 route summary", "show ipv6 route summary **"}, Grade: vendors.Documented, Read: readRouteSummary},
+		{Name: "show-ip-route-summary", Commands: []string{"show ip route summary", "show ip route summary **", "show ip route vrf * summary", "show ipv6 route vrf * summary", "show ipv6 route summary", "show ipv6 route summary **"}, Grade: vendors.Documented, Read: readRouteSummary},
 		{Name: "show-hardware-profile-status", Commands: []string{"show hardware profile status"}, Family: "n3k", Grade: vendors.Proven, Read: readProfileStatus},
 		{Name: "show-hardware-profile-forwarding-mode", Commands: []string{"show hardware profile forwarding-mode"}, Family: "n3500", Grade: vendors.Proven, Read: readForwardingMode},
 	}

@@ -85,7 +85,7 @@ func split(s *textscan.Scan) []block {
 // unwrap takes the "GOT: " prefix and the tags of an unmodelled XML answer off
 // a line; ok is false where nothing else is on it.
 func unwrap(s *textscan.Scan, l textscan.Line) (textscan.Line, bool) {
-	if rest, ok := strings.CutPrefix(l.Text, "GOT:"); ok {
+	if rest, ok := strings.CutPrefix(strings.TrimLeft(l.Text, " \t"), "GOT:"); ok {
 		if rest = strings.TrimPrefix(rest, " "); strings.TrimSpace(rest) == "" {
 			s.Claim(l)
 		}

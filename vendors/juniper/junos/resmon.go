@@ -40,6 +40,7 @@ type monitor struct {
 	slot string
 	wide bool // slot and PFE stand on one line
 	pfes bool // the lines below are of PFEs
+	pfe0 int  // where the title of that table starts: a slot stands left of it
 	toks []textscan.Token
 }
 
@@ -62,7 +63,7 @@ func (m *monitor) line(l textscan.Line) {
 	case strings.Contains(t, "Slot #"):
 		m.wide, m.pfes = strings.Contains(t, "PFE #"), false
 	case strings.HasPrefix(t, "PFE #"):
-		m.pfes = true
+		m.pfes, m.pfe0 = true, l.Indent()
 	case strings.HasPrefix(t, "Free ") && strings.Contains(t, "Watermark"):
 		m.watermark(l)
 	case strings.HasPrefix(t, "FPC Resource Usage"), strings.HasPrefix(t, "* - Watermark"), strings.HasPrefix(t, "Heap ") && strings.Contains(t, "mem"):
@@ -94,6 +95,8 @@ func (m *monitor) row(l textscan.Line) {
 	case m.wide && n >= 7:
 		m.heap(l, cells, stars)
 		m.pfe(l, cells[n-4:], stars[n-4:])
+	case m.pfes && n >= 2 && (n == 2 || cells[0].Hi <= m.pfe0): // the next slot, without its title
+		m.heap(l, cells, stars)
 	case m.pfes || m.wide && n <= 4:
 		m.pfe(l, cells, stars)
 	case !m.wide && n >= 2:
