@@ -140,7 +140,10 @@ func (o *OS) find(command string) *Parser {
 // SplitPipe cuts `show x | include y` into "show x" and "include y".
 func SplitPipe(command string) (bare, filter string) {
 	bare, filter, _ = strings.Cut(command, "|")
-	return strings.Join(strings.Fields(bare), " "), strings.TrimSpace(filter)
+	if bare = strings.TrimSpace(bare); strings.Contains(bare, "  ") || strings.ContainsAny(bare, "\t\n\r\v\f") {
+		bare = strings.Join(strings.Fields(bare), " ")
+	}
+	return bare, strings.TrimSpace(filter)
 }
 
 // isDisplayFilter reports whether a pipe changes the form of the answer only.
@@ -157,29 +160,56 @@ func isDisplayFilter(filter string) bool {
 // 0 not at all, else higher for more and exacter words. In a pattern * stands
 // for any one word and ** for any rest.
 func Match(pattern, command string) int {
-	want, have := strings.Fields(pattern), strings.Fields(command)
 	score := 1
-	for i, w := range want {
+	for pattern != "" {
+		w, more := nextWord(pattern)
+		pattern = more
+		if w == "" {
+			break
+		}
 		if w == "**" {
 			return score
 		}
-		if i >= len(have) {
+		h, rest := nextWord(command)
+		command = rest
+		n := matchWord(w, h)
+		if n == 0 {
 			return 0
 		}
-		h := have[i]
-		switch {
-		case strings.EqualFold(h, w):
-			score += 4
-		case w == "*":
-			score++
-		case len(h) < len(w) && len(h) >= 1 && strings.EqualFold(h, w[:len(h)]) && w[0] != '"':
-			score += 3
-		default:
-			return 0
-		}
+		score += n
 	}
-	if len(have) > len(want) {
+	if h, _ := nextWord(command); h != "" {
 		return 0
 	}
 	return score + 1
 }
+
+// matchWord says how well the word h of a command fits the word w of a pattern.
+func matchWord(w, h string) int {
+	switch {
+	case h == "":
+		return 0
+	case strings.EqualFold(h, w):
+		return 4
+	case w == "*":
+		return 1
+	case len(h) < len(w) && strings.EqualFold(h, w[:len(h)]) && w[0] != '"':
+		return 3
+	}
+	return 0
+}
+
+// nextWord cuts the first word off s.
+func nextWord(s string) (word, rest string) {
+	lo := 0
+	for lo < len(s) && blank(s[lo]) {
+		lo++
+	}
+	hi := lo
+	for hi < len(s) && !blank(s[hi]) {
+		hi++
+	}
+	return s[lo:hi], s[hi:]
+}
+
+func blank(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }

@@ -185,7 +185,7 @@ func (s *Scan) JSON() (doc *Node, cut bool) {
 	tries := 0
 	for i, l := range s.lines {
 		at := strings.IndexAny(l.Text, "{[")
-		if at < 0 || s.claimed[i] && s.isNoise(l.Trim(), i) {
+		if at < 0 || s.claimed[i] && s.isNoise(l.Trim(), strings.TrimSpace(s.Command), i) {
 			continue
 		}
 		if doc, cut = s.jsonAt(l.Start + at); doc != nil || tries == maxTries {

@@ -19,28 +19,25 @@ var (
 // claimNoise claims the echoed command, prompt lines, time stamps and the rest
 // of what is not the answer itself.
 func (s *Scan) claimNoise() {
+	command := strings.TrimSpace(s.Command)
 	for i, l := range s.lines {
-		t := l.Trim()
-		if t == "" {
-			continue
+		if t := l.Trim(); t != "" {
+			s.claimed[i] = s.isNoise(t, command, i)
 		}
-		s.claimed[i] = s.isNoise(t, i)
 	}
 }
 
-func (s *Scan) isNoise(t string, i int) bool {
-	switch c := t[0]; {
-	case c == '{':
+func (s *Scan) isNoise(t, command string, i int) bool {
+	switch c := t[0]; c {
+	case '{':
 		return redundancy.MatchString(t)
-	case strings.IndexByte("MTWFS", c) >= 0 && len(t) < 48 && timestampXR.MatchString(t):
-		return true
-	}
-	for _, h := range noiseHeads {
-		if strings.HasPrefix(t, h) {
+	case 'M', 'T', 'W', 'F', 'S':
+		// Only what may be one is given to the expression: many rows start so.
+		if len(t) > 15 && len(t) < 48 && t[3] == ' ' && strings.IndexByte(t[8:], ':') > 0 && timestampXR.MatchString(t) {
 			return true
 		}
 	}
-	if strings.EqualFold(t, strings.TrimSpace(s.Command)) {
+	if noiseHead(t) || len(t) == len(command) && strings.EqualFold(t, command) {
 		return true
 	}
 	// The command in another spelling than it is known by: "sh ip cef sum".
@@ -49,15 +46,28 @@ func (s *Scan) isNoise(t string, i int) bool {
 	}
 	// A prompt with nothing or a command behind it: only first and last lines,
 	// so that "name#text" rows inside an answer stay with the parser.
-	if i > 3 && i < len(s.lines)-3 {
+	if i > 3 && i < len(s.lines)-3 || strings.IndexAny(t, "#>%") < 0 {
 		return false
 	}
-	m := promptLine.FindStringSubmatch(t)
+	m := promptLine.FindStringSubmatchIndex(t)
 	if m == nil {
 		return false
 	}
-	rest := strings.TrimSpace(m[len(m)-1])
+	rest := strings.TrimSpace(t[m[len(m)-2]:])
 	return rest == "" || startsAsCommand(rest)
+}
+
+// noiseHead reports whether t starts as one of the noiseHeads does.
+func noiseHead(t string) bool {
+	if strings.IndexByte("LTNBRP-<", t[0]) < 0 {
+		return false
+	}
+	for _, h := range noiseHeads {
+		if strings.HasPrefix(t, h) {
+			return true
+		}
+	}
+	return false
 }
 
 // startsAsCommand reports whether t begins with a verb of a router's shell.

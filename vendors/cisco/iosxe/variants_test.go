@@ -26,8 +26,8 @@ func TestTCAMRowsWithoutTheirTitle(t *testing.T) {
 func TestROMVarTakesOnlyWords(t *testing.T) {
 	for text, want := range map[string]any{
 		"ROMMON variables:\n MANUAL_BOOT=\"yes\"\n SDM_TEMPLATE_ID=\"0\"\n": true,
-		"MANUAL_BOOT=no\nBOOT=flash:packages.conf;\n":                     false,
-		"MANUAL_BOOT=1\nBOOT=flash:packages.conf;\n":                      nil,
+		"MANUAL_BOOT=no\nBOOT=flash:packages.conf;\n":                       false,
+		"MANUAL_BOOT=1\nBOOT=flash:packages.conf;\n":                        nil,
 	} {
 		r, _, _ := iosxe.OS().ReadOutput("show romvar", text, 0, false)
 		var got any
