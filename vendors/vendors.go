@@ -10,6 +10,7 @@ package vendors
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -85,6 +86,15 @@ type OS struct {
 	// Rejection finds the device's refusal of a command in its answer; "" =
 	// it was not refused.
 	Rejection func(text string) string
+
+	once  sync.Once
+	index []pattern // of all Parsers, made on first use
+}
+
+// pattern is one command pattern, cut into words.
+type pattern struct {
+	parser int
+	words  []string
 }
 
 // ReadOutput reads one answer: the parser is chosen by the command. The Reading
@@ -125,16 +135,28 @@ func (o *OS) rejected(text string) string {
 
 // find gives the parser whose pattern fits best.
 func (o *OS) find(command string) *Parser {
-	var best *Parser
-	score := 0
-	for i := range o.Parsers {
-		for _, pattern := range o.Parsers[i].Commands {
-			if n := Match(pattern, command); n > score {
-				best, score = &o.Parsers[i], n
-			}
+	o.once.Do(o.compile)
+	var room [16]string
+	have := words(command, room[:0])
+	best, score := -1, 0
+	for i := range o.index {
+		if n := match(o.index[i].words, have); n > score {
+			best, score = o.index[i].parser, n
 		}
 	}
-	return best
+	if best < 0 {
+		return nil
+	}
+	return &o.Parsers[best]
+}
+
+// compile cuts the patterns of all parsers into words.
+func (o *OS) compile() {
+	for i := range o.Parsers {
+		for _, p := range o.Parsers[i].Commands {
+			o.index = append(o.index, pattern{i, strings.Fields(p)})
+		}
+	}
 }
 
 // SplitPipe cuts `show x | include y` into "show x" and "include y".
@@ -160,25 +182,26 @@ func isDisplayFilter(filter string) bool {
 // 0 not at all, else higher for more and exacter words. In a pattern * stands
 // for any one word and ** for any rest.
 func Match(pattern, command string) int {
+	var a, b [16]string
+	return match(words(pattern, a[:0]), words(command, b[:0]))
+}
+
+func match(want, have []string) int {
 	score := 1
-	for pattern != "" {
-		w, more := nextWord(pattern)
-		pattern = more
-		if w == "" {
-			break
-		}
+	for i, w := range want {
 		if w == "**" {
 			return score
 		}
-		h, rest := nextWord(command)
-		command = rest
-		n := matchWord(w, h)
+		if i >= len(have) {
+			return 0
+		}
+		n := matchWord(w, have[i])
 		if n == 0 {
 			return 0
 		}
 		score += n
 	}
-	if h, _ := nextWord(command); h != "" {
+	if len(have) > len(want) {
 		return 0
 	}
 	return score + 1
@@ -187,29 +210,35 @@ func Match(pattern, command string) int {
 // matchWord says how well the word h of a command fits the word w of a pattern.
 func matchWord(w, h string) int {
 	switch {
-	case h == "":
-		return 0
-	case strings.EqualFold(h, w):
-		return 4
 	case w == "*":
+		if h == "*" {
+			return 4
+		}
 		return 1
+	case w[0]|0x20 != h[0]|0x20:
+		return 0
+	case len(h) == len(w) && strings.EqualFold(h, w):
+		return 4
 	case len(h) < len(w) && strings.EqualFold(h, w[:len(h)]) && w[0] != '"':
 		return 3
 	}
 	return 0
 }
 
-// nextWord cuts the first word off s.
-func nextWord(s string) (word, rest string) {
-	lo := 0
-	for lo < len(s) && blank(s[lo]) {
-		lo++
+// words splits s at white space, appending to buf.
+func words(s string, buf []string) []string {
+	for lo := 0; lo < len(s); {
+		for lo < len(s) && (s[lo] == ' ' || s[lo] >= '\t' && s[lo] <= '\r') {
+			lo++
+		}
+		hi := lo
+		for hi < len(s) && s[hi] != ' ' && (s[hi] < '\t' || s[hi] > '\r') {
+			hi++
+		}
+		if hi > lo {
+			buf = append(buf, s[lo:hi])
+		}
+		lo = hi
 	}
-	hi := lo
-	for hi < len(s) && !blank(s[hi]) {
-		hi++
-	}
-	return s[lo:hi], s[hi:]
+	return buf
 }
-
-func blank(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }

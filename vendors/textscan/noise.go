@@ -46,7 +46,7 @@ func (s *Scan) isNoise(t, command string, i int) bool {
 	}
 	// A prompt with nothing or a command behind it: only first and last lines,
 	// so that "name#text" rows inside an answer stay with the parser.
-	if i > 3 && i < len(s.lines)-3 || strings.IndexAny(t, "#>%") < 0 {
+	if i > 3 && i < len(s.lines)-3 || !mayPrompt(t) {
 		return false
 	}
 	m := promptLine.FindStringSubmatchIndex(t)
@@ -55,6 +55,22 @@ func (s *Scan) isNoise(t, command string, i int) bool {
 	}
 	rest := strings.TrimSpace(t[m[len(m)-2]:])
 	return rest == "" || startsAsCommand(rest)
+}
+
+// mayPrompt spares most lines the expression: a prompt ends in one of #>%, and
+// holds blanks before it only inside brackets.
+func mayPrompt(t string) bool {
+	for i := 0; i < len(t); i++ {
+		switch t[i] {
+		case '#', '>', '%':
+			return true
+		case '{', '(', '[':
+			return strings.IndexAny(t[i:], "#>%") >= 0
+		case ' ':
+			return false
+		}
+	}
+	return false
 }
 
 // noiseHead reports whether t starts as one of the noiseHeads does.

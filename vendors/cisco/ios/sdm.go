@@ -1,6 +1,7 @@
 package ios
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -17,6 +18,7 @@ import (
 // A named template (`show sdm prefer vlan`) is what could be, not what is: its
 // rows carry no cap. "(current) - (proposed)" with equal numbers is not pending.
 func readSDM(s *textscan.Scan, r *fact.Reading) {
+	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // about a row a line
 	p := sdmReader{named: namesTemplate(s.Command)}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if t := l.Trim(); t != "" {

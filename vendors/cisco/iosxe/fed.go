@@ -26,6 +26,7 @@ func readFedTCAM(s *textscan.Scan, r *fact.Reading) {
 // no cap. 0 of 0 is a slice that was not asked for or is not there. The FIB is
 // not in these banks.
 func readSliceTCAM(s *textscan.Scan, r *fact.Reading) {
+	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // about a row a line
 	var f []textscan.Token
 	var slices []string
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
@@ -169,6 +170,7 @@ func utilizedResource(name string) (resource string, kind fact.CapKind, pool str
 // and UADP resources. A filter (| i LABEL) takes the title and the ASIC lines
 // away: then only names of the kind RSC_… are taken, told apart by their order.
 func readAllocated(s *textscan.Scan, r *fact.Reading) {
+	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // about a row a line
 	scope := fact.Scope{Kind: "asic", Node: ios.StackMember(s.Command)}
 	titled := false
 	seen := map[string]int{}

@@ -1,6 +1,7 @@
 package iosxe
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -12,6 +13,7 @@ import (
 // between Reserved and Capped Max. The title repeats every five rows. AllocFail
 // above 0 proves that a feature ran over.
 func readSDMFeature(s *textscan.Scan, r *fact.Reading) {
+	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // about a row a line
 	var f []textscan.Token
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()

@@ -1,6 +1,7 @@
 package iosxr
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -40,6 +41,7 @@ type resourceReader struct {
 type rowKey struct{ npu, bank string }
 
 func readResources(s *textscan.Scan, r *fact.Reading) {
+	r.Tables = slices.Grow(r.Tables, min(len(s.Lines())/3, 1024)) // about a row a line
 	rd := resourceReader{s: s, r: r, node: location(s.Command), asked: asked(s.Command), rows: map[rowKey]int{}}
 	rd.name = rd.asked
 	for l, ok := s.Next(); ok; l, ok = s.Next() {

@@ -1,6 +1,7 @@
 package iosxr
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -21,6 +22,7 @@ type statsReader struct {
 }
 
 func readStats(s *textscan.Scan, r *fact.Reading) {
+	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // about a row a line
 	rd := statsReader{s: s, r: r, node: location(s.Command), buf: make([]textscan.Token, 0, 12)}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if rd.line(l, l.Trim()) {

@@ -1,6 +1,7 @@
 package iosxr
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -14,6 +15,7 @@ type tcamRow struct{ npu, bank string }
 // per bank and database. "Free" is the bank's, shared by all its databases, so
 // the size of a bank is what is free plus all that is used in it [xr 3.1].
 func readTCAM(s *textscan.Scan, r *fact.Reading) {
+	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // about a row a line
 	loc := location(s.Command)
 	var keys []tcamRow
 	buf := make([]textscan.Token, 0, 12)

@@ -1,6 +1,7 @@
 package nxos
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -21,6 +22,7 @@ func readMemory(s *textscan.Scan, r *fact.Reading) {
 		aclJSON(doc, r)
 		return
 	}
+	r.Tables = slices.Grow(r.Tables, min(len(s.Lines())/2, 1024)) // about a row in two lines
 	m := memory{s: s, r: r}
 	for {
 		l, ok := s.Next()
