@@ -1,0 +1,118 @@
+package lab
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// dialect is how a system behaves around the answers.
+type dialect struct {
+	version string // of the SSH server
+	more    string // what the pager prints
+	erase   string // how it takes that away again
+}
+
+// dialectOf gives the dialect of an OS; what is not known speaks like IOS. The
+// pager strings are those that collect's reader is tested with.
+func dialectOf(os string) dialect {
+	switch os {
+	case nxos:
+		return dialect{"SSH-2.0-headroom-lab-nxos", "\x1b[7m--More--\x1b[27m", "\r\x1b[K"}
+	case junos:
+		return dialect{"SSH-2.0-headroom-lab-junos", "---(more)---", "\r" + strings.Repeat(" ", 12) + "\r"}
+	case iosxr:
+		return dialect{"SSH-2.0-headroom-lab-iosxr", " --More-- ", rubOut(10)}
+	default:
+		return dialect{"SSH-2.0-headroom-lab-ios", " --More-- ", rubOut(10)}
+	}
+}
+
+// rubOut wipes n bytes out with backspaces.
+func rubOut(n int) string {
+	return strings.Repeat("\b", n) + strings.Repeat(" ", n) + strings.Repeat("\b", n)
+}
+
+// promptText is the prompt, with the line over it.
+func (s *session) promptText() string {
+	p := s.r.script.prompt
+	switch s.r.OS {
+	case junos:
+		text := s.user + "@" + s.r.Name + "> "
+		if p.engine != "" {
+			text = p.engine + "\r\n" + text
+		}
+		return text
+	case iosxr:
+		before := p.before
+		if before == "" {
+			before = "RP/0/RP0/CPU0:"
+		}
+		return before + s.r.Name + "#"
+	case nxos:
+		return s.r.Name + "# "
+	}
+	if p.mark == ">" && !s.enabled {
+		return s.r.Name + ">"
+	}
+	return s.r.Name + "#"
+}
+
+// promptLineText is the prompt alone, without the line over it.
+func (s *session) promptLineText() string {
+	text := s.promptText()
+	return text[strings.LastIndexByte(text, '\n')+1:]
+}
+
+// own puts around an answer that the device makes itself what the OS prints
+// with each: the time before it on IOS-XR, an empty line behind it on Junos.
+// Recorded answers hold theirs.
+func (s *session) own(text string) string {
+	switch s.r.OS {
+	case iosxr:
+		return time.Now().UTC().Format("Mon Jan _2 15:04:05.000 MST") + "\r\n" + text
+	case junos:
+		return text + "\r\n"
+	}
+	return text
+}
+
+// unknown is the error text for a command whose word bad (from 0) is wrong; the
+// caret stands under that word.
+func (s *session) unknown(line string, bad int) string {
+	caret := strings.Repeat(" ", len(s.promptLineText())+wordAt(line, bad)) + "^\r\n"
+	switch s.r.OS {
+	case nxos: // domain/nxos.md section on JSON rules
+		return caret + "% Invalid command at '^' marker.\r\n"
+	case junos: // domain/junos.md, errors
+		if bad == 0 {
+			return s.own(caret + "unknown command.\r\n")
+		}
+		return s.own(caret + "syntax error.\r\n")
+	}
+	return s.own(caret + "% Invalid input detected at '^' marker.\r\n\r\n")
+}
+
+// ambiguous is the error text for an abbreviation of several commands.
+func (s *session) ambiguous(line string) string {
+	if s.r.OS == junos {
+		return s.own(fmt.Sprintf("%s^\r\n'%s' is ambiguous.\r\n", strings.Repeat(" ", len(s.promptLineText())), line))
+	}
+	return s.own(fmt.Sprintf("%% Ambiguous command:  %q\r\n", line))
+}
+
+// wordAt is the offset of word n (from 0) in line.
+func wordAt(line string, n int) int {
+	at := 0
+	for i := 0; ; i++ {
+		for at < len(line) && line[at] == ' ' {
+			at++
+		}
+		if i == n || at >= len(line) {
+			return at
+		}
+		for at < len(line) && line[at] != ' ' {
+			at++
+		}
+	}
+}

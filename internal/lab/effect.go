@@ -1,0 +1,178 @@
+package lab
+
+import (
+	"strings"
+)
+
+// trap is a banner that looks like prompts, questions and pagers.
+const trap = "*** authorised use only ***\r\nswitch#\r\nPassword:\r\n --More-- \r\nWelcome>\r\n"
+
+// greet prints what stands before the first prompt.
+func (s *session) greet() {
+	if s.r.Fault.is(FaultBannerTrap) {
+		s.print("\r\n" + trap + "not-this-one#")
+		if !s.rest(s.r.Fault.takes()) {
+			return
+		}
+		s.print("\r\n" + strings.Repeat("*", 60) + "\r\n")
+	}
+	s.print(s.r.script.motd)
+	if s.r.OS != junos {
+		s.print("\r\n")
+	}
+}
+
+// recorded prints a recorded answer with what the fault of the device makes of
+// it, and the prompt; false = the session is over.
+func (s *session) recorded(text string) bool {
+	wire := crlf(text)
+	switch s.r.Fault.Name() {
+	case FaultHang, FaultCut, FaultNoPrompt, FaultEndless, FaultIdleKick, FaultDrip:
+		return s.broken(wire)
+	case FaultPromptLike, FaultOwnPrompt, FaultPercentLines, FaultSyslogInside, FaultInvalidUTF8:
+		head, tail := halves(wire)
+		return s.inserted(head, tail)
+	case FaultNUL, FaultANSI, FaultSplitANSI, FaultOSC:
+		return s.decorated(wire)
+	case FaultGlued:
+		wire = strings.TrimSuffix(wire, "\r\n")
+	}
+	s.pages(wire)
+	if s.r.Fault.is(FaultPromptChange) {
+		s.mode = "(standby)"
+	}
+	s.prompt()
+	switch s.r.Fault.Name() {
+	case FaultSyslogAfter:
+		s.print("\r\n" + syslog + "\r\n")
+	case FaultBroadcast:
+		s.print("\r\n\r\n***\r\n*** --- SHUTDOWN in 0:05:00 ---\r\n***\r\n\r\n")
+	}
+	return s.gone == nil
+}
+
+// syslog is a message of the system as IOS prints it on a terminal.
+const syslog = "*Nov 24 10:00:01.123: %SYS-5-CONFIG_I: Configured from console by ops on vty1 (192.0.2.9)"
+
+// halves cuts text behind the line end that is nearest to its middle.
+func halves(text string) (head, tail string) {
+	at := strings.IndexByte(text[len(text)/2:], '\n')
+	if at < 0 {
+		return text, ""
+	}
+	at += len(text)/2 + 1
+	return text[:at], text[at:]
+}
+
+// inserted prints an answer with lines in its middle that are easily taken for
+// its end.
+func (s *session) inserted(head, tail string) bool {
+	s.pages(head)
+	pause := s.r.Fault.takes()
+	switch s.r.Fault.Name() {
+	case FaultPromptLike:
+		s.print("other-rtr#")
+		s.rest(pause)
+		s.print("\r\n")
+	case FaultOwnPrompt:
+		s.print(s.promptLineText())
+		s.rest(pause)
+		s.print("\r\n")
+	case FaultPercentLines:
+		for _, line := range PercentLines() {
+			s.print(line)
+			s.rest(pause)
+			s.print("\r\n")
+		}
+	case FaultSyslogInside:
+		s.print(syslog + "\r\n")
+	case FaultInvalidUTF8:
+		s.print("a\xff\xfeb\r\n")
+	}
+	s.pages(tail)
+	s.prompt()
+	return s.gone == nil
+}
+
+// PercentLines are the lines that the fault percent-lines puts into an answer.
+func PercentLines() []string {
+	return []string{"FIB memory in use 85%", "cost 12$", "total 97 %"}
+}
+
+// decorated prints an answer with bytes in it that a terminal does not show.
+func (s *session) decorated(wire string) bool {
+	var b strings.Builder
+	for line := range strings.SplitAfterSeq(wire, "\n") {
+		if line == "" {
+			continue
+		}
+		body := strings.TrimSuffix(line, "\r\n")
+		end := line[len(body):]
+		switch s.r.Fault.Name() {
+		case FaultNUL:
+			b.WriteString("\x00" + body + "\x00\x00" + end)
+		case FaultOSC:
+			b.WriteString("\x1b]2;" + s.r.Name + " busy\x1b\\" + line)
+		default:
+			b.WriteString("\x1b[1;32m" + body + "\x1b[0m" + end)
+		}
+	}
+	if !s.r.Fault.is(FaultSplitANSI) {
+		s.pages(b.String())
+		s.prompt()
+		return s.gone == nil
+	}
+	// Ten times a packet ends inside a sequence, then the rest comes at once.
+	rest := b.String()
+	for range 10 {
+		at := strings.Index(rest, "\x1b[")
+		if at < 0 {
+			break
+		}
+		s.print(rest[:at+2])
+		rest = rest[at+2:]
+		if !s.rest(s.r.Fault.takes()) {
+			return false
+		}
+	}
+	s.print(rest)
+	s.prompt()
+	return s.gone == nil
+}
+
+// broken prints an answer that does not end as it should.
+func (s *session) broken(wire string) bool {
+	half := wire[:len(wire)/2]
+	switch s.r.Fault.Name() {
+	case FaultCut:
+		s.print(half)
+		s.flush()
+		return false
+	case FaultIdleKick:
+		s.print("\r\n[Connection to " + s.r.Name + " closed]\r\n")
+		s.flush()
+		return false
+	case FaultDrip:
+		for i := range len(wire) {
+			s.print(wire[i : i+1])
+			if !s.rest(s.r.Fault.takes()) {
+				return false
+			}
+		}
+		s.prompt()
+		return s.gone == nil
+	case FaultEndless:
+		line := strings.Repeat("x", 78) + "\r\n"
+		for s.gone == nil && s.ctx.Err() == nil {
+			s.print(strings.Repeat(line, maxQueue/len(line)))
+			s.flush()
+		}
+		return false
+	case FaultNoPrompt:
+		half = wire
+	}
+	s.print(half)
+	s.flush()
+	<-s.ctx.Done()
+	return false
+}

@@ -1,0 +1,257 @@
+package lab
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Fault is what is wrong with a device: the name of a fault, perhaps with how
+// long it takes ("slow-login=2s"). "" = nothing.
+type Fault string
+
+// The faults (collector.md sections 2.5 and 6).
+const (
+	FaultRefused         = "refused"
+	FaultSilent          = "silent"
+	FaultReset           = "reset"
+	FaultGarbageVersion  = "garbage-version"
+	FaultSSH1            = "ssh1"
+	FaultLegacy          = "legacy"
+	FaultWeakKey         = "weak-key"
+	FaultHostKey         = "hostkey"
+	FaultAuth            = "auth"
+	FaultKbdTwo          = "kbd-two"
+	FaultPasswordExpired = "password-expired"
+	FaultMaxSessions     = "max-sessions"
+	FaultSlowLogin       = "slow-login"
+	FaultBannerTrap      = "banner-trap"
+	FaultNoEcho          = "no-echo"
+	FaultDoubleEcho      = "double-echo"
+	FaultPaging          = "paging"
+	FaultHang            = "hang"
+	FaultDrip            = "drip"
+	FaultCut             = "cut"
+	FaultNoPrompt        = "no-prompt"
+	FaultEndless         = "endless"
+	FaultIdleKick        = "idle-kick"
+	FaultPromptLike      = "prompt-like"
+	FaultOwnPrompt       = "own-prompt-pause"
+	FaultPercentLines    = "percent-lines"
+	FaultGlued           = "glued"
+	FaultNUL             = "nul"
+	FaultANSI            = "ansi"
+	FaultSplitANSI       = "split-ansi"
+	FaultOSC             = "osc"
+	FaultSyslogAfter     = "syslog-after"
+	FaultSyslogInside    = "syslog-inside"
+	FaultBroadcast       = "broadcast"
+	FaultPromptChange    = "prompt-change"
+	FaultInvalidUTF8     = "invalid-utf8"
+)
+
+// FaultInfo describes a fault for people.
+type FaultInfo struct {
+	Name  string
+	Does  string
+	Wants string        // what a careful client makes of it
+	Takes time.Duration // how long its pauses are where the fault does not say; 0 = it has none
+}
+
+// faultTable gives every fault in the order of a session.
+func faultTable() []FaultInfo {
+	return []FaultInfo{
+		{FaultRefused, "the port is closed", "refused; tried again later", 0},
+		{FaultSilent, "TCP is accepted and nothing is said", "timeout", 0},
+		{FaultReset, "the connection is reset after it was accepted, as with all lines busy", "refused; tried again later", 0},
+		{FaultGarbageVersion, "bytes that are not SSH, then the end", "not an SSH server", 0},
+		{FaultSSH1, "a server of SSH 1.5", "not an SSH server that is spoken; never a password", 0},
+		{FaultLegacy, "group1-sha1, CBC and ssh-rsa only", "no common algorithm, with the flag that allows it", 0},
+		{FaultWeakKey, "an RSA host key of 768 bits (1024 where the program can not make it)", "refused unless the device is allowed weak keys", 0},
+		{FaultHostKey, "another host key than the inventory pins", "stops before the password", 0},
+		{FaultAuth, "every login is rejected", "one attempt, then the credential is not tried elsewhere", 0},
+		{FaultKbdTwo, "keyboard-interactive with two questions, of which one is for the password", "read", 0},
+		{FaultPasswordExpired, "after the password it wants a new one", "rejected, nothing is changed", 0},
+		{FaultMaxSessions, "the login stands and no session is given", "refused; tried again later", 0},
+		{FaultSlowLogin, "the first prompt comes late", "read", 8 * time.Second},
+		{FaultBannerTrap, "banner and message of the day full of prompts, with a pause behind one", "read", 80 * time.Millisecond},
+		{FaultNoEcho, "what is typed is not shown", "read", 0},
+		{FaultDoubleEcho, "what is typed is shown twice", "read", 0},
+		{FaultPaging, "pages of 24 lines that can not be switched off", "read page by page, marked paged", 0},
+		{FaultHang, "half an answer, then nothing", "timeout, the half is kept", 0},
+		{FaultDrip, "one byte at a time", "timeout in all, what came is kept", 20 * time.Millisecond},
+		{FaultCut, "the connection ends inside an answer", "truncated, what came is kept", 0},
+		{FaultNoPrompt, "the answer is whole and no prompt follows", "timeout, never taken as whole", 0},
+		{FaultEndless, "an answer that does not end", "too big, kept up to the cap", 0},
+		{FaultIdleKick, "instead of an answer the session is closed with a message", "truncated", 0},
+		{FaultPromptLike, "a line that looks like another device's prompt, and a pause", "read", 60 * time.Millisecond},
+		{FaultOwnPrompt, "the device's own prompt inside an answer, and a pause", "healed when the next command is echoed", 60 * time.Millisecond},
+		{FaultPercentLines, "lines that end in % and $, and a pause behind each", "read", 60 * time.Millisecond},
+		{FaultGlued, "the prompt stands behind the last line without a line end", "read, with a note", 0},
+		{FaultNUL, "NUL bytes between the lines", "read", 0},
+		{FaultANSI, "colours in the answer", "read", 0},
+		{FaultSplitANSI, "colours whose bytes come in several packets", "read", 5 * time.Millisecond},
+		{FaultOSC, "window titles in front of prompts and inside answers", "read", 0},
+		{FaultSyslogAfter, "a message of the system behind the prompt", "read, the message is no part of it", 0},
+		{FaultSyslogInside, "a message of the system inside the answer", "read, the message is one line of it", 0},
+		{FaultBroadcast, "a message to all terminals that a reload comes, behind the prompt", "read, the message is no part of it", 0},
+		{FaultPromptChange, "the prompt changes its mode after an answer", "read, with a note", 0},
+		{FaultInvalidUTF8, "bytes that are not UTF-8", "read, each such byte one U+FFFD", 0},
+	}
+}
+
+// Faults gives the names of all faults, in the order of a session.
+func Faults() []string {
+	var out []string
+	for _, f := range faultTable() {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+// FaultTable gives every fault with what it does.
+func FaultTable() []FaultInfo { return faultTable() }
+
+// Name is the fault without its duration.
+func (f Fault) Name() string {
+	name, _, _ := strings.Cut(string(f), "=")
+	return name
+}
+
+func (f Fault) is(name string) bool { return f.Name() == name }
+
+// takes is how long its pauses are.
+func (f Fault) takes() time.Duration {
+	_, value, ok := strings.Cut(string(f), "=")
+	if d, err := time.ParseDuration(value); ok && err == nil {
+		return d
+	}
+	for _, info := range faultTable() {
+		if f.is(info.Name) {
+			return info.Takes
+		}
+	}
+	return 0
+}
+
+// ParseFault checks the name of a fault and its duration.
+func ParseFault(s string) (Fault, error) {
+	name, value, timed := strings.Cut(s, "=")
+	for _, info := range faultTable() {
+		if info.Name != name {
+			continue
+		}
+		if !timed {
+			return Fault(s), nil
+		}
+		if info.Takes == 0 {
+			return "", fmt.Errorf("fault %q takes no duration", name)
+		}
+		if d, err := time.ParseDuration(value); err != nil || d < 0 {
+			return "", fmt.Errorf("fault %q: %q is no duration (write 500ms or 8s)", name, value)
+		}
+		return Fault(s), nil
+	}
+	return "", fmt.Errorf("there is no fault %q; there are %s", s, strings.Join(Faults(), " "))
+}
+
+// Share says which devices get a fault: a part of all of them, or one by name.
+type Share struct {
+	Percent float64 // of the devices, spread evenly; 0 = by name
+	Device  string
+	Fault   Fault
+}
+
+// ParseFaults reads a list as `headroom lab --faults` takes it:
+// "5%:hang,2%:auth,edge1:cut,slow-login=2s". A fault without a share is for
+// every device.
+func ParseFaults(s string) ([]Share, error) {
+	var out []Share
+	sum := 0.0
+	for part := range strings.SplitSeq(s, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		sh := Share{Percent: 100}
+		name := part
+		if i := strings.LastIndexByte(part, ':'); i >= 0 {
+			whose := strings.TrimSpace(part[:i])
+			name = strings.TrimSpace(part[i+1:])
+			if err := sh.whose(whose); err != nil {
+				return nil, fmt.Errorf("fault %q: %w", part, err)
+			}
+		}
+		f, err := ParseFault(name)
+		if err != nil {
+			return nil, err
+		}
+		sh.Fault = f
+		if sum += sh.Percent; sum > 100+1e-9 {
+			return nil, fmt.Errorf("faults %q: the shares are more than 100%% in all", s)
+		}
+		out = append(out, sh)
+	}
+	return out, nil
+}
+
+func (s *Share) whose(text string) error {
+	value, percent := strings.CutSuffix(text, "%")
+	if !percent {
+		if text == "" {
+			return errors.New("it does not say whose: write 5%:NAME or DEVICE:NAME")
+		}
+		s.Percent, s.Device = 0, text
+		return nil
+	}
+	p, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	if err != nil || math.IsNaN(p) || p <= 0 || p > 100 {
+		return fmt.Errorf("%q is no share between 0%% and 100%%", text)
+	}
+	s.Percent = p
+	return nil
+}
+
+// Apply gives the devices with their faults: named ones first, then each share
+// of those that have none yet, spread evenly over the list and at least one.
+// The same input gives the same output. A name that no device has is an error.
+func Apply(devices []Device, shares []Share) ([]Device, error) {
+	out := append([]Device(nil), devices...)
+	for _, s := range shares {
+		if s.Device == "" {
+			continue
+		}
+		found := false
+		for i := range out {
+			if out[i].Name == s.Device {
+				out[i].Fault, found = s.Fault, true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("fault %q: there is no device %q", s.Fault, s.Device)
+		}
+	}
+	for _, s := range shares {
+		if s.Device == "" {
+			spread(out, s)
+		}
+	}
+	return out, nil
+}
+
+// spread gives the fault to its share of the devices that have none.
+func spread(devices []Device, s Share) {
+	var free []int
+	for i := range devices {
+		if devices[i].Fault == "" {
+			free = append(free, i)
+		}
+	}
+	want := min(len(free), max(1, int(math.Round(float64(len(devices))*s.Percent/100))))
+	for k := range want {
+		devices[free[k*len(free)/want]].Fault = s.Fault
+	}
+}

@@ -1,0 +1,84 @@
+package lab
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// undetected is how many devices apart the inventory leaves the platform out,
+// so that a scan has to detect it.
+const undetected = 4
+
+// Inventory gives the YAML that reaches the lab: host keys pinned, site, role,
+// pair and tags as the devices have them, the platform left out of every fourth
+// so that it is detected. passwordRef is the reference to the password:
+// env:NAME, file:PATH, ask.
+func (l *Lab) Inventory(passwordRef string) []byte {
+	var b bytes.Buffer
+	b.WriteString("# Simulated routers of headroom's lab, synthetic. They run while the lab does.\n")
+	b.WriteString("version: 1\n\ndefaults:\n  credential: lab\n  host_keys: strict\n\ncredentials:\n")
+	users := l.users()
+	for i, user := range users {
+		fmt.Fprintf(&b, "  %s:\n    user: %s\n    password: %s\n", credential(i), quote(user), quote(passwordRef))
+	}
+	// Loopback needs no politeness.
+	b.WriteString("\nlimits:\n  logins_per_second: 1000\n  per_site: 0\n\ndevices:\n")
+	names := make(map[string]bool, len(l.routers))
+	for _, r := range l.routers {
+		names[r.Name] = true
+	}
+	for i, r := range l.routers {
+		l.entry(&b, i, r, users, names)
+	}
+	return b.Bytes()
+}
+
+func (l *Lab) entry(b *bytes.Buffer, i int, r *router, users []string, names map[string]bool) {
+	fmt.Fprintf(b, "  - name: %s\n    host: %s\n    port: %d\n    host_key: %s\n", quote(r.Name), quote(l.cfg.Listen), r.port, quote(l.keys.pin(r.Fault)))
+	if r.OS != "" && i%undetected != undetected-1 {
+		fmt.Fprintf(b, "    platform: %s\n", r.OS)
+	}
+	for _, f := range []struct{ key, value string }{{"site", r.Site}, {"role", r.Role}} {
+		if f.value != "" {
+			fmt.Fprintf(b, "    %s: %s\n", f.key, quote(f.value))
+		}
+	}
+	if names[r.Pair] && r.Pair != r.Name {
+		fmt.Fprintf(b, "    pair: %s\n", quote(r.Pair))
+	}
+	if len(r.Tags) > 0 {
+		var tags []string
+		for _, t := range r.Tags {
+			tags = append(tags, quote(t))
+		}
+		fmt.Fprintf(b, "    tags: [%s]\n", strings.Join(tags, ", "))
+	}
+	for j, user := range users {
+		if j > 0 && user == r.User {
+			fmt.Fprintf(b, "    credential: %s\n", credential(j))
+		}
+	}
+}
+
+// users gives the users of the lab, Config.User first.
+func (l *Lab) users() []string {
+	out, seen := []string{l.cfg.User}, map[string]bool{l.cfg.User: true}
+	for _, r := range l.routers {
+		if !seen[r.User] {
+			seen[r.User] = true
+			out = append(out, r.User)
+		}
+	}
+	return out
+}
+
+func credential(i int) string {
+	if i == 0 {
+		return "lab"
+	}
+	return fmt.Sprintf("lab-%d", i+1)
+}
+
+// quote gives s as a YAML scalar: plain where nothing can be misread.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
