@@ -27,7 +27,7 @@ var errRejected = errors.New("rejected")
 func (l *Lab) serve(r *router, nc net.Conn) {
 	ctx, cancel := context.WithCancel(l.ctx)
 	defer cancel()
-	if l.broken(ctx, r, nc) {
+	if l.broken(r, nc) {
 		return
 	}
 	conf, err := l.config(r)
@@ -69,7 +69,7 @@ func (l *Lab) serve(r *router, nc net.Conn) {
 }
 
 // broken plays the faults that come before SSH; true = that was all.
-func (l *Lab) broken(ctx context.Context, r *router, nc net.Conn) bool {
+func (l *Lab) broken(r *router, nc net.Conn) bool {
 	switch r.Fault.Name() {
 	case FaultSilent:
 		_, _ = io.Copy(io.Discard, nc) // until either side closes
@@ -79,7 +79,10 @@ func (l *Lab) broken(ctx context.Context, r *router, nc net.Conn) bool {
 		}
 	case FaultGarbageVersion:
 		_, _ = nc.Write(append(bytes.Repeat([]byte("\xff\xfd\x18 busy\r\n"), 64), "login: "...))
-		_ = sleep(ctx, 50*time.Millisecond) // so that the end does not overtake the bytes
+		if tcp, ok := nc.(*net.TCPConn); ok {
+			_ = tcp.CloseWrite() // and not Close: with bytes unread that would be a reset
+		}
+		_, _ = io.Copy(io.Discard, nc)
 	case FaultSSH1:
 		_, _ = nc.Write([]byte("SSH-1.5-headroom-lab\n"))
 		_, _ = io.Copy(io.Discard, nc)
