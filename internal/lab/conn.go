@@ -78,7 +78,7 @@ func (l *Lab) broken(r *router, nc net.Conn) bool {
 			_ = tcp.SetLinger(0)
 		}
 	case FaultGarbageVersion:
-		_, _ = nc.Write(append(bytes.Repeat([]byte("\xff\xfd\x18 busy\r\n"), 64), "login: "...))
+		_, _ = nc.Write(append(bytes.Repeat([]byte("\xff\xfd\x18 busy\r\n"), 64), bytes.Repeat([]byte("?"), 300)...))
 		if tcp, ok := nc.(*net.TCPConn); ok {
 			_ = tcp.CloseWrite() // and not Close: with bytes unread that would be a reset
 		}
