@@ -36,6 +36,7 @@ type Family struct {
 	Reload   Reload    `yaml:"reload"`
 	Pre      []Check   `yaml:"pre"`  // before the window
 	Post     []Check   `yaml:"post"` // after the reload
+	Support  *Support  `yaml:"support"`
 }
 
 // Engine says what a part number is.
@@ -190,6 +191,9 @@ func (f *Family) check(name string) error {
 	}
 	for _, c := range append(append([]Check{}, f.Pre...), f.Post...) {
 		need("check", c.Command, c.Source)
+	}
+	if f.Support != nil {
+		errs = append(errs, f.Support.check(name)...)
 	}
 	return errors.Join(errs...)
 }
