@@ -35,9 +35,11 @@ func (l *Lab) serve(r *router, nc net.Conn) {
 		return
 	}
 	_ = nc.SetDeadline(time.Now().Add(maxHandshake))
-	var c net.Conn = nc
+	c := nc
 	if l.cfg.RTT > 0 {
-		c = &far{Conn: nc, ctx: ctx, rtt: l.cfg.RTT}
+		f := newFar(ctx, nc, l.cfg.RTT)
+		defer f.wait()
+		c = f
 	}
 	conn, chans, reqs, err := ssh.NewServerConn(c, conf)
 	if err != nil {
@@ -214,24 +216,4 @@ func reply(req *ssh.Request, ok bool) {
 	if req.WantReply {
 		_ = req.Reply(ok, nil)
 	}
-}
-
-// far is a connection to a client that is a round trip away: a read that had to
-// wait gives its bytes that much later.
-type far struct {
-	net.Conn
-	ctx context.Context
-	rtt time.Duration
-}
-
-// waited is how long a read takes at least that had to wait for the other side.
-const waited = 100 * time.Microsecond
-
-func (f *far) Read(b []byte) (int, error) {
-	began := time.Now()
-	n, err := f.Conn.Read(b)
-	if err == nil && time.Since(began) > waited {
-		sleep(f.ctx, f.rtt)
-	}
-	return n, err
 }

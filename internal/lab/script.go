@@ -118,8 +118,8 @@ func matching(typed, recorded []string) int {
 	return n
 }
 
-// sameWord reports whether one word abbreviates the other. A number is never an
-// abbreviation: module 1 is not module 10, and ip is not ipv4's start of a digit.
+// sameWord reports whether one word abbreviates the other. What is left out may
+// hold no digit: module 1 is not module 10, ip is not ipv6.
 func sameWord(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -128,11 +128,8 @@ func sameWord(a, b string) bool {
 	if !ok || a == "" {
 		return false
 	}
-	if rest == "" {
-		return true
-	}
-	c := rest[0]
-	return a[0] >= 'a' && a[0] <= 'z' && (c >= 'a' && c <= 'z' || c == '-' || c == '_')
+	letters := func(r rune) bool { return r >= 'a' && r <= 'z' || r == '-' || r == '_' }
+	return rest == "" || letters(rune(a[0])) && strings.IndexFunc(rest, func(r rune) bool { return !letters(r) }) < 0
 }
 
 // crlf gives text as a terminal gets it.
