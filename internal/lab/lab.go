@@ -15,8 +15,10 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -137,7 +139,7 @@ func unique(devices []Device) error {
 // listen opens a port for every device, then closes those of devices that
 // refuse: a port that was open a moment ago is given to nobody else so soon.
 func (l *Lab) listen() error {
-	scripts := map[*transcript.Transcript]*script{}
+	scripts, last := map[*transcript.Transcript]*script{}, 0
 	for _, d := range l.cfg.Devices {
 		s := scripts[d.Transcript]
 		if s == nil {
@@ -151,11 +153,12 @@ func (l *Lab) listen() error {
 			d.User = l.cfg.User
 		}
 		r := &router{Device: d, script: s}
-		ln, err := net.Listen("tcp", net.JoinHostPort(l.cfg.Listen, "0"))
+		ln, err := l.port(last)
 		if err != nil {
 			return fmt.Errorf("device %q: %w (each device takes a port and a file descriptor; this is device %d)", d.Name, err, len(l.routers)+1)
 		}
 		r.ln, r.port = ln, ln.Addr().(*net.TCPAddr).Port
+		last = r.port
 		l.routers = append(l.routers, r)
 	}
 	for _, r := range l.routers {
@@ -166,6 +169,17 @@ func (l *Lab) listen() error {
 		l.wg.Go(func() { l.accept(r) })
 	}
 	return nil
+}
+
+// port opens the port after last, or any: to look for a free one by itself takes
+// Linux a millisecond once it gave 7,000 away (measured: 10,000 devices in 6 s).
+func (l *Lab) port(last int) (net.Listener, error) {
+	if last > 0 && last < math.MaxUint16 {
+		if ln, err := net.Listen("tcp", net.JoinHostPort(l.cfg.Listen, strconv.Itoa(last+1))); err == nil {
+			return ln, nil
+		}
+	}
+	return net.Listen("tcp", net.JoinHostPort(l.cfg.Listen, "0"))
 }
 
 func (l *Lab) accept(r *router) {
