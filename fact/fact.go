@@ -409,6 +409,20 @@ type Reading struct {
 	Unread       []Line
 }
 
+// AddTable appends an empty row and gives it to be filled in place: a row is
+// large, and copying it is what a parser's time goes into. The pointer holds
+// until the next row is added.
+func (r *Reading) AddTable() *Table {
+	n := len(r.Tables)
+	if n < cap(r.Tables) {
+		r.Tables = r.Tables[:n+1]
+		r.Tables[n] = Table{}
+	} else {
+		r.Tables = append(r.Tables, Table{})
+	}
+	return &r.Tables[n]
+}
+
 // Flag adds a flag.
 func (r *Reading) Flag(name string, value any, span Span) {
 	r.Flags = append(r.Flags, Flag{name, value, span})

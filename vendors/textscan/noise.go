@@ -98,6 +98,15 @@ func startsAsCommand(t string) bool {
 
 // IsRule reports whether a line is only drawn: -----, =====, +---+, ****.
 func IsRule(l Line) bool {
-	t := l.Trim()
-	return len(t) > 1 && strings.Trim(t, "-=+*_~# |.\t") == ""
+	n := 0
+	for i := 0; i < len(l.Text); i++ {
+		switch l.Text[i] {
+		case ' ', '\t':
+		case '-', '=', '+', '*', '_', '~', '#', '|', '.':
+			n++
+		default:
+			return false
+		}
+	}
+	return n > 1
 }

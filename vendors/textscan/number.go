@@ -10,6 +10,46 @@ import (
 // sign is taken: a counter that printed a minus is garbage. ok is false where
 // any other byte is in the way.
 func Number(t string) (v float64, ok bool) {
+	if n, plain := digits(t); plain {
+		return n, true
+	}
+	return written(t)
+}
+
+// tens are the powers of ten that a short decimal is divided by: exact, so that
+// the quotient is the float nearest to what is written.
+var tens = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+// digits reads a number that is nothing but digits, or digits around one dot, as
+// most are.
+func digits(t string) (v float64, ok bool) {
+	if t == "" || len(t) > 15 {
+		return 0, false
+	}
+	var n int64
+	dot := -1
+	for i := 0; i < len(t); i++ {
+		c := t[i] - '0'
+		if c > 9 {
+			if t[i] != '.' || dot >= 0 || i == 0 || i == len(t)-1 {
+				return 0, false
+			}
+			dot = i
+			continue
+		}
+		n = n*10 + int64(c)
+	}
+	if dot < 0 {
+		return float64(n), true
+	}
+	return float64(n) / tens[len(t)-1-dot], true
+}
+
+// written reads every other form. What has no digit at all is none.
+func written(t string) (v float64, ok bool) {
+	if c := t; c == "" || (c[0]|0x20 >= 'a' && c[0]|0x20 <= 'z') {
+		return 0, false
+	}
 	t = strings.TrimSuffix(strings.TrimSuffix(strings.Trim(t, "()[],;:"), "."), "%")
 	if t == "" || len(t) > 20 {
 		return 0, false

@@ -49,7 +49,8 @@ type camReader struct {
 	name   string   // table of the last row of the third layout, for its parts
 	wrap   textscan.Line
 	wrapOn bool
-	hashed bool // a row EM/LPM of routes was seen: their TCAM is the overflow
+	known  map[string]string // what the names hold
+	hashed bool              // a row EM/LPM of routes was seen: their TCAM is the overflow
 	f      []textscan.Token
 }
 
@@ -91,10 +92,24 @@ func (p *camReader) asic(t string) {
 
 func (p *camReader) header(l textscan.Line) {
 	p.f = textscan.Fields(l, p.f)
-	p.cols = p.cols[:0]
-	for i := len(p.f) - 1; i >= 0 && p.f[i].Text != "Dir"; i-- {
-		p.cols = append([]string{strings.ToLower(p.f[i].Text)}, p.cols...)
+	first := len(p.f)
+	for first > 0 && p.f[first-1].Text != "Dir" {
+		first--
 	}
+	p.cols = p.cols[:0]
+	for _, t := range p.f[first:] {
+		p.cols = append(p.cols, column(t.Text))
+	}
+}
+
+// column is the title of a column in lower case.
+func column(title string) string {
+	for _, c := range wideColumns {
+		if strings.EqualFold(c, title) {
+			return c
+		}
+	}
+	return strings.ToLower(title)
 }
 
 func (p *camReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool {
@@ -182,13 +197,15 @@ func (p *camReader) wide(s *textscan.Scan, l textscan.Line, r *fact.Reading) boo
 		s.Claim(p.wrap)
 	}
 	sub := p.f[dir-1].Text
-	row := fact.Table{Scope: p.scope, Unit: "entries", CapKind: fact.CapTemplate, Line: l.No, Notes: []string{sub, "dir " + p.f[dir].Text}}
+	row := r.AddTable()
+	row.Scope, row.Unit, row.CapKind, row.Line = p.scope, "entries", fact.CapTemplate, l.No
+	row.Notes = []string{sub, dirNote(p.f[dir].Text)}
 	if strings.HasPrefix(sub, "EM") || sub == "LPM" {
 		row.CapKind = fact.CapHashed
 	}
 	missing := len(p.cols) - len(nums) // 1 = no Max: a share of the pool above
 	for i, t := range nums {
-		p.figure(s, l, p.cols[i+missing], t, &row)
+		p.figure(s, l, p.cols[i+missing], t, row)
 	}
 	if name == "" || missing == 1 {
 		row.Name, row.PartOf = p.name+" share "+p.f[dir].Text, p.name
@@ -196,16 +213,15 @@ func (p *camReader) wide(s *textscan.Scan, l textscan.Line, r *fact.Reading) boo
 		row.Name = camName(name, sub, p.f[dir].Text)
 		p.name = row.Name
 	}
-	row.Resource = camResource(row.Name, sub)
+	row.Resource = p.resource(row.Name, sub)
 	if row.Resource == fact.FibShared {
 		p.hashed = p.hashed || sub != "TCAM"
 		if sub == "TCAM" && p.hashed {
 			row.Resource = ResourceOverflow // the hash holds the routes (UADP 3)
 		}
 	}
-	r.Tables = append(r.Tables, row)
 	if row.Resource == fact.FibShared || row.Resource == fact.HostIPv4 || row.Resource == ResourceOverflow {
-		p.families(s, l, nums, missing, &row, r)
+		p.families(s, l, nums, missing, row.Name, r)
 	}
 	return true
 }
@@ -217,6 +233,32 @@ func camName(table, sub, dir string) string {
 		return table + " " + sub
 	}
 	return table + " " + sub + " " + dir
+}
+
+// dirNote says which way a table looks.
+func dirNote(dir string) string {
+	switch dir {
+	case "I":
+		return "dir I"
+	case "O":
+		return "dir O"
+	case "IO":
+		return "dir IO"
+	}
+	return "dir " + dir
+}
+
+// resource remembers what camResource said: every ASIC repeats the same rows.
+func (p *camReader) resource(name, sub string) string {
+	res, ok := p.known[name]
+	if !ok {
+		res = camResource(name, sub)
+		if p.known == nil {
+			p.known = make(map[string]string, 32)
+		}
+		p.known[name] = res
+	}
+	return res
 }
 
 // direction finds the Dir column (I, O, IO, NA): exactly as many numbers stand
@@ -260,7 +302,7 @@ func (p *camReader) figure(s *textscan.Scan, l textscan.Line, col string, t text
 }
 
 // families adds what of a route table is IPv4, IPv6 and MPLS: shares of the row.
-func (p *camReader) families(s *textscan.Scan, l textscan.Line, nums []textscan.Token, missing int, of *fact.Table, r *fact.Reading) {
+func (p *camReader) families(s *textscan.Scan, l textscan.Line, nums []textscan.Token, missing int, of string, r *fact.Reading) {
 	for i, t := range nums {
 		var resource string
 		switch p.cols[i+missing] {
@@ -274,7 +316,7 @@ func (p *camReader) families(s *textscan.Scan, l textscan.Line, nums []textscan.
 			continue
 		}
 		r.Tables = append(r.Tables, fact.Table{
-			Name: of.Name + " " + strings.ToUpper(p.cols[i+missing]), PartOf: of.Name, Resource: resource,
+			Name: of + " " + strings.ToUpper(p.cols[i+missing]), PartOf: of, Resource: resource,
 			Scope: p.scope, Unit: "entries", Used: s.Figure(l, t), Line: l.No,
 		})
 	}

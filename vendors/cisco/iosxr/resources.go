@@ -35,6 +35,7 @@ type resourceReader struct {
 	// asked is the resource that the command names, for an answer whose line
 	// "Name" is missing; "" = it asked for all.
 	asked string
+	names map[rowKey]string // of the consumers, by resource and consumer
 }
 
 // rowKey names a row of the resource at hand.
@@ -178,13 +179,13 @@ func (rd *resourceReader) row(l textscan.Line) *fact.Table {
 	if i, ok := rd.rows[key]; ok {
 		return &rd.r.Tables[i]
 	}
-	row := fact.Table{Name: rd.name, Resource: resourceOf(rd.name), Scope: npuScope(rd.node, rd.npu), Unit: "entries", Line: l.No}
+	rd.rows[key] = len(rd.r.Tables)
+	row := rd.r.AddTable()
+	row.Name, row.Resource, row.Scope, row.Unit, row.Line = rd.name, resourceOf(rd.name), npuScope(rd.node, rd.npu), "entries", l.No
 	if rd.bank != "" {
 		row.Name, row.PartOf = rd.name+"/"+rd.bank, rd.name
 	}
-	rd.rows[key] = len(rd.r.Tables)
-	rd.r.Tables = append(rd.r.Tables, row)
-	return &rd.r.Tables[len(rd.r.Tables)-1]
+	return row
 }
 
 // number reads the number at the head of a value.
@@ -215,9 +216,14 @@ func (rd *resourceReader) percent(l textscan.Line, v textscan.Token) fact.Figure
 	if i < 0 || j < i {
 		return fact.Figure{}
 	}
-	t := strings.TrimSpace(v.Text[i+1 : j])
-	lo := v.Lo + i + 1 + strings.Index(v.Text[i+1:j], t)
-	return rd.s.Figure(l, textscan.Token{Text: t, Lo: lo, Hi: lo + len(t)})
+	lo, hi := i+1, j
+	for lo < hi && v.Text[lo] == ' ' {
+		lo++
+	}
+	for hi > lo && v.Text[hi-1] == ' ' {
+		hi--
+	}
+	return rd.s.Figure(l, textscan.Token{Text: v.Text[lo:hi], Lo: v.Lo + lo, Hi: v.Lo + hi})
 }
 
 // state takes the worst of the states that the answer prints for a row.
@@ -254,16 +260,31 @@ func (rd *resourceReader) consumer(l textscan.Line, key string, v textscan.Token
 	if !n.Known() {
 		return strings.HasPrefix(v.Text, "X") // a placeholder of a documentation sample
 	}
-	row := fact.Table{
-		Name: key, Resource: resourceOf(rd.name) + "." + key, Scope: npuScope(rd.node, rd.npu), Unit: "entries",
-		Used: n, Percent: rd.percent(l, v), PartOf: rd.name, Line: l.No,
-	}
+	row := rd.r.AddTable()
+	row.Name, row.Scope, row.Unit, row.Line = key, npuScope(rd.node, rd.npu), "entries", l.No
+	row.Used, row.Percent, row.PartOf = n, rd.percent(l, v), rd.name
 	if rd.at == inOFA {
 		row.Resource = "ofa." + key
 		row.Notes = []string{"a count in software: it may not match the hardware"}
+		return true
 	}
-	rd.r.Tables = append(rd.r.Tables, row)
+	row.Resource = rd.consumerResource(key)
 	return true
+}
+
+// consumerResource names what one consumer takes of a resource; every NPU repeats
+// the same ones.
+func (rd *resourceReader) consumerResource(key string) string {
+	k := rowKey{rd.name, key}
+	res, ok := rd.names[k]
+	if !ok {
+		res = resourceOf(rd.name) + "." + key
+		if rd.names == nil {
+			rd.names = make(map[rowKey]string, 8)
+		}
+		rd.names[k] = res
+	}
+	return res
 }
 
 // finishResources gives every row its kind and turns alarms into exceptions.
