@@ -136,6 +136,7 @@ func TestInventory(t *testing.T) {
 			Name: fmt.Sprintf("r%d", i), OS: "cisco_iosxr", Site: "it's #1: fra", Role: "edge", Pair: fmt.Sprintf("r%d", i^1), Tags: []string{"full-table", "transit"},
 		})
 	}
+	devices[6].Fault = lab.FaultAuth
 	devices[4].Pair, devices[5].Pair, devices[5].User = "elsewhere", "", "other"
 	l := start(t, lab.Config{Devices: devices})
 	inv, err := inventory.Load("lab.yaml", l.Inventory("env:HEADROOM_LAB_PASSWORD"))
@@ -156,6 +157,8 @@ func TestInventory(t *testing.T) {
 			want.Pair = ""
 		case 5:
 			want.Credential = "lab-2"
+		case 6:
+			want.Credential = "lab-rejected"
 		}
 		if diff := cmp.Diff(want, d); diff != "" {
 			t.Errorf("device %d (-want +got):\n%s", i, diff)

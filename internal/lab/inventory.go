@@ -3,6 +3,7 @@ package lab
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,9 @@ func (l *Lab) Inventory(passwordRef string) []byte {
 	users := l.users()
 	for i, user := range users {
 		fmt.Fprintf(&b, "  %s:\n    user: %s\n    password: %s\n", credential(i), quote(user), quote(passwordRef))
+	}
+	if l.rejects() {
+		fmt.Fprintf(&b, "  %s: # a rejected credential stops for all that share it\n    user: %s\n    password: %s\n", rejected, quote(l.cfg.User), quote(passwordRef))
 	}
 	// Loopback needs no politeness.
 	b.WriteString("\nlimits:\n  logins_per_second: 1000\n  per_site: 0\n\ndevices:\n")
@@ -54,6 +58,9 @@ func (l *Lab) entry(b *bytes.Buffer, i int, r *router, users []string, names map
 		}
 		fmt.Fprintf(b, "    tags: [%s]\n", strings.Join(tags, ", "))
 	}
+	if r.rejects() && r.User == l.cfg.User {
+		fmt.Fprintf(b, "    credential: %s\n", rejected)
+	}
 	for j, user := range users {
 		if j > 0 && user == r.User {
 			fmt.Fprintf(b, "    credential: %s\n", credential(j))
@@ -71,6 +78,16 @@ func (l *Lab) users() []string {
 		}
 	}
 	return out
+}
+
+// rejected is the credential of the devices that reject every login: the first
+// rejection stops a credential everywhere, and the others of the lab go on.
+const rejected = "lab-rejected"
+
+func (r *router) rejects() bool { return r.Fault.is(FaultAuth) || r.Fault.is(FaultPasswordExpired) }
+
+func (l *Lab) rejects() bool {
+	return slices.ContainsFunc(l.routers, func(r *router) bool { return r.rejects() && r.User == l.cfg.User })
 }
 
 func credential(i int) string {

@@ -51,8 +51,10 @@ func (s *script) add(command, text string) {
 		s.answers = append(s.answers, answer{command: key, words: words(key)})
 		s.exact[key] = i
 	}
-	if _, ok := s.exact[command]; !ok {
-		s.exact[command] = i
+	for _, also := range []string{command, strings.TrimSuffix(key, " | no-more")} {
+		if _, ok := s.exact[also]; !ok {
+			s.exact[also] = i
+		}
 	}
 	s.answers[i].texts = append(s.answers[i].texts, text)
 }

@@ -303,3 +303,26 @@ func TestAmbiguousAndNumbers(t *testing.T) {
 		}
 	}
 }
+
+// A filter that was not recorded is applied to the answer that was.
+func TestFilters(t *testing.T) {
+	tr := log(t, "r1#show logging\nOOR red\nlink up\nOOR green\nr1#show route | no-more\ninet.0\nr1#show run | i hw\nrecorded\nr1#")
+	l := start(t, lab.Config{Devices: []lab.Device{{Name: "r1", Transcript: tr}}})
+	c := shell(t, l)
+	c.until("", "r1#")
+	for _, s := range []struct{ typed, want string }{
+		{"show logging | include OOR", "OOR red\r\nOOR green\r\n"},
+		{"show logging | match green$", "OOR green\r\n"},
+		{"show logging | exc OOR", "link up\r\n"},
+		{"show logging | include *", ""},
+		{"show logging | no-more", "OOR red\r\nlink up\r\nOOR green\r\n"},
+		{"show route", "inet.0\r\n"},
+		{"show running-config | include hw-module", "recorded\r\n"},
+		{"show logging | count", strings.Repeat(" ", 16) + "^\r\n% Invalid input detected at '^' marker.\r\n\r\n"},
+	} {
+		want := s.typed + "\r\n" + s.want + "r1#"
+		if got := c.until(s.typed+"\n", "r1#"); got != want {
+			t.Errorf("%q gives %q, want %q", s.typed, got, want)
+		}
+	}
+}

@@ -218,6 +218,13 @@ func (s *session) set(key, line string) {
 // answer gives what the device printed when it was recorded.
 func (s *session) answer(line string) bool {
 	i, ok, ambiguous, bad := s.r.script.find(line)
+	var f filter
+	if !ok && !ambiguous {
+		if command, g, filtered := cut(line); filtered {
+			f = g
+			i, ok, ambiguous, _ = s.r.script.find(command)
+		}
+	}
 	if !s.rest(s.l.cfg.PerCommand + s.r.Latency) {
 		return false
 	}
@@ -230,7 +237,7 @@ func (s *session) answer(line string) bool {
 		texts := s.r.script.answers[i].texts
 		n := min(s.asked[i], len(texts)-1)
 		s.asked[i]++
-		return s.recorded(texts[n])
+		return s.recorded(f.of(texts[n]))
 	}
 	s.prompt()
 	return s.gone == nil

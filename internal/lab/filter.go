@@ -1,0 +1,60 @@
+package lab
+
+import (
+	"regexp"
+	"strings"
+)
+
+// filter is what stands behind | in a command: lines are kept or left out.
+type filter struct {
+	out   bool // leave out what matches
+	match func(line string) bool
+}
+
+// cut takes the last | and what stands behind it off a command. ok is false
+// where there is none, or one that does more than choose lines.
+func cut(typed string) (command string, f filter, ok bool) {
+	i := strings.LastIndexByte(typed, '|')
+	if i < 0 {
+		return "", f, false
+	}
+	word, what, _ := strings.Cut(strings.TrimSpace(typed[i+1:]), " ")
+	what = strings.Trim(strings.TrimSpace(what), `"`)
+	word = strings.ToLower(word)
+	switch {
+	case word == "no-more":
+		f.match = func(string) bool { return true }
+	case what == "" || word == "":
+		return "", f, false
+	case strings.HasPrefix("include", word), word == "match":
+		f.match = matcher(what)
+	case len(word) > 2 && strings.HasPrefix("exclude", word), word == "except":
+		f.out, f.match = true, matcher(what)
+	default:
+		return "", f, false
+	}
+	return strings.TrimSpace(typed[:i]), f, true
+}
+
+// matcher takes what as a regular expression where it is one.
+func matcher(what string) func(string) bool {
+	re, err := regexp.Compile(what)
+	if err != nil {
+		return func(line string) bool { return strings.Contains(line, what) }
+	}
+	return re.MatchString
+}
+
+// of gives the lines of text that the filter lets through.
+func (f filter) of(text string) string {
+	if f.match == nil {
+		return text
+	}
+	var b strings.Builder
+	for line := range strings.SplitAfterSeq(text, "\n") {
+		if line != "" && f.match(strings.TrimSuffix(line, "\n")) != f.out {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}
