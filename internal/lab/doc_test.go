@@ -37,7 +37,7 @@ func TestDocListsTheFaults(t *testing.T) {
 	}
 	b.WriteString("\n")
 	if *update {
-		if err := os.WriteFile(page, []byte(before+head+b.String()+foot+after), 0o644); err != nil { //nolint:gosec // a page of the documentation
+		if err := os.WriteFile(page, []byte(before+head+b.String()+foot+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return

@@ -97,7 +97,7 @@ func TestFaults(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tr, err, took := visitFault(t, tt)
+			tr, took, err := visitFault(t, tt)
 			if causeOf(err) != tt.cause {
 				t.Errorf("cause is %q (%v), want %q", causeOf(err), err, tt.cause)
 			}
@@ -119,7 +119,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-func visitFault(t *testing.T, tt faultTest) (*transcript.Transcript, error, time.Duration) {
+func visitFault(t *testing.T, tt faultTest) (*transcript.Transcript, time.Duration, error) {
 	t.Helper()
 	d := lab.Device{Name: "r1", OS: "cisco_ios", Fault: lab.Fault(tt.fault), Transcript: log(t, "r1#show mls cef maximum-routes\n"+table()+"r1#show version\nsynthetic\nr1#")}
 	l := start(t, lab.Config{Devices: []lab.Device{d}})
@@ -131,7 +131,7 @@ func visitFault(t *testing.T, tt faultTest) (*transcript.Transcript, error, time
 	r.inv.Devices[0].Legacy = tt.legacy
 	began := time.Now()
 	tr, err := r.visit(context.Background(), 0, "show mls cef maximum-routes", "show version")
-	return tr, err, time.Since(began)
+	return tr, time.Since(began), err
 }
 
 func (tt faultTest) check(t *testing.T, got transcript.Record) {

@@ -170,8 +170,12 @@ func TestPages(t *testing.T) {
 				typed, want string
 				lines       int
 			}{
-				{"show long\n", tt.more, 23}, {"\n", tt.more, 1}, {" ", tt.more, 23}, {" ", tt.prompt, 13},
-				{"show long\n", tt.more, 23}, {"q", tt.prompt, 0},
+				{"show long\n", tt.more, 23},
+				{"\n", tt.more, 1},
+				{" ", tt.more, 23},
+				{" ", tt.prompt, 13},
+				{"show long\n", tt.more, 23},
+				{"q", tt.prompt, 0},
 			} {
 				if got := c.until(s.typed, s.want); count(got) != s.lines {
 					t.Errorf("typed %q: %d lines, want %d: %q", s.typed, count(got), s.lines, got)
