@@ -75,7 +75,9 @@ func mayPrompt(t string) bool {
 
 // noiseHead reports whether t starts as one of the noiseHeads does.
 func noiseHead(t string) bool {
-	if strings.IndexByte("LTNBRP-<", t[0]) < 0 {
+	switch t[0] {
+	case 'L', 'T', 'N', 'B', 'R', 'P', '-', '<':
+	default:
 		return false
 	}
 	for _, h := range noiseHeads {

@@ -59,12 +59,21 @@ func New(text, command string, output int, truncated bool) *Scan {
 			}
 			end = len(text) - at
 		}
-		s.lines = append(s.lines, Line{strings.TrimRight(text[at:at+end], " \t\r"), no, at})
+		s.lines = append(s.lines, Line{trimRight(text[at : at+end]), no, at})
 		at += end + 1
 	}
 	s.claimed = make([]bool, len(s.lines))
 	s.claimNoise()
 	return s
+}
+
+// trimRight cuts blanks and what is left of a line end.
+func trimRight(t string) string {
+	n := len(t)
+	for n > 0 && (t[n-1] == ' ' || t[n-1] == '\t' || t[n-1] == '\r') {
+		n--
+	}
+	return t[:n]
 }
 
 // Text is the whole output.
