@@ -1,0 +1,43 @@
+package tui
+
+import (
+	"sync"
+
+	"github.com/headroom-audit/headroom/scan"
+)
+
+// Feed carries the events of a scan into the screens: a scan pushes from its
+// goroutines, the model drains all that came since in one go. The zero Feed is
+// ready.
+type Feed struct {
+	mu     sync.Mutex
+	events []scan.Event
+	ended  bool
+}
+
+// NewFeed makes a feed for one scan.
+func NewFeed() *Feed { return &Feed{} }
+
+// Push takes one event; it never waits. It is what scan.Pipeline.Events wants.
+func (f *Feed) Push(e scan.Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.events = append(f.events, e)
+	f.ended = f.ended || e.Kind == scan.Finished
+}
+
+// Ended reports whether the scan has said that it is finished.
+func (f *Feed) Ended() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.ended
+}
+
+// drain gives the events that came since the last call, and whether the scan
+// has ended with them.
+func (f *Feed) drain() (events []scan.Event, ended bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	events, f.events = f.events, nil
+	return events, f.ended
+}

@@ -1,0 +1,257 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/scan"
+)
+
+// row is one device as the fleet shows it: texts are clean already, figures are
+// there once so that a key press computes nothing.
+type row struct {
+	dev      *scan.Device
+	name     string // the key of selection; as the inventory has it
+	host     string // clean
+	platform string
+	site     string
+	state    audit.State
+	action   string
+	profile  string
+	pool     audit.Pool // the worst one
+	share    float64    // of it that is free; 2 = unknown
+	free4    figures
+	free6    figures
+}
+
+// figures are the numbers of one address family, from the pool with the least
+// room of those that hold its routes.
+type figures struct {
+	free, used, limit, max fact.Figure
+	share                  float64
+	known                  bool
+	percent                bool // only a percentage is known: no number of routes
+}
+
+func newRow(d *scan.Device) *row {
+	v := &d.Verdict
+	r := &row{dev: d, name: d.Inventory.Name, state: v.State, action: shortAction(v.Action), share: 2}
+	r.host = clean(r.name)
+	r.platform = clean(platform(v.Device))
+	r.site = clean(v.Device.Site)
+	r.profile = clean(v.Device.Carve.Active.Text)
+	if len(v.Pools) > 0 {
+		r.pool = v.Pools[0]
+		if s, ok := freeShare(&r.pool); ok {
+			r.share = s
+		}
+	}
+	r.free4 = family(v.Pools, "ipv4")
+	r.free6 = family(v.Pools, "ipv6")
+	return r
+}
+
+func clean(s string) string { return string(safeterm.CleanLine(s)) }
+
+// platform is the family and what else tells the box.
+func platform(d *fact.Device) string {
+	switch {
+	case d.Family != "" && d.Identity.Model != "":
+		return d.Family + "/" + strings.ToLower(d.Identity.Model)
+	case d.Family != "":
+		return d.Family
+	case d.Identity.OS != "":
+		return strings.TrimPrefix(strings.TrimPrefix(string(d.Identity.OS), "cisco_"), "juniper_")
+	}
+	return "?"
+}
+
+// shortAction fits the column of the fleet.
+func shortAction(a audit.Action) string {
+	switch a {
+	case audit.CarveReload:
+		return "carve+rl"
+	case audit.ProfileRestart:
+		return "prof+rst"
+	case audit.None:
+		return "-"
+	default:
+		return string(a)
+	}
+}
+
+func freeShare(p *audit.Pool) (share float64, ok bool) {
+	limit, known := p.Capacity.Get()
+	if left, printed := p.Free.Get(); printed && known && limit > 0 {
+		return max(0, min(1, left/limit)), true
+	}
+	used, read := p.Used.Get()
+	if !read || !known || limit <= 0 {
+		return 0, false
+	}
+	return max(0, (limit-used)/limit), true
+}
+
+// holds reports whether a resource holds routes of an address family: its own,
+// or tables that both share.
+func holds(resource, af string) bool {
+	if strings.Contains(resource, "ipv4") || strings.Contains(resource, "ipv6") {
+		return strings.HasPrefix(resource, "fib.") && strings.Contains(resource, af)
+	}
+	switch resource {
+	case fact.FibShared, fact.FibLEM, fact.FibLPM, fact.FibMemory, "fib.lpmtcam":
+		return true
+	}
+	return false
+}
+
+func family(pools []audit.Pool, af string) figures {
+	out := figures{share: 2}
+	for i := range pools {
+		p := &pools[i]
+		share, ok := freeShare(p)
+		if !ok || !holds(p.Resource, af) || share >= out.share {
+			continue
+		}
+		out = figures{p.Free, p.Used, p.Capacity, p.Max, share, true, p.Kind == fact.CapPercent}
+	}
+	return out
+}
+
+func percent(share float64, known bool) string {
+	if !known || share > 1 {
+		return "?"
+	}
+	return strconv.FormatFloat(100*share, 'f', 0, 64) + "%"
+}
+
+func number(f fact.Figure) string {
+	v, ok := f.Get()
+	if !ok {
+		return "?"
+	}
+	return report.Thousands(v)
+}
+
+// queryRow answers the filter language for one device.
+type queryRow struct {
+	*row
+	now time.Time
+}
+
+func (r queryRow) Text(key string) []string {
+	d := r.dev.Verdict.Device
+	one := func(s string) []string {
+		if s == "" {
+			return nil
+		}
+		return []string{s}
+	}
+	switch key {
+	case "host":
+		return one(r.name)
+	case "site":
+		return one(d.Site)
+	case "role":
+		return one(d.Role)
+	case "tag":
+		return d.Tags
+	case "group":
+		return r.dev.Inventory.Groups
+	case "os":
+		return one(string(d.Identity.OS))
+	case "vendor":
+		v, _, _ := strings.Cut(string(d.Identity.OS), "_")
+		return one(v)
+	case "platform":
+		return append(one(d.Family), one(d.Identity.Model)...)
+	case "version":
+		return one(d.Identity.Version)
+	case "state":
+		return one(string(r.state))
+	case "action":
+		return one(string(r.dev.Verdict.Action))
+	case "profile":
+		return one(d.Carve.Active.Text)
+	case "pool":
+		return append(one(r.pool.Name), one(r.pool.Resource)...)
+	case "slot":
+		return one(r.pool.Scope.Node)
+	case "sev":
+		return one(r.severity())
+	case "rule":
+		var ids []string
+		for _, f := range r.dev.Verdict.Findings {
+			ids = append(ids, f.Rule)
+		}
+		return ids
+	}
+	return nil
+}
+
+// severity is that of the state: unknown and unread are at least warn.
+func (r queryRow) severity() string {
+	switch r.state {
+	case audit.Over, audit.Crit:
+		return "crit"
+	case audit.OK:
+		return "ok"
+	default:
+		return "warn"
+	}
+}
+
+func (r queryRow) Number(key string) (float64, bool) {
+	base, pct := strings.CutSuffix(key, "%")
+	if base == "age" {
+		at := r.dev.Verdict.Device.Recorded
+		return r.now.Sub(at).Hours() / 24, !at.IsZero()
+	}
+	f := r.free4
+	if strings.HasSuffix(base, "6") {
+		f = r.free6
+	}
+	if !f.known || f.percent && !pct {
+		return 0, false
+	}
+	if pct {
+		switch base[:len(base)-1] {
+		case "free":
+			return 100 * f.share, true
+		case "used":
+			return 100 * (1 - f.share), true
+		}
+		return 0, false
+	}
+	switch base[:len(base)-1] {
+	case "free":
+		return f.free.Get()
+	case "used":
+		return f.used.Get()
+	case "cap":
+		return f.limit.Get()
+	case "max":
+		return f.max.Get()
+	}
+	return 0, false
+}
+
+func (r queryRow) Flag(name string) bool {
+	d := r.dev.Verdict.Device
+	switch name {
+	case "pending":
+		return d.PendingKnown == fact.Yes || len(d.Pending) > 0
+	case "overflow":
+		return r.state == audit.Over
+	case "default-carve":
+		return d.Carve.Default
+	case "unparsed":
+		return len(d.Unread) > 0
+	}
+	return false
+}
