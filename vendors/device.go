@@ -1,6 +1,8 @@
 package vendors
 
 import (
+	"slices"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -69,10 +71,13 @@ func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 		merge(d, &r, i)
 	}
 	d.Identity.OS = id
-	wanted := o.Identify
+	wanted := slices.Clone(o.Identify)
 	if p := o.Platform(d.Identity, families...); p != nil {
 		d.Family = p.Family()
 		p.Parse(d)
+		for i := range wanted {
+			wanted[i].Optional = true // they are for the family, and that is known
+		}
 		wanted = append(wanted[:len(wanted):len(wanted)], p.Commands(d.Identity)...)
 	}
 	markOptional(d, wanted)

@@ -20,7 +20,8 @@ import (
 // liveCollector makes the collector that reaches real devices, and the function
 // that ends it: connections to jump hosts close, new host keys are saved, secrets
 // are wiped.
-func liveCollector(inv *inventory.Inventory, timeout time.Duration, step func(collect.Event)) (collect.Collector, func() error, error) {
+func liveCollector(job scanJob, step func(collect.Event)) (collect.Collector, func() error, error) {
+	inv := job.inv
 	known, err := knownHostsPath()
 	if err != nil {
 		return nil, nil, usagef("%v", err)
@@ -30,7 +31,7 @@ func liveCollector(inv *inventory.Inventory, timeout time.Duration, step func(co
 		return nil, nil, usagef("%v", err)
 	}
 	vault := collect.NewVault(inv.Credentials, collect.Sources{Ask: asker()})
-	timing := collect.Timing{Session: timeout}
+	timing := collect.Timing{Session: job.timeout}
 	dial := ssh.New(ssh.Config{Vault: vault, HostKeys: keys, Jumps: inv.Jumps, Timing: timing})
 	c := collect.New(collect.Config{
 		Openers: map[inventory.Transport]collect.Opener{
@@ -39,6 +40,7 @@ func liveCollector(inv *inventory.Inventory, timeout time.Duration, step func(co
 			inventory.Telnet:  scrapli.Telnet(scrapli.Config{Vault: vault}),
 		},
 		Secrets: vault, Limits: inv.Limits, Jumps: inv.Jumps, Timing: timing, Events: step, Now: time.Now,
+		NoRetry: job.noRetry,
 	})
 	return c, func() error {
 		err := dial.Close()
@@ -86,6 +88,6 @@ type collectorFor func(p *scan.Pipeline) (c collect.Collector, stop func() error
 // live is the collector of a scan over SSH.
 func live(job scanJob) collectorFor {
 	return func(p *scan.Pipeline) (collect.Collector, func() error, error) {
-		return liveCollector(job.inv, job.timeout, p.Step)
+		return liveCollector(job, p.Step)
 	}
 }

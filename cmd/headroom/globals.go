@@ -241,3 +241,13 @@ func enumVar(cmd *cobra.Command, p *string, name, preset, usage string, words ..
 	cmd.Flags().Var(enum{p, words}, name, usage)
 	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 }
+
+// notUTF8 reports whether the locale says that the terminal draws no UTF-8.
+func notUTF8() bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToUpper(os.Getenv(name)); v != "" {
+			return !strings.Contains(v, "UTF-8") && !strings.Contains(v, "UTF8")
+		}
+	}
+	return false
+}

@@ -90,6 +90,7 @@ type scanJob struct {
 	collect collectorFor         // nil = live
 	timeout time.Duration
 	workers int
+	noRetry bool
 	keep    keepFlags
 	events  func(scan.Event)
 }

@@ -232,6 +232,9 @@ func (s *session) answer(line string) bool {
 	case ambiguous:
 		s.print(s.ambiguous(line))
 	case !ok:
+		if text, covers := s.r.script.covering(line); covers {
+			return s.recorded(text)
+		}
 		s.print(s.unknown(line, bad))
 	default:
 		texts := s.r.script.answers[i].texts
