@@ -91,7 +91,10 @@ func plain(line string) error {
 
 // reading checks a show or display command and the filters behind it.
 func reading(line string) error {
-	parts := strings.Split(line, "|")
+	parts, err := pipes(line)
+	if err != nil {
+		return err
+	}
 	words := strings.Fields(parts[0])
 	if len(words) < 2 {
 		return forbidden(line, "it does not say what to show")
@@ -106,11 +109,47 @@ func reading(line string) error {
 		if len(w) == 0 || !filters[w[0]] {
 			return forbidden(line, "only filters that choose lines may follow |")
 		}
-		if strings.ContainsAny(f, `"'`) && strings.Count(f, `"`) != 2 {
-			return forbidden(line, "a quote is not closed")
-		}
 	}
 	return nil
+}
+
+// writers are the filters of any system that do more than choose lines. No
+// piece of a quoted pattern may start like one: a device that does not know
+// quotes would run it.
+var writers = []string{"redirect", "tee", "append", "save", "file", "vsh", "sed", "awk", "xargs", "email", "sort", "cut", "tr", "source", "utility", "refresh", "request", "copy", "bash"}
+
+// pipes splits a command at the | outside of double quotes.
+func pipes(line string) ([]string, error) {
+	if strings.Contains(line, "'") || strings.Count(line, `"`)%2 != 0 {
+		return nil, forbidden(line, "a quote is not closed")
+	}
+	var parts []string
+	quoted := false
+	start := 0
+	for i := 0; i < len(line); i++ {
+		switch {
+		case line[i] == '"':
+			quoted = !quoted
+		case line[i] == '|' && !quoted:
+			parts, start = append(parts, line[start:i]), i+1
+		case line[i] == '|' && startsAsWriter(line[i+1:]):
+			return nil, forbidden(line, "a piece of the quoted pattern reads like a filter that writes")
+		}
+	}
+	return append(parts, line[start:]), nil
+}
+
+func startsAsWriter(piece string) bool {
+	w := strings.FieldsFunc(strings.ToLower(piece), func(r rune) bool { return r == ' ' || r == '|' || r == '"' })
+	if len(w) == 0 {
+		return false
+	}
+	for _, bad := range writers {
+		if strings.HasPrefix(bad, w[0]) || strings.HasPrefix(w[0], bad) {
+			return true
+		}
+	}
+	return false
 }
 
 func forbidden(line, why string) error {

@@ -22,8 +22,20 @@ func TestAllowed(t *testing.T) {
 	}
 }
 
+func TestQuotedPatternsMayHoldBars(t *testing.T) {
+	for _, c := range []string{
+		`show running-config | include "system routing|tcam region|hardware profile|urpf"`, `show logging logfile | include "IPFIB|UFDM|ACLQOS"`,
+	} {
+		if err := (Policy{}).Check(c); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestSmuggling(t *testing.T) {
 	for _, c := range []string{
+		`show version | include "a|redirect flash:x"`, `show version | include "a| tee flash:x"`, `show version | include "a|sav x"`, `show version | include "a|| file x"`,
+		`show version | include "a|b" | redirect x`, `show version | include "a|b`, `show version "| redirect x"`, `show version | include 'a|b'`,
 		"reload", "conf t", "configure terminal", "write memory", "copy running-config startup-config", "clear counters", "debug all", "test x",
 		"monitor session 1", "request system reboot", "start shell", "bash", "run bash", "enable", "show", "show ", " show version", "show version ",
 		"show version\nreload", "show version\rreload", "show version\x00", "show version\x03", "show version\x1b[A", "show version\x7f", "show version\t",

@@ -72,20 +72,23 @@ func next(reg vendors.Registry, dev inventory.Device, t *transcript.Transcript) 
 	facts := reg.Parse(t, "")
 	p := o.Platform(facts.Identity, facts.Family)
 	if p == nil {
-		return unasked(asked, probes(o, facts.Identity))
+		if more := unasked(asked, probes(o, facts.Identity, false)); more != nil {
+			return more
+		}
+		return unasked(asked, probes(o, facts.Identity, true))
 	}
 	return unasked(asked, p.Commands(facts.Identity))
 }
 
 // probes are the commands that each family of an OS can not do without: asked
 // where a device does not say what it is (its account may not see the
-// inventory), since an answer proves the family.
-func probes(o *vendors.OS, id fact.Identity) []vendors.Command {
+// inventory), since an answer proves the family; then those it can do without.
+func probes(o *vendors.OS, id fact.Identity, optional bool) []vendors.Command {
 	var out []vendors.Command
 	seen := map[string]bool{}
 	for _, p := range o.Platforms {
 		for _, c := range p.Commands(id) {
-			if !c.Optional && !seen[c.Text] {
+			if c.Optional == optional && !seen[c.Text] {
 				seen[c.Text] = true
 				c.Optional = true
 				out = append(out, c)

@@ -43,7 +43,7 @@ func acx7k() vendors.Platform {
 		commands: []vendors.Command{
 			{Text: "show system packet-forwarding-options hw-resource-utilization-info | display xml", Why: "use and size of each table (24.2 and later)", Optional: true},
 			configOf("system packet-forwarding-options", "configured profile"),
-			pfeLog(), routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines(),
+			pfeLog("MDB_PROFILE"), routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines(),
 		},
 		parse: parseACX7k,
 	}

@@ -205,6 +205,8 @@ func configOf(path, why string) vendors.Command {
 	return vendors.Command{Text: "show configuration " + path + " | display inheritance", Why: why, Optional: true}
 }
 
-func pfeLog() vendors.Command {
-	return vendors.Command{Text: `show log messages | match "jnh_|MDB_PROFILE"`, Why: "memory that could not grow, latched", Optional: true}
+// pfeLog asks for the log lines of one kind; one pattern a command, since the
+// collector lets no quoted | through.
+func pfeLog(pattern string) vendors.Command {
+	return vendors.Command{Text: "show log messages | match " + pattern, Why: "what the forwarding engine complained of, latched", Optional: true}
 }
