@@ -330,3 +330,24 @@ func TestFilters(t *testing.T) {
 		}
 	}
 }
+
+// A command that was not recorded is answered by recorded ones that hold it.
+func TestCovering(t *testing.T) {
+	tr := log(t, "RP/0/RP0/CPU0:r1#show controllers npu resources lem location 0/0/cpu0\nzero\nRP/0/RP0/CPU0:r1#show controllers npu resources lem location 0/1/cpu0\none\n"+
+		"RP/0/RP0/CPU0:r1#show platform\ncards\nRP/0/RP0/CPU0:r1#show running-config | i hw\nhw-module a\nhw-other b\nRP/0/RP0/CPU0:r1#")
+	l := start(t, lab.Config{Devices: []lab.Device{{Name: "r1", OS: "cisco_iosxr", Transcript: tr}}})
+	c := shell(t, l)
+	c.until("", "CPU0:r1#")
+	for _, s := range []struct{ typed, want string }{
+		{"show controllers npu resources lem location all", "HW Resource Information For Location: 0/0/CPU0\r\nzero\r\nHW Resource Information For Location: 0/1/CPU0\r\none\r\n"},
+		{"show running-config | include hw-module", "hw-module a\r\nhw-other b\r\n"},
+		{"show running-config | include x.hw", ""},
+		{"show platform detail", "% Invalid input"},
+		{"show controllers npu resources lem location 0/2/cpu0", "% Invalid input"},
+	} {
+		got := c.until(s.typed+"\n", "CPU0:r1#")
+		if !strings.Contains(got, s.want) || s.want != "" && !strings.HasPrefix(s.want, "%") && got != s.typed+"\r\n"+s.want+"RP/0/RP0/CPU0:r1#" {
+			t.Errorf("%q gives %q, want %q", s.typed, got, s.want)
+		}
+	}
+}
