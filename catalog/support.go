@@ -54,8 +54,15 @@ type Cell struct {
 // Cells gives the columns in the order of the matrix.
 func (s *Support) Cells() []Cell {
 	return []Cell{
-		{"identified", s.Identified}, {"configured", s.Configured}, {"active", s.Active}, {"used", s.Used}, {"cap", s.Cap},
-		{"max", s.Max}, {"exception", s.Exception}, {"reload safety", s.Reload}, {"solver", s.Solver},
+		{"identified", s.Identified},
+		{"configured", s.Configured},
+		{"active", s.Active},
+		{"used", s.Used},
+		{"cap", s.Cap},
+		{"max", s.Max},
+		{"exception", s.Exception},
+		{"reload safety", s.Reload},
+		{"solver", s.Solver},
 	}
 }
 

@@ -65,7 +65,7 @@ func mayPrompt(t string) bool {
 		case '#', '>', '%':
 			return true
 		case '{', '(', '[':
-			return strings.IndexAny(t[i:], "#>%") >= 0
+			return strings.ContainsAny(t[i:], "#>%")
 		case ' ':
 			return false
 		}

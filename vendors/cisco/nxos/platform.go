@@ -34,10 +34,25 @@ func (p *platform) Parse(d *fact.Device) {
 	engines(d, f)
 	dropReloaded(d)
 	configuredMode(d)
+	notRunning(d)
 	if d.Identity.Virtual {
 		return
 	}
 	p.parse(d, f)
+}
+
+// notRunning flags modules that are in the chassis and do not run: they answer
+// nothing of their memory, so they are not assessed, which is not the same as
+// fine [nxos 1.1].
+func notRunning(d *fact.Device) {
+	for _, p := range d.Identity.Parts {
+		state, _, _ := strings.Cut(p.State, ",")
+		switch state, _, _ = strings.Cut(strings.TrimSpace(state), " "); state {
+		case "", "ok", "active", "standby", "ha-standby", "present":
+		default:
+			d.Flags = append(d.Flags, fact.Flag{Name: "card_not_running", Value: strings.TrimSpace(p.Slot+" "+p.PID) + ": " + p.State, Span: p.Span})
+		}
+	}
 }
 
 // identityFromParts takes the exact part number of the chassis where the
