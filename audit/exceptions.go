@@ -71,10 +71,38 @@ func (c *Case) remedyFor(resource string) Action {
 	return c.remedy(rows[0])
 }
 
+// roomyAt is roomy for the instances that at is about: the room of another card
+// says nothing of the one that ran over. A card of which no row was read is not
+// known to have room.
+func (c *Case) roomyAt(resource string, at fact.Scope) bool {
+	if at.Node == "" && at.Index == "" {
+		return c.roomy(resource)
+	}
+	var rows []*Row
+	for _, r := range c.rowsOf(resource) {
+		if within(r.Scope, at) {
+			rows = append(rows, r)
+		}
+	}
+	return c.allRoomy(rows)
+}
+
+// within reports whether a row of scope row tells of the place at: it is about
+// the whole device, about the same card, or about the same instance of it.
+func within(row, at fact.Scope) bool {
+	if row.Node == "" && row.Index == "" {
+		return true
+	}
+	return row.Node == at.Node && (row.Index == "" || at.Index == "" || row.Kind != at.Kind || row.Index == at.Index)
+}
+
 // roomy reports whether everything that holds resource is known to have room
 // again: at least the policy's margin free, in hard and printed numbers alike.
 func (c *Case) roomy(resource string) bool {
-	rows := c.rowsOf(resource)
+	return c.allRoomy(c.rowsOf(resource))
+}
+
+func (c *Case) allRoomy(rows []*Row) bool {
 	for _, r := range rows {
 		load, ok := r.Load()
 		if !ok || 1-load < c.Policy.WarnFree {

@@ -18,7 +18,7 @@ func overflowLog() Rule {
 			var out []Finding
 			seen := map[string]bool{}
 			for _, e := range c.Device.Exceptions {
-				key := e.Resource + "\x00" + e.Severity
+				key := e.Resource + "\x00" + e.Severity + "\x00" + e.Scope.String()
 				if e.Kind == fact.OverflowLog && e.Raised == fact.Yes && !seen[key] {
 					seen[key] = true
 					out = append(out, c.logged(e))
@@ -36,13 +36,16 @@ func (c *Case) logged(e fact.Exception) Finding {
 		Evidence: c.proof(e.Span),
 	}
 	switch {
+	case e.Resource == fact.Memory:
+		f.Severity, f.State, f.Action = SevWarn, Warn, Investigate
+		f.Message = where("control-plane memory", e.Scope) + ": the log tells that a process ran out of memory; routes may be missing, forwarding memory is not meant" + quoted(e.Text)
 	case strings.EqualFold(e.Severity, "yellow"):
 		f.Severity, f.State = SevWarn, Warn
 		f.Message = where(resourceName(e.Resource), e.Scope) + ": the log warns that it is nearly full" + quoted(e.Text)
 	case c.denied(e.Resource):
 		f.Severity, f.State, f.Action = SevWarn, Warn, Investigate
 		f.Message += "; the device says that its overflow state is not raised, so this may be from before"
-	case c.roomy(e.Resource):
+	case c.roomyAt(e.Resource, e.Scope):
 		f.Severity, f.State, f.Action = SevWarn, Warn, Investigate
 		f.Message += "; the table has room now, so this may be over: ask for the exception state"
 	}

@@ -39,6 +39,9 @@ func readFailed() Rule {
 			if fail.Cause != "" {
 				msg += ": " + fail.Cause
 			}
+			if fail.Cause == "hostkey" {
+				msg = "not read: the host key is not the one that is known; the session ended before the password was sent"
+			}
 			if fail.Text != "" {
 				msg += ": " + fail.Text
 			}

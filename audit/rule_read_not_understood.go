@@ -63,7 +63,7 @@ func says(line string) bool { return strings.ContainsAny(line, "0123456789=:") }
 // finding has given it a state.
 func (c *Case) noVerdict(found []Finding) []Finding {
 	d := c.Device
-	if d.Identity.Virtual || slices.ContainsFunc(found, func(f Finding) bool { return f.State != OK && f.State != Stale }) {
+	if d.Identity.Virtual || c.layer2() || slices.ContainsFunc(found, func(f Finding) bool { return f.State != OK && f.State != Stale }) {
 		return nil
 	}
 	if slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Judgeable() && !r.Unverified }) {

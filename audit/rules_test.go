@@ -230,7 +230,67 @@ func ruleTests() []ruleTest {
 
 		{"reload/unsaved", "not saved", device(func(d *fact.Device) { d.Boot.Unsaved = fact.Yes }), OK, SevWarn, "", "loses what was changed"},
 		{"reload/unsaved", "unknown", device(nil), "", "", "", ""},
+
+		{"overflow/watermark", "a mark of the device", device(exception(fact.Exception{Kind: fact.WatermarkBreached, Resource: fact.FibMemory, Raised: fact.Yes, Text: "NH*"}), row(fact.CapCarve, 1, 100)), Warn, SevWarn, "", `a watermark of the device was passed: "NH*"`},
+		{"overflow/watermark", "not passed", device(exception(fact.Exception{Kind: fact.WatermarkBreached, Raised: fact.No}), row(fact.CapCarve, 1, 100)), "", "", "", ""},
+		{"overflow/log", "control-plane memory", device(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.Memory, Raised: fact.Yes, Text: "BGP-3-NOMEM"}), row(fact.CapCarve, 1, 100)), Warn, SevWarn, Investigate, "forwarding memory is not meant"},
+		{"overflow/log", "the room of another card proves nothing", device(both(func(d *fact.Device) {
+			d.Tables[0].Scope = fact.Scope{Kind: "pfe", Node: "fpc1", Index: "0"}
+		}, exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes, Scope: fact.Scope{Kind: "pfe", Node: "fpc0", Index: "0"}})), row(fact.CapCarve, 1, 100)), Over, SevCrit, "", "pfe"},
+		{"overflow/log", "the card itself has room", device(both(func(d *fact.Device) {
+			d.Tables[0].Scope = fact.Scope{Kind: "pfe", Node: "fpc0", Index: "0"}
+		}, exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes, Scope: fact.Scope{Kind: "pfe", Node: "fpc0", Index: "0"}})), row(fact.CapCarve, 1, 100)), Warn, SevWarn, Investigate, "may be over"},
+		{"read/not-assessed", "a card that is down", device(flag("card_not_running", "0/2 CARD: POWERED_OFF"), row(fact.CapCarve, 1, 100)), Unkn, SevWarn, Investigate, "not assessed: card 0/2 CARD: POWERED_OFF"},
+		{"read/not-assessed", "none", device(nil, row(fact.CapCarve, 1, 100)), "", "", "", ""},
+		{"read/failed", "the host key changed", device(func(d *fact.Device) { d.Failure.Cause = "hostkey" }), Fail, SevWarn, Investigate, "before the password was sent"},
+		{"host/not-judged", "a fabric", device(flag("aci", true)), Unkn, SevInfo, None, "how full it is stays unknown"},
+		{"host/not-judged", "no layer 3", device(flag("layer3", false)), OK, SevInfo, None, "routes nothing"},
+		{"host/not-judged", "a router", device(nil), "", "", "", ""},
+		{"read/not-understood", "no layer 3 is not unknown", device(flag("layer3", false)), "", "", "", ""},
+		{"session/legacy-crypto", "group 1", device(func(d *fact.Device) { d.Session.Kex = "diffie-hellman-group1-sha1" }), OK, SevWarn, None, "diffie-hellman-group1-sha1"},
+		{"session/legacy-crypto", "telnet", device(func(d *fact.Device) { d.Session.Transport = "telnet" }), OK, SevWarn, None, "in the clear"},
+		{"session/legacy-crypto", "allowed, not needed", device(func(d *fact.Device) { d.Session.Kex, d.Session.Legacy = "curve25519-sha256", []string{"cbc"} }), OK, SevInfo, None, "take them out"},
+		{"session/legacy-crypto", "modern", device(func(d *fact.Device) { d.Session.Kex, d.Session.Cipher = "curve25519-sha256", "aes128-ctr" }), "", "", "", ""},
+		{"carve/ignored", "from 7.3.1", device(both(xr("7.3.1"), flag("hw_module", "hw-module fib ipv4 scale internet-optimized")), row(fact.CapHashed, 1, 100)), Warn, SevWarn, Investigate, "ignores it since 7.3.1"},
+		{"carve/ignored", "before it", device(both(xr("7.2.2"), flag("hw_module", "hw-module fib ipv4 scale internet-optimized")), row(fact.CapHashed, 1, 100)), "", "", "", ""},
+		{"carve/ignored", "the other knob", device(both(xr("7.5.2"), flag("hw_module", "hw-module fib ipv6 scale internet-optimized-disable")), row(fact.CapHashed, 1, 100)), "", "", "", ""},
+		{"carve/ignored", "refused", device(flag("config_rejected", "ERROR: no room")), Warn, SevWarn, Investigate, "ERROR: no room"},
+		{"engine/mixed", "XL cards on a small supervisor", device(func(d *fact.Device) {
+			d.Family, d.Identity.Engines = "cat6500", []fact.Engine{{Slot: "5", PID: "A-PFC3B"}, {Slot: "1", PID: "B-DFC3BXL", XL: true}}
+		}), Warn, SevWarn, Investigate, "works as the smaller ones do"},
+		{"engine/mixed", "one size", device(func(d *fact.Device) {
+			d.Family, d.Identity.Engines = "cat6500", []fact.Engine{{Slot: "5", PID: "A-PFC3BXL", XL: true}, {Slot: "1", PID: "B-DFC3CXL", XL: true}}
+		}), "", "", "", ""},
+		{"cap/adjacency", "fuller than the routes", device(func(d *fact.Device) { d.Tables[0].Resource = fact.Adjacency }, row(fact.CapFixed, 60, 100), row(fact.CapFixed, 5, 100)), OK, SevInfo, None, "60.0 % beside 5.0 % for routes"},
+		{"cap/adjacency", "the routes are fuller", device(func(d *fact.Device) { d.Tables[0].Resource = fact.Adjacency }, row(fact.CapFixed, 60, 100), row(fact.CapFixed, 70, 100)), "", "", "", ""},
+		{"carve/vlan-template", "a router", device(func(d *fact.Device) {
+			d.Family, d.Carve.Active.Text = "cat3k-2k", "desktop vlan"
+		}, row(fact.CapTemplate, 40, 100)), Crit, SevCrit, "", "its CPU forwards them"},
+		{"carve/vlan-template", "a switch", device(func(d *fact.Device) { d.Family, d.Carve.Active.Text = "cat3k-2k", "desktop vlan" }), OK, SevInfo, None, "may only switch"},
+		{"carve/vlan-template", "routing", device(func(d *fact.Device) {
+			d.Family, d.Carve.Active.Text = "cat3k-2k", "desktop routing"
+		}, row(fact.CapTemplate, 40, 100)), "", "", "", ""},
+		{"reload/shrinks", "labels forgotten", device(func(d *fact.Device) { d.Tables[0].Pending = at(16, 3) }, row(fact.CapCarve, 40, 100)), Warn, SevCrit, Investigate, "40 in use, and only 16 after the reload"},
+		{"reload/shrinks", "it fits", device(func(d *fact.Device) { d.Tables[0].Pending = at(60, 3) }, row(fact.CapCarve, 40, 100)), "", "", "", ""},
+		{"reload/install", "not committed", device(flag("install_uncommitted", true)), Warn, SevWarn, "", "not committed"},
+		{"reload/install", "no upgrade", device(flag("issu_in_progress", false)), "", "", "", ""},
+		{"reload/stack-member", "not ready", device(flag("blocks_reload", "stack member not Ready")), Warn, SevWarn, "", "stack member not Ready"},
+		{"reload/stack-member", "ready", device(nil), "", "", "", ""},
+		{"reload/boot-image", "another file", device(func(d *fact.Device) {
+			d.Identity.Image, d.Boot.Variable.Text = "flash:/a.122-1.bin", "flash:b.122-2.bin,12;flash:a.122-1.bin,12"
+		}), OK, SevWarn, None, "runs a.122-1.bin, and the next reload starts b.122-2.bin"},
+		{"reload/boot-image", "the same file", device(func(d *fact.Device) {
+			d.Identity.Image, d.Boot.Variable.Text = "disk0:a.bin", "disk0:a.bin,1;"
+		}), "", "", "", ""},
 	}
+}
+
+func flag(name string, value any) func(d *fact.Device) {
+	return func(d *fact.Device) { d.Flags = append(d.Flags, fact.Flag{Name: name, Value: value, Span: span(4)}) }
+}
+
+func xr(version string) func(d *fact.Device) {
+	return func(d *fact.Device) { d.Identity.OS, d.Identity.Version = fact.IOSXR, version }
 }
 
 func TestRules(t *testing.T) {

@@ -195,7 +195,10 @@ func (w *work) restart() {
 	for i, line := range lines {
 		s := Step{Phase: ReloadIt, Command: line, Source: r.Source}
 		if i == len(lines)-1 {
-			s.Why, s.Expect = why, r.Warning
+			s.Why = why
+			if r.Warning != "" {
+				s.Why += "; mind: " + r.Warning
+			}
 		}
 		w.add(s)
 	}

@@ -1,0 +1,66 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// engineMixed finds chassis whose forwarding engines, or members, differ in what
+// they hold: the device has the room of the least of them (Cisco document
+// 107258, domain/ios.md 1.1 "Mixing").
+func engineMixed() Rule {
+	return Rule{
+		ID:    "engine/mixed",
+		Title: "forwarding engines of different sizes: the smallest one decides",
+		Check: func(c *Case) []Finding {
+			var out []Finding
+			if small, large := c.bySize(); len(small) > 0 && len(large) > 0 {
+				out = append(out, Finding{
+					Severity: SevWarn, State: Warn, Action: Investigate, Evidence: c.proof(small[0].Span, large[0].Span),
+					Message: "forwarding engines of two sizes: " + engines(large) + " hold more than " + engines(small) + ", and the chassis works as the smaller ones do",
+				})
+			}
+			for _, f := range c.Device.Flags {
+				if member, ok := strings.CutPrefix(f.Name, "member_profile "); ok {
+					name, _ := f.Value.(string)
+					out = append(out, Finding{
+						Severity: SevWarn, State: Warn, Action: Investigate, Evidence: c.proof(f.Span, c.Device.Carve.Active.Span),
+						Message: "members are divided differently: " + member + " runs " + name + ", another one " + c.Device.Carve.Active.Text + "; the smaller table decides",
+					})
+				}
+			}
+			return out
+		},
+	}
+}
+
+// bySize cuts the engines of a Catalyst 6500 or 7600 into XL and others.
+func (c *Case) bySize() (small, large []fact.Engine) {
+	if c.Device.Family != "cat6500" {
+		return nil, nil
+	}
+	for _, e := range c.Device.Identity.Engines {
+		if e.XL {
+			large = append(large, e)
+		} else {
+			small = append(small, e)
+		}
+	}
+	return small, large
+}
+
+func engines(list []fact.Engine) string {
+	var names []string
+	for _, e := range list {
+		name := strings.TrimSpace(e.PID)
+		if e.Slot != "" {
+			name += " (slot " + e.Slot + ")"
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,26 @@
+package audit
+
+// reloadInstall finds software work that is not finished: an upgrade under way,
+// or an image that was activated and not committed, which a reload may undo
+// (domain/ios.md 1 "Reload pre-check rules").
+func reloadInstall() Rule {
+	return Rule{
+		ID:    "reload/install",
+		Title: "an upgrade is under way or not committed: a reload may come back with other software",
+		Check: func(c *Case) []Finding {
+			var out []Finding
+			for _, n := range []struct{ flag, says string }{
+				{"issu_in_progress", "a software upgrade (ISSU) is under way: a reload would break into it"},
+				{"install_uncommitted", "the installed software is not committed: a reload may fall back to the one before"},
+			} {
+				for _, f := range c.flags(n.flag) {
+					if f.Value == true {
+						out = append(out, Finding{Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(f.Span), Message: n.says})
+						break
+					}
+				}
+			}
+			return out
+		},
+	}
+}

@@ -1,0 +1,30 @@
+package audit
+
+import "fmt"
+
+// reloadShrinks finds tables that will be smaller after the reload than what they
+// hold: the share of MPLS or of multicast that was forgotten when the carve for
+// IPv4 was entered, or a template that takes IPv6 away.
+func reloadShrinks() Rule {
+	return Rule{
+		ID:    "reload/shrinks",
+		Title: "after the reload a table is smaller than what it holds today",
+		Check: func(c *Case) []Finding {
+			var out []Finding
+			for i := range c.Device.Tables {
+				t := &c.Device.Tables[i]
+				used, known := t.Used.Get()
+				next, ok := t.Pending.Get()
+				if !known || !ok || t.Unit == "percent" || next >= used {
+					continue
+				}
+				out = append(out, Finding{
+					Severity: SevCrit, State: Warn, Action: Investigate, Unsafe: true, Resource: t.Resource, Scope: t.Scope,
+					Evidence: c.proof(t.Pending.Span, t.Used.Span),
+					Message:  fmt.Sprintf("%s: %s in use, and only %s after the reload that is pending: what does not fit is not forwarded in hardware", where(t.Name, t.Scope), count(used), count(next)),
+				})
+			}
+			return out
+		},
+	}
+}
