@@ -92,11 +92,22 @@ func markOptional(d *fact.Device, wanted []Command) {
 		out.Optional = true
 		for _, c := range wanted {
 			if Match(c.Text, out.Command) > 0 {
-				out.Optional = c.Optional
+				out.Optional = c.Optional || c.Instead != "" && answered(d, c.Instead)
 				break
 			}
 		}
 	}
+}
+
+// answered reports whether the device gave a whole answer to a command: then
+// the other spelling of it may have been refused.
+func answered(d *fact.Device, command string) bool {
+	for i := range d.Outputs {
+		if Match(command, d.Outputs[i].Command) > 0 && d.Outputs[i].Complete() {
+			return true
+		}
+	}
+	return false
 }
 
 // outputs lays the answers of t out as d.Outputs and gives their texts.
