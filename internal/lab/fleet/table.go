@@ -13,6 +13,7 @@ const (
 func table() []Member {
 	return []Member{
 		// Cisco IOS.
+		{Name: "ams1-edge-04", OS: ios, Site: "ams1", Role: "edge", Tags: []string{"full-table"}},
 		{Name: "ams1-edge-05", OS: ios, Site: "ams1", Role: "edge", Pair: "ams1-edge-06", Tags: []string{"partial-table"}},
 		{Name: "ams1-edge-06", OS: ios, Site: "ams1", Role: "edge", Pair: "ams1-edge-05", Tags: []string{"partial-table"}},
 		{Name: "ams1-pe-04", OS: ios, Site: "ams1", Role: "pe", Tags: []string{"mpls"}},
