@@ -35,5 +35,6 @@ func Rules() []Rule {
 		reloadInstall(),
 		reloadStackMember(),
 		reloadBootImage(),
+		policyWaiverExpired(), // last: it looks at what all others found
 	}
 }

@@ -276,6 +276,9 @@ func ruleTests() []ruleTest {
 		{"reload/install", "no upgrade", device(flag("issu_in_progress", false)), "", "", "", ""},
 		{"reload/stack-member", "not ready", device(flag("blocks_reload", "stack member not Ready")), Warn, SevWarn, "", "stack member not Ready"},
 		{"reload/stack-member", "ready", device(nil), "", "", "", ""},
+		{"policy/waiver-expired", "and still there", device(func(d *fact.Device) { d.Name = "gone1" }, row(fact.CapFixed, 99, 100)), Warn, SevWarn, None, "a waiver of cap/* ended 2026-11-24 12:00Z, and what it waived is still there"},
+		{"policy/waiver-expired", "and done", device(func(d *fact.Device) { d.Name = "gone1" }, row(fact.CapFixed, 9, 100)), OK, SevInfo, None, "take it out"},
+		{"policy/waiver-expired", "of another device", device(nil, row(fact.CapFixed, 99, 100)), "", "", "", ""},
 		{"reload/boot-image", "another file", device(func(d *fact.Device) {
 			d.Identity.Image, d.Boot.Variable.Text = "flash:/a.122-1.bin", "flash:b.122-2.bin,12;flash:a.122-1.bin,12"
 		}), OK, SevWarn, None, "runs a.122-1.bin, and the next reload starts b.122-2.bin"},
@@ -283,6 +286,13 @@ func ruleTests() []ruleTest {
 			d.Identity.Image, d.Boot.Variable.Text = "disk0:a.bin", "disk0:a.bin,1;"
 		}), "", "", "", ""},
 	}
+}
+
+// testPolicy has one waiver that ended, for devices named gone.
+func testPolicy() Policy {
+	p := DefaultPolicy()
+	p.Waivers = []Waiver{{Rule: "cap/*", Device: "gone*", Reason: "new cards", Until: testNow}}
+	return p
 }
 
 func flag(name string, value any) func(d *fact.Device) {
@@ -296,7 +306,7 @@ func xr(version string) func(d *fact.Device) {
 func TestRules(t *testing.T) {
 	for _, tt := range ruleTests() {
 		t.Run(tt.rule+" "+tt.name, func(t *testing.T) {
-			v := Run(tt.device, DefaultPolicy(), testNow)
+			v := Run(tt.device, testPolicy(), testNow)
 			i := slices.IndexFunc(v.Findings, func(f Finding) bool { return f.Rule == tt.rule })
 			if tt.state == "" {
 				if i >= 0 {

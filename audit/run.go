@@ -44,13 +44,14 @@ func Run(d *fact.Device, p Policy, now time.Time) Verdict {
 			found = append(found, named(r.ID, r.Late(c, found))...)
 		}
 	}
+	c.applyPolicy(found)
 	slices.SortStableFunc(found, func(a, b Finding) int {
 		if n := a.State.Rank() - b.State.Rank(); n != 0 {
 			return n
 		}
 		return severityRank(a.Severity) - severityRank(b.Severity)
 	})
-	v := Verdict{Device: d, State: worst(found), Findings: found}
+	v := Verdict{Device: d, State: c.settled(found), Findings: found}
 	v.Action = action(v.State, found)
 	for i := range c.Rows {
 		v.Pools = append(v.Pools, c.Rows[i].Pool)
@@ -62,6 +63,7 @@ func Run(d *fact.Device, p Policy, now time.Time) Verdict {
 }
 
 func newCase(d *fact.Device, p Policy, now time.Time) *Case {
+	p = p.For(d.Role)
 	c := &Case{Device: d, Policy: p, Now: now, Rows: ledger(d)}
 	c.worstFirst()
 	cat := p.Catalog

@@ -87,6 +87,7 @@ type Finding struct {
 	Resource string     `json:"resource,omitempty"`
 	Scope    fact.Scope `json:"scope"`
 	Waived   bool       `json:"waived"`
+	WaivedBy string     `json:"waived_by,omitempty"` // the reason, and until when
 	// Unsafe: while this stands a reload does not come back as it should, and no
 	// plan asks for one.
 	Unsafe   bool       `json:"unsafe,omitempty"`
@@ -160,6 +161,15 @@ type Policy struct {
 	// DefaultUsed is the share of a factory default carve in use from which a
 	// larger one is proposed unasked; below it the finding only informs.
 	DefaultUsed float64
+	// Horizon is how far ahead a run-out counts; 0 = as the forecast has it. A
+	// verdict without history does not look at it.
+	Horizon time.Duration
+	// Roles have thresholds of their own, by the role of the inventory.
+	Roles map[string]Thresholds
+	// Severities are what the team makes of a rule, by id.
+	Severities map[string]Severity
+	// Waivers are looked at in order; the first that holds is named.
+	Waivers []Waiver
 	// Catalog is where limits and profiles come from; nil = the built-in one.
 	Catalog *catalog.Catalog
 }

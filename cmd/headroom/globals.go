@@ -15,13 +15,14 @@ import (
 
 // globals are the flags every verb has, and what they settled to.
 type globals struct {
-	std     stdio
-	noColor bool
-	ascii   bool
-	quiet   bool
-	verbose bool
-	nowFlag string
-	store   string
+	std        stdio
+	noColor    bool
+	ascii      bool
+	quiet      bool
+	verbose    bool
+	nowFlag    string
+	store      string
+	policyFile string
 
 	clock func() time.Time
 }
@@ -33,6 +34,7 @@ func (g *globals) register(root *cobra.Command) {
 	f.BoolVarP(&g.quiet, "quiet", "q", false, "no progress, only the answer and errors")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "say what happens to every device")
 	f.StringVar(&g.nowFlag, "now", "", "the time it is, for reproducible runs (RFC 3339)")
+	f.StringVar(&g.policyFile, "policy", "", "the team's policy: thresholds, roles, severities, waivers (default: the built-in figures)")
 	f.StringVar(&g.store, "store", "", "the store of scans (default $XDG_STATE_HOME/headroom/headroom.db)")
 }
 

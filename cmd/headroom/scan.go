@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
@@ -98,8 +97,12 @@ type scanJob struct {
 // runScan runs a scan and hands its result to answer. Errors of keeping it do
 // not keep the answer back: they are told after it.
 func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Result) error) error {
+	policy, err := g.policy()
+	if err != nil {
+		return err
+	}
 	p := &scan.Pipeline{
-		Registry: registry.All(), Policy: audit.DefaultPolicy(), Version: version(), Now: g.clock,
+		Registry: registry.All(), Policy: policy, Version: version(), Now: g.clock,
 		Workers: job.workers, Record: job.keep.record, Events: job.events,
 	}
 	if !job.keep.noStore {

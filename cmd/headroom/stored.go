@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/vendors/registry"
@@ -35,6 +34,10 @@ func scanFlag(cmd *cobra.Command, g *globals, id *string) {
 
 // openScan reads a stored scan: the one with that id, else the newest.
 func (g *globals) openScan(ctx context.Context, id string) (*scan.Result, error) {
+	policy, err := g.policy()
+	if err != nil {
+		return nil, err
+	}
 	st, err := g.openStore(ctx)
 	if err != nil {
 		return nil, err
@@ -52,7 +55,7 @@ func (g *globals) openScan(ctx context.Context, id string) (*scan.Result, error)
 	case err != nil:
 		return nil, usagef("%v", err)
 	}
-	p := &scan.Pipeline{Registry: registry.All(), Policy: audit.DefaultPolicy(), Store: st, Now: g.clock}
+	p := &scan.Pipeline{Registry: registry.All(), Policy: policy, Store: st, Now: g.clock}
 	result, err := scan.Open(ctx, p, head)
 	if err != nil {
 		return nil, usagef("%v", err)
