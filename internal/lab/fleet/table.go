@@ -24,6 +24,7 @@ func table() []Member {
 		{Name: "gru4-tor-08", OS: ios, Site: "gru4", Role: "tor", Tags: []string{"lab-rack"}},
 		{Name: "iad2-acc-01", OS: ios, Site: "iad2", Role: "tor"},
 		{Name: "lhr5-core-05", OS: ios, Site: "lhr5", Role: "core"},
+		{Name: "nrt1-edge-02", OS: ios, Site: "nrt1", Role: "edge", Tags: []string{"ipv6-full-table"}},
 		{Name: "sjc1-agg-03", OS: ios, Site: "sjc1", Role: "agg"},
 		// Cisco IOS-XE.
 		{Name: "fra3-dist-08", OS: iosxe, Site: "fra3", Role: "agg"},

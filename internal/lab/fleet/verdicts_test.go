@@ -35,6 +35,7 @@ func verdicts() map[string]judgement {
 		"lhr5-core-31":  {audit.OK, audit.None},
 		"lhr5-leaf-07":  {audit.Pend, audit.Reload},
 		"nrt1-core-05":  {audit.Warn, audit.Investigate},
+		"nrt1-edge-02":  {audit.Crit, audit.CarveReload},
 		"nrt1-pe-21":    {audit.Over, audit.CarveReload},
 		"sin2-core-01":  {audit.OK, audit.None},
 		"sin2-core-02":  {audit.Pend, audit.Reload},
