@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/tui/action"
@@ -47,6 +46,11 @@ func (m *Model) openDevice(s section) {
 		m.notice = "no device is selected"
 		return
 	}
+	m.show(r, s)
+}
+
+// show opens a device, also one that the filter hides.
+func (m *Model) show(r *row, s section) {
 	m.screen = action.Device
 	if m.device.row == nil || m.device.row.name != r.name {
 		m.device = deviceScreen{}
@@ -153,6 +157,10 @@ func (m *Model) copyFromDevice() tea.Cmd {
 		}
 	}
 	if p := d.row.dev.Verdict.Proposal; d.section == sectionFix && p != nil && len(p.Commands) > 0 {
+		if pd := m.planned(d.row); pd != nil && len(pd.Refused) > 0 {
+			m.notice = "not copied: the reload is refused"
+			return nil
+		}
 		return m.copy(strings.Join(p.Commands, "; "), "the commands")
 	}
 	return m.copy(d.row.name, "the name")
@@ -286,26 +294,16 @@ func (m *Model) poolTable(r *row, w, most int) []string {
 		share, ok := freeShare(p)
 		lines = append(lines,
 			plain(w, " "+safeterm.Pad(label, name)+safeterm.PadLeft(number(p.Used)+unit, num)+safeterm.PadLeft(limit, num)+safeterm.PadLeft(number(p.Max), num)+safeterm.PadLeft(percent(share, ok), 7)),
-			newLine(w).add("", "  ").add(m.theme.Dim(), m.gauge(p, min(60, w-4))).String())
+			newLine(w).add("", "  ").add(m.theme.Dim(), m.gauge(p, min(60, w-18))).add("", "  "+clean(p.Unit)).String())
 	}
 	return lines
 }
 
 func (m *Model) carveLines(d *fact.Device, w int) []string {
-	show := func(s fact.Setting) string {
-		if !s.Known() {
-			return "unknown"
-		}
-		t := s.Text
-		if s.Grade != "" && s.Grade != fact.Reported {
-			t += " (" + string(s.Grade) + ")"
-		}
-		return clean(t)
-	}
 	lines := []string{
-		plain(w, " configured    "+show(d.Carve.Configured)),
-		plain(w, " active        "+show(d.Carve.Active)),
-		plain(w, " after reload  "+show(d.Carve.AfterReload)),
+		plain(w, " configured    "+setting(d.Carve.Configured)),
+		plain(w, " active        "+setting(d.Carve.Active)),
+		plain(w, " after reload  "+setting(d.Carve.AfterReload)),
 	}
 	for i, p := range d.Pending {
 		if i == 3 {
@@ -333,48 +331,4 @@ func (m *Model) readLines(w int) []string {
 		}
 	}
 	return lines
-}
-
-// fix is what the solver proposes and what it takes down.
-func (m *Model) fix(w int) []string {
-	r := m.device.row
-	p := r.dev.Verdict.Proposal
-	lines := []string{newLine(w).add(m.theme.Head(), " action  ").add("", clean(string(r.dev.Verdict.Action))).String(), plain(w, "")}
-	add := func(head string, text ...string) {
-		for i, t := range text {
-			label := ""
-			if i == 0 {
-				label = head
-			}
-			for j, part := range wrap(clean(t), w-18) {
-				if j > 0 {
-					label = ""
-				}
-				lines = append(lines, newLine(w).add(m.theme.Head(), " "+safeterm.Pad(label, 14)).add("", part).String())
-			}
-		}
-	}
-	if p == nil {
-		add("solver", "no change of a carve is proposed for this device")
-	} else {
-		add("solver", string(p.Outcome))
-		add("why", p.Reason)
-		for _, b := range p.Before {
-			add("check first", b.Command, "expect "+b.Expect)
-		}
-		add("enter", p.Commands...)
-		add("then expect", p.Predict...)
-		for _, x := range p.Rejected {
-			add("not "+x.Name, x.Why)
-		}
-	}
-	if f := catalog.Default().Family(r.dev.Verdict.Device.Family); f != nil && f.Reload.Scope != "" {
-		outage := f.Reload.Outage
-		if outage == "" {
-			outage = "unknown"
-		}
-		add("reload", f.Reload.Scope, "outage "+outage)
-	}
-	lines = append(lines, plain(w, ""), plain(w, " The whole checklist, with checks and the way back: headroom plan -o md"))
-	return append(lines, plain(w, " headroom never sends a configuration line."))
 }

@@ -33,6 +33,13 @@ func (f *Feed) Ended() bool {
 	return f.ended
 }
 
+// begin makes the feed ready for another scan.
+func (f *Feed) begin() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.events, f.ended = nil, false
+}
+
 // drain gives the events that came since the last call, and whether the scan
 // has ended with them.
 func (f *Feed) drain() (events []scan.Event, ended bool) {

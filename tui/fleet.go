@@ -2,7 +2,6 @@ package tui
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,14 +37,17 @@ func (o order) String() string {
 // fleetScreen is the list of devices.
 type fleetScreen struct {
 	grid      grid.Grid
-	shown     []int32 // indices into Model.rows
+	all       []int32 // indices into Model.rows, in order; empty = sort again
+	shown     []int32 // those that match the filter
 	query     query.Query
 	filterErr *query.Error
 	before    string // the filter when editing began
 	sort      order
 	reverse   bool
 	marked    map[string]bool
-	preview   bool
+	lastMark  string
+	preview   bool // at the right, where it is wide
+	below     bool // below, where it is not
 }
 
 // refilter applies filter and order again and keeps the selection by name.
@@ -55,26 +57,46 @@ func (m *Model) refilter() {
 	if r := m.selected(); r != nil {
 		keep = r.name
 	}
+	m.arrange()
 	f.shown = f.shown[:0]
-	now := m.opts.Now()
-	for i, r := range m.rows {
-		if f.query.Empty() || f.query.Match(queryRow{r, now}) {
-			f.shown = append(f.shown, int32(i)) //nolint:gosec // a fleet has fewer than 2^31 devices
+	q := &queryRow{now: m.opts.Now()}
+	for _, i := range f.all {
+		q.row = m.rows[i]
+		if f.query.Empty() || f.query.Match(q) {
+			f.shown = append(f.shown, i)
 		}
 	}
-	slices.SortStableFunc(f.shown, func(a, b int32) int {
-		c := m.compare(m.rows[a], m.rows[b])
-		if f.reverse {
-			return -c
-		}
-		return c
-	})
 	f.grid.Resize(len(f.shown), m.fleetHeight())
 	if i, ok := m.byName[keep]; ok && keep != "" {
 		if at := slices.Index(f.shown, int32(i)); at >= 0 { //nolint:gosec // as above
 			f.grid.Select(at)
 		}
 	}
+}
+
+// arrange puts all rows in order, where anything has changed since.
+func (m *Model) arrange() {
+	f := &m.fleet
+	if len(f.all) == len(m.rows) {
+		return
+	}
+	f.all = f.all[:0]
+	for i := range m.rows {
+		f.all = append(f.all, int32(i)) //nolint:gosec // a fleet has fewer than 2^31 devices
+	}
+	slices.SortFunc(f.all, func(a, b int32) int {
+		c := m.compare(m.rows[a], m.rows[b])
+		if f.reverse {
+			return -c
+		}
+		return c
+	})
+}
+
+// resort applies another order.
+func (m *Model) resort() {
+	m.fleet.all = m.fleet.all[:0]
+	m.refilter()
 }
 
 func (m *Model) compare(a, b *row) int {
@@ -113,14 +135,20 @@ func (m *Model) fleetAction(id action.ID) tea.Cmd {
 		m.input.set(f.before)
 	case action.Sort:
 		f.sort = (f.sort + 1) % orders
-		m.refilter()
+		m.resort()
 	case action.Reverse:
 		f.reverse = !f.reverse
-		m.refilter()
-	case action.Mark:
-		m.mark()
+		m.resort()
+	case action.Mark, action.MarkRange, action.MarkAll, action.MarkNone:
+		m.mark(id)
+	case action.Rescan:
+		m.rescan()
+	case action.Export:
+		m.export()
 	case action.Preview:
-		f.preview = !f.preview
+		m.togglePreview()
+	case action.Open:
+		m.openDevice(sectionMemory)
 	case action.Evidence:
 		m.openDevice(sectionEvidence)
 	case action.CopyThing:
@@ -129,22 +157,6 @@ func (m *Model) fleetAction(id action.ID) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-func (m *Model) mark() {
-	r := m.selected()
-	if r == nil {
-		return
-	}
-	if m.fleet.marked == nil {
-		m.fleet.marked = map[string]bool{}
-	}
-	if m.fleet.marked[r.name] {
-		delete(m.fleet.marked, r.name)
-	} else {
-		m.fleet.marked[r.name] = true
-	}
-	m.fleet.grid.Move(1)
 }
 
 // The parts of the fleet that are not rows: tabs, totals, filter, heading above;
@@ -157,16 +169,6 @@ func (m *Model) fleetHeight() int {
 		h -= previewLines
 	}
 	return max(1, h)
-}
-
-const (
-	previewLines = 8
-	previewWidth = 54
-)
-
-func (m *Model) previewRight() bool { return m.fleet.preview && m.w >= 140 }
-func (m *Model) previewBelow() bool {
-	return m.fleet.preview && m.w >= 100 && m.w < 140 && m.h >= 28
 }
 
 func (m *Model) drawFleet() []string {
@@ -193,21 +195,19 @@ func (m *Model) drawFleet() []string {
 	where := ""
 	if n := len(m.fleet.shown); n > 0 {
 		lo, hi := m.fleet.grid.Window()
-		where = fmt.Sprintf("rows %d-%d of %d", lo+1, hi, n)
+		where = "rows " + count(lo+1) + "-" + count(hi) + " of " + count(n)
 	}
 	return append(lines, m.footer(crumb, where)...)
 }
 
-// filterRow shows the filter (or its mistake, with a caret) and the order.
+// filterRow shows the filter and the order; filterCaret stands under it where
+// the filter has a mistake.
 func (m *Model) filterRow() string {
 	l := newLine(m.w)
 	if m.mode == filter {
 		text := clean(m.input.String())
 		l.add(m.theme.Head(), " / ").add("", text)
 		m.cursor = tea.NewCursor(min(m.w-1, 3+safeterm.Width(clean(string(m.input.text[:m.input.at])))), 2)
-		if e := m.fleet.filterErr; e != nil {
-			l.add("", "   ").add(m.theme.Bad(), clean(fmt.Sprintf("^%d %s %s", e.Column, e.Msg, e.Hint)))
-		}
 		return l.String()
 	}
 	text := " /"
@@ -222,11 +222,29 @@ func (m *Model) filterRow() string {
 	if n := len(m.fleet.marked); n > 0 {
 		right = strconv.Itoa(n) + " marked  " + right
 	}
-	if len(m.fleet.shown) != len(m.rows) {
-		right = fmt.Sprintf("%d of %d shown  ", len(m.fleet.shown), len(m.rows)) + right
+	if n := len(m.fleet.shown); n != len(m.rows) {
+		right = count(n) + " of " + count(len(m.rows)) + " shown  " + right
 	}
 	return l.to(safeterm.Width(right)+1).add("", right+" ").String()
 }
+
+// filterCaret points at the mistake of the filter that is being edited; the last
+// one that was right stays applied.
+func (m *Model) filterCaret(w int) string {
+	e := m.fleet.filterErr
+	text := clean(e.Msg)
+	if e.Hint != "" {
+		text += " (" + clean(e.Hint) + ")"
+	}
+	typed := m.input.text[:min(max(0, e.Column-1), len(m.input.text))]
+	at := 3 + safeterm.Width(clean(string(typed)))
+	if at+2+len(text) > w { // the words matter more than the place of the caret
+		at = max(3, min(at, w-2-safeterm.Width(text)))
+	}
+	return newLine(w).add("", strings.Repeat(" ", at)).add(m.theme.Bad(), "^ "+text).String()
+}
+
+func count(n int) string { return report.Thousands(float64(n)) }
 
 // fleetColumns are the columns and the order in which they go (tui.md 6.1).
 func (m *Model) fleetColumns(w int) []grid.Column {
@@ -251,6 +269,9 @@ func (m *Model) fleetRows(w, h int) []string {
 		head.add("", " ").add(m.theme.Head(), align(cols[i], cols[i].Title))
 	}
 	lines := []string{head.String()}
+	if m.mode == filter && m.fleet.filterErr != nil {
+		lines[0] = m.filterCaret(w)
+	}
 	lo, hi := m.fleet.grid.Window()
 	for at := lo; at < hi; at++ {
 		lines = append(lines, m.fleetRow(m.rows[m.fleet.shown[at]], cols, keep, w, at == m.fleet.grid.Cursor()))
@@ -333,82 +354,4 @@ func short(f fact.Figure) string {
 	default:
 		return report.Thousands(v)
 	}
-}
-
-// detail is two lines on the selected device.
-func (m *Model) detail() []string {
-	r := m.selected()
-	if r == nil {
-		return []string{plain(m.w, ""), plain(m.w, "")}
-	}
-	return []string{
-		newLine(m.w).add("", " "+r.host+": ").add("", poolText(&r.pool)).String(),
-		newLine(m.w).add("", " "+firstWhy(r)).String(),
-	}
-}
-
-// poolText says a pool in words, with thousands; a percentage stays one.
-func poolText(p *audit.Pool) string {
-	if p.Name == "" {
-		return "no forwarding memory was read"
-	}
-	name := clean(p.Name)
-	if s := p.Scope.String(); s != "" {
-		name += " (" + clean(s) + ")"
-	}
-	if p.Kind == fact.CapPercent {
-		return name + " " + number(p.Used) + " % used (the device gives a percentage only)"
-	}
-	text := fmt.Sprintf("%s %s of %s %s", name, number(p.Used), number(p.Capacity), clean(p.Unit))
-	if p.Max.Known() {
-		text += ", silicon " + number(p.Max)
-	}
-	return text
-}
-
-// firstWhy is the finding that gave the device its state.
-func firstWhy(r *row) string {
-	for _, f := range r.dev.Verdict.Findings {
-		if f.State == r.state && !f.Waived {
-			return clean(f.Rule + ": " + f.Message)
-		}
-	}
-	if r.state == audit.OK {
-		return "nothing to do"
-	}
-	return ""
-}
-
-// previewOf is a short account of a device.
-func (m *Model) previewOf(r *row, w int) []string {
-	if r == nil {
-		return []string{plain(w, " preview (P hides it)")}
-	}
-	d := r.dev.Verdict.Device
-	lines := []string{
-		newLine(w).add("", " ").add(m.theme.Head(), r.host).add("", "   "+r.platform).String(),
-		plain(w, " "+clean(strings.TrimSpace(d.Identity.Version+"   "+d.Site+"   "+pairText(d.Pair)))),
-		m.rule(w),
-		newLine(w).add("", " ").add(m.theme.State(r.state), string(r.state)).add("", "   "+clean(string(r.dev.Verdict.Action))).String(),
-	}
-	for _, t := range wrap(firstWhy(r), w-2) {
-		lines = append(lines, plain(w, " "+t))
-	}
-	lines = append(lines, plain(w, ""))
-	lines = append(lines, m.poolTable(r, w, 8)...)
-	lines = append(lines, m.carveLines(d, w)...)
-	if p := r.dev.Verdict.Proposal; p != nil && len(p.Commands) > 0 {
-		lines = append(lines, plain(w, ""), newLine(w).add(m.theme.Head(), " FIX").String())
-		for _, c := range p.Commands {
-			lines = append(lines, plain(w, "   "+clean(c)))
-		}
-	}
-	return lines
-}
-
-func pairText(pair string) string {
-	if pair == "" {
-		return ""
-	}
-	return "pair " + pair
 }

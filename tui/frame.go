@@ -63,10 +63,7 @@ func ago(d time.Duration) string {
 // totals is the row of counts: every state, also those with none, so that the
 // places are learnt.
 func (m *Model) totals() string {
-	n := map[audit.State]int{}
-	for _, r := range m.rows {
-		n[r.state]++
-	}
+	n := m.counts
 	l := newLine(m.w).add("", " "+report.Thousands(float64(len(m.rows)))+" dev ")
 	gap := "  "
 	if m.w < 76 {

@@ -3,6 +3,8 @@ package tui
 import (
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/tui/theme"
 )
@@ -82,6 +84,46 @@ func fitLines(lines []string, w, h int) []string {
 		lines = append(lines, strings.Repeat(" ", w))
 	}
 	return lines
+}
+
+// fold gives text without anything beyond ASCII, each character replaced by as
+// many ASCII ones as it takes cells.
+func fold(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		if s[0] < 0x80 && (len(s) == 1 || s[1] < 0x80) {
+			b.WriteByte(s[0])
+			s = s[1:]
+			continue
+		}
+		cluster, width := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+		switch cluster {
+		case "…":
+			b.WriteByte('~')
+		case "│":
+			b.WriteByte('|')
+		default:
+			if isASCII(cluster) {
+				b.WriteString(cluster)
+			} else {
+				b.WriteString(strings.Repeat("?", width))
+			}
+		}
+		s = s[len(cluster):]
+	}
+	return b.String()
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 // wrap breaks clean text at blanks into lines of at most w cells.

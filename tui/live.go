@@ -18,6 +18,8 @@ import (
 // liveScreen is what is known of the scan that runs, or that ran last.
 type liveScreen struct {
 	on       bool
+	known    bool // a scan ran in this session
+	again    bool // it is a rescan of some devices
 	stay     bool // the user came here himself: do not go away when it ends
 	planned  int
 	done     int
@@ -40,8 +42,10 @@ type session struct {
 	result  string
 }
 
-func (l *liveScreen) init() {
-	l.sessions, l.causes = map[string]*session{}, map[string]int{}
+// begin makes ready for a scan; the next one is a rescan.
+func (l *liveScreen) begin() {
+	again := l.sessions != nil
+	*l = liveScreen{sessions: map[string]*session{}, causes: map[string]int{}, on: again, known: again, again: again}
 }
 
 // take notes one event.
@@ -86,6 +90,10 @@ func (l *liveScreen) step(e *collect.Event, now time.Time) {
 
 func (m *Model) liveAction(id action.ID) tea.Cmd {
 	l := &m.live
+	if id == action.Open {
+		m.openSession()
+		return nil
+	}
 	l.free = true
 	switch id {
 	case action.Down:
@@ -102,6 +110,22 @@ func (m *Model) liveAction(id action.ID) tea.Cmd {
 		l.free = false
 	}
 	return nil
+}
+
+// openSession opens the device of the line under the cursor, once it is judged.
+func (m *Model) openSession() {
+	i := m.live.grid.Cursor()
+	if i < 0 || i >= len(m.live.order) {
+		m.notice = "no session is selected"
+		return
+	}
+	at, ok := m.byName[m.live.order[i]]
+	if !ok {
+		m.notice = "not judged yet: " + clean(m.live.order[i])
+		return
+	}
+	m.live.stay = true
+	m.show(m.rows[at], sectionMemory)
 }
 
 func (m *Model) drawLive() []string {

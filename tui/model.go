@@ -20,6 +20,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/tui/action"
@@ -37,6 +39,15 @@ type Options struct {
 	Now     func() time.Time // nil = time.Now
 	In      io.Reader        // nil = the terminal
 	Out     io.Writer
+
+	// Rescan starts a scan of some devices and returns at once; its events come
+	// through Feed. nil = not possible here.
+	Rescan func(names []string)
+	// Plan writes the checklist of some devices and says where; nil = not
+	// possible here.
+	Plan func(names []string) (where string, err error)
+	// Catalog is where reload scopes come from; nil = the built-in one.
+	Catalog *catalog.Catalog
 }
 
 // Run opens the screens until the user quits or ctx ends. A ctx that ends is no
@@ -68,7 +79,7 @@ const (
 	search       // the search bar of the raw text
 	palette      // the palette is open
 	help
-	confirm // quitting while a scan runs
+	confirm // a question is asked
 )
 
 // Model is the only tea.Model.
@@ -80,11 +91,15 @@ type Model struct {
 	screen  action.Screen
 	mode    mode
 	notice  string // one line, until the next key
+	asking  string // the question of confirm
+	yes     func() // what y does
+	running bool   // the drain ticks
 	frame   string // cached; "" = draw again
 	cursor  *tea.Cursor
 
 	rows   []*row
 	byName map[string]int
+	counts map[audit.State]int
 	result *scan.Result
 
 	fleet   fleetScreen
@@ -105,13 +120,16 @@ func New(o Options) *Model {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	m := &Model{opts: o, theme: theme.Theme{Color: !o.NoColor}, actions: action.All(), w: 80, h: 24, screen: action.Fleet, byName: map[string]int{}}
+	m := &Model{opts: o, theme: theme.Theme{Color: !o.NoColor}, actions: action.All(), w: 80, h: 24, screen: action.Fleet, byName: map[string]int{}, counts: map[audit.State]int{}}
+	if m.opts.Catalog == nil {
+		m.opts.Catalog = catalog.Default()
+	}
 	m.fleet.sort = sortWorst
 	m.fleet.preview = true
-	m.live.init()
-	if o.Feed != nil {
-		m.live.on = true
-		m.screen = action.Live
+	m.live.begin()
+	m.live.on = o.Feed != nil && o.Result == nil
+	if m.live.on {
+		m.live.known, m.screen = true, action.Live
 	}
 	if o.Result != nil {
 		m.setResult(o.Result)
@@ -123,6 +141,7 @@ func New(o Options) *Model {
 // setResult shows a whole scan.
 func (m *Model) setResult(r *scan.Result) {
 	m.result, m.rows, m.byName = r, make([]*row, 0, len(r.Devices)), make(map[string]int, len(r.Devices))
+	clear(m.counts)
 	for i := range r.Devices {
 		m.put(&r.Devices[i])
 	}
@@ -131,7 +150,10 @@ func (m *Model) setResult(r *scan.Result) {
 // put adds a device, or replaces it.
 func (m *Model) put(d *scan.Device) {
 	r := newRow(d)
+	m.fleet.all = m.fleet.all[:0]
+	m.counts[r.state]++
 	if i, ok := m.byName[r.name]; ok {
+		m.counts[m.rows[i].state]--
 		m.rows[i] = r
 		return
 	}
@@ -144,6 +166,15 @@ func (m *Model) Init() tea.Cmd {
 	if m.opts.Feed == nil {
 		return nil
 	}
+	return m.keepDraining()
+}
+
+// keepDraining ticks while a scan runs, and never twice.
+func (m *Model) keepDraining() tea.Cmd {
+	if m.running || !m.live.on {
+		return nil
+	}
+	m.running = true
 	return drainLater()
 }
 
@@ -162,7 +193,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tick:
 		return m, m.drain()
 	case tea.KeyPressMsg:
-		return m, m.key(msg)
+		cmd := m.key(msg)
+		return m, both(cmd, m.keepDraining())
 	case tea.PasteMsg:
 		if m.mode == filter || m.mode == search || m.mode == palette {
 			m.input.insert(msg.Content)
@@ -172,8 +204,19 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
+func both(a, b tea.Cmd) tea.Cmd {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return tea.Batch(a, b)
+}
+
 // drain takes what the scan told since the last time, as one batch.
 func (m *Model) drain() tea.Cmd {
+	m.running = false
 	events, ended := m.opts.Feed.drain()
 	changed := false
 	for i := range events {
@@ -183,8 +226,8 @@ func (m *Model) drain() tea.Cmd {
 			m.put(e.Device)
 			changed = true
 		}
-		if e.Result != nil {
-			m.setResult(e.Result)
+		if e.Result != nil && !m.live.again {
+			m.setResult(e.Result) // that of a rescan holds only some devices
 			changed = true
 		}
 	}
@@ -199,7 +242,7 @@ func (m *Model) drain() tea.Cmd {
 		}
 		return nil
 	}
-	return drainLater()
+	return m.keepDraining()
 }
 
 // key routes a key: text entry first, then overlays, then the actions.
@@ -212,11 +255,7 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	case help:
 		return m.helpKey(name)
 	case confirm:
-		m.mode = normal
-		if name == "ctrl+c" || name == "y" || name == "enter" {
-			return m.quit()
-		}
-		return nil
+		return m.answer(name)
 	case normal:
 	}
 	a, ok := action.Find(m.actions, m.screen, name)
@@ -228,6 +267,10 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 
 // do carries out an action, from a key or from the palette.
 func (m *Model) do(id action.ID) tea.Cmd {
+	if no := m.disabled(id); no != "" {
+		m.notice = no
+		return nil
+	}
 	switch id {
 	case action.ForceQuit:
 		return m.askQuit()
@@ -241,12 +284,8 @@ func (m *Model) do(id action.ID) tea.Cmd {
 	case action.ToFleet:
 		m.screen = action.Fleet
 	case action.ToLive:
-		if m.live.planned > 0 {
-			m.screen, m.live.stay = action.Live, true
-		} else {
-			m.notice = "no scan ran in this session"
-		}
-	case action.ToDevice, action.Open:
+		m.screen, m.live.stay = action.Live, true
+	case action.ToDevice:
 		m.openDevice(sectionMemory)
 	case action.Quit:
 		if m.screen == action.Fleet {
@@ -292,10 +331,28 @@ func (m *Model) back() {
 
 func (m *Model) askQuit() tea.Cmd {
 	if m.live.on {
-		m.mode = confirm
+		m.ask("a scan runs: ctrl+c again (or y) ends it and keeps what was collected; any other key goes on", nil)
 		return nil
 	}
 	return m.quit()
+}
+
+// ask puts a question; y does what yes says, nil = quit.
+func (m *Model) ask(question string, yes func()) { m.mode, m.asking, m.yes = confirm, question, yes }
+
+// answer takes the key that answers a question. Only the one about quitting
+// takes ctrl+c for yes.
+func (m *Model) answer(name string) tea.Cmd {
+	m.mode = normal
+	switch {
+	case m.yes == nil && (name == "ctrl+c" || name == "y" || name == "enter"):
+		return m.quit()
+	case m.yes != nil && name == "ctrl+c":
+		return m.askQuit()
+	case m.yes != nil && name == "y":
+		m.yes()
+	}
+	return nil
 }
 
 func (m *Model) quit() tea.Cmd {
@@ -355,6 +412,9 @@ func (m *Model) View() tea.View {
 	if m.frame == "" {
 		m.cursor = nil
 		m.frame = strings.Join(m.draw(), "\n")
+		if m.opts.ASCII {
+			m.frame = fold(m.frame)
+		}
 	}
 	v := tea.NewView(m.frame)
 	v.AltScreen = true
@@ -386,7 +446,7 @@ func (m *Model) draw() []string {
 	case palette:
 		lines = m.drawPalette(lines)
 	case confirm:
-		lines[m.h-2] = reversed(m.w, " a scan runs: ctrl+c again (or y) ends it and keeps what was collected; any other key goes on")
+		lines[m.h-2] = reversed(m.w, " "+m.asking)
 	case normal, filter, search:
 	}
 	return lines

@@ -52,7 +52,11 @@ func (m *Model) drawPalette(frame []string) []string {
 	room := max(1, min(12, m.h-8))
 	lo := max(0, m.palette.at-room+1)
 	for i := lo; i < min(len(all), lo+room); i++ {
-		text := " " + safeterm.Pad(all[i].Help, w-2-10) + safeterm.PadLeft(all[i].Shown(), 7)
+		help := all[i].Help
+		if no := m.disabled(all[i].ID); no != "" {
+			help = "(" + no + ") " + help
+		}
+		text := " " + safeterm.Pad(help, w-2-10) + safeterm.PadLeft(all[i].Shown(), 7)
 		if i == m.palette.at {
 			body = append(body, reversed(w-2, ">"+text[1:]))
 		} else {
@@ -89,7 +93,11 @@ func (m *Model) drawHelp(frame []string) []string {
 	var body []string
 	for _, a := range action.For(m.actions, m.screen) {
 		keys := strings.Join(a.Keys, " ")
-		body = append(body, plain(w-2, " "+safeterm.Pad(keys, 16)+" "+a.Help))
+		text := a.Help
+		if no := m.disabled(a.ID); no != "" {
+			text = "(" + no + ") " + text
+		}
+		body = append(body, plain(w-2, " "+safeterm.Pad(keys, 16)+" "+text))
 	}
 	body = append(body, plain(w-2, ""), plain(w-2, " No key changes a router: headroom only reads."))
 	room := m.h - 6

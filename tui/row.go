@@ -27,6 +27,14 @@ type row struct {
 	share    float64    // of it that is free; 2 = unknown
 	free4    figures
 	free6    figures
+	texts    texts
+}
+
+// texts are the answers to a bare word of a filter, made once: a key press on a
+// hundred thousand rows asks for all of them.
+type texts struct {
+	host           [1]string
+	site, platform []string
 }
 
 // figures are the numbers of one address family, from the pool with the least
@@ -34,8 +42,8 @@ type row struct {
 type figures struct {
 	free, used, limit, max fact.Figure
 	share                  float64
-	known                  bool
-	percent                bool // only a percentage is known: no number of routes
+	known                  bool // share is
+	count                  bool // the figures count routes: not a percentage, not bytes, not cells
 }
 
 func newRow(d *scan.Device) *row {
@@ -51,6 +59,7 @@ func newRow(d *scan.Device) *row {
 			r.share = s
 		}
 	}
+	r.texts = texts{[1]string{r.name}, one(v.Device.Site), append(one(v.Device.Family), one(v.Device.Identity.Model)...)}
 	r.free4 = family(v.Pools, "ipv4")
 	r.free6 = family(v.Pools, "ipv6")
 	return r
@@ -114,18 +123,41 @@ func family(pools []audit.Pool, af string) figures {
 	out := figures{share: 2}
 	for i := range pools {
 		p := &pools[i]
-		share, ok := freeShare(p)
-		if !ok || !holds(p.Resource, af) || share >= out.share {
+		if !holds(p.Resource, af) {
 			continue
 		}
-		out = figures{p.Free, p.Used, p.Capacity, p.Max, share, true, p.Kind == fact.CapPercent}
+		share, ok := freeShare(p)
+		switch {
+		case ok && share < out.share:
+		case !ok && !out.known && !out.used.Known(): // what is used says something without a cap, too
+			share = 2
+		default:
+			continue
+		}
+		out = figures{p.Free, p.Used, p.Capacity, p.Max, share, ok, counts(p)}
 	}
 	return out
 }
 
+// counts reports whether the figures of a pool are numbers of routes.
+func counts(p *audit.Pool) bool {
+	switch p.Unit {
+	case "entries", "routes", "prefixes", "IPv4 routes":
+		return p.Kind != fact.CapPercent && p.Kind != fact.CapBytes && p.Kind != fact.CapState
+	}
+	return false
+}
+
+// percent says a share of one in four cells. What is not quite nothing, or not
+// quite all, does not round to it.
 func percent(share float64, known bool) string {
-	if !known || share > 1 {
+	switch {
+	case !known || share > 1:
 		return "?"
+	case share > 0 && share < 0.005:
+		return "<1%"
+	case share < 1 && share >= 0.995:
+		return ">99%"
 	}
 	return strconv.FormatFloat(100*share, 'f', 0, 64) + "%"
 }
@@ -138,6 +170,14 @@ func number(f fact.Figure) string {
 	return report.Thousands(v)
 }
 
+// one is a list of s, empty where s is.
+func one(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
 // queryRow answers the filter language for one device.
 type queryRow struct {
 	*row
@@ -146,17 +186,11 @@ type queryRow struct {
 
 func (r queryRow) Text(key string) []string {
 	d := r.dev.Verdict.Device
-	one := func(s string) []string {
-		if s == "" {
-			return nil
-		}
-		return []string{s}
-	}
 	switch key {
 	case "host":
-		return one(r.name)
+		return r.texts.host[:]
 	case "site":
-		return one(d.Site)
+		return r.texts.site
 	case "role":
 		return one(d.Role)
 	case "tag":
@@ -169,7 +203,7 @@ func (r queryRow) Text(key string) []string {
 		v, _, _ := strings.Cut(string(d.Identity.OS), "_")
 		return one(v)
 	case "platform":
-		return append(one(d.Family), one(d.Identity.Model)...)
+		return r.texts.platform
 	case "version":
 		return one(d.Identity.Version)
 	case "state":
@@ -216,16 +250,16 @@ func (r queryRow) Number(key string) (float64, bool) {
 	if strings.HasSuffix(base, "6") {
 		f = r.free6
 	}
-	if !f.known || f.percent && !pct {
-		return 0, false
-	}
 	if pct {
 		switch base[:len(base)-1] {
 		case "free":
-			return 100 * f.share, true
+			return 100 * f.share, f.known
 		case "used":
-			return 100 * (1 - f.share), true
+			return 100 * (1 - f.share), f.known
 		}
+		return 0, false
+	}
+	if !f.count {
 		return 0, false
 	}
 	switch base[:len(base)-1] {

@@ -60,6 +60,11 @@ const (
 	Sort      ID = "fleet/sort"
 	Reverse   ID = "fleet/sort-reverse"
 	Mark      ID = "fleet/mark"
+	MarkRange ID = "fleet/mark-range"
+	MarkAll   ID = "fleet/mark-all"
+	MarkNone  ID = "fleet/mark-none"
+	Rescan    ID = "fleet/rescan"
+	Export    ID = "fleet/export-plan"
 	Preview   ID = "fleet/preview"
 	Evidence  ID = "device/evidence"
 	Section   ID = "device/section"
@@ -81,6 +86,11 @@ func All() []Action {
 		{Mark, Fleet, []string{"space"}, "", "mark", "mark or unmark the device", true},
 		{Sort, Fleet, []string{"s"}, "", "sort", "sort by the next column", true},
 		{Reverse, Fleet, []string{"S"}, "", "reverse", "sort the other way round", false},
+		{MarkRange, Fleet, []string{"v"}, "", "range", "mark from the device that was marked last to this one", false},
+		{MarkAll, Fleet, []string{"a"}, "", "mark all", "mark all devices that are shown", false},
+		{MarkNone, Fleet, []string{"A"}, "", "mark none", "take all marks away", false},
+		{Rescan, Fleet, []string{"r"}, "", "rescan", "read the marked devices again, or the selected one", false},
+		{Export, Fleet, []string{"o"}, "", "checklist", "write the checklist of the marked devices, or of the selected one", false},
 		{Preview, Fleet, []string{"P"}, "", "preview", "show or hide the preview", false},
 		{Evidence, Fleet, []string{"e"}, "", "evidence", "open the device at the lines that prove its numbers", true},
 
@@ -92,6 +102,7 @@ func All() []Action {
 		{Previous, Device, []string{"["}, "", "previous", "previous command, else previous device", false},
 		{Search, Device, []string{"/"}, "", "search", "search in the raw text", false},
 
+		{Open, Live, []string{"enter", "l", "right"}, "enter", "open", "open the device of this line, once it is judged", true},
 		{Follow, Live, []string{"f"}, "", "follow", "follow what is newest", true},
 
 		{CopyThing, Everywhere, []string{"y"}, "", "copy", "copy the device's name, or the line with the number", false},
