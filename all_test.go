@@ -23,7 +23,7 @@ var layers = []struct {
 	path string
 	rank int
 }{
-	{"transcript", 0}, {"internal/safeterm", 0}, {"internal/query", 0},
+	{"docs", 0}, {"transcript", 0}, {"internal/safeterm", 0}, {"internal/query", 0},
 	{"fact", 1},
 	{"catalog", 2},
 	{"inventory", 3}, {"vendors", 3}, {"audit/forecast", 3}, {"audit/solve", 3},

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/headroom-audit/headroom/report"
+)
+
+func newExplain(g *globals) *cobra.Command {
+	var id string
+	cmd := &cobra.Command{
+		Use:   "explain RULE|DEVICE",
+		Short: "Why a device got its state, or what a rule means",
+		Long: `For a rule: what it checks, why it matters, what to do and how it may be wrong.
+For a device of a stored scan: every finding with the lines that prove it, the
+arithmetic of its memory, and what can be changed with the reason.
+
+Exit status: 0 written, 2 no such rule or device, or could not run.`,
+		Example: `  headroom explain cap/near
+  headroom explain edge7609.ams1 --scan 20261124`,
+		Args: cobra.ExactArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var ids []string
+			for _, r := range report.NewRules().Rules {
+				ids = append(ids, cobra.CompletionWithDesc(r.ID, r.Title))
+			}
+			return ids, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			rules := report.NewRules()
+			if r := rules.Find(args[0]); r != nil {
+				return report.WriteRule(g.std.out, r)
+			}
+			return g.explainDevice(cmd, id, args[0], &rules)
+		},
+	}
+	scanFlag(cmd, g, &id)
+	return cmd
+}
+
+// explainDevice explains a device of a stored scan. A word with a slash that is
+// no device was meant as a rule.
+func (g *globals) explainDevice(cmd *cobra.Command, id, name string, rules *report.Rules) error {
+	var words []string
+	for _, r := range rules.Rules {
+		words = append(words, r.ID)
+	}
+	result, err := g.openScan(cmd.Context(), id)
+	if err != nil {
+		if strings.Contains(name, "/") {
+			return usagef("there is no rule %q%s", name, near(name, words))
+		}
+		return err
+	}
+	policy, err := g.policy()
+	if err != nil {
+		return err
+	}
+	for i := range result.Devices {
+		v := &result.Devices[i].Verdict
+		if v.Device.Name == name {
+			return report.WriteExplanation(g.std.out, v, policy)
+		}
+		words = append(words, v.Device.Name)
+	}
+	return usagef("%q is neither a rule nor a device of scan %s%s", name, result.ID, near(name, words))
+}
+
+func near(word string, words []string) string {
+	if best := nearest(word, words); best != "" {
+		return fmt.Sprintf(": did you mean %q?", best)
+	}
+	return " (see 'headroom rules')"
+}

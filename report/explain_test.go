@@ -1,0 +1,56 @@
+package report
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+func TestEveryRuleIsExplained(t *testing.T) {
+	rules := NewRules()
+	for _, r := range audit.Rules() {
+		d := rules.Find(r.ID)
+		if d == nil || d.Checks == "" || d.Why == "" || d.Do == "" || d.Doubt == "" {
+			t.Errorf("%s: a part of its page is missing: %+v", r.ID, d)
+			continue
+		}
+		var b strings.Builder
+		if err := WriteRule(&b, d); err != nil || !strings.Contains(b.String(), d.Do) {
+			t.Errorf("%s: %v", r.ID, err)
+		}
+	}
+	if rules.Find("cap/nothing") != nil {
+		t.Error("found a rule that is not")
+	}
+}
+
+func TestExplanationShowsTheArithmeticAndTheLines(t *testing.T) {
+	span := fact.Span{Line: 1, End: 1}
+	d := &fact.Device{
+		Name: "edge\x1b[31m1", Identity: fact.Identity{OS: fact.IOS}, Family: "cat4500",
+		Outputs: []fact.Output{{Command: "show capacity", Text: "374036 of 393216\n", State: "complete", Grade: "proven"}},
+		Tables: []fact.Table{{
+			Name: "labels", Resource: fact.FibMPLS, Unit: "entries", Ledger: true, CapKind: fact.CapCarve, Line: 1,
+			Used: fact.Read(374036, span), Cap: fact.Read(393216, span),
+		}, {Name: "other", Unit: "entries", Ledger: true, CapKind: fact.CapCarve, Used: fact.Read(3, span)}},
+	}
+	v := audit.Run(d, audit.DefaultPolicy(), time.Unix(0, 0))
+	var b strings.Builder
+	if err := WriteExplanation(&b, &v, audit.DefaultPolicy()); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"is CRIT", "cap/near", "labels: 393,216 - 374,036 = 19,180 entries free, 4.9 %", "less than 5 % free is CRIT",
+		"> 374036 of 393216   (show capacity, line 1)", "other: used 3, capacity unknown: not enough is known",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("does not say %q:\n%s", want, b.String())
+		}
+	}
+	if strings.Contains(b.String(), "\x1b") {
+		t.Error("an escape of the device reaches the terminal")
+	}
+}
