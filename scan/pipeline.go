@@ -12,7 +12,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/transcript"
@@ -136,7 +138,20 @@ func (r *run) visit(ctx context.Context, i int) (j judged, ok bool) {
 	if r.result.Source == SourceFiles {
 		file = dev.Host
 	}
-	return judged{i, Judge(r.Registry, r.Policy, r.Now(), dev, t, file, err)}, true
+	return judged{i, r.judge(dev, t, file, err)}, true
+}
+
+// judge is Judge, and survives a parser that does not: what the device said is
+// kept, and the bug is a finding on that one device.
+func (r *run) judge(dev inventory.Device, t *transcript.Transcript, file string, failure error) (d Device) {
+	defer func() {
+		if p := recover(); p != nil {
+			facts := &fact.Device{Name: dev.Name, Site: dev.Site, Role: dev.Role, Pair: dev.Pair, Tags: dev.Tags, Recorded: t.Recorded}
+			facts.Failure = fact.Failure{Cause: "bug", Text: fmt.Sprintf("headroom failed on what it said: %v", p), Hint: "its transcript is kept: please send it to us"}
+			d = Device{Inventory: dev, Verdict: audit.Run(facts, r.Policy, r.Now()), Transcript: t, File: file}
+		}
+	}()
+	return Judge(r.Registry, r.Policy, r.Now(), dev, t, file, failure)
 }
 
 // nothing reports whether a device was not visited at all because the scan was

@@ -84,4 +84,3 @@ func labInventory(l *lab.Lab) (inv *inventory.Inventory, clean func(), err error
 	inv.Limits = inventory.Limits{Sessions: 256, LoginsPerSecond: 200}
 	return inv, clean, nil
 }
-
