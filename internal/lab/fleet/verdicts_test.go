@@ -34,7 +34,7 @@ func verdicts() map[string]judgement {
 		"lhr5-core-12":  {audit.Warn, audit.Investigate},
 		"lhr5-core-31":  {audit.OK, audit.None},
 		"lhr5-leaf-07":  {audit.Pend, audit.Reload},
-		"nrt1-core-05":  {audit.Warn, audit.Investigate},
+		"nrt1-core-05":  {audit.Unkn, audit.Investigate},
 		"nrt1-edge-02":  {audit.Crit, audit.CarveReload},
 		"nrt1-pe-21":    {audit.Over, audit.CarveReload},
 		"sin2-core-01":  {audit.OK, audit.None},
