@@ -41,6 +41,7 @@ func newScan(g *globals) *cobra.Command {
 		filter  string
 		workers int
 		timeout time.Duration
+		noRetry bool
 	)
 	cmd := &cobra.Command{
 		Use:   "scan -i INVENTORY",
@@ -64,7 +65,7 @@ what was collected.
 			}
 			pr := newProgress(g)
 			return g.runScan(cmd.Context(), scanJob{
-				source: scan.SourceSSH, devices: devices, inv: inv, timeout: timeout, workers: workers, keep: keep, events: pr.event,
+				source: scan.SourceSSH, devices: devices, inv: inv, timeout: timeout, workers: workers, noRetry: noRetry, keep: keep, events: pr.event,
 			}, func(r *scan.Result) error { return g.answer(r, &out, &outcome) })
 		},
 	}
@@ -74,6 +75,7 @@ what was collected.
 	f.StringVar(&filter, "limit", "", "the same as --filter")
 	f.IntVar(&workers, "workers", scan.DefaultWorkers, "devices at once")
 	f.DurationVar(&timeout, "timeout", 0, "time for one device, all of it (default 5m)")
+	f.BoolVar(&noRetry, "no-retry", false, "visit every device once; else a refused or lost connection is tried again after 5 s and 30 s")
 	_ = cmd.RegisterFlagCompletionFunc("filter", completeDevices(&invPath))
 	keep.register(cmd)
 	outcome.register(cmd)

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// terminal is a real terminal: a tmux server of its own.
+type terminal struct {
+	t      *testing.T
+	socket string
+	w, h   int
+}
+
+// tmux runs one tmux command and gives what it printed.
+func (x *terminal) tmux(args ...string) string {
+	x.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-L", x.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		x.t.Fatalf("tmux %v: %v: %s", args, err, out)
+	}
+	return string(out)
+}
+
+func (x *terminal) screen() string { return x.tmux("capture-pane", "-p", "-t", "h") }
+
+// wait looks at the screen until it holds text.
+func (x *terminal) wait(text string) string {
+	x.t.Helper()
+	var s string
+	for range 150 {
+		if s = x.screen(); strings.Contains(s, text) {
+			return s
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	x.t.Fatalf("the screen never showed %q; it shows:\n%s", text, s)
+	return ""
+}
+
+func (x *terminal) press(keys ...string) {
+	for _, k := range keys {
+		x.tmux("send-keys", "-t", "h", k)
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// filled checks what every screen must be: the tabs on top, hints at the bottom,
+// no line wider than the terminal, nothing of an escape sequence left over.
+func (x *terminal) filled(name, s string) {
+	x.t.Helper()
+	lines := strings.Split(strings.TrimSuffix(s, "\n"), "\n")
+	if len(lines) != x.h || !strings.Contains(lines[0], "headroom") || !strings.Contains(lines[x.h-1], "? help") {
+		x.t.Errorf("%s: not a whole screen (%d lines):\n%s", name, len(lines), s)
+	}
+	for _, l := range lines {
+		if len([]rune(l)) > x.w {
+			x.t.Errorf("%s: a line of %d cells: %q", name, len([]rune(l)), l)
+		}
+	}
+	for _, stray := range []string{"\x1b", "[0m", "[1m", "[7m", "^["} {
+		if strings.Contains(s, stray) {
+			x.t.Errorf("%s: a stray %q:\n%s", name, stray, s)
+		}
+	}
+}
+
+func TestDemoInATerminal(t *testing.T) {
+	if _, err := exec.LookPath("tmux"); err != nil {
+		if os.Getenv("HEADROOM_REQUIRE_TMUX") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("no tmux here")
+	}
+	bin := filepath.Join(t.TempDir(), "headroom")
+	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v: %s", err, out)
+	}
+	for _, size := range []struct{ w, h int }{{80, 24}, {160, 45}} {
+		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
+			x := &terminal{t, fmt.Sprintf("headroom-test-%d-%d", os.Getpid(), size.w), size.w, size.h}
+			t.Cleanup(func() { _ = exec.Command("tmux", "-L", x.socket, "kill-server").Run() })
+			x.tmux("-f", "/dev/null", "new-session", "-d", "-s", "h", "-x", fmt.Sprint(size.w), "-y", fmt.Sprint(size.h),
+				fmt.Sprintf("env XDG_STATE_HOME=%s LANG=C.UTF-8 %s demo; echo left=$?; sleep 30", t.TempDir(), bin))
+			walk(x)
+		})
+	}
+}
+
+// walk is the way through the screens: fleet, filter, device, evidence, back,
+// quit.
+func walk(x *terminal) {
+	x.t.Helper()
+	x.filled("fleet", x.wait("the scan has ended"))
+	x.press("/")
+	x.tmux("send-keys", "-t", "h", "-l", "host:nrt1-pe-21")
+	x.wait("1 of ")
+	x.press("Enter")
+	s := x.wait("rows 1-1 of 1")
+	x.filled("filtered", s)
+	if !strings.Contains(s, "nrt1-pe-21") || strings.Contains(s, "fra3-edge-01") {
+		x.t.Errorf("the filter does not hold:\n%s", s)
+	}
+	x.press("Enter")
+	s = x.wait("[Memory]")
+	x.filled("device", s)
+	if !strings.Contains(s, "cap/over") || !strings.Contains(s, "OVER") {
+		x.t.Errorf("the device does not say why:\n%s", s)
+	}
+	x.press("e")
+	s = x.wait("[Evidence]")
+	x.filled("evidence", s)
+	if !strings.Contains(s, "^^^") || !strings.Contains(s, "read as") {
+		x.t.Errorf("no caret under a number:\n%s", s)
+	}
+	x.press("Escape")
+	x.wait("[1 Fleet]")
+	x.press("Escape")
+	x.filled("whole fleet", x.wait("fra3-edge-01"))
+	x.press("q")
+	x.wait("left=0")
+}
