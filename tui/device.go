@@ -241,7 +241,8 @@ func (m *Model) sectionTabs() string {
 // memory is the ledger, the three states of the carve and the findings.
 func (m *Model) memory(w int) []string {
 	r := m.device.row
-	lines := m.poolTable(r, w, 40)
+	few := max(2, (m.h-14)/4) // the findings must be in sight without scrolling
+	lines := m.poolTable(r, w, few)
 	if len(r.dev.Verdict.Pools) == 0 {
 		lines = append(lines, plain(w, " no forwarding memory was read"))
 	}
@@ -252,18 +253,22 @@ func (m *Model) memory(w int) []string {
 		lines = append(lines, plain(w, " no findings"))
 	}
 	for _, f := range r.dev.Verdict.Findings {
-		text := wrap(clean(f.Message), w-26)
-		l := newLine(w).add("", " ").add(m.theme.State(f.State), safeterm.Pad(string(f.State), 4)).add("", " "+safeterm.Pad(clean(f.Rule), 18)+" ")
+		text := wrap(clean(f.Message), w-27)
+		l := newLine(w).add("", " ").add(m.theme.State(f.State), safeterm.Pad(string(f.State), 5)).add("", " "+safeterm.Pad(clean(f.Rule), 18)+" ")
 		if f.Waived {
 			l.add("", "(waived) ")
 		}
 		lines = append(lines, l.add("", text[0]).String())
 		for _, t := range text[1:] {
-			lines = append(lines, plain(w, strings.Repeat(" ", 25)+t))
+			lines = append(lines, plain(w, strings.Repeat(" ", 26)+t))
 		}
 	}
 	lines = append(lines, m.rule(w))
-	return append(lines, m.readLines(w)...)
+	lines = append(lines, m.readLines(w)...)
+	if len(r.dev.Verdict.Pools) > few {
+		lines = append(append(lines, m.rule(w)), m.poolTable(r, w, 1<<20)...)
+	}
+	return lines
 }
 
 // poolTable is one heading and, per pool, a line of numbers and a gauge.
@@ -274,7 +279,7 @@ func (m *Model) poolTable(r *row, w, most int) []string {
 	lines := []string{head.String()}
 	for i := range r.dev.Verdict.Pools {
 		if i >= most {
-			lines = append(lines, plain(w, fmt.Sprintf(" and %d more", len(r.dev.Verdict.Pools)-most)))
+			lines = append(lines, plain(w, fmt.Sprintf(" and %d more below (G)", len(r.dev.Verdict.Pools)-most)))
 			break
 		}
 		p := &r.dev.Verdict.Pools[i]
@@ -315,6 +320,13 @@ func (m *Model) carveLines(d *fact.Device, w int) []string {
 	return lines
 }
 
+func linesWord(n int) string {
+	if n == 1 {
+		return "1 line"
+	}
+	return count(n) + " lines"
+}
+
 // readLines says how much of the device was read.
 func (m *Model) readLines(w int) []string {
 	d := m.device.row.dev.Verdict.Device
@@ -324,7 +336,7 @@ func (m *Model) readLines(w int) []string {
 			whole++
 		}
 	}
-	lines := []string{plain(w, fmt.Sprintf(" read %d of %d commands whole, %d lines not understood", whole, len(d.Outputs), len(d.Unread)))}
+	lines := []string{plain(w, fmt.Sprintf(" read %d of %d commands whole, %s not understood", whole, len(d.Outputs), linesWord(len(d.Unread))))}
 	if f := d.Failure; f.Cause != "" {
 		for _, t := range wrap(clean("not read: "+f.Cause+": "+f.Text), w-2) {
 			lines = append(lines, newLine(w).add("", " ").add(m.theme.Bad(), t).String())

@@ -95,7 +95,7 @@ func (m *Model) evidenceBlock(w, h int) []string {
 	}
 	o := &dev.Outputs[d.output]
 	lines := []string{
-		newLine(w).add(m.theme.Head(), fmt.Sprintf(" %d/%d  %s", d.output+1, len(dev.Outputs), clean(o.Command))).add("", "   "+o.State).String(),
+		newLine(w).add(m.theme.Head(), fmt.Sprintf(" %d/%d  %s", d.output+1, len(dev.Outputs), clean(o.Command))).add("", "   "+clean(o.State)).String(),
 		m.rule(w),
 	}
 	facts := factsOf(dev, d.output)
@@ -108,10 +108,10 @@ func (m *Model) evidenceBlock(w, h int) []string {
 	}
 	foot = append(foot, plain(w, " by        "+clean(o.Parser+" "+o.Grade)))
 	if t := d.row.dev.Transcript; t != nil && h > 14 {
-		foot = append(foot, plain(w, " sha256    "+recordHash(t, d.output)+" "+clean(d.row.dev.File)))
+		foot = append(foot, plain(w, " sha256    "+recordHash(t, d.output, w)+"  "+clean(d.row.dev.File)))
 	}
 	room := max(3, h-len(lines)-len(foot))
-	lines = append(lines, fitLines(m.marked(o.Text, chosen, w, room), w, room)...)
+	lines = append(lines, fitLines(m.marked(dev, chosen, w, room), w, room)...)
 	return append(lines, foot...)
 }
 
@@ -123,23 +123,34 @@ func why(o *fact.Output) string {
 }
 
 // recordHash is the SHA-256 of the answer's raw bytes.
-func recordHash(t *transcript.Transcript, output int) string {
+func recordHash(t *transcript.Transcript, output, w int) string {
 	n := 0
 	for i := range t.Records {
 		if t.Records[i].Kind != transcript.Command {
 			continue
 		}
 		if n == output {
-			return transcript.Hash(t.Records[i].Raw)[:16] + "…"
+			hash := transcript.Hash(t.Records[i].Raw)
+			if w < 90 {
+				hash = hash[:16] + "…"
+			}
+			return hash
 		}
 		n++
 	}
 	return "-"
 }
 
-// marked gives the text with line numbers, the line of the fact in the middle
-// and carets under its bytes.
-func (m *Model) marked(text string, p *proof, w, h int) []string {
+// marked gives the text with line numbers, the line of the fact in the middle,
+// carets under its bytes and a ? beside each line that nobody understood.
+func (m *Model) marked(dev *fact.Device, p *proof, w, h int) []string {
+	text := dev.Outputs[m.device.output].Text
+	unread := map[int]bool{}
+	for _, l := range dev.Unread {
+		if l.Output == m.device.output {
+			unread[l.No] = true
+		}
+	}
 	all := strings.Split(text, "\n")
 	at := 0
 	if p != nil {
@@ -150,7 +161,11 @@ func (m *Model) marked(text string, p *proof, w, h int) []string {
 	var out []string
 	for i := lo; i < len(all) && len(out) < h; i++ {
 		raw := strings.TrimRight(all[i], "\r")
-		out = append(out, plain(w, fmt.Sprintf("%5d %s %s", i+1, m.glyph("│", "|"), clean(raw))))
+		bar := m.glyph("│", "|")
+		if unread[i+1] {
+			bar = "?"
+		}
+		out = append(out, plain(w, fmt.Sprintf("%5d %s %s", i+1, bar, clean(raw))))
 		if p != nil && i == at {
 			out = append(out, m.caret(text, raw, i, p, w))
 		}

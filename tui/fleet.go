@@ -253,7 +253,7 @@ func (m *Model) fleetColumns(w int) []grid.Column {
 		gauge = 17
 	}
 	return []grid.Column{
-		{Title: "STAT", Width: 4}, {Title: "HOST", Width: 15}, {Title: "SITE", Width: 5, Drop: 9}, {Title: "PLATFORM", Width: 15, Drop: 2},
+		{Title: "STATE", Width: 5}, {Title: "HOST", Width: 15}, {Title: "SITE", Width: 5, Drop: 9}, {Title: "PLATFORM", Width: 15, Drop: 2},
 		{Title: "PROFILE", Width: 13, Drop: 8}, {Title: "USED" + m.glyph("│", "|") + "CAP" + m.glyph("░", "-") + "MAX", Width: gauge},
 		{Title: "USED/CAP", Width: 13, Right: true, Drop: 7},
 		{Title: "FREE", Width: 4, Right: true}, {Title: "FREE4", Width: 5, Right: true, Drop: 5}, {Title: "FREE6", Width: 5, Right: true, Drop: 6},

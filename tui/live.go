@@ -147,7 +147,7 @@ func (m *Model) drawLive() []string {
 	lines = append(lines, failures...)
 	crumb := "scan ended"
 	if l.on {
-		crumb = "scan runs; esc looks at the fleet meanwhile, ctrl+c ends it and keeps what is done"
+		crumb = "scan runs; esc: the fleet meanwhile; ctrl+c ends it, what is done is kept"
 	}
 	return append(lines, m.footer(crumb, "")...)
 }

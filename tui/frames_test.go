@@ -1,0 +1,98 @@
+package tui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/scan"
+)
+
+var update = flag.Bool("update", false, "write the golden frames anew")
+
+func sizes() [][2]int { return [][2]int{{60, 16}, {80, 24}, {120, 30}, {160, 45}} }
+
+func TestFrames(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		keys []string
+		live bool
+	}{
+		{name: "fleet"},
+		{name: "fleet-marked", keys: []string{"space", "j", "space", "s"}},
+		{name: "filter-mistake", keys: []string{"/", "s", "i", "t", "f", ":", "x"}},
+		{name: "device-memory", keys: []string{"j", "enter"}},
+		{name: "device-fix", keys: []string{"j", "enter", "tab"}},
+		{name: "device-evidence", keys: []string{"j", "e"}},
+		{name: "device-raw", keys: []string{"j", "enter", "tab", "tab", "tab"}},
+		{name: "palette", keys: []string{":", "s", "o", "r"}},
+		{name: "help", keys: []string{"?"}},
+		{name: "scan", live: true},
+	} {
+		for _, size := range sizes() {
+			t.Run(fmt.Sprintf("%s_%dx%d", tt.name, size[0], size[1]), func(t *testing.T) {
+				o := Options{Result: fleetResult(), Title: "synthetic"}
+				if tt.live {
+					o = Options{Feed: halfway()}
+				}
+				u := open(t, size[0], size[1], o)
+				if tt.live {
+					u.m.Update(tick{})
+				}
+				golden(t, u.Press(tt.keys...).Frame())
+			})
+		}
+	}
+}
+
+// golden compares a frame with testdata/frames/<test>.golden; blanks at the ends
+// of lines are shown by a bar.
+func golden(t *testing.T, frame string) {
+	t.Helper()
+	frame = strings.ReplaceAll(frame, "\n", "|\n") + "|\n"
+	file := filepath.Join("testdata", "frames", filepath.Base(t.Name())+".golden")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(frame), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(frame, "\n")); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// halfway is the feed of a scan that runs.
+func halfway() *Feed {
+	f := NewFeed()
+	at := clock()
+	push := func(e scan.Event) {
+		at = at.Add(time.Second)
+		e.At, e.Planned = at, 6
+		f.Push(e)
+	}
+	push(scan.Event{Kind: scan.Started})
+	for i, name := range []string{"ams1-edge-05", "fra3-edge-77", "nrt1-pe-11", "lhr5-edge-02"} {
+		push(scan.Event{Kind: scan.Session, Step: collect.Event{Device: name, Kind: collect.EventConnect}})
+		if i == 2 {
+			push(scan.Event{Kind: scan.Session, Step: collect.Event{Device: name, Kind: collect.EventCommand, Command: "show version"}})
+		}
+	}
+	first, second := evident(), failed()
+	push(scan.Event{Kind: scan.Judged, Done: 1, Device: &first})
+	push(scan.Event{Kind: scan.Judged, Done: 2, Device: &second})
+	return f
+}
