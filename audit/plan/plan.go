@@ -27,13 +27,9 @@ type Plan struct {
 	Schema  string    `json:"schema"`
 	Made    time.Time `json:"made"`
 	Devices []Device  `json:"devices"` // those that need something, worst first
-	Waves   []Wave    `json:"waves"`   // empty: who goes with whom is not planned yet
-}
-
-// Wave is a set of devices that may be down together.
-type Wave struct {
-	Name    string   `json:"name"`
-	Devices []string `json:"devices"`
+	Waves   []Wave    `json:"waves"`   // who may be down together, in order
+	// Unplaced are devices that need a reload and are in no wave, with the reason.
+	Unplaced []Unplaced `json:"unplaced,omitempty"`
 }
 
 // Device is what to do about one device.
@@ -109,9 +105,16 @@ type Reload struct {
 	Source  string `json:"source,omitempty"`
 }
 
-// Build makes the plan of all devices whose action is not none, worst first,
-// then by name. The same verdicts give the same plan.
+// Build is BuildWith without an inventory: the waves have no times.
 func Build(verdicts []audit.Verdict, cat *catalog.Catalog, now time.Time) Plan {
+	return BuildWith(verdicts, Options{Catalog: cat, Now: now})
+}
+
+// BuildWith makes the plan of all devices whose action is not none, worst first,
+// then by name, and puts those that are reloaded into waves. The same verdicts
+// and options give the same plan.
+func BuildWith(verdicts []audit.Verdict, o Options) Plan {
+	cat, now := o.Catalog, o.Now
 	p := Plan{Schema: Schema, Made: now.UTC(), Devices: []Device{}, Waves: []Wave{}}
 	for i := range verdicts {
 		if v := &verdicts[i]; v.Action != audit.None {
@@ -121,6 +124,7 @@ func Build(verdicts []audit.Verdict, cat *catalog.Catalog, now time.Time) Plan {
 	slices.SortStableFunc(p.Devices, func(a, b Device) int {
 		return cmp.Or(cmp.Compare(a.State.Rank(), b.State.Rank()), cmp.Compare(a.Name, b.Name))
 	})
+	schedule(&p, verdicts, o)
 	return p
 }
 
