@@ -23,12 +23,19 @@ var layers = []struct {
 	path string
 	rank int
 }{
-	{"docs", 0}, {"transcript", 0}, {"internal/safeterm", 0}, {"internal/query", 0},
+	{"docs", 0},
+	{"transcript", 0},
+	{"internal/safeterm", 0},
+	{"internal/query", 0},
 	{"fact", 1},
 	{"catalog", 2},
-	{"inventory", 3}, {"vendors", 3}, {"audit/forecast", 3}, {"audit/solve", 3},
+	{"inventory", 3},
+	{"vendors", 3},
+	{"audit/forecast", 3},
+	{"audit/solve", 3},
 	{"work", 4},
-	{"collect", 5}, {"audit", 5},
+	{"collect", 5},
+	{"audit", 5},
 	{"audit/plan", 6},
 	{"store", 7},
 	{"scan", 8},

@@ -52,9 +52,11 @@ func (b *breaker) Collect(ctx context.Context, job Job) (*transcript.Transcript,
 	dev := job.Device
 	settle, stopped, err := b.enter(ctx, dev)
 	if stopped != nil {
-		e := &Error{Cause: CauseBreaker, Device: dev.Name, Err: stopped,
+		e := &Error{
+			Cause: CauseBreaker, Device: dev.Name, Err: stopped,
 			Msg:  fmt.Sprintf("not tried: credential %q was rejected by %s", stopped.Credential, stopped.Device),
-			Hint: "check the credential there first, so that no account is locked out"}
+			Hint: "check the credential there first, so that no account is locked out",
+		}
 		return empty(dev, e), e
 	}
 	if err != nil {

@@ -33,10 +33,20 @@ func TestRetry(t *testing.T) {
 		visits int
 		waits  string
 	}{
-		{CauseUnreach, 3, "[5s 30s]"}, {CauseRefused, 3, "[5s 30s]"}, {CauseJump, 3, "[5s 30s]"},
-		{CauseLost, 2, "[5s]"}, {CauseTimeout, 2, "[5s]"},
-		{CauseAuth, 1, "[]"}, {CauseHostKey, 1, "[]"}, {CauseAlgorithms, 1, "[]"}, {CauseCredential, 1, "[]"}, {CauseBreaker, 1, "[]"},
-		{CauseForbidden, 1, "[]"}, {CauseProtocol, 1, "[]"}, {CauseResolve, 1, "[]"}, {CauseCancelled, 1, "[]"},
+		{CauseUnreach, 3, "[5s 30s]"},
+		{CauseRefused, 3, "[5s 30s]"},
+		{CauseJump, 3, "[5s 30s]"},
+		{CauseLost, 2, "[5s]"},
+		{CauseTimeout, 2, "[5s]"},
+		{CauseAuth, 1, "[]"},
+		{CauseHostKey, 1, "[]"},
+		{CauseAlgorithms, 1, "[]"},
+		{CauseCredential, 1, "[]"},
+		{CauseBreaker, 1, "[]"},
+		{CauseForbidden, 1, "[]"},
+		{CauseProtocol, 1, "[]"},
+		{CauseResolve, 1, "[]"},
+		{CauseCancelled, 1, "[]"},
 	} {
 		visits := 0
 		waits := []time.Duration{}
@@ -60,7 +70,8 @@ func TestRetry(t *testing.T) {
 // first.
 func TestRetryKeepsTheLonger(t *testing.T) {
 	visits := 0
-	r := &retry{sleep: func(context.Context, time.Duration) error { return nil }, jitter: func() float64 { return 0.5 },
+	r := &retry{
+		sleep: func(context.Context, time.Duration) error { return nil }, jitter: func() float64 { return 0.5 },
 		inner: collectFunc(func(_ context.Context, job Job) (*transcript.Transcript, error) {
 			visits++
 			tr, err := failing(job.Device, CauseLost)
@@ -68,7 +79,8 @@ func TestRetryKeepsTheLonger(t *testing.T) {
 				tr.Records = []transcript.Record{{Kind: transcript.Command, State: transcript.Complete}}
 			}
 			return tr, err
-		})}
+		}),
+	}
 	tr, err := r.Collect(t.Context(), Job{})
 	if visits != 2 || len(tr.Records) != 1 || err == nil {
 		t.Errorf("%d visits, %d records, %v", visits, len(tr.Records), err)
@@ -236,9 +248,17 @@ func TestVault(t *testing.T) {
 		cred inventory.Credential
 		bad  string // part of the error; "" = it works
 	}{
-		{ref("env", "PW"), ""}, {ref("file", closed), ""}, {ref("cmd", "echo hunter-2"), ""}, {ref("ask", ""), ""},
-		{ref("env", "NONE"), "no NONE"}, {ref("env", "EMPTY"), "empty"}, {ref("env", "TWO"), "more than one line"}, {ref("file", open), "chmod 600"},
-		{ref("file", dir), "regular"}, {ref("file", dir+"/none"), "no such file"}, {ref("cmd", "echo hunter-2 >&2; echo hunter-2; exit 3"), "exit status 3"},
+		{ref("env", "PW"), ""},
+		{ref("file", closed), ""},
+		{ref("cmd", "echo hunter-2"), ""},
+		{ref("ask", ""), ""},
+		{ref("env", "NONE"), "no NONE"},
+		{ref("env", "EMPTY"), "empty"},
+		{ref("env", "TWO"), "more than one line"},
+		{ref("file", open), "chmod 600"},
+		{ref("file", dir), "regular"},
+		{ref("file", dir+"/none"), "no such file"},
+		{ref("cmd", "echo hunter-2 >&2; echo hunter-2; exit 3"), "exit status 3"},
 		{inventory.Credential{Name: "none", User: "ops"}, "neither"},
 	} {
 		v := NewVault(map[string]inventory.Credential{"c": tt.cred}, src)

@@ -76,11 +76,12 @@ func (r *reader) noPrompt(o outcome, raw []byte) *Error {
 			return d
 		}
 	}
-	if newPassword.MatchString(text) {
+	switch {
+	case newPassword.MatchString(text):
 		e.Cause, e.Msg, e.Hint = CauseAuth, "the device asks for a new password", "log in once by hand"
-	} else if saysNo.MatchString(text) {
+	case saysNo.MatchString(text):
 		e.Cause, e.Msg = CauseAuth, "the device rejected the login"
-	} else if o == silent || o == late {
+	case o == silent || o == late:
 		e.Hint = "no line looked like a prompt"
 	}
 	return e

@@ -53,7 +53,7 @@ func New(cfg Config) Collector {
 			return c.Password, nil
 		}
 	}
-	var c Collector = Limit(s, cfg.Limits, cfg.Jumps)
+	c := Limit(s, cfg.Limits, cfg.Jumps)
 	c = Breaker(c, cfg.Jumps)
 	if !cfg.NoRetry {
 		c = Retry(c, cfg.Events)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/headroom-audit/headroom/transcript"
@@ -166,7 +167,7 @@ func (r *reader) keep(b []byte) {
 		r.raw = append(r.raw, b...)
 		return
 	}
-	all := append(r.raw[min(r.limit, len(r.raw)):len(r.raw):len(r.raw)], b...)
+	all := slices.Concat(r.raw[min(r.limit, len(r.raw)):], b)
 	if len(r.raw) < r.limit {
 		n := r.limit - len(r.raw)
 		r.raw, all = append(r.raw, b[:n]...), b[n:]

@@ -66,8 +66,9 @@ func fleeting(c Cause) bool {
 	switch c {
 	case CauseUnreach, CauseRefused, CauseTimeout, CauseLost, CauseJump:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // pause says how long to wait before the next visit, and whether there is one.
@@ -91,6 +92,7 @@ func pause(err error, connects, losses *int) (time.Duration, bool) {
 	case CauseTimeout, CauseLost:
 		*losses++
 		return 5 * time.Second, *losses <= 1
+	default: // a rejection, a changed key, a missing algorithm: never again
+		return 0, false
 	}
-	return 0, false
 }

@@ -26,10 +26,17 @@ func (t Timing) filled() Timing {
 		to  *time.Duration
 		def time.Duration
 	}{
-		{&t.Connect, 10 * time.Second}, {&t.Handshake, 30 * time.Second}, {&t.FirstPrompt, 30 * time.Second},
-		{&t.Idle, 15 * time.Second}, {&t.Command, 60 * time.Second}, {&t.Session, 300 * time.Second},
-		{&t.Settle, 150 * time.Millisecond}, {&t.Glued, 50 * time.Millisecond}, {&t.Late, 500 * time.Millisecond},
-		{&t.NoEcho, 250 * time.Millisecond}, {&t.Leave, time.Second},
+		{&t.Connect, 10 * time.Second},
+		{&t.Handshake, 30 * time.Second},
+		{&t.FirstPrompt, 30 * time.Second},
+		{&t.Idle, 15 * time.Second},
+		{&t.Command, 60 * time.Second},
+		{&t.Session, 300 * time.Second},
+		{&t.Settle, 150 * time.Millisecond},
+		{&t.Glued, 50 * time.Millisecond},
+		{&t.Late, 500 * time.Millisecond},
+		{&t.NoEcho, 250 * time.Millisecond},
+		{&t.Leave, time.Second},
 	} {
 		if *f.to <= 0 {
 			*f.to = f.def

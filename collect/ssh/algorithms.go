@@ -11,6 +11,10 @@ import (
 	"github.com/headroom-audit/headroom/inventory"
 )
 
+// dss is the host key algorithm of the oldest routers; only where the inventory
+// allows it.
+const dss = "ssh-dss"
+
 // algorithms is what is offered to one device, the cheap and modern first.
 type algorithms struct{ kex, ciphers, macs, hostKeys []string }
 
@@ -37,7 +41,7 @@ func offer(legacy []inventory.Legacy) algorithms {
 		case inventory.LegacyCBC:
 			a.ciphers = append(a.ciphers, xssh.InsecureCipherAES128CBC, xssh.InsecureCipherTripleDESCBC)
 		case inventory.LegacyDSS:
-			a.hostKeys = append(a.hostKeys, xssh.InsecureKeyAlgoDSA)
+			a.hostKeys = append(a.hostKeys, dss)
 		case inventory.LegacyRC4:
 			a.ciphers = append(a.ciphers, xssh.InsecureCipherRC4256, xssh.InsecureCipherRC4128, xssh.InsecureCipherRC4)
 		case inventory.LegacySmallRS: // asked when the key is shown
@@ -88,7 +92,7 @@ func noCommon(err error, pinned bool) *collect.Error {
 	}{
 		{inventory.LegacyGroup1, []string{xssh.InsecureKeyExchangeDH1SHA1, xssh.InsecureKeyExchangeDHGEXSHA1}},
 		{inventory.LegacyCBC, []string{xssh.InsecureCipherAES128CBC, xssh.InsecureCipherTripleDESCBC}},
-		{inventory.LegacyDSS, []string{xssh.InsecureKeyAlgoDSA}},
+		{inventory.LegacyDSS, []string{dss}},
 		{inventory.LegacyRC4, []string{xssh.InsecureCipherRC4, xssh.InsecureCipherRC4128, xssh.InsecureCipherRC4256}},
 	} {
 		for _, name := range l.names {

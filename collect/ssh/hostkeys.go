@@ -4,7 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // the hash of OpenSSH's hashed host names
+	"crypto/sha1" // the hash of OpenSSH's hashed host names
 	"encoding/base64"
 	"errors"
 	"fmt"

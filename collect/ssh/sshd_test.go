@@ -1,6 +1,9 @@
 package ssh
 
 import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/pem"
 	"fmt"
 	"net"
 	"os"
@@ -11,12 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"encoding/pem"
-
 	xssh "golang.org/x/crypto/ssh"
-
-	"crypto/ed25519"
-	"crypto/rand"
 
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
