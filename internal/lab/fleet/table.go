@@ -53,13 +53,19 @@ func table() []Member {
 		// Juniper Junos.
 		{Name: "ams1-core-01", OS: junos, Site: "ams1", Role: "core", Pair: "ams1-core-02"},
 		{Name: "ams1-core-02", OS: junos, Site: "ams1", Role: "core", Pair: "ams1-core-01"},
+		{Name: "ams1-tor-11", OS: junos, Site: "ams1", Role: "tor", Pair: "ams1-tor-12"},
+		{Name: "ams1-tor-12", OS: junos, Site: "ams1", Role: "tor", Pair: "ams1-tor-11"},
 		{Name: "fra3-agg-70", OS: junos, Site: "fra3", Role: "agg"},
 		{Name: "fra3-edge-90", OS: junos, Site: "fra3", Role: "edge", Fault: "refused"},
 		{Name: "fra3-edge-91", OS: junos, Site: "fra3", Role: "edge", Fault: "auth"},
+		{Name: "fra3-pe-41", OS: junos, Site: "fra3", Role: "pe", Tags: []string{"mpls"}},
 		{Name: "gru4-core-01", OS: junos, Site: "gru4", Role: "core"},
+		{Name: "gru4-core-02", OS: junos, Site: "gru4", Role: "core", Tags: []string{"full-table"}},
+		{Name: "iad2-fw-02", OS: junos, Site: "iad2", Role: "edge"},
 		{Name: "iad2-vmx-01", OS: junos, Site: "iad2", Role: "edge"},
 		{Name: "lhr5-leaf-07", OS: junos, Site: "lhr5", Role: "tor"},
 		{Name: "nrt1-core-05", OS: junos, Site: "nrt1", Role: "core"},
 		{Name: "sin2-fw-01", OS: junos, Site: "sin2", Role: "edge"},
+		{Name: "sjc1-leaf-03", OS: junos, Site: "sjc1", Role: "tor"},
 	}
 }
