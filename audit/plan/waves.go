@@ -74,7 +74,7 @@ type scheduler struct {
 	windows map[string][]slot
 	known   map[string]*inventory.Device
 	groups  map[string][]inventory.RedundancyGroup // by device
-	down    map[string]bool // not read: may be down
+	down    map[string]bool                        // not read: may be down
 	pair    map[string][]string
 	waves   []*wave
 	at      map[string]*wave

@@ -1,0 +1,55 @@
+package plan
+
+import (
+	"testing"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+func TestVerify(t *testing.T) {
+	carve := Build([]audit.Verdict{core6500(nil)}, catalog.Default(), now)
+	want := carve.Devices[0].Solver.Caps
+	divided := func(d *fact.Device) {
+		d.Carve.Default = false
+		d.Tables[0].Cap, d.Tables[1].Cap = figure(want[fact.FibIPv4MPLS]), figure(want[fact.FibIPv6Mcast])
+		if v4, ok := want[fact.FibIPv4]; ok {
+			d.Tables[0].Resource, d.Tables[0].Cap = fact.FibIPv4, figure(v4)
+		}
+	}
+	pending := func(d *fact.Device) { d.PendingKnown, d.Tables[0].Used = fact.Yes, figure(100) }
+	reload := Build([]audit.Verdict{core6500(pending)}, catalog.Default(), now)
+	tests := []struct {
+		name string
+		plan Plan
+		now  []audit.Verdict
+		want Outcome
+	}{
+		{"not in the rescan", carve, nil, NotRead},
+		{"not read", carve, []audit.Verdict{core6500(func(d *fact.Device) { d.Failure.Cause = "timeout" })}, Worse},
+		{"divided as planned", carve, []audit.Verdict{core6500(divided)}, Done},
+		{"as before", carve, []audit.Verdict{core6500(nil)}, NotDone},
+		{"entered, not reloaded", carve, []audit.Verdict{core6500(func(d *fact.Device) { d.PendingKnown = fact.Yes })}, NotDone},
+		{"fuller", carve, []audit.Verdict{core6500(func(d *fact.Device) { d.Tables[0].Used = figure(524288) })}, Worse},
+		{"divided otherwise", carve, []audit.Verdict{core6500(func(d *fact.Device) {
+			d.Carve.Default, d.Tables[0].Cap = false, figure(917504)
+		})}, Drifted},
+		{"reloaded", reload, []audit.Verdict{core6500(func(d *fact.Device) { d.Carve.Default, d.Tables[0].Used = false, figure(100) })}, Done},
+		{"still waits", reload, []audit.Verdict{core6500(pending)}, NotDone},
+		{"silent", reload, []audit.Verdict{core6500(func(d *fact.Device) { d.Tables, d.Carve.Default = nil, false })}, NotRead},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Verify(&tt.plan, tt.now).Devices[0]
+			if tt.name == "not read" {
+				tt.want = NotRead
+				tt.now[0].State = audit.Fail
+				got = Verify(&tt.plan, tt.now).Devices[0]
+			}
+			if got.Outcome != tt.want {
+				t.Errorf("%s (%s), want %s; caps %v", got.Outcome, got.Why, tt.want, want)
+			}
+		})
+	}
+}
