@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -37,7 +35,9 @@ func (o order) String() string {
 // fleetScreen is the list of devices.
 type fleetScreen struct {
 	grid      grid.Grid
-	all       []int32 // indices into Model.rows, in order; empty = sort again
+	all       []int32 // indices into Model.rows, in order
+	moved     []int32 // those whose place in the order is to be found again
+	anchor    string  // the device the cursor was put on: it follows that one
 	shown     []int32 // those that match the filter
 	query     query.Query
 	filterErr *query.Error
@@ -50,73 +50,9 @@ type fleetScreen struct {
 	below     bool // below, where it is not
 }
 
-// refilter applies filter and order again and keeps the selection by name.
-func (m *Model) refilter() {
-	f := &m.fleet
-	keep := ""
-	if r := m.selected(); r != nil {
-		keep = r.name
-	}
-	m.arrange()
-	f.shown = f.shown[:0]
-	q := &queryRow{now: m.opts.Now()}
-	for _, i := range f.all {
-		q.row = m.rows[i]
-		if f.query.Empty() || f.query.Match(q) {
-			f.shown = append(f.shown, i)
-		}
-	}
-	f.grid.Resize(len(f.shown), m.fleetHeight())
-	if i, ok := m.byName[keep]; ok && keep != "" {
-		if at := slices.Index(f.shown, int32(i)); at >= 0 { //nolint:gosec // as above
-			f.grid.Select(at)
-		}
-	}
-}
-
-// arrange puts all rows in order, where anything has changed since.
-func (m *Model) arrange() {
-	f := &m.fleet
-	if len(f.all) == len(m.rows) {
-		return
-	}
-	f.all = f.all[:0]
-	for i := range m.rows {
-		f.all = append(f.all, int32(i)) //nolint:gosec // a fleet has fewer than 2^31 devices
-	}
-	slices.SortFunc(f.all, func(a, b int32) int {
-		c := m.compare(m.rows[a], m.rows[b])
-		if f.reverse {
-			return -c
-		}
-		return c
-	})
-}
-
-// resort applies another order.
-func (m *Model) resort() {
-	m.fleet.all = m.fleet.all[:0]
-	m.refilter()
-}
-
-func (m *Model) compare(a, b *row) int {
-	worst := cmp.Or(cmp.Compare(a.state.Rank(), b.state.Rank()), cmp.Compare(a.share, b.share))
-	switch m.fleet.sort {
-	case sortHost:
-		worst = 0
-	case sortSite:
-		worst = cmp.Or(cmp.Compare(a.site, b.site), worst)
-	case sortPlatform:
-		worst = cmp.Or(cmp.Compare(a.platform, b.platform), worst)
-	case sortFree:
-		worst = cmp.Compare(a.share, b.share)
-	case sortWorst, orders:
-	}
-	return cmp.Or(worst, cmp.Compare(a.name, b.name))
-}
-
 func (m *Model) fleetAction(id action.ID) tea.Cmd {
 	f := &m.fleet
+	defer m.dropAnchor()
 	switch id {
 	case action.Down:
 		f.grid.Move(1)

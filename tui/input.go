@@ -154,7 +154,7 @@ func (m *Model) liveValues(key string) []string {
 	seen := map[string]bool{}
 	var out []string
 	for _, r := range m.rows {
-		for _, v := range (queryRow{r, m.opts.Now()}).Text(key) {
+		for _, v := range (&queryRow{r, m.opts.Now()}).Text(key) {
 			if !seen[v] {
 				seen[v] = true
 				out = append(out, v)

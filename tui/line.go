@@ -16,7 +16,11 @@ type line struct {
 	left int
 }
 
-func newLine(w int) *line { return &line{left: w} }
+func newLine(w int) *line {
+	l := &line{left: w}
+	l.b.Grow(w + w/2 + 32) // for styles, and for block characters
+	return l
+}
 
 // add writes text in a style ("" = none), as much of it as fits.
 func (l *line) add(style, text string) *line {

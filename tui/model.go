@@ -142,6 +142,7 @@ func New(o Options) *Model {
 func (m *Model) setResult(r *scan.Result) {
 	m.result, m.rows, m.byName = r, make([]*row, 0, len(r.Devices)), make(map[string]int, len(r.Devices))
 	clear(m.counts)
+	m.fleet.all, m.fleet.moved = nil, nil
 	for i := range r.Devices {
 		m.put(&r.Devices[i])
 	}
@@ -150,13 +151,15 @@ func (m *Model) setResult(r *scan.Result) {
 // put adds a device, or replaces it.
 func (m *Model) put(d *scan.Device) {
 	r := newRow(d)
-	m.fleet.all = m.fleet.all[:0]
+	r.moved = true
 	m.counts[r.state]++
 	if i, ok := m.byName[r.name]; ok {
 		m.counts[m.rows[i].state]--
 		m.rows[i] = r
+		m.fleet.moved = append(m.fleet.moved, int32(i)) //nolint:gosec // a fleet has fewer than 2^31 devices
 		return
 	}
+	m.fleet.moved = append(m.fleet.moved, int32(len(m.rows))) //nolint:gosec // as above
 	m.byName[r.name] = len(m.rows)
 	m.rows = append(m.rows, r)
 }

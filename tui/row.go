@@ -28,13 +28,15 @@ type row struct {
 	free4    figures
 	free6    figures
 	texts    texts
+	rank     int  // of the state, 0 = worst
+	moved    bool // its place in the order is to be found again
 }
 
 // texts are the answers to a bare word of a filter, made once: a key press on a
 // hundred thousand rows asks for all of them.
 type texts struct {
-	host           [1]string
-	site, platform []string
+	host, state, sev [1]string
+	site, platform   []string
 }
 
 // figures are the numbers of one address family, from the pool with the least
@@ -59,7 +61,11 @@ func newRow(d *scan.Device) *row {
 			r.share = s
 		}
 	}
-	r.texts = texts{[1]string{r.name}, one(v.Device.Site), append(one(v.Device.Family), one(v.Device.Identity.Model)...)}
+	r.texts = texts{
+		host: [1]string{r.name}, state: [1]string{string(r.state)}, sev: [1]string{severity(r.state)},
+		site: one(v.Device.Site), platform: append(one(v.Device.Family), one(v.Device.Identity.Model)...),
+	}
+	r.rank = r.state.Rank()
 	r.free4 = family(v.Pools, "ipv4")
 	r.free6 = family(v.Pools, "ipv6")
 	return r
@@ -184,7 +190,7 @@ type queryRow struct {
 	now time.Time
 }
 
-func (r queryRow) Text(key string) []string {
+func (r *queryRow) Text(key string) []string {
 	d := r.dev.Verdict.Device
 	switch key {
 	case "host":
@@ -207,7 +213,7 @@ func (r queryRow) Text(key string) []string {
 	case "version":
 		return one(d.Identity.Version)
 	case "state":
-		return one(string(r.state))
+		return r.texts.state[:]
 	case "action":
 		return one(string(r.dev.Verdict.Action))
 	case "profile":
@@ -217,7 +223,7 @@ func (r queryRow) Text(key string) []string {
 	case "slot":
 		return one(r.pool.Scope.Node)
 	case "sev":
-		return one(r.severity())
+		return r.texts.sev[:]
 	case "rule":
 		var ids []string
 		for _, f := range r.dev.Verdict.Findings {
@@ -229,8 +235,8 @@ func (r queryRow) Text(key string) []string {
 }
 
 // severity is that of the state: unknown and unread are at least warn.
-func (r queryRow) severity() string {
-	switch r.state {
+func severity(s audit.State) string {
+	switch s {
 	case audit.Over, audit.Crit:
 		return "crit"
 	case audit.OK:
@@ -240,7 +246,7 @@ func (r queryRow) severity() string {
 	}
 }
 
-func (r queryRow) Number(key string) (float64, bool) {
+func (r *queryRow) Number(key string) (float64, bool) {
 	base, pct := strings.CutSuffix(key, "%")
 	if base == "age" {
 		at := r.dev.Verdict.Device.Recorded
@@ -275,7 +281,7 @@ func (r queryRow) Number(key string) (float64, bool) {
 	return 0, false
 }
 
-func (r queryRow) Flag(name string) bool {
+func (r *queryRow) Flag(name string) bool {
 	d := r.dev.Verdict.Device
 	switch name {
 	case "pending":

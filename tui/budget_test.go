@@ -1,0 +1,100 @@
+package tui
+
+import (
+	"fmt"
+	"runtime"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/scan"
+)
+
+func bigUI(w, h, n int) *Model {
+	m := New(Options{Result: bigFleet(n), Now: clock, Feed: NewFeed()})
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	m.View()
+	return m
+}
+
+// The budget of design: a key and its frame take at most 64 KB at 100k rows.
+func TestAKeyStaysInItsBudget(t *testing.T) {
+	m := bigUI(160, 45, 100_000)
+	keys := []tea.KeyPressMsg{keyOf("j"), keyOf("G"), keyOf("k"), keyOf("ctrl+u"), keyOf("g")}
+	const rounds = 40
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for i := range rounds * len(keys) {
+		m.Update(keys[i%len(keys)])
+		m.View()
+	}
+	runtime.ReadMemStats(&after)
+	if per := (after.TotalAlloc - before.TotalAlloc) / uint64(rounds*len(keys)); per > 64<<10 {
+		t.Errorf("a key and its frame take %d bytes, the budget is %d", per, 64<<10)
+	}
+}
+
+func BenchmarkKey(b *testing.B) {
+	for _, size := range sizes()[1:] {
+		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
+			m := bigUI(size[0], size[1], 100_000)
+			b.ReportAllocs()
+			b.ResetTimer()
+			for i := range b.N {
+				m.Update(keyOf([]string{"j", "k"}[i%2]))
+				m.View()
+			}
+		})
+	}
+}
+
+func BenchmarkFilterKeystroke(b *testing.B) {
+	m := bigUI(160, 45, 100_000)
+	m.Update(keyOf("/"))
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		m.Update(keyOf([]string{"7", "backspace"}[i%2]))
+		m.View()
+	}
+}
+
+func BenchmarkFilterSeverity(b *testing.B) {
+	m := bigUI(160, 45, 100_000)
+	b.ReportAllocs()
+	b.ResetTimer()
+	for range b.N {
+		m.setFilter("sev>=warn free4<10%")
+	}
+}
+
+func BenchmarkSort(b *testing.B) {
+	m := bigUI(160, 45, 100_000)
+	b.ResetTimer()
+	for range b.N {
+		m.Update(keyOf("s"))
+	}
+}
+
+func BenchmarkLiveBatch(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			m := bigUI(160, 45, n)
+			m.live.on = true
+			devices := make([]scan.Device, 500)
+			for i := range devices {
+				devices[i] = device(m.rows[i*7].name, "fra1", "cat6500", audit.Warn, audit.None, 1000, 2000, 3000)
+			}
+			b.ReportAllocs()
+			b.ResetTimer()
+			for range b.N {
+				for i := range devices {
+					m.opts.Feed.Push(scan.Event{Kind: scan.Judged, At: clock(), Device: &devices[i]})
+				}
+				m.Update(tick{})
+				m.View()
+			}
+		})
+	}
+}
