@@ -46,9 +46,13 @@ func table() []Member {
 		// Cisco NX-OS.
 		{Name: "fra3-edge-71", OS: nxos, Site: "fra3", Role: "edge", Tags: []string{"full-table"}},
 		{Name: "fra3-edge-72", OS: nxos, Site: "fra3", Role: "edge"},
+		{Name: "fra3-tor-21", OS: nxos, Site: "fra3", Role: "tor", Pair: "fra3-tor-22"},
+		{Name: "fra3-tor-22", OS: nxos, Site: "fra3", Role: "tor", Pair: "fra3-tor-21"},
+		{Name: "gru4-spine-01", OS: nxos, Site: "gru4", Role: "core"},
 		{Name: "iad2-core-01", OS: nxos, Site: "iad2", Role: "core"},
 		{Name: "lhr5-agg-51", OS: nxos, Site: "lhr5", Role: "agg"},
 		{Name: "sin2-tor-17", OS: nxos, Site: "sin2", Role: "tor"},
+		{Name: "sin2-tor-18", OS: nxos, Site: "sin2", Role: "tor"},
 		{Name: "sjc1-spine-01", OS: nxos, Site: "sjc1", Role: "core"},
 		// Juniper Junos.
 		{Name: "ams1-core-01", OS: junos, Site: "ams1", Role: "core", Pair: "ams1-core-02"},
