@@ -95,15 +95,17 @@ func telnetd(t *testing.T) (addr string, attempts func() int) {
 				_, _ = io.WriteString(c, "User Access Verification\r\n\r\nUsername: ")
 				in.Scan() // options of the client stand before the user name
 				_, _ = io.WriteString(c, "ops\r\nPassword: ")
-				for in.Scan() && in.Text() != "right-Pw-1" {
+				for right := false; !right; {
+					if !in.Scan() {
+						return // the client gave up
+					}
 					mu.Lock()
 					n++
 					mu.Unlock()
-					_, _ = io.WriteString(c, "\r\n% Login invalid\r\n\r\nUsername: ")
+					if right = in.Text() == "right-Pw-1"; !right {
+						_, _ = io.WriteString(c, "\r\n% Login invalid\r\n\r\nUsername: ")
+					}
 				}
-				mu.Lock()
-				n++
-				mu.Unlock()
 				_, _ = io.WriteString(c, "\r\nedge1#")
 				for in.Scan() {
 					_, _ = fmt.Fprintf(c, "%s\r\n", in.Text())
