@@ -32,6 +32,7 @@ func WriteChecklist(w io.Writer, p *plan.Plan) error {
 		d := &p.Devices[i]
 		c.f("| %s | %s | %s | %s | %s | %s |\n", cell(d.Name), d.State, cell(string(d.Action)), cell(d.Site), cell(d.Pair), cell(reloadScope(d)))
 	}
+	c.waves(p)
 	for i := range p.Devices {
 		c.device(&p.Devices[i])
 	}

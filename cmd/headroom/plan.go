@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -12,9 +14,15 @@ import (
 	"github.com/headroom-audit/headroom/scan"
 )
 
+// planFlags say what a plan is made of.
+type planFlags struct {
+	id, invPath      string
+	perSite, perWave int
+}
+
 func newPlan(g *globals) *cobra.Command {
 	var out outputFlags
-	var id string
+	var f planFlags
 	cmd := &cobra.Command{
 		Use:   "plan",
 		Short: "The remediation checklist: what to check, enter, save, reload, verify",
@@ -23,30 +31,147 @@ the lines that prove it, the commands in order, how to save, what the reload tak
 down, checks before and after, and the way back. headroom never sends a configuration
 line. A device whose reload would not come back is refused, with the rule that says so.
 
+The devices are put into waves: never a pair or more of a redundancy group than may be
+down, never more of a site than --per-site, what waits for a reload before what is
+divided anew. With -i the windows and freezes of the inventory give them times.
+
 Exit status: 0 written, 2 could not run.`,
 		Example: `  headroom plan -o md > tonight.md
-  headroom plan --scan 20261124 -o json`,
+  headroom plan -i inventory.yaml -o html -o ics --output-file plan.html --output-file plan.ics
+  headroom plan verify plan.json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := out.check(); err != nil {
+				return err
+			}
+			p, err := g.buildPlan(cmd, &f)
+			if err != nil {
+				return err
+			}
+			return out.each(g.std, func(w io.Writer, format string, _ bool) error { return writePlan(w, &p, format) })
+		},
+	}
+	scanFlag(cmd, g, &f.id)
+	cmd.Flags().StringVarP(&f.invPath, "inventory", "i", "", "the inventory with windows, freezes and redundancy groups")
+	cmd.Flags().IntVar(&f.perSite, "per-site", plan.DefaultPerSite, "devices of one site that may be down at once")
+	cmd.Flags().IntVar(&f.perWave, "per-wave", plan.DefaultPerWave, "devices of one wave")
+	out.register(cmd, "md", "json", "html", "csv", "ics")
+	cmd.AddCommand(newPlanVerify(g))
+	return cmd
+}
+
+func (g *globals) buildPlan(cmd *cobra.Command, f *planFlags) (plan.Plan, error) {
+	if f.perSite < 1 || f.perWave < 1 {
+		return plan.Plan{}, usagef("--per-site and --per-wave must be 1 or more")
+	}
+	o := plan.Options{Catalog: catalog.Default(), Now: g.clock(), PerSite: f.perSite, PerWave: f.perWave}
+	if f.invPath != "" {
+		inv, err := loadInventory(f.invPath, g.std.in)
+		if err != nil {
+			return plan.Plan{}, err
+		}
+		o.Inventory = inv
+	}
+	result, err := g.openScan(cmd.Context(), f.id)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	return plan.BuildWith(verdicts(result), o), nil
+}
+
+func writePlan(w io.Writer, p *plan.Plan, format string) error {
+	switch format {
+	case "json":
+		return report.WriteJSON(w, p)
+	case "html":
+		return report.WritePlanHTML(w, p)
+	case "csv":
+		return report.WritePlanCSV(w, p)
+	case "ics":
+		return report.WritePlanICS(w, p)
+	default:
+		return report.WriteChecklist(w, p)
+	}
+}
+
+func newPlanVerify(g *globals) *cobra.Command {
+	var out outputFlags
+	var id string
+	cmd := &cobra.Command{
+		Use:   "verify PLAN",
+		Short: "What a rescan says of the promises of a plan",
+		Long: `Compares a stored scan (the newest, or --scan) with a plan that was written with
+-o json: per device done, not done, worse, drifted (changed to something that was not
+planned) or unknown.
+
+Exit status:
+  0    all is done
+  1    something is not done, worse or drifted
+  2    could not run
+  3    of some devices it is not known, and nothing is wrong with the others`,
+		Example: `  headroom plan -o json > plan.json
+  headroom scan -i inventory.yaml
+  headroom plan verify plan.json`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := out.check(); err != nil {
+				return err
+			}
+			p, err := readPlan(args[0])
+			if err != nil {
 				return err
 			}
 			result, err := g.openScan(cmd.Context(), id)
 			if err != nil {
 				return err
 			}
-			p := plan.Build(verdicts(result), catalog.Default(), g.clock())
-			return out.each(g.std, func(w io.Writer, format string, _ bool) error {
+			v := plan.Verify(p, verdicts(result))
+			err = out.each(g.std, func(w io.Writer, format string, _ bool) error {
 				if format == "json" {
-					return report.WriteJSON(w, p)
+					return report.WriteJSON(w, v)
 				}
-				return report.WriteChecklist(w, &p)
+				return report.WriteVerification(w, &v)
 			})
+			if err != nil {
+				return err
+			}
+			return verifyExit(&v)
 		},
 	}
 	scanFlag(cmd, g, &id)
-	out.register(cmd, "md", "json")
+	out.register(cmd, "table", "json")
 	return cmd
+}
+
+func readPlan(file string) (*plan.Plan, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usagef("read plan: %v", err)
+	}
+	var p plan.Plan
+	if err := json.Unmarshal(raw, &p); err != nil {
+		return nil, usagef("%s: %v (a plan is what 'headroom plan -o json' writes)", file, err)
+	}
+	if p.Schema != plan.Schema {
+		return nil, usagef("%s: schema %q is not %s: write the plan with 'headroom plan -o json'", file, p.Schema, plan.Schema)
+	}
+	return &p, nil
+}
+
+func verifyExit(v *plan.Verification) error {
+	code := exitOK
+	for _, d := range v.Devices {
+		switch d.Outcome {
+		case plan.Worse, plan.Drifted, plan.NotDone:
+			return &exitError{exitFindings, ""}
+		case plan.NotRead:
+			code = exitIncomplete
+		}
+	}
+	if code != exitOK {
+		return &exitError{code, ""}
+	}
+	return nil
 }
 
 func verdicts(r *scan.Result) []audit.Verdict {
