@@ -8,8 +8,10 @@ import (
 )
 
 // readLogging reads `show logging`: the messages that prove an overflow or an
-// outstanding reload, by mnemonic [xr 5]. Other messages are known and left.
+// outstanding reload, by mnemonic [xr 5]. Other messages are known and left. A
+// filter that let no line through is an answer too: there is no such line.
 func readLogging(s *textscan.Scan, r *fact.Reading) {
+	r.Recognised = r.Filtered && !s.Truncated && len(s.Unread()) == 0
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
 		switch {

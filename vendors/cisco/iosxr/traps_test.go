@@ -379,3 +379,23 @@ func BenchmarkResources(b *testing.B) {
 		o.ReadOutput(command, text, 0, false)
 	}
 }
+
+// No line of a log behind a filter is an answer; nothing at all from a whole log,
+// a cut answer or another text is none.
+func TestEmptyLogBehindAFilter(t *testing.T) {
+	for _, c := range []struct {
+		command, text string
+		cut, want     bool
+	}{
+		{"show logging | include RSRC_LOW", "", false, true},
+		{"show logging | include OOR", "Tue Nov 24 09:14:31.004 UTC\n", false, true},
+		{"show logging | include RSRC_LOW", "", true, false},
+		{"show logging", "", false, false},
+		{"show logging | include RSRC_LOW", "the line was lost\n", false, false},
+	} {
+		r, _, _ := OS().ReadOutput(c.command, c.text, 0, c.cut)
+		if r.Recognised != c.want || len(r.Exceptions) != 0 {
+			t.Errorf("%s of %q: recognised %v, want %v; %v", c.command, c.text, r.Recognised, c.want, r.Exceptions)
+		}
+	}
+}
