@@ -1,6 +1,7 @@
 package report
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,18 @@ func TestEveryRuleIsExplained(t *testing.T) {
 	}
 	if rules.Find("cap/nothing") != nil {
 		t.Error("found a rule that is not")
+	}
+}
+
+func TestTheIndexOfTheRulesIsWhatTheProgramPrints(t *testing.T) {
+	rules := NewRules()
+	var b strings.Builder
+	if err := WriteRulesMarkdown(&b, &rules); err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile("../docs/rules/README.md")
+	if err != nil || string(page) != b.String() {
+		t.Errorf("write it anew with `headroom rules -o md > docs/rules/README.md` (%v)", err)
 	}
 }
 

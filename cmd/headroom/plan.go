@@ -166,6 +166,7 @@ func verifyExit(v *plan.Verification) error {
 			return &exitError{exitFindings, ""}
 		case plan.NotRead:
 			code = exitIncomplete
+		case plan.Done:
 		}
 	}
 	if code != exitOK {
