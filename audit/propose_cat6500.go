@@ -32,7 +32,12 @@ func proposeCat6500(c *Case) *Proposal {
 	if why == unknownUse {
 		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: why}, about...)
 	}
+	read4 := c.atLeast(&use.IPv4, fact.CEFIPv4)
+	read6 := c.atLeast(&use.V6Mcast, fact.CEFIPv6)
 	p := c.proposal(c.sup720(chip, now, use), about...)
+	if p.Feasible {
+		c.checkSoftware(p, read4, read6)
+	}
 	if why != "" && p.Feasible && !p.hasRoomFor(fact.FibMPLS, use.IPv4) {
 		p.Reason += "; " + why
 		p.Before = append(p.Before, Check{
@@ -43,6 +48,50 @@ func proposeCat6500(c *Case) *Proposal {
 	}
 	c.wayBack(p)
 	return p
+}
+
+// atLeast raises a need to what the software table holds, where it was read: a
+// TCAM that overflowed holds only what fitted.
+func (c *Case) atLeast(need *float64, resource string) (read bool) {
+	var sum float64
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		if n, ok := t.Used.Get(); ok && t.Resource == resource && t.PartOf == "" {
+			sum, read = sum+n, true
+		}
+	}
+	*need = max(*need, sum)
+	return read
+}
+
+// checkSoftware has somebody look at the software tables that were not read,
+// where the hardware is so full that it may hold only a part of them.
+func (c *Case) checkSoftware(p *Proposal, read4, read6 bool) {
+	for _, f := range []struct {
+		read    bool
+		caps    []string
+		command string
+	}{
+		{read4, []string{fact.FibIPv4, fact.FibIPv4MPLS}, "show ip cef summary"},
+		{read6, []string{fact.FibIPv6Mcast}, "show ipv6 cef summary"},
+	} {
+		for _, resource := range f.caps {
+			used, ok := c.inUse(resource)
+			limit, known := c.capOf(resource)
+			if f.read || !ok || !known || used < 0.99*limit || p.Caps[resource] == 0 && p.Caps[fact.FibIPv4] == 0 {
+				continue
+			}
+			room := max(p.Caps[resource], p.Caps[fact.FibIPv4])
+			if resource == fact.FibIPv6Mcast {
+				room = p.Caps[resource]
+			}
+			p.Before = append(p.Before, Check{
+				Command: f.command,
+				Expect:  "fewer prefixes over all VRFs than " + count(room),
+				Why:     "the region is full: what is in it is only what fitted, the table may be larger",
+			})
+		}
+	}
 }
 
 // sup720 tries the reserves in turn.

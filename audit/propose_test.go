@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/headroom-audit/headroom/audit/solve"
@@ -188,5 +189,46 @@ func TestWayBackOfASup720(t *testing.T) {
 				t.Errorf("asks for a look: %v, want %v: %+v", looks, tt.looks, p.Before)
 			}
 		})
+	}
+}
+
+// A TCAM that overflowed holds only what fitted: the need is that of the
+// software table.
+func TestACarveIsSizedByTheSoftwareTable(t *testing.T) {
+	full := func(cef float64) *fact.Device {
+		fig := func(v float64) fact.Figure { return fact.Read(v, fact.Span{Line: 1, End: 1}) }
+		row := func(resource string, used, limit, cost float64) fact.Table {
+			return fact.Table{
+				Name: resource, Resource: resource, Unit: "entries", Scope: fact.System(), Used: fig(used), Cap: fig(limit),
+				CapKind: fact.CapCarve, Pool: "fib-tcam", Cost: cost, Ledger: true,
+			}
+		}
+		d := &fact.Device{Name: "r", Family: "cat6500", Identity: fact.Identity{OS: fact.IOS}, Tables: []fact.Table{
+			row(fact.FibIPv4MPLS, 524280, 524288, 1), row(fact.FibIPv6Mcast, 1000, 262144, 2),
+		}}
+		if cef > 0 {
+			d.Tables = append(d.Tables, fact.Table{Name: "Default", Resource: fact.CEFIPv4, Unit: "entries", Used: fig(cef)})
+		}
+		return d
+	}
+	now := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		cef      float64
+		feasible bool
+	}{{0, true}, {600_000, true}, {1_061_384, false}} {
+		p := Run(full(tt.cef), DefaultPolicy(), now).Proposal
+		if p == nil || p.Feasible != tt.feasible {
+			t.Fatalf("cef %v: %+v, want feasible %v", tt.cef, p, tt.feasible)
+		}
+		asks := false
+		for _, b := range p.Before {
+			asks = asks || b.Command == "show ip cef summary"
+		}
+		if tt.feasible && asks != (tt.cef == 0) {
+			t.Errorf("cef %v: before %v", tt.cef, p.Before)
+		}
+		if tt.cef == 600_000 && p.Caps[fact.FibIPv4] < 1.0*600_000 {
+			t.Errorf("carved for %v, the table has 600,000", p.Caps)
+		}
 	}
 }
