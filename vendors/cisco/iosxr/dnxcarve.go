@@ -102,32 +102,50 @@ func placed(d *fact.Device, t *fact.Table) fact.Setting {
 	if class != "" && !baseClass(class) {
 		return fact.Setting{} // an external TCAM holds the /24, whatever the profile
 	}
-	seen += refusedIn(d, t.Scope)
-	n24, n32, n23 := h.Counts[24], h.Counts[32], h.Counts[23]
-	text := ""
-	switch {
-	case within(seen, n24+n32, 0.02):
-		text = catalog.HostOptimized
-	case class == "":
-		return fact.Setting{} // without its part number it may be a card with external TCAM
-	case seen <= n32+0.05*n24:
-		text = catalog.HostOptimizedDisable
-	case seen > n24+n32 && seen <= n24+n32+2*n23+h.Counts[20]:
-		text = internet
-	default:
+	// The count of refused inserts does not say which memory refused them.
+	most := seen + refusedIn(d, t.Scope)
+	later, dated := atLeast(d.Identity.Version, 7, 3, 1)
+	fits := profilesOf(h.Counts, seen, most, class, dated && later)
+	if len(fits) != 1 {
 		return fact.Setting{}
 	}
+	n24, n32 := h.Counts[24], h.Counts[32]
 	return fact.Setting{
-		Text: text, Grade: fact.Fingerprinted, Span: t.Used.Span,
-		Note: fmt.Sprintf("LEM iproute with what was refused is %.0f; /24 + /32 are %.0f, /32 alone %.0f", seen, n24+n32, n32),
+		Text: fits[0], Grade: fact.Fingerprinted, Span: t.Used.Span,
+		Note: fmt.Sprintf("LEM iproute is %.0f, with what was refused at most %.0f; /24 + /32 are %.0f, /32 alone %.0f", seen, most, n24+n32, n32),
 	}
+}
+
+// profilesOf gives the profiles under which the LEM was asked to hold from least
+// to most of the IPv4 routes: least are there, and what was refused may have
+// been meant for it or for the LPM. removed: the release has no
+// internet-optimized any more [xr 0.8]. Without the part number of the card only
+// host-optimized is told, since it may be a card with external TCAM.
+func profilesOf(counts []float64, least, most float64, class string, removed bool) []string {
+	n24, n32, n23 := counts[24], counts[32], counts[23]
+	optimized := n24 + n32
+	var out []string
+	if least <= optimized*1.02 && most >= optimized*0.98 {
+		out = append(out, catalog.HostOptimized)
+	}
+	if class == "" {
+		if most > optimized*1.02 {
+			return nil
+		}
+		return out
+	}
+	if least <= n32+0.05*n24 {
+		out = append(out, catalog.HostOptimizedDisable)
+	}
+	if !removed && most > optimized*1.02 && least <= optimized+2*n23+counts[20] {
+		out = append(out, internet)
+	}
+	return out
 }
 
 // baseClass: the cards without external TCAM, which the host-optimized knob is
 // about.
 func baseClass(class string) bool { return class == "small-lpm" || class == "large-lpm" }
-
-func within(a, b, share float64) bool { return a >= b*(1-share) && a <= b*(1+share) }
 
 // histogram gives the IPv4 prefix lengths of a node, else those of the device.
 func histogram(d *fact.Device, n string) (fact.Histogram, bool) {
