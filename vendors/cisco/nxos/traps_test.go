@@ -68,7 +68,7 @@ func TestRows(t *testing.T) {
 		{"show-hardware-capacity-forwarding-json", "v6_trie_pctage", "module 1", "31 100 - - -"},
 		{"show-hardware-capacity-forwarding-json", "v4_trie_pctage", "module 2", "43.75 100 - - -"},
 		{"show-hardware-internal-forwarding-table-utilization", "Max IPv4 Trie route entries", "module 1", "- 1800000 - - 41.5"},
-		{"show-hardware-internal-forwarding-table-utilization", "Max TCAM table entries", "module 1", "- 24576 - - -"},
+		{"show-hardware-internal-forwarding-table-utilization", "Max TCAM table entries", "module 1", "- 20480 - - -"},
 		{"show-hardware-internal-forwarding-table-utilization", "Max V4 Ucast TCAM table entries", "module 1", "- 12288 - - 99.1"},
 		{"show-hardware-internal-forwarding-table-utilization", "nexthop entries", "module 1", "0.7 100 - - -"},
 		{"show-hardware-access-list-resource-utilization", "Ingress RACL", "module 1 asic 0", "1200 1792 - - 66.96"},
