@@ -124,6 +124,7 @@ func percentOnly() scan.Device {
 	d := device("sjc1-agg-04", "sjc1", "asr1k", audit.Warn, audit.Investigate, 88, 100, -1)
 	p := &d.Verdict.Pools[0]
 	p.Name, p.Resource, p.Unit, p.Kind = "QFP exmem", fact.FibMemory, "percent", fact.CapPercent
+	d.Verdict.Findings[0].Message = "QFP exmem: 88 % used"
 	return d
 }
 

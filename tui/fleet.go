@@ -14,6 +14,7 @@ import (
 	"github.com/headroom-audit/headroom/tui/action"
 	"github.com/headroom-audit/headroom/tui/chart"
 	"github.com/headroom-audit/headroom/tui/grid"
+	"github.com/headroom-audit/headroom/tui/theme"
 )
 
 // order is what the fleet is sorted by.
@@ -241,11 +242,11 @@ func (m *Model) fleetRow(r *row, cols []grid.Column, keep []int, w int, current 
 	const gaugeColumn = 5
 	cells[gaugeColumn] = m.gauge(&r.pool, cols[gaugeColumn].Width)
 	if current {
-		text := ">" + mark
+		l := newLine(w).add("", ">"+mark)
 		for _, i := range keep {
-			text += " " + align(cols[i], cells[i])
+			l.add("", " ").cell("", cells[i], cols[i].Width, cols[i].Right)
 		}
-		return reversed(w, text)
+		return theme.Reverse + l.String() + theme.Reset
 	}
 	l := newLine(w).add("", " "+mark)
 	for n, i := range keep {
@@ -253,7 +254,7 @@ func (m *Model) fleetRow(r *row, cols []grid.Column, keep []int, w int, current 
 		if n == 0 {
 			style = m.theme.State(r.state)
 		}
-		l.add("", " ").add(style, align(cols[i], cells[i]))
+		l.add("", " ").cell(style, cells[i], cols[i].Width, cols[i].Right)
 	}
 	return l.String()
 }

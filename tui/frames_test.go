@@ -15,7 +15,11 @@ import (
 	"github.com/headroom-audit/headroom/scan"
 )
 
-var update = flag.Bool("update", false, "write the golden frames anew")
+// updating reports whether -update was given: teatest defines the flag.
+func updating() bool {
+	f := flag.Lookup("update")
+	return f != nil && f.Value.String() == "true"
+}
 
 func sizes() [][2]int { return [][2]int{{60, 16}, {80, 24}, {120, 30}, {160, 45}} }
 
@@ -58,7 +62,7 @@ func golden(t *testing.T, frame string) {
 	t.Helper()
 	frame = strings.ReplaceAll(frame, "\n", "|\n") + "|\n"
 	file := filepath.Join("testdata", "frames", filepath.Base(t.Name())+".golden")
-	if *update {
+	if updating() {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}

@@ -45,11 +45,32 @@ func (l *line) add(style, text string) *line {
 
 // to fills with blanks until only n cells are left.
 func (l *line) to(n int) *line {
-	if l.left > n {
-		l.b.WriteString(strings.Repeat(" ", l.left-n))
-		l.left = n
+	for l.left > n {
+		k := min(l.left-n, len(blanks))
+		l.b.WriteString(blanks[:k])
+		l.left -= k
 	}
 	return l
+}
+
+const blanks = "                                                                "
+
+// cell writes text into exactly w cells, at the right for numbers.
+func (l *line) cell(style, text string, w int, right bool) *line {
+	w = min(w, l.left)
+	if w <= 0 {
+		return l
+	}
+	n := safeterm.Width(text)
+	if n > w {
+		text = safeterm.Truncate(text, w, "…")
+		n = safeterm.Width(text)
+	}
+	end := l.left - w
+	if right {
+		l.to(l.left - (w - n))
+	}
+	return l.add(style, text).to(end)
 }
 
 // String fills the line up to its width.

@@ -5,7 +5,10 @@
 // of terminals.
 package chart
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // Amounts are what a gauge shows, all in one unit. Known says which of them are
 // known: an unknown one is not drawn as zero.
@@ -22,27 +25,31 @@ func Gauge(w int, a Amounts, ascii bool) string {
 	if w <= 0 {
 		return ""
 	}
-	if !a.UsedKnown || !a.CapKnown || a.Cap <= 0 {
+	if !a.UsedKnown || !a.CapKnown || !(a.Cap > 0) || !(a.Used >= 0) || math.IsInf(a.Cap, 0) || math.IsInf(a.Used, 0) {
 		return pad("? no data", w)
 	}
 	full := a.Cap
-	if a.MaxKnown && a.Max > full {
+	if a.MaxKnown && a.Max > full && !math.IsInf(a.Max, 0) {
 		full = a.Max
-	}
-	if a.Used > full {
-		full = a.Used
 	}
 	g := glyphs(ascii)
 	room := w - 1 // one cell is the cap's own
-	capAt := min(room, int(float64(room)*a.Cap/full+0.5))
+	capAt := int(float64(room)*(a.Cap/full) + 0.5)
 	if a.Used >= a.Cap {
 		return strings.Repeat(g.full, capAt) + g.reached + strings.Repeat(g.beyond, room-capAt)
 	}
-	eighths := min(capAt*8, int(float64(room*8)*a.Used/full+0.5))
+	eighths := int(float64(room*8)*(a.Used/full) + 0.5)
+	if a.Used > 0 { // what is not nothing shows, and what is not all leaves a gap
+		eighths = max(1, eighths)
+	}
+	eighths = max(0, min(eighths, capAt*8-1))
 	var b strings.Builder
 	b.WriteString(strings.Repeat(g.full, eighths/8))
 	cells := eighths / 8
 	if part := eighths % 8; part > 0 && cells < capAt {
+		if ascii && cells == 0 {
+			part = len(g.parts) - 1
+		}
 		b.WriteString(g.parts[part])
 		cells++
 	}
