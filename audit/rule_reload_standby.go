@@ -13,7 +13,7 @@ func reloadStandby() Rule {
 			if r.Ready != fact.No {
 				return nil
 			}
-			msg := "the standby is not ready"
+			msg := "no standby is ready to take over"
 			if r.Standby.Known() {
 				msg += ": " + r.Standby.Text
 			}

@@ -162,6 +162,18 @@ func newRead(f *fact.Device) ReadDoc {
 	return r
 }
 
+// ReadScan reads a headroom.scan/1 document back; an error says why it is none.
+func ReadScan(raw []byte) (*Scan, error) {
+	var doc Scan
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		return nil, fmt.Errorf("not a headroom.scan/1 document: %w", err)
+	}
+	if doc.Schema != "headroom.scan/1" {
+		return nil, fmt.Errorf("its schema is %q, not headroom.scan/1 (what scan, audit and report write with -o json)", doc.Schema)
+	}
+	return &doc, nil
+}
+
 // WriteJSON writes v as one indented JSON document.
 func WriteJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)

@@ -121,7 +121,11 @@ func (w *work) expand(line string) []string {
 func (w *work) warnings() {
 	for _, f := range w.v.Findings {
 		if strings.HasPrefix(f.Rule, "reload/") && !f.Unsafe && !f.Waived {
-			w.add(Step{Phase: Pre, Why: "settle first (" + f.Rule + "): " + f.Message})
+			head := "settle first"
+			if f.Rule == "reload/standby" { // a box with one supervisor never has one
+				head = "know before"
+			}
+			w.add(Step{Phase: Pre, Why: head + " (" + f.Rule + "): " + f.Message})
 		}
 	}
 }

@@ -201,11 +201,18 @@ func newReport(g *globals) *cobra.Command {
 			if err := outcome.check(); err != nil {
 				return err
 			}
+			outcome.stored = true
+			if isDocument(id) {
+				doc, err := g.openDocument(id)
+				if err != nil {
+					return err
+				}
+				return g.answerDocument(doc, &out, &outcome)
+			}
 			result, err := g.openScan(cmd.Context(), id)
 			if err != nil {
 				return err
 			}
-			outcome.stored = true
 			return g.answer(result, &out, &outcome)
 		},
 	}

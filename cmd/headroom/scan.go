@@ -154,14 +154,19 @@ func (g *globals) openStore(ctx context.Context) (*store.Store, error) {
 // answer prints a result in the wanted forms and gives its exit code.
 func (g *globals) answer(r *scan.Result, out *outputFlags, outcome *outcomeFlags) error {
 	doc := report.NewScan(r)
+	return g.answerDocument(&doc, out, outcome)
+}
+
+// answerDocument prints the document of a scan and gives its exit code.
+func (g *globals) answerDocument(doc *report.Scan, out *outputFlags, outcome *outcomeFlags) error {
 	if outcome.nagios {
-		return outcome.exitNagios(g, &doc)
+		return outcome.exitNagios(g, doc)
 	}
 	err := out.each(g.std, func(w io.Writer, format string, stdout bool) error {
-		return g.writeScan(w, &doc, format, stdout)
+		return g.writeScan(w, doc, format, stdout)
 	})
 	if err != nil {
 		return err
 	}
-	return outcome.exit(&doc)
+	return outcome.exit(doc)
 }

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 
 	"github.com/spf13/cobra"
 
+	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/vendors/registry"
@@ -13,7 +15,7 @@ import (
 
 // scanFlag registers --scan with completion of the stored ids.
 func scanFlag(cmd *cobra.Command, g *globals, id *string) {
-	cmd.Flags().StringVar(id, "scan", "", "a stored scan by its id or the start of it (default the newest)")
+	cmd.Flags().StringVar(id, "scan", "", "a stored scan by its id or the start of it; report also takes a file that -o json wrote (default the newest scan)")
 	_ = cmd.RegisterFlagCompletionFunc("scan", func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 		st, err := g.openStore(cmd.Context())
 		if err != nil {
@@ -32,8 +34,30 @@ func scanFlag(cmd *cobra.Command, g *globals, id *string) {
 	})
 }
 
+// isDocument reports whether --scan names a file rather than an id.
+func isDocument(id string) bool {
+	info, err := os.Stat(id)
+	return id == "-" || err == nil && info.Mode().IsRegular()
+}
+
+// openDocument reads a headroom.scan/1 document that -o json wrote.
+func (g *globals) openDocument(path string) (*report.Scan, error) {
+	raw, err := readInput(g.std.in, path)
+	if err != nil {
+		return nil, usagef("%v", err)
+	}
+	doc, err := report.ReadScan(raw)
+	if err != nil {
+		return nil, usagef("%s: %v", path, err)
+	}
+	return doc, nil
+}
+
 // openScan reads a stored scan: the one with that id, else the newest.
 func (g *globals) openScan(ctx context.Context, id string) (*scan.Result, error) {
+	if isDocument(id) {
+		return nil, usagef("--scan %s is a file: it holds no transcripts to judge anew; 'headroom report --scan %s' renders it, 'headroom audit' reads transcripts", id, id)
+	}
 	policy, err := g.policy()
 	if err != nil {
 		return nil, err
