@@ -2,6 +2,7 @@ package ios
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -202,12 +203,21 @@ func (c *cat6500Carve) differs(name string, now, want fact.Figure, t *fact.Table
 		return
 	}
 	t.Pending = want
-	from := now.String()
-	if !ok {
-		from = "no region of its own"
+	said := func(p fact.Change) bool { return p.What == name+" carve" && p.To == want.String() }
+	if slices.ContainsFunc(c.d.Pending, said) {
+		return
 	}
-	c.d.Pending = append(c.d.Pending, fact.Change{What: name + " carve", From: from, To: want.String(), Span: want.Span})
+	c.d.Pending = append(c.d.Pending, fact.Change{What: name + " carve", From: regionNow(now), To: want.String(), Span: want.Span})
 	c.d.PendingKnown = fact.Yes
+}
+
+// regionNow says how large a region is now; one that shares another's has no size
+// of its own.
+func regionNow(now fact.Figure) string {
+	if !now.Known() {
+		return "no region of its own"
+	}
+	return now.String()
 }
 
 // fingerprint tells from the 72-bit total whether the configured IPv4 region is

@@ -114,7 +114,7 @@ func pendingRegions(s *textscan.Scan, r *fact.Reading) {
 		then, ok := t.Pending.Get()
 		now, was := t.Cap.Get()
 		if ok && (!was || now != then) {
-			r.Pending = append(r.Pending, fact.Change{What: t.Name + " carve", From: t.Cap.String(), To: t.Pending.String(), Span: t.Pending.Span})
+			r.Pending = append(r.Pending, fact.Change{What: t.Name + " carve", From: regionNow(t.Cap), To: t.Pending.String(), Span: t.Pending.Span})
 		}
 		if t.Line == 0 {
 			t.Line = int(t.Pending.Span.Line)
