@@ -20,6 +20,9 @@ func bigUI(w, h, n int) *Model {
 
 // The budget of design: a key and its frame take at most 64 KB at 100k rows.
 func TestAKeyStaysInItsBudget(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector allocates on its own account")
+	}
 	m := bigUI(160, 45, 100_000)
 	keys := []tea.KeyPressMsg{keyOf("j"), keyOf("G"), keyOf("k"), keyOf("ctrl+u"), keyOf("g")}
 	const rounds = 40

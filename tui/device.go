@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,9 +57,7 @@ func (m *Model) show(r *row, s section) {
 		m.device = deviceScreen{}
 	}
 	m.device.row, m.device.section, m.device.top = r, s, 0
-	if s == sectionEvidence {
-		m.device.firstEvidence()
-	}
+	m.device.firstEvidence()
 }
 
 // firstEvidence goes to the output behind the first finding, else to the first
@@ -83,12 +82,12 @@ func (d *deviceScreen) firstEvidence() {
 }
 
 func (d *deviceScreen) factAt(span fact.Span) int {
-	for i, f := range factsOf(d.row.dev.Verdict.Device, int(span.Output)) {
-		if f.span.Line == span.Line {
-			return i
-		}
+	facts := factsOf(d.row.dev.Verdict.Device, int(span.Output))
+	at := slices.IndexFunc(facts, func(f proof) bool { return f.span == span })
+	if at < 0 {
+		at = slices.IndexFunc(facts, func(f proof) bool { return f.span.Line == span.Line })
 	}
-	return 0
+	return max(0, at)
 }
 
 func (m *Model) deviceAction(id action.ID) tea.Cmd {
@@ -253,14 +252,14 @@ func (m *Model) memory(w int) []string {
 		lines = append(lines, plain(w, " no findings"))
 	}
 	for _, f := range r.dev.Verdict.Findings {
-		text := wrap(clean(f.Message), w-27)
-		l := newLine(w).add("", " ").add(m.theme.State(f.State), safeterm.Pad(string(f.State), 5)).add("", " "+safeterm.Pad(clean(f.Rule), 18)+" ")
+		text := wrap(clean(f.Message), w-33)
+		l := newLine(w).add("", " ").add(m.theme.State(f.State), safeterm.Pad(string(f.State), 5)).add("", " "+safeterm.Pad(clean(f.Rule), 24)+" ")
 		if f.Waived {
 			l.add("", "(waived) ")
 		}
 		lines = append(lines, l.add("", text[0]).String())
 		for _, t := range text[1:] {
-			lines = append(lines, plain(w, strings.Repeat(" ", 26)+t))
+			lines = append(lines, plain(w, strings.Repeat(" ", 32)+t))
 		}
 	}
 	lines = append(lines, m.rule(w))
@@ -315,7 +314,7 @@ func (m *Model) carveLines(d *fact.Device, w int) []string {
 			lines = append(lines, plain(w, fmt.Sprintf(" pending       and %d more", len(d.Pending)-i)))
 			break
 		}
-		lines = append(lines, plain(w, " pending       "+clean(p.What+": "+p.From+" -> "+p.To)))
+		lines = append(lines, plain(w, " pending       "+clean(changeText(p))))
 	}
 	return lines
 }
@@ -325,6 +324,14 @@ func linesWord(n int) string {
 		return "1 line"
 	}
 	return count(n) + " lines"
+}
+
+// changeText says what waits for a reload, with the values where there are some.
+func changeText(p fact.Change) string {
+	if p.From == "" && p.To == "" {
+		return p.What
+	}
+	return p.What + ": " + p.From + " -> " + p.To
 }
 
 // readLines says how much of the device was read.

@@ -185,15 +185,21 @@ func count(n int) string { return report.Thousands(float64(n)) }
 
 // fleetColumns are the columns and the order in which they go (tui.md 6.1).
 func (m *Model) fleetColumns(w int) []grid.Column {
-	gauge := 14
-	if w > 104 {
-		gauge = 17
+	gauge, host, kind := 14, 18, 11
+	if w >= 100 {
+		gauge, host, kind = 17, 16, 18
 	}
 	return []grid.Column{
-		{Title: "STATE", Width: 5}, {Title: "HOST", Width: 15}, {Title: "SITE", Width: 5, Drop: 9}, {Title: "PLATFORM", Width: 15, Drop: 2},
-		{Title: "PROFILE", Width: 13, Drop: 8}, {Title: "USED" + m.glyph("│", "|") + "CAP" + m.glyph("░", "-") + "MAX", Width: gauge},
+		{Title: "STATE", Width: 5},
+		{Title: "HOST", Width: host},
+		{Title: "SITE", Width: 5, Drop: 9},
+		{Title: "PLATFORM", Width: kind, Drop: 2},
+		{Title: "PROFILE", Width: 13, Drop: 8},
+		{Title: "USED" + m.glyph("│", "|") + "CAP" + m.glyph("░", "-") + "MAX", Width: gauge},
 		{Title: "USED/CAP", Width: 13, Right: true, Drop: 7},
-		{Title: "FREE", Width: 4, Right: true}, {Title: "FREE4", Width: 5, Right: true, Drop: 5}, {Title: "FREE6", Width: 5, Right: true, Drop: 6},
+		{Title: "FREE", Width: 4, Right: true},
+		{Title: "FREE4", Width: 5, Right: true, Drop: 5},
+		{Title: "FREE6", Width: 5, Right: true, Drop: 6},
 		{Title: "ACTION", Width: 11, Drop: 3},
 	}
 }
@@ -235,8 +241,12 @@ func (m *Model) fleetRow(r *row, cols []grid.Column, keep []int, w int, current 
 	if m.fleet.marked[r.name] {
 		mark = "*"
 	}
+	kind := r.family // the model only where there is room for it
+	if w >= 100 {
+		kind = r.platform
+	}
 	cells := [...]string{
-		string(r.state), r.host, r.site, r.platform, r.profile, "", usedCap(r),
+		string(r.state), r.host, r.site, kind, r.profile, "", usedCap(r),
 		percent(r.share, true), percent(r.free4.share, r.free4.known), percent(r.free6.share, r.free6.known), r.action,
 	}
 	const gaugeColumn = 5

@@ -64,10 +64,10 @@ func Run(ctx context.Context, o Options) error {
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
 	_, err := tea.NewProgram(New(o), opts...).Run()
-	if err == nil || ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
-		return nil
+	if err != nil && ctx.Err() == nil && !errors.Is(err, tea.ErrInterrupted) {
+		return fmt.Errorf("terminal screens: %w", err)
 	}
-	return fmt.Errorf("terminal screens: %w", err)
+	return nil
 }
 
 // mode is who gets the keys first.
@@ -156,10 +156,10 @@ func (m *Model) put(d *scan.Device) {
 	if i, ok := m.byName[r.name]; ok {
 		m.counts[m.rows[i].state]--
 		m.rows[i] = r
-		m.fleet.moved = append(m.fleet.moved, int32(i)) //nolint:gosec // a fleet has fewer than 2^31 devices
+		m.fleet.moved = append(m.fleet.moved, int32(i))
 		return
 	}
-	m.fleet.moved = append(m.fleet.moved, int32(len(m.rows))) //nolint:gosec // as above
+	m.fleet.moved = append(m.fleet.moved, int32(len(m.rows)))
 	m.byName[r.name] = len(m.rows)
 	m.rows = append(m.rows, r)
 }

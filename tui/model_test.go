@@ -121,7 +121,7 @@ func TestUnknownIsNeverZero(t *testing.T) {
 
 func TestPercentNeverShowsRoutes(t *testing.T) {
 	u := open(t, 160, 45, Options{Result: &scan.Result{Devices: []scan.Device{percentOnly()}}})
-	u.Expect("percent only", "88 %", "gives a percentage only").ExpectNot("88 of", "routes")
+	u.Expect("88 %", "gives a percentage only").ExpectNot("88 of", "routes")
 	u.Press("enter").Expect("100 %").ExpectNot("routes")
 }
 
@@ -269,4 +269,12 @@ func TestNoSizeIs80x24(t *testing.T) {
 		t.Errorf("%dx%d", u.m.w, u.m.h)
 	}
 	u.Resize(40, 10).Expect("60x16 needed")
+}
+
+func TestNoCountIsCut(t *testing.T) {
+	r := bigFleet(12_000)
+	for _, w := range []int{60, 70, 80, 100} {
+		u := open(t, w, 24, Options{Result: r})
+		u.Expect("OVER 1,500", "ok 1,500")
+	}
 }

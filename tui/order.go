@@ -31,7 +31,7 @@ func (m *Model) refilter() {
 	}
 	f.grid.Resize(len(f.shown), m.fleetHeight())
 	if i, ok := m.byName[f.anchor]; ok {
-		if at := slices.Index(f.shown, int32(i)); at >= 0 { //nolint:gosec // a fleet has fewer than 2^31 devices
+		if at := slices.Index(f.shown, int32(i)); at >= 0 {
 			f.grid.Select(at)
 		}
 	}
@@ -43,7 +43,7 @@ func (m *Model) resort() {
 	f.all, f.moved = f.all[:0], f.moved[:0]
 	for i, r := range m.rows {
 		r.moved = true
-		f.moved = append(f.moved, int32(i)) //nolint:gosec // as above
+		f.moved = append(f.moved, int32(i))
 	}
 	m.refilter()
 }

@@ -18,7 +18,8 @@ type row struct {
 	dev      *scan.Device
 	name     string // the key of selection; as the inventory has it
 	host     string // clean
-	platform string
+	family   string
+	platform string // family and model
 	site     string
 	state    audit.State
 	action   string
@@ -53,6 +54,7 @@ func newRow(d *scan.Device) *row {
 	r := &row{dev: d, name: d.Inventory.Name, state: v.State, action: shortAction(v.Action), share: 2}
 	r.host = clean(r.name)
 	r.platform = clean(platform(v.Device))
+	r.family = clean(familyOf(v.Device))
 	r.site = clean(v.Device.Site)
 	r.profile = clean(v.Device.Carve.Active.Text)
 	if len(v.Pools) > 0 {
@@ -75,9 +77,15 @@ func clean(s string) string { return string(safeterm.CleanLine(s)) }
 
 // platform is the family and what else tells the box.
 func platform(d *fact.Device) string {
-	switch {
-	case d.Family != "" && d.Identity.Model != "":
+	if d.Family != "" && d.Identity.Model != "" {
 		return d.Family + "/" + strings.ToLower(d.Identity.Model)
+	}
+	return familyOf(d)
+}
+
+// familyOf is the family, or the operating system where that is all we know.
+func familyOf(d *fact.Device) string {
+	switch {
 	case d.Family != "":
 		return d.Family
 	case d.Identity.OS != "":

@@ -43,7 +43,12 @@ func (a Action) Shown() string {
 
 // The actions.
 const (
-	Up, Down, PageUp, PageDown, Home, End ID = "move/up", "move/down", "move/page-up", "move/page-down", "move/home", "move/end"
+	Up       ID = "move/up"
+	Down     ID = "move/down"
+	PageUp   ID = "move/page-up"
+	PageDown ID = "move/page-down"
+	Home     ID = "move/home"
+	End      ID = "move/end"
 
 	Open      ID = "go/open"
 	Back      ID = "go/back"
@@ -142,10 +147,9 @@ func Find(all []Action, screen Screen, key string) (a Action, ok bool) {
 func For(all []Action, screen Screen) []Action {
 	var own, every []Action
 	for _, a := range all {
-		switch a.Screen {
-		case screen:
+		if a.Screen == screen {
 			own = append(own, a)
-		case Everywhere:
+		} else if a.Screen == Everywhere {
 			every = append(every, a)
 		}
 	}
