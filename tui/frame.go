@@ -2,12 +2,12 @@ package tui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/internal/safeterm"
-	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/tui/action"
 )
 
@@ -61,22 +61,41 @@ func ago(d time.Duration) string {
 }
 
 // totals is the row of counts: every state, also those with none, so that the
-// places are learnt.
+// places are learnt. Where they do not fit, the sum goes, then the states with
+// none, then the separators of thousands and the gaps; a count is never cut.
 func (m *Model) totals() string {
-	n := m.counts
-	l := newLine(m.w).add("", " "+report.Thousands(float64(len(m.rows)))+" dev ")
-	gap := "  "
-	if m.w < 76 {
-		gap = " "
+	sum := " " + count(len(m.rows)) + " dev "
+	for _, try := range []totalsForm{{sum, "  ", true, count}, {"", " ", true, count}, {"", " ", false, count}, {"", " ", false, strconv.Itoa}} {
+		if l, fits := m.totalsAs(try); fits {
+			return l
+		}
 	}
+	return plain(m.w, sum+" (too narrow for the states)")
+}
+
+// totalsForm is one way to write the totals.
+type totalsForm struct {
+	sum, gap string
+	zeros    bool
+	number   func(int) string
+}
+
+func (m *Model) totalsAs(f totalsForm) (text string, fits bool) {
+	l, need := newLine(m.w).add("", f.sum), len(f.sum)
 	for _, s := range audit.States() {
+		n := m.counts[s]
+		if n == 0 && !f.zeros {
+			continue
+		}
 		style := ""
-		if n[s] > 0 {
+		if n > 0 {
 			style = m.theme.State(s)
 		}
-		l.add("", gap).add(style, string(s)).add("", " "+report.Thousands(float64(n[s])))
+		number := " " + f.number(n)
+		need += len(f.gap) + len(s) + len(number)
+		l.add("", f.gap).add(style, string(s)).add("", number)
 	}
-	return l.String()
+	return l.String(), need <= m.w
 }
 
 // footer is the breadcrumb or notice, then the hints.
