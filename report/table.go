@@ -212,10 +212,15 @@ func amount(v float64, known bool) string {
 	return Thousands(v)
 }
 
-// why is the first finding that gave the device its state.
+// why is the first finding that gave the device its state; of a healthy one only
+// why it is not judged.
 func why(d *Device) string {
 	for i := range d.Findings {
-		if f := &d.Findings[i]; f.State == d.State && !f.Waived {
+		f := &d.Findings[i]
+		if d.State == audit.OK && !strings.HasPrefix(f.Rule, "host/") {
+			continue
+		}
+		if f.State == d.State && !f.Waived {
 			return f.Rule + ": " + f.Message
 		}
 	}
