@@ -42,7 +42,7 @@ func factsOf(d *fact.Device, output int) []proof {
 		}
 	}
 	for _, e := range d.Exceptions {
-		add(strings.TrimSpace(string(e.Kind)+" "+e.Resource+" "+e.Severity), e.Span)
+		add(exceptionLabel(&e), e.Span)
 	}
 	for _, f := range d.Flags {
 		add(fmt.Sprintf("%s = %v", f.Name, f.Value), f.Span)
@@ -240,4 +240,18 @@ func (d *deviceScreen) search(m *Model, text string) {
 	}
 	d.top = d.hits[0]
 	m.notice = fmt.Sprintf("%d lines; n and N go through them", len(d.hits))
+}
+
+// exceptionLabel says what the device tells of an overflow, and whether it tells
+// of now.
+func exceptionLabel(e *fact.Exception) string {
+	text := strings.Join(strings.Fields(string(e.Kind)+" "+e.Resource+" "+e.Severity), " ")
+	if e.Count.Known() {
+		text += " = " + number(e.Count)
+	}
+	text += ", raised: " + e.Raised.String()
+	if e.Latched {
+		text += ", latched"
+	}
+	return text
 }

@@ -62,7 +62,8 @@ func ago(d time.Duration) string {
 
 // totals is the row of counts: every state, also those with none, so that the
 // places are learnt. Where they do not fit, the sum goes, then the states with
-// none, then the separators of thousands and the gaps; a count is never cut.
+// none, then the separators of thousands, then the best states are one sum; a
+// count is never cut.
 func (m *Model) totals() string {
 	sum := " " + count(len(m.rows)) + " dev "
 	for _, try := range []totalsForm{{sum, "  ", true, count}, {"", " ", true, count}, {"", " ", false, count}, {"", " ", false, strconv.Itoa}} {
@@ -70,7 +71,26 @@ func (m *Model) totals() string {
 			return l
 		}
 	}
-	return plain(m.w, sum+" (too narrow for the states)")
+	return m.worstTotals()
+}
+
+// worstTotals gives the counts of the worst states, and the sum of the rest.
+func (m *Model) worstTotals() string {
+	l, left := newLine(m.w), len(m.rows)
+	for _, s := range audit.States() {
+		n := m.counts[s]
+		text := " " + strconv.Itoa(n)
+		rest := " rest " + strconv.Itoa(left)
+		if n == 0 {
+			continue
+		}
+		if l.left < 1+len(s)+len(text)+len(rest) {
+			return l.add("", rest).String()
+		}
+		l.add("", " ").add(m.theme.State(s), string(s)).add("", text)
+		left -= n
+	}
+	return l.String()
 }
 
 // totalsForm is one way to write the totals.
