@@ -10,15 +10,12 @@
 package tui
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
@@ -27,48 +24,6 @@ import (
 	"github.com/headroom-audit/headroom/tui/action"
 	"github.com/headroom-audit/headroom/tui/theme"
 )
-
-// Options is what the screens are opened with.
-type Options struct {
-	Result  *scan.Result // nil where a scan runs
-	Feed    *Feed        // nil where none runs
-	Cancel  func()       // ends the scan that runs
-	Title   string       // of what is shown, "" = none
-	ASCII   bool         // no character beyond ASCII
-	NoColor bool
-	Now     func() time.Time // nil = time.Now
-	In      io.Reader        // nil = the terminal
-	Out     io.Writer
-
-	// Rescan starts a scan of some devices and returns at once; its events come
-	// through Feed. nil = not possible here.
-	Rescan func(names []string)
-	// Plan writes the checklist of some devices and says where; nil = not
-	// possible here.
-	Plan func(names []string) (where string, err error)
-	// Catalog is where reload scopes come from; nil = the built-in one.
-	Catalog *catalog.Catalog
-}
-
-// Run opens the screens until the user quits or ctx ends. A ctx that ends is no
-// error: cmd makes it end on SIGHUP.
-func Run(ctx context.Context, o Options) error {
-	opts := []tea.ProgramOption{tea.WithContext(ctx)}
-	if o.In != nil {
-		opts = append(opts, tea.WithInput(o.In))
-	}
-	if o.Out != nil {
-		opts = append(opts, tea.WithOutput(o.Out))
-	}
-	if o.NoColor {
-		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
-	}
-	_, err := tea.NewProgram(New(o), opts...).Run()
-	if err != nil && ctx.Err() == nil && !errors.Is(err, tea.ErrInterrupted) {
-		return fmt.Errorf("terminal screens: %w", err)
-	}
-	return nil
-}
 
 // mode is who gets the keys first.
 type mode int
@@ -330,39 +285,6 @@ func (m *Model) back() {
 	default:
 		m.screen = action.Fleet
 	}
-}
-
-func (m *Model) askQuit() tea.Cmd {
-	if m.live.on {
-		m.ask("a scan runs: ctrl+c again (or y) ends it and keeps what was collected; any other key goes on", nil)
-		return nil
-	}
-	return m.quit()
-}
-
-// ask puts a question; y does what yes says, nil = quit.
-func (m *Model) ask(question string, yes func()) { m.mode, m.asking, m.yes = confirm, question, yes }
-
-// answer takes the key that answers a question. Only the one about quitting
-// takes ctrl+c for yes.
-func (m *Model) answer(name string) tea.Cmd {
-	m.mode = normal
-	switch {
-	case m.yes == nil && (name == "ctrl+c" || name == "y" || name == "enter"):
-		return m.quit()
-	case m.yes != nil && name == "ctrl+c":
-		return m.askQuit()
-	case m.yes != nil && name == "y":
-		m.yes()
-	}
-	return nil
-}
-
-func (m *Model) quit() tea.Cmd {
-	if m.live.on && m.opts.Cancel != nil {
-		m.opts.Cancel()
-	}
-	return tea.Quit
 }
 
 func (m *Model) copy(text, what string) tea.Cmd {

@@ -279,5 +279,5 @@ func TestNoCountIsCut(t *testing.T) {
 		}
 	}
 	open(t, 80, 24, Options{Result: bigFleet(12_000)}).Expect("OVER 1500", "ok 1500")
-	open(t, 60, 24, Options{Result: bigFleet(12_000)}).Expect("OVER 1500 CRIT 1500 PEND 1500 WARN 1500 rest 6000")
+	open(t, 60, 24, Options{Result: bigFleet(12_000)}).Expect("OVER 1500 CRIT 1500 PEND 1500 WARN 1500 UNKN 1500 rest 4500")
 }
