@@ -1,12 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"os/signal"
+	"slices"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/plan"
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/tui"
 )
@@ -46,7 +53,27 @@ func openTUI(ctx context.Context, g *globals, id string) error {
 	defer stop()
 	o := g.tuiOptions()
 	o.Result = result
+	o.Plan = func(names []string) (string, error) { return g.writeChecklist(verdicts(result), names) }
 	return tui.Run(ctx, o)
+}
+
+// writeChecklist writes the checklist of some devices into the folder headroom
+// was started in, and gives the file's name.
+func (g *globals) writeChecklist(all []audit.Verdict, names []string) (string, error) {
+	var chosen []audit.Verdict
+	for i := range all {
+		if slices.Contains(names, all[i].Device.Name) {
+			chosen = append(chosen, all[i])
+		}
+	}
+	now := g.clock()
+	p := plan.Build(chosen, catalog.Default(), now)
+	var b bytes.Buffer
+	if err := report.WriteChecklist(&b, &p); err != nil {
+		return "", err
+	}
+	file := "headroom-plan-" + now.UTC().Format("20060102T150405Z") + ".md"
+	return file, writeFile(file, b.Bytes(), 0o644)
 }
 
 // liveTUI runs a scan behind the screens; leaving them ends it, and what was
@@ -57,7 +84,16 @@ func (g *globals) liveTUI(ctx context.Context, job scanJob, title string) error 
 	scanCtx, stopScan := context.WithCancel(ctx)
 	defer stopScan()
 	feed := tui.NewFeed()
-	job.events = feed.Push
+	var mu sync.Mutex
+	var judged []audit.Verdict // so far: the checklist may be asked for at any time
+	job.events = func(e scan.Event) {
+		if e.Kind == scan.Judged {
+			mu.Lock()
+			judged = append(judged, e.Device.Verdict)
+			mu.Unlock()
+		}
+		feed.Push(e)
+	}
 	ended := make(chan error, 1)
 	go func() {
 		err := g.runScan(scanCtx, job, func(*scan.Result) error { return nil })
@@ -68,6 +104,11 @@ func (g *globals) liveTUI(ctx context.Context, job scanJob, title string) error 
 	}()
 	o := g.tuiOptions()
 	o.Feed, o.Cancel, o.Title = feed, stopScan, title
+	o.Plan = func(names []string) (string, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		return g.writeChecklist(judged, names)
+	}
 	err := tui.Run(ctx, o)
 	stopScan()
 	if scanErr := <-ended; err == nil {
