@@ -20,21 +20,6 @@ func (reg Registry) Find(id fact.OS) *OS {
 	return nil
 }
 
-// Detect names the OS that text (a show version, a whole log) speaks of most
-// surely; UnknownOS where no one recognises itself.
-func (reg Registry) Detect(text string) fact.OS {
-	best, score := fact.UnknownOS, 0
-	for _, o := range reg {
-		if o.Detect == nil {
-			continue
-		}
-		if n := o.Detect(text); n > score {
-			best, score = o.ID, n
-		}
-	}
-	return best
-}
-
 // Parse reads a whole transcript into a device. file names where it was read
 // from ("" = live). The OS is that of the transcript, else the detected one; a
 // device whose OS nobody recognises comes back with Outputs but no facts.
@@ -230,4 +215,21 @@ func mergeBoot(d, r *fact.Boot) {
 	if d.Unsaved == fact.Unknown {
 		d.Unsaved, d.UnsavedSpan = r.Unsaved, r.UnsavedSpan
 	}
+}
+
+// ReadAs completes a reading as the family of a model would: kinds of cap, pools
+// and costs, maxima of the silicon from the catalog. It is for one output that
+// can not tell by itself what box printed it; false = no family knows the model.
+func (o *OS) ReadAs(r *fact.Reading, command, text, model string) bool {
+	d := &fact.Device{Identity: fact.Identity{OS: o.ID}, Outputs: []fact.Output{{Command: command, Text: text}}}
+	merge(d, r, 0)
+	d.Identity.OS, d.Identity.Model = o.ID, model
+	d.Identity.Parts = append(d.Identity.Parts, fact.Part{Name: "given", PID: model})
+	p := o.Platform(d.Identity)
+	if p == nil {
+		return false
+	}
+	p.Parse(d)
+	r.Family, r.Tables = p.Family(), d.Tables
+	return true
 }

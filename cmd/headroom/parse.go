@@ -13,7 +13,7 @@ import (
 )
 
 func newParse(g *globals) *cobra.Command {
-	var osName, command string
+	var osName, command, model string
 	var out outputFlags
 	cmd := &cobra.Command{
 		Use:   "parse --os OS --command CMD FILE",
@@ -41,6 +41,9 @@ read (the answer says why), 2 usage.`,
 			}
 			text := transcript.CleanText(raw)
 			r, _, _ := o.ReadOutput(command, text, 0, false)
+			if model != "" && r.Recognised && !o.ReadAs(&r, command, text, model) {
+				return usagef("--model %q: no family of %s knows it (see 'headroom platforms')", model, o.Title)
+			}
 			err = out.each(g.std, func(w io.Writer, format string, _ bool) error {
 				if format == "text" {
 					return report.WriteParseText(w, text, &r)
@@ -60,7 +63,7 @@ read (the answer says why), 2 usage.`,
 	enumVar(cmd, &osName, "os", "", "operating system that printed it", words...)
 	_ = cmd.MarkFlagRequired("os")
 	cmd.Flags().StringVar(&command, "command", "", "the command that was asked")
-	cmd.Flags().String("model", "", "part number, where the output alone cannot tell")
+	cmd.Flags().StringVar(&model, "model", "", "part number of the box, where the output alone can not tell: adds what the catalog knows of it")
 	out.register(cmd, "json", "text")
 	return cmd
 }

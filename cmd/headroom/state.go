@@ -9,9 +9,6 @@ import (
 // stateDir is where headroom keeps its data: $XDG_STATE_HOME/headroom, else
 // ~/.local/state/headroom.
 func stateDir() (string, error) {
-	if dir := os.Getenv("HEADROOM_STATE"); dir != "" {
-		return dir, nil
-	}
 	if dir := os.Getenv("XDG_STATE_HOME"); dir != "" {
 		return filepath.Join(dir, "headroom"), nil
 	}

@@ -1,3 +1,9 @@
+// Package replay is the collector that visits captured files instead of devices.
+//
+// What goes in: paths of transcripts, terminal logs, show-tech files or folders
+// of these. What comes out: a device per capture, and for each what a visit
+// would have brought: the road behind it is that of a live scan. It must not
+// import vendors, scan or above.
 package replay
 
 import (
