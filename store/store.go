@@ -134,28 +134,14 @@ type Scan struct {
 	Source   string // ssh, files
 	Planned  int    // devices it set out to visit
 	Visited  int    // devices whose visit is stored
+
+	Inventory string   // file that its devices came from; "" = captured files
+	Filter    string   // which of them
+	Devices   []string // names of those planned; only Begin looks here, Planned reads them
+	Metrics   []byte   // JSON of what the run cost, as scan writes it; nil = none
 }
 
-// Begin stores the head of a scan before its first visit.
-func (s *Store) Begin(ctx context.Context, sc Scan) error {
-	_, err := s.db.ExecContext(ctx, `INSERT INTO scan (id, started, version, source, planned) VALUES (?, ?, ?, ?, ?)`,
-		sc.ID, sc.Started.UnixMicro(), sc.Version, sc.Source, sc.Planned)
-	if err != nil {
-		return fmt.Errorf("store scan %s: %w", sc.ID, err)
-	}
-	return nil
-}
-
-// Finish marks a scan as whole.
-func (s *Store) Finish(ctx context.Context, id string, at time.Time) error {
-	_, err := s.db.ExecContext(ctx, `UPDATE scan SET finished = ? WHERE id = ?`, at.UnixMicro(), id)
-	if err != nil {
-		return fmt.Errorf("finish scan %s: %w", id, err)
-	}
-	return nil
-}
-
-const scanColumns = `SELECT id, started, finished, version, source, planned,
+const scanColumns = `SELECT id, started, finished, version, source, planned, inventory, filter, metrics,
   (SELECT count(*) FROM visit WHERE visit.scan = scan.id) FROM scan`
 
 // Scans lists the heads of all scans, newest first.
@@ -218,7 +204,10 @@ func scanRow(row interface{ Scan(...any) error }) (Scan, error) {
 	var sc Scan
 	var started int64
 	var finished sql.NullInt64
-	err := row.Scan(&sc.ID, &started, &finished, &sc.Version, &sc.Source, &sc.Planned, &sc.Visited)
+	err := row.Scan(&sc.ID, &started, &finished, &sc.Version, &sc.Source, &sc.Planned, &sc.Inventory, &sc.Filter, &sc.Metrics, &sc.Visited)
+	if len(sc.Metrics) == 0 {
+		sc.Metrics = nil
+	}
 	sc.Started = time.UnixMicro(started).UTC()
 	if finished.Valid {
 		sc.Finished = time.UnixMicro(finished.Int64).UTC()

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// ErrHeld is returned where a scan that should be run is run by another process.
+var ErrHeld = errors.New("another headroom is at it")
+
+// Begin stores the head of a scan before its first visit; with Devices it can be
+// resumed.
+func (s *Store) Begin(ctx context.Context, sc Scan) error {
+	var names []byte
+	if len(sc.Devices) > 0 {
+		names = s.enc.EncodeAll([]byte(strings.Join(sc.Devices, "\n")), nil)
+	}
+	_, err := s.db.ExecContext(ctx, `INSERT INTO scan (id, started, version, source, planned, inventory, filter, devices) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		sc.ID, sc.Started.UnixMicro(), sc.Version, sc.Source, sc.Planned, sc.Inventory, sc.Filter, names)
+	if err != nil {
+		return fmt.Errorf("store scan %s: %w", sc.ID, err)
+	}
+	return nil
+}
+
+// Hold claims a scan for this process until release is called or the process
+// ends, however it ends; ErrHeld where another one has it.
+func (s *Store) Hold(id string) (release func(), err error) {
+	path := s.path + "." + id + ".lock"
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("hold scan %s: %w", id, err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		_ = f.Close()
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			err = ErrHeld
+		}
+		return nil, fmt.Errorf("hold scan %s: %w", id, err)
+	}
+	return func() {
+		_ = os.Remove(path) // while it is still held
+		_ = f.Close()
+	}, nil
+}
+
+// Unfinished gives the head of the newest scan of an inventory that was planned
+// and not finished; ErrNoScan where there is none.
+func (s *Store) Unfinished(ctx context.Context, inventory string) (Scan, error) {
+	row := s.read.QueryRowContext(ctx, scanColumns+` WHERE finished IS NULL AND devices IS NOT NULL AND inventory = ? ORDER BY started DESC, id DESC LIMIT 1`, inventory)
+	sc, err := scanRow(row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Scan{}, fmt.Errorf("unfinished scan of %s: %w", inventory, ErrNoScan)
+	}
+	return sc, err
+}
+
+// Planned gives the devices that a scan set out to visit; nil where it is
+// finished, or older than this was kept.
+func (s *Store) Planned(ctx context.Context, id string) ([]string, error) {
+	var packed []byte
+	if err := s.read.QueryRowContext(ctx, `SELECT devices FROM scan WHERE id = ?`, id).Scan(&packed); err != nil {
+		return nil, fmt.Errorf("plan of scan %s: %w", id, err)
+	}
+	if packed == nil {
+		return nil, nil
+	}
+	names, err := s.dec.DecodeAll(packed, nil)
+	if err != nil {
+		return nil, fmt.Errorf("plan of scan %s: %w", id, err)
+	}
+	return strings.Split(string(names), "\n"), nil
+}
+
+// Read gives the causes of failure of the stored visits by device; "" where the
+// device was read.
+func (s *Store) Read(ctx context.Context, id string) (map[string]string, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT device.name, visit.cause FROM visit JOIN device ON device.id = visit.device WHERE visit.scan = ?`, id)
+	if err != nil {
+		return nil, fmt.Errorf("visits of scan %s: %w", id, err)
+	}
+	defer rows.Close()
+	out := map[string]string{}
+	for rows.Next() {
+		var name, cause string
+		if err := rows.Scan(&name, &cause); err != nil {
+			return nil, fmt.Errorf("visits of scan %s: %w", id, err)
+		}
+		out[name] = cause
+	}
+	return out, rows.Err()
+}
+
+// Measure stores what a scan has cost so far.
+func (s *Store) Measure(ctx context.Context, id string, metrics []byte) error {
+	if _, err := s.db.ExecContext(ctx, `UPDATE scan SET metrics = ? WHERE id = ?`, string(metrics), id); err != nil {
+		return fmt.Errorf("metrics of scan %s: %w", id, err)
+	}
+	return nil
+}
+
+// Finish marks a scan as whole: it can not be resumed any more.
+func (s *Store) Finish(ctx context.Context, id string, at time.Time) error {
+	_, err := s.db.ExecContext(ctx, `UPDATE scan SET finished = ?, devices = NULL WHERE id = ?`, at.UnixMicro(), id)
+	if err != nil {
+		return fmt.Errorf("finish scan %s: %w", id, err)
+	}
+	return nil
+}
