@@ -37,9 +37,9 @@ func (s *Session) Collect(ctx context.Context, job Job) (*transcript.Transcript,
 	}
 	ctx, stop := context.WithTimeout(ctx, timing.Session)
 	defer stop()
-	err := s.visit(ctx, job, t, timing)
+	got, err := s.visit(ctx, job, t, timing)
 	if err == nil {
-		s.emit(Event{Device: dev.Name, Kind: EventDone})
+		s.emit(Event{Device: dev.Name, Kind: EventDone, Bytes: got})
 		return t, nil
 	}
 	err.Device = dev.Name
@@ -47,11 +47,12 @@ func (s *Session) Collect(ctx context.Context, job Job) (*transcript.Transcript,
 		err.Cause, err.Msg = CauseTimeout, fmt.Sprintf("the session took longer than %s: %s", timing.Session, err.Msg)
 	}
 	t.Failure = err.Short()
-	s.emit(Event{Device: dev.Name, Kind: EventFailed, Err: err})
+	s.emit(Event{Device: dev.Name, Kind: EventFailed, Bytes: got, Err: err})
 	return t, err
 }
 
-func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, timing Timing) *Error {
+// visit opens the terminal, logs in and talks; got is how many bytes came.
+func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, timing Timing) (got int, failed *Error) {
 	s.emit(Event{Device: t.Device, Kind: EventConnect})
 	tr := job.Device.Transport
 	if tr == "" {
@@ -60,11 +61,11 @@ func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, 
 	t.Source = string(tr)
 	o := s.Openers[tr]
 	if o == nil {
-		return &Error{Cause: CauseProtocol, Msg: fmt.Sprintf("there is no transport %q here", tr)}
+		return 0, &Error{Cause: CauseProtocol, Msg: fmt.Sprintf("there is no transport %q here", tr)}
 	}
 	c, err := o.Open(ctx, job.Device)
 	if err != nil {
-		return asError(ctx, err)
+		return 0, asError(ctx, err)
 	}
 	t.Source, t.Address, t.Session = c.Source, c.Address, c.Session
 	policy := s.Policy
@@ -72,13 +73,14 @@ func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, 
 	r := newReader(c, t, timing, policy, s.now)
 	defer r.close()
 	if e := r.login(ctx); e != nil {
-		return e
+		return r.total, e
 	}
 	if job.entered != nil {
 		job.entered()
 	}
 	s.emit(Event{Device: t.Device, Kind: EventLogin})
-	return s.talk(ctx, r, job)
+	e := s.talk(ctx, r, job)
+	return r.total, e
 }
 
 // talk sets the terminal up, asks until there is nothing more to ask, and
@@ -120,22 +122,28 @@ func (s *Session) talk(ctx context.Context, r *reader, job Job) *Error {
 // ask asks once, once more where the answer may be that of another command, and
 // in other words where the device refuses these.
 func (s *Session) ask(ctx context.Context, r *reader, c Command) *Error {
-	state, e := r.ask(ctx, c)
+	state, e := s.question(ctx, r, c)
 	if e == nil && state == transcript.Truncated {
 		n := len(r.t.Records) - 1
 		first := r.t.Records[n]
-		if state, e = r.ask(ctx, c); e == nil && state.Whole() {
+		if state, e = s.question(ctx, r, c); e == nil && state.Whole() {
 			r.t.Records[n+1].Notes = append(r.t.Records[n+1].Notes, "asked again: the first answer was not whole")
 			first.Kind = transcript.Setup // kept, but no answer to count
 			r.t.Records[n] = first
 		}
 	}
-	s.emit(Event{Device: r.t.Device, Kind: EventCommand, Command: c.Text, Bytes: r.total})
 	if e == nil && state == transcript.Rejected && c.Instead != "" {
 		c.Text, c.Instead = c.Instead, ""
 		return s.ask(ctx, r, c)
 	}
 	return e
+}
+
+// question sends a command once and tells.
+func (s *Session) question(ctx context.Context, r *reader, c Command) (transcript.State, *Error) {
+	state, e := r.ask(ctx, c)
+	s.emit(Event{Device: r.t.Device, Kind: EventCommand, Command: c.Text, Bytes: r.total})
+	return state, e
 }
 
 func (s *Session) now() time.Time {

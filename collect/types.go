@@ -78,7 +78,7 @@ type Event struct {
 	Device  string
 	Kind    EventKind
 	Command string
-	Bytes   int
+	Bytes   int // of the session so far, with command, done and failed
 	At      time.Time
 	Err     error
 }
