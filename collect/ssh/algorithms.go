@@ -50,6 +50,12 @@ func offer(legacy []inventory.Legacy) algorithms {
 	return a
 }
 
+// certificates are the host certificates that are asked for where an authority
+// speaks for a device.
+func certificates() []string {
+	return []string{xssh.CertAlgoED25519v01, xssh.CertAlgoECDSA256v01, xssh.CertAlgoECDSA384v01, xssh.CertAlgoECDSA521v01, xssh.CertAlgoRSASHA256v01, xssh.CertAlgoRSASHA512v01}
+}
+
 // forKeys puts the algorithms of the known keys alone, so that a device with
 // several keys shows the one that was pinned (golang/go#29286).
 func (a algorithms) forKeys(known []xssh.PublicKey) algorithms {

@@ -62,6 +62,9 @@ func (h *handshake) config() (*xssh.ClientConfig, error) {
 	}
 	h.pinned = len(known) > 0
 	a := offer(h.target.legacy).forKeys(known)
+	if h.target.pinned == "" && h.keys.authorities(h.name) {
+		a.hostKeys = append(certificates(), a.hostKeys...)
+	}
 	return &xssh.ClientConfig{
 		Config:            xssh.Config{KeyExchanges: a.kex, Ciphers: a.ciphers, MACs: a.macs},
 		User:              h.auth.login.User,
@@ -82,14 +85,11 @@ const smallRSA = 1024
 // key checks the key that the device shows.
 func (h *handshake) key(key xssh.PublicKey, known []xssh.PublicKey) error {
 	h.session["fingerprint"] = xssh.FingerprintSHA256(key)
-	if c, ok := key.(xssh.CryptoPublicKey); ok {
-		if r, ok := c.CryptoPublicKey().(*rsa.PublicKey); ok {
-			bits := r.N.BitLen()
-			h.session["hostkey_bits"] = strconv.Itoa(bits)
-			if bits < smallRSA && !slices.Contains(h.target.legacy, inventory.LegacySmallRS) {
-				h.keyErr = errSmall(bits)
-				return h.keyErr
-			}
+	if bits := rsaBits(key); bits > 0 {
+		h.session["hostkey_bits"] = strconv.Itoa(bits)
+		if bits < smallRSA && !slices.Contains(h.target.legacy, inventory.LegacySmallRS) {
+			h.keyErr = errSmall(bits)
+			return h.keyErr
 		}
 	}
 	if h.target.pinned != "" {
@@ -98,8 +98,18 @@ func (h *handshake) key(key xssh.PublicKey, known []xssh.PublicKey) error {
 		}
 		return h.keyErr
 	}
-	h.keyErr = h.keys.check(h.name, key, h.target.policy)
+	h.keyErr = h.keys.check(h.name, h.target.host, key, h.target.policy)
 	return h.keyErr
+}
+
+// rsaBits is the size of an RSA key, 0 of any other.
+func rsaBits(key xssh.PublicKey) int {
+	if c, ok := key.(xssh.CryptoPublicKey); ok {
+		if r, ok := c.CryptoPublicKey().(*rsa.PublicKey); ok {
+			return r.N.BitLen()
+		}
+	}
+	return 0
 }
 
 // errSmall is the refusal of a small RSA key.
@@ -149,6 +159,11 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 	return e
 }
 
+func firstLine(said []byte) string {
+	line, _, _ := bytes.Cut(said, []byte("\n"))
+	return strings.TrimSpace(string(line))
+}
+
 // oldSSH reports whether the greeting is that of a server without SSH 2.
 func oldSSH(said []byte) bool {
 	return bytes.HasPrefix(said, []byte("SSH-1.")) && !bytes.HasPrefix(said, []byte("SSH-1.99"))
@@ -165,6 +180,8 @@ func (h *handshake) tail(text string) string {
 func (h *handshake) broken(e *collect.Error, text string) *collect.Error {
 	var ne *net.OpError
 	switch {
+	case len(h.said) > 0 && len(h.session) == 0 && !bytes.Contains(h.said, []byte("SSH-")):
+		e.Msg, e.Hint = fmt.Sprintf("it is no SSH server: it says %.60q", firstLine(h.said)), "check host and port"
 	case strings.Contains(text, "reset by peer") || len(h.session) == 0 && strings.HasSuffix(text, "EOF"):
 		e.Cause, e.Hint = collect.CauseRefused, "it closed the connection at once: all lines may be busy"
 	case strings.HasSuffix(text, "EOF") || errors.As(e.Err, &ne):

@@ -1,17 +1,11 @@
 package ssh
 
 import (
-	"bufio"
 	"bytes"
-	"crypto/hmac"
-	"crypto/sha1" // the hash of OpenSSH's hashed host names
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -29,17 +23,18 @@ type HostKeys struct {
 	path string
 
 	mu      sync.Mutex
-	keys    map[string][]xssh.PublicKey
-	hashed  []hashedKey
-	revoked [][]byte
-	kept    []string // lines that are written back as they were
-	dirty   bool
+	file    *knownHosts
+	changes []change // not in the file yet
 	saved   time.Time
 }
 
-type hashedKey struct {
-	salt, sum []byte
-	key       xssh.PublicKey
+// change is one decision about the keys of an address. It is made again on the
+// file as it is when it is saved: other programs may have written to it.
+type change struct {
+	addr string
+	key  xssh.PublicKey
+	only bool   // takes the place of all other keys of addr
+	line string // a whole line instead: of an import
 }
 
 // saveEvery is how often new keys reach the file while a scan runs.
@@ -48,164 +43,68 @@ const saveEvery = 2 * time.Second
 // LoadHostKeys reads a known_hosts file; one that is not there is empty, and ""
 // is an index in memory.
 func LoadHostKeys(path string) (*HostKeys, error) {
-	h := &HostKeys{path: path, keys: map[string][]xssh.PublicKey{}}
-	if path == "" {
-		return h, nil
+	h := &HostKeys{path: path}
+	var err error
+	h.file, err = h.load()
+	return h, err
+}
+
+func (h *HostKeys) load() (*knownHosts, error) {
+	if h.path == "" {
+		return parseKnownHosts("", nil)
 	}
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return h, nil
-	}
-	if err != nil {
+	data, err := os.ReadFile(h.path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("host keys: %w", err)
 	}
-	return h, h.read(data)
-}
-
-func (h *HostKeys) read(data []byte) error {
-	sc := bufio.NewScanner(bytes.NewReader(data))
-	sc.Buffer(nil, 1<<20)
-	for n := 1; sc.Scan(); n++ {
-		if err := h.line(sc.Text()); err != nil {
-			return fmt.Errorf("host keys: %s:%d: %w", h.path, n, err)
-		}
-	}
-	return sc.Err()
-}
-
-func (h *HostKeys) line(line string) error {
-	t := strings.TrimSpace(line)
-	if t == "" || t[0] == '#' {
-		h.kept = append(h.kept, line)
-		return nil
-	}
-	marker, hosts, key, _, _, err := xssh.ParseKnownHosts([]byte(t))
-	if err != nil {
-		return err
-	}
-	switch marker {
-	case "revoked":
-		h.kept, h.revoked = append(h.kept, line), append(h.revoked, key.Marshal())
-		return nil
-	case "cert-authority":
-		h.kept = append(h.kept, line) // certificates are not asked for
-		return nil
-	}
-	for _, host := range hosts {
-		switch {
-		case strings.HasPrefix(host, "|1|"):
-			parts := strings.Split(host, "|")
-			if len(parts) != 4 {
-				return errors.New("a hashed host name is not whole")
-			}
-			salt, err1 := base64.StdEncoding.DecodeString(parts[2])
-			sum, err2 := base64.StdEncoding.DecodeString(parts[3])
-			if err := errors.Join(err1, err2); err != nil {
-				return err
-			}
-			h.hashed, h.kept = append(h.hashed, hashedKey{salt, sum, key}), append(h.kept, line)
-		case strings.ContainsAny(host, "*?!"):
-			h.kept = append(h.kept, line) // patterns are not followed: such a host counts as unknown
-		default:
-			a := normal(host)
-			h.keys[a] = append(h.keys[a], key)
-		}
-	}
-	return nil
-}
-
-// normal turns known_hosts' "[host]:port" or "host" into host:port.
-func normal(host string) string {
-	if strings.HasPrefix(host, "[") {
-		if i := strings.LastIndex(host, "]:"); i > 0 {
-			return strings.ToLower(joined(host[1:i], host[i+2:]))
-		}
-	}
-	return strings.ToLower(joined(host, "22"))
-}
-
-func joined(host, port string) string {
-	if strings.Contains(host, ":") {
-		return "[" + host + "]:" + port
-	}
-	return host + ":" + port
-}
-
-// written is how known_hosts writes host:port.
-func written(addr string) string {
-	i := strings.LastIndexByte(addr, ':')
-	host, port := strings.Trim(addr[:i], "[]"), addr[i+1:]
-	if port == "22" {
-		return host
-	}
-	return "[" + host + "]:" + port
+	return parseKnownHosts(h.path, data)
 }
 
 // Known gives the keys of addr.
 func (h *HostKeys) Known(addr string) []xssh.PublicKey {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.known(strings.ToLower(addr))
+	return h.file.known(strings.ToLower(addr))
 }
 
-func (h *HostKeys) known(addr string) []xssh.PublicKey {
-	out := slices.Clone(h.keys[addr])
-	for _, k := range h.hashed {
-		m := hmac.New(sha1.New, k.salt)
-		_, _ = m.Write([]byte(written(addr)))
-		if hmac.Equal(m.Sum(nil), k.sum) {
-			out = append(out, k.key)
-		}
-	}
-	return out
+// authorities reports whether a @cert-authority speaks for addr.
+func (h *HostKeys) authorities(addr string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.file.authorities(strings.ToLower(addr))) > 0
 }
 
 // Set makes key the only one of addr: what `hostkeys accept` does.
 func (h *HostKeys) Set(addr string, key xssh.PublicKey) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.keys[strings.ToLower(addr)] = []xssh.PublicKey{key}
-	h.dirty = true
+	h.change(change{addr: strings.ToLower(addr), key: key, only: true})
 }
 
-// Each gives every known address and its keys, in order.
-func (h *HostKeys) Each(yield func(addr string, key xssh.PublicKey)) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, addr := range h.addresses() {
-		for _, k := range h.keys[addr] {
-			yield(addr, k)
-		}
-	}
-}
-
-func (h *HostKeys) addresses() []string {
-	out := make([]string, 0, len(h.keys))
-	for a := range h.keys {
-		out = append(out, a)
-	}
-	slices.Sort(out)
-	return out
+func (h *HostKeys) change(c change) {
+	h.file.apply(c)
+	h.changes = append(h.changes, c)
 }
 
 // errChanged is a key that is not the one that was known.
 var errChanged = errors.New("the host key changed")
 
-// check decides about the key that addr shows. It runs before any password is
-// sent.
-func (h *HostKeys) check(addr string, key xssh.PublicKey, policy inventory.HostKeyPolicy) error {
+// check decides about the key that addr shows; host is the name of the device
+// in certificates. It runs before any password is sent.
+func (h *HostKeys) check(addr, host string, key xssh.PublicKey, policy inventory.HostKeyPolicy) error {
 	addr = strings.ToLower(addr)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for _, r := range h.revoked {
-		if bytes.Equal(r, key.Marshal()) {
-			return fmt.Errorf("the key %s is revoked", xssh.FingerprintSHA256(key))
-		}
+	if h.file.isRevoked(key) {
+		return fmt.Errorf("the key %s is revoked", xssh.FingerprintSHA256(key))
 	}
 	if policy == inventory.Off {
 		return nil
 	}
-	known := h.known(addr)
+	if cert, ok := key.(*xssh.Certificate); ok {
+		return h.file.certified(addr, host, cert)
+	}
+	known := h.file.known(addr)
 	for _, k := range known {
 		if bytes.Equal(k.Marshal(), key.Marshal()) {
 			return nil
@@ -213,14 +112,35 @@ func (h *HostKeys) check(addr string, key xssh.PublicKey, policy inventory.HostK
 	}
 	switch {
 	case len(known) > 0:
-		return fmt.Errorf("%w: known %s %s, shown %s %s", errChanged, known[0].Type(), xssh.FingerprintSHA256(known[0]), key.Type(), xssh.FingerprintSHA256(key))
+		return fmt.Errorf("%w: known %s, shown %s", errChanged, brief(known[0]), brief(key))
 	case policy != inventory.TOFU:
-		return fmt.Errorf("the key %s %s is not known", key.Type(), xssh.FingerprintSHA256(key))
+		return fmt.Errorf("the key %s is not known", brief(key))
 	}
-	h.keys[addr] = append(h.keys[addr], key)
-	h.dirty = true
+	h.change(change{addr: addr, key: key})
 	if h.path != "" && time.Since(h.saved) > saveEvery {
 		return h.save()
+	}
+	return nil
+}
+
+// brief names a key as people compare it: type and fingerprint.
+func brief(k xssh.PublicKey) string { return k.Type() + " " + xssh.FingerprintSHA256(k) }
+
+// certified checks a host certificate against the authorities of addr.
+func (f *knownHosts) certified(addr, host string, cert *xssh.Certificate) error {
+	checker := &xssh.CertChecker{
+		IsHostAuthority: func(signer xssh.PublicKey, _ string) bool {
+			for _, ca := range f.authorities(addr) {
+				if bytes.Equal(ca.Marshal(), signer.Marshal()) {
+					return true
+				}
+			}
+			return false
+		},
+		IsRevoked: func(c *xssh.Certificate) bool { return f.isRevoked(c.SignatureKey) || f.isRevoked(c.Key) },
+	}
+	if err := checker.CheckHostKey(joined(host, "22"), nil, cert); err != nil {
+		return fmt.Errorf("its certificate is not accepted: %s", strings.TrimPrefix(err.Error(), "ssh: "))
 	}
 	return nil
 }
@@ -232,43 +152,27 @@ func (h *HostKeys) Save() error {
 	return h.save()
 }
 
-// save replaces the file at once: a reader sees the old one or the new one.
+// save makes the changes on the file as it is now and replaces it at once: a
+// reader sees the old one or the new one.
 func (h *HostKeys) save() error {
-	if !h.dirty || h.path == "" {
+	if len(h.changes) == 0 || h.path == "" {
 		return nil
 	}
-	var b bytes.Buffer
-	for _, l := range slices.Compact(slices.Clone(h.kept)) {
-		b.WriteString(l + "\n")
-	}
-	for _, addr := range h.addresses() {
-		for _, k := range h.keys[addr] {
-			b.WriteString(written(addr) + " " + string(xssh.MarshalAuthorizedKey(k)))
-		}
-	}
-	if err := replace(h.path, b.Bytes()); err != nil {
+	unlock, err := lock(h.path)
+	if err != nil {
 		return fmt.Errorf("host keys: %w", err)
 	}
-	h.dirty, h.saved = false, time.Now()
+	defer unlock()
+	f, err := h.load()
+	if err != nil {
+		return err
+	}
+	for _, c := range h.changes {
+		f.apply(c)
+	}
+	if err := replace(h.path, f.bytes()); err != nil {
+		return fmt.Errorf("host keys: %w", err)
+	}
+	h.file, h.changes, h.saved = f, nil, time.Now()
 	return nil
-}
-
-// replace writes a file beside path and moves it there.
-func replace(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".hostkeys-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
 }

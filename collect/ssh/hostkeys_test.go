@@ -34,18 +34,18 @@ func TestKnownHostsFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for addr, want := range map[string]int{"192.0.2.1:22": 1, "[2001:db8::1]:2222": 1, "edge1.example.net:22": 1, "192.0.2.9:2222": 1, "192.0.2.9:22": 0, "x.example.org:22": 0} {
+		for addr, want := range map[string]int{"192.0.2.1:22": 1, "[2001:db8::1]:2222": 1, "edge1.example.net:22": 1, "192.0.2.9:2222": 1, "192.0.2.9:22": 0, "x.example.org:22": 1} {
 			if n := len(h.Known(addr)); n != want {
 				t.Errorf("%s: %d keys, want %d", addr, n, want)
 			}
 		}
-		if err := h.check("192.0.2.7:22", bad, inventory.Off); err == nil {
+		if err := h.check("192.0.2.7:22", "", bad, inventory.Off); err == nil {
 			t.Error("a revoked key was accepted")
 		}
-		if err := h.check("192.0.2.9:2222", c, inventory.TOFU); err == nil {
+		if err := h.check("192.0.2.9:2222", "", c, inventory.TOFU); err == nil {
 			t.Error("another key of a hashed host was accepted")
 		}
-		if err := h.check("[2001:db8::5]:22", c, inventory.TOFU); err != nil {
+		if err := h.check("[2001:db8::5]:22", "", c, inventory.TOFU); err != nil {
 			t.Error(err)
 		}
 		if err := h.Save(); err != nil {
