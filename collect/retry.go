@@ -43,7 +43,7 @@ func (r *retry) Collect(ctx context.Context, job Job) (*transcript.Transcript, e
 		next, nextErr := r.inner.Collect(ctx, job)
 		if nextErr != nil && read(next) < read(t) {
 			var e *Error
-			if errors.As(nextErr, &e) && !fleeting(e.Cause) {
+			if errors.As(nextErr, &e) && !Fleeting(e.Cause) {
 				err = nextErr // a rejected login must be seen by those outside
 				break
 			}
@@ -61,8 +61,8 @@ func read(t *transcript.Transcript) int {
 	return whole
 }
 
-// fleeting reports whether a cause may be gone at the next visit.
-func fleeting(c Cause) bool {
+// Fleeting reports whether a cause may be gone at the next visit.
+func Fleeting(c Cause) bool {
 	switch c {
 	case CauseUnreach, CauseRefused, CauseTimeout, CauseLost, CauseJump:
 		return true
