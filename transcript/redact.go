@@ -9,8 +9,9 @@ import (
 // Placeholder stands where a secret stood.
 const Placeholder = "<redacted>"
 
-// secretShapes find secrets in configurations and answers; group 1 is the
-// secret. They take in too much rather than too little.
+// secretShapes find secrets in a line of a configuration or an answer; group 1
+// is the secret. They take in too much rather than too little. Each needs one of
+// hints (suspect.go) in its line.
 var secretShapes = []*regexp.Regexp{
 	regexp.MustCompile(`(?im)\bmessage-digest-key[ \t]+[0-9]+[ \t]+md5[ \t]+(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
 	regexp.MustCompile(`(?im)\bcrypto[ \t]+isakmp[ \t]+key[ \t]+(?:[0-9][ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
@@ -24,8 +25,13 @@ var secretShapes = []*regexp.Regexp{
 	regexp.MustCompile(`(?im)\bsnmp-server[ \t]+user\b[^\r\n]*?[ \t]priv[ \t]+(?:(?:des\S*|3des|aes\S*)[ \t]+(?:(?:128|192|256)[ \t]+)?)?("[^"\r\n]+"|[^\s"]+)`),
 	regexp.MustCompile(`(\$9\$[^\s";]+)`),
 	regexp.MustCompile(`(\$(?:1|5|6|8|14)\$[^\s";]+)`),
-	regexp.MustCompile(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|$)`),
 }
+
+// privateKey is the one secret of many lines; privateHead stands in its first.
+var (
+	privateKey  = regexp.MustCompile(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|$)`)
+	privateHead = []byte("PRIVATE KEY-----")
+)
 
 // Redact replaces every secret in the transcript by Placeholder, in place, and
 // adds how many it replaced to t.Redacted: the known ones (passwords that were
@@ -106,19 +112,39 @@ func redactBytes(b []byte, known [][]byte, marks ...*int) ([]byte, int) {
 		b = replace(b, at, marks)
 		n += len(at)
 	}
+	lines := suspects(b)
+	if len(lines) == 0 {
+		return b, n
+	}
 	for _, re := range secretShapes {
 		var at [][2]int
-		for _, m := range re.FindAllSubmatchIndex(b, -1) {
-			if !bytes.Equal(bytes.Trim(b[m[2]:m[3]], `"`), []byte(Placeholder)) {
-				at = append(at, [2]int{m[2], m[3]})
-			}
+		for _, l := range lines {
+			at = secretsIn(at, re, b, l[0], l[1])
 		}
 		if len(at) > 0 {
+			b = replace(b, at, marks)
+			n += len(at)
+			lines = suspects(b)
+		}
+	}
+	if bytes.Contains(b, privateHead) {
+		if at := secretsIn(nil, privateKey, b, 0, len(b)); len(at) > 0 {
 			b = replace(b, at, marks)
 			n += len(at)
 		}
 	}
 	return b, n
+}
+
+// secretsIn adds the secrets of one shape between two offsets of b to at; one
+// that was replaced before is none.
+func secretsIn(at [][2]int, re *regexp.Regexp, b []byte, from, to int) [][2]int {
+	for _, m := range re.FindAllSubmatchIndex(b[from:to], -1) {
+		if s := [2]int{from + m[2], from + m[3]}; !bytes.Equal(bytes.Trim(b[s[0]:s[1]], `"`), []byte(Placeholder)) {
+			at = append(at, s)
+		}
+	}
+	return at
 }
 
 // replace puts the placeholder in the place of each range of b.
