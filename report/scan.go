@@ -13,10 +13,11 @@ import (
 
 // Scan is the document of `scan` and `audit`: schema headroom.scan/1.
 type Scan struct {
-	Schema  string   `json:"schema"`
-	Scan    ScanHead `json:"scan"`
-	Summary Summary  `json:"summary"`
-	Devices []Device `json:"devices"`
+	Schema  string        `json:"schema"`
+	Scan    ScanHead      `json:"scan"`
+	Summary Summary       `json:"summary"`
+	Metrics *scan.Metrics `json:"metrics,omitempty"` // what reading the devices cost; left out for files
+	Devices []Device      `json:"devices"`
 }
 
 // ScanHead says which scan it is.
@@ -98,6 +99,7 @@ func NewScan(r *scan.Result) Scan {
 		Schema:  "headroom.scan/1",
 		Scan:    ScanHead{ID: r.ID, Started: r.Started, Version: r.Version, Source: r.Source, Planned: r.Planned, Interrupted: r.Interrupted},
 		Summary: Summary{Devices: len(r.Devices), States: r.Counts()},
+		Metrics: r.Metrics,
 		Devices: make([]Device, 0, len(r.Devices)),
 	}
 	if !r.Interrupted && !r.Finished.IsZero() {
@@ -187,10 +189,11 @@ func WriteJSONL(w io.Writer, doc Scan) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	head := struct {
-		Schema  string   `json:"schema"`
-		Scan    ScanHead `json:"scan"`
-		Summary Summary  `json:"summary"`
-	}{"headroom.scan-head/1", doc.Scan, doc.Summary}
+		Schema  string        `json:"schema"`
+		Scan    ScanHead      `json:"scan"`
+		Summary Summary       `json:"summary"`
+		Metrics *scan.Metrics `json:"metrics,omitempty"`
+	}{"headroom.scan-head/1", doc.Scan, doc.Summary, doc.Metrics}
 	if err := enc.Encode(head); err != nil {
 		return err
 	}

@@ -68,6 +68,9 @@ func WriteTable(w io.Writer, doc *Scan, o TableOptions) error {
 	for n, row := range rows {
 		t.row(row, doc.Devices[order[n]].State)
 	}
+	if doc.Metrics != nil {
+		t.line(metricsLine(doc.Metrics), "")
+	}
 	return t.err
 }
 

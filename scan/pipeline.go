@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
-	"sort"
-	"strings"
 	"sync"
 	"time"
 
@@ -25,28 +22,50 @@ import (
 // takes it: longer than the longest session (collector.md section 5: 300 s).
 const lease = 10 * time.Minute
 
-// Run visits every device once and gives the result, also where ctx was
-// cancelled (Interrupted) or the store failed (the error then says so; what
-// was read is in the Result all the same).
+// Run visits every device once and gives the result, also where it was stopped
+// (Interrupted) or the store failed (the error then says so; what was read is in
+// the Result all the same). When Stop closes, sessions finish the command they
+// are in; when ctx ends, they end at once.
 func (p *Pipeline) Run(ctx context.Context, source string, devices []inventory.Device) (*Result, error) {
-	r := &run{Pipeline: p, devices: devices, index: map[string]int{}, judged: make(chan judged), slots: make([]*Device, len(devices))}
+	r := &run{
+		Pipeline: p, devices: devices, index: map[string]int{}, judged: make(chan judged), slots: make([]*Device, len(devices)),
+		stopper: &stopper{visits: map[string]*visit{}}, read: map[int]bool{},
+	}
 	for i := range devices {
 		r.index[devices[i].Name] = i
 	}
 	now := p.Now()
 	r.result = &Result{ID: NewID(now), Version: p.Version, Source: source, Started: now, Planned: len(devices)}
+	if p.Resume != nil {
+		r.result.ID, r.result.Started = p.Resume.ID, p.Resume.Started
+	}
+	defer func() { r.release() }()
 	if err := r.begin(ctx); err != nil {
 		return r.result, err
 	}
-	r.emit(Event{Kind: Started, Planned: len(devices)})
-	queue := r.plan()
-	var workers sync.WaitGroup
-	for range max(1, min(p.workers(), len(devices))) {
-		workers.Go(func() { r.work(ctx, queue) })
+	p.mu.Lock()
+	p.current = r
+	p.mu.Unlock()
+	r.emit(Event{Kind: Started, Planned: len(devices), Done: len(r.read)})
+	r.tellRead()
+	r.collect(ctx, r.plan())
+	return r.result, r.finish(ctx)
+}
+
+// collect visits what is in the queue.
+func (r *run) collect(ctx context.Context, queue work.Queue) {
+	taking, noMore := context.WithCancel(ctx)
+	var watch, workers sync.WaitGroup
+	watching, seen := context.WithCancel(ctx)
+	watch.Go(func() { r.stopper.watch(watching, r.Stop, noMore, r.grace()) })
+	for range max(1, min(r.workers(), len(r.devices)-len(r.read))) {
+		workers.Go(func() { r.work(ctx, taking, queue) })
 	}
 	go func() { workers.Wait(); close(r.judged) }()
 	r.sink(context.WithoutCancel(ctx))
-	return r.result, r.finish(ctx)
+	seen()
+	noMore()
+	watch.Wait()
 }
 
 func (p *Pipeline) workers() int {
@@ -56,15 +75,27 @@ func (p *Pipeline) workers() int {
 	return DefaultWorkers
 }
 
+func (p *Pipeline) grace() time.Duration {
+	if p.Grace > 0 {
+		return p.Grace
+	}
+	return defaultGrace
+}
+
 // run is the state of one Run.
 type run struct {
 	*Pipeline
-	devices []inventory.Device
-	result  *Result
-	judged  chan judged
-	index   map[string]int // device name -> place in devices
-	slots   []*Device
-	errs    []error
+	devices  []inventory.Device
+	result   *Result
+	judged   chan judged
+	index    map[string]int // device name -> place in devices
+	slots    []*Device
+	read     map[int]bool // places that an earlier run of this scan read
+	stopper  *stopper
+	meter    *meter
+	measured time.Time // when the metrics were last stored
+	unlock   func()
+	errs     []error
 }
 
 type judged struct {
@@ -78,10 +109,35 @@ func (r *run) begin(ctx context.Context) error {
 			return fmt.Errorf("record transcripts: %w", err)
 		}
 	}
+	if r.Store != nil {
+		unlock, err := r.Store.Hold(r.result.ID)
+		if err != nil {
+			return err
+		}
+		r.unlock = unlock
+	}
+	if r.Resume != nil {
+		return r.pickUp(ctx)
+	}
+	r.meter = newMeter(nil, r.Now())
 	if r.Store == nil {
 		return nil
 	}
-	return r.Store.Begin(ctx, store.Scan{ID: r.result.ID, Started: r.result.Started, Version: r.Version, Source: r.result.Source, Planned: len(r.devices)})
+	head := store.Scan{ID: r.result.ID, Started: r.result.Started, Version: r.Version, Source: r.result.Source, Planned: len(r.devices)}
+	if head.Source != SourceFiles && r.Inventory != "" {
+		head.Inventory, head.Filter = r.Inventory, r.Filter
+		for i := range r.devices {
+			head.Devices = append(head.Devices, r.devices[i].Name)
+		}
+	}
+	return r.Store.Begin(ctx, head)
+}
+
+// release lets other processes have the scan.
+func (r *run) release() {
+	if r.unlock != nil {
+		r.unlock()
+	}
 }
 
 // plan puts every device into the queue, in random order so that no site is
@@ -89,6 +145,9 @@ func (r *run) begin(ctx context.Context) error {
 func (r *run) plan() work.Queue {
 	q := work.NewMemory(work.Options{Lease: lease, Attempts: 2, Failed: r.lost})
 	for _, i := range rand.Perm(len(r.devices)) { //nolint:gosec // an order, not a secret
+		if r.read[i] {
+			continue
+		}
 		if dup, err := q.Put(r.devices[i].Name); err != nil || dup {
 			r.lost(r.devices[i].Name, 0, fmt.Errorf("not queued (twice in the list: %v): %w", dup, err))
 		}
@@ -106,12 +165,12 @@ func (r *run) lost(id string, attempts int, cause error) {
 	}
 }
 
-// work takes devices until there are none, or ctx ends.
-func (r *run) work(ctx context.Context, q work.Queue) {
+// work takes devices until there are none, or taking ends.
+func (r *run) work(ctx, taking context.Context, q work.Queue) {
 	for {
-		l, err := q.Take(ctx)
+		l, err := q.Take(taking)
 		if err != nil {
-			return // drained, or ctx ended
+			return // drained, or stopped
 		}
 		if j, ok := r.visit(ctx, r.index[l.ID()]); ok {
 			r.judged <- j
@@ -126,11 +185,14 @@ func (r *run) work(ctx context.Context, q work.Queue) {
 // interrupted before anything was asked.
 func (r *run) visit(ctx context.Context, i int) (j judged, ok bool) {
 	dev := r.devices[i]
+	ctx, v := r.stopper.enter(ctx, r.Registry, dev)
+	defer r.stopper.leave(dev)
 	r.Step(collect.Event{Device: dev.Name, Kind: collect.EventQueued, At: r.Now()})
-	t, err := r.Collector.Collect(ctx, collect.Job{Device: dev, Next: func(t *transcript.Transcript) []collect.Command {
-		return next(r.Registry, dev, t)
-	}})
-	if nothing(ctx, t, err) {
+	t, err := r.Collector.Collect(ctx, collect.Job{Device: dev, Next: v.next})
+	if err == nil && v.cut {
+		err = &collect.Error{Cause: collect.CauseCancelled, Device: dev.Name, Msg: "stopped before everything was asked", Hint: "resume the scan"}
+	}
+	if nothing(ctx, v, t, err) {
 		return judged{}, false
 	}
 	note(t, err)
@@ -143,21 +205,26 @@ func (r *run) visit(ctx context.Context, i int) (j judged, ok bool) {
 
 // judge is Judge, and survives a parser that does not: what the device said is
 // kept, and the bug is a finding on that one device.
-func (r *run) judge(dev inventory.Device, t *transcript.Transcript, file string, failure error) (d Device) {
+func (p *Pipeline) judge(dev inventory.Device, t *transcript.Transcript, file string, failure error) (d Device) {
 	defer func() {
-		if p := recover(); p != nil {
+		if bug := recover(); bug != nil {
 			facts := &fact.Device{Name: dev.Name, Site: dev.Site, Role: dev.Role, Pair: dev.Pair, Tags: dev.Tags, Recorded: t.Recorded}
-			facts.Failure = fact.Failure{Cause: "bug", Text: fmt.Sprintf("headroom failed on what it said: %v", p), Hint: "its transcript is kept: please send it to us"}
-			d = Device{Inventory: dev, Verdict: audit.Run(facts, r.Policy, r.Now()), Transcript: t, File: file}
+			facts.Failure = fact.Failure{Cause: "bug", Text: fmt.Sprintf("headroom failed on what it said: %v", bug), Hint: "its transcript is kept: please send it to us"}
+			d = Device{Inventory: dev, Verdict: audit.Run(facts, p.Policy, p.Now()), Transcript: t, File: file}
 		}
 	}()
-	return Judge(r.Registry, r.Policy, r.Now(), dev, t, file, failure)
+	return Judge(p.Registry, p.Policy, p.Now(), dev, t, file, failure)
 }
 
-// nothing reports whether a device was not visited at all because the scan was
-// interrupted: then there is nothing to keep.
-func nothing(ctx context.Context, t *transcript.Transcript, err error) bool {
-	if ctx.Err() == nil || err == nil {
+// nothing reports whether the scan was stopped before a device was asked
+// anything: then there is nothing to keep. What a device or a person decided, a
+// rejected login above all, is kept: it must not be tried again.
+func nothing(ctx context.Context, v *visit, t *transcript.Transcript, err error) bool {
+	if err == nil || ctx.Err() == nil && !v.cut {
+		return false
+	}
+	var e *collect.Error
+	if errors.As(err, &e) && e.Cause != collect.CauseCancelled && !collect.Fleeting(e.Cause) {
 		return false
 	}
 	asked, _ := t.Commands()
@@ -172,46 +239,29 @@ func note(t *transcript.Transcript, err error) {
 	}
 }
 
-// sink keeps and tells what was judged; it is the only writer.
-func (r *run) sink(ctx context.Context) {
-	done := 0
-	for j := range r.judged {
-		d := j.device
-		r.keep(ctx, &d)
-		done++
-		r.slots[j.index] = &d
-		r.emit(Event{Kind: Judged, Planned: len(r.devices), Done: done, Device: &d})
-	}
-}
-
-func (r *run) keep(ctx context.Context, d *Device) {
-	if r.Record != "" {
-		r.fail(writeTranscript(r.Record, d))
-	}
-	if r.Store != nil {
-		r.fail(r.Store.Append(ctx, r.result.ID, visitOf(d)))
-	}
-}
-
-// fail notes an error that does not stop the scan.
-func (r *run) fail(err error) {
-	if err != nil {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.errs = append(r.errs, err)
-	}
-}
-
 func (r *run) finish(ctx context.Context) error {
+	cut := 0
 	for _, d := range r.slots {
-		if d != nil {
-			r.result.Devices = append(r.result.Devices, *d)
+		if d == nil {
+			cut++
+			continue
 		}
+		if d.Verdict.Device.Failure.Cause == string(collect.CauseCancelled) {
+			cut++
+		}
+		r.result.Devices = append(r.result.Devices, *d)
 	}
-	r.result.Interrupted = ctx.Err() != nil
+	r.stopper.mu.Lock()
+	stopped := r.stopper.stopped || ctx.Err() != nil
+	r.stopper.mu.Unlock()
+	r.result.Interrupted = stopped && cut > 0
 	r.result.Finished = r.Now()
+	ctx = context.WithoutCancel(ctx)
+	if r.result.Source != SourceFiles {
+		r.measure(ctx, false)
+	}
 	if r.Store != nil && !r.result.Interrupted {
-		r.fail(r.Store.Finish(context.WithoutCancel(ctx), r.result.ID, r.result.Finished))
+		r.fail(r.Store.Finish(ctx, r.result.ID, r.result.Finished))
 	}
 	r.emit(Event{Kind: Finished, Planned: len(r.devices), Done: len(r.result.Devices), Result: r.result})
 	return errors.Join(r.errs...)
@@ -230,68 +280,15 @@ func (p *Pipeline) emit(e Event) {
 }
 
 // Step carries an event of the collector into those of the scan.
-func (p *Pipeline) Step(e collect.Event) { p.emit(Event{Kind: Session, Step: e}) }
-
-// writeTranscript writes DIR/NAME.transcript, readable by its owner only, by
-// renaming: nobody reads half of one.
-func writeTranscript(dir string, d *Device) error {
-	path := filepath.Join(dir, fileName(d.Inventory.Name)+transcript.Extension)
-	f, err := os.CreateTemp(dir, ".transcript-*") // 0600
-	if err != nil {
-		return fmt.Errorf("record %s: %w", d.Inventory.Name, err)
-	}
-	defer os.Remove(f.Name()) //nolint:errcheck // gone after the rename
-	_, err = f.Write(transcript.Marshal(d.Transcript))
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("record %s: %w", d.Inventory.Name, err)
-	}
-	return nil
-}
-
-// fileName makes a file name of a device name, whatever that holds.
-func fileName(name string) string {
-	safe := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r) {
-			return r
+func (p *Pipeline) Step(e collect.Event) {
+	p.mu.Lock()
+	r := p.current
+	p.mu.Unlock()
+	if r != nil {
+		if i, ok := r.index[e.Device]; ok {
+			r.meter.step(e, r.devices[i])
 		}
-		return '_'
-	}, name)
-	safe = strings.TrimLeft(safe, ".")
-	if len(safe) > 120 {
-		safe = safe[:120]
+		r.stopper.step(e)
 	}
-	if safe == "" {
-		return "device"
-	}
-	return safe
-}
-
-// Open reads a stored scan back: its transcripts are parsed and judged anew, by
-// the parsers and rules of today.
-func Open(ctx context.Context, p *Pipeline, head store.Scan) (*Result, error) {
-	res := &Result{
-		ID: head.ID, Version: head.Version, Source: head.Source, Started: head.Started, Finished: head.Finished,
-		Planned: head.Planned, Interrupted: head.Finished.IsZero(),
-	}
-	err := p.Store.Visits(ctx, head.ID, func(v *store.Visit) error {
-		dev := inventory.Device{Name: v.Device, OS: v.Meta.OS, Site: v.Meta.Site, Role: v.Meta.Role, Pair: v.Meta.Pair, Tags: v.Meta.Tags}
-		t := v.Transcript
-		if t == nil {
-			t = &transcript.Transcript{Device: v.Device}
-		}
-		var failure error
-		if v.Failure.Cause != "" {
-			failure = &collect.Error{Cause: collect.Cause(v.Failure.Cause), Device: v.Device, Msg: v.Failure.Text}
-		}
-		res.Devices = append(res.Devices, Judge(p.Registry, p.Policy, p.Now(), dev, t, v.File, failure))
-		return nil
-	})
-	sort.SliceStable(res.Devices, func(i, j int) bool { return res.Devices[i].Inventory.Name < res.Devices[j].Inventory.Name })
-	return res, err
+	p.emit(Event{Kind: Session, Step: e})
 }

@@ -32,7 +32,7 @@ const (
 type Device struct {
 	Inventory  inventory.Device
 	Verdict    audit.Verdict
-	Transcript *transcript.Transcript // never nil; empty where nothing was received
+	Transcript *transcript.Transcript // never nil; empty where nothing was received, or Pipeline.Forget
 	File       string                 // "" = live
 }
 
@@ -46,6 +46,7 @@ type Result struct {
 	Planned     int
 	Interrupted bool
 	Devices     []Device // in the order of the inventory
+	Metrics     *Metrics // nil = files, or a scan of before there were any
 }
 
 // Counts gives how many devices are in each state; every state has a count.
@@ -94,7 +95,16 @@ type Pipeline struct {
 	Now       func() time.Time
 	Events    func(Event) // called from one goroutine at a time; nil = nobody listens
 
-	mu sync.Mutex
+	Inventory string          // file that the devices came from, so that the scan can be resumed; "" = it can not
+	Filter    string          // which of them
+	Resume    *store.Scan     // head of the unfinished scan to go on with; nil = a new one
+	Stop      <-chan struct{} // closed = take no more devices, finish the running commands; nil = never
+	Grace     time.Duration   // how long these may go on then; 0 = 15 s
+	Forget    bool            // let go of each transcript when it was kept and told: large scans fit into memory
+	PeakRSS   func() int64    // bytes; nil = not known
+
+	mu      sync.Mutex
+	current *run
 }
 
 // DefaultWorkers is how many devices are visited at once where nobody says:

@@ -1,0 +1,120 @@
+package scan
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// sink keeps and tells what was judged; it is the only writer.
+func (r *run) sink(ctx context.Context) {
+	done := len(r.read)
+	for j := range r.judged {
+		d := j.device
+		r.keep(ctx, &d)
+		done++
+		r.emit(Event{Kind: Judged, Planned: len(r.devices), Done: done, Device: &d})
+		r.put(j.index, &d)
+	}
+}
+
+// put gives a device its place in the result.
+func (r *run) put(i int, d *Device) {
+	if r.Forget {
+		d.forget()
+	}
+	r.slots[i] = d
+}
+
+func (r *run) keep(ctx context.Context, d *Device) {
+	if r.Record != "" {
+		r.fail(writeTranscript(r.Record, d))
+	}
+	if r.Store != nil {
+		r.fail(r.Store.Append(ctx, r.result.ID, visitOf(d)))
+		if now := r.Now(); now.Sub(r.measured) >= time.Second {
+			r.measured = now
+			r.measure(ctx, true)
+		}
+	}
+}
+
+// measure stores what the scan has cost so far.
+func (r *run) measure(ctx context.Context, running bool) {
+	m := r.meter.sum(r.Now(), r.peak())
+	m.Running = running
+	if !running {
+		m.tally(r.result)
+		r.result.Metrics = &m
+	}
+	if r.Store == nil || r.result.Source == SourceFiles {
+		return
+	}
+	raw, err := json.Marshal(m)
+	if err == nil {
+		err = r.Store.Measure(ctx, r.result.ID, raw)
+	}
+	r.fail(err)
+}
+
+func (r *run) peak() int64 {
+	if r.PeakRSS == nil {
+		return 0
+	}
+	return r.PeakRSS()
+}
+
+// fail notes an error that does not stop the scan.
+func (r *run) fail(err error) {
+	if err != nil {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.errs = append(r.errs, err)
+	}
+}
+
+// writeTranscript writes DIR/NAME.transcript, readable by its owner only, by
+// renaming: nobody reads half of one.
+func writeTranscript(dir string, d *Device) error {
+	path := filepath.Join(dir, fileName(d.Inventory.Name)+transcript.Extension)
+	f, err := os.CreateTemp(dir, ".transcript-*") // 0600
+	if err != nil {
+		return fmt.Errorf("record %s: %w", d.Inventory.Name, err)
+	}
+	defer os.Remove(f.Name()) //nolint:errcheck // gone after the rename
+	_, err = f.Write(transcript.Marshal(d.Transcript))
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("record %s: %w", d.Inventory.Name, err)
+	}
+	return nil
+}
+
+// fileName makes a file name of a device name, whatever that holds.
+func fileName(name string) string {
+	safe := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r) {
+			return r
+		}
+		return '_'
+	}, name)
+	safe = strings.TrimLeft(safe, ".")
+	if len(safe) > 120 {
+		safe = safe[:120]
+	}
+	if safe == "" {
+		return "device"
+	}
+	return safe
+}

@@ -1,0 +1,61 @@
+package scan
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sort"
+
+	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// Open reads a stored scan back: its transcripts are parsed and judged anew, by
+// the parsers and rules of today.
+func Open(ctx context.Context, p *Pipeline, head store.Scan) (*Result, error) {
+	res := &Result{
+		ID: head.ID, Version: head.Version, Source: head.Source, Started: head.Started, Finished: head.Finished,
+		Planned: head.Planned, Interrupted: head.Finished.IsZero(),
+	}
+	var err error
+	if res.Metrics, err = metricsOf(head); err != nil {
+		return res, err
+	}
+	err = p.Store.Visits(ctx, head.ID, func(v *store.Visit) error {
+		dev := inventory.Device{Name: v.Device, OS: v.Meta.OS, Site: v.Meta.Site, Role: v.Meta.Role, Pair: v.Meta.Pair, Tags: v.Meta.Tags}
+		res.Devices = append(res.Devices, p.again(v, dev))
+		return nil
+	})
+	if res.Metrics != nil {
+		res.Metrics.tally(res)
+	}
+	sort.SliceStable(res.Devices, func(i, j int) bool { return res.Devices[i].Inventory.Name < res.Devices[j].Inventory.Name })
+	return res, err
+}
+
+// again judges a stored visit of dev.
+func (p *Pipeline) again(v *store.Visit, dev inventory.Device) Device {
+	t := v.Transcript
+	if t == nil {
+		t = &transcript.Transcript{Device: v.Device}
+	}
+	var failure error
+	if v.Failure.Cause != "" {
+		failure = &collect.Error{Cause: collect.Cause(v.Failure.Cause), Device: v.Device, Msg: v.Failure.Text}
+	}
+	return p.judge(dev, t, v.File, failure)
+}
+
+// metricsOf reads the metrics that a scan was stored with, nil = it has none.
+func metricsOf(head store.Scan) (*Metrics, error) {
+	if head.Metrics == nil {
+		return nil, nil
+	}
+	m := &Metrics{}
+	if err := json.Unmarshal(head.Metrics, m); err != nil {
+		return nil, fmt.Errorf("metrics of scan %s: %w", head.ID, err)
+	}
+	return m, nil
+}

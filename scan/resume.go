@@ -1,0 +1,75 @@
+package scan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// Drift compares the devices that a scan was planned with to those of today.
+func Drift(planned []string, devices []inventory.Device) (came, gone []string) {
+	had := make(map[string]bool, len(planned))
+	for _, name := range planned {
+		had[name] = true
+	}
+	for i := range devices {
+		if name := devices[i].Name; had[name] {
+			delete(had, name)
+		} else {
+			came = append(came, name)
+		}
+	}
+	for name := range had {
+		gone = append(gone, name)
+	}
+	slices.Sort(gone)
+	return came, gone
+}
+
+// pickUp takes over what the earlier runs of a scan read. A device that they
+// were stopped in is visited again; until then its part stands.
+func (r *run) pickUp(ctx context.Context) error {
+	if r.Store == nil {
+		return fmt.Errorf("resume scan %s: there is no store", r.Resume.ID)
+	}
+	before, err := metricsOf(*r.Resume)
+	if err != nil {
+		return err
+	}
+	r.meter = newMeter(before, r.Now())
+	return r.Store.Visits(ctx, r.result.ID, func(v *store.Visit) error {
+		i, ok := r.index[v.Device]
+		if !ok {
+			return fmt.Errorf("resume scan %s: %s was visited and is not in the inventory any more", r.result.ID, v.Device)
+		}
+		d := r.again(v, r.devices[i])
+		if v.Failure.Cause != string(collect.CauseCancelled) {
+			r.read[i] = true
+		}
+		r.put(i, &d)
+		return nil
+	})
+}
+
+// tellRead tells who listens of the devices that were read before.
+func (r *run) tellRead() {
+	done := 0
+	for i, d := range r.slots {
+		if r.read[i] {
+			done++
+			r.emit(Event{Kind: Judged, Planned: len(r.devices), Done: done, Device: d})
+		}
+	}
+}
+
+// forget lets go of what the device said; how it was reached stays.
+func (d *Device) forget() {
+	t := *d.Transcript
+	t.Records = []transcript.Record{}
+	d.Transcript = &t
+}
