@@ -75,7 +75,7 @@ func (h *handshake) config() (*xssh.ClientConfig, error) {
 			h.banner = append(h.banner, m[:min(len(m), maxBanner-len(h.banner))]...)
 			return nil
 		},
-		ClientVersion: "SSH-2.0-headroom",
+		ClientVersion: clientVersion,
 	}, nil
 }
 

@@ -43,6 +43,7 @@ const (
 	defaultHandshake = 30 * time.Second
 	keepAlive        = 30 * time.Second
 	maxBanner        = 64 << 10
+	clientVersion    = "SSH-2.0-headroom"
 )
 
 // New makes a Dialer; Close ends its connections to jump hosts.
@@ -80,6 +81,14 @@ type target struct {
 	legacy     []inventory.Legacy
 }
 
+func targetOf(dev inventory.Device) target {
+	t := target{dev.Name, dev.Host, dev.Port, dev.Credential, dev.HostKeys, dev.HostKey, dev.Legacy}
+	if t.port == 0 {
+		t.port = 22
+	}
+	return t
+}
+
 func (t target) addr() string { return collect.HostPort(t.host, t.port) }
 
 // keyName is the address under which the host key is known. Behind a jump host
@@ -93,10 +102,7 @@ func (t target) keyName(via []string) string {
 
 // Open logs in and starts a shell on a pty.
 func (d *Dialer) Open(ctx context.Context, dev inventory.Device) (*collect.Conn, error) {
-	t := target{dev.Name, dev.Host, dev.Port, dev.Credential, dev.HostKeys, dev.HostKey, dev.Legacy}
-	if t.port == 0 {
-		t.port = 22
-	}
+	t := targetOf(dev)
 	nc, release, err := d.connect(ctx, t, dev.Jump)
 	if err != nil {
 		return nil, err

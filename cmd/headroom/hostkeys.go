@@ -1,0 +1,210 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/headroom-audit/headroom/collect/ssh"
+	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/report"
+)
+
+func newHostKeys(g *globals) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "hostkeys",
+		Short: "List, accept, import and export the host keys of routers",
+		Long: `A device is known by its host key. A scan remembers the first one it sees
+(host_keys: tofu) and ends before the password is sent where another one is shown.
+These verbs look at what is known and change it; docs/collector.md says more.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newHostKeysList(g), newHostKeysAccept(g), newHostKeysImport(g), newHostKeysExport(g))
+	return cmd
+}
+
+// openHostKeys reads headroom's own index of host keys.
+func openHostKeys() (*ssh.HostKeys, string, error) {
+	path, err := knownHostsPath()
+	if err != nil {
+		return nil, "", usagef("%v", err)
+	}
+	keys, err := ssh.LoadHostKeys(path)
+	if err != nil {
+		return nil, "", usagef("%v", err)
+	}
+	return keys, path, nil
+}
+
+// hostKeyDoc is one key in headroom.hostkeys/1.
+type hostKeyDoc struct {
+	Device      string `json:"device,omitempty"` // of the inventory, where one was given
+	Address     string `json:"address,omitempty"`
+	Type        string `json:"type,omitempty"`
+	Fingerprint string `json:"fingerprint,omitempty"`
+	Bits        int    `json:"bits,omitempty"`
+	Marker      string `json:"marker,omitempty"` // revoked, cert-authority
+	Hashed      bool   `json:"hashed,omitempty"`
+	Pinned      bool   `json:"pinned,omitempty"` // host_key of the inventory
+	Policy      string `json:"host_keys,omitempty"`
+	Known       bool   `json:"known"`
+}
+
+func docOf(k ssh.HostKey) hostKeyDoc {
+	return hostKeyDoc{Address: k.Address, Type: k.Type, Fingerprint: k.Fingerprint, Bits: k.Bits, Marker: k.Marker, Hashed: k.Hashed, Known: true}
+}
+
+func newHostKeysList(g *globals) *cobra.Command {
+	var out outputFlags
+	var invPath, filter string
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "Show the known host keys, or what is known of every device of an inventory",
+		Long: `Without an inventory: every key of headroom's known_hosts file. With one: every device
+and jump host of it and the keys it is known by, also those whose names are hashed.
+
+Exit status: 0 listed, 2 usage, inventory or known_hosts error.`,
+		Example: `  headroom hostkeys list
+  headroom hostkeys list -i inventory.yaml --filter site:fra3 -o json`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if err := out.check(); err != nil {
+				return err
+			}
+			rows, err := hostKeyRows(invPath, filter)
+			if err != nil {
+				return err
+			}
+			return out.each(g.std, func(w io.Writer, format string, _ bool) error {
+				if format == "json" {
+					return report.WriteJSON(w, map[string]any{"schema": "headroom.hostkeys/1", "keys": rows})
+				}
+				return listHostKeys(w, rows)
+			})
+		},
+	}
+	cmd.Flags().StringVarP(&invPath, "inventory", "i", "", "show the devices of this inventory; - = standard input")
+	cmd.Flags().StringVar(&filter, "filter", "", "only these devices of the inventory")
+	_ = cmd.RegisterFlagCompletionFunc("filter", completeDevices(&invPath))
+	out.register(cmd, "table", "json")
+	return cmd
+}
+
+func hostKeyRows(invPath, filter string) ([]hostKeyDoc, error) {
+	keys, _, err := openHostKeys()
+	if err != nil {
+		return nil, err
+	}
+	rows := []hostKeyDoc{}
+	if invPath == "" {
+		for _, k := range keys.List() {
+			rows = append(rows, docOf(k))
+		}
+		return rows, nil
+	}
+	inv, devices, err := selectDevices(invPath, filter)
+	if err != nil {
+		return nil, err
+	}
+	if filter == "" {
+		devices = append(devices, jumpDevices(inv)...)
+	}
+	for i := range devices {
+		rows = append(rows, deviceKeys(keys, &devices[i])...)
+	}
+	return rows, nil
+}
+
+// deviceKeys are the rows of one device: what it is known by.
+func deviceKeys(keys *ssh.HostKeys, dev *inventory.Device) []hostKeyDoc {
+	row := hostKeyDoc{Device: dev.Name, Address: ssh.KeyAddress(*dev), Policy: string(dev.HostKeys)}
+	var known []ssh.HostKey
+	switch {
+	case dev.Transport == inventory.Telnet:
+		row.Policy = ""
+		return []hostKeyDoc{row}
+	case dev.HostKey != "":
+		if k, err := ssh.ParseHostKey([]byte(dev.HostKey)); err == nil {
+			known, row.Pinned = []ssh.HostKey{k}, true
+		}
+	default:
+		known = keys.Of(row.Address)
+	}
+	if len(known) == 0 {
+		return []hostKeyDoc{row}
+	}
+	var rows []hostKeyDoc
+	for _, k := range known {
+		r := row
+		r.Type, r.Fingerprint, r.Bits, r.Known = k.Type, k.Fingerprint, k.Bits, true
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// jumpDevices are the jump hosts of an inventory, as devices to connect to.
+func jumpDevices(inv *inventory.Inventory) []inventory.Device {
+	var out []inventory.Device
+	for _, name := range slices.Sorted(maps.Keys(inv.Jumps)) {
+		j := inv.Jumps[name]
+		d := inventory.Device{Name: name, Host: j.Host, Port: j.Port, Credential: j.Credential, Transport: inventory.SSH, HostKeys: j.HostKeys, HostKey: j.HostKey, Line: j.Line}
+		for via := j.Via; via != "" && len(d.Jump) <= len(inv.Jumps); via = inv.Jumps[via].Via {
+			d.Jump = append([]string{via}, d.Jump...)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func listHostKeys(w io.Writer, rows []hostKeyDoc) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "DEVICE\tADDRESS\tTYPE\tFINGERPRINT\tNOTE")
+	for i := range rows {
+		r := &rows[i]
+		address := r.Address
+		if r.Hashed {
+			address = "(hashed)"
+		}
+		cells := []string{r.Device, address, r.Type, r.Fingerprint, r.note()}
+		for j, c := range cells {
+			if c == "" {
+				c = "-"
+			}
+			cells[j] = string(safeterm.CleanLine(c))
+		}
+		fmt.Fprintln(t, strings.Join(cells, "\t"))
+	}
+	return t.Flush()
+}
+
+// note says what a reader should know of a row.
+func (r *hostKeyDoc) note() string {
+	var notes []string
+	if r.Marker != "" {
+		notes = append(notes, "@"+r.Marker)
+	}
+	if r.Pinned {
+		notes = append(notes, "pinned in the inventory")
+	}
+	if r.Bits > 0 && r.Bits < 2048 {
+		notes = append(notes, fmt.Sprintf("only %d bits", r.Bits))
+	}
+	switch {
+	case r.Device != "" && r.Policy == "":
+		notes = append(notes, "telnet: no host key")
+	case r.Policy == string(inventory.Off) && !r.Pinned:
+		notes = append(notes, "NOT CHECKED (host_keys: off)")
+	case !r.Known && r.Policy == string(inventory.Strict):
+		notes = append(notes, "not known: a scan will refuse it (strict)")
+	case !r.Known:
+		notes = append(notes, "not known: the first scan trusts it (tofu)")
+	}
+	return strings.Join(notes, "; ")
+}
