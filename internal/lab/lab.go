@@ -38,6 +38,7 @@ type Device struct {
 	Fault      Fault
 	User       string        // who may log in; "" = Config.User
 	Latency    time.Duration // think time before each answer, on top of Config.PerCommand
+	Listen     string        // its address; "" = Config.Listen
 }
 
 // Config says what Start starts.
@@ -152,8 +153,11 @@ func (l *Lab) listen() error {
 		if d.User == "" {
 			d.User = l.cfg.User
 		}
+		if d.Listen == "" {
+			d.Listen = l.cfg.Listen
+		}
 		r := &router{Device: d, script: s}
-		ln, err := l.port(last)
+		ln, err := port(d.Listen, last)
 		if err != nil {
 			return fmt.Errorf("device %q: %w (each device takes a port and a file descriptor; this is device %d)", d.Name, err, len(l.routers)+1)
 		}
@@ -173,13 +177,13 @@ func (l *Lab) listen() error {
 
 // port opens the port after last, or any: to look for a free one by itself takes
 // Linux a millisecond once it gave 7,000 away (measured: 10,000 devices in 6 s).
-func (l *Lab) port(last int) (net.Listener, error) {
+func port(addr string, last int) (net.Listener, error) {
 	if last > 0 && last < math.MaxUint16 {
-		if ln, err := net.Listen("tcp", net.JoinHostPort(l.cfg.Listen, strconv.Itoa(last+1))); err == nil {
+		if ln, err := net.Listen("tcp", net.JoinHostPort(addr, strconv.Itoa(last+1))); err == nil {
 			return ln, nil
 		}
 	}
-	return net.Listen("tcp", net.JoinHostPort(l.cfg.Listen, "0"))
+	return net.Listen("tcp", net.JoinHostPort(addr, "0"))
 }
 
 func (l *Lab) accept(r *router) {
@@ -271,7 +275,7 @@ func (l *Lab) User() string { return l.cfg.User }
 func (l *Lab) Devices() []Running {
 	out := make([]Running, 0, len(l.routers))
 	for _, r := range l.routers {
-		out = append(out, Running{Name: r.Name, Address: l.cfg.Listen, Port: r.port, HostKey: l.keys.pin(r.Fault)})
+		out = append(out, Running{Name: r.Name, Address: r.Listen, Port: r.port, HostKey: l.keys.pin(r.Fault)})
 	}
 	return out
 }
