@@ -3,6 +3,7 @@ package audit
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
@@ -51,10 +52,22 @@ func (c *Case) near(r *Row) State {
 	switch {
 	case left < c.Policy.CritFree && !soft(r.Kind):
 		return Crit
-	case left < c.Policy.WarnFree:
+	case left < c.Policy.WarnFree && !c.soonFull(r, c.Policy.CritRunway):
+		return Warn
+	}
+	switch {
+	case c.soonFull(r, c.Policy.CritRunway):
+		return Crit
+	case c.soonFull(r, c.Policy.WarnRunway):
 		return Warn
 	}
 	return OK
+}
+
+// soonFull reports whether a row is full within d, by the middle of its band.
+func (c *Case) soonFull(r *Row, d time.Duration) bool {
+	w, ok := c.runway(r)
+	return ok && c.soon(w.Median, d)
 }
 
 // judged is a state and the rows of one table that are in it, fullest first.

@@ -11,6 +11,7 @@ import (
 // Thresholds are the figures a role may have its own of; nil = as the policy.
 type Thresholds struct {
 	CritFree, WarnFree, Reserve, DefaultUsed *float64
+	Table                                    TableKind
 }
 
 // Waiver takes findings out of the state of a device for a time. They are still
@@ -68,6 +69,7 @@ func (p Policy) For(role string) Policy {
 			*f.to = *f.own
 		}
 	}
+	p.Table = t.Table
 	return p
 }
 

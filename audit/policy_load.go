@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/headroom-audit/headroom/audit/forecast"
 	"github.com/headroom-audit/headroom/internal/query"
 )
 
@@ -111,12 +112,17 @@ func (l *policyLoader) top(n *yaml.Node) {
 		key{"thresholds", func(n *yaml.Node) {
 			l.object(n, "thresholds",
 				key{"crit_free", l.share(&p.CritFree)}, key{"warn_free", l.share(&p.WarnFree)},
+				key{"crit_runway", l.days(&p.CritRunway)}, key{"warn_runway", l.days(&p.WarnRunway)},
 				key{"hashed_full", l.share(&p.HashedFull)}, key{"default_used", l.share(&p.DefaultUsed)})
 			l.order(n, p.CritFree, p.WarnFree)
+			if p.CritRunway > p.WarnRunway {
+				l.add(n, "crit_runway is longer than warn_runway: a device would be critical before it warns")
+			}
 		}},
 		key{"reserve", l.share(&p.Reserve)},
 		key{"stale_after", l.days(&p.StaleAfter)},
 		key{"horizon", l.days(&p.Horizon)},
+		key{"growth", l.growth},
 		key{"roles", l.roles},
 		key{"severities", l.severities},
 		key{"waivers", func(n *yaml.Node) { l.list(n, "waivers", l.waiver) }},
@@ -199,12 +205,59 @@ func (l *policyLoader) roles(n *yaml.Node) {
 		}
 		l.object(n.Content[i+1], "role "+name.Value,
 			key{"crit_free", own(&t.CritFree)}, key{"warn_free", own(&t.WarnFree)},
-			key{"reserve", own(&t.Reserve)}, key{"default_used", own(&t.DefaultUsed)})
+			key{"reserve", own(&t.Reserve)}, key{"default_used", own(&t.DefaultUsed)}, key{"table", l.table(&t.Table)})
 		l.out.Roles[name.Value] = t
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		p := l.out.For(n.Content[i].Value)
 		l.order(n.Content[i], p.CritFree, p.WarnFree)
+	}
+}
+
+// table reads what of the internet's tables a role carries.
+func (l *policyLoader) table(to *TableKind) func(n *yaml.Node) {
+	return func(n *yaml.Node) {
+		words := []string{string(FullTable), string(PartialTable), string(DefaultOnly)}
+		if !slices.Contains(words, n.Value) {
+			l.add(n, "%q is no kind of table%s", n.Value, didYouMean(n.Value, words))
+		}
+		*to = TableKind(n.Value)
+	}
+}
+
+// growth reads the team's own view of how fast the tables grow.
+func (l *policyLoader) growth(n *yaml.Node) {
+	line := func(to *forecast.Line) func(n *yaml.Node) {
+		return func(n *yaml.Node) {
+			l.object(n, "a table's growth",
+				key{"entries", l.entries(&to.Entries)}, key{"shock", l.entries(&to.Shock)},
+				key{"low", l.entries(&to.Year.Low)}, key{"mid", l.entries(&to.Year.Mid)}, key{"high", l.entries(&to.Year.High)})
+			if y := to.Year; y.Low > y.Mid || y.Mid > y.High {
+				l.add(n, "low, mid and high must rise: %s, %s, %s a year", count(y.Low), count(y.Mid), count(y.High))
+			}
+		}
+	}
+	m := &l.out.Growth
+	day := func(n *yaml.Node) {
+		at, err := time.Parse("2006-01-02", n.Value)
+		if err != nil {
+			l.add(n, "%q is no day: write 2026-07-12", n.Value)
+		}
+		m.Anchor = at
+	}
+	l.object(n, "growth", key{"anchor", day}, key{"ipv4", line(&m.IPv4)}, key{"ipv6", line(&m.IPv6)})
+	m.Source = l.file
+}
+
+// entries reads a number of routes.
+func (l *policyLoader) entries(to *float64) func(n *yaml.Node) {
+	return func(n *yaml.Node) {
+		v, err := strconv.ParseFloat(n.Value, 64)
+		if err != nil || n.Kind != yaml.ScalarNode || !(v >= 0 && v <= 1e9) {
+			l.add(n, "%q is no number of routes", n.Value)
+			return
+		}
+		*to = v
 	}
 }
 

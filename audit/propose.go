@@ -23,23 +23,12 @@ func propose(c *Case) *Proposal {
 	return &Proposal{Outcome: solve.Unknown, Action: Investigate, Reason: "no solver knows how this family divides its memory"}
 }
 
-// reserves are tried one after the other: the policy's, then what at least
-// outlasts the reload's planning. A carve that holds today's use to the last
-// entry is none.
-func (c *Case) reserves() []float64 {
-	if c.Policy.Reserve > lastReserve {
-		return []float64{c.Policy.Reserve, lastReserve}
-	}
-	return []float64{c.Policy.Reserve}
-}
-
-const lastReserve = 0.10
-
 // proposal turns a solver's result into what the verdict carries.
 func (c *Case) proposal(r solve.Result, resources ...string) *Proposal {
 	p := &Proposal{
 		Feasible: r.Outcome == solve.Feasible, Outcome: r.Outcome, Knob: r.Knob, Commands: r.Commands, Undo: r.Undo,
 		Predict: r.Predict, Reason: r.Reason, Source: r.Source, Caps: r.Caps, Rejected: r.Rejected, Resources: resources,
+		Lasts: r.Lasts, Until: r.Until, Takes: r.Takes, Soft: r.Soft, Others: r.Others,
 	}
 	switch r.Outcome {
 	case solve.Infeasible:

@@ -13,8 +13,8 @@ import (
 func proposeCat6500(c *Case) *Proposal {
 	about := []string{fact.FibIPv4, fact.FibMPLS, fact.FibIPv4MPLS, fact.FibIPv6, fact.FibIPv6Mcast, fact.FibMcastIPv4, fact.FibMcastIPv6, fact.FibShared}
 	for i := range c.Rows {
-		if c.Rows[i].Kind == fact.CapPool && routes(c.Rows[i].Resource) {
-			return c.proposal(solve.Result{Outcome: solve.NotApplicable, Reason: "one pool for all families: there is nothing to divide anew (domain/ios.md 2.4)"}, about...)
+		if r := &c.Rows[i]; r.Kind == fact.CapPool && routes(r.Resource) {
+			return c.proposal(solve.Result{Outcome: solve.NotApplicable, Reason: "one pool for all families: there is nothing to divide anew (domain/ios.md 2.4)" + c.cells(r)}, about...)
 		}
 	}
 	now, ok := c.sup720Carve()
@@ -32,13 +32,13 @@ func proposeCat6500(c *Case) *Proposal {
 	if why == unknownUse {
 		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: why}, about...)
 	}
-	read4 := c.atLeast(&use.IPv4, fact.CEFIPv4)
-	read6 := c.atLeast(&use.V6Mcast, fact.CEFIPv6)
+	read4 := c.atLeast(&use.IPv4.Now, fact.CEFIPv4)
+	read6 := c.atLeast(&use.V6Mcast.Now, fact.CEFIPv6)
 	p := c.proposal(c.sup720(chip, now, use), about...)
 	if p.Feasible {
 		c.checkSoftware(p, read4, read6)
 	}
-	if why != "" && p.Feasible && !p.hasRoomFor(fact.FibMPLS, use.IPv4) {
+	if why != "" && p.Feasible && !p.hasRoomFor(fact.FibMPLS, use.IPv4.Now) {
 		p.Reason += "; " + why
 		p.Before = append(p.Before, Check{
 			Command: "show mls cef summary",
@@ -94,27 +94,26 @@ func (c *Case) checkSoftware(p *Proposal, read4, read6 bool) {
 	}
 }
 
-// sup720 tries the reserves in turn.
+// sup720 asks the solver with the need as it grows.
 func (c *Case) sup720(chip int, now solve.Sup720Carve, use solve.Sup720Need) solve.Result {
-	var r solve.Result
-	for i, reserve := range c.reserves() {
-		more := 1 + reserve
-		r = solve.Sup720(chip, now, solve.Sup720Need{IPv4: use.IPv4 * more, MPLS: use.MPLS * more, V6Mcast: use.V6Mcast * more})
-		if r.Outcome != solve.Feasible {
-			continue
-		}
-		r.Reason = fmt.Sprintf("holds today's use and %s more: %s", percent(reserve), r.Reason)
-		if i > 0 && r.Keep {
-			r.Outcome, r.Caps = solve.Infeasible, nil
-			r.Reason = "it is divided as well as the chip allows: " + r.Reason
-		}
-		return r
+	labels := c.demand(use.MPLS.Now, growth{})
+	return solve.Sup720(chip, now, solve.Sup720Need{
+		IPv4: c.demandOf(fact.FibIPv4, use.IPv4.Now), MPLS: labels, V6Mcast: c.demandOf(fact.FibIPv6, use.V6Mcast.Now),
+	}, c.until())
+}
+
+// cells says what a shared pool holds, and how long.
+func (c *Case) cells(r *Row) string {
+	used, _ := r.Used.Get()
+	capacity, ok := r.Capacity.Get()
+	if !ok {
+		return ""
 	}
-	r.Reason = fmt.Sprintf("with %s reserve it %s", percent(c.reserves()[len(c.reserves())-1]), r.Reason)
-	if today := solve.Sup720(chip, now, use); today.Outcome == solve.Infeasible {
-		r.Reason = "today's use alone " + today.Reason
+	s := "; it needs " + count(used) + " cells of " + count(capacity)
+	if w, known := c.runway(r); known {
+		s += ", " + runwayWords(w)
 	}
-	return r
+	return s
 }
 
 // sup720Carve gives the carve in k entries from the rows of the ledger; MPLS is
@@ -158,19 +157,19 @@ func (c *Case) sup720Use() (use solve.Sup720Need, why string) {
 		}
 		v6 = u6 + m4 + m6
 	}
-	use.V6Mcast = v6
+	use.V6Mcast.Now = v6
 	v4, ok4 := c.inUse(fact.FibIPv4)
 	mpls, okMPLS := c.inUse(fact.FibMPLS)
 	both, okBoth := c.inUse(fact.FibIPv4MPLS)
 	switch {
 	case ok4 && okMPLS:
-		use.IPv4, use.MPLS = v4, mpls
+		use.IPv4.Now, use.MPLS.Now = v4, mpls
 	case ok4 && okBoth:
-		use.IPv4, use.MPLS = v4, max(0, both-v4)
+		use.IPv4.Now, use.MPLS.Now = v4, max(0, both-v4)
 	case okMPLS && okBoth:
-		use.IPv4, use.MPLS = max(0, both-mpls), mpls
+		use.IPv4.Now, use.MPLS.Now = max(0, both-mpls), mpls
 	case okBoth:
-		use.IPv4, why = both, unknownMPLS
+		use.IPv4.Now, why = both, unknownMPLS
 	default:
 		return use, unknownUse
 	}

@@ -25,32 +25,26 @@ func proposePlacement(c *Case, class string) *Proposal {
 	unknown := func(why string) *Proposal {
 		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: why}, about...)
 	}
-	active := c.Device.Carve.Active
-	schemes := schemesOf(class)
-	if len(schemes) == 1 {
-		active.Text = schemes[0].Name // the class has no other
+	active := c.Device.Carve.Active.Text
+	list := catalog.PlacementsOf(class)
+	if len(list) == 1 {
+		active = solve.PlacementName(&list[0]) // the class has no other
 	}
-	if !active.Known() {
+	if active == "" {
 		return unknown("which profile is active is not known: the histogram (`show dpa resources iproute`) beside the LEM would tell")
 	}
 	routes, halfV6, ok := c.prefixes()
 	if !ok {
 		return unknown("how long its prefixes are is not known: `show dpa resources iproute` and `ip6route`, or `show cef summary`")
 	}
-	memories := c.memories(class)
-	var r solve.Result
-	for _, reserve := range c.reserves() {
-		if r = solve.Placement(schemes, active.Text, memories, routes, reserve); r.Outcome == solve.Feasible {
-			r.Reason = fmt.Sprintf("holds today's use and %s more: %s", percent(reserve), r.Reason)
-			break
-		}
-	}
-	if r.Outcome == solve.Infeasible && len(schemes) == 1 {
+	candidates := solve.Placements(class, c.memories(class), routes)
+	r := solve.Place(candidates, active, c.until())
+	if r.Outcome == solve.Infeasible && len(list) == 1 {
 		return c.noPlacement(r, class, about)
 	}
 	p := c.proposal(r, about...)
 	if halfV6 && p.Feasible && !r.Keep {
-		c.askIPv6(p, r, routes, memories, schemes)
+		c.askIPv6(p, r, candidates)
 	}
 	return p
 }
@@ -69,25 +63,6 @@ func (c *Case) noPlacement(r solve.Result, class string, about []string) *Propos
 	return p
 }
 
-// schemesOf gives the placements of a class as the solver takes them.
-func schemesOf(class string) []solve.Scheme {
-	var out []solve.Scheme
-	for _, p := range catalog.PlacementsOf(class) {
-		s := solve.Scheme{
-			Name: p.Carve, Knob: p.Knob, V4: solve.Place{Lengths: p.V4, Rest: p.V4Other}, V6: solve.Place{Lengths: p.V6, Rest: p.V6Other},
-			Labels: fact.FibLEM, Source: p.Source,
-		}
-		if s.Name == "" {
-			s.Name = p.ID
-		}
-		if p.Knob != "" {
-			s.Lines = []string{p.Knob}
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
 // prefixes gives the routes per length. Where IPv6 has no histogram, its /48s are
 // those that the LEM counts (domain/iosxr.md 2.1.2), and halfV6 is set: the
 // others are not known.
@@ -96,6 +71,8 @@ func (c *Case) prefixes() (r solve.Routes, halfV6, ok bool) {
 	if !ok {
 		return r, false, false
 	}
+	r.Reserve, r.Least = c.Policy.Reserve, min(lastReserve, c.Policy.Reserve)
+	r.Grow4, r.Grow6 = c.growth4().placed(24), c.growth6().placed(48)
 	labels, _ := c.inUse(fact.FibLEM + ".mplslabel")
 	macs, _ := c.inUse(fact.FibLEM + ".l2brmac")
 	r.Labels = labels + macs
@@ -137,7 +114,7 @@ func (c *Case) memories(class string) map[string]solve.Memory {
 	out := map[string]solve.Memory{}
 	for _, l := range c.Family.Limits {
 		if (l.Class == class || l.Class == "") && l.Grade != "unverified" && l.Resource != "" {
-			out[l.Resource] = solve.Memory{Capacity: l.Value, Plan: 1, Note: limitWords(fact.CapKind(l.Kind)), Soft: soft(fact.CapKind(l.Kind))}
+			out[l.Resource] = solve.Memory{Capacity: l.Value, Plan: 1, Note: limitWords(fact.CapKind(l.Kind)), Soft: soft(fact.CapKind(l.Kind)), Most: l.Most}
 		}
 	}
 	for i := range c.Rows {
@@ -152,7 +129,7 @@ func (c *Case) memories(class string) map[string]solve.Memory {
 		}
 		m := solve.Memory{Capacity: capacity, Plan: 1}
 		if soft(r.Kind) {
-			m.Note, m.Soft = "as the device estimates", true
+			m.Note, m.Soft, m.Most = "as the device estimates", true, out[r.Resource].Most
 		}
 		out[r.Resource] = m
 	}
@@ -176,13 +153,15 @@ func limitWords(k fact.CapKind) string {
 }
 
 // askIPv6 adds the check that the IPv6 routes nobody counted fit too.
-func (c *Case) askIPv6(p *Proposal, r solve.Result, routes solve.Routes, memories map[string]solve.Memory, schemes []solve.Scheme) {
-	i := slices.IndexFunc(schemes, func(s solve.Scheme) bool { return s.Knob == r.Knob })
-	if i < 0 {
+func (c *Case) askIPv6(p *Proposal, r solve.Result, candidates []solve.Candidate) {
+	i := slices.IndexFunc(candidates, func(x solve.Candidate) bool { return x.Name == r.Name })
+	list := catalog.PlacementsOf(c.class())
+	if i < 0 || i >= len(list) {
 		return
 	}
-	rest, least := schemes[i].V6.Rest, c.reserves()[len(c.reserves())-1]
-	room := memories[rest].Capacity*memories[rest].Plan/(1+least) - schemes[i].Load(routes)[rest]
+	rest := list[i].V6Other
+	load := candidates[i].Load[rest]
+	room := (candidates[i].Caps[rest].Room() - load.Now - load.Least) / (1 + lastReserve)
 	name := strings.TrimPrefix(rest, "fib.")
 	p.Reason += fmt.Sprintf("; IPv6 routes other than /48 are not counted: how many there are is not known, %s has room for %s", name, count(float64(int(room))))
 	p.Before = append(p.Before, Check{
@@ -190,4 +169,9 @@ func (c *Case) askIPv6(p *Proposal, r solve.Result, routes solve.Routes, memorie
 		Expect:  "ip6route: fewer than " + count(float64(int(room))),
 		Why:     "the IPv6 routes that lie there were not counted",
 	})
+}
+
+// placed is the growth as the solver of placements takes it.
+func (g growth) placed(tail int) solve.Growth {
+	return solve.Growth{Year: g.year().Mid, Shock: g.line.Shock * g.copies, Tail: g.line.Tail, TailLen: tail, Known: g.known}
 }

@@ -10,7 +10,7 @@ import (
 func proposeTemplate(c *Case) *Proposal {
 	class := c.class()
 	divided := divides(c.Family, class)
-	need := map[string]float64{}
+	need, caps := map[string]solve.Demand{}, map[string]solve.Memory{}
 	var about []string
 	for i := range c.Rows {
 		r := &c.Rows[i]
@@ -19,13 +19,17 @@ func proposeTemplate(c *Case) *Proposal {
 		}
 		about = append(about, r.Resource)
 		if used, ok := c.inUse(r.Resource); ok {
-			need[r.Resource] = used * (1 + lastReserve)
+			need[r.Resource] = c.demandOf(r.Resource, used)
+		}
+		if n, ok := c.capOf(r.Resource); ok {
+			caps[r.Resource] = solve.Memory{Capacity: n}
 		}
 	}
 	if len(need) == 0 {
 		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: "what the template must hold is not known"}, about...)
 	}
-	return c.proposal(solve.Templates(c.Family, class, c.Device.Carve.Active.Text, need), about...)
+	active := c.Device.Carve.Active.Text
+	return c.proposal(solve.Choose(solve.Templates(c.Family, class, active, need, caps), active, c.until()), about...)
 }
 
 // divides gives the resources that the templates of a class divide.

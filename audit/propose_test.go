@@ -21,8 +21,8 @@ engines:
   - {pid: BIG, class: large-lpm, source: test}
   - {pid: SMALL, class: small-lpm, source: test}
 limits:
-  - {class: large-lpm, resource: fib.lpm, value: 1373880, source: test}
-  - {class: small-lpm, resource: fib.lpm, value: 350000, source: test}
+  - {class: large-lpm, resource: fib.lpm, value: 1373880, kind: estimate, source: test}
+  - {class: small-lpm, resource: fib.lpm, value: 256000, most: 551346, kind: verified, source: test}
 `)},
 		"data/switch.yaml": {Data: []byte(`family: switch
 engines: [{pid: SW, class: a, source: test}]
@@ -37,6 +37,14 @@ changes:
 		t.Fatal(err)
 	}
 	return c
+}
+
+// fullV6 adds the IPv6 prefixes that are not /48.
+func fullV6(d *fact.Device) *fact.Device {
+	counts := make([]float64, 129)
+	counts[48], counts[44] = 111348, 70257
+	d.Histograms = append(d.Histograms, fact.Histogram{AFI: "ipv6", Source: "dpa", Counts: counts})
+	return d
 }
 
 // ncs is a synthetic card with the dossier's "2024" table: 665,574 /24, 9,496
@@ -75,13 +83,14 @@ func TestProposals(t *testing.T) {
 		{
 			"a large LPM takes the /24s", ncs("BIG", catalog.HostOptimized), solve.Feasible, Over, CarveReload,
 			[]string{"hw-module fib ipv4 scale host-optimized-disable"},
-			"ip6route: fewer than 195,601", "IPv6 routes other than /48 are not counted",
+			"ip6route: fewer than 268,839", "IPv6 routes other than /48 are not counted",
 		},
-		{"a small LPM does not", ncs("SMALL", catalog.HostOptimized), solve.Infeasible, Over, Filter, nil, "", "host-optimized-disable makes it worse"},
+		{"half of the IPv6 routes proves nothing", ncs("SMALL", catalog.HostOptimized), solve.Unknown, Over, Investigate, nil, "", "no setting is known to hold it"},
+		{"a small LPM does not", fullV6(ncs("SMALL", catalog.HostOptimized)), solve.Infeasible, Over, Filter, nil, "", "host-optimized-disable makes it worse"},
 		{"the profile is not known", ncs("BIG", ""), solve.Unknown, Over, Investigate, nil, "", "which profile is active is not known"},
 		{"the card is not known", ncs("OTHER", catalog.HostOptimized), solve.Unknown, Over, Investigate, nil, "", "no solver"},
-		{"a template with room", sw(1950, 100, "access"), solve.Feasible, Crit, CarveReload, []string{"sdm prefer routing"}, "", `template "routing"`},
-		{"no template has room for both", sw(1950, 7900, "access"), solve.Infeasible, Crit, Filter, nil, "", "mac: needs 8,690, it gives 4,000"},
+		{"a template with room", sw(1950, 100, "access"), solve.Feasible, Crit, CarveReload, []string{"sdm prefer routing"}, "", "routing: ipv4 1,950 of 8,000"},
+		{"no template has room for both", sw(1950, 7900, "access"), solve.Infeasible, Crit, Filter, nil, "", "routing: mac needs 8,690 with reserve, 4,000 can be planned with"},
 		{"a Sup720 from half of the figures", device(func(d *fact.Device) {
 			sup720(500000, 10, true)(d)
 			d.Tables = d.Tables[:2] // no count of labels

@@ -20,6 +20,10 @@ func capNear() Rule {
 					after = "using more than is guaranteed is legal while the shared banks have room"
 				case soft(kind):
 					after = "the capacity is an estimate, not a limit"
+				default:
+					if w, ok := c.runway(j.rows[0]); ok {
+						after = runwayWords(w)
+					}
 				}
 				out = append(out, c.finding(j, sev, after))
 			}

@@ -59,7 +59,21 @@ func Run(d *fact.Device, p Policy, now time.Time) Verdict {
 	if c.wanted(found) {
 		v.Proposal = c.Proposal
 	}
+	v.RunsOut = c.runsOut()
 	return v
+}
+
+// runsOut is the memory that is full first, by the middle of its band.
+func (c *Case) runsOut() *RunsOut {
+	var first *RunsOut
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		w, ok := c.runway(r)
+		if ok && !w.Median.IsZero() && (first == nil || w.Median.Before(first.Median)) {
+			first = &RunsOut{Runway: w, Pool: where(r.Name, r.Scope), Resource: r.Resource}
+		}
+	}
+	return first
 }
 
 func newCase(d *fact.Device, p Policy, now time.Time) *Case {

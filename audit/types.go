@@ -10,6 +10,7 @@ package audit
 import (
 	"time"
 
+	"github.com/headroom-audit/headroom/audit/forecast"
 	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
@@ -116,6 +117,15 @@ type Verdict struct {
 	Pools    []Pool // worst first
 	Findings []Finding
 	Proposal *Proposal // the change that is proposed, nil = none
+	// RunsOut is when the first memory is full, nil where nothing tells.
+	RunsOut *RunsOut
+}
+
+// RunsOut is the day on which a memory of the device is full, with its band.
+type RunsOut struct {
+	forecast.Runway
+	Pool     string // the row of the ledger, with its instance
+	Resource string
 }
 
 // Proposal is the smallest valid change the solver found, or its reason why
@@ -138,7 +148,15 @@ type Proposal struct {
 	// Before are the assumptions that somebody must check before the lines are
 	// entered.
 	Before []Check
-	// Rejected are the other settings and why they were not taken.
+	// Lasts says how long it lasts, Until the day (zero = none can be named), Takes
+	// what it takes from others. Soft: it rests on capacities that are no walls.
+	Lasts string
+	Until time.Time
+	Takes string
+	Soft  bool
+	// Others are valid settings that were not taken, Rejected those that are not
+	// valid, with the reason.
+	Others   []solve.Other
 	Rejected []solve.Rejected
 }
 
@@ -156,14 +174,20 @@ type Policy struct {
 	// since it refuses inserts before 100 %: domain/iosxr.md 0.2 and 7 (3).
 	HashedFull float64
 	// Reserve is what a proposed carve must hold beyond today's use, as a share
-	// of it: 0.25 leaves 20 % free on the day after.
+	// of it, where the growth is not known: 0.25 leaves 20 % free on the day after.
 	Reserve float64
 	// DefaultUsed is the share of a factory default carve in use from which a
 	// larger one is proposed unasked; below it the finding only informs.
 	DefaultUsed float64
-	// Horizon is how far ahead a run-out counts; 0 = as the forecast has it. A
-	// verdict without history does not look at it.
+	// CritRunway and WarnRunway are how near the day may be on which a memory is
+	// full.
+	CritRunway, WarnRunway time.Duration
+	// Horizon is how long a proposed carve must last.
 	Horizon time.Duration
+	// Growth is the model of the internet's tables.
+	Growth forecast.Model
+	// Table is what of them a router carries; "" = by its size.
+	Table TableKind
 	// Roles have thresholds of their own, by the role of the inventory.
 	Roles map[string]Thresholds
 	// Severities are what the team makes of a rule, by id.
@@ -179,5 +203,7 @@ func DefaultPolicy() Policy {
 	return Policy{
 		CritFree: 0.05, WarnFree: 0.15, StaleAfter: 7 * 24 * time.Hour,
 		HashedFull: 0.99, Reserve: 0.25, DefaultUsed: 0.25,
+		CritRunway: 90 * 24 * time.Hour, WarnRunway: 365 * 24 * time.Hour, Horizon: 730 * 24 * time.Hour,
+		Growth: forecast.Default(),
 	}
 }

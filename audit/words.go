@@ -5,7 +5,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/headroom-audit/headroom/audit/forecast"
 	"github.com/headroom-audit/headroom/fact"
 )
 
@@ -43,6 +45,20 @@ func percent(share float64) string {
 		s = "100"
 	}
 	return s + " %"
+}
+
+// runwayWords says when a memory is full.
+func runwayWords(w forecast.Runway) string {
+	month := func(t time.Time) string {
+		if t.IsZero() {
+			return "much later"
+		}
+		return t.Format("2006-01")
+	}
+	if w.Low.IsZero() {
+		return fmt.Sprintf("not full in %d years", forecast.Far)
+	}
+	return fmt.Sprintf("full about %s (between %s and %s)", month(w.Median), month(w.Low), month(w.High))
 }
 
 // where names a row and the instance it is about: "lem (0/0/CPU0 npu 1)".

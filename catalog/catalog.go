@@ -57,6 +57,7 @@ type Limit struct {
 	Resource string  `yaml:"resource"`
 	Pool     string  `yaml:"pool"`
 	Value    float64 `yaml:"value"`
+	Most     float64 `yaml:"most"` // the largest that was seen of a capacity that floats
 	Unit     string  `yaml:"unit"`
 	Kind     string  `yaml:"kind"` // a fact.CapKind
 	Grade    string  `yaml:"grade"`

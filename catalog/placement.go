@@ -10,16 +10,35 @@ import "github.com/headroom-audit/headroom/fact"
 type Placement struct {
 	ID      string
 	Classes []string // classes of engines it is legal for
-	// Knob is the configuration line that gives it, "" = the default.
-	Knob string
+	// Knob is the catalog's change that gives it, "" = the default; Lines are its
+	// lines in full.
+	Knob  string
+	Lines []string
 	// Carve is the word that fact.Carve uses for it.
 	Carve string
 	// V4 and V6 name the memory per prefix length, and the one of all others.
 	V4, V6           map[int]string
 	V4Other, V6Other string
+	// Caps are capacities that come with it, resource -> entries.
+	Caps map[string]float64
+	// Takes is what it takes from others.
+	Takes string
 	// Verified: predictions were held against a capture.
 	Verified bool
 	Source   string
+}
+
+// V4At names the memory of IPv4 prefixes of a length.
+func (p *Placement) V4At(length int) string { return place(p.V4, p.V4Other, length) }
+
+// V6At names the memory of IPv6 prefixes of a length.
+func (p *Placement) V6At(length int) string { return place(p.V6, p.V6Other, length) }
+
+func place(by map[int]string, other string, length int) string {
+	if m, ok := by[length]; ok {
+		return m
+	}
+	return other
 }
 
 // The words for the division of the memory of a base card (no external TCAM).
@@ -28,36 +47,55 @@ const (
 	HostOptimizedDisable = "host-optimized-disable"
 )
 
+// The lines that divide the memory: domain/iosxr.md 4.
+const (
+	lineHostOptimizedDisable = "hw-module fib ipv4 scale host-optimized-disable"
+	lineV6Disable            = "hw-module fib ipv6 scale internet-optimized-disable"
+	lineACLPercent           = "hw-module profile tcam acl-prefix percent"
+	lineScaleDisable         = "hw-module tcam fib ipv4 scaledisable"
+)
+
 // Placements lists the placements that are known, the default of a class before
 // its alternatives.
 func Placements() []Placement {
 	lem, lpm := fact.FibLEM, fact.FibLPM
-	base := []string{"small-lpm", "large-lpm"}
+	base, nl := []string{"small-lpm", "large-lpm"}, []string{"nl-etcam"}
+	both, hosts, v6 := map[int]string{32: lem, 24: lem}, map[int]string{32: lem}, map[int]string{48: lem}
+	const seen = "domain/iosxr.md 2.1.2, 2.1.4 [V]"
+	const unseen = "domain/iosxr.md 2.1.2 [V: the rule]; iosxr-placement.json: held against no capture"
+	const carves = "domain/iosxr.md 2.1.2, 2.1.5, 3.4 [V]"
+	etcam := func(n float64) map[string]float64 { return map[string]float64{fact.FibETCAMv4: n} }
 	return []Placement{
-		{
-			ID: "base-default", Classes: base, Carve: HostOptimized, Verified: true,
-			V4: map[int]string{32: lem, 24: lem}, V4Other: lpm, V6: map[int]string{48: lem}, V6Other: lpm,
-			Source: "domain/iosxr.md 2.1.2, 2.1.4 [V]",
-		},
+		{ID: "base-default", Classes: base, Carve: HostOptimized, Verified: true, V4: both, V4Other: lpm, V6: v6, V6Other: lpm, Source: seen},
 		{
 			ID: "base-host-optimized-disable", Classes: base, Carve: HostOptimizedDisable, Verified: true,
-			Knob: "hw-module fib ipv4 scale host-optimized-disable",
-			V4:   map[int]string{32: lem}, V4Other: lpm, V6: map[int]string{48: lem}, V6Other: lpm,
-			Source: "domain/iosxr.md 2.1.2, 2.1.4 [V]",
+			Knob: lineHostOptimizedDisable, Lines: []string{lineHostOptimizedDisable}, V4: hosts, V4Other: lpm, V6: v6, V6Other: lpm, Source: seen,
 		},
 		{
-			ID: "nl-etcam", Classes: []string{"nl-etcam"}, Verified: true,
-			V4: map[int]string{32: lem}, V4Other: fact.FibETCAMv4, V6: map[int]string{48: lem}, V6Other: lpm,
-			Source: "domain/iosxr.md 2.1.2, 2.1.4 [V]",
+			ID: "base-v6-disable", Classes: base, Carve: "IPv6 internet-optimized-disable",
+			Knob: lineV6Disable, Lines: []string{lineV6Disable}, V4: both, V4Other: lpm, V6Other: lpm, Source: unseen,
+		},
+		{
+			ID: "base-both-disable", Classes: base, Carve: "host-optimized-disable with IPv6 internet-optimized-disable",
+			Knob: lineHostOptimizedDisable, Lines: []string{lineHostOptimizedDisable, lineV6Disable}, V4: hosts, V4Other: lpm, V6Other: lpm, Source: unseen,
+		},
+		{
+			ID: "nl-whole", Classes: nl, Carve: "whole", Verified: true, V4: hosts, V4Other: fact.FibETCAMv4, V6: v6, V6Other: lpm,
+			Knob: lineACLPercent, Lines: []string{lineACLPercent + " 0"}, Caps: etcam(2048000), Takes: "hybrid ACLs have no room left", Source: carves,
+		},
+		{
+			ID: "nl-acl-20", Classes: nl, Carve: "acl-prefix 20 percent", Verified: true, V4: hosts, V4Other: fact.FibETCAMv4, V6: v6, V6Other: lpm,
+			Knob: lineACLPercent, Lines: []string{lineACLPercent + " 20"}, Caps: etcam(1638400), Source: carves,
+		},
+		{
+			ID: "nl-scaledisable", Classes: nl, Carve: "scaledisable", Verified: true, V4: hosts, V4Other: fact.FibETCAMv4, V6: v6, V6Other: lpm,
+			Knob: lineScaleDisable, Lines: []string{lineScaleDisable}, Caps: etcam(1024000), Source: carves,
 		},
 		{
 			ID: "op-etcam", Classes: []string{"op-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
-			Source: "domain/iosxr.md 2.1.2, 2.1.4 [V], release 6.3.2 and later",
+			Source: seen + ", release 6.3.2 and later",
 		},
-		{
-			ID: "j2-base", Classes: []string{"j2"}, V4Other: lpm, V6Other: lpm, Verified: true,
-			Source: "domain/iosxr.md 2.1.4, 2.2 [V]",
-		},
+		{ID: "j2-base", Classes: []string{"j2"}, V4Other: lpm, V6Other: lpm, Verified: true, Source: "domain/iosxr.md 2.1.4, 2.2 [V]"},
 		{
 			ID: "j2-etcam", Classes: []string{"j2-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
 			Source: "domain/iosxr.md 2.2 [V]; iosxr-placement.json j2-etcam",
@@ -77,36 +115,4 @@ func PlacementsOf(class string) []Placement {
 		}
 	}
 	return out
-}
-
-// Load gives the entries that the routes of two histograms (counts per prefix
-// length) take in each memory, by resource. Labels and MAC addresses, which lie
-// in the LEM everywhere, are the caller's to add.
-func (p Placement) Load(v4, v6 []float64) map[string]float64 {
-	out := map[string]float64{}
-	place(out, v4, p.V4, p.V4Other)
-	place(out, v6, p.V6, p.V6Other)
-	return out
-}
-
-func place(out map[string]float64, counts []float64, by map[int]string, other string) {
-	for length, n := range counts {
-		memory, ok := by[length]
-		if !ok {
-			memory = other
-		}
-		if n > 0 && memory != "" {
-			out[memory] += n
-		}
-	}
-}
-
-// Place is Load of the placement with that id; ok is false where there is none.
-func Place(id string, v4, v6 []float64) (load map[string]float64, ok bool) {
-	for _, p := range Placements() {
-		if p.ID == id {
-			return p.Load(v4, v6), true
-		}
-	}
-	return nil, false
 }

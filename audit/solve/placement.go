@@ -1,192 +1,122 @@
 package solve
 
 import (
-	"fmt"
 	"maps"
 	"math"
 	"slices"
-	"strings"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
 )
 
-// Place says in which memory a route lies, by the length of its prefix.
-type Place struct {
-	Lengths map[int]string // prefix length -> memory
-	Rest    string         // the memory of all other lengths; "" = unknown
-}
-
-// at names the memory of one length.
-func (p Place) at(length int) string {
-	if m, ok := p.Lengths[length]; ok {
-		return m
-	}
-	return p.Rest
-}
-
-// Scheme is the placement that one profile gives: domain/iosxr.md 2.1.2, where
-// the arithmetic was within 30 entries of what the hardware held.
-type Scheme struct {
-	Name   string   // "host-optimized (default)"
-	Knob   string   // the name of the catalog's change; "" = the default
-	Lines  []string // configuration lines that select it
-	V4, V6 Place
-	Labels string // the memory of MPLS labels and MAC addresses
-	Source string
-}
-
-// Memory is one memory of a forwarding chip.
-type Memory struct {
-	Capacity float64 // entries
-	// Plan is the share that may be planned with: 0.95 for a hash, which refuses
-	// inserts before it is full (domain/iosxr.md 7 rule 3); 1 else.
-	Plan float64
-	Note string // "lowest estimate seen", where the capacity floats
-	// Soft: the capacity is an estimate or a scale that was tested, no wall. Only
-	// a need of several times as much proves that it does not fit.
-	Soft bool
-}
-
-// softProof is how many times a soft capacity must be exceeded to prove anything.
-// On one silicon LPM estimates were seen from 239,664 to 551,346, a factor of
-// 2.3 (domain/iosxr.md 2.1.3).
-const softProof = 3
-
-// Routes is what must be placed: routes per prefix length, and labels and MAC
-// addresses together.
+// Routes is what a DNX chip must place: routes per prefix length with their
+// growth, and labels and MAC addresses together.
 type Routes struct {
-	V4, V6 []float64
-	Labels float64
+	V4, V6         []float64
+	Grow4, Grow6   Growth
+	Labels         float64
+	Reserve, Least float64 // shares kept free where a growth is not known
 }
 
-// Load gives the entries that each memory takes under a scheme.
-func (s *Scheme) Load(r Routes) map[string]float64 {
-	out := map[string]float64{}
-	for length, n := range r.V4 {
-		out[s.V4.at(length)] += n
-	}
-	for length, n := range r.V6 {
-		out[s.V6.at(length)] += n
-	}
-	if r.Labels > 0 {
-		out[s.Labels] += r.Labels
-	}
-	for m, n := range out {
-		if n == 0 {
-			delete(out, m)
+// Growth is how a histogram grows.
+type Growth struct {
+	Year, Shock float64 // entries a year, and those that may come at once
+	// Tail is the share of the growth that is of TailLen, 24 or 48: chips that
+	// place routes by length fill unevenly.
+	Tail    float64
+	TailLen int
+	Known   bool
+}
+
+// demand spreads a histogram over memories by at.
+func (r *Routes) demand(out map[string]Demand, counts []float64, g Growth, at func(length int) string) {
+	total, rest := 0.0, 0.0
+	for length, n := range counts {
+		total += n
+		if length != g.TailLen {
+			rest += n
 		}
+	}
+	for length, n := range counts {
+		if n == 0 {
+			continue
+		}
+		d := Demand{Now: n, Spare: n * r.Reserve, Least: n * r.Least}
+		if g.Known {
+			share := (1 - g.Tail) * n / max(rest, 1)
+			if length == g.TailLen {
+				share = g.Tail
+			}
+			shock := g.Shock * n / total
+			d = Demand{Now: n, Dated: true, Year: g.Year * share, Spare: shock, Least: shock}
+		}
+		out[at(length)] = out[at(length)].Add(d)
+	}
+}
+
+// Loads gives what each memory must hold under a placement.
+func (r *Routes) Loads(p *catalog.Placement) map[string]Demand {
+	out := map[string]Demand{}
+	r.demand(out, r.V4, r.Grow4, p.V4At)
+	r.demand(out, r.V6, r.Grow6, p.V6At)
+	if r.Labels > 0 {
+		out[fact.FibLEM] = out[fact.FibLEM].Add(Demand{Now: r.Labels, Spare: r.Labels * r.Reserve, Least: r.Labels * r.Least})
 	}
 	return out
 }
 
-// Placement chooses the scheme that holds routes, grown by reserve, and gives
-// the fullest memory the most room. active names the scheme in use, "" where it
-// is not known; it is kept where it holds them too.
-func Placement(schemes []Scheme, active string, memories map[string]Memory, routes Routes, reserve float64) Result {
-	r := Result{Outcome: Unknown, Reason: "no placement of this card is known"}
-	var best *Scheme
-	room, proven := 0.0, len(schemes) > 0
-	for i := range schemes {
-		s := &schemes[i]
-		load := s.Load(routes)
-		why, known := crowded(load, memories, reserve)
-		if why != "" {
-			proven = proven && known
-			r.Rejected = append(r.Rejected, Rejected{s.Name, why})
-			continue
-		}
-		n := spare(load, memories)
-		if s.Name == active {
-			n = math.Inf(1)
-		}
-		if best == nil || n > room {
-			best, room = s, n
-		}
+// PlacementName is what a placement is called where it has no word of its own.
+func PlacementName(p *catalog.Placement) string {
+	if p.Carve == "" {
+		return p.ID
 	}
-	switch {
-	case best != nil:
-		r.place(best, active, memories, routes)
-	case proven:
-		r.Outcome, r.Reason = Infeasible, "no profile holds it: "+reasons(r.Rejected)+worse(schemes, active, memories, routes)
-	case len(r.Rejected) > 0:
-		r.Reason = "no profile is known to hold it: " + reasons(r.Rejected)
+	return p.Carve
+}
+
+// Placements makes the candidates of a class of cards. memories are the
+// capacities under every placement that does not bring its own.
+func Placements(class string, memories map[string]Memory, r Routes) []Candidate {
+	var out []Candidate
+	for _, p := range catalog.PlacementsOf(class) {
+		c := Candidate{Name: PlacementName(&p), Knob: p.Knob, Lines: p.Lines, Caps: maps.Clone(memories), Load: r.Loads(&p), Takes: p.Takes, Source: p.Source}
+		for _, name := range slices.Sorted(maps.Keys(p.Caps)) {
+			c.Caps[name] = Memory{Capacity: p.Caps[name]}
+		}
+		if !p.Verified {
+			c.Unproven = "it might hold it, but where the routes lie under it was held against no capture"
+		}
+		for _, line := range p.Lines {
+			c.Undo = append(c.Undo, "no "+line)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// Place chooses the placement that holds the routes, and says which other ones
+// would make it worse: somebody will be tempted to try them.
+func Place(candidates []Candidate, active string, u Until) Result {
+	r := Choose(candidates, active, u)
+	now := slices.IndexFunc(candidates, func(c Candidate) bool { return same(c.Name, active) })
+	if r.Outcome == Feasible || now < 0 {
+		return r
+	}
+	limit := tightness(&candidates[now])
+	for i := range candidates {
+		if c := &candidates[i]; i != now && tightness(c) < limit {
+			r.Reason += "; " + c.Name + " makes it worse"
+		}
 	}
 	return r
 }
 
-// worse names the schemes under which the fullest memory would overflow by more
-// than it does now: somebody will be tempted to try them.
-func worse(schemes []Scheme, active string, memories map[string]Memory, routes Routes) string {
-	now := slices.IndexFunc(schemes, func(s Scheme) bool { return s.Name == active })
-	if now < 0 {
-		return ""
-	}
-	limit := spare(schemes[now].Load(routes), memories)
-	out := ""
-	for i := range schemes {
-		if spare(schemes[i].Load(routes), memories) < limit {
-			out += "; " + schemes[i].Name + " makes it worse"
-		}
-	}
-	return out
-}
-
-// crowded says which memory does not hold its load, "" where all do; known is
-// false where the capacity of one is not known.
-func crowded(load map[string]float64, memories map[string]Memory, reserve float64) (why string, known bool) {
-	for _, name := range slices.Sorted(maps.Keys(load)) {
-		m, ok := memories[name]
-		need := load[name] * (1 + reserve)
-		switch {
-		case name == "" || !ok || m.Capacity <= 0:
-			if why == "" {
-				why = fmt.Sprintf("the capacity of %q is not known", name)
-			}
-		case need > m.Capacity*m.Plan:
-			return fmt.Sprintf("%s needs %s with reserve, %s can be planned with", name, comma(int(math.Ceil(need))), m.words()), !m.Soft || need > softProof*m.Capacity
-		}
-	}
-	return why, why == ""
-}
-
-func (m Memory) words() string {
-	s := comma(int(m.Capacity * m.Plan))
-	if m.Plan < 1 {
-		s += fmt.Sprintf(" (%.0f %% of %s)", m.Plan*100, comma(int(m.Capacity)))
-	}
-	if m.Note != "" {
-		s += " (" + m.Note + ")"
-	}
-	return s
-}
-
-// spare is capacity over load of the fullest memory.
-func spare(load map[string]float64, memories map[string]Memory) float64 {
+// tightness is capacity over load of the fullest memory.
+func tightness(c *Candidate) float64 {
 	tight := math.Inf(1)
-	for name, n := range load {
-		tight = min(tight, memories[name].Capacity*memories[name].Plan/n)
+	for name, d := range c.Load {
+		if m, ok := c.Caps[name]; ok && d.Now > 0 {
+			tight = min(tight, m.Room()/d.Now)
+		}
 	}
 	return tight
-}
-
-func (r *Result) place(s *Scheme, active string, memories map[string]Memory, routes Routes) {
-	load := s.Load(routes)
-	r.Outcome, r.Knob, r.Source, r.Keep = Feasible, s.Knob, s.Source, s.Name == active
-	r.Caps = map[string]float64{}
-	var parts []string
-	for _, name := range slices.Sorted(maps.Keys(load)) {
-		m := memories[name]
-		r.Caps[name] = m.Capacity
-		part := fmt.Sprintf("%s %s of %s (%.0f %%)", name, comma(int(load[name])), comma(int(m.Capacity)), 100*load[name]/m.Capacity)
-		if m.Note != "" {
-			part += " " + m.Note
-		}
-		parts = append(parts, part)
-		r.Predict = append(r.Predict, fmt.Sprintf("%s: about %s in use", name, comma(int(load[name]))))
-	}
-	r.Reason = s.Name + ": " + strings.Join(parts, ", ")
-	if !r.Keep {
-		r.Commands = s.Lines
-		for _, line := range s.Lines {
-			r.Undo = append(r.Undo, "no "+line)
-		}
-	}
 }

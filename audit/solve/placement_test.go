@@ -7,51 +7,47 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
-)
 
-// The schemes of a Jericho+ without external TCAM: domain/iosxr-placement.json
-// base-default and base-host-optimized-disable.
-func jericho() []Scheme {
-	v6 := Place{Lengths: map[int]string{48: "lem"}, Rest: "lpm"}
-	return []Scheme{
-		{Name: "host-optimized (default)", V4: Place{map[int]string{24: "lem", 32: "lem"}, "lpm"}, V6: v6, Labels: "lem"},
-		{
-			Name: "host-optimized-disable", Knob: "hw-module fib ipv4 scale host-optimized-disable",
-			Lines: []string{"hw-module fib ipv4 scale host-optimized-disable"},
-			V4:    Place{map[int]string{32: "lem"}, "lpm"}, V6: v6, Labels: "lem",
-		},
-	}
-}
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
 
 // projected is a table of the dossier's "2024" size: v4 /24, /32 and the rest;
 // v6 /48 and the rest.
 func projected() Routes {
-	r := Routes{V4: make([]float64, 33), V6: make([]float64, 129)}
+	r := Routes{V4: make([]float64, 33), V6: make([]float64, 129), Reserve: 0.25, Least: 0.1}
 	r.V4[24], r.V4[32], r.V4[22] = 665574, 9496, 387806
 	r.V6[48], r.V6[44] = 111348, 70257
 	return r
 }
 
-func memories(lpm float64) map[string]Memory {
-	return map[string]Memory{"lem": {Capacity: 786432, Plan: 0.95}, "lpm": {Capacity: lpm, Plan: 1, Note: "lowest estimate seen", Soft: true}}
+func memories(lpm, most float64) map[string]Memory {
+	return map[string]Memory{
+		fact.FibLEM: {Capacity: 786432, Plan: 0.95},
+		fact.FibLPM: {Capacity: lpm, Plan: 1, Note: "lowest estimate seen", Soft: true, Most: most},
+	}
 }
 
 // domain/iosxr.md 2.1.4 "same, 2024": LEM 786,418 of demand by default, 120,844
 // and LPM v4 1,053,380 with host-optimized-disable.
 func TestPlacementArithmetic(t *testing.T) {
-	s := jericho()
-	if n := s[0].Load(projected())["lem"]; n != 786418 {
+	r, p := projected(), catalog.PlacementsOf("large-lpm")
+	if n := r.Loads(&p[0])[fact.FibLEM].Now; n != 786418 {
 		t.Errorf("default puts %v in LEM, the dossier says 786418", n)
 	}
-	load := s[1].Load(projected())
-	if load["lem"] != 120844 || load["lpm"]-70257 != 1053380 {
+	load := r.Loads(&p[1])
+	if load[fact.FibLEM].Now != 120844 || load[fact.FibLPM].Now-70257 != 1053380 {
 		t.Errorf("host-optimized-disable: %v, the dossier says LEM 120844, LPM v4 1053380", load)
 	}
 }
 
 func TestPlacement(t *testing.T) {
+	u := DefaultUntil(testNow)
+	place := func(class string, m map[string]Memory, r Routes) Result {
+		return Place(Placements(class, m, r), catalog.HostOptimized, u)
+	}
 	t.Run("large LPM: disable host-optimized", func(t *testing.T) {
-		r := Placement(jericho(), "host-optimized (default)", memories(1373880), projected(), 0.1)
+		r := place("large-lpm", memories(1373880, 1570948), projected())
 		if r.Outcome != Feasible || r.Keep {
 			t.Fatalf("%s keep=%v: %s", r.Outcome, r.Keep, r.Reason)
 		}
@@ -62,73 +58,121 @@ func TestPlacement(t *testing.T) {
 			t.Error(r.Reason)
 		}
 	})
+	t.Run("with growth it has a date", func(t *testing.T) {
+		routes := projected()
+		routes.Grow4 = Growth{Year: 48500, Shock: 25000, Tail: 0.889, TailLen: 24, Known: true}
+		routes.Grow6 = Growth{Year: 27000, Shock: 5000, Tail: 0.8, TailLen: 48, Known: true}
+		r := place("large-lpm", memories(1373880, 1570948), routes)
+		// (1,373,880 - 1,123,637 - 27,000 of shocks) / (48,500 + 27,000 x 0.2 a year)
+		if r.Outcome != Feasible || r.Until.Format("2006-01") != "2031-01" || len(r.Rejected) == 0 {
+			t.Errorf("%s until %s: %s; %+v", r.Outcome, r.Until, r.Reason, r.Rejected)
+		}
+	})
 	t.Run("small LPM: no profile, and disabling makes it worse", func(t *testing.T) {
-		r := Placement(jericho(), "host-optimized (default)", memories(350000), projected(), 0.1)
-		if r.Outcome != Infeasible || !strings.Contains(r.Reason, "host-optimized-disable: lpm needs 1,236,001 with reserve, 350,000 (lowest estimate seen) can be planned with; host-optimized-disable makes it worse") {
+		r := place("small-lpm", memories(256000, 500000), projected())
+		if r.Outcome != Infeasible || !strings.Contains(r.Reason, "host-optimized-disable: lpm needs 1,236,001 with reserve, 256,000 (lowest estimate seen) can be planned with") ||
+			!strings.Contains(r.Reason, "; host-optimized-disable makes it worse") {
 			t.Errorf("%s: %s", r.Outcome, r.Reason)
 		}
 	})
 	t.Run("an estimate that is passed by a little proves nothing", func(t *testing.T) {
-		r := Placement(jericho(), "host-optimized (default)", memories(1100000), projected(), 0.1)
-		if r.Outcome != Unknown || !strings.Contains(r.Reason, "no profile is known to hold it") {
+		r := place("small-lpm", memories(1100000, 0), projected())
+		if r.Outcome != Unknown || !strings.Contains(r.Reason, "no setting is known to hold it") {
 			t.Errorf("%s: %s", r.Outcome, r.Reason)
 		}
 	})
 	t.Run("a capacity that is not known proves nothing", func(t *testing.T) {
-		r := Placement(jericho(), "", map[string]Memory{"lem": {Capacity: 786432, Plan: 0.95}}, projected(), 0.1)
-		if r.Outcome != Unknown || !strings.Contains(r.Reason, `the capacity of "lpm" is not known`) {
+		r := place("small-lpm", map[string]Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}}, projected())
+		if r.Outcome != Unknown || !strings.Contains(r.Reason, `what it gives lpm is not known`) {
 			t.Errorf("%s: %s", r.Outcome, r.Reason)
 		}
 	})
 	t.Run("the active one is kept where it holds", func(t *testing.T) {
-		small := Routes{V4: make([]float64, 33)}
+		small := Routes{V4: make([]float64, 33), Reserve: 0.25, Least: 0.1}
 		small.V4[24] = 100000
-		if r := Placement(jericho(), "host-optimized (default)", memories(350000), small, 0.1); !r.Keep || len(r.Commands) > 0 {
+		if r := place("small-lpm", memories(350000, 0), small); !r.Keep || len(r.Commands) > 0 || len(r.Others) == 0 {
 			t.Errorf("%+v", r)
 		}
 	})
-	t.Run("no scheme at all", func(t *testing.T) {
-		if r := Placement(nil, "", memories(1), projected(), 0); r.Outcome != Unknown {
+	t.Run("a placement that was held against no capture is not proposed", func(t *testing.T) {
+		r := projected()
+		r.V4[24], r.V4[22], r.V6[48], r.V6[44] = 600000, 100000, 200000, 0
+		got := place("small-lpm", memories(350000, 551346), r)
+		if got.Outcome != Unknown || !strings.Contains(got.Reason, "held against no capture") {
+			t.Errorf("%s: %s", got.Outcome, got.Reason)
+		}
+	})
+	t.Run("no placement at all", func(t *testing.T) {
+		if r := place("nobody", memories(1, 0), projected()); r.Outcome != Unknown {
 			t.Errorf("%s", r.Outcome)
 		}
 	})
 }
 
-func TestPlacementIsExact(t *testing.T) {
+// An external TCAM of the NL12k holds what its carve gives it.
+func TestExternalTCAMCarves(t *testing.T) {
+	r := Routes{V4: make([]float64, 33), V6: make([]float64, 129), Reserve: 0.25, Least: 0.1}
+	r.V4[22], r.V6[48] = 1_000_000, 60_000
+	m := map[string]Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}, fact.FibLPM: {Capacity: 256000}, fact.FibETCAMv4: {Capacity: 1024000}}
+	got := Place(Placements("nl-etcam", m, r), "scaledisable", DefaultUntil(testNow))
+	if got.Outcome != Feasible || got.Keep || got.Caps[fact.FibETCAMv4] < 1_250_000 {
+		t.Errorf("%s: %s %v", got.Outcome, got.Reason, got.Commands)
+	}
+	r.V4[22] = 3_000_000
+	if got := Place(Placements("nl-etcam", m, r), "scaledisable", DefaultUntil(testNow)); got.Outcome != Infeasible {
+		t.Errorf("3 M routes: %s: %s", got.Outcome, got.Reason)
+	}
+}
+
+// Choose against trying everything.
+func TestChooseIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		names := []string{"a", "b", "c"}
-		mem := map[string]Memory{}
-		for _, n := range names {
-			mem[n] = Memory{Capacity: float64(rapid.IntRange(1, 60).Draw(t, n)), Plan: rapid.SampledFrom([]float64{1, 0.5}).Draw(t, n+" plan")}
-		}
-		pick := func(label string) string { return rapid.SampledFrom(names).Draw(t, label) }
-		var schemes []Scheme
-		for i := range rapid.IntRange(1, 4).Draw(t, "schemes") {
-			name := fmt.Sprint("s", i)
-			schemes = append(schemes, Scheme{
-				Name: name, Lines: []string{name}, Labels: pick(name + " labels"),
-				V4: Place{map[int]string{1: pick(name + " 1")}, pick(name + " rest")}, V6: Place{Rest: pick(name + " v6")},
-			})
-		}
-		n := func(label string) float64 { return float64(rapid.IntRange(0, 20).Draw(t, label)) }
-		routes := Routes{V4: []float64{n("0"), n("1"), n("2")}, V6: []float64{n("v6")}, Labels: n("l")}
-		reserve := rapid.SampledFrom([]float64{0, 0.25}).Draw(t, "reserve")
-		possible := map[string]bool{}
-		for _, s := range schemes {
-			fits := true
-			for m, load := range s.Load(routes) {
-				fits = fits && load*(1+reserve) <= mem[m].Capacity*mem[m].Plan
+		var candidates []Candidate
+		u := Until{Now: testNow, Years: 2, Worth: 0.25}
+		lasts := map[string]float64{}
+		for i := range rapid.IntRange(1, 4).Draw(t, "candidates") {
+			c := Candidate{Name: fmt.Sprint("s", i), Lines: []string{fmt.Sprint("s", i)}, Caps: map[string]Memory{}, Load: map[string]Demand{}}
+			years := 1e9
+			for _, n := range names {
+				m := Memory{Capacity: float64(rapid.IntRange(1, 60).Draw(t, n)), Plan: rapid.SampledFrom([]float64{1, 0.5}).Draw(t, n+" plan")}
+				d := Demand{Now: float64(rapid.IntRange(0, 20).Draw(t, n+" now")), Year: float64(rapid.IntRange(0, 10).Draw(t, n+" year")), Dated: true}
+				c.Caps[n], c.Load[n] = m, d
+				switch {
+				case d.Now == 0 && d.Year == 0:
+				case d.Now > m.Capacity*m.Plan:
+					years = 0
+				case d.Year > 0:
+					years = min(years, (m.Capacity*m.Plan-d.Now)/d.Year)
+				}
 			}
-			if fits {
-				possible[s.Name] = true
+			lasts[c.Name] = years
+			candidates = append(candidates, c)
+		}
+		active := rapid.SampledFrom([]string{"", "s0"}).Draw(t, "active")
+		r := Choose(candidates, active, u)
+		best := 0.0
+		for _, y := range lasts {
+			best = max(best, y)
+		}
+		switch {
+		case best < u.Worth:
+			if r.Outcome != Infeasible {
+				t.Fatalf("none lasts (%v), and it says %s: %s", lasts, r.Outcome, r.Reason)
 			}
+			return
+		case active != "" && lasts[active] >= u.Years:
+			if !r.Keep {
+				t.Fatalf("%s lasts %v years and is not kept: %s", active, lasts[active], r.Reason)
+			}
+		case min(lasts[r.Name], u.Years) < min(best, u.Years):
+			t.Fatalf("took %s of %v", r.Name, lasts)
 		}
-		r := Placement(schemes, "", mem, routes, reserve)
-		if (len(possible) > 0) != (r.Outcome == Feasible) || len(possible) == 0 && r.Outcome != Infeasible {
-			t.Fatalf("possible %v, the solver says %s", possible, r.Outcome)
+		if n := 1 + len(r.Others) + len(r.Rejected); n != len(candidates) {
+			t.Fatalf("%d of %d candidates are told of", n, len(candidates))
 		}
-		if r.Outcome == Feasible && !possible[r.Commands[0]] {
-			t.Fatalf("chose %s, which does not hold it", r.Commands[0])
+		if r.Outcome == Infeasible && (!r.Keep || lasts[active] >= u.Years) {
+			t.Fatalf("infeasible: %s", r.Reason)
 		}
 	})
 }

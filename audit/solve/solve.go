@@ -12,6 +12,7 @@ package solve
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Outcome says what a search ended with.
@@ -35,6 +36,7 @@ type Rejected struct {
 type Result struct {
 	Outcome  Outcome
 	Keep     bool               // feasible as it is divided now: nothing to enter
+	Name     string             // the setting that is taken
 	Knob     string             // the name of the catalog's Change
 	Commands []string           // configuration lines in order
 	Undo     []string           // lines that take them back
@@ -42,6 +44,11 @@ type Result struct {
 	Caps     map[string]float64 // resource -> entries after the change
 	Reason   string             // the arithmetic, in words
 	Source   string
+	Lasts    string    // how long it lasts, in words
+	Until    time.Time // when it is full; zero = no date
+	Takes    string    // what it takes from others
+	Soft     bool      // it rests on capacities that are no walls
+	Others   []Other   // valid settings that were not taken, best first
 	Rejected []Rejected
 }
 

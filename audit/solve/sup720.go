@@ -38,97 +38,239 @@ func Sup720Chip(c Sup720Carve) (kCells int, ok bool) {
 	return n, n == Sup720XL || n == Sup720NonXL
 }
 
-// Sup720Need is what must fit, in entries, reserve included.
+// Sup720Need is what must fit, in entries.
 type Sup720Need struct {
-	IPv4, MPLS, V6Mcast float64
+	IPv4, MPLS, V6Mcast Demand
 }
 
-// kNeed gives entries in k, rounded up.
-func kNeed(entries float64) int { return int(math.Ceil(entries / 1024)) }
-
-// blocks gives the need in k entries, each as the chip would round it: IPv4 and
-// MPLS to 16k cells, the 144-bit region to 16k cells = 8k entries, none of them
-// below one block: whether MPLS keeps a block of its own once `ip` is set is told
-// both ways (domain/ios.md 2.2: 768 + 16 + 2 x 120, but 752 + 2 x 136), so a
-// block is kept for it.
-func (n Sup720Need) blocks() Sup720Carve {
-	return Sup720Carve{
-		IPv4:    max(sup720Block, ceilTo(kNeed(n.IPv4), sup720Block)),
-		MPLS:    max(sup720Block, ceilTo(kNeed(n.MPLS), sup720Block)),
-		V6Mcast: max(sup720Block/2, ceilTo(kNeed(n.V6Mcast), sup720Block/2)),
+// at gives the carve that holds the need after so many years, with the whole
+// reserve or the least one where the growth is not known. Each is rounded as the
+// chip does: IPv4 and MPLS to 16k cells, the 144-bit region to 16k cells = 8k
+// entries, none of them below one block: whether MPLS keeps a block of its own
+// once `ip` is set is told both ways (domain/ios.md 2.2: 768 + 16 + 2 x 120, but
+// 752 + 2 x 136), so a block is kept for it.
+func (n Sup720Need) at(years float64, whole bool) Sup720Carve {
+	blocks := func(d Demand, step int) int {
+		entries := d.Now + d.Least + d.Year*years
+		if whole {
+			entries = d.At(years)
+		}
+		return max(step, ceilTo(int(math.Ceil(entries/1024)), step))
 	}
+	return Sup720Carve{blocks(n.IPv4, sup720Block), blocks(n.MPLS, sup720Block), blocks(n.V6Mcast, sup720Block/2)}
 }
 
-// Sup720 gives the carve of a chip of kCells that holds need and changes now as
-// little as possible: regions that are large enough keep their size while the
-// cells suffice, and what is left goes to IPv6 + multicast, as the chip does by
-// itself where nothing is configured for it.
-func Sup720(kCells int, now Sup720Carve, need Sup720Need) Result {
-	want := need.blocks()
-	if n := want.Cells(); n > kCells {
-		return Result{
-			Outcome: Infeasible, Knob: sup720Knob, Source: sup720Source,
-			Reason: fmt.Sprintf("needs %sk cells (IPv4 %sk + MPLS %sk + 2 x %sk for IPv6 and multicast), the chip has %sk",
-				comma(n), comma(want.IPv4), comma(want.MPLS), comma(want.V6Mcast), comma(kCells)),
+// Sup720 gives the carve of a chip of kCells that holds need to the horizon, or
+// as long as the chip allows, and changes as few lines of the carve now as can be:
+// regions that are large enough keep their size, one that must give room shrinks
+// no further than it must, and what is left goes to IPv6 + multicast, as the chip
+// does by itself where nothing is configured for it. Others are the carve of now,
+// the factory default and the one that lasts longest.
+func Sup720(kCells int, now Sup720Carve, need Sup720Need, u Until) Result {
+	want, ok := need.longest(kCells, u)
+	if !ok {
+		return need.infeasible(kCells, u)
+	}
+	next := smallest(kCells, now, want)
+	if c := candidate720("as it is", now, now, need); !u.Roomiest {
+		if f, why, _ := u.fit(&c); why == "" && f.years >= u.Years {
+			next = now // it lasts as it is
 		}
 	}
-	next := keep(kCells, now, want)
-	r := Result{
-		Outcome: Feasible, Knob: sup720Knob, Source: sup720Source,
-		Caps: map[string]float64{
-			fact.FibIPv4: float64(next.IPv4) * 1024, fact.FibMPLS: float64(next.MPLS) * 1024,
-			fact.FibIPv4MPLS: float64(next.IPv4+next.MPLS) * 1024, fact.FibIPv6Mcast: float64(next.V6Mcast) * 1024,
-		},
-		Reason: fmt.Sprintf("IPv4 %sk + MPLS %sk + 2 x %sk for IPv6 and multicast = %sk cells, the chip has %sk",
-			comma(next.IPv4), comma(next.MPLS), comma(next.V6Mcast), comma(next.Cells()), comma(kCells)),
+	named := []Candidate{candidate720("as it is", now, now, need)}
+	if f := factory(kCells); f != now {
+		named = append(named, candidate720("factory default", f, now, need))
 	}
-	r.commands(now, next)
-	r.Keep = len(r.Commands) == 0
-	r.predict(kCells, next)
+	if long, ok := need.last(kCells, u); ok {
+		named = append(named, candidate720("the one that lasts longest", long, now, need))
+	}
+	c := candidate720(next.String(), next, now, need)
+	f, why, _ := u.fit(&c)
+	r := Result{Outcome: Feasible}
+	if why != "" {
+		return Result{Outcome: Unknown, Knob: sup720Knob, Reason: why}
+	}
+	_, f.Takes = taken(&named[0], &c)
+	fits := []fit{f}
+	for i := range named {
+		o := &named[i]
+		if o.carve() == next.rounded() {
+			continue
+		}
+		if of, why, _ := u.fit(o); why != "" {
+			r.Rejected = append(r.Rejected, Rejected{o.Name + " (" + o.carve().String() + ")", why})
+		} else {
+			_, of.Takes = taken(&named[0], o)
+			of.Name += " (" + o.carve().String() + ")"
+			fits = append(fits, of)
+		}
+	}
+	u.take(&r, fits, "")
+	r.Keep = len(c.Lines) == 0
+	r.Reason = fmt.Sprintf("%s = %sk cells, the chip has %sk; %s", next.rounded(), comma(next.Cells()), comma(kCells), r.Lasts)
+	if r.Keep && f.years < u.Years {
+		r.Outcome, r.Reason = Infeasible, "it is divided as well as the chip allows: "+r.Reason
+	}
+	if now.MPLS == 0 && !r.Keep {
+		alone := (kCells - ceilTo(next.IPv4, sup720Block)) / 2
+		r.Reason += fmt.Sprintf("; whether MPLS keeps %dk of its own once `ip` is set is told both ways: if not, `ip` alone would leave %sk to IPv6 and multicast. The lines set MPLS, so that both give the same", sup720Block, comma(alone))
+	}
 	return r
 }
 
-// keep enlarges want to the sizes of now as far as the chip allows, MPLS first
-// to be cut back, then IPv4; the rest is for IPv6 + multicast.
-func keep(kCells int, now, want Sup720Carve) Sup720Carve {
-	next := want
-	room := kCells - want.Cells()
-	grow := func(to *int, size int) {
-		more := min(max(0, ceilTo(size, sup720Block)-*to), room/sup720Block*sup720Block)
-		*to += more
-		room -= more
+// longest gives the carve for the horizon, else the one for the longest time the
+// chip allows; ok is false where it holds the need for less than is worth a
+// reload.
+func (n Sup720Need) longest(kCells int, u Until) (want Sup720Carve, ok bool) {
+	for _, whole := range []bool{true, false} {
+		if want = n.at(u.Years, whole); want.Cells() <= kCells {
+			return want, true
+		}
 	}
+	return n.last(kCells, u)
+}
+
+// last gives the carve that holds the need, with the least reserve, as long as
+// the chip allows; by halving, to a day or so.
+func (n Sup720Need) last(kCells int, u Until) (want Sup720Carve, ok bool) {
+	low, high := u.Worth, float64(far)
+	if want = n.at(low, false); want.Cells() > kCells {
+		return want, false
+	}
+	for high-low > 1.0/400 {
+		if mid := (low + high) / 2; n.at(mid, false).Cells() <= kCells {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	want = n.at(low, false)
+	want.V6Mcast += (kCells - want.Cells()) / 2
+	return want, true
+}
+
+// infeasible is the proof that no carve holds the need.
+func (n Sup720Need) infeasible(kCells int, u Until) Result {
+	words := func(head string, c Sup720Carve) string {
+		return fmt.Sprintf("%s needs %sk cells (%s), the chip has %sk", head, comma(c.Cells()), c, comma(kCells))
+	}
+	bare := Sup720Need{Demand{Now: n.IPv4.Now}, Demand{Now: n.MPLS.Now}, Demand{Now: n.V6Mcast.Now}}.at(0, true)
+	r := Result{Outcome: Infeasible, Knob: sup720Knob, Source: sup720Source, Reason: words("today's use alone", bare)}
+	if bare.Cells() <= kCells {
+		r.Reason = words("with reserve and the growth of 90 days it", n.at(u.Worth, false))
+	}
+	// What the chip could hold besides what is not IPv4: the figure to filter to.
+	rest := bare
+	rest.IPv4 = 0
+	if room := kCells - rest.Cells(); room > 0 {
+		r.Reason += fmt.Sprintf("; beside the labels, IPv6 and multicast of today there is room for %s IPv4 routes: filter to that and a default route, or replace it", comma(room/sup720Block*sup720Block*1024))
+	} else {
+		r.Reason += "; IPv6, multicast and labels alone fill it: filter them too, or replace it"
+	}
+	return r
+}
+
+// factory is the division as it leaves the factory: domain/ios.md 2.1.
+func factory(kCells int) Sup720Carve {
+	if kCells == Sup720NonXL {
+		return Sup720Carve{IPv4: 192, V6Mcast: 32}
+	}
+	return Sup720Carve{IPv4: 512, V6Mcast: 256}
+}
+
+// String gives the carve as its regions.
+func (c Sup720Carve) String() string {
+	if c.MPLS == 0 {
+		return fmt.Sprintf("IPv4 and MPLS %sk + 2 x %sk for IPv6 and multicast", comma(c.IPv4), comma(c.V6Mcast))
+	}
+	return fmt.Sprintf("IPv4 %sk + MPLS %sk + 2 x %sk for IPv6 and multicast", comma(c.IPv4), comma(c.MPLS), comma(c.V6Mcast))
+}
+
+// rounded is the carve as the chip takes it, in blocks.
+func (c Sup720Carve) rounded() Sup720Carve {
+	return Sup720Carve{ceilTo(c.IPv4, sup720Block), ceilTo(c.MPLS, sup720Block), c.V6Mcast}
+}
+
+// candidate720 is a carve with its lines against the one of now. Where IPv4 and
+// MPLS share a region both draw on it.
+func candidate720(name string, c, now Sup720Carve, need Sup720Need) Candidate {
+	r := c.rounded()
+	out := Candidate{
+		Name: name, Knob: sup720Knob, Source: sup720Source, Lines: lines720(now, c), Predict: predict720(r),
+		Caps: map[string]Memory{fact.FibIPv6Mcast: {Capacity: float64(r.V6Mcast) * 1024}, fact.FibIPv4MPLS: {Capacity: float64(r.IPv4+r.MPLS) * 1024}},
+		Load: map[string]Demand{fact.FibIPv6Mcast: need.V6Mcast},
+	}
+	if r.MPLS == 0 {
+		out.Load[fact.FibIPv4MPLS] = need.IPv4.Add(need.MPLS)
+		return out
+	}
+	out.Caps[fact.FibIPv4], out.Caps[fact.FibMPLS] = Memory{Capacity: float64(r.IPv4) * 1024}, Memory{Capacity: float64(r.MPLS) * 1024}
+	out.Load[fact.FibIPv4], out.Load[fact.FibMPLS] = need.IPv4, need.MPLS
+	return out
+}
+
+// carve reads a candidate's capacities back.
+func (c *Candidate) carve() Sup720Carve {
+	k := func(name string) int { return int(c.Caps[name].Capacity) / 1024 }
+	if _, split := c.Caps[fact.FibIPv4]; !split {
+		return Sup720Carve{IPv4: k(fact.FibIPv4MPLS), V6Mcast: k(fact.FibIPv6Mcast)}
+	}
+	return Sup720Carve{k(fact.FibIPv4), k(fact.FibMPLS), k(fact.FibIPv6Mcast)}
+}
+
+// smallest enlarges want towards now so that as few lines as possible change.
+func smallest(kCells int, now, want Sup720Carve) Sup720Carve {
+	was := now.rounded()
+	rest := func(ip, mpls int) Sup720Carve { return Sup720Carve{ip, mpls, (kCells - ip - mpls) / 2} }
+	room := kCells - 2*want.V6Mcast // for IPv4 and MPLS together
 	if now.MPLS == 0 {
 		// The factory default: three quarters for IPv4, the division that the
 		// captures show operators ended at (768k of 1,024k).
-		grow(&next.IPv4, kCells*3/4)
-	} else {
-		grow(&next.IPv4, now.IPv4)
-		grow(&next.MPLS, now.MPLS)
+		return rest(max(want.IPv4, min(kCells*3/4, room-want.MPLS)), want.MPLS)
 	}
-	next.V6Mcast += room / 2
-	return next
+	// A region that must grow gets what it needs, one that must shrink keeps what
+	// can be left to it.
+	cut := func(want, was, most int) int { return max(want, min(was, most)) }
+	ip, mpls := max(want.IPv4, was.IPv4), max(want.MPLS, was.MPLS)
+	switch {
+	case ip+mpls <= room:
+		return rest(ip, mpls)
+	case was.IPv4 >= want.IPv4 && was.IPv4+want.MPLS <= room:
+		return rest(was.IPv4, cut(want.MPLS, was.MPLS, room-was.IPv4))
+	case was.MPLS >= want.MPLS && was.MPLS+want.IPv4 <= room:
+		return rest(cut(want.IPv4, was.IPv4, room-was.MPLS), was.MPLS)
+	}
+	return rest(want.IPv4, cut(want.MPLS, was.MPLS, room-want.IPv4))
 }
 
-// commands writes the lines for the regions that change. MPLS is always written
-// with IPv4, so that it does not depend on what the chip makes of one alone. The
-// way back is the caller's: it depends on what was configured.
-func (r *Result) commands(now, next Sup720Carve) {
-	if ceilTo(now.IPv4, sup720Block) != next.IPv4 || now.MPLS == 0 {
-		r.Commands = append(r.Commands, fmt.Sprintf("%s ip %d", sup720Knob, next.IPv4))
+// lines720 writes the lines for the regions that change. MPLS is always written
+// with IPv4 where it had no region, so that it does not depend on what the chip
+// makes of one alone. The way back is the caller's: it depends on what was
+// configured.
+func lines720(now, next Sup720Carve) []string {
+	var out []string
+	was, is := now.rounded(), next.rounded()
+	if is.MPLS == 0 {
+		if was.MPLS != 0 {
+			out = append(out, "no "+sup720Knob+" ip", "no "+sup720Knob+" mpls")
+		}
+		return out
 	}
-	if ceilTo(now.MPLS, sup720Block) != next.MPLS {
-		r.Commands = append(r.Commands, fmt.Sprintf("%s mpls %d", sup720Knob, next.MPLS))
+	if was.IPv4 != is.IPv4 || was.MPLS == 0 {
+		out = append(out, fmt.Sprintf("%s ip %d", sup720Knob, is.IPv4))
 	}
+	if was.MPLS != is.MPLS {
+		out = append(out, fmt.Sprintf("%s mpls %d", sup720Knob, is.MPLS))
+	}
+	return out
 }
 
-func (r *Result) predict(kCells int, next Sup720Carve) {
-	left := (kCells - next.IPv4 - next.MPLS) / 2
-	r.Predict = []string{
-		fmt.Sprintf("IPv4 - %dk", next.IPv4),
-		fmt.Sprintf("MPLS - %dk", next.MPLS),
-		fmt.Sprintf("IPv6 + IP Multicast - %dk (default)", left),
-		fmt.Sprintf("72 bits (IPv4, MPLS, EoM) %d", (next.IPv4+next.MPLS)*1024),
-		fmt.Sprintf("144 bits (IP mcast, IPv6) %d", left*1024),
+func predict720(c Sup720Carve) []string {
+	return []string{
+		fmt.Sprintf("IPv4 - %dk", c.IPv4),
+		fmt.Sprintf("MPLS - %dk", c.MPLS),
+		fmt.Sprintf("IPv6 + IP Multicast - %dk (default)", c.V6Mcast),
+		fmt.Sprintf("72 bits (IPv4, MPLS, EoM) %d", (c.IPv4+c.MPLS)*1024),
+		fmt.Sprintf("144 bits (IP mcast, IPv6) %d", c.V6Mcast*1024),
 	}
 }

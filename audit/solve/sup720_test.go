@@ -3,11 +3,20 @@ package solve
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/headroom-audit/headroom/fact"
 	"pgregory.net/rapid"
 )
+
+var testNow = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+
+// still is a need that does not grow, reserve included.
+func still(n [3]float64) Sup720Need {
+	d := func(v float64) Demand { return Demand{Now: v, Dated: true} }
+	return Sup720Need{d(n[0]), d(n[1]), d(n[2])}
+}
 
 // The carves that operators printed, each with what the chip holds:
 // domain/ios.md 2.2 and domain/operators.md 3.4.
@@ -43,40 +52,40 @@ func TestSup720(t *testing.T) {
 		name     string
 		chip     int
 		now      Sup720Carve
-		need     Sup720Need
+		need     [3]float64
 		outcome  Outcome
 		commands []string
 		reason   string
 	}{
 		{
 			name: "labels run out beside room for both", chip: Sup720XL, now: Sup720Carve{450, 384, 88},
-			need: Sup720Need{469871, 467545, 4}, outcome: Feasible,
+			need: [3]float64{469871, 467545, 4}, outcome: Feasible,
 			commands: []string{"mls cef maximum-routes mpls 464"},
-			reason:   "IPv4 464k + MPLS 464k + 2 x 48k for IPv6 and multicast = 1,024k cells, the chip has 1,024k",
+			reason:   "IPv4 464k + MPLS 464k + 2 x 48k for IPv6 and multicast = 1,024k cells, the chip has 1,024k; it holds that, and nothing grows",
 		},
 		{
 			name: "factory default at 480k routes", chip: Sup720XL, now: Sup720Carve{512, 0, 256},
-			need: Sup720Need{600000, 0, 30000}, outcome: Feasible,
+			need: [3]float64{600000, 0, 30000}, outcome: Feasible,
 			commands: []string{"mls cef maximum-routes ip 768", "mls cef maximum-routes mpls 16"},
 			reason:   "IPv4 768k + MPLS 16k + 2 x 120k",
 		},
 		{
 			name: "full tables of July 2026", chip: Sup720XL, now: Sup720Carve{768, 16, 120},
-			need: Sup720Need{1064295, 0, 256046}, outcome: Infeasible,
-			reason: "needs 1,568k cells (IPv4 1,040k + MPLS 16k + 2 x 256k for IPv6 and multicast), the chip has 1,024k",
+			need: [3]float64{1064295, 0, 256046}, outcome: Infeasible,
+			reason: "today's use alone needs 1,568k cells (IPv4 1,040k + MPLS 16k + 2 x 256k for IPv6 and multicast), the chip has 1,024k",
 		},
 		{
 			name: "large enough already", chip: Sup720XL, now: Sup720Carve{768, 16, 120},
-			need: Sup720Need{500000, 100, 10}, outcome: Feasible, reason: "IPv4 768k",
+			need: [3]float64{500000, 100, 10}, outcome: Feasible, reason: "IPv4 768k + MPLS 16k",
 		},
 		{
 			name: "non-XL never holds 300k", chip: Sup720NonXL, now: Sup720Carve{192, 0, 32},
-			need: Sup720Need{300000, 0, 0}, outcome: Infeasible, reason: "the chip has 256k",
+			need: [3]float64{300000, 0, 0}, outcome: Infeasible, reason: "the chip has 256k",
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := Sup720(tt.chip, tt.now, tt.need)
+			r := Sup720(tt.chip, tt.now, still(tt.need), DefaultUntil(testNow))
 			if r.Outcome != tt.outcome {
 				t.Fatalf("outcome %s, want %s: %s", r.Outcome, tt.outcome, r.Reason)
 			}
@@ -93,47 +102,98 @@ func TestSup720(t *testing.T) {
 	}
 }
 
-// fits says by trying every division whether a chip holds need.
-func fits(chip int, need Sup720Need) bool {
+// fits says by trying every division whether a chip holds need, and how few of
+// the two lines must change against now.
+func fits(chip int, now Sup720Carve, need Sup720Need) (possible bool, lines int) {
+	lines, was := 3, now.rounded()
 	for ip := 16; ip <= chip; ip += 16 {
 		for mpls := 16; ip+mpls <= chip; mpls += 16 {
 			v6 := (chip - ip - mpls) / 2
-			if v6 >= 8 && float64(ip)*1024 >= need.IPv4 && float64(mpls)*1024 >= need.MPLS && float64(v6)*1024 >= need.V6Mcast {
-				return true
+			if v6 >= 8 && float64(ip)*1024 >= need.IPv4.Now && float64(mpls)*1024 >= need.MPLS.Now && float64(v6)*1024 >= need.V6Mcast.Now {
+				possible = true
+				n := 0
+				if ip != was.IPv4 {
+					n++
+				}
+				if mpls != was.MPLS {
+					n++
+				}
+				lines = min(lines, n)
 			}
 		}
 	}
-	return false
+	return possible, lines
 }
 
 func TestSup720IsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		chip := rapid.SampledFrom([]int{Sup720NonXL, Sup720XL}).Draw(t, "chip")
 		size := float64(chip) * 1024
-		need := Sup720Need{
-			IPv4:    float64(rapid.IntRange(0, int(size)).Draw(t, "v4")),
-			MPLS:    float64(rapid.IntRange(0, int(size/2)).Draw(t, "mpls")),
-			V6Mcast: float64(rapid.IntRange(0, int(size/3)).Draw(t, "v6")),
-		}
-		now := Sup720Carve{chip / 2, 0, chip / 4}
-		if rapid.Bool().Draw(t, "split") {
+		need := still([3]float64{
+			float64(rapid.IntRange(0, int(size)).Draw(t, "v4")),
+			float64(rapid.IntRange(0, int(size/2)).Draw(t, "mpls")),
+			float64(rapid.IntRange(0, int(size/3)).Draw(t, "v6")),
+		})
+		now := factory(chip)
+		split := rapid.Bool().Draw(t, "split")
+		if split {
 			ip := rapid.IntRange(1, chip/16-2).Draw(t, "ip")
 			mpls := rapid.IntRange(1, chip/16-ip-1).Draw(t, "labels")
 			now = Sup720Carve{16 * ip, 16 * mpls, 8 * (chip/16 - ip - mpls)}
 		}
-		r := Sup720(chip, now, need)
-		if possible := fits(chip, need); possible != (r.Outcome == Feasible) {
+		r := Sup720(chip, now, need, DefaultUntil(testNow))
+		possible, lines := fits(chip, now, need)
+		if possible != (r.Outcome == Feasible) {
 			t.Fatalf("trying all divisions says %v, the solver %s: %s", possible, r.Outcome, r.Reason)
 		}
 		if r.Outcome != Feasible {
 			return
 		}
+		if split && len(r.Commands) > lines {
+			t.Fatalf("%d lines change (%v), %d are enough", len(r.Commands), r.Commands, lines)
+		}
 		v4, mpls, v6 := r.Caps[fact.FibIPv4], r.Caps[fact.FibMPLS], r.Caps[fact.FibIPv6Mcast]
-		if v4 < need.IPv4 || mpls < need.MPLS || v6 < need.V6Mcast {
+		if r.Keep && !split { // one region for both
+			v4 = r.Caps[fact.FibIPv4MPLS]
+			mpls = v4 - need.IPv4.Now
+		}
+		if v4 < need.IPv4.Now || mpls < need.MPLS.Now || v6 < need.V6Mcast.Now {
 			t.Fatalf("caps %v do not hold %+v", r.Caps, need)
 		}
-		if cells := (v4 + mpls + 2*v6) / 1024; cells > float64(chip) {
+		if cells := r.Caps[fact.FibIPv4MPLS]/1024 + 2*v6/1024; cells > float64(chip) {
 			t.Fatalf("%v takes %vk cells of %dk", r.Caps, cells, chip)
+		}
+	})
+}
+
+// A carve for a table that grows lasts to the day the solver says, and no carve
+// lasts longer than the one it calls the longest.
+func TestSup720LastsAsLongAsItSays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := func(label string, most int) Demand {
+			return Demand{
+				Now: float64(rapid.IntRange(0, most).Draw(t, label)), Dated: true,
+				Year: float64(rapid.IntRange(0, 60000).Draw(t, label+" a year")), Spare: 5000, Least: 5000,
+			}
+		}
+		need := Sup720Need{d("v4", 900_000), d("mpls", 100_000), d("v6", 250_000)}
+		u := DefaultUntil(testNow)
+		r := Sup720(Sup720XL, Sup720Carve{768, 16, 120}, need, u)
+		ever := func(years float64) bool { return need.at(years, true).Cells() <= Sup720XL }
+		if (r.Outcome == Feasible || strings.Contains(r.Reason, "as well as the chip allows")) != ever(u.Worth) {
+			t.Fatalf("%s: %s", r.Outcome, r.Reason)
+		}
+		if r.Outcome != Feasible || r.Keep {
+			return
+		}
+		years := 1e9
+		for name, need := range map[string]Demand{fact.FibIPv4: need.IPv4, fact.FibMPLS: need.MPLS, fact.FibIPv6Mcast: need.V6Mcast} {
+			if need.Year > 0 {
+				years = min(years, (r.Caps[name]-need.Now-need.Spare)/need.Year)
+			}
+		}
+		if years < u.Years-0.01 && ever(years+0.1) {
+			t.Fatalf("it lasts %.2f years, and %.2f are possible: %s", years, years+0.1, r.Reason)
 		}
 	})
 }
