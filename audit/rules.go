@@ -26,6 +26,7 @@ func Rules() []Rule {
 		readStale(),
 		hostVirtual(),
 		hostNotJudged(),
+		sessionHostKey(),
 		sessionLegacyCrypto(),
 		reloadConfigRegister(),
 		reloadManualBoot(),

@@ -247,6 +247,13 @@ func ruleTests() []ruleTest {
 		{"host/not-judged", "no layer 3", device(flag("layer3", false)), OK, SevInfo, None, "routes nothing"},
 		{"host/not-judged", "a router", device(nil), "", "", "", ""},
 		{"read/not-understood", "no layer 3 is not unknown", device(flag("layer3", false)), "", "", "", ""},
+		{"session/host-key", "changed", device(func(d *fact.Device) {
+			d.Failure = fact.Failure{Cause: "hostkey", Text: "the host key changed: known A, shown B"}
+		}), OK, SevCrit, Investigate, "known A, shown B: another device, new keys, or somebody in between; no password was sent"},
+		{"session/host-key", "nothing more is known", device(func(d *fact.Device) { d.Failure.Cause = "hostkey" }), OK, SevCrit, Investigate, "not the one that is known"},
+		{"session/host-key", "nobody checks", device(func(d *fact.Device) { d.Session.HostKeys = "off" }), OK, SevWarn, None, "whoever answers gets the password"},
+		{"session/host-key", "known", device(func(d *fact.Device) { d.Session.HostKeys = "tofu" }), "", "", "", ""},
+		{"session/host-key", "another failure", device(func(d *fact.Device) { d.Failure.Cause = "auth" }), "", "", "", ""},
 		{"session/legacy-crypto", "group 1", device(func(d *fact.Device) { d.Session.Kex = "diffie-hellman-group1-sha1" }), OK, SevWarn, None, "diffie-hellman-group1-sha1"},
 		{"session/legacy-crypto", "telnet", device(func(d *fact.Device) { d.Session.Transport = "telnet" }), OK, SevWarn, None, "in the clear"},
 		{"session/legacy-crypto", "allowed, not needed", device(func(d *fact.Device) { d.Session.Kex, d.Session.Legacy = "curve25519-sha256", []string{"cbc"} }), OK, SevInfo, None, "take them out"},

@@ -472,6 +472,7 @@ type Session struct {
 	Cipher    string
 	MAC       string
 	HostKey   string // type of the host key
+	HostKeys  string // how it was checked: strict, tofu, pinned, off; "" = not known
 	Legacy    []string
 }
 

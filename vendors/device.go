@@ -25,7 +25,7 @@ func (reg Registry) Find(id fact.OS) *OS {
 // device whose OS nobody recognises comes back with Outputs but no facts.
 func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 	d := &fact.Device{Name: t.Device, Recorded: t.Recorded}
-	d.Session = fact.Session{Transport: t.Source, Kex: t.Session["kex"], Cipher: t.Session["cipher"], MAC: t.Session["mac"], HostKey: t.Session["hostkey"]}
+	d.Session = fact.Session{Transport: t.Source, Kex: t.Session["kex"], Cipher: t.Session["cipher"], MAC: t.Session["mac"], HostKey: t.Session["hostkey"], HostKeys: t.Session["host_keys"]}
 	texts := outputs(t, d, file)
 	id := fact.OS(t.OS)
 	if id == fact.UnknownOS {

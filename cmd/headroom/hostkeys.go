@@ -208,3 +208,43 @@ func (r *hostKeyDoc) note() string {
 	}
 	return strings.Join(notes, "; ")
 }
+
+// warnUnchecked says loudly which devices and jump hosts of a scan prove
+// nothing about who they are; -q does not silence it.
+func (g *globals) warnUnchecked(inv *inventory.Inventory, devices []inventory.Device) {
+	if inv == nil {
+		return
+	}
+	var names []string
+	used := map[string]bool{}
+	for i := range devices {
+		d := &devices[i]
+		if d.HostKeys == inventory.Off && d.HostKey == "" && d.Transport != inventory.Telnet {
+			names = append(names, d.Name)
+		}
+		for _, via := range d.Jump {
+			if j := inv.Jumps[via]; !used[via] && j.HostKeys == inventory.Off && j.HostKey == "" {
+				names = append(names, "jump host "+via)
+			}
+			used[via] = true
+		}
+	}
+	const told = 5
+	switch n := len(names); {
+	case n == 0:
+		return
+	case n > told:
+		names = append(names[:told], fmt.Sprintf("and %d more", n-told))
+		fallthrough
+	default:
+		fmt.Fprintf(g.std.err, "headroom: WARNING: the host keys of %s are not checked (host_keys: off): whoever answers gets the password: %s\n",
+			plural(n, "device"), safeterm.CleanLine(strings.Join(names, ", ")))
+	}
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}

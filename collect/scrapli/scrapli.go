@@ -136,7 +136,7 @@ func OpenSSH(c Config) collect.Opener {
 			return nil, &collect.Error{Cause: collect.CauseProtocol, Msg: "the ssh program did not start: " + err.Error(), Err: err}
 		}
 		return &collect.Conn{
-			ReadWriteCloser: s, Source: "openssh", Address: collect.HostPort(dev.Host, dev.Port), Session: map[string]string{},
+			ReadWriteCloser: s, Source: "openssh", Address: collect.HostPort(dev.Host, dev.Port), Session: map[string]string{"host_keys": string(dev.HostKeys)},
 			InBand:   &collect.InBand{User: l.User, Password: l.Password, Passphrase: l.Passphrase},
 			Diagnose: diagnose,
 		}, nil

@@ -27,6 +27,7 @@ type handshake struct {
 	session map[string]string
 	keyErr  error
 	pinned  bool
+	shown   bool   // it showed its key
 	said    []byte // the first bytes of the device
 }
 
@@ -48,7 +49,10 @@ func (g *greeted) Read(p []byte) (int, error) {
 }
 
 func (h *handshake) config() (*xssh.ClientConfig, error) {
-	h.session = map[string]string{}
+	h.session = map[string]string{"host_keys": string(h.target.policy)}
+	if h.target.pinned != "" {
+		h.session["host_keys"] = "pinned"
+	}
 	known := h.keys.Known(h.name)
 	if h.target.pinned != "" {
 		k, _, _, _, err := xssh.ParseAuthorizedKey([]byte(h.target.pinned))
@@ -84,6 +88,7 @@ const smallRSA = 1024
 
 // key checks the key that the device shows.
 func (h *handshake) key(key xssh.PublicKey, known []xssh.PublicKey) error {
+	h.shown = true
 	h.session["fingerprint"] = xssh.FingerprintSHA256(key)
 	if bits := rsaBits(key); bits > 0 {
 		h.session["hostkey_bits"] = strconv.Itoa(bits)
@@ -180,9 +185,9 @@ func (h *handshake) tail(text string) string {
 func (h *handshake) broken(e *collect.Error, text string) *collect.Error {
 	var ne *net.OpError
 	switch {
-	case len(h.said) > 0 && len(h.session) == 0 && !bytes.Contains(h.said, []byte("SSH-")):
+	case len(h.said) > 0 && !h.shown && !bytes.Contains(h.said, []byte("SSH-")):
 		e.Msg, e.Hint = fmt.Sprintf("it is no SSH server: it says %.60q", firstLine(h.said)), "check host and port"
-	case strings.Contains(text, "reset by peer") || len(h.session) == 0 && strings.HasSuffix(text, "EOF"):
+	case strings.Contains(text, "reset by peer") || !h.shown && strings.HasSuffix(text, "EOF"):
 		e.Cause, e.Hint = collect.CauseRefused, "it closed the connection at once: all lines may be busy"
 	case strings.HasSuffix(text, "EOF") || errors.As(e.Err, &ne):
 		e.Cause = collect.CauseLost

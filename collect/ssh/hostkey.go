@@ -151,7 +151,7 @@ func (d *Dialer) shown(ctx context.Context, t target, via []string, known []xssh
 	defer stop()
 	cut := context.AfterFunc(ctx, func() { _ = nc.Close() })
 	defer cut()
-	h := &handshake{keys: d.cfg.HostKeys, target: t, session: map[string]string{}}
+	h := &handshake{keys: d.cfg.HostKeys, target: t}
 	a := offer(t.legacy).forKeys(known)
 	var key xssh.PublicKey
 	conf := &xssh.ClientConfig{
