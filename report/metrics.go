@@ -17,6 +17,9 @@ func metricsLine(m *scan.Metrics) string {
 	if m.Seconds > 0 {
 		add("took %s, %.1f devices/s", Span(m.Seconds), m.PerSecond)
 	}
+	if f := Causes(m.Failed); f != "" {
+		add("not read: %s", f)
+	}
 	add("%s, %d rejected", plural(m.Logins, "login"), m.AuthRejects)
 	add("%s", plural(m.Commands, "command"))
 	add("%s received", size(m.Received))
@@ -31,9 +34,6 @@ func metricsLine(m *scan.Metrics) string {
 	}
 	if m.Killed > 0 {
 		add("%d of them killed, whose last second is not counted", m.Killed)
-	}
-	if f := Causes(m.Failed); f != "" {
-		add("not read: %s", f)
 	}
 	return strings.Join(parts, "; ")
 }

@@ -50,7 +50,7 @@ as scan does.
 			if !noTUI && isTerminal(g.std.out) {
 				return g.liveTUI(cmd.Context(), job, "demo fleet (simulated)")
 			}
-			job.events = newProgress(g).event
+			job.events, job.forget = newProgress(g).event, true
 			return g.runScan(cmd.Context(), job, func(r *scan.Result) error { return g.answer(r, &out, &outcome) })
 		},
 	}

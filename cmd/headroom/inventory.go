@@ -49,20 +49,8 @@ func selectDevices(path, filter string) (*inventory.Inventory, []inventory.Devic
 	if err != nil {
 		return nil, nil, err
 	}
-	found, err := inv.Select(filter)
-	if err != nil {
-		return nil, nil, usagef("--filter: %v", err)
-	}
-	devices := make([]inventory.Device, 0, len(found))
-	for _, d := range found {
-		if !d.Skip {
-			devices = append(devices, d)
-		}
-	}
-	if len(devices) == 0 {
-		return nil, nil, usagef("%s: no device to visit (all that match are marked skip)", path)
-	}
-	return inv, devices, nil
+	devices, err := visitable(inv, filter, path)
+	return inv, devices, err
 }
 
 // completeDevices completes device names from the inventory, each with what is

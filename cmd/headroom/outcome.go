@@ -17,7 +17,8 @@ type outcomeFlags struct {
 	failOnPending bool
 	allowUnread   string
 	nagios        bool
-	stored        bool // the scan is not of now: one that was interrupted is incomplete
+	resume        string // how to go on with a scan that was interrupted; "" = not at all
+	stored        bool   // the scan is not of now: one that was interrupted is incomplete
 }
 
 func (o *outcomeFlags) register(cmd *cobra.Command) {
@@ -78,7 +79,11 @@ func (o *outcomeFlags) exit(doc *report.Scan) error {
 	}
 	switch {
 	case doc.Scan.Interrupted && !o.stored:
-		return &exitError{exitInterrupt, fmt.Sprintf("interrupted: %d of %d devices were visited; what was collected is kept", len(doc.Devices), doc.Scan.Planned)}
+		text := fmt.Sprintf("interrupted: %d of %d devices were visited", len(doc.Devices), doc.Scan.Planned)
+		if o.resume != "" {
+			text += "; what was collected is kept, go on with: " + o.resume
+		}
+		return &exitError{exitInterrupt, text}
 	case worst:
 		return &exitError{exitFindings, ""}
 	case unread > allowed, doc.Scan.Interrupted:

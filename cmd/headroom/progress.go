@@ -3,12 +3,16 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
+
+	"golang.org/x/term"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 )
 
@@ -22,15 +26,19 @@ type progress struct {
 	started time.Time
 	drawn   time.Time
 	states  map[audit.State]int
+	causes  map[string]int // why devices were not read
 	planned int
 	done    int
+	before  int // read by earlier runs of this scan
 	now     func() time.Time
+	width   func() int // of the terminal: a line that wraps can not be drawn again
 }
 
 func newProgress(g *globals) *progress {
 	return &progress{
 		w: g.std.err, bar: isTerminal(g.std.err) && !g.quiet && !g.verbose, verbose: g.verbose && !g.quiet, ascii: g.ascii,
-		states: map[audit.State]int{}, now: time.Now,
+		states: map[audit.State]int{}, causes: map[string]int{}, now: time.Now,
+		width: func() int { return terminalWidth(g.std.err) },
 	}
 }
 
@@ -38,14 +46,17 @@ func newProgress(g *globals) *progress {
 func (p *progress) event(e scan.Event) {
 	switch e.Kind {
 	case scan.Started:
-		p.planned, p.started = e.Planned, p.now()
+		p.planned, p.before, p.started = e.Planned, e.Done, p.now()
 	case scan.Session:
 		p.step(e.Step)
 		return
 	case scan.Judged:
 		p.done = e.Done
 		p.states[e.Device.Verdict.State]++
-		if p.verbose {
+		if c := e.Device.Verdict.Device.Failure.Cause; c != "" {
+			p.causes[c]++
+		}
+		if p.verbose && p.done > p.before {
 			v := &e.Device.Verdict
 			fmt.Fprintf(p.w, "%4d/%d %-4s %s  %s\n", p.done, p.planned, v.State, safeterm.CleanLine(v.Device.Name), v.Action)
 		}
@@ -84,16 +95,33 @@ func (p *progress) draw() {
 			counts = append(counts, fmt.Sprintf("%s %d", s, n))
 		}
 	}
-	fmt.Fprintf(p.w, "\r\x1b[K%s%s %d/%d  %s%s", strings.Repeat(block, full), strings.Repeat(blank, width-full), p.done, p.planned, strings.Join(counts, "  "), p.eta(now))
+	line := fmt.Sprintf("%s%s %d/%d%s  %s", strings.Repeat(block, full), strings.Repeat(blank, width-full), p.done, p.planned, p.pace(now), strings.Join(counts, "  "))
+	if c := report.Causes(p.causes); c != "" {
+		line += "  (" + c + ")"
+	}
+	fmt.Fprint(p.w, "\r\x1b[K"+safeterm.Truncate(line, max(20, p.width()-1), ""))
 }
 
-func (p *progress) eta(now time.Time) string {
-	took := now.Sub(p.started)
-	if p.done == 0 || p.done >= p.planned || took < 2*time.Second {
+// pace is how fast it goes and how long it may still take; "" = too early to
+// say. What earlier runs read took no time of this one.
+func (p *progress) pace(now time.Time) string {
+	took, done := now.Sub(p.started), p.done-p.before
+	if done <= 0 || p.done >= p.planned || took < 2*time.Second {
 		return ""
 	}
-	left := time.Duration(float64(took) / float64(p.done) * float64(p.planned-p.done))
-	return "  about " + left.Round(time.Second).String() + " left"
+	rate := float64(done) / took.Seconds()
+	left := time.Duration(float64(p.planned-p.done) / rate * float64(time.Second))
+	return fmt.Sprintf("  %.1f/s  about %s left", rate, left.Round(time.Second))
+}
+
+// terminalWidth is how many columns the terminal w has, 80 where it is none.
+func terminalWidth(w any) int {
+	if f, ok := w.(*os.File); ok {
+		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
+			return n
+		}
+	}
+	return 80
 }
 
 func (p *progress) clear() {

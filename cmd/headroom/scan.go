@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
-	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -42,38 +40,56 @@ func newScan(g *globals) *cobra.Command {
 		workers int
 		timeout time.Duration
 		noRetry bool
+		resume  string
 	)
 	cmd := &cobra.Command{
 		Use:   "scan -i INVENTORY",
 		Short: "Visit the devices of an inventory, judge them, keep and report",
 		Long: `Visits every device of the inventory once over SSH with read-only commands, judges
-what they say, keeps the transcripts and prints the answer. Ctrl-C ends it and keeps
-what was collected.
+what they say, keeps the transcripts and prints the answer.
+
+Ctrl-C takes no more devices, lets commands that run finish (15 s at most), keeps what
+was collected and prints it; a second Ctrl-C ends every session at once. --resume goes
+on with a scan that was stopped or killed: the same inventory, the devices that were
+not read yet, one answer with all of them.
 ` + exitHelp,
 		Example: `  headroom scan -i inventory.yaml
   headroom scan -i inventory.yaml --filter "site:fra3 role:edge" -o json
   headroom scan -i inventory.yaml --fail-on warn --allow-unread 2% -q
-  headroom scan -i inventory.yaml --record transcripts/`,
-		Args: cobra.NoArgs,
+  headroom scan -i inventory.yaml --record transcripts/
+  headroom scan -i inventory.yaml --resume`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if resume == lastScan && len(args) == 1 { // --resume ID
+				resume, args = args[0], nil
+			}
+			return cobra.NoArgs(nil, args)
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := errors.Join(out.check(), outcome.check()); err != nil {
 				return err
 			}
-			inv, devices, err := selectDevices(invPath, filter)
-			if err != nil {
+			job := scanJob{
+				source: scan.SourceSSH, timeout: timeout, noRetry: noRetry, keep: keep, events: newProgress(g).event,
+				inventory: invPath, filter: filter, resume: resume, forget: true,
+			}
+			if err := job.load(g, workers, cmd.Flags().Changed("workers")); err != nil {
 				return err
 			}
-			pr := newProgress(g)
-			return g.runScan(cmd.Context(), scanJob{
-				source: scan.SourceSSH, devices: devices, inv: inv, timeout: timeout, workers: workers, noRetry: noRetry, keep: keep, events: pr.event,
-			}, func(r *scan.Result) error { return g.answer(r, &out, &outcome) })
+			return g.runScan(cmd.Context(), job, func(r *scan.Result) error {
+				if !keep.noStore {
+					outcome.resume = fmt.Sprintf("headroom scan -i %s --resume %s", invPath, r.ID)
+				}
+				return g.answer(r, &out, &outcome)
+			})
 		},
 	}
 	f := cmd.Flags()
 	f.StringVarP(&invPath, "inventory", "i", "inventory.yaml", "the inventory file; - = standard input")
 	f.StringVar(&filter, "filter", "", "only these devices: names, or the filter language (site:fra3 -role:core)")
 	f.StringVar(&filter, "limit", "", "the same as --filter")
-	f.IntVar(&workers, "workers", scan.DefaultWorkers, "devices at once")
+	f.IntVar(&workers, "workers", scan.DefaultWorkers, "devices at once (default limits.sessions of the inventory, 64 where it has none)")
+	f.StringVar(&resume, "resume", "", "go on with the scan of this id that was stopped or killed; without an id the last one of this inventory")
+	f.Lookup("resume").NoOptDefVal = lastScan
 	f.DurationVar(&timeout, "timeout", 0, "time for one device, all of it (default 5m)")
 	f.BoolVar(&noRetry, "no-retry", false, "visit every device once; else a refused or lost connection is tried again after 5 s and 30 s")
 	_ = cmd.RegisterFlagCompletionFunc("filter", completeDevices(&invPath))
@@ -94,29 +110,95 @@ type scanJob struct {
 	noRetry bool
 	keep    keepFlags
 	events  func(scan.Event)
+
+	inventory string // file of inv, so that the scan can be resumed; "" = it can not
+	filter    string
+	resume    string // id of the scan to go on with, lastScan, "" = a new one
+	forget    bool   // nobody reads the transcripts after the scan
+	screens   bool   // the terminal belongs to the screens
+}
+
+// load reads the inventory of a live scan, and settles how many sessions there
+// are at once: the flag, else the inventory.
+func (job *scanJob) load(g *globals, workers int, chosen bool) (err error) {
+	if job.resume != "" && job.keep.noStore {
+		return usagef("--resume goes on with a scan that is in the store: leave --no-store away")
+	}
+	if job.inv, err = loadInventory(job.inventory, g.std.in); err != nil {
+		return err
+	}
+	if chosen {
+		if workers < 1 || workers > maxWorkers {
+			return usagef("--workers %d: from 1 to %d", workers, maxWorkers)
+		}
+		job.inv.Limits.Sessions = workers
+	}
+	job.workers = job.inv.Limits.Sessions
+	if job.resume == "" {
+		job.devices, err = visitable(job.inv, job.filter, job.inventory)
+	}
+	return err
+}
+
+// maxWorkers is as many sessions as an inventory may ask for.
+const maxWorkers = 2000
+
+// pipeline makes the pipeline of a job, with the store and what a live scan
+// needs of this machine; done closes the store.
+func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline, done func(), err error) {
+	policy, err := g.policy()
+	if err != nil {
+		return nil, nil, err
+	}
+	p = &scan.Pipeline{
+		Registry: registry.All(), Policy: policy, Version: version(), Now: g.clock,
+		Workers: job.workers, Record: job.keep.record, Events: job.events, Forget: job.forget, PeakRSS: peakRSS,
+	}
+	done = func() {}
+	if !job.keep.noStore {
+		st, err := g.openStore(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		done = func() { _ = st.Close() } // everything was committed
+		p.Store = st
+	}
+	if job.inv == nil {
+		return p, done, nil
+	}
+	settleMemory()
+	if job.inventory != "" {
+		p.Inventory, p.Filter = inventoryName(job.inventory), job.filter
+	}
+	if job.resume != "" {
+		if p.Resume, err = g.pickUp(ctx, p.Store, job); err != nil {
+			done()
+			return nil, nil, err
+		}
+	}
+	sessions := job.workers
+	if sessions <= 0 {
+		sessions = scan.DefaultWorkers
+	}
+	sessions = min(sessions, len(job.devices))
+	if err := enoughFiles(sessions, perSession(job.devices), readFiles, setFiles); err != nil {
+		done()
+		return nil, nil, err
+	}
+	return p, done, nil
 }
 
 // runScan runs a scan and hands its result to answer. Errors of keeping it do
 // not keep the answer back: they are told after it.
 func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Result) error) error {
-	policy, err := g.policy()
+	p, done, err := g.pipeline(ctx, &job)
 	if err != nil {
 		return err
 	}
-	p := &scan.Pipeline{
-		Registry: registry.All(), Policy: policy, Version: version(), Now: g.clock,
-		Workers: job.workers, Record: job.keep.record, Events: job.events,
-	}
-	if !job.keep.noStore {
-		st, err := g.openStore(ctx)
-		if err != nil {
-			return err
-		}
-		defer st.Close() //nolint:errcheck // everything was committed
-		p.Store = st
-	}
+	defer done()
 	build := job.collect
 	if build == nil {
+		g.warnUnchecked(job.inv, job.devices)
 		build = live(job)
 	}
 	c, stop, err := build(p)
@@ -124,8 +206,9 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 		return err
 	}
 	p.Collector = c
-	ctx, cancel := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer cancel()
+	ctx, soft, release := interrupts(ctx, g.sayer(job.screens))
+	defer release()
+	p.Stop = soft
 	result, err := p.Run(ctx, job.source, job.devices)
 	err = errors.Join(err, stop())
 	if err != nil && len(result.Devices) == 0 && len(job.devices) > 0 && ctx.Err() == nil {

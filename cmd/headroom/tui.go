@@ -84,6 +84,7 @@ func (g *globals) liveTUI(ctx context.Context, job scanJob, title string) error 
 	scanCtx, stopScan := context.WithCancel(ctx)
 	defer stopScan()
 	feed := tui.NewFeed()
+	job.screens = true
 	var mu sync.Mutex
 	var judged []audit.Verdict // so far: the checklist may be asked for at any time
 	job.events = func(e scan.Event) {

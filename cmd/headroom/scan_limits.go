@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/headroom-audit/headroom/inventory"
+)
+
+const (
+	// filesPerSession: its connection, and for a moment that of a name server or
+	// of the ssh-agent.
+	filesPerSession = 2
+	// filesPerProgram: pipes, terminal and process of an ssh program.
+	filesPerProgram = 6
+	// filesElse are the store, transcripts being written and standard streams.
+	filesElse = 64
+)
+
+// perSession is how many descriptors a session on any of the devices takes at
+// most.
+func perSession(devices []inventory.Device) int {
+	for i := range devices {
+		if devices[i].Transport == inventory.OpenSSH {
+			return filesPerProgram
+		}
+	}
+	return filesPerSession
+}
+
+// enoughFiles raises the limit of open files to what so many sessions need, or
+// says what to type. read and set are the system's.
+func enoughFiles(sessions, per int, read func() (soft, hard uint64, err error), set func(soft, hard uint64) error) error {
+	need := uint64(sessions*per + filesElse)
+	soft, hard, err := read()
+	if err != nil || soft >= need {
+		return nil //nolint:nilerr // a system that does not tell does not limit
+	}
+	if set(hard, hard) == nil {
+		soft = hard
+	}
+	if soft >= need {
+		return nil
+	}
+	hint := ""
+	if fit := (int(soft) - filesElse) / per; fit > 0 {
+		hint = "scan with --workers " + strconv.Itoa(fit) + ", or "
+	}
+	return usagef("%d sessions need up to %d open files, and this process may have %d: %sraise the limit (ulimit -n %d; above the hard limit of %d as root, or in /etc/security/limits.conf)",
+		sessions, need, soft, hint, need, hard)
+}
+
+func readFiles() (soft, hard uint64, err error) {
+	var l syscall.Rlimit
+	err = syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l)
+	return l.Cur, l.Max, err
+}
+
+func setFiles(soft, hard uint64) error {
+	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: soft, Max: hard})
+}
+
+// defaultMemory is how much the program aims to stay under (collector.md section
+// 5); a scan of 10,000 devices needs less.
+const defaultMemory = 512 << 20
+
+// settleMemory tells the collector of garbage where to stay under: GOMEMLIMIT,
+// else the default, or nine tenths of what the control group allows.
+func settleMemory() int64 {
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return debug.SetMemoryLimit(-1)
+	}
+	limit := int64(defaultMemory)
+	if group := groupMemory(os.ReadFile); group > 0 {
+		limit = min(limit, group/10*9)
+	}
+	debug.SetMemoryLimit(limit)
+	return limit
+}
+
+// groupMemory is what the control group of this process may use; 0 = no limit
+// is known. A group above may allow less: the nearest limit counts.
+func groupMemory(read func(string) ([]byte, error)) int64 {
+	const root = "/sys/fs/cgroup"
+	own, err := read("/proc/self/cgroup")
+	if err != nil {
+		return 0
+	}
+	files := []string{filepath.Join(root, "memory", "memory.limit_in_bytes")}
+	for line := range strings.Lines(string(own)) {
+		if path, ok := strings.CutPrefix(strings.TrimSpace(line), "0::"); ok {
+			for ; path != "/" && path != "." && path != ""; path = filepath.Dir(path) {
+				files = append(files, filepath.Join(root, path, "memory.max"))
+			}
+			files = append(files, filepath.Join(root, "memory.max")) // what a container sees as its root
+		}
+	}
+	least := int64(0)
+	for _, f := range files {
+		raw, err := read(f)
+		if err != nil {
+			continue
+		}
+		n, err := strconv.ParseInt(string(bytes.TrimSpace(raw)), 10, 64)
+		if err == nil && n > 0 && (least == 0 || n < least) {
+			least = n // "max" is no number
+		}
+	}
+	return least
+}
+
+// peakRSS is the most memory that this process has had resident, in bytes; 0 =
+// the system does not tell.
+func peakRSS() int64 {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	if runtime.GOOS == "linux" {
+		return u.Maxrss * 1024 // getrusage(2): kilobytes on Linux, bytes elsewhere
+	}
+	return u.Maxrss
+}
