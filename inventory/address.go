@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"regexp"
@@ -15,7 +16,10 @@ var (
 // checkHost tells whether s is an IPv4 or IPv6 address or a DNS name (RFC 1123,
 // with the underscore that people use). msg is "" where it is.
 func checkHost(s string) (msg, hint string) {
-	if _, err := netip.ParseAddr(s); err == nil {
+	if a, err := netip.ParseAddr(s); err == nil {
+		if zone := a.Zone(); zone != "" && !label.MatchString(zone) { // netip takes any text for it
+			return fmt.Sprintf("%q has no interface behind %%", s), "letters, digits and - only"
+		}
 		return "", ""
 	}
 	if p, err := netip.ParsePrefix(s); err == nil {
@@ -55,6 +59,15 @@ func checkName(s string) (msg, hint string) {
 		}
 	}
 	return "", ""
+}
+
+// CheckHost tells whether s may be the host of a device: an address or a DNS
+// name, and nothing else.
+func CheckHost(s string) error {
+	if msg, _ := checkHost(s); msg != "" {
+		return errors.New(msg)
+	}
+	return nil
 }
 
 func (l *loader) host(t text) {

@@ -103,6 +103,9 @@ func (l *loader) settings(s settings) {
 	l.refers("window", s.Window, l.windows)
 	l.jumpList(s.Jump)
 	l.timeout(s.Timeout)
+	if strings.ContainsAny(s.ProxyCmd.s, "\n\r\x00") {
+		l.add(s.ProxyCmd.at, "", "proxy_command goes over more than one line")
+	}
 }
 
 func platforms() []string {

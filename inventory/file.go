@@ -34,6 +34,7 @@ type settings struct {
 	Timeout    text  `yaml:"timeout"`
 	Skip       yesNo `yaml:"skip"`
 	SSHConfig  text  `yaml:"ssh_config"`
+	ProxyCmd   text  `yaml:"proxy_command"`
 }
 
 type fileGroup struct {

@@ -118,6 +118,7 @@ devices:
 		Name: "x", Host: "192.0.2.1", Port: 1022, OS: fact.IOS, Site: "s1", Role: "r2", Tags: []string{"a", "b", "c", "d"},
 		Groups: []string{"parent", "child", "old"}, Credential: "c", Transport: inventory.Telnet, HostKeys: inventory.TOFU,
 		Legacy: []inventory.Legacy{"group1", "dss"}, Timeout: 90 * time.Second, Line: 12,
+		Given: inventory.Given{Port: true, Way: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -148,7 +148,7 @@ func (l *loader) unique(fd fileDevice, d Device, names, addresses map[string]fil
 		return
 	}
 	names[key] = fd
-	address := fmt.Sprintf("%s|%d|%s", strings.ToLower(d.Host), d.Port, strings.Join(d.Jump, ">"))
+	address := fmt.Sprintf("%s|%d|%s", strings.ToLower(d.Host), d.Port, strings.Join(d.Jump, ">")+d.ProxyCommand)
 	if other, ok := addresses[address]; ok {
 		where := fd.Host.at
 		if !where.set() {
@@ -191,6 +191,15 @@ func (l *loader) usable(fd fileDevice, d Device) {
 	if !where.set() {
 		where = fd.at
 	}
+	switch {
+	case d.ProxyCommand != "" && len(d.Jump) > 0:
+		l.add(where, "take one of them back with none", "device %s has both jump and proxy_command", d.Name)
+	case d.ProxyCommand != "" && d.Transport == Telnet:
+		l.add(where, "", "device %s uses telnet, which knows no proxy_command", d.Name)
+	}
+	if d.Credential == "" && d.SSHConfig != "" && d.Transport == SSH {
+		return // its ssh_config says who logs in
+	}
 	if d.Credential == "" {
 		l.add(where, "add credential: NAME to it, to a group of it or to defaults", "device %s has no credential", cmp.Or(d.Name, "without name"))
 		return
@@ -218,6 +227,7 @@ func (s settings) under(by settings) settings {
 	over(&s.Timeout, by.Timeout, by.Timeout.at)
 	over(&s.Skip, by.Skip, by.Skip.at)
 	over(&s.SSHConfig, by.SSHConfig, by.SSHConfig.at)
+	over(&s.ProxyCmd, by.ProxyCmd, by.ProxyCmd.at)
 	s.Tags.list = append(s.Tags.list[:len(s.Tags.list):len(s.Tags.list)], by.Tags.list...)
 	return s
 }
@@ -233,7 +243,8 @@ func (l *loader) fromSettings(s settings) Device {
 	d := Device{
 		Port: s.Port.n, OS: fact.OS(s.Platform.s), Site: s.Site.s, Role: s.Role.s, Credential: s.Credential.s, AAARealm: s.AAARealm.s,
 		Transport: Transport(cmp.Or(s.Transport.s, string(SSH))), HostKeys: HostKeyPolicy(cmp.Or(s.HostKeys.s, string(TOFU))),
-		Enable: unlessNone(s.Enable), Window: unlessNone(s.Window), Skip: s.Skip.b, SSHConfig: s.SSHConfig.s,
+		Enable: unlessNone(s.Enable), Window: unlessNone(s.Window), Skip: s.Skip.b, SSHConfig: unlessNone(s.SSHConfig),
+		ProxyCommand: unlessNone(s.ProxyCmd), Given: Given{Port: s.Port.at.set(), Way: s.Jump.at.set() || s.ProxyCmd.at.set()},
 		Jump: l.chain(s.Jump.list), Timeout: l.timeout(s.Timeout),
 	}
 	if !s.Port.at.set() {

@@ -23,6 +23,9 @@ type Inventory struct {
 	Freezes     []Freeze
 	Redundancy  []RedundancyGroup
 	Limits      Limits
+	// Notes say what a file that the inventory names (ssh_config) asks for and
+	// headroom does not do.
+	Notes []string
 }
 
 // Device is one router with everything it inherits already applied.
@@ -48,8 +51,16 @@ type Device struct {
 	Timeout    time.Duration // of the whole session; 0 = the collector's
 	Skip       bool          // listed but not scanned
 	Line       int           // line of the file it stands on
-	SSHConfig  string
+	SSHConfig  string        // an ssh_config file that says what the inventory does not
+	// ProxyCommand is a command line for sh whose standard streams are the
+	// connection; %h %p %r %% are put in when it is run. "" = none
+	ProxyCommand string
+	Given        Given
 }
+
+// Given tells what stands in the inventory, where the value alone does not: an
+// ssh_config fills in the rest.
+type Given struct{ Port, Way bool }
 
 // Credential is a user and how to get at the secret.
 type Credential struct {
@@ -90,6 +101,8 @@ type Jump struct {
 	Via        string // another jump, to make a chain
 	MaxConns   int
 	Line       int
+	// ProxyCommand is as that of a device: only ssh_config gives one.
+	ProxyCommand string
 }
 
 // Transport is how the bytes travel.
