@@ -38,7 +38,7 @@ func proposePlacement(c *Case, class string) *Proposal {
 		return unknown("how long its prefixes are is not known: `show dpa resources iproute` and `ip6route`, or `show cef summary`")
 	}
 	candidates := solve.Placements(class, c.memories(class), routes)
-	r := solve.Place(candidates, active, c.until())
+	r := solve.Place(candidates, active, routes, c.until())
 	if r.Outcome == solve.Infeasible && len(list) == 1 {
 		return c.noPlacement(r, class, about)
 	}

@@ -160,6 +160,21 @@ type Proposal struct {
 	Rejected []solve.Rejected
 }
 
+// Sure says what the figures of the proposal rest on; "" where there are none.
+func (p *Proposal) Sure() string {
+	switch {
+	case p.Outcome != solve.Feasible && p.Outcome != solve.Infeasible:
+		return ""
+	case p.Soft && !p.Feasible:
+		return "a capacity floats; what is needed is beyond the largest that was ever seen of it"
+	case p.Soft:
+		return "the lines are sure; a capacity it rests on is an estimate or a scale that was tested, not a wall"
+	case len(p.Before) > 0:
+		return "computed from sizes that are walls, on assumptions that are to be checked first"
+	}
+	return "computed from sizes that are walls"
+}
+
 // Check is a command and what it must show.
 type Check struct {
 	Command, Expect, Why string

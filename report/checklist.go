@@ -109,10 +109,20 @@ func (c *checklist) solver(d *plan.Device) {
 		return
 	}
 	c.f("### Carve: %s\n\n%s\n\n", s.Verdict, inline(s.Reason))
+	if s.Sure != "" {
+		c.f("How sure: %s.\n\n", inline(s.Sure))
+	}
+	for _, o := range s.Others {
+		takes := ""
+		if o.Takes != "" {
+			takes = "; takes " + o.Takes
+		}
+		c.f("- also valid, `%s`: %s\n", code(o.Name), inline(o.Lasts+takes))
+	}
 	for _, r := range s.Candidates {
 		c.f("- not `%s`: %s\n", code(r.Name), inline(r.Why))
 	}
-	if len(s.Candidates) > 0 {
+	if len(s.Candidates)+len(s.Others) > 0 {
 		c.f("\n")
 	}
 }

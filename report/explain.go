@@ -49,6 +49,10 @@ func WriteExplanation(w io.Writer, v *audit.Verdict, p audit.Policy) error {
 	for i := range v.Pools {
 		e.pool(&v.Pools[i])
 	}
+	if r := newRunsOut(v.RunsOut); r != nil {
+		e.f("\nWhen the first is full: %s, %s\n", line(r.Pool), r.words())
+		e.f("  straight lines over the tables of the internet: %s\n", line(e.p.Growth.Source))
+	}
 	if v.Proposal != nil {
 		e.proposal(v.Proposal)
 	}
@@ -127,6 +131,15 @@ func (e *explainer) proposal(p *audit.Proposal) {
 	}
 	for _, c := range p.Predict {
 		e.f("  the device will print: %s\n", line(c))
+	}
+	if sure := p.Sure(); sure != "" {
+		e.f("  how sure: %s\n", line(sure))
+	}
+	for _, o := range p.Others {
+		e.f("  also valid, %s: %s\n", line(o.Name), line(o.Lasts))
+		if o.Takes != "" {
+			e.f("      takes %s\n", line(o.Takes))
+		}
 	}
 	for _, r := range p.Rejected {
 		e.f("  not %s: %s\n", line(r.Name), line(r.Why))

@@ -52,6 +52,7 @@ type Device struct {
 	File     string          `json:"file,omitempty"`
 	State    audit.State     `json:"state"`
 	Action   audit.Action    `json:"action"`
+	RunsOut  *RunsOut        `json:"runs_out,omitempty"`
 	Carve    Carve           `json:"carve"`
 	Tables   []Row           `json:"tables"`
 	Pools    []audit.Pool    `json:"pools"`
@@ -59,6 +60,40 @@ type Device struct {
 	Read     ReadDoc         `json:"read"`
 	Failure  *FailureDoc     `json:"failure,omitempty"`
 	Session  *SessionDoc     `json:"session,omitempty"`
+}
+
+// RunsOut is the day on which the first memory is full: low with the fastest
+// growth, high with the slowest; null = more than 30 years away.
+type RunsOut struct {
+	Low    *time.Time `json:"low"`
+	Median *time.Time `json:"median"`
+	High   *time.Time `json:"high"`
+	Pool   string     `json:"pool"`
+}
+
+func newRunsOut(r *audit.RunsOut) *RunsOut {
+	if r == nil {
+		return nil
+	}
+	day := func(t time.Time) *time.Time {
+		if t.IsZero() {
+			return nil
+		}
+		t = t.UTC().Truncate(24 * time.Hour)
+		return &t
+	}
+	return &RunsOut{day(r.Low), day(r.Median), day(r.High), r.Pool}
+}
+
+// words gives the band by months.
+func (r *RunsOut) words() string {
+	month := func(t *time.Time) string {
+		if t == nil {
+			return "much later"
+		}
+		return t.Format("2006-01")
+	}
+	return fmt.Sprintf("about %s (between %s and %s)", month(r.Median), month(r.Low), month(r.High))
 }
 
 // Carve is the three states of the device's own division; "" = unknown.
@@ -118,7 +153,7 @@ func newDevice(d *scan.Device) Device {
 		Site: f.Site, Role: f.Role, Pair: f.Pair, Tags: f.Tags, File: d.File,
 		State: v.State, Action: v.Action, Carve: newCarve(&f.Carve),
 		Tables: make([]Row, 0, len(f.Tables)), Pools: v.Pools, Findings: v.Findings,
-		Read: newRead(f),
+		Read: newRead(f), RunsOut: newRunsOut(v.RunsOut),
 	}
 	for i := range f.Tables {
 		doc.Tables = append(doc.Tables, NewRow(&f.Tables[i]))

@@ -80,8 +80,13 @@ func (m *Model) fixSolver(b *block, s *plan.Solver) {
 		}
 		b.add(head, "", name+" "+report.Thousands(s.Caps[name]))
 	}
-	if s.Source != "" {
-		b.add("source", "", s.Source)
+	for _, t := range []struct{ head, text string }{{"how sure", s.Sure}, {"source", s.Source}} {
+		if t.text != "" {
+			b.add(t.head, "", t.text)
+		}
+	}
+	for _, o := range s.Others {
+		b.add("also valid", "", strings.TrimSuffix(o.Name+": "+o.Lasts+"; takes "+o.Takes, "; takes "))
 	}
 	for _, x := range s.Candidates {
 		b.add("not taken", "", strings.TrimSpace(x.Name+": "+x.Why))

@@ -71,7 +71,12 @@ type Solver struct {
 	Reason     string             `json:"reason,omitempty"` // the arithmetic
 	Source     string             `json:"source,omitempty"`
 	Caps       map[string]float64 `json:"caps,omitempty"` // resource -> entries after the change
-	Candidates []solve.Rejected   `json:"candidates,omitempty"`
+	Lasts      string             `json:"lasts,omitempty"`
+	Until      time.Time          `json:"until,omitzero"` // zero = no day can be named
+	Takes      string             `json:"takes,omitempty"`
+	Sure       string             `json:"sure,omitempty"` // what the figures rest on
+	Others     []solve.Other      `json:"others,omitempty"`
+	Candidates []solve.Rejected   `json:"candidates,omitempty"` // those that are not valid
 }
 
 // Phase is where in the work a step stands.
@@ -174,7 +179,10 @@ func solver(p *audit.Proposal) Solver {
 	if p == nil {
 		return Solver{Verdict: solve.NotApplicable, Reason: "nothing is to be divided anew"}
 	}
-	return Solver{Verdict: p.Outcome, Reason: p.Reason, Source: p.Source, Caps: p.Caps, Candidates: p.Rejected}
+	return Solver{
+		Verdict: p.Outcome, Reason: p.Reason, Source: p.Source, Caps: p.Caps, Candidates: p.Rejected,
+		Lasts: p.Lasts, Until: p.Until, Takes: p.Takes, Sure: p.Sure(), Others: p.Others,
+	}
 }
 
 // reload says what is taken down; what no source says is unknown.

@@ -61,7 +61,7 @@ func Choose(candidates []Candidate, active string, u Until) Result {
 		c := &candidates[i]
 		f, why, sure := u.fit(c)
 		if why != "" {
-			proven = proven && sure
+			proven, r.Soft = proven && sure, r.Soft || f.soft
 			r.Rejected = append(r.Rejected, Rejected{c.Name, why})
 			continue
 		}
@@ -105,6 +105,7 @@ func (u Until) fit(c *Candidate) (f fit, why string, sure bool) {
 			if d.Dated {
 				need = max(least, d.At(u.Worth))
 			}
+			f.soft = m.Soft
 			return f, fmt.Sprintf("%s needs %s with reserve, %s can be planned with", short(name), comma(int(math.Ceil(need))), m.words()), !m.Soft || need > m.proof()
 		}
 		if years < f.years || f.tight == "" {

@@ -1,6 +1,7 @@
 package solve
 
 import (
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -95,7 +96,7 @@ func Placements(class string, memories map[string]Memory, r Routes) []Candidate 
 
 // Place chooses the placement that holds the routes, and says which other ones
 // would make it worse: somebody will be tempted to try them.
-func Place(candidates []Candidate, active string, u Until) Result {
+func Place(candidates []Candidate, active string, routes Routes, u Until) Result {
 	r := Choose(candidates, active, u)
 	now := slices.IndexFunc(candidates, func(c Candidate) bool { return same(c.Name, active) })
 	if r.Outcome == Feasible || now < 0 {
@@ -107,7 +108,33 @@ func Place(candidates []Candidate, active string, u Until) Result {
 			r.Reason += "; " + c.Name + " makes it worse"
 		}
 	}
+	if r.Outcome == Infeasible {
+		r.Reason += help(candidates, routes)
+	}
 	return r
+}
+
+// help says how many of the IPv4 routes would fit under the best placement that is
+// proven, and what the labels take.
+func help(candidates []Candidate, r Routes) string {
+	best, share := "", 0.0
+	for i := range candidates {
+		if c := &candidates[i]; c.Unproven == "" && tightness(c) > share {
+			best, share = c.Name, tightness(c)
+		}
+	}
+	if best == "" || share >= 1 {
+		return ""
+	}
+	total := 0.0
+	for _, n := range r.V4 {
+		total += n
+	}
+	s := fmt.Sprintf("; under %s about %s of its %s IPv4 routes would fit today: filter to fewer and a default route, or replace the card", best, comma(int(total*share)/1000*1000), comma(int(total)))
+	if r.Labels > 0.05*total {
+		s += fmt.Sprintf("; labels and MAC addresses take %s entries: one label per VRF instead of one per prefix frees most of them", comma(int(r.Labels)))
+	}
+	return s
 }
 
 // tightness is capacity over load of the fullest memory.

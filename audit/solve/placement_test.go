@@ -44,7 +44,7 @@ func TestPlacementArithmetic(t *testing.T) {
 func TestPlacement(t *testing.T) {
 	u := DefaultUntil(testNow)
 	place := func(class string, m map[string]Memory, r Routes) Result {
-		return Place(Placements(class, m, r), catalog.HostOptimized, u)
+		return Place(Placements(class, m, r), catalog.HostOptimized, r, u)
 	}
 	t.Run("large LPM: disable host-optimized", func(t *testing.T) {
 		r := place("large-lpm", memories(1373880, 1570948), projected())
@@ -71,7 +71,8 @@ func TestPlacement(t *testing.T) {
 	t.Run("small LPM: no profile, and disabling makes it worse", func(t *testing.T) {
 		r := place("small-lpm", memories(256000, 500000), projected())
 		if r.Outcome != Infeasible || !strings.Contains(r.Reason, "host-optimized-disable: lpm needs 1,236,001 with reserve, 256,000 (lowest estimate seen) can be planned with") ||
-			!strings.Contains(r.Reason, "; host-optimized-disable makes it worse") {
+			!strings.Contains(r.Reason, "; host-optimized-disable makes it worse") ||
+			!strings.Contains(r.Reason, "; under host-optimized (default) about 594,000 of its 1,062,876 IPv4 routes would fit today") {
 			t.Errorf("%s: %s", r.Outcome, r.Reason)
 		}
 	})
@@ -114,12 +115,12 @@ func TestExternalTCAMCarves(t *testing.T) {
 	r := Routes{V4: make([]float64, 33), V6: make([]float64, 129), Reserve: 0.25, Least: 0.1}
 	r.V4[22], r.V6[48] = 1_000_000, 60_000
 	m := map[string]Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}, fact.FibLPM: {Capacity: 256000}, fact.FibETCAMv4: {Capacity: 1024000}}
-	got := Place(Placements("nl-etcam", m, r), "scaledisable", DefaultUntil(testNow))
+	got := Place(Placements("nl-etcam", m, r), "scaledisable", r, DefaultUntil(testNow))
 	if got.Outcome != Feasible || got.Keep || got.Caps[fact.FibETCAMv4] < 1_250_000 {
 		t.Errorf("%s: %s %v", got.Outcome, got.Reason, got.Commands)
 	}
 	r.V4[22] = 3_000_000
-	if got := Place(Placements("nl-etcam", m, r), "scaledisable", DefaultUntil(testNow)); got.Outcome != Infeasible {
+	if got := Place(Placements("nl-etcam", m, r), "scaledisable", r, DefaultUntil(testNow)); got.Outcome != Infeasible {
 		t.Errorf("3 M routes: %s: %s", got.Outcome, got.Reason)
 	}
 }
