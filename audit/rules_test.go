@@ -55,6 +55,14 @@ func sup720(v4, v6 float64, isDefault bool) func(d *fact.Device) {
 	}
 }
 
+// internetV6 makes the rows of a device IPv6 regions of two instances.
+func internetV6(d *fact.Device) {
+	for i := range d.Tables {
+		d.Tables[i].Resource = fact.FibIPv6
+		d.Tables[i].Scope = fact.Scope{Kind: "module", Node: string(rune('1' + i))}
+	}
+}
+
 func exception(e fact.Exception) func(d *fact.Device) {
 	return func(d *fact.Device) {
 		if e.Span.IsZero() {
@@ -268,6 +276,21 @@ func ruleTests() []ruleTest {
 		{"engine/mixed", "one size", device(func(d *fact.Device) {
 			d.Family, d.Identity.Engines = "cat6500", []fact.Engine{{Slot: "5", PID: "A-PFC3BXL", XL: true}, {Slot: "1", PID: "B-DFC3CXL", XL: true}}
 		}), "", "", "", ""},
+		{"cap/near", "with the day on which it is full", device(internetV6, row(fact.CapCarve, 256_000, 320_000), row(fact.CapCarve, 260_000, 266_000)), Crit, SevCrit, "", "full about 2027-02 (between 2027-01 and 2027-04)"},
+		{"cap/near", "a year is a warning", device(func(d *fact.Device) { d.Tables[0].Resource = fact.FibIPv6 }, row(fact.CapCarve, 260_000, 310_000), row(fact.CapCarve, 1, 100)), "", "", "", ""},
+		{"cap/near", "within a year, with 16 % free", device(func(d *fact.Device) { d.Tables[0].Resource = fact.FibIPv6 }, row(fact.CapCarve, 220_000, 245_000)), Warn, SevWarn, "", "full about 2027-10"},
+		{"cap/near", "a partial table has no date", device(nil, row(fact.CapCarve, 300_000, 360_000)), "", "", "", ""},
+		{"cap/near", "an estimate has no date", device(nil, row(fact.CapEstimate, 1_070_000, 1_300_000)), "", "", "", ""},
+		{"cap/vrf-labels", "a full table in a VRF", device(func(d *fact.Device) { d.Tables[1].Resource, d.Tables[1].Name = fact.FibMPLS, "MPLS" }, row(fact.CapCarve, 374_000, 786_432), row(fact.CapCarve, 372_000, 460_000)), OK, SevInfo, None, "372,000 labels take 80.9 % of it: it looks like one label per VRF prefix"},
+		{"cap/vrf-labels", "and the region is nearly full", device(func(d *fact.Device) { d.Tables[1].Resource, d.Tables[1].Name = fact.FibMPLS, "MPLS" }, row(fact.CapCarve, 374_000, 786_432), row(fact.CapCarve, 372_000, 393_216)), Warn, SevWarn, Investigate, "before anything is reloaded"},
+		{"cap/vrf-labels", "in a LEM", device(func(d *fact.Device) {
+			d.Tables[0].Resource, d.Tables[0].Name = fact.FibLEM, "lem"
+			d.Tables[1].Resource, d.Tables[1].PartOf, d.Tables[1].Ledger = fact.FibLEM+".mplslabel", "lem", false
+		}, row(fact.CapHashed, 500_000, 786_432), row(fact.CapHashed, 85_614, 786_432)), OK, SevInfo, None, "85,614 labels take 10.9 % of it"},
+		{"cap/vrf-labels", "a few labels", device(func(d *fact.Device) { d.Tables[1].Resource = fact.FibMPLS }, row(fact.CapCarve, 374_000, 786_432), row(fact.CapCarve, 900, 393_216)), "", "", "", ""},
+		{"overflow/not-programmed", "a failed comparison", device(flag("route_consistency_failed", "FIB_IPv6_ROUTE_CONSISTENCY_CHECKER_FAIL"), row(fact.CapFixed, 1, 100)), Warn, SevWarn, Investigate, "FIB_IPv6_ROUTE_CONSISTENCY_CHECKER_FAIL"},
+		{"overflow/not-programmed", "a queue", device(flag("krt_queued_total", 1200), row(fact.CapFixed, 1, 100)), Warn, SevWarn, Investigate, "1,200 changes of routes wait"},
+		{"overflow/not-programmed", "an empty queue", device(flag("krt_queued_total", 0), row(fact.CapFixed, 1, 100)), "", "", "", ""},
 		{"cap/adjacency", "fuller than the routes", device(func(d *fact.Device) { d.Tables[0].Resource = fact.Adjacency }, row(fact.CapFixed, 60, 100), row(fact.CapFixed, 5, 100)), OK, SevInfo, None, "60.0 % beside 5.0 % for routes"},
 		{"cap/adjacency", "the routes are fuller", device(func(d *fact.Device) { d.Tables[0].Resource = fact.Adjacency }, row(fact.CapFixed, 60, 100), row(fact.CapFixed, 70, 100)), "", "", "", ""},
 		{"carve/vlan-template", "a router", device(func(d *fact.Device) {

@@ -1,0 +1,74 @@
+package audit
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/headroom-audit/headroom/audit/forecast"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// Whose table grows, and how fast.
+func TestGrowth(t *testing.T) {
+	v4 := func(n float64) *fact.Device { return device(nil, row(fact.CapFixed, n, 4_000_000)) }
+	tests := []struct {
+		name   string
+		device *fact.Device
+		table  TableKind
+		known  bool
+		copies float64
+	}{
+		{"a full table", v4(1_080_000), "", true, 1},
+		{"one that is filtered a little", v4(900_000), "", true, 1},
+		{"two of them", v4(2_150_000), "", true, 2},
+		{"a partial table", v4(400_000), "", false, 0},
+		{"a partial table that the policy names", v4(541_198), PartialTable, true, 0.5},
+		{"a router with a default route", v4(400_000), DefaultOnly, true, 0},
+		{"a full table that is still small, by the policy", v4(700_000), FullTable, true, 1},
+		{"nothing is known", device(nil), "", false, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := DefaultPolicy()
+			p.Table = tt.table
+			p.Roles = map[string]Thresholds{"": {Table: tt.table}}
+			g := newCase(tt.device, p, testNow).growth4()
+			if g.known != tt.known || g.copies < tt.copies-0.01 || g.copies > tt.copies+0.01 {
+				t.Errorf("known %v, %.3f copies; want %v, %v", g.known, g.copies, tt.known, tt.copies)
+			}
+		})
+	}
+}
+
+// A day that is near counts as much as a share that is small.
+func TestRunwayGivesTheState(t *testing.T) {
+	d := func() *fact.Device {
+		return device(func(d *fact.Device) { d.Tables[0].Resource = fact.FibIPv6 }, row(fact.CapCarve, 220_000, 260_000))
+	}
+	for _, tt := range []struct {
+		year  float64
+		state State
+	}{{10_000, OK}, {60_000, Warn}, {200_000, Crit}} {
+		p := DefaultPolicy()
+		p.Growth.Anchor = testNow
+		p.Growth.IPv6.Year = forecast.Band{Low: tt.year / 2, Mid: tt.year, High: tt.year * 2}
+		v := Run(d(), p, testNow)
+		if v.State != tt.state || v.RunsOut == nil || v.RunsOut.Pool != "routes" {
+			t.Errorf("%v a year: %s, want %s; %+v", tt.year, v.State, tt.state, v.RunsOut)
+		}
+	}
+	v := Run(device(nil, row(fact.CapCarve, 300_000, 524_288)), DefaultPolicy(), testNow)
+	if v.RunsOut != nil {
+		t.Errorf("a partial table runs out on %+v", v.RunsOut)
+	}
+}
+
+func TestRunwayWords(t *testing.T) {
+	w := forecast.RunsOut(testNow, 0, 100, forecast.Band{Low: 1, Mid: 10, High: 20})
+	if s := runwayWords(w); s != "full about 2036-11 (between 2031-11 and much later)" {
+		t.Error(s)
+	}
+	if s := runwayWords(forecast.Runway{}); !strings.Contains(s, "not full in 30 years") {
+		t.Error(s)
+	}
+}

@@ -1,0 +1,45 @@
+package audit
+
+import "fmt"
+
+// overflowNotProgrammed finds routes that the routing table has and the hardware
+// has not: a consistency check of the device that failed, or a queue of the
+// kernel towards the forwarding engine that does not empty (domain/nxos.md 5,
+// domain/junos.md 3.1 #17). Neither says why, so neither is overflow by itself.
+func overflowNotProgrammed() Rule {
+	return Rule{
+		ID:    "overflow/not-programmed",
+		Title: "the routing table and the hardware differ",
+		Check: func(c *Case) []Finding {
+			var out []Finding
+			for _, f := range c.Device.Flags {
+				var what string
+				switch f.Name {
+				case "route_consistency_failed":
+					what = fmt.Sprintf("the device's own comparison of routes with the hardware failed: %v", f.Value)
+				case "krt_queued_total":
+					n, ok := number(f.Value)
+					if !ok || n <= 0 {
+						continue
+					}
+					what = count(n) + " changes of routes wait in the kernel for the forwarding engine; a queue that is as long in the next scan does not empty"
+				default:
+					continue
+				}
+				out = append(out, Finding{Severity: SevWarn, State: Warn, Action: Investigate, Message: what, Evidence: c.proof(f.Span)})
+			}
+			return out
+		},
+	}
+}
+
+// number gives a flag's value as a number.
+func number(v any) (float64, bool) {
+	switch n := v.(type) {
+	case float64:
+		return n, true
+	case int:
+		return float64(n), true
+	}
+	return 0, false
+}
