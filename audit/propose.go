@@ -15,6 +15,8 @@ func propose(c *Case) *Proposal {
 		return &Proposal{Outcome: solve.NotApplicable, Action: None, Reason: "a software router has no forwarding memory to divide"}
 	case c.Device.Family == "cat6500":
 		return proposeCat6500(c)
+	case c.Family != nil && len(c.classes()) > 1:
+		return proposeMixed(c)
 	case c.Family != nil && len(catalog.PlacementsOf(c.class())) > 0:
 		return proposePlacement(c, c.class())
 	case c.Family != nil && len(c.Family.Profiles) > 0:

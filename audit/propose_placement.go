@@ -37,16 +37,26 @@ func proposePlacement(c *Case, class string) *Proposal {
 	if !ok {
 		return unknown("how long its prefixes are is not known: `show dpa resources iproute` and `ip6route`, or `show cef summary`")
 	}
-	candidates := solve.Placements(class, c.memories(class), routes)
+	candidates := solve.Placements(class, active, c.memories(class), routes)
 	r := solve.Place(candidates, active, routes, c.until())
 	if r.Outcome == solve.Infeasible && len(list) == 1 {
 		return c.noPlacement(r, class, about)
 	}
 	p := c.proposal(r, about...)
+	p.Before = append(p.Before, reversePath(p.Commands)...)
 	if halfV6 && p.Feasible && !r.Keep {
 		c.askIPv6(p, r, candidates)
 	}
 	return p
+}
+
+// reversePath has somebody look for unicast RPF where the lines take the double
+// look-up away that it needs on an NL12k (domain/iosxr.md 2.1.5).
+func reversePath(lines []string) []Check {
+	if !slices.Contains(lines, "no hw-module tcam fib ipv4 scaledisable") {
+		return nil
+	}
+	return []Check{{Command: "show running-config", Expect: "no interface with unicast RPF", Why: "unicast RPF needs scaledisable on these cards"}}
 }
 
 // noPlacement is the answer for a class whose placement can not be changed: the
@@ -121,7 +131,7 @@ func (c *Case) memories(class string) map[string]solve.Memory {
 		r := &c.Rows[i]
 		capacity, ok := r.Capacity.Get()
 		load, used := r.Load()
-		if !ok || capacity <= 0 || r.Unit == "percent" || soft(r.Kind) && (!used || load < measuredFill) {
+		if !ok || capacity <= 0 || r.Unit == "percent" || !c.ofClass(r, class) || soft(r.Kind) && (!used || load < measuredFill) {
 			continue
 		}
 		if m, seen := out[r.Resource]; seen && m.Note == "" && m.Capacity <= capacity {

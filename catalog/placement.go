@@ -81,7 +81,7 @@ func Placements() []Placement {
 		},
 		{
 			ID: "nl-whole", Classes: nl, Carve: "whole", Verified: true, V4: hosts, V4Other: fact.FibETCAMv4, V6: v6, V6Other: lpm,
-			Knob: lineACLPercent, Lines: []string{lineACLPercent + " 0"}, Caps: etcam(2048000), Takes: "hybrid ACLs have no room left", Source: carves,
+			Knob: lineACLPercent, Lines: []string{lineACLPercent + " 0"}, Caps: etcam(2048000), Takes: "the room of hybrid ACLs", Source: carves,
 		},
 		{
 			ID: "nl-acl-20", Classes: nl, Carve: "acl-prefix 20 percent", Verified: true, V4: hosts, V4Other: fact.FibETCAMv4, V6: v6, V6Other: lpm,

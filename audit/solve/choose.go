@@ -130,6 +130,9 @@ func taken(active, c *Candidate) (share float64, words string) {
 			list = append(list, fmt.Sprintf("%s from %s to %s", short(name), comma(int(was)), comma(int(is))))
 		}
 	}
+	if c.Takes != "" && share == 0 {
+		share = 0.001 // something that is not counted here
+	}
 	if words = strings.Join(list, ", "); c.Takes != "" && words != "" {
 		words += "; "
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
@@ -75,23 +76,68 @@ func PlacementName(p *catalog.Placement) string {
 }
 
 // Placements makes the candidates of a class of cards. memories are the
-// capacities under every placement that does not bring its own.
-func Placements(class string, memories map[string]Memory, r Routes) []Candidate {
+// capacities under every placement that does not bring its own; active names the
+// one in use, whose lines must go where another one does not have them.
+func Placements(class, active string, memories map[string]Memory, r Routes) []Candidate {
 	var out []Candidate
-	for _, p := range catalog.PlacementsOf(class) {
-		c := Candidate{Name: PlacementName(&p), Knob: p.Knob, Lines: p.Lines, Caps: maps.Clone(memories), Load: r.Loads(&p), Takes: p.Takes, Source: p.Source}
+	list := catalog.PlacementsOf(class)
+	now := slices.IndexFunc(list, func(p catalog.Placement) bool { return same(PlacementName(&p), active) })
+	for _, p := range list {
+		c := Candidate{Name: PlacementName(&p), Knob: p.Knob, Caps: maps.Clone(memories), Load: r.Loads(&p), Takes: p.Takes, Source: p.Source}
 		for _, name := range slices.Sorted(maps.Keys(p.Caps)) {
 			c.Caps[name] = Memory{Capacity: p.Caps[name]}
 		}
 		if !p.Verified {
 			c.Unproven = "it might hold it, but where the routes lie under it was held against no capture"
 		}
-		for _, line := range p.Lines {
-			c.Undo = append(c.Undo, "no "+line)
+		var was catalog.Placement
+		if now >= 0 {
+			was = list[now]
 		}
+		c.Lines, c.Undo = turn(was, p), turn(p, was)
 		out = append(out, c)
 	}
 	return out
+}
+
+// turn gives the lines that lead from one placement to another. A line of the
+// same knob is replaced by entering the other.
+func turn(from, to catalog.Placement) []string {
+	var out []string
+	for _, line := range from.Lines {
+		if !slices.Contains(to.Lines, line) && (from.Knob != to.Knob || len(to.Lines) == 0 || !strings.HasPrefix(line, to.Knob)) {
+			out = append(out, "no "+line)
+		}
+	}
+	for _, line := range to.Lines {
+		if !slices.Contains(from.Lines, line) {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// On makes c about the memories of one class of cards: what o gives and loads
+// there stands under the name of the class.
+func (c *Candidate) On(class string, o Candidate) {
+	caps, load := map[string]Memory{}, map[string]Demand{}
+	for name, m := range c.Caps {
+		if strings.Contains(name, " of ") {
+			caps[name] = m
+		}
+	}
+	for name, d := range c.Load {
+		if strings.Contains(name, " of ") {
+			load[name] = d
+		}
+	}
+	for name, d := range o.Load {
+		load[name+" of "+class] = d
+	}
+	for name, m := range o.Caps {
+		caps[name+" of "+class] = m
+	}
+	c.Caps, c.Load = caps, load
 }
 
 // Place chooses the placement that holds the routes, and says which other ones

@@ -2,6 +2,7 @@ package solve
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,7 +45,7 @@ func TestPlacementArithmetic(t *testing.T) {
 func TestPlacement(t *testing.T) {
 	u := DefaultUntil(testNow)
 	place := func(class string, m map[string]Memory, r Routes) Result {
-		return Place(Placements(class, m, r), catalog.HostOptimized, r, u)
+		return Place(Placements(class, catalog.HostOptimized, m, r), catalog.HostOptimized, r, u)
 	}
 	t.Run("large LPM: disable host-optimized", func(t *testing.T) {
 		r := place("large-lpm", memories(1373880, 1570948), projected())
@@ -115,12 +116,14 @@ func TestExternalTCAMCarves(t *testing.T) {
 	r := Routes{V4: make([]float64, 33), V6: make([]float64, 129), Reserve: 0.25, Least: 0.1}
 	r.V4[22], r.V6[48] = 1_000_000, 60_000
 	m := map[string]Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}, fact.FibLPM: {Capacity: 256000}, fact.FibETCAMv4: {Capacity: 1024000}}
-	got := Place(Placements("nl-etcam", m, r), "scaledisable", r, DefaultUntil(testNow))
-	if got.Outcome != Feasible || got.Keep || got.Caps[fact.FibETCAMv4] < 1_250_000 {
+	got := Place(Placements("nl-etcam", "scaledisable", m, r), "scaledisable", r, DefaultUntil(testNow))
+	if got.Outcome != Feasible || got.Keep || got.Caps[fact.FibETCAMv4] < 1_250_000 ||
+		!slices.Equal(got.Commands, []string{"no hw-module tcam fib ipv4 scaledisable", "hw-module profile tcam acl-prefix percent 20"}) ||
+		!slices.Equal(got.Undo, []string{"no hw-module profile tcam acl-prefix percent 20", "hw-module tcam fib ipv4 scaledisable"}) {
 		t.Errorf("%s: %s %v", got.Outcome, got.Reason, got.Commands)
 	}
 	r.V4[22] = 3_000_000
-	if got := Place(Placements("nl-etcam", m, r), "scaledisable", r, DefaultUntil(testNow)); got.Outcome != Infeasible {
+	if got := Place(Placements("nl-etcam", "scaledisable", m, r), "scaledisable", r, DefaultUntil(testNow)); got.Outcome != Infeasible {
 		t.Errorf("3 M routes: %s: %s", got.Outcome, got.Reason)
 	}
 }

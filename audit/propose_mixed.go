@@ -1,0 +1,146 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// A profile stands in the configuration of a chassis and means something else to
+// every class of cards in it (domain/iosxr.md 2.1.2): it must hold in all of them.
+
+// classes gives the classes of the device's engines that have a placement, in
+// order of their names.
+func (c *Case) classes() []string {
+	var out []string
+	for _, e := range c.Device.Identity.Engines {
+		if class := c.classOf(e); len(catalog.PlacementsOf(class)) > 0 && !slices.Contains(out, class) {
+			out = append(out, class)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (c *Case) classOf(e fact.Engine) string {
+	known, ok := c.Family.Engine(e.PID)
+	if !ok || known.Grade == "unverified" {
+		return ""
+	}
+	return known.Class
+}
+
+// ofClass reports whether a row is about a card of a class; where all engines
+// are of one class every row is.
+func (c *Case) ofClass(r *Row, class string) bool {
+	if len(c.classes()) < 2 {
+		return true
+	}
+	for _, e := range c.Device.Identity.Engines {
+		if c.classOf(e) == class && strings.TrimSuffix(e.Slot, "/CPU0") == strings.TrimSuffix(r.Scope.Node, "/CPU0") {
+			return true
+		}
+	}
+	return false
+}
+
+// proposeMixed asks the solver for each group of cards that one knob is about and
+// puts the answers together.
+func proposeMixed(c *Case) *Proposal {
+	routes, _, ok := c.prefixes()
+	about := []string{fact.FibLEM, fact.FibLPM, fact.FibETCAMv4, fact.FibETCAMv6, fact.FibIPv4, fact.FibIPv6, fact.FibMPLS}
+	if !ok {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: "how long its prefixes are is not known: `show cef summary`"}, about...)
+	}
+	sum := solve.Result{Outcome: solve.Feasible, Keep: true}
+	var why []string
+	for _, group := range c.knobs() {
+		r := c.placeGroup(group, routes)
+		why = append(why, strings.Join(group, " and ")+" cards: "+r.Reason)
+		sum.Outcome, sum.Keep, sum.Soft = worse(sum.Outcome, r.Outcome), sum.Keep && r.Keep, sum.Soft || r.Soft
+		sum.Commands, sum.Undo, sum.Predict = append(sum.Commands, r.Commands...), append(sum.Undo, r.Undo...), append(sum.Predict, r.Predict...)
+		sum.Others, sum.Rejected = append(sum.Others, r.Others...), append(sum.Rejected, r.Rejected...)
+		if !r.Keep {
+			sum.Knob, sum.Source = r.Knob, r.Source
+		}
+		if r.Outcome == solve.Feasible && !r.Until.IsZero() && (sum.Until.IsZero() || r.Until.Before(sum.Until)) {
+			sum.Until, sum.Lasts = r.Until, r.Lasts
+		}
+	}
+	if sum.Reason = strings.Join(why, "; "); sum.Outcome != solve.Feasible {
+		sum.Commands, sum.Undo, sum.Predict = nil, nil, nil
+	}
+	p := c.proposal(sum, about...)
+	p.Before = reversePath(p.Commands)
+	return p
+}
+
+// worse is the outcome of both: what is not known for one card is not known.
+func worse(a, b solve.Outcome) solve.Outcome {
+	for _, o := range []solve.Outcome{solve.Unknown, solve.Infeasible, solve.NotApplicable} {
+		if a == o || b == o {
+			return o
+		}
+	}
+	return solve.Feasible
+}
+
+// knobs groups the classes that the same lines are about.
+func (c *Case) knobs() [][]string {
+	var out [][]string
+	for _, class := range c.classes() {
+		lead := catalog.PlacementsOf(class)[0].ID
+		at := slices.IndexFunc(out, func(g []string) bool { return catalog.PlacementsOf(g[0])[0].ID == lead })
+		if at < 0 {
+			out = append(out, nil)
+			at = len(out) - 1
+		}
+		out[at] = append(out[at], class)
+	}
+	return out
+}
+
+// placeGroup chooses one placement for all classes of a group.
+func (c *Case) placeGroup(group []string, routes solve.Routes) solve.Result {
+	active := c.activeOf(group[0])
+	if active == "" {
+		return solve.Result{Outcome: solve.Unknown, Reason: "which profile is active is not known"}
+	}
+	var all []solve.Candidate
+	for i, class := range group {
+		list := solve.Placements(class, active, c.memories(class), routes)
+		if i == 0 {
+			all = list
+		}
+		for j := range all {
+			all[j].On(class, list[j])
+		}
+	}
+	return solve.Place(all, active, routes, c.until())
+}
+
+// activeOf is the active placement of a class: the only one, that of the carve,
+// or the one whose external TCAM has the size that the cards print.
+func (c *Case) activeOf(class string) string {
+	list := catalog.PlacementsOf(class)
+	if len(list) == 1 {
+		return solve.PlacementName(&list[0])
+	}
+	for i := range list {
+		if solve.PlacementName(&list[i]) == c.Device.Carve.Active.Text {
+			return c.Device.Carve.Active.Text
+		}
+		for resource, n := range list[i].Caps {
+			for j := range c.Rows {
+				r := &c.Rows[j]
+				if size, ok := r.Capacity.Get(); ok && r.Resource == resource && size == n && c.ofClass(r, class) {
+					return solve.PlacementName(&list[i])
+				}
+			}
+		}
+	}
+	return ""
+}
