@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -33,6 +34,7 @@ type Family struct {
 	Costs    []Cost    `yaml:"costs"`
 	Profiles []Profile `yaml:"profiles"`
 	Changes  []Change  `yaml:"changes"`
+	Answers  []Answer  `yaml:"answers"`
 	Reload   Reload    `yaml:"reload"`
 	Pre      []Check   `yaml:"pre"`  // before the window
 	Post     []Check   `yaml:"post"` // after the reload
@@ -96,6 +98,18 @@ type Change struct {
 	Notice   string   `yaml:"notice"` // what the device prints when it is entered
 	Grade    string   `yaml:"grade"`
 	Source   string   `yaml:"source"`
+}
+
+// Answer is what is said of dividing a memory where no search can be made: there
+// is no knob, or nobody has printed what the knob gives.
+type Answer struct {
+	Class   string `yaml:"class"`   // "" = every class of the family that has none of its own
+	Outcome string `yaml:"outcome"` // a solve.Outcome: not-applicable or unknown
+	Action  string `yaml:"action"`  // an audit.Action; "" = by the outcome
+	Knob    string `yaml:"knob"`    // "" = there is none
+	Says    string `yaml:"says"`
+	Read    string `yaml:"read"` // what must be read to know more
+	Source  string `yaml:"source"`
 }
 
 // Reload is what a change takes down.
@@ -187,6 +201,12 @@ func (f *Family) check(name string) error {
 	for _, c := range f.Changes {
 		need("change", c.Knob, c.Source)
 	}
+	for _, a := range f.Answers {
+		need("answer", a.Says, a.Source)
+		if a.Outcome != "unknown" && a.Outcome != "not-applicable" {
+			errs = append(errs, fmt.Errorf("%s: answer %q: outcome is %q", name, a.Says, a.Outcome))
+		}
+	}
 	if f.Reload.Scope != "" {
 		need("reload", f.Reload.Scope, f.Reload.Source)
 	}
@@ -255,4 +275,22 @@ func (f *Family) Change(knob string) *Change {
 		}
 	}
 	return nil
+}
+
+// Answer gives what is said of dividing the memory of a class, nil where nothing
+// is; that of the class itself goes before that of all.
+func (f *Family) Answer(classes ...string) *Answer {
+	if f == nil {
+		return nil
+	}
+	var all *Answer
+	for i := range f.Answers {
+		switch a := &f.Answers[i]; {
+		case a.Class == "":
+			all = a
+		case slices.Contains(classes, a.Class):
+			return a
+		}
+	}
+	return all
 }

@@ -26,15 +26,32 @@ changes: [{knob: k}]
 reload: {scope: all}
 pre: [{command: show a}]
 post: [{command: show b}]
+answers: [{says: nothing, outcome: unknown}, {says: odd, outcome: perhaps, source: s}]
 `
 	_, err := Load(fsys("x.yaml", text))
 	if err == nil {
 		t.Fatal("loaded")
 	}
-	for _, want := range []string{`engine "A"`, `limit "a fib.ipv4"`, `cost "fib.ipv6"`, `profile "p"`, `change "k"`, `reload "all"`, `check "show a"`, `check "show b"`} {
+	for _, want := range []string{`engine "A"`, `limit "a fib.ipv4"`, `cost "fib.ipv6"`, `profile "p"`, `change "k"`, `reload "all"`, `check "show a"`, `check "show b"`, `answer "nothing"`} {
 		if !strings.Contains(err.Error(), want+" has no source") {
 			t.Errorf("the error does not name %s:\n%v", want, err)
 		}
+	}
+	if !strings.Contains(err.Error(), `outcome is "perhaps"`) {
+		t.Errorf("an outcome of no solver was taken: %v", err)
+	}
+}
+
+// What is said of a class goes before what is said of the family.
+func TestAnswers(t *testing.T) {
+	f := &Family{Answers: []Answer{{Says: "all"}, {Class: "a", Says: "a"}}}
+	for class, want := range map[string]string{"a": "a", "b": "all", "": "all"} {
+		if got := f.Answer(class); got == nil || got.Says != want {
+			t.Errorf("%q: %+v, want %s", class, got, want)
+		}
+	}
+	if a := (*Family)(nil).Answer("a"); a != nil {
+		t.Errorf("a family that nobody knows answers %+v", a)
 	}
 }
 
@@ -120,6 +137,9 @@ func TestShippedCatalog(t *testing.T) {
 		}
 		for _, p := range f.Profiles {
 			fact("profile "+p.Name, p.Source, p.Grade)
+		}
+		for _, a := range f.Answers {
+			fact("answer "+a.Says, a.Source, "")
 		}
 		for _, ch := range f.Changes {
 			fact("change "+ch.Knob, ch.Source, ch.Grade)
