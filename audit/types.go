@@ -128,6 +128,9 @@ type RunsOut struct {
 	Resource string
 }
 
+// String says which memory is full, and when.
+func (r *RunsOut) String() string { return r.Pool + ": " + runwayWords(r.Runway) }
+
 // Proposal is the smallest valid change the solver found, or its reason why
 // there is none.
 type Proposal struct {

@@ -49,8 +49,8 @@ func WriteExplanation(w io.Writer, v *audit.Verdict, p audit.Policy) error {
 	for i := range v.Pools {
 		e.pool(&v.Pools[i])
 	}
-	if r := newRunsOut(v.RunsOut); r != nil {
-		e.f("\nWhen the first is full: %s, %s\n", line(r.Pool), r.words())
+	if v.RunsOut != nil {
+		e.f("\nWhich is full first: %s\n", line(v.RunsOut.String()))
 		e.f("  straight lines over the tables of the internet: %s\n", line(e.p.Growth.Source))
 	}
 	if v.Proposal != nil {

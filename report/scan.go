@@ -85,17 +85,6 @@ func newRunsOut(r *audit.RunsOut) *RunsOut {
 	return &RunsOut{day(r.Low), day(r.Median), day(r.High), r.Pool}
 }
 
-// words gives the band by months.
-func (r *RunsOut) words() string {
-	month := func(t *time.Time) string {
-		if t == nil {
-			return "much later"
-		}
-		return t.Format("2006-01")
-	}
-	return fmt.Sprintf("about %s (between %s and %s)", month(r.Median), month(r.Low), month(r.High))
-}
-
 // Carve is the three states of the device's own division; "" = unknown.
 type Carve struct {
 	Configured  string     `json:"configured,omitempty"`

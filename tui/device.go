@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/tui/action"
@@ -246,7 +247,7 @@ func (m *Model) memory(w int) []string {
 		lines = append(lines, plain(w, " no forwarding memory was read"))
 	}
 	lines = append(lines, m.rule(w))
-	lines = append(lines, m.carveLines(r.dev.Verdict.Device, w)...)
+	lines = append(lines, m.carveLines(&r.dev.Verdict, w)...)
 	lines = append(lines, m.rule(w))
 	if len(r.dev.Verdict.Findings) == 0 {
 		lines = append(lines, plain(w, " no findings"))
@@ -303,11 +304,15 @@ func (m *Model) poolTable(r *row, w, most int) []string {
 	return lines
 }
 
-func (m *Model) carveLines(d *fact.Device, w int) []string {
+func (m *Model) carveLines(v *audit.Verdict, w int) []string {
+	d := v.Device
 	lines := []string{
 		plain(w, " configured    "+setting(d.Carve.Configured)),
 		plain(w, " active        "+setting(d.Carve.Active)),
 		plain(w, " after reload  "+setting(d.Carve.AfterReload)),
+	}
+	if out := v.RunsOut; out != nil {
+		lines = append([]string{plain(w, " runs out      "+clean(out.String()))}, lines...)
 	}
 	for i, p := range d.Pending {
 		if i == 3 {

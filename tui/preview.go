@@ -91,7 +91,7 @@ func (m *Model) previewOf(r *row, w int) []string {
 	}
 	lines = append(lines, plain(w, ""))
 	lines = append(lines, m.poolTable(r, w, 8)...)
-	lines = append(lines, m.carveLines(d, w)...)
+	lines = append(lines, m.carveLines(&r.dev.Verdict, w)...)
 	return append(lines, m.previewFix(r, w)...)
 }
 
