@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 )
@@ -17,6 +19,7 @@ import (
 // planFlags say what a plan is made of.
 type planFlags struct {
 	id, invPath      string
+	filter           string
 	perSite, perWave int
 }
 
@@ -37,6 +40,7 @@ divided anew. With -i the windows and freezes of the inventory give them times.
 
 Exit status: 0 written, 2 could not run.`,
 		Example: `  headroom plan -o md > tonight.md
+  headroom plan --filter "edge1 edge2"
   headroom plan -i inventory.yaml -o html -o ics --output-file plan.html --output-file plan.ics
   headroom plan verify plan.json`,
 		Args: cobra.NoArgs,
@@ -53,6 +57,7 @@ Exit status: 0 written, 2 could not run.`,
 	}
 	scanFlag(cmd, g, &f.id)
 	cmd.Flags().StringVarP(&f.invPath, "inventory", "i", "", "the inventory with windows, freezes and redundancy groups")
+	cmd.Flags().StringVar(&f.filter, "filter", "", "only these devices: names, or the filter language (site:fra3 -role:core)")
 	cmd.Flags().IntVar(&f.perSite, "per-site", plan.DefaultPerSite, "devices of one site that may be down at once")
 	cmd.Flags().IntVar(&f.perWave, "per-wave", plan.DefaultPerWave, "devices of one wave")
 	out.register(cmd, "md", "json", "html", "csv", "ics")
@@ -76,7 +81,29 @@ func (g *globals) buildPlan(cmd *cobra.Command, f *planFlags) (plan.Plan, error)
 	if err != nil {
 		return plan.Plan{}, err
 	}
+	if err := pick(result, f.filter); err != nil {
+		return plan.Plan{}, err
+	}
 	return plan.BuildWith(verdicts(result), o), nil
+}
+
+// pick leaves the devices of a scan that a filter matches.
+func pick(r *scan.Result, filter string) error {
+	if filter == "" {
+		return nil
+	}
+	all := &inventory.Inventory{}
+	for i := range r.Devices {
+		all.Devices = append(all.Devices, r.Devices[i].Inventory)
+	}
+	found, err := all.Select(filter)
+	if err != nil {
+		return usagef("--filter: %v", err)
+	}
+	r.Devices = slices.DeleteFunc(r.Devices, func(d scan.Device) bool {
+		return !slices.ContainsFunc(found, func(f inventory.Device) bool { return f.Name == d.Inventory.Name })
+	})
+	return nil
 }
 
 func writePlan(w io.Writer, p *plan.Plan, format string) error {
