@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -200,12 +201,49 @@ func ReadScan(raw []byte) (*Scan, error) {
 	return &doc, nil
 }
 
-// WriteJSON writes v as one indented JSON document.
+// WriteJSON writes v as one indented JSON document; a *Scan device by device, so
+// that a large one is not in memory once more.
 func WriteJSON(w io.Writer, v any) error {
+	if doc, ok := v.(*Scan); ok && len(doc.Devices) > 0 {
+		return doc.stream(w)
+	}
+	return encoder(w, "").Encode(v)
+}
+
+func encoder(w io.Writer, prefix string) *json.Encoder {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
+	enc.SetIndent(prefix, "  ")
+	return enc
+}
+
+// stream writes what encoding the whole document would, one device at a time.
+func (doc *Scan) stream(w io.Writer) error {
+	head := *doc
+	head.Devices = []Device{}
+	var b bytes.Buffer
+	if err := encoder(&b, "").Encode(&head); err != nil {
+		return err
+	}
+	const end = "]\n}\n"
+	if _, err := w.Write(bytes.TrimSuffix(b.Bytes(), []byte(end))); err != nil {
+		return err
+	}
+	for i := range doc.Devices {
+		b.Reset()
+		if i > 0 {
+			b.WriteString(",")
+		}
+		b.WriteString("\n    ")
+		if err := encoder(&b, "    ").Encode(&doc.Devices[i]); err != nil {
+			return err
+		}
+		if _, err := w.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n"))); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, "\n  "+end)
+	return err
 }
 
 // WriteJSONL writes one JSON document per line: the head, then each device.

@@ -8,7 +8,6 @@ import (
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/store"
-	"github.com/headroom-audit/headroom/transcript"
 )
 
 // Drift compares the devices that a scan was planned with to those of today.
@@ -65,11 +64,4 @@ func (r *run) tellRead() {
 			r.emit(Event{Kind: Judged, Planned: len(r.devices), Done: done, Device: d})
 		}
 	}
-}
-
-// forget lets go of what the device said; how it was reached stays.
-func (d *Device) forget() {
-	t := *d.Transcript
-	t.Records = []transcript.Record{}
-	d.Transcript = &t
 }

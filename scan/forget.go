@@ -1,0 +1,65 @@
+package scan
+
+import (
+	"unique"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// forget lets go of what a device said and of what only rules read; what a
+// report shows of it stays.
+func (d *Device) forget() {
+	t := *d.Transcript
+	t.Records = []transcript.Record{}
+	d.Transcript = &t
+	d.Verdict.Device = slim(d.Verdict.Device)
+	for i := range d.Verdict.Pools {
+		p := &d.Verdict.Pools[i]
+		p.Name, p.Scope = own(p.Name), ownScope(p.Scope)
+	}
+	for i := range d.Verdict.Findings {
+		f := &d.Verdict.Findings[i]
+		f.Scope = ownScope(f.Scope)
+		evidence := make([]audit.Evidence, len(f.Evidence))
+		for j, e := range f.Evidence {
+			e.Text = own(e.Text)
+			evidence[j] = e
+		}
+		f.Evidence = evidence
+	}
+}
+
+// slim is a copy of what was read of a device, without the texts.
+func slim(f *fact.Device) *fact.Device {
+	s := *f
+	s.Flags, s.Exceptions, s.Histograms, s.Pending = nil, nil, nil, nil
+	id := &s.Identity
+	id.Parts, id.Engines, id.Asics, id.Spans = nil, nil, nil, nil
+	id.Hostname, id.Version, id.Model, id.Image = own(id.Hostname), own(id.Version), own(id.Model), own(id.Image)
+	id.Serial, id.Uptime = own(id.Serial), own(id.Uptime)
+	for _, c := range []*fact.Setting{&s.Carve.Configured, &s.Carve.Active, &s.Carve.AfterReload} {
+		c.Text, c.Note = own(c.Text), own(c.Note)
+	}
+	s.Boot = fact.Boot{}
+	s.Tables = make([]fact.Table, len(f.Tables))
+	for i, t := range f.Tables {
+		t.Name, t.Pool, t.PartOf, t.State, t.Scope = own(t.Name), own(t.Pool), own(t.PartOf), own(t.State), ownScope(t.Scope)
+		s.Tables[i] = t
+	}
+	s.Outputs = make([]fact.Output, len(f.Outputs))
+	for i, o := range f.Outputs {
+		o.Text, o.Why = "", own(o.Why)
+		s.Outputs[i] = o
+	}
+	s.Unread = make([]fact.Line, len(f.Unread))
+	return &s
+}
+
+// own is s without the text that it was cut out of, and one for all devices.
+func own(s string) string { return unique.Make(s).Value() }
+
+func ownScope(s fact.Scope) fact.Scope {
+	return fact.Scope{Kind: own(s.Kind), Node: own(s.Node), Index: own(s.Index)}
+}
