@@ -15,6 +15,8 @@ func propose(c *Case) *Proposal {
 		return &Proposal{Outcome: solve.NotApplicable, Action: None, Reason: "a software router has no forwarding memory to divide"}
 	case c.Device.Family == "cat6500":
 		return proposeCat6500(c)
+	case c.Device.Family == "cisco8000" && c.Family != nil:
+		return proposeCisco8000(c)
 	case c.Family != nil && len(c.classes()) > 1:
 		return proposeMixed(c)
 	case c.Family != nil && len(catalog.PlacementsOf(c.class())) > 0:
@@ -22,7 +24,7 @@ func propose(c *Case) *Proposal {
 	case c.Family != nil && len(c.Family.Profiles) > 0:
 		return proposeTemplate(c)
 	}
-	return &Proposal{Outcome: solve.Unknown, Action: Investigate, Reason: "no solver knows how this family divides its memory"}
+	return c.told()
 }
 
 // proposal turns a solver's result into what the verdict carries.

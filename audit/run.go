@@ -90,12 +90,17 @@ func newCase(d *fact.Device, p Policy, now time.Time) *Case {
 }
 
 // wanted reports whether a change of the carve is part of the verdict: some
-// finding asks for one, or for what is left where there is none.
+// finding asks for one, or for what is left where there is none, or is about the
+// memory of which the solver says why it can propose nothing.
 func (c *Case) wanted(found []Finding) bool {
 	return slices.ContainsFunc(found, func(f Finding) bool {
 		switch f.Action {
 		case CarveReload, ProfileRestart, Filter, Replace:
 			return true
+		case Investigate:
+			return f.State != OK && slices.Contains(c.Proposal.Resources, f.Resource)
+		case Reload, Save:
+			return c.Proposal.Action == Reload || c.Proposal.Action == Save
 		default:
 			return false
 		}

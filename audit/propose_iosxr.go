@@ -1,0 +1,181 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// What is known of tcam-banks, the one profile of the Cisco 8000 that gives more
+// room for routes: domain/iosxr.md 2.3 [V] and 4.
+const (
+	tcamBanks       = "tcam-banks"
+	tcamBanksKnob   = "hw-module profile route scale lpm tcam-banks"
+	tcamBanksSince  = "7.9.1"
+	tcamBanksFactor = 42.0 / 84.0 // the same 1.398 M + 865 k routes, before and after
+	tcamBanksV4     = 3_000_000   // the official scale with it: tested, no wall
+	tcamBanksV6     = 1_000_000
+)
+
+// lpmPercent is what the solver calls the composite percentage of the lpm_tcam:
+// it counts both families and is no number of routes.
+const lpmPercent = "percent of lpm_tcam"
+
+// redAlarm is the percentage from which the device itself may refuse routes
+// (OOR Red, domain/iosxr.md 2.1.6).
+const redAlarm = 0.95
+
+// proposeCisco8000 weighs tcam-banks by the composite percentage that the device
+// prints: IPv4 alone says nothing, and no number of routes follows from it.
+func proposeCisco8000(c *Case) *Proposal {
+	used, read := c.percentOf(fact.FibLPM)
+	classes := c.silicon()
+	if len(classes) == 0 {
+		for _, asic := range c.Device.Identity.Asics { // as the outputs print it: Q200
+			classes = extend(classes, strings.ToLower(asic))
+		}
+	}
+	switch {
+	case len(classes) == 0:
+		return c.unknown8000("which silicon it has is not known: " + tcamBanks + " exists for Q200 only (`show platform`)")
+	case !slices.Contains(classes, "q200"):
+		return c.toldOf(classes...)
+	case len(classes) > 1:
+		return c.unknown8000("its cards are of different silicon (" + strings.Join(classes, ", ") + "), and " + tcamBanks + " exists for Q200 only: what it would do to the others is not known")
+	case !read:
+		return c.unknown8000("how full the lpm_tcam is was not read: `show controllers npu resources lpmtcam location all`")
+	}
+	if v := c.Device.Identity.Version; v != "" && !atLeast(v, tcamBanksSince) {
+		return c.unknown8000(fmt.Sprintf("%s exists from IOS-XR %s on, and this is %s: the software comes first", tcamBanksKnob, tcamBanksSince, v))
+	}
+	configured := c.Device.Carve.Configured.Text == tcamBanks
+	waits := configured && (c.Device.PendingKnown == fact.Yes || len(c.Device.Pending) > 0)
+	if configured && !waits {
+		return c.banksConfigured(used)
+	}
+	return c.banks8000(used, waits)
+}
+
+func (c *Case) unknown8000(why string) *Proposal {
+	return c.proposal(solve.Result{Outcome: solve.Unknown, Knob: tcamBanksKnob, Reason: why}, fact.FibLPM)
+}
+
+// banksConfigured: the line is there, and no command that prints what is active
+// was ever seen. Where there is room nothing needs to be known.
+func (c *Case) banksConfigured(used float64) *Proposal {
+	r := solve.Choose([]solve.Candidate{c.percentCandidate(tcamBanks, used)}, tcamBanks, c.until())
+	if r.Outcome == solve.Feasible && r.Keep {
+		return c.percentProposal(r)
+	}
+	return c.unknown8000(tcamBanks + " is configured; whether it is active no command tells that was seen. If every card was reloaded after the commit it is, and there is nothing larger: fewer routes, or other silicon. If not, the reload comes first: the same routes took 84 % before it and 42 % after")
+}
+
+// banks8000 chooses between the default and tcam-banks; waits: it is configured,
+// and only the reload is left to do.
+func (c *Case) banks8000(used float64, waits bool) *Proposal {
+	now, banks := c.percentCandidate("default", used), c.percentCandidate(tcamBanks, used*tcamBanksFactor)
+	banks.Takes = "ACL entries of every NPU: IPv4 from 9.5k to 7.5k, IPv6 from 5k to 4k"
+	banks.Knob, banks.Source = tcamBanksKnob, "domain/iosxr.md 2.3, 4 [V]"
+	if change := c.Family.Change(tcamBanksKnob); change != nil && !waits {
+		banks.Lines, banks.Undo = change.Commands, []string{"no " + tcamBanksKnob}
+	}
+	banks.Predict = []string{
+		fmt.Sprintf("lpm_tcam: Total In-Use about %.0f %% on the fullest NPU (measured on one table: 84 %% became 42 %%)", used*tcamBanksFactor),
+		"lpm_tcam: OOR State Green",
+	}
+	v4, v6, counted := c.routeCounts()
+	if counted && (v4 > tcamBanksV4 || v6 > tcamBanksV6) {
+		banks.Unproven = fmt.Sprintf("%s IPv4 and %s IPv6 routes are more than the 3,000,000 and 1,000,000 that the vendor tested with it", count(v4), count(v6))
+	}
+	r := solve.Choose([]solve.Candidate{now, banks}, "default", c.until())
+	if r.Outcome == solve.Infeasible {
+		r.Outcome = solve.Unknown // a percentage proves nothing
+		for _, x := range r.Rejected {
+			r.Reason += "; " + x.Name + ": " + x.Why
+		}
+	}
+	if counted && r.Name == tcamBanks {
+		r.Reason += fmt.Sprintf("; tested are 3,000,000 IPv4 and 1,000,000 IPv6 routes, it has %s and %s", count(v4), count(v6))
+	}
+	p := c.percentProposal(r)
+	if p.Action == CarveReload {
+		c.before8000(p, counted)
+		if waits {
+			p.Action = Reload
+		}
+	}
+	return p
+}
+
+// percentCandidate is a setting under which so many percent are in use. How fast
+// a composite grows can not be known from one visit (domain/iosxr.md 2.3).
+func (c *Case) percentCandidate(name string, used float64) solve.Candidate {
+	return solve.Candidate{
+		Name: name,
+		Caps: map[string]solve.Memory{lpmPercent: {Capacity: 100, Plan: redAlarm, Soft: true}},
+		Load: map[string]solve.Demand{lpmPercent: c.demand(used, growth{})},
+	}
+}
+
+// percentProposal carries no capacities: a percentage is not a number of entries.
+func (c *Case) percentProposal(r solve.Result) *Proposal {
+	r.Caps = nil
+	return c.proposal(r, fact.FibLPM)
+}
+
+// before8000 lists what must be looked at before the profile is entered.
+func (c *Case) before8000(p *Proposal, counted bool) {
+	if c.Device.Identity.Version == "" {
+		p.Before = append(p.Before, Check{"show version", "IOS-XR " + tcamBanksSince + " or later", "the profile does not exist before"})
+	}
+	if !c.Device.Carve.Configured.Known() {
+		p.Before = append(p.Before, Check{"show running-config | include hw-module", "no line " + tcamBanksKnob, "the configuration was not read: if the line is there the profile may be active already"})
+	}
+	p.Before = append(p.Before, Check{"show controllers npu resources all location all", "IPv4 ACL entries in use below 7.5k and IPv6 below 4k on every NPU", "the profile leaves ACLs no more than that"})
+	if !counted {
+		p.Before = append(p.Before,
+			Check{"show cef summary", "fewer than 3,000,000 routes over all VRFs", "the scale that was tested with the profile"},
+			Check{"show cef ipv6 summary", "fewer than 1,000,000 routes over all VRFs", "the scale that was tested with the profile"})
+	}
+}
+
+// routeCounts gives the routes of both families, over all VRFs, as CEF counts
+// them or as the NPU does; counted is false where one of them is not known.
+func (c *Case) routeCounts() (v4, v6 float64, counted bool) {
+	one := func(cef, npu string) (float64, bool) {
+		sum, read := 0.0, false
+		for i := range c.Device.Tables {
+			t := &c.Device.Tables[i]
+			if n, ok := t.Used.Get(); ok && t.Resource == cef && t.PartOf == "" {
+				sum, read = sum+n, true
+			}
+		}
+		n, known := c.inUse(npu)
+		return max(sum, n), read || known
+	}
+	v4, ok4 := one(fact.CEFIPv4, fact.FibLPM+".v4_lpm")
+	v6, ok6 := one(fact.CEFIPv6, fact.FibLPM+".v6_lpm")
+	return v4, v6, ok4 && ok6
+}
+
+// percentOf gives the percentage in use of a memory in its fullest instance.
+func (c *Case) percentOf(resource string) (used float64, ok bool) {
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		if n, known := r.Used.Get(); known && r.Resource == resource && r.Kind == fact.CapPercent {
+			used, ok = max(used, n), true
+		}
+	}
+	return used, ok
+}
+
+// extend adds a word that is not there yet.
+func extend(list []string, word string) []string {
+	if word == "" || slices.Contains(list, word) {
+		return list
+	}
+	return append(list, word)
+}

@@ -1,0 +1,115 @@
+package audit
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// lpmTCAM is a Silicon One NPU that has so many percent in use.
+func lpmTCAM(npu string, used float64) fact.Table {
+	t := row(fact.CapPercent, used, 100)
+	t.Name, t.Resource, t.Unit, t.Scope = "lpm_tcam", fact.FibLPM, "percent", fact.Scope{Kind: "npu", Node: "0/1/CPU0", Index: npu}
+	return t
+}
+
+// c8000 is a Cisco 8000 with the routes of the dossier's measured table, 1.398 M
+// IPv4 and 865 k IPv6, at so many percent (domain/iosxr.md 2.3).
+func c8000(pid, version, configured string, used float64) *fact.Device {
+	v4 := fact.Table{Name: "cef/ipv4", Resource: fact.CEFIPv4, Used: at(1_398_000, 2)}
+	v6 := fact.Table{Name: "cef/ipv6", Resource: fact.CEFIPv6, Used: at(865_000, 2)}
+	return device(func(d *fact.Device) {
+		d.Family, d.Identity.OS, d.Identity.Version = "cisco8000", fact.IOSXR, version
+		d.Identity.Engines = []fact.Engine{{Slot: "0/1/CPU0", PID: pid}}
+		d.Carve.Configured.Text = configured
+	}, lpmTCAM("0", used-2), lpmTCAM("1", used), v4, v6)
+}
+
+func TestCisco8000(t *testing.T) {
+	line := []string{"hw-module profile route scale lpm tcam-banks"}
+	acl := "show controllers npu resources all location all"
+	mixed := c8000("88-LC0-36FH", "7.11.2", "default", 84)
+	mixed.Identity.Engines = append(mixed.Identity.Engines, fact.Engine{Slot: "0/2/CPU0", PID: "8800-LC-36FH"})
+	waits := c8000("88-LC0-36FH", "7.11.2", "tcam-banks", 84)
+	waits.Pending = []fact.Change{{What: "hw-module profile", To: "route scale lpm high"}}
+	huge := c8000("88-LC0-36FH", "7.11.2", "default", 84)
+	huge.Tables[3].Used = at(1_100_000, 2)
+	uncounted := c8000("88-LC0-36FH", "", "", 84)
+	uncounted.Tables = uncounted.Tables[:2]
+	asic := c8000("8812", "7.11.2", "default", 84)
+	asic.Identity.Engines, asic.Identity.Asics = nil, []string{"Q200"}
+	tests := []struct {
+		name     string
+		device   *fact.Device
+		outcome  solve.Outcome
+		action   Action
+		commands []string
+		before   []string
+		says     string
+	}{
+		{"84 % on Q200", c8000("88-LC0-36FH", "7.11.2", "default", 84), solve.Feasible, CarveReload, line, []string{acl}, "percent of lpm_tcam 42 of 100"},
+		{"the silicon is told by its name", asic, solve.Feasible, CarveReload, line, []string{acl}, "42 of 100"},
+		{"41 % is enough room", c8000("8201-32FH", "7.11.2", "default", 41), solve.Feasible, None, nil, nil, "default: percent of lpm_tcam 41 of 100"},
+		{
+			"what was not read is checked first", uncounted, solve.Feasible, CarveReload, line,
+			[]string{"show version", "show running-config | include hw-module", acl, "show cef summary", "show cef ipv6 summary"}, "42 of 100",
+		},
+		{"more than was tested", huge, solve.Unknown, Investigate, nil, nil, "tcam-banks: 1,398,000 IPv4 and 1,100,000 IPv6 routes are more than"},
+		{"an old release", c8000("88-LC0-36FH", "7.5.2", "default", 84), solve.Unknown, Investigate, nil, nil, "exists from IOS-XR 7.9.1 on, and this is 7.5.2"},
+		{"configured already", c8000("88-LC0-36FH", "7.11.2", "tcam-banks", 84), solve.Unknown, Investigate, nil, nil, "whether it is active no command tells"},
+		{"configured already, and room", c8000("88-LC0-36FH", "7.11.2", "tcam-banks", 42), solve.Feasible, None, nil, nil, "tcam-banks: percent"},
+		{"it waits for the reload", waits, solve.Feasible, Reload, nil, []string{acl}, "42 of 100"},
+		{"Q100 has no profile", c8000("8800-LC-36FH", "7.11.2", "default", 94), solve.NotApplicable, Filter, nil, nil, "tcam-banks exists for Q200 only"},
+		{"P100 has no profile", c8000("88-LC1-36EH", "24.2.1", "default", 94), solve.NotApplicable, Filter, nil, nil, "no profile gives this silicon more room"},
+		{"two kinds of silicon", mixed, solve.Unknown, Investigate, nil, nil, "its cards are of different silicon (q200, q100)"},
+		{"nothing tells the silicon", c8000("8812", "7.11.2", "default", 84), solve.Unknown, Investigate, nil, nil, "which silicon it has is not known"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := newCase(tt.device, DefaultPolicy(), testNow).Proposal
+			if p.Outcome != tt.outcome || p.Action != tt.action || !strings.Contains(p.Reason, tt.says) {
+				t.Errorf("%s / %s: %q, want %s / %s and %q", p.Outcome, p.Action, p.Reason, tt.outcome, tt.action, tt.says)
+			}
+			var before []string
+			for _, b := range p.Before {
+				before = append(before, b.Command)
+			}
+			if d := cmp.Diff(tt.commands, p.Commands) + cmp.Diff(tt.before, before); d != "" {
+				t.Error(d)
+			}
+			if len(p.Caps) > 0 {
+				t.Errorf("a percentage became capacities: %v", p.Caps)
+			}
+		})
+	}
+}
+
+// The state is that of the percentage; the verdict carries what the solver says,
+// also where it can propose nothing.
+func TestCisco8000Verdict(t *testing.T) {
+	for version, action := range map[string]Action{"7.11.2": CarveReload, "7.5.2": Investigate} {
+		d := c8000("88-LC0-36FH", version, "default", 86)
+		v := Run(d, DefaultPolicy(), testNow)
+		if v.State != Warn || v.Action != action || v.Proposal == nil {
+			t.Errorf("%s: %s / %s, proposal %v, want WARN / %s", version, v.State, v.Action, v.Proposal, action)
+		}
+		for _, f := range v.Findings {
+			if strings.Contains(f.Message, "routes left") {
+				t.Errorf("a number of routes came out of a percentage: %s", f.Message)
+			}
+		}
+	}
+}
+
+// Half of what is in use is predicted, of the fullest NPU.
+func TestCisco8000Predicts(t *testing.T) {
+	p := newCase(c8000("88-LC0-36FH", "7.11.2", "default", 84), DefaultPolicy(), testNow).Proposal
+	want := fmt.Sprintf("about %d %%", 42)
+	if len(p.Predict) == 0 || !strings.Contains(p.Predict[0], want) || !strings.Contains(p.Takes, "IPv4 from 9.5k to 7.5k") {
+		t.Errorf("predicts %q and takes %q", p.Predict, p.Takes)
+	}
+}
