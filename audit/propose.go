@@ -17,6 +17,8 @@ func propose(c *Case) *Proposal {
 		return proposeCat6500(c)
 	case c.Device.Family == "cisco8000" && c.Family != nil:
 		return proposeCisco8000(c)
+	case c.Device.Family == "asr9000" && c.Family != nil:
+		return proposeASR9000(c)
 	case c.Family != nil && len(c.classes()) > 1:
 		return proposeMixed(c)
 	case c.Family != nil && len(catalog.PlacementsOf(c.class())) > 0:

@@ -56,7 +56,8 @@ func TestCisco8000(t *testing.T) {
 		{"41 % is enough room", c8000("8201-32FH", "7.11.2", "default", 41), solve.Feasible, None, nil, nil, "default: percent of lpm_tcam 41 of 100"},
 		{
 			"what was not read is checked first", uncounted, solve.Feasible, CarveReload, line,
-			[]string{"show version", "show running-config | include hw-module", acl, "show cef summary", "show cef ipv6 summary"}, "42 of 100",
+			[]string{"show version", "show running-config | include hw-module", acl, "show cef summary", "show cef ipv6 summary"},
+			"42 of 100",
 		},
 		{"more than was tested", huge, solve.Unknown, Investigate, nil, nil, "tcam-banks: 1,398,000 IPv4 and 1,100,000 IPv6 routes are more than"},
 		{"an old release", c8000("88-LC0-36FH", "7.5.2", "default", 84), solve.Unknown, Investigate, nil, nil, "exists from IOS-XR 7.9.1 on, and this is 7.5.2"},

@@ -1,7 +1,10 @@
 package audit
 
 import (
+	"slices"
+
 	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/catalog"
 )
 
 // told is what the catalog says of dividing the memory of the device's class
@@ -20,7 +23,11 @@ func (c *Case) toldOf(classes ...string) *Proposal {
 		r.Reason += "; to know more: " + a.Read
 	}
 	p := c.proposal(r, c.routeMemories()...)
-	if a.Action != "" {
+	switch {
+	case len(classes) == 0 && slices.ContainsFunc(c.Family.Answers, func(o catalog.Answer) bool { return o.Class != "" }):
+		p.Outcome, p.Action = solve.Unknown, Investigate
+		p.Reason = "which forwarding engines it has is not known, and they differ in this: " + p.Reason
+	case a.Action != "":
 		p.Action = Action(a.Action)
 	}
 	return p

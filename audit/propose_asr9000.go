@@ -1,0 +1,39 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// tridentDefault is how many prefixes a Trident card holds under the default scale
+// profile, at most: domain/iosxr.md 2.4 [V cisco.com 116999].
+const tridentDefault = 512 * 1024
+
+// proposeASR9000 speaks of the scale profile, which divides the search memory of
+// Trident cards. No command that was seen tells which one is active or how full
+// the memory is (domain/iosxr.md 2.4, 3.3), and what l3 and l3xl hold is proven by
+// nothing: it says what CEF counts, names the knob, and proposes nothing.
+func proposeASR9000(c *Case) *Proposal {
+	p := c.told()
+	p.Resources = []string{fact.FibMemory, fact.FibIPv4, fact.FibIPv6}
+	v4, v6, counted := c.routeCounts()
+	if !slices.Contains(c.silicon(), "trident") {
+		return p
+	}
+	if !counted {
+		p.Reason = "how many routes its Trident cards must hold is not known: `show cef summary` and `show cef ipv6 summary`; " + p.Reason
+		return p
+	}
+	fits := "which the 512k of the default profile hold, as far as an IPv6 route takes one entry"
+	if v4+v6 > tridentDefault {
+		fits = "more than the 512k of the default profile"
+	}
+	p.Reason = fmt.Sprintf("its Trident cards have %s IPv4 and %s IPv6 routes to hold, %s; %s", count(v4), count(v6), fits, p.Reason)
+	for _, name := range []string{"l3", "l3xl"} {
+		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: "how many routes it gives is proven by nothing; it takes MAC addresses"})
+	}
+	return p
+}
