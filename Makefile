@@ -1,5 +1,5 @@
 # What a developer types. CI runs .ci/run.
-.PHONY: build test race lint golden fuzz bench demo score
+.PHONY: build test race lint golden fuzz bench bench-collect bench-collect-peers demo score
 
 build:
 	go build -o headroom ./cmd/headroom
@@ -22,6 +22,15 @@ fuzz:
 
 bench:
 	go test ./... -run '^$$' -bench . -benchmem
+
+# What reading a router costs, beside other programs; writes docs/performance.md.
+# QUICK=1 takes a minute and prints it only.
+bench-collect:
+	go run ./internal/benchcollect $(if $(QUICK),-quick)
+
+# The other programs. What is not installed is a row that says so.
+bench-collect-peers:
+	apt-get install -y python3-netmiko python3-asyncssh ansible rancid
 
 demo:
 	go run ./cmd/headroom demo
