@@ -23,6 +23,8 @@ func propose(c *Case) *Proposal {
 		return proposeMixed(c)
 	case c.Family != nil && len(catalog.PlacementsOf(c.class())) > 0:
 		return proposePlacement(c, c.class())
+	case c.Device.Identity.OS == fact.Junos:
+		return proposeJunos(c)
 	case c.Family != nil && len(c.Family.Profiles) > 0:
 		return proposeTemplate(c)
 	}

@@ -34,7 +34,7 @@ func row(kind fact.CapKind, used, capacity float64) fact.Table {
 // device is a known device with rows, changed by with.
 func device(with func(d *fact.Device), rows ...fact.Table) *fact.Device {
 	d := &fact.Device{
-		Name: "r1", Family: "cat4500", Identity: fact.Identity{OS: fact.IOS, Model: "X-1"}, Tables: rows,
+		Name: "r1", Family: "crs", Identity: fact.Identity{OS: fact.IOS, Model: "X-1"}, Tables: rows,
 		Outputs: []fact.Output{{Command: "show capacity", File: "r1.log", Text: text, State: "complete", Parser: "p", Grade: "proven"}},
 	}
 	if with != nil {

@@ -1,0 +1,59 @@
+package audit
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// Families without anything to compute: what is said, and that nothing is
+// proposed. The knob, where there is one, is named.
+func TestTold(t *testing.T) {
+	percent := func(resource string) fact.Table {
+		r := row(fact.CapPercent, 97, 100)
+		r.Name, r.Resource, r.Unit = "NH memory", resource, "percent"
+		return r
+	}
+	tests := []struct {
+		name, family, model string
+		cards               []string
+		os                  fact.OS
+		outcome             solve.Outcome
+		action              Action
+		says                string
+	}{
+		{"Trio", "mx", "mx480", []string{"MPC7E 3D MRATE-12xQSFPP-XGE-XLGE-CGE"}, fact.Junos, solve.NotApplicable, Filter, "Trio has no knob"},
+		{"a DPC", "mx", "mx480", []string{"DPCE 4x 10GE R"}, fact.Junos, solve.Unknown, Investigate, "set chassis memory-enhanced route"},
+		{"a DPC beside an MPC", "mx", "mx480", []string{"MPC Type 2 3D", "DPCE 4x 10GE R"}, fact.Junos, solve.Unknown, Investigate, "network-services enhanced-ip powers them off"},
+		{"MX whose cards were not read", "mx", "mx480", nil, fact.Junos, solve.Unknown, Investigate, "which forwarding engines it has is not known"},
+		{"PTX", "ptx", "ptx10001-36mr", nil, fact.Junos, solve.NotApplicable, Filter, "nothing to divide"},
+		{"M and T", "junos-other", "t1600", nil, fact.Junos, solve.Unknown, Investigate, "memory-enhanced"},
+		{"EX with profiles", "ex", "ex4400-48t", nil, fact.Junos, solve.Unknown, Investigate, "ifp-profile"},
+		{"EX with fixed tables", "ex", "ex4300-48t", nil, fact.Junos, solve.NotApplicable, Filter, "fixed sizes"},
+		{"QFX on Evolved", "qfx-evo", "qfx5130-32cd", nil, fact.Junos, solve.Unknown, Investigate, "lpm-profile (no tunnels)"},
+		{"ASR 900", "asr900", "ASR-903", nil, fact.IOSXE, solve.Unknown, Investigate, "Never enter it outside a window: the command itself may start the reload"},
+		{"Catalyst 3850", "cat3850", "WS-C3850-24T", nil, fact.IOSXE, solve.Unknown, Investigate, "was not seen"},
+		{"Catalyst 4500", "cat4500", "WS-C4510R+E", nil, fact.IOSXE, solve.NotApplicable, Filter, "no carve to change"},
+		{"Silicon One Catalyst", "cat9k-s1", "C9500X-28C8D", nil, fact.IOSXE, solve.Unknown, Investigate, "sdm prefer custom"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := device(func(d *fact.Device) {
+				d.Family, d.Identity.OS, d.Identity.Model = tt.family, tt.os, tt.model
+				for _, pid := range tt.cards {
+					d.Identity.Engines = append(d.Identity.Engines, fact.Engine{PID: pid})
+				}
+			}, percent(fact.FibMemory))
+			v := Run(d, DefaultPolicy(), testNow)
+			p := v.Proposal
+			if p == nil {
+				t.Fatalf("%s / %s without a word of the solver: %+v", v.State, v.Action, v.Findings)
+			}
+			if p.Outcome != tt.outcome || v.Action != tt.action || !strings.Contains(p.Reason, tt.says) || len(p.Commands) > 0 || p.Source == "" {
+				t.Errorf("%s / %s %q %q, want %s / %s and %q", p.Outcome, v.Action, p.Commands, p.Reason, tt.outcome, tt.action, tt.says)
+			}
+		})
+	}
+}
