@@ -77,6 +77,15 @@ func (l *loader) jumpList(w words) {
 	}
 }
 
+// Chain is the whole way to a jump host, outermost first, itself last.
+func (inv *Inventory) Chain(name string) []string {
+	out := []string{name}
+	for via := inv.Jumps[name].Via; via != "" && !slices.Contains(out, via); via = inv.Jumps[via].Via {
+		out = append([]string{via}, out...)
+	}
+	return out
+}
+
 // chain is the whole way of jump hosts, outermost first: the list, with what
 // its members go through (via) put in front of them.
 func (l *loader) chain(list []text) []string {

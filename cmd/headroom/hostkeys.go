@@ -154,9 +154,9 @@ func jumpDevices(inv *inventory.Inventory) []inventory.Device {
 	var out []inventory.Device
 	for _, name := range slices.Sorted(maps.Keys(inv.Jumps)) {
 		j := inv.Jumps[name]
-		d := inventory.Device{Name: name, Host: j.Host, Port: j.Port, Credential: j.Credential, Transport: inventory.SSH, HostKeys: j.HostKeys, HostKey: j.HostKey, Line: j.Line}
-		for via := j.Via; via != "" && len(d.Jump) <= len(inv.Jumps); via = inv.Jumps[via].Via {
-			d.Jump = append([]string{via}, d.Jump...)
+		d := inventory.Device{Name: name, Host: j.Host, Port: j.Port, Credential: j.Credential, Transport: inventory.SSH, HostKeys: j.HostKeys, HostKey: j.HostKey, ProxyCommand: j.ProxyCommand, Line: j.Line}
+		if j.Via != "" {
+			d.Jump = inv.Chain(j.Via)
 		}
 		out = append(out, d)
 	}

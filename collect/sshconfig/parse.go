@@ -40,7 +40,6 @@ type entry struct {
 
 // condition is a Host or a Match line.
 type condition struct {
-	where string
 	host  []string // patterns of Host; nil = Match
 	match []string // criteria and their values
 }
@@ -91,12 +90,12 @@ func (c *Config) file(path string, conds []condition, depth int) error {
 		switch e.key {
 		case "":
 		case "host":
-			inner = append(conds[:len(conds):len(conds)], condition{where: e.where, host: e.args})
+			inner = slices.Concat(conds, []condition{{host: e.args}})
 		case "match":
 			if err := checkMatch(e.args); err != nil {
 				return fmt.Errorf("%s: %w", e.where, err)
 			}
-			inner = append(conds[:len(conds):len(conds)], condition{where: e.where, match: e.args})
+			inner = slices.Concat(conds, []condition{{match: e.args}})
 		case "include":
 			if err := c.include(e, inner, depth); err != nil {
 				return err
@@ -195,12 +194,12 @@ func checkMatch(args []string) error {
 		case slices.Contains(bare, name):
 		case slices.Contains(valued, name):
 			if i++; i >= len(args) {
-				return fmt.Errorf("Match %s has no value", name)
+				return fmt.Errorf("a Match %s has no value", name)
 			}
 		case name == "exec":
-			return errors.New("Match exec is not honoured, since it runs a program for every host; use transport: openssh for these devices, or leave this block to a file of its own")
+			return errors.New("a Match exec is not honoured, since it runs a program for every host; use transport: openssh for these devices, or leave this block to a file of its own")
 		default:
-			return fmt.Errorf("Match %s is not understood; use transport: openssh for these devices", name)
+			return fmt.Errorf("a Match %s is not understood; use transport: openssh for these devices", name)
 		}
 	}
 	return nil

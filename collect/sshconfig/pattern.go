@@ -26,13 +26,13 @@ func Glob(pattern, name string) bool {
 // matchList reports whether one of the patterns matches name and none of those
 // with ! does.
 func matchList(patterns []string, name string) bool {
-	hit, name := false, strings.ToLower(name)
+	hit := false
 	for _, p := range patterns {
-		not, negated := strings.CutPrefix(strings.ToLower(p), "!")
+		not, negated := strings.CutPrefix(p, "!")
 		switch {
 		case negated && Glob(not, name):
 			return false
-		case !negated && Glob(not, name):
+		case !negated && Glob(p, name):
 			hit = true
 		}
 	}
