@@ -33,7 +33,7 @@ func metricsLine(m *scan.Metrics) string {
 		add("in %d runs", m.Runs)
 	}
 	if m.Killed > 0 {
-		add("%d of them killed, whose last second is not counted", m.Killed)
+		add("%d of them killed, whose open sessions are not counted", m.Killed)
 	}
 	return strings.Join(parts, "; ")
 }

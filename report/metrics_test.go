@@ -17,7 +17,7 @@ func TestMetricsInOneLine(t *testing.T) {
 			Seconds: 204.7, PerSecond: 48.85, Logins: 9876, AuthRejects: 1, Commands: 60000, Received: 362_400_000, Retries: 12, PeakRSS: 212_000_000,
 			Runs: 3, Killed: 2, Failed: map[string]int{"auth": 1, "timeout": 30, "breaker": 30},
 		}, "took 3m25s, 48.9 devices/s; not read: breaker 30, timeout 30, auth 1; 9,876 logins, 1 rejected; 60,000 commands; 362.4 MB received; 12 retried; peak 212.0 MB of memory; in 3 runs; " +
-			"2 of them killed, whose last second is not counted"},
+			"2 of them killed, whose open sessions are not counted"},
 	} {
 		if got := metricsLine(&tt.m); got != tt.want {
 			t.Errorf("got  %s\nwant %s", got, tt.want)

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -36,24 +35,26 @@ func (r *run) keep(ctx context.Context, d *Device) {
 	if r.Record != "" {
 		r.fail(writeTranscript(r.Record, d))
 	}
-	if r.Store != nil {
-		r.fail(r.Store.Append(ctx, r.result.ID, visitOf(d)))
-		if now := r.Now(); now.Sub(r.measured) >= time.Second {
-			r.measured = now
-			r.measure(ctx, true)
-		}
+	if r.Store == nil {
+		return
 	}
+	v := visitOf(d)
+	if r.result.Source != SourceFiles {
+		m := r.meter.sum(r.Now(), r.peak())
+		m.Running = true
+		raw, err := json.Marshal(m)
+		r.fail(err)
+		v.Metrics = raw
+	}
+	r.fail(r.Store.Append(ctx, r.result.ID, v))
 }
 
-// measure stores what the scan has cost so far.
-func (r *run) measure(ctx context.Context, running bool) {
+// measure gives the result what the scan cost, and stores it.
+func (r *run) measure(ctx context.Context) {
 	m := r.meter.sum(r.Now(), r.peak())
-	m.Running = running
-	if !running {
-		m.tally(r.result)
-		r.result.Metrics = &m
-	}
-	if r.Store == nil || r.result.Source == SourceFiles {
+	m.tally(r.result)
+	r.result.Metrics = &m
+	if r.Store == nil {
 		return
 	}
 	raw, err := json.Marshal(m)

@@ -25,8 +25,8 @@ type Metrics struct {
 	Received    int64          `json:"bytes_received"`           // from the terminals
 	PeakRSS     int64          `json:"peak_rss_bytes,omitempty"` // the largest of all runs; left out where the system does not tell
 	Runs        int            `json:"runs"`
-	// Killed runs ended without a word: what they did in their last second is
-	// not counted above.
+	// Killed runs ended without a word: the sessions that were open then are not
+	// counted above.
 	Killed  int  `json:"killed_runs,omitempty"`
 	Running bool `json:"running,omitempty"` // in the store, while a run goes on
 }

@@ -85,17 +85,16 @@ func (p *Pipeline) grace() time.Duration {
 // run is the state of one Run.
 type run struct {
 	*Pipeline
-	devices  []inventory.Device
-	result   *Result
-	judged   chan judged
-	index    map[string]int // device name -> place in devices
-	slots    []*Device
-	read     map[int]bool // places that an earlier run of this scan read
-	stopper  *stopper
-	meter    *meter
-	measured time.Time // when the metrics were last stored
-	unlock   func()
-	errs     []error
+	devices []inventory.Device
+	result  *Result
+	judged  chan judged
+	index   map[string]int // device name -> place in devices
+	slots   []*Device
+	read    map[int]bool // places that an earlier run of this scan read
+	stopper *stopper
+	meter   *meter
+	unlock  func()
+	errs    []error
 }
 
 type judged struct {
@@ -258,7 +257,7 @@ func (r *run) finish(ctx context.Context) error {
 	r.result.Finished = r.Now()
 	ctx = context.WithoutCancel(ctx)
 	if r.result.Source != SourceFiles {
-		r.measure(ctx, false)
+		r.measure(ctx)
 	}
 	if r.Store != nil && !r.result.Interrupted {
 		r.fail(r.Store.Finish(ctx, r.result.ID, r.result.Finished))

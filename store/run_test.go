@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -57,6 +59,14 @@ func TestMetricsComeBack(t *testing.T) {
 	if sc, _ := s.Scan(ctx, "s"); sc.Metrics != nil {
 		t.Errorf("metrics before there are any: %q", sc.Metrics)
 	}
+	v := visit("a", time.Now())
+	v.Metrics = []byte(`{"logins":1}`)
+	if err := s.Append(ctx, "s", v); err != nil {
+		t.Fatal(err)
+	}
+	if sc, err := s.Scan(ctx, "s"); err != nil || string(sc.Metrics) != `{"logins":1}` {
+		t.Errorf("with a visit: %q, %v", sc.Metrics, err)
+	}
 	if err := s.Measure(ctx, "s", []byte(`{"logins":2}`)); err != nil {
 		t.Fatal(err)
 	}
@@ -80,4 +90,20 @@ func TestAScanIsHeldByOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	release()
+}
+
+func TestANewStoreMayBeOpenedByManyAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "headroom.db")
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			s, err := Open(context.Background(), path)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_ = s.Close()
+		})
+	}
+	all.Wait()
 }

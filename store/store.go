@@ -18,6 +18,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -51,7 +52,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if s.db, err = connect(path, "rwc", 1); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
-	if err = migrate(ctx, s.db); err != nil {
+	if err = alone(filepath.Dir(path), func() error { return migrate(ctx, s.db) }); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.Close())
 	}
 	if s.read, err = connect(path, "ro", 4); err != nil {
@@ -81,6 +82,19 @@ func connect(path, mode string, conns int) (*sql.DB, error) {
 	}
 	db.SetMaxOpenConns(conns)
 	return db, db.Ping()
+}
+
+// alone runs f while no other process does so for the same folder: two that make
+// a store at the same time would both make its tables. A file system that knows
+// no locks is taken as it is.
+func alone(dir string, f func() error) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close() // and with it the lock
+	_ = syscall.Flock(int(d.Fd()), syscall.LOCK_EX)
+	return f()
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {

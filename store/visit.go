@@ -29,6 +29,7 @@ type Visit struct {
 	State      string
 	Action     string
 	Samples    []Sample
+	Metrics    []byte // what the scan has cost so far, stored with the visit; nil = as it was
 }
 
 // Sample is one line of a device's ledger.
@@ -72,6 +73,9 @@ func (s *Store) append(ctx context.Context, scan string, v *Visit) error {
 	carve, used := w.pack(device, v.Samples)
 	w.exec(`INSERT OR REPLACE INTO visit (scan, device, capture, file, meta, cause, reason, state, action, carve, used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		scan, device, capture, v.File, string(meta), v.Failure.Cause, v.Failure.Text, v.State, v.Action, carve, used)
+	if v.Metrics != nil {
+		w.exec(`UPDATE scan SET metrics = ? WHERE id = ?`, string(v.Metrics), scan)
+	}
 	if w.err != nil {
 		return w.err
 	}

@@ -45,6 +45,7 @@ func (l *Lab) serve(r *router, nc net.Conn) {
 	if err != nil {
 		return
 	}
+	r.logins.Add(1)
 	_ = nc.SetDeadline(time.Time{})
 	var wg sync.WaitGroup
 	wg.Go(func() { ssh.DiscardRequests(reqs) })
@@ -102,6 +103,11 @@ func (l *Lab) config(r *router) (*ssh.ServerConfig, error) {
 		MaxAuthTries:                maxAuthTries,
 		PasswordCallback:            a.password,
 		KeyboardInteractiveCallback: a.interactive,
+		AuthLogCallback: func(_ ssh.ConnMetadata, method string, err error) {
+			if err != nil && method != "none" {
+				r.rejected.Add(1)
+			}
+		},
 	}
 	if len(l.allowed) > 0 || r.Fault.is(FaultAuth) {
 		conf.PublicKeyCallback = a.key

@@ -21,6 +21,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/headroom-audit/headroom/transcript"
@@ -58,6 +59,8 @@ type Running struct {
 	Address string
 	Port    int
 	HostKey string // to pin, "ssh-ed25519 AAAA…"; with the fault hostkey it is not the one the device shows
+	// Logins that stood and attempts that were rejected so far.
+	Logins, Rejected int
 }
 
 // Lab is a set of running devices. Close ends it.
@@ -78,9 +81,11 @@ type Lab struct {
 // router is one device with its listener.
 type router struct {
 	Device
-	script *script
-	ln     net.Listener
-	port   int
+	script   *script
+	ln       net.Listener
+	port     int
+	logins   atomic.Int64
+	rejected atomic.Int64
 }
 
 // defaultUser is who may log in where nobody says otherwise.
@@ -275,7 +280,7 @@ func (l *Lab) User() string { return l.cfg.User }
 func (l *Lab) Devices() []Running {
 	out := make([]Running, 0, len(l.routers))
 	for _, r := range l.routers {
-		out = append(out, Running{Name: r.Name, Address: r.Listen, Port: r.port, HostKey: l.keys.pin(r.Fault)})
+		out = append(out, Running{Name: r.Name, Address: r.Listen, Port: r.port, HostKey: l.keys.pin(r.Fault), Logins: int(r.logins.Load()), Rejected: int(r.rejected.Load())})
 	}
 	return out
 }

@@ -229,6 +229,11 @@ func TestAuthentication(t *testing.T) {
 			}
 		})
 	}
+	for i, want := range [][2]int{{3, 2}, {0, 2}, {0, 2}} {
+		if d := l.Devices()[i]; d.Logins != want[0] || d.Rejected != want[1] {
+			t.Errorf("%s counts %d logins and %d rejected, want %v", d.Name, d.Logins, d.Rejected, want)
+		}
+	}
 }
 
 // A program that is asked for gives nothing, and the whole connection ends.
