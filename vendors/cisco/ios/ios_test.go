@@ -1,10 +1,6 @@
 package ios_test
 
 import (
-	"flag"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,66 +13,17 @@ import (
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+func TestConformance(t *testing.T) { vendortest.Conform(t, ios.OS()) }
 
-const (
-	fixtures = "testdata/fixtures"
-	corpus   = "../../../../shared/corpus"
-)
-
-func TestConformance(t *testing.T) {
-	vendortest.Run(t, ios.OS(), vendortest.Fixtures(t, fixtures))
-}
-
-func TestCorpus(t *testing.T) {
-	vendortest.Run(t, ios.OS(), vendortest.Corpus(t, corpus, fact.IOS))
-}
-
-// TestFixturesAreReadWhole: every line of our own fixtures is understood, and
-// each is recognised, but the one that the device refused.
-func TestFixturesAreReadWhole(t *testing.T) {
-	for _, c := range vendortest.Fixtures(t, fixtures) {
-		r := vendortest.Check(t, ios.OS(), c.Command, c.Text)
-		if !r.Recognised && !r.Rejected {
-			t.Errorf("%s: not recognised: %s", c.Name, r.Why)
-		}
-		for _, l := range r.Unread {
-			t.Errorf("%s: line %d is not read: %q", c.Name, l.No, l.Text)
-		}
-	}
-}
-
-// read gives the reading of a fixture.
 func read(t *testing.T, name string) fact.Reading {
 	t.Helper()
-	for _, c := range vendortest.Fixtures(t, fixtures) {
-		if c.Name == name {
-			r, _, _ := ios.OS().ReadOutput(c.Command, c.Text, 0, false)
-			return r
-		}
-	}
-	t.Fatalf("no fixture %s", name)
-	return fact.Reading{}
+	return vendortest.Read(t, ios.OS(), name)
 }
 
 // device makes a log of fixtures, as one would paste it, and reads it.
 func device(t *testing.T, names ...string) *fact.Device {
 	t.Helper()
-	var log strings.Builder
-	all := vendortest.Fixtures(t, fixtures)
-	for _, n := range names {
-		for _, c := range all {
-			if c.Name == n {
-				log.WriteString("core-syn#" + c.Command + "\n" + c.Text)
-			}
-		}
-	}
-	log.WriteString("core-syn#\n")
-	tr, err := transcript.ParseLog([]byte(log.String()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return vendors.Registry{ios.OS()}.Parse(tr, "")
+	return vendortest.Device(t, ios.OS(), vendortest.Log(t, "core-syn#", names...))
 }
 
 // row finds a row by name; extra picks among several by a part of its scope.
@@ -244,12 +191,7 @@ func TestCarveThatIsNoLongerConfigured(t *testing.T) {
 // TestCutCapacityIsNoLedger: a Sup2T whose answer ends before its 288-bit row
 // looks like a PFC3; nothing may be judged by it.
 func TestCutCapacityIsNoLedger(t *testing.T) {
-	var text string
-	for _, c := range vendortest.Fixtures(t, fixtures) {
-		if c.Name == "capacity-pfc4" {
-			text, _, _ = strings.Cut(c.Text, "                 288 bits")
-		}
-	}
+	text, _, _ := strings.Cut(vendortest.Fixture(t, "capacity-pfc4").Text, "                 288 bits")
 	tr := &transcript.Transcript{Device: "a", OS: "cisco_ios", Records: []transcript.Record{{
 		Kind: transcript.Command, Command: "show platform hardware capacity", Raw: []byte(text), BodyEnd: len(text), State: transcript.Truncated,
 	}}}
@@ -364,96 +306,16 @@ func TestGoldenDevices(t *testing.T) {
 		"gsr12000":     {"cef-resource", "cef-summary-old"},
 	}
 	for name, from := range tests {
-		t.Run(name, func(t *testing.T) {
-			d := device(t, from...)
-			got := render(d)
-			path := filepath.Join("testdata", "golden", name+".txt")
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d := cmp.Diff(string(want), got); d != "" {
-				t.Error(d)
-			}
-		})
+		t.Run(name, func(t *testing.T) { vendortest.Golden(t, device(t, from...), name) })
 	}
 }
 
-// render writes what is known of a device, a line each: new fields of package
-// fact do not disturb it.
-func render(d *fact.Device) string {
-	var b strings.Builder
-	id := d.Identity
-	fmt.Fprintf(&b, "%s %s model %q version %q serial %q virtual %v\n", id.OS, d.Family, id.Model, id.Version, id.Serial, id.Virtual)
-	for _, e := range id.Engines {
-		fmt.Fprintf(&b, "engine %s %s %s xl %v\n", e.Slot, e.PID, e.Generation, e.XL)
-	}
-	for _, p := range id.Parts {
-		fmt.Fprintf(&b, "part %q %q pid %q state %q\n", p.Slot, p.Name, p.PID, p.State)
-	}
-	for _, s := range []struct {
-		name string
-		fact.Setting
-	}{
-		{"active", d.Carve.Active},
-		{"configured", d.Carve.Configured},
-		{"after reload", d.Carve.AfterReload},
-		{"register", d.Boot.Register},
-		{"register next", d.Boot.RegisterNext},
-		{"standby register", d.Boot.Standby},
-		{"boot", d.Boot.Variable},
-		{"redundancy", d.Redundancy.Mode},
-		{"standby", d.Redundancy.Standby},
-	} {
-		fmt.Fprintf(&b, "%s: %q %s line %d\n", s.name, s.Text, s.Grade, s.Span.Line)
-	}
-	fmt.Fprintf(&b, "default %v, manual boot %s, unsaved %s, standby ready %s, pending %s\n", d.Carve.Default, d.Boot.Manual, d.Boot.Unsaved, d.Redundancy.Ready, d.PendingKnown)
-	for _, p := range d.Pending {
-		fmt.Fprintf(&b, "pending %s: %s -> %s\n", p.What, p.From, p.To)
-	}
-	for _, e := range d.Exceptions {
-		fmt.Fprintf(&b, "exception %s %s %s raised %s latched %v %s count %s\n", e.Kind, e.Resource, e.Scope, e.Raised, e.Latched, e.Severity, e.Count)
-	}
-	for i := range d.Tables {
-		t := &d.Tables[i]
-		fmt.Fprintf(&b, "table %q %s [%s] %s: used %s cap %s configured %s pending %s max %s percent %s failures %s peak %s; %s ledger %v pool %q cost %v of %q %q; output %d line %d %q\n",
-			t.Name, t.Resource, t.Scope, t.Unit, t.Used, t.Cap, t.Configured, t.Pending, t.Max, t.Percent, t.Failures, t.Peak,
-			t.CapKind, t.Ledger, t.Pool, t.Cost, t.PartOf, t.State, t.Output, t.Line, t.Notes)
-	}
-	for _, f := range d.Flags {
-		fmt.Fprintf(&b, "flag %s = %v\n", f.Name, f.Value)
-	}
-	return b.String()
-}
-
-// FuzzReadOutput: whatever the bytes, nothing panics, every line is accounted
-// for and every number lies in the text.
-func FuzzReadOutput(f *testing.F) {
-	for _, c := range vendortest.Fixtures(f, fixtures) {
-		f.Add(c.Command, c.Text)
-	}
-	o := ios.OS()
-	f.Fuzz(func(t *testing.T, command, text string) {
-		text = transcript.CleanText([]byte(text))
-		vendortest.Check(t, o, command, text)
-		o.ReadOutput(command, text, 0, true)
-	})
-}
+func FuzzReadOutput(f *testing.F) { vendortest.Fuzz(f, ios.OS()) }
 
 func BenchmarkTCAM(b *testing.B) {
-	for _, c := range vendortest.Fixtures(b, fixtures) {
-		if c.Name != "tcam-masks" {
-			continue
-		}
-		o := ios.OS()
-		b.SetBytes(int64(len(c.Text)))
-		for b.Loop() {
-			o.ReadOutput(c.Command, c.Text, 0, false)
-		}
+	c, o := vendortest.Fixture(b, "tcam-masks"), ios.OS()
+	b.SetBytes(int64(len(c.Text)))
+	for b.Loop() {
+		o.ReadOutput(c.Command, c.Text, 0, false)
 	}
 }

@@ -14,13 +14,8 @@ import (
 
 func fixture(t testing.TB, name string) (command, text string) {
 	t.Helper()
-	for _, c := range vendortest.Fixtures(t, "testdata/fixtures") {
-		if c.Name == name {
-			return c.Command, c.Text
-		}
-	}
-	t.Fatalf("no fixture %s", name)
-	return "", ""
+	c := vendortest.Fixture(t, name)
+	return c.Command, c.Text
 }
 
 func reading(t testing.TB, name string) fact.Reading {
@@ -191,7 +186,7 @@ func session(t testing.TB, version string, lem string, config string) *fact.Devi
 	_, platform := fixture(t, "platform-55a1")
 	_, dpa := fixture(t, "dpa-iproute-errors")
 	const prompt = "RP/0/RP0/CPU0:syn#"
-	return parsed(t, prompt+"show version\nCisco IOS XR Software, Version "+version+"\ncisco NCS-5500 () processor\n"+
+	return vendortest.Device(t, OS(), prompt+"show version\nCisco IOS XR Software, Version "+version+"\ncisco NCS-5500 () processor\n"+
 		prompt+"show platform\n"+platform+
 		prompt+"show running-config | include hw-module\nBuilding configuration...\n"+config+
 		prompt+"show controllers npu resources lem location 0/0/CPU0\nHW Resource Information\n    Name : lem\nNPU-0\nOOR Summary\n"+
@@ -233,7 +228,7 @@ func TestPlacementOfOtherCardsProvesNothing(t *testing.T) {
 	_, dpa := fixture(t, "dpa-iproute-errors")
 	for _, cards := range []string{"0/0/CPU0 NC55-24X100G-SE IOS XR RUN NSHUT\n0/1/CPU0 NC55-36X100G IOS XR RUN NSHUT\n", "0/0/CPU0 NC55-36X100G-A-SE IOS XR RUN NSHUT\n", ""} {
 		const prompt = "RP/0/RP0/CPU0:syn#"
-		d := parsed(t, prompt+"show platform\n"+cards+prompt+"show running-config | include hw-module\nBuilding configuration...\n"+
+		d := vendortest.Device(t, OS(), prompt+"show platform\n"+cards+prompt+"show running-config | include hw-module\nBuilding configuration...\n"+
 			prompt+"show controllers npu resources lem location 0/0/CPU0\nHW Resource Information\n    Name : lem\nNPU-0\nOOR Summary\n"+
 			"  Estimated Max Entries : 786432\nCurrent Usage\n  Total In-Use : 15011\n  iproute : 15011\n"+
 			prompt+"show dpa resources iproute location 0/0/CPU0\n"+dpa+prompt+"\n")
@@ -246,7 +241,7 @@ func TestPlacementOfOtherCardsProvesNothing(t *testing.T) {
 // The maximum of an NL12k TCAM tells its division [xr 3.4].
 func TestProfileBySize(t *testing.T) {
 	for size, want := range map[string]string{"2048000": nlWhole, "1638400": nlACL20, "1024000": nlScale, "1500000": ""} {
-		d := parsed(t, "RP/0/RP0/CPU0:syn#show platform\n0/7/CPU0 NC55-24X100G-SE IOS XR RUN NSHUT\n"+
+		d := vendortest.Device(t, OS(), "RP/0/RP0/CPU0:syn#show platform\n0/7/CPU0 NC55-24X100G-SE IOS XR RUN NSHUT\n"+
 			"RP/0/RP0/CPU0:syn#show controllers npu resources exttcamipv4 location 0/7/CPU0\nHW Resource Information\n    Name : ext_tcam_ipv4\n"+
 			"OOR Information\n    NPU-0\n  Estimated Max Entries : "+size+"\nCurrent Usage\n    NPU-0\n  Total In-Use : 700001\nRP/0/RP0/CPU0:syn#\n")
 		if d.Carve.Active.Text != want {
@@ -257,7 +252,7 @@ func TestProfileBySize(t *testing.T) {
 
 // The estimate of an OP TCAM follows its use: it is no limit, even when full.
 func TestFloatingEstimateIsNoLimit(t *testing.T) {
-	d := parsed(t, "RP/0/RP0/CPU0:syn#show platform\n0/1/CPU0 NC55-36X100G-A-SE IOS XR RUN NSHUT\n"+
+	d := vendortest.Device(t, OS(), "RP/0/RP0/CPU0:syn#show platform\n0/1/CPU0 NC55-36X100G-A-SE IOS XR RUN NSHUT\n"+
 		"RP/0/RP0/CPU0:syn#show controllers npu resources exttcamipv4 location 0/1/CPU0\nHW Resource Information\n    Name : ext_tcam_ipv4\n"+
 		"OOR Information\n    NPU-0\n  Estimated Max Entries : 4200012\nCurrent Usage\n    NPU-0\n  Total In-Use : 4200012\nRP/0/RP0/CPU0:syn#\n")
 	if len(d.Tables) != 1 || d.Tables[0].CapKind != fact.CapEstimate || !d.Tables[0].Ledger {
@@ -270,10 +265,10 @@ func TestReloadEndsPending(t *testing.T) {
 	change := "RP/0/RP0/CPU0:syn(config)#hw-module fib ipv4 scale host-optimized-disable\n" +
 		"In order to activate this new scale, you must manually reload the chassis/all line cards\n"
 	platform := "RP/0/RP0/CPU0:syn#show platform\n0/RP0/CPU0 NCS-55A1-24H(Active) IOS XR RUN NSHUT\n"
-	if d := parsed(t, platform+change+"RP/0/RP0/CPU0:syn#\n"); d.PendingKnown != fact.Yes || len(d.Pending) != 1 || d.Pending[0].To != lineHostOptDisable {
+	if d := vendortest.Device(t, OS(), platform+change+"RP/0/RP0/CPU0:syn#\n"); d.PendingKnown != fact.Yes || len(d.Pending) != 1 || d.Pending[0].To != lineHostOptDisable {
 		t.Errorf("%s %+v", d.PendingKnown, d.Pending)
 	}
-	d := parsed(t, platform+change+"RP/0/RP0/CPU0:syn#reload location all\nProceed with reload? [confirm]\nRP/0/RP0/CPU0:syn#\n")
+	d := vendortest.Device(t, OS(), platform+change+"RP/0/RP0/CPU0:syn#reload location all\nProceed with reload? [confirm]\nRP/0/RP0/CPU0:syn#\n")
 	if d.PendingKnown != fact.Unknown || len(d.Pending) != 0 {
 		t.Errorf("after the reload: %s %+v", d.PendingKnown, d.Pending)
 	}
@@ -360,16 +355,6 @@ func TestCommandsAreReadOnlyAndRead(t *testing.T) {
 			t.Errorf("%s has no page: %v", p.Family(), err)
 		}
 	}
-}
-
-func FuzzReadOutput(f *testing.F) {
-	for _, c := range vendortest.Fixtures(f, "testdata/fixtures") {
-		f.Add(c.Command, c.Text)
-	}
-	f.Add("show controllers npu resources all location all", "Name : \n Total In-Use : 5\nName: x\n")
-	f.Fuzz(func(t *testing.T, command, text string) {
-		vendortest.Check(t, OS(), command, text)
-	})
 }
 
 func BenchmarkResources(b *testing.B) {

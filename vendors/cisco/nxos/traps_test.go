@@ -10,20 +10,9 @@ import (
 )
 
 // fixture reads one fixture by its name.
-func fixture(t *testing.T, name string) vendortest.Capture {
-	t.Helper()
-	for _, c := range vendortest.Fixtures(t, "testdata/fixtures") {
-		if c.Name == name {
-			return c
-		}
-	}
-	t.Fatalf("no fixture %s", name)
-	return vendortest.Capture{}
-}
-
 func read(t *testing.T, name string) fact.Reading {
 	t.Helper()
-	c := fixture(t, name)
+	c := vendortest.Fixture(t, name)
 	r, _, _ := OS().ReadOutput(c.Command, c.Text, 0, false)
 	return r
 }
@@ -120,7 +109,7 @@ func TestFreeAlternativesAreNeverSummed(t *testing.T) {
 	if got := values(pool); got != "9312 27744 - - -" {
 		t.Errorf("pool = %s", got)
 	}
-	c := fixture(t, "show-hardware-capacity-forwarding-n7k-f2")
+	c := vendortest.Fixture(t, "show-hardware-capacity-forwarding-n7k-f2")
 	odd := strings.Replace(c.Text, "18432          9216                      4608", "18432          9000                      4608", 1)
 	r, _, _ = OS().ReadOutput(c.Command, odd, 0, false)
 	if got := values(row(t, r, "FIB TCAM", "module 3 asic 0")); got != "9312 32220 - - -" {
@@ -160,7 +149,7 @@ func TestRouteCountIsTheLastOfFour(t *testing.T) {
 	if len(r.Histograms) != 1 || r.Histograms[0].Total() != 12010 {
 		t.Errorf("histogram %v", r.Histograms)
 	}
-	c := fixture(t, "show-forwarding-ipv4-route-summary-json")
+	c := vendortest.Fixture(t, "show-forwarding-ipv4-route-summary-json")
 	r, _, _ = OS().ReadOutput(c.Command, strings.Replace(c.Text, `"11000"`, `"11001"`, 1), 0, false)
 	if r.Tables[0].Used.Known() {
 		t.Errorf("a count that the masks deny was taken: %s", r.Tables[0].Used)
@@ -192,7 +181,7 @@ func TestModesAreComparedAsPrinted(t *testing.T) {
 
 // An answer that was cut after the configured mode says nothing of what runs.
 func TestCutModeIsNotPending(t *testing.T) {
-	c := fixture(t, "show-system-routing-mode-pending")
+	c := vendortest.Fixture(t, "show-system-routing-mode-pending")
 	first, _, _ := strings.Cut(c.Text, "\n")
 	for _, text := range []string{first + "\n", first + "\nApplied System Routing Mode: Hier"} {
 		r, _, _ := OS().ReadOutput(c.Command, text, 0, true)
@@ -223,7 +212,7 @@ func TestReloadPending(t *testing.T) {
 	if r := read(t, "show-system-config-reload-pending-none"); r.PendingKnown != fact.No {
 		t.Errorf("pending %s, want no", r.PendingKnown)
 	}
-	c := fixture(t, "show-system-config-reload-pending-none")
+	c := vendortest.Fixture(t, "show-system-config-reload-pending-none")
 	if r, _, _ := OS().ReadOutput(c.Command, c.Text, 0, true); r.PendingKnown != fact.Unknown {
 		t.Errorf("cut: pending %s", r.PendingKnown)
 	}
@@ -296,14 +285,14 @@ func TestConfigureTranscript(t *testing.T) {
 // The mode of the running configuration that startup-config lacks is lost by a
 // reload.
 func TestUnsavedMode(t *testing.T) {
-	log := "x# show version\n" + fixture(t, "show-version-n9k").Text +
+	log := "x# show version\n" + vendortest.Fixture(t, "show-version-n9k").Text +
 		"x# show running-config | include \"system routing\"\nsystem routing template-lpm-heavy\n" +
 		"x# show startup-config | include \"system routing\"\nx# \n"
 	path := t.TempDir() + "/x.log"
 	if err := os.WriteFile(path, []byte(log), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if d := device(t, path); d.Boot.Unsaved != fact.Yes {
+	if d := vendortest.DeviceFile(t, OS(), path); d.Boot.Unsaved != fact.Yes {
 		t.Errorf("unsaved %s", d.Boot.Unsaved)
 	}
 }
@@ -312,7 +301,7 @@ func TestUnsavedMode(t *testing.T) {
 // capacity, whatever they print.
 func TestNoClaims(t *testing.T) {
 	for _, name := range []string{"n9k-virtual", "aci", "n5k-n6k-layer2", "n3500"} {
-		for _, x := range device(t, "testdata/devices/"+name+".log").Tables {
+		for _, x := range vendortest.DeviceFile(t, OS(), "testdata/devices/"+name+".log").Tables {
 			if x.Ledger {
 				t.Errorf("%s: %s is judged", name, x.Name)
 			}

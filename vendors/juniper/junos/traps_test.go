@@ -11,14 +11,7 @@ import (
 // fixture reads one fixture by name.
 func fixture(t testing.TB, name string) fact.Reading {
 	t.Helper()
-	for _, c := range vendortest.Fixtures(t, "testdata/fixtures") {
-		if c.Name == name {
-			r, _, _ := OS().ReadOutput(c.Command, c.Text, 0, false)
-			return r
-		}
-	}
-	t.Fatalf("no fixture %s", name)
-	return fact.Reading{}
+	return vendortest.Read(t, OS(), name)
 }
 
 // row finds a table by its name and scope.
@@ -178,7 +171,7 @@ forwarding-options {
 }
 
 noc@l1> `
-	d := parsed(t, log)
+	d := vendortest.Device(t, OS(), log)
 	if d.Family != "qfx5k" || d.PendingKnown == fact.Yes || len(d.Pending) > 0 || d.Carve.AfterReload.Known() {
 		t.Errorf("family %q pending %v %v after %+v", d.Family, d.PendingKnown, d.Pending, d.Carve.AfterReload)
 	}
@@ -201,7 +194,7 @@ func TestTrap_UsedAboveMaxIsAGuarantee(t *testing.T) {
 // The host table is one pool only where its arithmetic fits.
 func TestTrap_HostPoolMustAddUp(t *testing.T) {
 	log := func(free string) *fact.Device {
-		return parsed(t, "noc@l1> show pfe route summary hw\nProfile active: l3-profile\nType            Max       Used        Free       % free\n------\n"+
+		return vendortest.Device(t, OS(), "noc@l1> show pfe route summary hw\nProfile active: l3-profile\nType            Max       Used        Free       % free\n------\n"+
 			"IPv4 Host       8192      1000        "+free+"       63.38\nIPv6 Host       4096      1000        2596       63.38\nnoc@l1> ")
 	}
 	if got := log("5192").Tables[0].CapKind; got != fact.CapPool {
