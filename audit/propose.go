@@ -7,9 +7,13 @@ import (
 )
 
 // propose asks the solver of the device's memory for the change that holds its
-// use with the policy's reserve. It never returns nil: where there is no knob or
-// no solver the Outcome says so.
-func propose(c *Case) *Proposal {
+// use with the policy's reserve; what waits for a reload goes before what must be
+// entered first. It never returns nil: where there is no knob or no solver the
+// Outcome says so.
+func propose(c *Case) *Proposal { return c.orWaiting(solver(c)) }
+
+// solver asks the one of the device's family.
+func solver(c *Case) *Proposal {
 	switch {
 	case c.Device.Identity.Virtual:
 		return &Proposal{Outcome: solve.NotApplicable, Action: None, Reason: "a software router has no forwarding memory to divide"}
@@ -34,7 +38,7 @@ func propose(c *Case) *Proposal {
 // proposal turns a solver's result into what the verdict carries.
 func (c *Case) proposal(r solve.Result, resources ...string) *Proposal {
 	p := &Proposal{
-		Feasible: r.Outcome == solve.Feasible, Outcome: r.Outcome, Knob: r.Knob, Commands: r.Commands, Undo: r.Undo,
+		Feasible: r.Outcome == solve.Feasible, Name: r.Name, Outcome: r.Outcome, Knob: r.Knob, Commands: r.Commands, Undo: r.Undo,
 		Predict: r.Predict, Reason: r.Reason, Source: r.Source, Caps: r.Caps, Rejected: r.Rejected, Resources: resources,
 		Lasts: r.Lasts, Until: r.Until, Takes: r.Takes, Soft: r.Soft, Others: r.Others,
 	}

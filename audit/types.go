@@ -135,6 +135,7 @@ func (r *RunsOut) String() string { return r.Pool + ": " + runwayWords(r.Runway)
 // there is none.
 type Proposal struct {
 	Feasible bool
+	Name     string // the setting that is proposed, or the active one that is kept
 	// Outcome is feasible, infeasible, not-applicable or unknown.
 	Outcome  solve.Outcome
 	Action   Action   // what carrying it out means; filter or replace where there is none

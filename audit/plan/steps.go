@@ -133,7 +133,7 @@ func (w *work) warnings() {
 // assumptions are what the proposal rests on and nobody has read yet.
 func (w *work) assumptions() {
 	p := w.v.Proposal
-	if p == nil || w.v.Action != audit.CarveReload && w.v.Action != audit.ProfileRestart {
+	if p == nil || w.v.Action != audit.CarveReload && w.v.Action != audit.ProfileRestart && w.v.Action != p.Action {
 		return
 	}
 	for _, c := range p.Before {
@@ -229,7 +229,7 @@ func (w *work) reloadLines() []string {
 
 // predictions are the figures that the device must print after the change.
 func (w *work) predictions() {
-	if p := w.v.Proposal; p != nil && w.v.Action != audit.Reload && w.v.Action != audit.Save {
+	if p := w.v.Proposal; p != nil && (w.v.Action != audit.Reload && w.v.Action != audit.Save || w.v.Action == p.Action) {
 		for _, line := range p.Predict {
 			w.add(Step{Phase: Post, Expect: line, Why: "predicted by the solver", Source: p.Source})
 		}

@@ -187,7 +187,7 @@ func (u Until) take(r *Result, fits []fit, active string) {
 	}
 	if !r.Keep {
 		r.Commands, r.Undo, r.Predict = f.Lines, f.Undo, f.predict()
-		if len(r.Commands) == 0 {
+		if len(r.Commands) == 0 && f.Knob != "" {
 			r.Reason += "; the lines to enter are not known"
 		}
 	}

@@ -1,0 +1,143 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// orWaiting looks at what is configured and waits for a reload: where that holds
+// the demand, the reload alone is the smallest change, and nothing is entered.
+func (c *Case) orWaiting(p *Proposal) *Proposal {
+	d := c.Device
+	if len(d.Pending) == 0 && d.PendingKnown != fact.Yes || p.Action == Reload {
+		return p
+	}
+	name := d.Carve.AfterReload.Text
+	if name == "" {
+		name = "what is configured"
+	}
+	other := slices.IndexFunc(p.Others, func(o solve.Other) bool { return strings.EqualFold(o.Name, name) })
+	switch {
+	case p.Feasible && strings.EqualFold(p.Name, name):
+		return c.reloadOnly(p)
+	case p.Feasible && other >= 0:
+		return c.orOther(p, other)
+	case slices.ContainsFunc(p.Rejected, func(r solve.Rejected) bool { return strings.EqualFold(r.Name, name) }):
+		return p
+	}
+	return c.orSizes(p, name)
+}
+
+// reloadOnly turns a proposal that is configured already into its reload, and
+// into saving it first where the reload would lose it.
+func (c *Case) reloadOnly(p *Proposal) *Proposal {
+	if p.Action == None {
+		return p // it is the active one: what waits is something else
+	}
+	p.Action, p.Commands, p.Undo = Reload, nil, nil
+	p.Reason = "it is configured already and waits for the reload: " + p.Reason
+	if c.Device.Boot.Unsaved == fact.Yes && c.inStartup() {
+		p.Action = Save
+	}
+	return p
+}
+
+// orOther prefers a valid setting that waits to the one that was taken, where it
+// lasts as long as it must.
+func (c *Case) orOther(p *Proposal, i int) *Proposal {
+	o := p.Others[i]
+	if p.Action == None || !c.lastsLongEnough(o, p) {
+		return p
+	}
+	q := *p
+	q.Name, q.Lasts, q.Until, q.Takes, q.Caps, q.Predict = o.Name, o.Lasts, o.Until, o.Takes, nil, nil
+	q.Reason = o.Name + ": " + o.Lasts
+	if o.Takes != "" {
+		q.Reason += "; it takes " + o.Takes
+	}
+	q.Others = append([]solve.Other{p.other()}, slices.Delete(slices.Clone(p.Others), i, i+1)...)
+	return c.reloadOnly(&q)
+}
+
+// lastsLongEnough compares the days on which a setting and the proposal are
+// full; no day is later than any.
+func (c *Case) lastsLongEnough(o solve.Other, p *Proposal) bool {
+	enough := c.Now.Add(c.Policy.Horizon)
+	if !p.Until.IsZero() && p.Until.Before(enough) {
+		enough = p.Until
+	}
+	return o.Until.IsZero() || !o.Until.Before(enough)
+}
+
+func (p *Proposal) other() solve.Other {
+	return solve.Other{Name: p.Name, Until: p.Until, Lasts: p.Lasts, Takes: p.Takes, Lines: p.Commands}
+}
+
+// orSizes weighs the sizes that the device or its configuration shows for the
+// time after the reload.
+func (c *Case) orSizes(p *Proposal, name string) *Proposal {
+	caps := c.waitingCaps()
+	if len(caps) == 0 {
+		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: "it waits for the reload, and what it gives is not known"})
+		return p
+	}
+	need, why := c.waitingNeed(caps)
+	r := solve.Choose([]solve.Candidate{{Name: name, Caps: caps, Load: need, Unproven: why, Source: "as the device shows it for the next reload"}}, "", c.until())
+	if r.Outcome != solve.Feasible {
+		for _, x := range r.Rejected {
+			p.Rejected = append(p.Rejected, solve.Rejected{Name: x.Name, Why: "it waits for the reload; " + x.Why})
+		}
+		return p
+	}
+	w := c.proposal(r, p.Resources...)
+	w.Action = CarveReload
+	if p.Feasible && (p.Action == None || !c.lastsLongEnough(w.other(), p)) {
+		p.Others = append(p.Others, w.other())
+		return p
+	}
+	if w.Rejected = p.Rejected; p.Feasible {
+		w.Others = append([]solve.Other{p.other()}, p.Others...)
+	}
+	return c.reloadOnly(w)
+}
+
+// waitingCaps gives the sizes after the reload, of each resource the smallest.
+func (c *Case) waitingCaps() map[string]solve.Memory {
+	caps := map[string]solve.Memory{}
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		n, ok := t.Pending.Get()
+		if was, seen := caps[t.Resource]; ok && t.Unit != "percent" && (!seen || n < was.Capacity) {
+			caps[t.Resource] = solve.Memory{Capacity: n}
+		}
+	}
+	return caps
+}
+
+// waitingNeed is what the memories must hold after the reload; why says what of it
+// is not known.
+func (c *Case) waitingNeed(caps map[string]solve.Memory) (need map[string]solve.Demand, why string) {
+	need = map[string]solve.Demand{}
+	if c.Device.Family != "cat6500" {
+		for _, resource := range c.routeMemories() {
+			if used, ok := c.inUse(resource); ok {
+				need[resource] = c.demandOf(resource, used)
+			}
+		}
+		return need, ""
+	}
+	use, why := c.sup720Use()
+	c.atLeast(&use.IPv4.Now, fact.CEFIPv4)
+	c.atLeast(&use.V6Mcast.Now, fact.CEFIPv6)
+	labels := c.demand(use.MPLS.Now, growth{})
+	need[fact.FibIPv6Mcast] = c.demandOf(fact.FibIPv6, use.V6Mcast.Now)
+	if _, one := caps[fact.FibIPv4MPLS]; one {
+		need[fact.FibIPv4MPLS] = c.demandOf(fact.FibIPv4, use.IPv4.Now).Add(labels)
+		return need, why
+	}
+	need[fact.FibIPv4], need[fact.FibMPLS] = c.demandOf(fact.FibIPv4, use.IPv4.Now), labels
+	return need, why
+}

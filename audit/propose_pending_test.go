@@ -1,0 +1,109 @@
+package audit
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// waiting720 is a synthetic 6500 on its factory carve, with routes and a carve
+// that waits for the reload, in k; mpls 0 = what waits says nothing of it.
+func waiting720(v4, mpls, v6 float64) *fact.Device {
+	return device(both(sup720(500_000, 10, false), func(d *fact.Device) {
+		for _, w := range []struct {
+			resource string
+			k        float64
+		}{{fact.FibIPv4, v4}, {fact.FibMPLS, mpls}, {fact.FibIPv6Mcast, v6}} {
+			if w.k > 0 {
+				d.Tables = append(d.Tables, fact.Table{Name: w.resource, Resource: w.resource, Pending: at(w.k*1024, 3)})
+			}
+		}
+		d.Pending, d.PendingKnown = []fact.Change{{What: "IPv4 carve"}}, fact.Yes
+		d.Carve.AfterReload.Text = "the new carve"
+	}))
+}
+
+func TestWhatWaitsForAReload(t *testing.T) {
+	sw := func(used float64, after string) *fact.Device {
+		a := row(fact.CapTemplate, used, 2000)
+		return device(func(d *fact.Device) {
+			d.Family, d.Identity.Model, d.Carve.Active.Text = "switch", "SW", "access"
+			d.Carve.AfterReload.Text, d.PendingKnown = after, fact.Yes
+		}, a)
+	}
+	sizes := func(used, then float64) *fact.Device {
+		d := sw(used, "other sizes than now")
+		d.Family, d.Tables[0].Pending = "crs", at(then, 3)
+		return d
+	}
+	place := fullV6(ncs("BIG", catalog.HostOptimized))
+	place.Carve.AfterReload.Text, place.PendingKnown = "host-optimized-disable", fact.Yes
+	unsaved := waiting720(768, 16, 120)
+	unsaved.Boot.Unsaved = fact.Yes
+	tests := []struct {
+		name     string
+		device   *fact.Device
+		outcome  solve.Outcome
+		action   Action
+		rejected string
+		says     string
+	}{
+		{"a carve that holds it", waiting720(768, 16, 120), solve.Feasible, Reload, "", "waits for the reload: the new carve: ipv4 499,990 of 786,432"},
+		{"it must be saved first", unsaved, solve.Feasible, Save, "", "waits for the reload"},
+		{"a carve that does not", waiting720(500, 396, 64), solve.Feasible, CarveReload, "it waits for the reload; ipv4 needs", ""},
+		{"half of a carve", waiting720(768, 0, 0), solve.Feasible, CarveReload, "it waits for the reload; what it gives mpls is not known", ""},
+		{"the template that would be proposed", sw(1950, "routing"), solve.Feasible, Reload, "", "waits for the reload: routing: ipv4 1,950 of 8,000"},
+		{"a template nobody knows", sw(1950, "strange"), solve.Feasible, CarveReload, "what it gives is not known", ""},
+		{"room now, and something waits", sw(100, "routing"), solve.Feasible, None, "", "access"},
+		{"a placement that would be proposed", place, solve.Feasible, Reload, "", "waits for the reload: host-optimized-disable"},
+		{"sizes of a family without a solver", sizes(1950, 4000), solve.Feasible, Reload, "", "ipv4 1,950 of 4,000"},
+		{"smaller sizes", sizes(1950, 1960), solve.Unknown, Investigate, "it waits for the reload; ipv4 needs", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			policy := DefaultPolicy()
+			if tt.device.Family != "cat6500" {
+				policy.Catalog = testCatalog(t)
+			}
+			p := newCase(tt.device, policy, testNow).Proposal
+			if p.Outcome != tt.outcome || p.Action != tt.action || !strings.Contains(p.Reason, tt.says) {
+				t.Errorf("%s / %s %q, want %s / %s %q", p.Outcome, p.Action, p.Reason, tt.outcome, tt.action, tt.says)
+			}
+			if (p.Action == Reload || p.Action == Save) && len(p.Commands) > 0 {
+				t.Errorf("lines are entered again: %q", p.Commands)
+			}
+			found := false
+			for _, r := range p.Rejected {
+				found = found || tt.rejected != "" && strings.Contains(r.Why, tt.rejected)
+			}
+			if found != (tt.rejected != "") {
+				t.Errorf("rejected %+v, want %q", p.Rejected, tt.rejected)
+			}
+		})
+	}
+}
+
+// A setting that waits and lasts to the horizon goes before one that would have to
+// be entered and takes less.
+func TestAValidOtherThatWaitsIsTaken(t *testing.T) {
+	c := newCase(device(nil), DefaultPolicy(), testNow)
+	p := &Proposal{
+		Feasible: true, Name: "a", Action: CarveReload, Commands: []string{"a"}, Lasts: "long",
+		Others: []solve.Other{{Name: "b", Lasts: "long too", Takes: "much"}, {Name: "c", Until: testNow.AddDate(0, 6, 0)}},
+	}
+	c.Device.PendingKnown, c.Device.Carve.AfterReload.Text = fact.Yes, "b"
+	q := c.orWaiting(p)
+	if q.Name != "b" || q.Action != Reload || len(q.Commands) > 0 || !strings.Contains(q.Reason, "much") {
+		t.Errorf("got %+v", q)
+	}
+	if d := cmp.Diff([]string{"a", "c"}, []string{q.Others[0].Name, q.Others[1].Name}); d != "" {
+		t.Error(d)
+	}
+	if c.Device.Carve.AfterReload.Text = "c"; c.orWaiting(p) != p {
+		t.Error("a setting that is full in half a year was taken because it waits")
+	}
+}
