@@ -41,7 +41,7 @@ type Config struct {
 //	})
 //	t, err := c.Collect(ctx, collect.Job{Device: dev, Next: next})
 func New(cfg Config) Collector {
-	s := &Session{Openers: cfg.Openers, Timing: cfg.Timing, Policy: cfg.Policy, Events: cfg.Events, Now: cfg.Now}
+	s := &Session{Openers: cfg.Openers, Timing: cfg.Timing, Policy: cfg.Policy, Now: cfg.Now}
 	known := func() [][]byte { return nil }
 	if cfg.Secrets != nil {
 		known = cfg.Secrets.Known
@@ -53,10 +53,11 @@ func New(cfg Config) Collector {
 			return c.Password, nil
 		}
 	}
+	s.Events = tellRedacted(cfg.Events, known)
 	c := Limit(s, cfg.Limits, cfg.Jumps)
 	c = Breaker(c, cfg.Jumps)
 	if !cfg.NoRetry {
-		c = Retry(c, cfg.Events)
+		c = Retry(c, s.Events)
 	}
 	return Redact(c, known)
 }

@@ -2,14 +2,16 @@ package collect
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/headroom-audit/headroom/transcript"
 )
 
 // Redact takes the secrets that were used, and whatever looks like one in a
-// configuration, out of every transcript of inner. It stands outermost: nothing
-// that it did not see reaches a disk.
+// configuration, out of every transcript and error of inner: a device may quote
+// in its refusal what it was told. It stands outermost: nothing that it did not
+// see reaches a disk.
 func Redact(inner Collector, known func() [][]byte) Collector { return &redact{inner, known} }
 
 type redact struct {
@@ -19,8 +21,45 @@ type redact struct {
 
 func (r *redact) Collect(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	t, err := r.inner.Collect(ctx, job)
-	transcript.Redact(t, slices.DeleteFunc(r.known(), plainWord)...)
-	return t, err
+	known := slices.DeleteFunc(r.known(), plainWord)
+	transcript.Redact(t, known...)
+	return t, redacted(err, known)
+}
+
+// redacted is an error without secrets. Its chain is cut where one was found:
+// what is wrapped says the same again.
+func redacted(err error, known [][]byte) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	t := transcript.Transcript{Session: map[string]string{"msg": e.Msg, "hint": e.Hint}}
+	if e.Err != nil {
+		t.Failure = e.Err.Error()
+	}
+	transcript.Redact(&t, known...)
+	if t.Redacted == 0 {
+		return err
+	}
+	clean := *e
+	clean.Msg, clean.Hint = t.Session["msg"], t.Session["hint"]
+	if e.Err != nil && t.Failure != e.Err.Error() {
+		clean.Err = errors.New(t.Failure)
+	}
+	return &clean
+}
+
+// tellRedacted is events without secrets in their errors.
+func tellRedacted(events func(Event), known func() [][]byte) func(Event) {
+	if events == nil {
+		return nil
+	}
+	return func(e Event) {
+		if e.Err != nil {
+			e.Err = redacted(e.Err, slices.DeleteFunc(known(), plainWord))
+		}
+		events(e)
+	}
 }
 
 // plainWord reports whether a secret is a word or number that stands in answers
