@@ -39,11 +39,13 @@ func TestMixedChassis(t *testing.T) {
 	}{
 		{
 			"a large LPM beside an external TCAM with room", mixed("NC55-24X100G-SE", etcam), solve.Feasible,
-			[]string{"hw-module fib ipv4 scale host-optimized-disable"}, "nl-etcam cards: whole",
+			[]string{"hw-module fib ipv4 scale host-optimized-disable"},
+			"nl-etcam cards: whole",
 		},
 		{
 			"and one whose TCAM is halved", mixed("NC55-24X100G-SE", small), solve.Feasible,
-			[]string{"hw-module fib ipv4 scale host-optimized-disable", "no hw-module tcam fib ipv4 scaledisable", "hw-module profile tcam acl-prefix percent 20"}, "nl-etcam cards: acl-prefix 20 percent",
+			[]string{"hw-module fib ipv4 scale host-optimized-disable", "no hw-module tcam fib ipv4 scaledisable", "hw-module profile tcam acl-prefix percent 20"},
+			"nl-etcam cards: acl-prefix 20 percent",
 		},
 		{
 			"a small LPM in the same chassis: what helps the large one drowns it", mixed("NC55-36X100G"), solve.Infeasible,

@@ -242,3 +242,18 @@ func words(s string, buf []string) []string {
 	}
 	return buf
 }
+
+// Marks are texts that only one operating system prints, with how sure each
+// makes, of a hundred.
+type Marks map[string]int
+
+// In gives how sure the marks in a text make, 0 where none is in it.
+func (m Marks) In(text string) int {
+	best := 0
+	for mark, sure := range m {
+		if sure > best && strings.Contains(text, mark) {
+			best = sure
+		}
+	}
+	return best
+}

@@ -69,41 +69,38 @@ func classic() []vendors.Parser {
 
 // marks are phrases only one system prints, with how sure they make us; they
 // decide where a log holds no show version.
-var marks = []struct {
-	text string
-	sure int
-}{
-	{"Cisco Internetwork Operating System Software", 90},
-	{"Cisco IOS Software", 85},
-	{"IOS (tm)", 80},
-	{"FIB TCAM maximum routes", 80},
-	{"FIB exception state", 75},
-	{"FIB TCAM usage:", 75},
-	{"EoM routes:", 70},
-	{"number of unicast mac addresses", 70},
-	{"CAM Utilization for ASIC#", 70},
-	{"HW Resource Name", 60},
-	{"WS-SUP720", 50},
-	{"VS-SUP2T", 50},
-	{"Adjacency Mgr watermarks", 60},
-	{"TCAM Memory Consistency Checker", 70},
-	{"BOOT path-list", 60},
-	{"WS-F6K-", 60},
-	{"WS-C45", 50},
-	{"mls cef ", 60},
-	{"s72033", 60},
-	{"show platform tcam", 60},
-	{"%HW_RES_FAIL", 50},
-	{" reresolve, ", 40},
+var marks = vendors.Marks{
+	"Cisco Internetwork Operating System Software": 90,
+	"Cisco IOS Software":                           85,
+	"IOS (tm)":                                     80,
+	"FIB TCAM maximum routes":                      80,
+	"FIB exception state":                          75,
+	"FIB TCAM usage:":                              75,
+	"EoM routes:":                                  70,
+	"number of unicast mac addresses":              70,
+	"CAM Utilization for ASIC#":                    70,
+	"HW Resource Name":                             60,
+	"WS-SUP720":                                    50,
+	"VS-SUP2T":                                     50,
+	"Adjacency Mgr watermarks":                     60,
+	"TCAM Memory Consistency Checker":              70,
+	"BOOT path-list":                               60,
+	"WS-F6K-":                                      60,
+	"WS-C45":                                       50,
+	"mls cef ":                                     60,
+	"s72033":                                       60,
+	"show platform tcam":                           60,
+	"%HW_RES_FAIL":                                 50,
+	" reresolve, ":                                 40,
 	// What IOS and IOS-XE print alike: better read as one of them than not.
-	{"Redundant System Information", 20},
-	{"Configuration register is", 20},
-	{"BOOT variable =", 15},
-	{"CEF is enabled", 20},
-	{"IP routing table name is", 20},
-	{"IPv6 routing table name is", 20},
-	{"show bootvar", 15},
-	{"show sdm prefer", 15},
+	"Redundant System Information": 20,
+	"Configuration register is":    20,
+	"BOOT variable =":              15,
+	"CEF is enabled":               20,
+	"IP routing table name is":     20,
+	"IPv6 routing table name is":   20,
+	"show bootvar":                 15,
+	"show sdm prefer":              15,
 }
 
 // detect says how surely text is from IOS. A Catalyst 4500 with IOS-XE 3.x has
@@ -115,13 +112,7 @@ func detect(text string) int {
 	if strings.Contains(text, "Catalyst 4500 L3 Switch") {
 		return 97
 	}
-	best := 0
-	for _, m := range marks {
-		if m.sure > best && strings.Contains(text, m.text) {
-			best = m.sure
-		}
-	}
-	return best
+	return marks.In(text)
 }
 
 // refusals are the device's words for "not here" (domain/ios.md section 1:

@@ -62,41 +62,38 @@ func parsers() []vendors.Parser {
 }
 
 // marks are phrases only IOS-XE prints, with how sure they make us.
-var marks = []struct {
-	text string
-	sure int
-}{
-	{"Cisco IOS XE Software", 95},
-	{"IOS-XE Software", 95},
-	{"Virtual XE Software", 95},
-	{"IOS XE Version:", 95},
-	{"CAT9K_IOSXE", 95},
-	{"CAT3K_CAA", 95},
-	{"Cisco IOS-XE software", 92},
-	{"Showing SDM Template Info", 85},
-	{"CAM Utilization for ASIC  [", 85},
-	{"QFP exmem statistics", 85},
-	{"Type: Name: DRAM, QFP:", 80},
-	{"QFP TCAM Usage Information", 85},
-	{"State Acronym: H - Healthy", 85},
-	{"NPI SDM Feature Table", 80},
-	{"Resource Info for ASIC Instance", 75},
-	{"MANUAL_BOOT variable", 70},
-	{"Chassis type: ASR", 80},
-	{" hw entries for device:", 75},
-	{"Slice/IFG-id", 75},
-	{"for unidimensional scale", 75},
-	{"160bitVMR", 75},
-	{"C9400-SUP", 60},
-	{"C9600-SUP", 60},
-	{"Current ISSU Status", 50},
-	{"-RP0 Healthy", 60},
-	{"Control Processor  ", 50},
-	{"show platform software fed", 60},
-	{"show platform resources", 50},
-	{"show platform software status", 50},
-	{"show platform hardware fed", 60},
-	{"show platform hardware qfp", 60},
+var marks = vendors.Marks{
+	"Cisco IOS XE Software":           95,
+	"IOS-XE Software":                 95,
+	"Virtual XE Software":             95,
+	"IOS XE Version:":                 95,
+	"CAT9K_IOSXE":                     95,
+	"CAT3K_CAA":                       95,
+	"Cisco IOS-XE software":           92,
+	"Showing SDM Template Info":       85,
+	"CAM Utilization for ASIC  [":     85,
+	"QFP exmem statistics":            85,
+	"Type: Name: DRAM, QFP:":          80,
+	"QFP TCAM Usage Information":      85,
+	"State Acronym: H - Healthy":      85,
+	"NPI SDM Feature Table":           80,
+	"Resource Info for ASIC Instance": 75,
+	"MANUAL_BOOT variable":            70,
+	"Chassis type: ASR":               80,
+	" hw entries for device:":         75,
+	"Slice/IFG-id":                    75,
+	"for unidimensional scale":        75,
+	"160bitVMR":                       75,
+	"C9400-SUP":                       60,
+	"C9600-SUP":                       60,
+	"Current ISSU Status":             50,
+	"-RP0 Healthy":                    60,
+	"Control Processor  ":             50,
+	"show platform software fed":      60,
+	"show platform resources":         50,
+	"show platform software status":   50,
+	"show platform hardware fed":      60,
+	"show platform hardware qfp":      60,
 }
 
 // detect says how surely text is from IOS-XE.
@@ -104,11 +101,5 @@ func detect(text string) int {
 	if strings.Contains(text, "IOS XR") || strings.Contains(text, "NX-OS") || strings.Contains(text, "Catalyst 4500 L3 Switch") {
 		return 0
 	}
-	best := 0
-	for _, m := range marks {
-		if m.sure > best && strings.Contains(text, m.text) {
-			best = m.sure
-		}
-	}
-	return best
+	return marks.In(text)
 }

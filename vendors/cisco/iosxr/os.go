@@ -30,27 +30,19 @@ func OS() *vendors.OS {
 // detect looks for the strings of `show version`, for the prompt that only IOS
 // XR has, and for headings of its resource outputs [xr 1.1, 3].
 func detect(text string) int {
-	for _, m := range []struct {
-		mark string
-		sure int
-	}{
-		{"Cisco IOS XR Software", 100},
-		{"RP/0/RP0/CPU0:", 95},
-		{"RP/0/RP1/CPU0:", 95},
-		{"RP/0/RSP0/CPU0:", 95},
-		{"RP/0/RSP1/CPU0:", 95},
-		{"RP/0/0/CPU0:", 95},
-		{"sysadmin-vm:", 80},
-		{"HW Resource Information", 80},
-		{"DPA Table (Id:", 80},
-		{"OFA Table (Id:", 80},
-		{"%ROUTING-FIB-", 70},
-	} {
-		if strings.Contains(text, m.mark) {
-			return m.sure
-		}
-	}
-	return 0
+	return vendors.Marks{
+		"Cisco IOS XR Software":   100,
+		"RP/0/RP0/CPU0:":          95,
+		"RP/0/RP1/CPU0:":          95,
+		"RP/0/RSP0/CPU0:":         95,
+		"RP/0/RSP1/CPU0:":         95,
+		"RP/0/0/CPU0:":            95,
+		"sysadmin-vm:":            80,
+		"HW Resource Information": 80,
+		"DPA Table (Id:":          80,
+		"OFA Table (Id:":          80,
+		"%ROUTING-FIB-":           70,
+	}.In(text)
 }
 
 // identify asks for what tells family, cards and redundancy [xr 1, 3.1].

@@ -30,26 +30,18 @@ func OS() *vendors.OS {
 // detect looks for the strings of `show version` and for what only NX-OS
 // prints [nxos 1.1, 3.1, 5].
 func detect(text string) int {
-	for _, m := range []struct {
-		mark string
-		sure int
-	}{
-		{"Cisco Nexus Operating System (NX-OS) Software", 100},
-		{"NXOS: version ", 95},
-		{"cisco Nexus", 90},
-		{"nxos_ver_str", 90},
-		{"Configured System Routing Mode:", 90},
-		{"kickstart_ver_str", 80},
-		{"\"TABLE_modinfo\"", 80},
-		{"% Invalid command at '^' marker.", 60},
-		{"%IPFIB-", 60},
-		{"limit-resource u4route-mem", 80},
-	} {
-		if strings.Contains(text, m.mark) {
-			return m.sure
-		}
-	}
-	return 0
+	return vendors.Marks{
+		"Cisco Nexus Operating System (NX-OS) Software": 100,
+		"NXOS: version ":                   95,
+		"cisco Nexus":                      90,
+		"nxos_ver_str":                     90,
+		"Configured System Routing Mode:":  90,
+		"kickstart_ver_str":                80,
+		"\"TABLE_modinfo\"":                80,
+		"% Invalid command at '^' marker.": 60,
+		"%IPFIB-":                          60,
+		"limit-resource u4route-mem":       80,
+	}.In(text)
 }
 
 // identify asks for what tells family, model and engines [nxos 1].

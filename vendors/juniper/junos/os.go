@@ -31,28 +31,21 @@ func OS() *vendors.OS {
 
 // detect looks for what only Junos prints [junos 1.1, 8].
 func detect(text string) int {
-	for _, m := range []struct {
-		mark string
-		sure int
-	}{
-		{"\nJunos: ", 100},
-		{"xml.juniper.net/", 100},
-		{"\nJUNOS ", 95},
-		{"--- JUNOS ", 95},
-		{"<junos-version>", 95},
-		{"\"junos:seconds\"", 90},
-		{"{master}", 80},
-		{"{master:", 80},
-		{"SENT: Ukern command:", 90},
-	} {
-		if strings.Contains(text, m.mark) {
-			return m.sure
-		}
-	}
-	if cliPrompt(text) {
+	sure := vendors.Marks{
+		"\nJunos: ":            100,
+		"xml.juniper.net/":     100,
+		"\nJUNOS ":             95,
+		"--- JUNOS ":           95,
+		"<junos-version>":      95,
+		"\"junos:seconds\"":    90,
+		"{master}":             80,
+		"{master:":             80,
+		"SENT: Ukern command:": 90,
+	}.In(text)
+	if sure == 0 && cliPrompt(text) {
 		return 60
 	}
-	return 0
+	return sure
 }
 
 // cliPrompt reports whether a line is a prompt of the CLI with a command:
