@@ -20,15 +20,19 @@ func (c *Case) orWaiting(p *Proposal) *Proposal {
 		name = "what is configured"
 	}
 	other := slices.IndexFunc(p.Others, func(o solve.Other) bool { return strings.EqualFold(o.Name, name) })
+	sizes := c.waitingCaps()
 	switch {
 	case p.Feasible && strings.EqualFold(p.Name, name):
 		return c.reloadOnly(p)
 	case p.Feasible && other >= 0:
 		return c.orOther(p, other)
-	case slices.ContainsFunc(p.Rejected, func(r solve.Rejected) bool { return strings.EqualFold(r.Name, name) }):
-		return p
+	case len(sizes) > 0:
+		p.Rejected = slices.DeleteFunc(p.Rejected, func(r solve.Rejected) bool { return strings.EqualFold(r.Name, name) })
+		return c.orSizes(p, name, sizes)
+	case !slices.ContainsFunc(p.Rejected, func(r solve.Rejected) bool { return strings.EqualFold(r.Name, name) }):
+		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: "it waits for the reload, and what it gives is not known"})
 	}
-	return c.orSizes(p, name)
+	return p
 }
 
 // reloadOnly turns a proposal that is configured already into its reload, and
@@ -78,12 +82,7 @@ func (p *Proposal) other() solve.Other {
 
 // orSizes weighs the sizes that the device or its configuration shows for the
 // time after the reload.
-func (c *Case) orSizes(p *Proposal, name string) *Proposal {
-	caps := c.waitingCaps()
-	if len(caps) == 0 {
-		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: "it waits for the reload, and what it gives is not known"})
-		return p
-	}
+func (c *Case) orSizes(p *Proposal, name string, caps map[string]solve.Memory) *Proposal {
 	need, why := c.waitingNeed(caps)
 	r := solve.Choose([]solve.Candidate{{Name: name, Caps: caps, Load: need, Unproven: why, Source: "as the device shows it for the next reload"}}, "", c.until())
 	if r.Outcome != solve.Feasible {
@@ -98,10 +97,20 @@ func (c *Case) orSizes(p *Proposal, name string) *Proposal {
 		p.Others = append(p.Others, w.other())
 		return p
 	}
-	if w.Rejected = p.Rejected; p.Feasible {
+	if w.Rejected, w.Others = p.Rejected, p.Others; p.Feasible && !w.sameSizes(p) {
 		w.Others = append([]solve.Other{p.other()}, p.Others...)
 	}
 	return c.reloadOnly(w)
+}
+
+// sameSizes reports whether q gives every memory of p the same.
+func (p *Proposal) sameSizes(q *Proposal) bool {
+	for resource, n := range p.Caps {
+		if q.Caps[resource] != n {
+			return false
+		}
+	}
+	return true
 }
 
 // waitingCaps gives the sizes after the reload, of each resource the smallest.

@@ -100,7 +100,7 @@ func (c *Case) wanted(found []Finding) bool {
 		case Investigate:
 			return f.State != OK && slices.Contains(c.Proposal.Resources, f.Resource)
 		case Reload, Save:
-			return c.Proposal.Action == Reload || c.Proposal.Action == Save
+			return f.State == Pend || c.Proposal.Action == Reload || c.Proposal.Action == Save
 		default:
 			return false
 		}
