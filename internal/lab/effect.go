@@ -16,6 +16,9 @@ func (s *session) greet() {
 		}
 		s.print("\r\n" + strings.Repeat("*", 60) + "\r\n")
 	}
+	if s.r.Fault.is(FaultTellsSecret) {
+		s.print("\r\nlogged in with " + string(s.l.cfg.Password) + "\r\n")
+	}
 	s.print(s.r.script.motd)
 	if s.r.OS != junos {
 		s.print("\r\n")

@@ -51,6 +51,7 @@ const (
 	FaultBroadcast       = "broadcast"
 	FaultPromptChange    = "prompt-change"
 	FaultInvalidUTF8     = "invalid-utf8"
+	FaultTellsSecret     = "tells-secret"
 )
 
 // FaultInfo describes a fault for people.
@@ -100,6 +101,7 @@ func faultTable() []FaultInfo {
 		{FaultBroadcast, "a message to all terminals that a reload comes, behind the prompt", "read, the message is no part of it", 0},
 		{FaultPromptChange, "the prompt changes its mode after an answer", "read, with a note", 0},
 		{FaultInvalidUTF8, "bytes that are not UTF-8", "read, each such byte one U+FFFD", 0},
+		{FaultTellsSecret, "the message of the day and the question of enable show the password", "read, the password is taken out before anything is written", 0},
 	}
 }
 

@@ -83,6 +83,7 @@ func faultTests() []faultTest {
 		{fault: "syslog-inside", state: whole, text: middle("*Nov 24 10:00:01.123: %SYS-5-CONFIG_I: Configured from console by ops on vty1 (192.0.2.9)"), within: quick},
 		{fault: "broadcast", state: whole, note: "messages of the system", within: quick},
 		{fault: "prompt-change", state: whole, note: "changed", within: quick},
+		{fault: "tells-secret", state: whole, within: quick},
 		{fault: "invalid-utf8", state: whole, text: middle("a\uFFFD\uFFFDb"), within: quick},
 	}
 }

@@ -173,7 +173,7 @@ func (s *session) execute(line string) bool {
 func (s *session) enable() bool {
 	if s.r.script.prompt.mark == ">" && !s.enabled {
 		s.print("Password: ")
-		secret, err := s.readLine(false)
+		secret, err := s.readLine(s.r.Fault.is(FaultTellsSecret))
 		if err != nil {
 			return false
 		}
