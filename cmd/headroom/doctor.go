@@ -77,7 +77,7 @@ func (g *globals) examine(ctx context.Context, invPath string) []ailment {
 	found := []ailment{g.examineStore(ctx), examineHostKeys(), examineAgent(), examineOpenSSH(), examineFiles(), g.examineTerminal()}
 	if invPath != "" {
 		a := ailment{"inventory", "ok", invPath, ""}
-		if inv, err := loadInventory(invPath, g.std.in); err != nil {
+		if inv, err := reachInventory(invPath, g.std.in); err != nil {
 			a.Status, a.Text = "bad", err.Error()
 		} else {
 			a.Text = fmt.Sprintf("%s: %d devices", invPath, len(inv.Devices))

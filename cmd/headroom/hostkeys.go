@@ -209,11 +209,14 @@ func (r *hostKeyDoc) note() string {
 	return strings.Join(notes, "; ")
 }
 
-// warnUnchecked says loudly which devices and jump hosts of a scan prove
+// warnUnchecked says what an ssh_config asks for in vain, and loudly which devices and jump hosts of a scan prove
 // nothing about who they are; -q does not silence it.
 func (g *globals) warnUnchecked(inv *inventory.Inventory, devices []inventory.Device) {
 	if inv == nil {
 		return
+	}
+	if !g.quiet {
+		sayNotes(g.std.err, inv)
 	}
 	var names []string
 	used := map[string]bool{}

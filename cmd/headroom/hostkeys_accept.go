@@ -77,7 +77,7 @@ func (g *globals) acceptHostKey(ctx context.Context, name string, f *acceptFlags
 	if f.fingerprint != "" && !strings.HasPrefix(f.fingerprint, "SHA256:") {
 		return usagef("--fingerprint %q does not start with SHA256: (OpenSSH's ssh-keygen -l prints it so)", f.fingerprint)
 	}
-	inv, err := loadInventory(f.inventory, g.std.in)
+	inv, err := reachInventory(f.inventory, g.std.in)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func newInventory(g *globals) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newInventoryCheck(g), newInventoryList(g), newInventorySchema(g))
+	cmd.AddCommand(newInventoryCheck(g), newInventoryList(g), newInventorySchema(g), newInventoryImport(g))
 	return cmd
 }
 
@@ -45,7 +45,7 @@ func loadInventory(path string, in io.Reader) (*inventory.Inventory, error) {
 // selectDevices loads an inventory and picks devices of it; those marked skip
 // are left out.
 func selectDevices(path, filter string) (*inventory.Inventory, []inventory.Device, error) {
-	inv, err := loadInventory(path, os.Stdin)
+	inv, err := reachInventory(path, os.Stdin)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,10 +78,11 @@ func newInventoryCheck(g *globals) *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			path := pathOr(args, "inventory.yaml")
-			inv, err := loadInventory(path, g.std.in)
+			inv, err := reachInventory(path, g.std.in)
 			if err != nil {
 				return err
 			}
+			sayNotes(g.std.err, inv)
 			skipped := 0
 			for i := range inv.Devices {
 				if inv.Devices[i].Skip {
@@ -107,7 +108,7 @@ func newInventoryList(g *globals) *cobra.Command {
 			if err := out.check(); err != nil {
 				return err
 			}
-			inv, err := loadInventory(pathOr(args, "inventory.yaml"), g.std.in)
+			inv, err := reachInventory(pathOr(args, "inventory.yaml"), g.std.in)
 			if err != nil {
 				return err
 			}

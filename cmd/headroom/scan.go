@@ -124,7 +124,7 @@ func (job *scanJob) load(g *globals, workers int, chosen bool) (err error) {
 	if job.resume != "" && job.keep.noStore {
 		return usagef("--resume goes on with a scan that is in the store: leave --no-store away")
 	}
-	if job.inv, err = loadInventory(job.inventory, g.std.in); err != nil {
+	if job.inv, err = reachInventory(job.inventory, g.std.in); err != nil {
 		return err
 	}
 	if chosen {

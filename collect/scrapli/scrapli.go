@@ -19,6 +19,7 @@ import (
 	"github.com/scrapli/scrapligo/transport"
 
 	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/collect/sshconfig"
 	"github.com/headroom-audit/headroom/inventory"
 )
 
@@ -170,7 +171,10 @@ func (c Config) system(dev inventory.Device, l collect.Login) (*transport.System
 		config = os.DevNull
 	}
 	// OpenArgs is rebuilt by scrapligo only when empty: all is said here.
-	t.OpenArgs = append([]string{"-F", config, "-p", fmt.Sprint(dev.Port), "-l", l.User, "-tt"}, opts...)
+	t.OpenArgs = append([]string{"-F", config, "-l", l.User, "-tt"}, opts...)
+	if dev.SSHConfig == "" || dev.Given.Port {
+		t.OpenArgs = append(t.OpenArgs, "-p", fmt.Sprint(dev.Port)) // else the file may say which
+	}
 	t.OpenArgs = append(t.OpenArgs, "--", host)
 	return t, nil
 }
@@ -199,6 +203,13 @@ func (c Config) options(dev inventory.Device, l collect.Login) ([]string, error)
 		o = append(o, "PubkeyAuthentication=no")
 	}
 	o = append(o, legacy(dev.Legacy)...)
+	if dev.ProxyCommand != "" {
+		line, err := sshconfig.ExpandProxy(dev.ProxyCommand, dev.Host, dev.Host, dev.Port, l.User)
+		if err != nil {
+			return nil, &collect.Error{Cause: collect.CauseForbidden, Msg: err.Error()}
+		}
+		o = append(o, "ProxyCommand="+strings.ReplaceAll(line, "%", "%%"))
+	}
 	if len(dev.Jump) > 0 {
 		j, err := c.jump(dev.Jump)
 		if err != nil {

@@ -162,7 +162,7 @@ func (d *Dialer) shown(ctx context.Context, t target, via []string, known []xssh
 	}
 	_, _, _, err = xssh.NewClientConn(&greeted{Conn: nc, h: h}, t.addr(), conf)
 	if key == nil {
-		return HostKey{}, h.why(ctx, err)
+		return HostKey{}, proxyFailed(nc, h.why(ctx, err))
 	}
 	return hostKey(t.keyName(via), "", key), nil
 }

@@ -159,7 +159,7 @@ func (js *jumps) reach(ctx context.Context, via []string) (*loggedIn, func(), er
 	if !ok {
 		return nil, nil, &collect.Error{Cause: collect.CauseJump, Msg: "there is no jump host of that name"}
 	}
-	t := target{name: name, host: h.Host, port: h.Port, credential: h.Credential, policy: h.HostKeys, pinned: h.HostKey}
+	t := target{name: name, host: h.Host, port: h.Port, credential: h.Credential, policy: h.HostKeys, pinned: h.HostKey, proxy: h.ProxyCommand}
 	if t.port == 0 {
 		t.port = 22
 	}

@@ -79,10 +79,11 @@ type target struct {
 	policy     inventory.HostKeyPolicy
 	pinned     string
 	legacy     []inventory.Legacy
+	proxy      string // a command whose streams are the connection
 }
 
 func targetOf(dev inventory.Device) target {
-	t := target{dev.Name, dev.Host, dev.Port, dev.Credential, dev.HostKeys, dev.HostKey, dev.Legacy}
+	t := target{dev.Name, dev.Host, dev.Port, dev.Credential, dev.HostKeys, dev.HostKey, dev.Legacy, dev.ProxyCommand}
 	if t.port == 0 {
 		t.port = 22
 	}
@@ -130,6 +131,10 @@ func (d *Dialer) Open(ctx context.Context, dev inventory.Device) (*collect.Conn,
 
 // connect opens the way to a target: directly or through its jump hosts.
 func (d *Dialer) connect(ctx context.Context, t target, via []string) (net.Conn, func(), error) {
+	if t.proxy != "" && len(via) == 0 {
+		nc, err := d.proxy(ctx, t)
+		return nc, func() {}, err
+	}
 	if len(via) == 0 {
 		ctx, stop := context.WithTimeout(ctx, d.cfg.Timing.Connect)
 		defer stop()
@@ -176,8 +181,10 @@ func (d *Dialer) login(ctx context.Context, nc net.Conn, t target, via []string)
 		err = ctx.Err()
 	}
 	if err != nil {
+		e := h.why(ctx, err)
+		e = proxyFailed(nc, e)
 		_ = nc.Close()
-		return nil, h.why(ctx, err)
+		return nil, e
 	}
 	h.session["version"] = string(conn.ServerVersion())
 	if m, ok := conn.(xssh.AlgorithmsConnMetadata); ok {

@@ -45,6 +45,28 @@ func Apply(inv *inventory.Inventory, who Person) error {
 	return nil
 }
 
+// Hosts gives the hosts that the file names without a pattern and that a device
+// may be called, in their order; those that others are reached through are left
+// out.
+func (c *Config) Hosts() []string {
+	var out, through []string
+	for i := range c.entries {
+		if e := &c.entries[i]; e.key == "proxyjump" {
+			for _, s := range strings.Split(e.args[0], ",") {
+				if p, err := parseHop(s); err == nil {
+					through = append(through, p.host)
+				}
+			}
+		}
+	}
+	for _, alias := range c.aliases() {
+		if inventory.CheckHost(alias) == nil && !slices.Contains(through, alias) {
+			out = append(out, alias)
+		}
+	}
+	return out
+}
+
 type applier struct {
 	inv   *inventory.Inventory
 	who   Person
@@ -207,7 +229,7 @@ func (a *applier) jump(p hop, h *Host, policy inventory.HostKeyPolicy, via []str
 		return name, nil
 	}
 	if err := inventory.CheckHost(h.Target()); err != nil {
-		return "", fmt.Errorf("HostName of %s: %w", h.Alias, err)
+		return "", fmt.Errorf("the HostName of %s: %w", h.Alias, err)
 	}
 	user := h.User
 	if p.user != "" {

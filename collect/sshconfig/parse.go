@@ -25,6 +25,7 @@ const maxDepth = 16
 // Config is a file with all it includes.
 type Config struct {
 	entries []entry
+	hosts   []string // every pattern of every Host line
 	home    string
 }
 
@@ -90,6 +91,7 @@ func (c *Config) file(path string, conds []condition, depth int) error {
 		switch e.key {
 		case "":
 		case "host":
+			c.hosts = append(c.hosts, e.args...)
 			inner = slices.Concat(conds, []condition{{host: e.args}})
 		case "match":
 			if err := checkMatch(e.args); err != nil {
@@ -106,6 +108,17 @@ func (c *Config) file(path string, conds []condition, depth int) error {
 		}
 	}
 	return sc.Err()
+}
+
+// aliases are the names that Host lines name whole, each once, in their order.
+func (c *Config) aliases() []string {
+	var out []string
+	for _, name := range c.hosts {
+		if !strings.ContainsAny(name, "*?!") && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 func (c *Config) include(e entry, conds []condition, depth int) error {

@@ -3,6 +3,7 @@ package sshconfig
 import (
 	"fmt"
 	"os"
+	"os/user"
 	"slices"
 	"strconv"
 	"strings"
@@ -188,12 +189,11 @@ var harmless = strings.Fields(`addkeystoagent batchmode checkhostip clearallforw
 	rekeylimit requesttty sendenv serveralivecountmax serveraliveinterval setenv stdinnull streamlocalbindmask streamlocalbindunlink syslogfacility
 	tcpkeepalive tunnel tunneldevice updatehostkeys usekeychain visualhostkey xauthlocation`)
 
-// LocalUser is the name of the person who runs the program.
+// LocalUser is the name of the person who runs the program, as ssh takes it:
+// that of the user id, whatever the environment says.
 func LocalUser() string {
-	for _, name := range []string{"USER", "LOGNAME"} {
-		if u := os.Getenv(name); u != "" {
-			return u
-		}
+	if u, err := user.Current(); err == nil {
+		return u.Username
 	}
-	return ""
+	return os.Getenv("USER")
 }
