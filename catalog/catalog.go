@@ -81,7 +81,8 @@ type Profile struct {
 	Class   string             `yaml:"class"`
 	Knob    string             `yaml:"knob"`
 	Default bool               `yaml:"default"`
-	Caps    map[string]float64 `yaml:"caps"` // resource -> entries
+	Caps    map[string]float64 `yaml:"caps"`  // resource -> entries
+	Banks   map[string]int     `yaml:"banks"` // use -> how many of the shared banks it is given
 	Trades  string             `yaml:"trades"`
 	Removed string             `yaml:"removed"` // release that ignores it
 	Grade   string             `yaml:"grade"`
