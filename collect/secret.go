@@ -31,6 +31,7 @@ type Login struct {
 	Password   []byte
 	Key        []byte // PEM of a private key
 	KeyPath    string // where it was read from, for the ssh program
+	Cert       []byte // the certificate of the key: KEY-cert.pub, where there is one
 	Passphrase []byte
 	Agent      bool
 }
@@ -156,6 +157,10 @@ func (v *Vault) resolve(ctx context.Context, c inventory.Credential) (Login, err
 	}
 	if c.Key.Kind == "key" || c.Key.Kind == "file" {
 		l.KeyPath = home(c.Key.Value)
+		if f, err := v.src.Open(l.KeyPath + "-cert.pub"); err == nil {
+			l.Cert, _ = io.ReadAll(io.LimitReader(f, maxSecret)) // what is no certificate is told when it is used
+			_ = f.Close()
+		}
 	}
 	if len(l.Password) == 0 && len(l.Key) == 0 && !l.Agent {
 		return Login{}, errors.New("it has neither password nor key nor agent")

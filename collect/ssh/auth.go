@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	xssh "golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
@@ -93,10 +94,15 @@ func signers(l collect.Login) (keys []xssh.Signer, closeAgent func(), err error)
 	closeAgent = func() {}
 	if len(l.Key) > 0 {
 		k, err := privateKey(l)
-		if err != nil {
+		switch {
+		case errors.Is(err, errPassphrase) && l.Agent: // the agent has it open
+		case err != nil:
 			return nil, closeAgent, err
+		default:
+			if keys, err = certified(l, k); err != nil {
+				return nil, closeAgent, err
+			}
 		}
-		keys = append(keys, k)
 	}
 	if !l.Agent {
 		return keys, closeAgent, nil
@@ -120,6 +126,32 @@ func signers(l collect.Login) (keys []xssh.Signer, closeAgent func(), err error)
 	return append(keys, held[:min(len(held), maxAgentKeys)]...), func() { _ = c.Close() }, nil
 }
 
+// certified gives the ways to use a key: with its certificate, where it has
+// one, then alone.
+func certified(l collect.Login, key xssh.Signer) ([]xssh.Signer, error) {
+	if len(l.Cert) == 0 {
+		return []xssh.Signer{key}, nil
+	}
+	path := l.KeyPath + "-cert.pub"
+	pub, _, _, _, err := xssh.ParseAuthorizedKey(l.Cert)
+	cert, ok := pub.(*xssh.Certificate)
+	if err != nil || !ok || cert.CertType != xssh.UserCert {
+		return nil, fmt.Errorf("%s is no certificate of a user", path)
+	}
+	now := uint64(time.Now().Unix())
+	if cert.ValidBefore != xssh.CertTimeInfinity && now >= cert.ValidBefore {
+		return nil, fmt.Errorf("the certificate %s expired on %s: have a new one signed, or take it away", path, time.Unix(int64(cert.ValidBefore), 0).UTC().Format(time.RFC3339))
+	}
+	with, err := xssh.NewCertSigner(cert, key)
+	if err != nil {
+		return nil, fmt.Errorf("%s is the certificate of another key", path)
+	}
+	return []xssh.Signer{with, key}, nil
+}
+
+// errPassphrase is an encrypted key without a way to open it.
+var errPassphrase = errors.New("the private key needs a passphrase (passphrase: in the inventory)")
+
 func privateKey(l collect.Login) (xssh.Signer, error) {
 	if len(l.Passphrase) > 0 {
 		k, err := xssh.ParsePrivateKeyWithPassphrase(l.Key, l.Passphrase)
@@ -131,7 +163,7 @@ func privateKey(l collect.Login) (xssh.Signer, error) {
 	k, err := xssh.ParsePrivateKey(l.Key)
 	var missing *xssh.PassphraseMissingError
 	if errors.As(err, &missing) {
-		return nil, errors.New("the private key needs a passphrase (passphrase: in the inventory)")
+		return nil, errPassphrase
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the private key: %w", err)
