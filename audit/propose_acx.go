@@ -1,0 +1,135 @@
+package audit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// proposeACX chooses among the hw-db profiles of an ACX7000. What the active one
+// gives the device prints; the figures of the others are from one box of the
+// class each. The longest-prefix memory (KAPS) is algorithmic: no wall.
+func proposeACX(c *Case) *Proposal {
+	about := []string{fact.FibShared, fact.FibLEM}
+	need, caps := c.acx()
+	if len(need) == 0 {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: "what the profile must hold is not known: `show system packet-forwarding-options hw-resource-utilization-info | display xml` (24.2 and later)"}, about...)
+	}
+	active := newProfile(c.Device.Carve.Active.Text)
+	list := solve.Templates(c.Family, c.class(), active, need, caps)
+	for i := range list {
+		x := &list[i]
+		if strings.EqualFold(x.Name, active) {
+			continue
+		}
+		for resource, m := range x.Caps {
+			m.Soft, m.Note = true, "seen on one box of the class"
+			x.Caps[resource] = m
+			if resource == fact.FibShared {
+				x.Predict = append(x.Predict, "KAPS: a capacity of about "+count(m.Capacity))
+			}
+		}
+		for j := range x.Lines {
+			x.Lines[j] = strings.Replace(x.Lines[j], "hw-db-profile "+x.Name, "hw-db-profile "+c.profileWord(x.Name), 1)
+		}
+	}
+	p := c.proposal(solve.Choose(list, active, c.until()), about...)
+	if c.defaultFlips() {
+		p.Reason += "; " + flips
+		p.Before = append(p.Before, Check{
+			Command: "show configuration system packet-forwarding-options | display inheritance",
+			Expect:  "the line hw-db-profile with the profile that is meant, before any upgrade to 23.3R1 or later",
+			Why:     flips,
+		})
+	}
+	return p
+}
+
+// flips is what an upgrade does to a box on which no profile is configured:
+// domain/junos.md 2D [TP], 9.6.
+const flips = "no profile is configured, and the default becomes lean-edge with 23.3R1: an upgrade divides the memory anew without asking"
+
+func (c *Case) defaultFlips() bool {
+	set := c.Device.Carve.Configured
+	return set.Grade == fact.Inferred && newProfile(set.Text) == "cloud-metro"
+}
+
+// acx reads what is in use of KAPS and LEM, and what the active profile gives.
+func (c *Case) acx() (need map[string]solve.Demand, caps map[string]solve.Memory) {
+	need, caps = map[string]solve.Demand{}, map[string]solve.Memory{}
+	for _, resource := range []string{fact.FibShared, fact.FibLEM} {
+		used, ok := c.inUse(resource)
+		size, sized := c.capOf(resource)
+		if !ok || !sized {
+			continue
+		}
+		need[resource], caps[resource] = c.demand(used, growth{}), solve.Memory{Capacity: size}
+		if resource == fact.FibShared {
+			need[resource] = c.kaps(used)
+			caps[resource] = solve.Memory{Capacity: size, Soft: true, Note: "algorithmic"}
+		}
+	}
+	return need, caps
+}
+
+// kaps is the need of the longest-prefix memory, in which routes of both families
+// grow at their cost. What compression saves of the growth is not counted.
+func (c *Case) kaps(used float64) solve.Demand {
+	d := c.demand(used, growth{})
+	if cost, ok := c.Family.Cost("", "KAPS", fact.FibIPv6); ok {
+		g4, g6 := c.growth4(), c.growth6()
+		if !g4.known && !g6.known {
+			return d
+		}
+		grows := c.demand(0, g4).Add(c.demand(0, g6).Scale(cost))
+		d = solve.Demand{Now: used, Dated: true, Year: grows.Year, Spare: grows.Spare, Least: grows.Least}
+	}
+	return d
+}
+
+// newProfile maps the names of profiles before 23.4 to those since: domain/junos.md
+// 2D [Y].
+func newProfile(name string) string {
+	for _, n := range profileNames() {
+		if n[0] == name {
+			return n[1]
+		}
+	}
+	return name
+}
+
+// profileWord is the name that the release of the device knows: the old ones are
+// taken by all, the new ones since 23.4.
+func (c *Case) profileWord(name string) string {
+	if !junosBefore(c.Device.Identity.Version, 23, 4) {
+		return name
+	}
+	for _, n := range profileNames() {
+		if n[1] == name {
+			return n[0]
+		}
+	}
+	return name
+}
+
+func profileNames() [4][2]string {
+	return [4][2]string{{"balanced", "cloud-metro"}, {"balanced-exem", "bng"}, {"l2-xl", "carrier-ethernet"}, {"l3-xl", "lean-edge"}}
+}
+
+// junosBefore reports whether a release is older than major.minor; one that is not
+// known, or not written like 23.4R1, is not.
+func junosBefore(version string, major, minor int) bool {
+	a, rest, ok := strings.Cut(version, ".")
+	have, err := strconv.Atoi(a)
+	if !ok || err != nil {
+		return false
+	}
+	var second int
+	if _, err := fmt.Sscanf(rest, "%d", &second); err != nil {
+		return false
+	}
+	return have < major || have == major && second < minor
+}
