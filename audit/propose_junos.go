@@ -3,9 +3,11 @@ package audit
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 )
 
@@ -51,7 +53,7 @@ func proposeUFT(c *Case) *Proposal {
 	}
 	kinds := solve.BankKinds(c.Family)
 	sized := map[string]solve.Memory{fact.MAC: {}, uftHosts: {}, fact.FibIPv4: {}}
-	if best, n, ok := solve.Deal(kinds, solve.UFTBanks, uftKnob, known(need, sized), c.until()); ok {
+	if best, n, ok := solve.Deal(kinds, solve.UFTBanks, uftKnob, known(need, sized), c.until()); ok && !c.named(best.Caps) {
 		best.Unproven = fmt.Sprintf("the best of %d ways to deal the banks out may hold it, but %s", n, uftHint)
 		list = append(list, best)
 	}
@@ -62,6 +64,18 @@ func proposeUFT(c *Case) *Proposal {
 	}
 	r.Outcome, r.Knob, r.Reason = solve.Unknown, "chassis forwarding-options", uftWords(&r, active)
 	return c.proposal(r, about...)
+}
+
+// named reports whether a profile with a name gives the same sizes.
+func (c *Case) named(caps map[string]solve.Memory) bool {
+	return slices.ContainsFunc(c.Family.Profiles, func(p catalog.Profile) bool {
+		for memory, m := range caps {
+			if p.Caps[memory] != m.Capacity {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // uftWords puts together what the active profile lacks, which others may hold it,
@@ -107,7 +121,10 @@ func (c *Case) uft() (need map[string]solve.Demand, caps map[string]solve.Memory
 		}
 		m := solve.Memory{Capacity: size}
 		if free, ok := r.Printed.Get(); ok && r.Kind == fact.CapGuaranteed {
-			m = solve.Memory{Capacity: max(size, used+free), Soft: true, Note: count(size) + " guaranteed"}
+			m = solve.Memory{Capacity: max(size, used+free), Soft: true}
+			if m.Capacity > size {
+				m.Note = count(size) + " guaranteed"
+			}
 		}
 		if was, ok := need[memory]; !ok || used > was.Now {
 			need[memory] = c.demandOf(r.Resource, used)

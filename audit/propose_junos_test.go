@@ -41,7 +41,7 @@ func TestUFT(t *testing.T) {
 		{
 			"nearly full", uftBox("l2-profile-three", 3000, v4(16384, 15100, 1284), v6), solve.Unknown, Investigate,
 			[]string{
-				"l2-profile-three, which is active: ipv4 needs 16,610", "by hints alone lpm-profile and custom-profile l2-entries 0, l3-entries 0, exact-match-entries 0, lpm-entries 4 may hold it",
+				"l2-profile-three, which is active: ipv4 needs 16,610", "by hints alone lpm-profile may hold it",
 				"show pfe route summary hw", "uRPF halves",
 			},
 		},
@@ -49,6 +49,7 @@ func TestUFT(t *testing.T) {
 		{"above the guarantee", uftBox("lpm-profile", 822, v4(131072, 136855, 0)), solve.Unknown, Investigate, []string{"136,855 (131,072 guaranteed) can be planned with"}},
 		{"above the guarantee, and room", uftBox("lpm-profile", 822, v4(131072, 136855, 90000)), solve.Feasible, None, []string{"ipv4 136,855 of 226,855"}},
 		{"the long prefixes are full", uftBox("l2-profile-three", 3000, v4(16384, 1800, 14584), long(1000)), solve.Unknown, Investigate, []string{"IPv6 beyond /64 needs 1,100"}},
+		{"only hosts", uftBox("l2-profile-three", 140000, v4(16384, 1800, 14584)), solve.Unknown, Investigate, []string{"l3-profile and custom-profile l2-entries 0, l3-entries 4, exact-match-entries 0, lpm-entries 0 may hold it"}},
 		{"hosts and routes", uftBox("l3-profile", 140000, v4(16384, 16000, 384)), solve.Unknown, Investigate, []string{"l3-profile, which is active"}},
 		{"empty", uftBox("lpm-profile", 0), solve.Feasible, None, []string{"lpm-profile"}},
 	}

@@ -19,21 +19,29 @@ func (c *Case) orWaiting(p *Proposal) *Proposal {
 	if name == "" {
 		name = "what is configured"
 	}
-	other := slices.IndexFunc(p.Others, func(o solve.Other) bool { return strings.EqualFold(o.Name, name) })
 	sizes := c.waitingCaps()
+	other := slices.IndexFunc(p.Others, func(o solve.Other) bool { return strings.EqualFold(o.Name, name) })
+	at := slices.IndexFunc(p.Rejected, func(r solve.Rejected) bool { return strings.EqualFold(r.Name, name) })
 	switch {
 	case p.Feasible && strings.EqualFold(p.Name, name):
 		return c.reloadOnly(p)
 	case p.Feasible && other >= 0:
 		return c.orOther(p, other)
 	case len(sizes) > 0:
-		p.Rejected = slices.DeleteFunc(p.Rejected, func(r solve.Rejected) bool { return strings.EqualFold(r.Name, name) })
+		if at >= 0 {
+			p.Rejected = slices.Delete(p.Rejected, at, at+1)
+		}
 		return c.orSizes(p, name, sizes)
-	case !slices.ContainsFunc(p.Rejected, func(r solve.Rejected) bool { return strings.EqualFold(r.Name, name) }):
-		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: "it waits for the reload, and what it gives is not known"})
+	case at >= 0:
+		p.Rejected[at].Why = waitsFor + p.Rejected[at].Why
+	default:
+		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: waitsFor + "what it gives is not known"})
 	}
 	return p
 }
+
+// waitsFor goes before what is said of a setting that is configured already.
+const waitsFor = "it waits for the reload; "
 
 // reloadOnly turns a proposal that is configured already into its reload, and
 // into saving it first where the reload would lose it.
@@ -87,7 +95,7 @@ func (c *Case) orSizes(p *Proposal, name string, caps map[string]solve.Memory) *
 	r := solve.Choose([]solve.Candidate{{Name: name, Caps: caps, Load: need, Unproven: why, Source: "as the device shows it for the next reload"}}, "", c.until())
 	if r.Outcome != solve.Feasible {
 		for _, x := range r.Rejected {
-			p.Rejected = append(p.Rejected, solve.Rejected{Name: x.Name, Why: "it waits for the reload; " + x.Why})
+			p.Rejected = append(p.Rejected, solve.Rejected{Name: x.Name, Why: waitsFor + x.Why})
 		}
 		return p
 	}
