@@ -22,6 +22,8 @@ type question struct {
 	cutBytes int
 	notes    []string
 	lost     bool // an echo was due and did not come
+	healed   bool // bytes came after what looked like the end
+	probe    probe
 }
 
 func isForbidden(err error) bool { return errors.Is(err, ErrForbidden) }
@@ -68,11 +70,11 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 	line, at := lastLine(body)
 	line = strings.TrimRight(line, " ")
 	settle := func(d time.Duration, end int, note string) (bool, time.Duration) {
-		if !r.echo || r.typeAhead { // no accounting by the next echo: wait longer
-			d = max(d, r.time.NoEcho)
-		}
 		if quiet < d {
 			return false, d - quiet
+		}
+		if !r.echo || r.typeAhead { // no accounting by the next echo
+			return r.proved(ctx, q, q.body+end, note, quiet)
 		}
 		q.end = q.body + end
 		if note != "" {
@@ -90,11 +92,12 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 		}
 		return settle(r.time.Glued, end, "the prompt stood behind the last line without a line end")
 	case isPrompt(line) && base(line) == base(r.prompt) && base(line) != "":
-		ok, again := settle(2*r.time.Late, at, "the prompt changed from "+r.prompt+" to "+line)
-		if ok {
-			r.prompt = line
+		if due := 2 * r.time.Late; quiet < due {
+			return false, due - quiet
 		}
-		return ok, again
+		q.notes = append(q.notes, "the prompt changed from "+r.prompt+" to "+line)
+		r.prompt = line
+		return settle(0, at, "")
 	}
 	if p, pager := pagerAt(body); pager {
 		return r.page(ctx, q, q.body+p, quiet)
@@ -248,6 +251,8 @@ func (r *reader) answered(q *question, o outcome) transcript.State {
 		rec.Notes = append(rec.Notes, "refused: "+why)
 	case len(q.cuts) > 0:
 		rec.State = transcript.Paged
+	case q.healed:
+		rec.State = transcript.Healed
 	}
 	r.record(rec)
 	return rec.State

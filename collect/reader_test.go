@@ -43,6 +43,33 @@ func TestFaults(t *testing.T) {
 		{name: "empty", answer: say(""), state: transcript.Complete, text: "-"},
 		{name: "no echo", cli: &fakeCLI{noEcho: true}, answer: say(table), state: transcript.Complete},
 		{name: "type-ahead echo", cli: &fakeCLI{typeAhead: true}, answer: say(table), state: transcript.Complete},
+		{name: "no echo, own prompt and a long pause", cli: &fakeCLI{noEcho: true}, answer: func(d *dialog) {
+			d.say("first\n" + cisco)
+			d.rest(250 * time.Millisecond)
+			d.say("\nrest\n")
+		}, state: transcript.Healed, text: "first\n" + cisco + "\nrest\n", note: "came after what looked like the end"},
+		{name: "type-ahead echo, own prompt and a long pause", cli: &fakeCLI{typeAhead: true}, answer: func(d *dialog) {
+			d.say("first\n" + cisco)
+			d.rest(250 * time.Millisecond)
+			d.say("\nrest\n")
+		}, state: transcript.Healed, text: "first\n" + cisco + "\nrest\n", note: "came after what looked like the end"},
+		{name: "type-ahead echo, own prompt and pauses all over", cli: &fakeCLI{typeAhead: true}, answer: func(d *dialog) {
+			for range 3 {
+				d.say("part\n" + cisco)
+				d.rest(120 * time.Millisecond)
+				d.say("\n")
+				d.rest(120 * time.Millisecond)
+			}
+			d.say("rest\n")
+		}, state: transcript.Healed, text: strings.Repeat("part\n"+cisco+"\n", 3) + "rest\n"},
+		{name: "no echo, glued", cli: &fakeCLI{noEcho: true}, answer: say(table + "end of it"), state: transcript.Complete, text: table + "end of it", note: "without a line end"},
+		{name: "type-ahead echo, refused", cli: &fakeCLI{typeAhead: true}, answer: say("% Authorization failed.\n"), state: transcript.Rejected, text: "% Authorization failed.\n"},
+		{name: "no echo, prompt changes its mode", cli: &fakeCLI{noEcho: true}, answer: func(d *dialog) { d.say(table); d.prompt = "core-sw-07(standby)#" }, state: transcript.Complete, note: "changed"},
+		{name: "no echo, junos", cli: &fakeCLI{prompt: "ops@re0-mx1> ", noEcho: true}, answer: say(table + "\n{master}\n"), state: transcript.Complete, text: table + "\n"},
+		{name: "no echo, syslog after the prompt", cli: &fakeCLI{noEcho: true}, answer: func(d *dialog) {
+			d.say(table + cisco + "\n*Nov 24 10:00:01.1: %SYS-5-CONFIG_I: Configured from console by ops\n")
+			d.mute = true
+		}, state: transcript.Complete, note: "after the prompt"},
 		{name: "echo redrawn", cli: &fakeCLI{echo: func(c string) string { return c[:3] + "\x1b[K" + c[3:] + "xy\b \b\b \b\r\n" }}, answer: say(table), state: transcript.Complete},
 		{name: "echo folded", cli: &fakeCLI{echo: func(c string) string {
 			if len(c) > 30 {

@@ -1,0 +1,78 @@
+package collect
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// probe asks a device whose echo does not tell where an answer ends (it shows
+// none, or shows it while it is still answering) whether it waits: an empty line
+// is sent when the answer seems to be over. Where nothing but a prompt comes
+// back, it was; what else comes belongs to the answer. No pause inside an answer
+// is long enough to deceive it.
+type probe struct {
+	out  bool   // an empty line was sent
+	at   int    // length of raw then
+	end  int    // where the answer would end
+	note string // of that end
+}
+
+// proved reports whether the answer of q ends; end is where it seems to.
+func (r *reader) proved(ctx context.Context, q *question, end int, note string, quiet time.Duration) (bool, time.Duration) {
+	if quiet < r.time.NoEcho {
+		if !q.probe.out || r.unexplained(r.raw[q.probe.at:]) {
+			return false, r.time.NoEcho - quiet
+		}
+	}
+	if !q.probe.out {
+		r.sendProbe(ctx, q, end, note)
+		return false, 0
+	}
+	after := r.raw[q.probe.at:]
+	switch {
+	case !strings.Contains(transcript.CleanText(after), r.prompt):
+		return false, 0 // it does not wait yet
+	case !r.unexplained(after):
+		q.end = q.probe.end
+		if q.probe.note != "" {
+			q.notes = append(q.notes, q.probe.note)
+		}
+		return true, 0
+	}
+	q.healed = true
+	q.notes = append(q.notes, fmt.Sprintf("%d bytes came after what looked like the end", len(after)))
+	if r.typeAhead && strings.HasPrefix(string(after), "\r\n") { // the echo of the empty line
+		r.raw = append(r.raw[:q.probe.at], after[2:]...)
+	}
+	r.sendProbe(ctx, q, r.beforePrompts(), "")
+	return false, 0
+}
+
+// sendProbe sends an empty line and notes what it is to prove.
+func (r *reader) sendProbe(ctx context.Context, q *question, end int, note string) {
+	q.probe = probe{out: true, at: len(r.raw), end: end, note: note}
+	if err := r.put(ctx, ""); err != nil {
+		r.gone = err
+	}
+}
+
+// beforePrompts is where the prompts at the end of what came begin.
+func (r *reader) beforePrompts() int {
+	end := len(r.raw)
+	for n := end; n > 0; {
+		line, at := lastLine(r.raw[:n])
+		line = strings.TrimSpace(line)
+		switch {
+		case line != "" && strings.TrimSpace(strings.ReplaceAll(line, r.prompt, "")) == "":
+			end = at
+		case line != "" && !routingEngine.MatchString(line):
+			return end
+		}
+		n = max(0, at-1)
+	}
+	return end
+}
