@@ -21,13 +21,14 @@ type reader struct {
 	time   Timing
 	policy Policy
 	t      *transcript.Transcript
-	now    func() time.Time
+	now    func() time.Time // for the stamps of records; waits are measured by the steady clock
 
-	prompt    string // learned, without the blank behind it
-	echo      bool   // the device shows what is typed
-	typeAhead bool   // and shows it while it is still answering
-	raw       []byte // what came for the record that is open
-	began     time.Time
+	prompt    string    // learned, without the blank behind it
+	echo      bool      // the device shows what is typed
+	typeAhead bool      // and shows it while it is still answering
+	raw       []byte    // what came for the record that is open
+	stamp     time.Time // when the open record began, by now
+	began     time.Time // the same by the steady clock
 	first     time.Duration
 	last      time.Time // when the last byte came
 	total     int       // bytes of the session
@@ -56,7 +57,7 @@ func (r *reader) close() {
 // open starts a record.
 func (r *reader) open(limit int) {
 	r.raw, r.dropped, r.first, r.limit = nil, 0, 0, limit
-	r.began = r.now()
+	r.stamp, r.began = r.now(), time.Now()
 	r.last = r.began
 }
 
@@ -105,7 +106,7 @@ func (r *reader) await(ctx context.Context, deadline time.Time, idle time.Durati
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	for {
-		now := r.now()
+		now := time.Now()
 		quiet := now.Sub(r.last)
 		ok, again := check(quiet)
 		switch {
@@ -144,7 +145,7 @@ func (r *reader) take(c chunk, more bool) {
 		return
 	}
 	if len(c.b) > 0 {
-		r.last = r.now()
+		r.last = time.Now()
 		if r.first == 0 {
 			r.first = max(r.last.Sub(r.began), 1)
 		}
@@ -179,7 +180,7 @@ func (r *reader) keep(b []byte) {
 
 // record closes the open record and adds it to the transcript.
 func (r *reader) record(rec transcript.Record) *transcript.Record {
-	rec.Raw, rec.Start, rec.FirstByte, rec.Took = r.raw, r.began, r.first, r.last.Sub(r.began)
+	rec.Raw, rec.Start, rec.FirstByte, rec.Took = r.raw, r.stamp, r.first, r.last.Sub(r.began)
 	if rec.FirstByte > 0 && rec.Took < rec.FirstByte {
 		rec.Took = rec.FirstByte
 	}
