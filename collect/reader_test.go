@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -317,5 +318,39 @@ func TestCancel(t *testing.T) {
 	}
 	if rec := commands(tr); len(rec) == 0 || rec[0].Text() != "IPv4 8\n" {
 		t.Errorf("%+v", rec)
+	}
+}
+
+// A clock that is set while a device answers neither ends the wait nor keeps it
+// up.
+func TestAClockThatJumpsChangesNothing(t *testing.T) {
+	f := &fakeCLI{prompt: "sw1#", answers: map[string]func(*dialog){"show x": func(d *dialog) {
+		d.say("IPv4 812\n")
+		d.rest(100 * time.Millisecond)
+		d.say("IPv6 45\n")
+	}}}
+	c, stop := f.open(t)
+	defer stop()
+	var calls atomic.Int64
+	s := &Session{
+		Timing: quick(), Openers: map[inventory.Transport]Opener{inventory.SSH: OpenFunc(func(context.Context, inventory.Device) (*Conn, error) { return c, nil })},
+		Now: func() time.Time { // forth and back by an hour, at every look
+			return time.Now().Round(0).Add(time.Duration(calls.Add(1)%3-1) * time.Hour)
+		},
+	}
+	asked := false
+	tr, err := s.Collect(t.Context(), Job{Device: inventory.Device{Name: "sw1"}, Next: func(*transcript.Transcript) []Command {
+		defer func() { asked = true }()
+		if asked {
+			return nil
+		}
+		return []Command{{Text: "show x"}}
+	}})
+	rec := commands(tr)
+	if err != nil || len(rec) != 1 || rec[0].State != transcript.Complete || rec[0].Text() != "IPv4 812\nIPv6 45\n" {
+		t.Fatalf("%v %+v", err, rec)
+	}
+	if took := rec[0].Took; took < 50*time.Millisecond || took > 5*time.Second {
+		t.Errorf("it took %s by its own account", took)
 	}
 }
