@@ -27,6 +27,8 @@ func solver(c *Case) *Proposal {
 		return proposeMixed(c)
 	case c.Family != nil && len(catalog.PlacementsOf(c.class())) > 0:
 		return proposePlacement(c, c.class())
+	case c.Family != nil && (c.Device.Family == "cat3k-2k" || c.Device.Family == "cat9k-uadp"):
+		return proposeSDM(c)
 	case c.Device.Identity.OS == fact.Junos:
 		return proposeJunos(c)
 	case c.Family != nil && len(c.Family.Profiles) > 0:

@@ -121,14 +121,13 @@ func (p *Proposal) sameSizes(q *Proposal) bool {
 	return true
 }
 
-// waitingCaps gives the sizes after the reload, of each resource the smallest.
+// waitingCaps gives the sizes after the reload.
 func (c *Case) waitingCaps() map[string]solve.Memory {
 	caps := map[string]solve.Memory{}
 	for i := range c.Device.Tables {
 		t := &c.Device.Tables[i]
-		n, ok := t.Pending.Get()
-		if was, seen := caps[t.Resource]; ok && t.Unit != "percent" && (!seen || n < was.Capacity) {
-			caps[t.Resource] = solve.Memory{Capacity: n}
+		if n, ok := t.Pending.Get(); ok && t.Unit != "percent" && (routes(t.Resource) || slices.Contains(sdmMemories(), t.Resource)) {
+			keepSize(caps, t.Resource, n)
 		}
 	}
 	return caps
@@ -139,7 +138,11 @@ func (c *Case) waitingCaps() map[string]solve.Memory {
 func (c *Case) waitingNeed(caps map[string]solve.Memory) (need map[string]solve.Demand, why string) {
 	need = map[string]solve.Demand{}
 	if c.Device.Family != "cat6500" {
-		for _, resource := range c.routeMemories() {
+		memories := c.routeMemories()
+		if _, sized := caps[fact.MAC]; sized {
+			memories = append(memories, fact.MAC)
+		}
+		for _, resource := range memories {
 			if used, ok := c.inUse(resource); ok {
 				need[resource] = c.demandOf(resource, used)
 			}

@@ -211,6 +211,8 @@ type Table struct {
 	Failures   Figure // inserts the hardware refused; latched since boot
 	Peak       Figure // high-water mark
 	Free       Figure // what the device prints as free, where that is not Cap - Used (ALPM, shared banks)
+	WhatIf     Figure // what the template named in Template would give, which does not run
+	Template   string // "" = the row is about what runs
 
 	CapKind CapKind
 	// Ledger: the row is a line of the ledger, and rules judge Used against Cap.

@@ -37,7 +37,9 @@ func Templates(f *catalog.Family, class, active string, need map[string]Demand, 
 				c.Caps[res] = m
 			}
 		case p.Grade == "unverified":
-			c.Unproven = "its figures are not known"
+			if c.Unproven = "its figures are not known"; p.Trades != "" {
+				c.Unproven += ": " + p.Trades
+			}
 		}
 		lines(&c, f, p.Name)
 		c.Predict = []string{fmt.Sprintf("the active template is %q", p.Name)}

@@ -110,6 +110,13 @@ func TestWhatIfTemplateIsNotACap(t *testing.T) {
 		if tb.Cap.Known() {
 			t.Errorf("%s has a cap of %s", tb.Name, tb.Cap)
 		}
+		if tb.Template != "vlan" || !tb.WhatIf.Known() {
+			t.Errorf("%s: %s in template %q", tb.Name, tb.WhatIf, tb.Template)
+		}
+	}
+	mac := row(t, read(t, "sdm-whatif").Tables, "unicast mac addresses")
+	if n, _ := mac.WhatIf.Get(); n != 12*1024 {
+		t.Errorf("12K MAC addresses became %s", mac.WhatIf)
 	}
 }
 

@@ -200,6 +200,7 @@ func (p *sdmReader) numbers(s *textscan.Scan, l textscan.Line, v []textscan.Toke
 	}
 	if p.whatIf != "" {
 		row.CapKind = fact.CapUnknown
+		row.WhatIf, row.Template = n, p.whatIf
 		row.Notes = append(row.Notes, "in template "+p.whatIf+": "+n.String())
 		return
 	}

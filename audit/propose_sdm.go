@@ -1,0 +1,152 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// sdmMemories are what a template is weighed by. Access lists, QoS and multicast
+// are left to a check before the change: their rows mix several features.
+func sdmMemories() []string {
+	return []string{fact.MAC, fact.HostIPv4, fact.FibIPv4, fact.HostIPv6, fact.FibIPv6, fact.FibShared, "fib.overflow"}
+}
+
+// proposeSDM chooses among the templates of a Catalyst: what the ASIC prints of
+// the active one, what the switch itself prints of others (`show sdm prefer
+// NAME`), else what the catalog knows. Which others a model has is never known to
+// be complete, so that nothing is proven infeasible.
+func proposeSDM(c *Case) *Proposal {
+	active := c.Device.Carve.Active.Text
+	need, caps := c.sdm()
+	about := c.routeMemories()
+	if len(need) == 0 || active == "" {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: "what the template must hold, or which one is active, is not known: `show sdm prefer` and the utilization of the TCAM"}, about...)
+	}
+	list := c.sdmCandidates(active, need, caps)
+	r := solve.Choose(list, active, c.until())
+	p := c.proposal(r, about...)
+	if p.Feasible && !r.Keep {
+		c.beforeSDM(p)
+	}
+	return p
+}
+
+func (c *Case) sdmCandidates(active string, need map[string]solve.Demand, caps map[string]solve.Memory) []solve.Candidate {
+	own := solve.Candidate{Name: active, Caps: caps, Load: need, Source: "as the switch prints it"}
+	list := append([]solve.Candidate{own}, c.whatIf(active, need)...)
+	named := func(name string) bool {
+		return slices.ContainsFunc(list, func(x solve.Candidate) bool { return strings.EqualFold(x.Name, name) })
+	}
+	for _, x := range solve.Templates(c.Family, c.class(), active, need, caps) {
+		if x.Load = c.weighed(need, x.Caps); !named(x.Name) {
+			list = append(list, x)
+		}
+	}
+	hashed := c.hashed()
+	for i := range list {
+		for memory, m := range list[i].Caps {
+			if hashed[memory] {
+				m.Plan = hashedPlan
+				list[i].Caps[memory] = m
+			}
+		}
+	}
+	return append(list, solve.Candidate{Name: "other templates", Unproven: "whether the model has more, and what they give, was not read: `show sdm prefer NAME` prints it"})
+}
+
+// weighed drops what a template is not asked to hold: IPv6 that is not routed.
+// A memory in use of which the template says nothing stays, and is unknown.
+func (c *Case) weighed(need map[string]solve.Demand, caps map[string]solve.Memory) map[string]solve.Demand {
+	out := map[string]solve.Demand{}
+	for memory, d := range need {
+		if _, told := caps[memory]; told || routes(memory) || memory == fact.HostIPv4 || memory == fact.HostIPv6 {
+			out[memory] = d
+		}
+	}
+	return out
+}
+
+// sdm reads what is in use of each memory, of the fullest instance, and its size.
+func (c *Case) sdm() (need map[string]solve.Demand, caps map[string]solve.Memory) {
+	need, caps = map[string]solve.Demand{}, map[string]solve.Memory{}
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		if !slices.Contains(sdmMemories(), t.Resource) || t.PartOf != "" || !t.Ledger && t.Resource != fact.MAC {
+			continue
+		}
+		if n, ok := t.Used.Get(); ok && t.Unit == "entries" && n >= need[t.Resource].Now {
+			need[t.Resource] = c.demandOf(t.Resource, n)
+		}
+		if n, ok := t.Cap.Get(); ok {
+			keepSize(caps, t.Resource, n)
+		}
+	}
+	return need, caps
+}
+
+// keepSize keeps the smallest size of a memory over its instances. MAC addresses
+// have a small overflow beside their table: the larger of the two is meant.
+func keepSize(caps map[string]solve.Memory, resource string, n float64) {
+	if was, seen := caps[resource]; !seen || n < was.Capacity != (resource == fact.MAC) {
+		caps[resource] = solve.Memory{Capacity: n}
+	}
+}
+
+// hashed tells which memories refuse inserts before they are full.
+func (c *Case) hashed() map[string]bool {
+	out := map[string]bool{}
+	for i := range c.Rows {
+		out[c.Rows[i].Resource] = out[c.Rows[i].Resource] || c.Rows[i].Kind == fact.CapHashed
+	}
+	return out
+}
+
+// whatIf gives the templates that the switch printed beside the active one. The
+// sum of two rows has the name of one of them: the smaller figure is the row.
+func (c *Case) whatIf(active string, need map[string]solve.Demand) []solve.Candidate {
+	var out []solve.Candidate
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		n, ok := t.WhatIf.Get()
+		if !ok || t.Template == "" || strings.EqualFold(t.Template, active) || !slices.Contains(sdmMemories(), t.Resource) {
+			continue
+		}
+		at := slices.IndexFunc(out, func(x solve.Candidate) bool { return x.Name == t.Template })
+		if at < 0 {
+			at = len(out)
+			out = append(out, c.printed(t.Template, need))
+		}
+		if was, seen := out[at].Caps[t.Resource]; !seen || n < was.Capacity {
+			out[at].Caps[t.Resource] = solve.Memory{Capacity: n}
+		}
+	}
+	return out
+}
+
+// printed is a template that the switch itself printed, with the catalog's lines
+// where they were seen.
+func (c *Case) printed(name string, need map[string]solve.Demand) solve.Candidate {
+	x := solve.Candidate{
+		Name: name, Knob: "sdm prefer " + name, Caps: map[string]solve.Memory{}, Load: need,
+		Predict: []string{"the active template is \"" + name + "\""}, Source: "as the switch prints it: `show sdm prefer " + name + "`",
+	}
+	if change := c.Family.Change(x.Knob); change != nil && change.Grade != "unverified" {
+		x.Lines, x.Undo = change.Commands, change.Rollback
+	}
+	return x
+}
+
+// beforeSDM lists what is not weighed and must be looked at.
+func (c *Case) beforeSDM(p *Proposal) {
+	command := "show platform tcam utilization"
+	if c.Device.Family == "cat9k-uadp" {
+		command = "show platform hardware fed switch active fwd-asic resource tcam utilization"
+	}
+	p.Before = append(p.Before, Check{command, "access lists, QoS and multicast in use below what the new template gives them", "only routes, hosts and MAC addresses were weighed"})
+	if c.Device.Family == "cat3k-2k" && strings.Contains(p.Knob, "routing") {
+		p.Before = append(p.Before, Check{"show version", "a licence other than LAN Base", "LAN Base shows the routing template and can not run it (domain/ios.md 3)"})
+	}
+}
