@@ -31,12 +31,25 @@ type server struct {
 	attempts atomic.Int32 // password-type attempts
 	logins   atomic.Int32
 	stop     func()
+	gone     chan struct{} // closed by stop
+
+	requests func(<-chan *xssh.Request) // nil = refused, all of them
+	think    time.Duration              // before an answer
+	mu       sync.Mutex
+	got      []string // every line that arrived in a shell
+}
+
+// lines are what arrived in the shells of a server, in order.
+func (s *server) lines() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.got...)
 }
 
 // serve starts a router on loopback; set changes its configuration.
 func serve(t *testing.T, key xssh.Signer, set func(*xssh.ServerConfig, *server)) *server {
 	t.Helper()
-	s := &server{}
+	s := &server{gone: make(chan struct{})}
 	conf := &xssh.ServerConfig{PasswordCallback: func(_ xssh.ConnMetadata, p []byte) (*xssh.Permissions, error) {
 		s.attempts.Add(1)
 		if string(p) != "right-Pw-1" {
@@ -69,6 +82,7 @@ func serve(t *testing.T, key xssh.Signer, set func(*xssh.ServerConfig, *server))
 		}
 	})
 	s.stop = sync.OnceFunc(func() {
+		close(s.gone)
 		_ = ln.Close()
 		mu.Lock()
 		for _, c := range conns {
@@ -89,7 +103,11 @@ func (s *server) handle(c net.Conn, conf *xssh.ServerConfig) {
 	}
 	s.logins.Add(1)
 	var wg sync.WaitGroup
-	wg.Go(func() { xssh.DiscardRequests(reqs) })
+	answer := xssh.DiscardRequests
+	if s.requests != nil {
+		answer = s.requests
+	}
+	wg.Go(func() { answer(reqs) })
 	for nc := range chans {
 		if nc.ChannelType() == "direct-tcpip" {
 			wg.Go(func() { forward(nc) })
@@ -100,7 +118,7 @@ func (s *server) handle(c net.Conn, conf *xssh.ServerConfig) {
 			break
 		}
 		wg.Go(func() { xssh.DiscardRequests(reqs) })
-		wg.Go(func() { cli(ch); _ = conn.Close() })
+		wg.Go(func() { s.cli(ch); _ = conn.Close() })
 	}
 	wg.Wait()
 }
@@ -132,12 +150,22 @@ func forward(nc xssh.NewChannel) {
 }
 
 // cli is a small Cisco-like command line with echo.
-func cli(ch xssh.Channel) {
+func (s *server) cli(ch xssh.Channel) {
 	defer func() { _ = ch.Close() }()
 	_, _ = io.WriteString(ch, "\r\nedge1#")
 	in := bufio.NewScanner(ch)
 	for in.Scan() {
+		s.mu.Lock()
+		s.got = append(s.got, in.Text())
+		s.mu.Unlock()
 		_, _ = fmt.Fprintf(ch, "%s\r\n", in.Text())
+		if strings.HasPrefix(in.Text(), "show") {
+			select {
+			case <-time.After(s.think):
+			case <-s.gone:
+				return
+			}
+		}
 		switch in.Text() {
 		case "exit":
 			return

@@ -2,8 +2,12 @@ package ssh
 
 import (
 	"sync"
+	"sync/atomic"
+	"time"
 
 	xssh "golang.org/x/crypto/ssh"
+
+	"github.com/headroom-audit/headroom/collect"
 )
 
 // The size of the terminal: wide enough for no line to fold, and the largest
@@ -27,9 +31,12 @@ type terminal struct {
 	ch     xssh.Channel
 	after  func() // gives the way to the device back
 	once   sync.Once
+	every  time.Duration // of silence, before the device is asked whether it lives
+	alive  *time.Timer
+	dead   atomic.Bool
 }
 
-func shell(c *xssh.Client) (*terminal, error) {
+func shell(c *xssh.Client, every time.Duration) (*terminal, error) {
 	ch, reqs, err := c.OpenChannel("session", nil)
 	if err != nil {
 		return nil, err
@@ -43,16 +50,44 @@ func shell(c *xssh.Client) (*terminal, error) {
 	if _, err := ch.SendRequest("shell", false, nil); err != nil {
 		return nil, err
 	}
-	return &terminal{client: c, ch: ch, after: func() {}}, nil
+	t := &terminal{client: c, ch: ch, after: func() {}, every: every}
+	t.alive = time.AfterFunc(every, t.knock)
+	return t, nil
 }
 
-func (t *terminal) Read(p []byte) (int, error)  { return t.ch.Read(p) }
+// Read takes what comes as a sign of life.
+func (t *terminal) Read(p []byte) (int, error) {
+	n, err := t.ch.Read(p)
+	if t.dead.Load() {
+		return n, &collect.Error{Cause: collect.CauseLost, Msg: "the device, or the way to it, is gone: no answer to keepalive", Err: err}
+	}
+	if err == nil {
+		t.alive.Reset(t.every)
+	}
+	return n, err
+}
+
 func (t *terminal) Write(p []byte) (int, error) { return t.ch.Write(p) }
+
+// knock asks a device that has been silent for long whether it still lives, as
+// ssh does with ServerAliveInterval: any answer will do, and a refusal is one. It
+// ends the connection where none comes in half the time.
+func (t *terminal) knock() {
+	late := time.AfterFunc(t.every/2, func() {
+		t.dead.Store(true)
+		_ = t.client.Close()
+	})
+	_, _, err := t.client.SendRequest("keepalive@openssh.com", true, nil)
+	if late.Stop() && err == nil {
+		t.alive.Reset(t.every)
+	}
+}
 
 // Close closes the connection, which ends a blocked Read and Write too.
 func (t *terminal) Close() error {
 	var err error
 	t.once.Do(func() {
+		t.alive.Stop()
 		err = t.client.Close()
 		t.after()
 	})

@@ -27,6 +27,9 @@ type Config struct {
 	HostKeys *HostKeys // nil = an index in memory
 	Jumps    map[string]inventory.Jump
 	Timing   collect.Timing
+	// KeepAlive is the silence after which a device is asked whether it lives;
+	// 0 = 30 s (collector.md section 4). Only long commands are silent so long.
+	KeepAlive time.Duration
 	// Dial opens a TCP connection; nil = the system's.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 }
@@ -53,6 +56,9 @@ func New(cfg Config) *Dialer {
 	}
 	if cfg.Dial == nil {
 		cfg.Dial = (&net.Dialer{KeepAlive: keepAlive}).DialContext
+	}
+	if cfg.KeepAlive <= 0 {
+		cfg.KeepAlive = keepAlive
 	}
 	if cfg.Timing.Connect <= 0 {
 		cfg.Timing.Connect = defaultConnect
@@ -115,7 +121,7 @@ func (d *Dialer) Open(ctx context.Context, dev inventory.Device) (*collect.Conn,
 		return nil, err
 	}
 	stop := context.AfterFunc(ctx, func() { _ = nc.Close() })
-	s, err := shell(l.client)
+	s, err := shell(l.client, d.cfg.KeepAlive)
 	if !stop() && err == nil {
 		err = ctx.Err()
 	}

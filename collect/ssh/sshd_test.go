@@ -73,7 +73,7 @@ while IFS= read -r line; do
     exit) exit 0 ;;
     "show version") echo "Cisco IOS Software, synthetic" ;;
     "show big") i=0; while [ $i -lt 400 ]; do echo "row $i of a table that is not short at all"; i=$((i+1)); done ;;
-    terminal*) ;;
+    terminal*|"") ;;
     *) echo "% Invalid input detected at '^' marker." ;;
   esac
   printf 'core-sw-07#'
