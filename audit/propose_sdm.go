@@ -117,7 +117,7 @@ func (c *Case) whatIf(active string, need map[string]solve.Demand) []solve.Candi
 		at := slices.IndexFunc(out, func(x solve.Candidate) bool { return x.Name == t.Template })
 		if at < 0 {
 			at = len(out)
-			out = append(out, c.printed(t.Template, need))
+			out = append(out, c.printed(t, need))
 		}
 		if was, seen := out[at].Caps[t.Resource]; !seen || n < was.Capacity {
 			out[at].Caps[t.Resource] = solve.Memory{Capacity: n}
@@ -127,11 +127,17 @@ func (c *Case) whatIf(active string, need map[string]solve.Demand) []solve.Candi
 }
 
 // printed is a template that the switch itself printed, with the catalog's lines
-// where they were seen.
-func (c *Case) printed(name string, need map[string]solve.Demand) solve.Candidate {
+// for the words that it was asked with.
+func (c *Case) printed(t *fact.Table, need map[string]solve.Demand) solve.Candidate {
+	words := t.Template
+	if t.Output < len(c.Device.Outputs) {
+		if asked, ok := strings.CutPrefix(c.Device.Outputs[t.Output].Command, "show sdm prefer "); ok {
+			words = asked
+		}
+	}
 	x := solve.Candidate{
-		Name: name, Knob: "sdm prefer " + name, Caps: map[string]solve.Memory{}, Load: need,
-		Predict: []string{"the active template is \"" + name + "\""}, Source: "as the switch prints it: `show sdm prefer " + name + "`",
+		Name: t.Template, Knob: "sdm prefer " + words, Caps: map[string]solve.Memory{}, Load: need,
+		Predict: []string{"the active template is \"" + t.Template + "\""}, Source: "as the switch prints it: `show sdm prefer " + words + "`",
 	}
 	if change := c.Family.Change(x.Knob); change != nil && change.Grade != "unverified" {
 		x.Lines, x.Undo = change.Commands, change.Rollback

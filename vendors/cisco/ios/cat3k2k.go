@@ -33,6 +33,8 @@ func (cat3k2k) Commands(fact.Identity) []vendors.Command {
 		{Text: "show platform tcam utilization", Why: "entries in hardware, used and available"},
 		{Text: "show boot", Why: "image, and whether a reload stops in the boot loader"},
 		{Text: "show switch", Why: "stack members that are not Ready", Optional: true},
+		{Text: "show sdm prefer routing", Why: "what the routing template would give", Optional: true},
+		{Text: "show sdm prefer dual-ipv4-and-ipv6 routing", Why: "what the routing template with IPv6 would give", Optional: true},
 		{Text: "show platform tcam errors", Why: "failures since boot", Optional: true},
 		{Text: "show ip route summary", Why: "routes in software, for the forecast", Optional: true},
 		{Text: "show logging", Why: "messages about prefixes that did not fit", Optional: true},
