@@ -20,6 +20,8 @@ func hint(cause string) string {
 		"jump":        "the jump host could not be passed",
 		"cancelled":   "the scan was interrupted: scan it again",
 		"forbidden":   "a command is not on the allow-list",
+		"busy":        "look at its processor load before you scan it again",
+		"budget":      "one session asks no more of a device: this may be a bug of headroom",
 		"capture":     "give it a headroom transcript or a terminal log with prompts",
 	}[cause]
 }

@@ -45,6 +45,8 @@ func TestRetry(t *testing.T) {
 		{CauseBreaker, 1, "[]"},
 		{CauseForbidden, 1, "[]"},
 		{CauseProtocol, 1, "[]"},
+		{CauseBusy, 1, "[]"},
+		{CauseBudget, 1, "[]"},
 		{CauseResolve, 1, "[]"},
 		{CauseCancelled, 1, "[]"},
 	} {

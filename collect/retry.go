@@ -64,7 +64,7 @@ func read(t *transcript.Transcript) int {
 // Fleeting reports whether a cause may be gone at the next visit.
 func Fleeting(c Cause) bool {
 	switch c {
-	case CauseUnreach, CauseRefused, CauseTimeout, CauseLost, CauseJump:
+	case CauseUnreach, CauseRefused, CauseTimeout, CauseLost, CauseJump, CauseBusy:
 		return true
 	default:
 		return false

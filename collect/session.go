@@ -10,9 +10,10 @@ import (
 	"github.com/headroom-audit/headroom/transcript"
 )
 
-// maxAsked bounds the commands of one session: a Next that never ends must not
-// keep a line of a router busy for ever.
-const maxAsked = 500
+// maxAsked is the budget of commands of one session: three times what the
+// family that needs most is asked, and every probe of its system with it. A Next
+// that never ends must not keep a line of a router busy for ever.
+const maxAsked = 120
 
 // Session is the collector at the bottom: one device, one terminal, one reader.
 // Its fields are set once, before use.
@@ -101,22 +102,41 @@ func (s *Session) talk(ctx context.Context, r *reader, job Job) *Error {
 	if e := r.setup(ctx); e != nil {
 		return e
 	}
-	for asked := 0; job.Next != nil; {
+	e := r.overloaded()
+	for asked := 0; e == nil && job.Next != nil; {
 		next := job.Next(r.t)
 		if len(next) == 0 {
 			break
 		}
 		for _, c := range next {
 			if asked++; asked > maxAsked {
-				return &Error{Cause: CauseProtocol, Msg: fmt.Sprintf("more than %d commands were wanted", maxAsked)}
+				e = &Error{Cause: CauseBudget, Msg: fmt.Sprintf("more than %d commands were wanted: the rest was not asked", maxAsked)}
+				break
 			}
 			if e := s.ask(ctx, r, c); e != nil {
 				return e
 			}
+			if e = r.overloaded(); e != nil {
+				break
+			}
 		}
 	}
 	r.leave(ctx)
-	return nil
+	return e
+}
+
+// overloaded is the guard of a device's processor: an echo, which costs a
+// healthy router nothing, that took long. nil = it came in time, or the device
+// has none.
+func (r *reader) overloaded() *Error {
+	last := &r.t.Records[len(r.t.Records)-1]
+	if !r.echo || last.FirstByte <= r.time.Slow {
+		return nil
+	}
+	return &Error{
+		Cause: CauseBusy, Msg: fmt.Sprintf("it needed %s to echo %q: it is busy, and the rest was not asked", last.FirstByte.Round(100*time.Millisecond), last.Command),
+		Hint: "look at its processor load before you scan it again",
+	}
 }
 
 // ask asks once, once more where the answer may be that of another command, and

@@ -15,6 +15,7 @@ type Timing struct {
 	Glued       time.Duration // 50 ms: silence behind a prompt glued to an answer
 	Late        time.Duration // 500 ms: silence behind a message after the prompt
 	NoEcho      time.Duration // 250 ms: silence behind a prompt where nothing is echoed
+	Slow        time.Duration // 5 s: until an echo; a device that needs longer is asked nothing more
 	Leave       time.Duration // 1 s: until the device closes after exit
 	MaxCommand  int           // 4 MiB: bytes of one answer
 	MaxSession  int           // 16 MiB: bytes of a session
@@ -36,6 +37,7 @@ func (t Timing) filled() Timing {
 		{&t.Glued, 50 * time.Millisecond},
 		{&t.Late, 500 * time.Millisecond},
 		{&t.NoEcho, 250 * time.Millisecond},
+		{&t.Slow, 5 * time.Second},
 		{&t.Leave, time.Second},
 	} {
 		if *f.to <= 0 {

@@ -59,6 +59,8 @@ const (
 	CauseJump       Cause = "jump"     // the jump host failed
 	CauseCancelled  Cause = "cancelled"
 	CauseForbidden  Cause = "forbidden" // a command is not on the allow-list
+	CauseBusy       Cause = "busy"      // the device answers too slowly: the rest was not asked
+	CauseBudget     Cause = "budget"    // one session asks no more of a device
 )
 
 // Error is why a session failed.
