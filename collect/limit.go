@@ -28,7 +28,7 @@ func Limit(inner Collector, l inventory.Limits, jumps map[string]inventory.Jump)
 	if l.LoginsPerSecond <= 0 {
 		l.LoginsPerSecond = defaultLogins
 	}
-	return &limit{inner: inner, limits: l, jumps: jumps, slots: map[string]chan struct{}{}, logins: map[string]time.Time{}}
+	return &limit{inner: inner, limits: l, jumps: jumps, slots: map[string]chan struct{}{}, logins: map[string]time.Time{}, realms: map[string]time.Time{}}
 }
 
 type limit struct {
@@ -39,6 +39,7 @@ type limit struct {
 	mu     sync.Mutex
 	slots  map[string]chan struct{}
 	next   time.Time            // when the next login of all may start
+	realms map[string]time.Time // AAA realm -> when the next login there may start
 	logins map[string]time.Time // address -> when the next login there may start
 }
 
@@ -97,22 +98,31 @@ func (l *limit) wanted(dev inventory.Device) []chan struct{} {
 
 // turn waits until a login to dev may start.
 func (l *limit) turn(ctx context.Context, dev inventory.Device) error {
-	gap := time.Duration(float64(time.Second) / l.limits.LoginsPerSecond)
 	l.mu.Lock()
 	now := time.Now()
-	at := now
-	if l.next.After(at) {
-		at = l.next
+	at := later(now, l.next)
+	// Where this device or its realm waits longer, the others need not.
+	own := later(at, l.logins[address(dev)])
+	if l.limits.RealmLogins > 0 && dev.AAARealm != "" {
+		own = later(own, l.realms[dev.AAARealm])
+		l.realms[dev.AAARealm] = own.Add(perSecond(l.limits.RealmLogins))
 	}
-	if n := l.logins[address(dev)]; n.After(at) {
-		at = n // this device waits longer; the others need not
-	} else {
-		l.next = at.Add(gap)
+	if own.Equal(at) {
+		l.next = at.Add(perSecond(l.limits.LoginsPerSecond))
 	}
-	l.logins[address(dev)] = at.Add(sameDevice)
+	l.logins[address(dev)] = own.Add(sameDevice)
 	l.mu.Unlock()
-	return sleep(ctx, at.Sub(now))
+	return sleep(ctx, own.Sub(now))
 }
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func perSecond(n float64) time.Duration { return time.Duration(float64(time.Second) / n) }
 
 // address names a device by where it is reached: two names of one router share
 // its lines.

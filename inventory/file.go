@@ -117,6 +117,7 @@ func (r *fileRedundancy) place(p pos) { r.at = p }
 type fileLimits struct {
 	Sessions        count  `yaml:"sessions"`
 	LoginsPerSecond number `yaml:"logins_per_second"`
+	RealmLogins     number `yaml:"realm_logins_per_second"`
 	PerSite         count  `yaml:"per_site"`
 	PerJump         count  `yaml:"per_jump"`
 	PerRealm        count  `yaml:"per_realm"`

@@ -321,10 +321,17 @@ func (l *loader) limits() {
 			l.add(f.Sessions.at, fmt.Sprintf("from 1 to %d", maxSessions), "sessions %d is out of range", f.Sessions.n)
 		}
 	}
-	if f.LoginsPerSecond.at.set() {
-		l.inv.Limits.LoginsPerSecond = f.LoginsPerSecond.f
-		if !(f.LoginsPerSecond.f > 0 && f.LoginsPerSecond.f <= 1000) {
-			l.add(f.LoginsPerSecond.at, "more than 0, at most 1000", "logins_per_second %v is out of range", f.LoginsPerSecond.f)
+	for _, r := range []struct {
+		what string
+		from number
+		to   *float64
+	}{{"logins_per_second", f.LoginsPerSecond, &l.inv.Limits.LoginsPerSecond}, {"realm_logins_per_second", f.RealmLogins, &l.inv.Limits.RealmLogins}} {
+		if !r.from.at.set() {
+			continue
+		}
+		*r.to = r.from.f
+		if !(r.from.f > 0 && r.from.f <= 1000) {
+			l.add(r.from.at, "more than 0, at most 1000", "%s %v is out of range", r.what, r.from.f)
 		}
 	}
 }

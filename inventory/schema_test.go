@@ -75,6 +75,9 @@ func refine(owner string, props map[string]*reflector.Schema) {
 		"logins_per_second": func(s *reflector.Schema) {
 			s.ExclusiveMinimum, s.Maximum = "0", "1000"
 		},
+		"realm_logins_per_second": func(s *reflector.Schema) {
+			s.ExclusiveMinimum, s.Maximum = "0", "1000"
+		},
 	}
 	for key, s := range props {
 		if f := rules[key]; f != nil {

@@ -166,6 +166,7 @@ type RedundancyGroup struct {
 type Limits struct {
 	Sessions        int     // open at once
 	LoginsPerSecond float64 // over all devices
+	RealmLogins     float64 // per second and AAA realm; 0 = no limit of its own
 	PerSite         int     // sessions per site; 0 = no limit
 	PerJump         int
 	PerRealm        int // sessions per AAA realm; 0 = no limit
