@@ -12,10 +12,10 @@ import (
 
 // Breaker protects accounts from being locked out: the first rejected login of
 // a credential stops that credential everywhere in the run. So that the first
-// is also the only one, a credential is tried on one device per AAA realm
-// before the others, then on 4, then on 16 at once.
+// is also the only one, a credential is tried on one device per AAA realm, one
+// realm after the other, before the others; then on 4, then on 16 at once.
 func Breaker(inner Collector, jumps map[string]inventory.Jump) Collector {
-	return &breaker{inner: inner, jumps: jumps, tripped: map[string]*Error{}, trials: map[string]*trial{}}
+	return &breaker{inner: inner, jumps: jumps, tripped: map[string]*Error{}, trials: map[string]*trial{}, canary: map[string]bool{}, changed: make(chan struct{})}
 }
 
 type breaker struct {
@@ -25,13 +25,14 @@ type breaker struct {
 	mu      sync.Mutex
 	tripped map[string]*Error // credential -> the rejection
 	trials  map[string]*trial // credential and realm
+	canary  map[string]bool   // credentials that are being tried in a realm for the first time
+	changed chan struct{}     // closed and made new when a login is decided
 }
 
 // trial is how well a credential is proven in a realm.
 type trial struct {
-	good    int           // logins that stood
-	pending int           // visits whose login is not decided
-	changed chan struct{} // closed and made new when either changes
+	good    int // logins that stood
+	pending int // visits whose login is not decided
 }
 
 // ramp is how many logins may be undecided at once after so many good ones; the
@@ -89,15 +90,19 @@ func (b *breaker) enter(ctx context.Context, dev inventory.Device) (settle func(
 		}
 		tr := b.trials[key]
 		if tr == nil {
-			tr = &trial{changed: make(chan struct{})}
+			tr = &trial{}
 			b.trials[key] = tr
 		}
-		if dev.Credential == "" || tr.pending < ramp(tr.good) {
+		first := tr.good == 0
+		if dev.Credential == "" || tr.pending < ramp(tr.good) && !(first && b.canary[dev.Credential]) {
 			tr.pending++
+			if first {
+				b.canary[dev.Credential] = true
+			}
 			b.mu.Unlock()
-			return b.settler(tr), nil, nil
+			return b.settler(tr, dev.Credential, first), nil, nil
 		}
-		changed := tr.changed
+		changed := b.changed
 		b.mu.Unlock()
 		select {
 		case <-changed:
@@ -121,7 +126,7 @@ func (b *breaker) stopped(dev inventory.Device) *Error {
 	return nil
 }
 
-func (b *breaker) settler(tr *trial) func(bool) {
+func (b *breaker) settler(tr *trial, credential string, first bool) func(bool) {
 	var once sync.Once
 	return func(good bool) {
 		once.Do(func() {
@@ -131,8 +136,11 @@ func (b *breaker) settler(tr *trial) func(bool) {
 			if good {
 				tr.good++
 			}
-			close(tr.changed)
-			tr.changed = make(chan struct{})
+			if first {
+				b.canary[credential] = false
+			}
+			close(b.changed)
+			b.changed = make(chan struct{})
 		})
 	}
 }
