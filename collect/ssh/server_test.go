@@ -171,6 +171,8 @@ func (s *server) cli(ch xssh.Channel) {
 			return
 		case "show version":
 			_, _ = io.WriteString(ch, "Cisco IOS Software, synthetic\r\n")
+		case "show none":
+			_, _ = io.WriteString(ch, "% Invalid input detected at '^' marker.\r\n")
 		}
 		_, _ = io.WriteString(ch, "edge1#")
 	}
