@@ -16,8 +16,6 @@ const (
 	tcamBanksKnob   = "hw-module profile route scale lpm tcam-banks"
 	tcamBanksSince  = "7.9.1"
 	tcamBanksFactor = 42.0 / 84.0 // the same 1.398 M + 865 k routes, before and after
-	tcamBanksV4     = 3_000_000   // the official scale with it: tested, no wall
-	tcamBanksV6     = 1_000_000
 )
 
 // lpmPercent is what the solver calls the composite percentage of the lpm_tcam:
@@ -77,9 +75,12 @@ func (c *Case) banksConfigured(used float64) *Proposal {
 // and only the reload is left to do.
 func (c *Case) banks8000(used float64, waits bool) *Proposal {
 	now, banks := c.percentCandidate("default", used), c.percentCandidate(tcamBanks, used*tcamBanksFactor)
-	banks.Takes = "ACL entries of every NPU: IPv4 from 9.5k to 7.5k, IPv6 from 5k to 4k"
-	banks.Knob, banks.Source = tcamBanksKnob, "domain/iosxr.md 2.3, 4 [V]"
-	if change := c.Family.Change(tcamBanksKnob); change != nil && !waits {
+	profile, change := c.Family.Profile("q200", tcamBanks), c.Family.Change(tcamBanksKnob)
+	if profile == nil || change == nil {
+		return c.unknown8000("the catalog does not know " + tcamBanks)
+	}
+	banks.Knob, banks.Takes, banks.Source = tcamBanksKnob, profile.Trades, profile.Source
+	if !waits {
 		banks.Lines, banks.Undo = change.Commands, []string{"no " + tcamBanksKnob}
 	}
 	banks.Predict = []string{
@@ -87,8 +88,9 @@ func (c *Case) banks8000(used float64, waits bool) *Proposal {
 		"lpm_tcam: OOR State Green",
 	}
 	v4, v6, counted := c.routeCounts()
-	if counted && (v4 > tcamBanksV4 || v6 > tcamBanksV6) {
-		banks.Unproven = fmt.Sprintf("%s IPv4 and %s IPv6 routes are more than the 3,000,000 and 1,000,000 that the vendor tested with it", count(v4), count(v6))
+	tested := [2]float64{profile.Caps[fact.FibIPv4], profile.Caps[fact.FibIPv6]}
+	if counted && (v4 > tested[0] || v6 > tested[1]) {
+		banks.Unproven = fmt.Sprintf("%s IPv4 and %s IPv6 routes are more than the %s and %s that the vendor tested with it", count(v4), count(v6), count(tested[0]), count(tested[1]))
 	}
 	r := solve.Choose([]solve.Candidate{now, banks}, "default", c.until())
 	if r.Outcome == solve.Infeasible {
@@ -98,11 +100,11 @@ func (c *Case) banks8000(used float64, waits bool) *Proposal {
 		}
 	}
 	if counted && r.Name == tcamBanks {
-		r.Reason += fmt.Sprintf("; tested are 3,000,000 IPv4 and 1,000,000 IPv6 routes, it has %s and %s", count(v4), count(v6))
+		r.Reason += fmt.Sprintf("; tested are %s IPv4 and %s IPv6 routes, it has %s and %s", count(tested[0]), count(tested[1]), count(v4), count(v6))
 	}
 	p := c.percentProposal(r)
 	if p.Action == CarveReload {
-		c.before8000(p, counted)
+		c.before8000(p, tested, counted)
 		if waits {
 			p.Action = Reload
 		}
@@ -127,7 +129,7 @@ func (c *Case) percentProposal(r solve.Result) *Proposal {
 }
 
 // before8000 lists what must be looked at before the profile is entered.
-func (c *Case) before8000(p *Proposal, counted bool) {
+func (c *Case) before8000(p *Proposal, tested [2]float64, counted bool) {
 	if c.Device.Identity.Version == "" {
 		p.Before = append(p.Before, Check{"show version", "IOS-XR " + tcamBanksSince + " or later", "the profile does not exist before"})
 	}
@@ -137,8 +139,8 @@ func (c *Case) before8000(p *Proposal, counted bool) {
 	p.Before = append(p.Before, Check{"show controllers npu resources all location all", "IPv4 ACL entries in use below 7.5k and IPv6 below 4k on every NPU", "the profile leaves ACLs no more than that"})
 	if !counted {
 		p.Before = append(p.Before,
-			Check{"show cef summary", "fewer than 3,000,000 routes over all VRFs", "the scale that was tested with the profile"},
-			Check{"show cef ipv6 summary", "fewer than 1,000,000 routes over all VRFs", "the scale that was tested with the profile"})
+			Check{"show cef summary", "fewer than " + count(tested[0]) + " routes over all VRFs", "the scale that was tested with the profile"},
+			Check{"show cef ipv6 summary", "fewer than " + count(tested[1]) + " routes over all VRFs", "the scale that was tested with the profile"})
 	}
 }
 

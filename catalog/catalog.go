@@ -265,6 +265,20 @@ func (f *Family) Cost(class, pool, resource string) (cells float64, ok bool) {
 	return 0, false
 }
 
+// Profile gives one division of a class by its name, nil where the catalog has
+// none.
+func (f *Family) Profile(class, name string) *Profile {
+	if f == nil {
+		return nil
+	}
+	for i := range f.Profiles {
+		if p := &f.Profiles[i]; p.Class == class && p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
 // Change gives how the knob is turned, nil where the catalog does not say.
 func (f *Family) Change(knob string) *Change {
 	if f == nil {

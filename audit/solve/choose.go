@@ -74,6 +74,9 @@ func Choose(candidates []Candidate, active string, u Until) Result {
 	switch {
 	case len(fits) > 0:
 		u.take(&r, fits, active)
+		if r.Outcome == Infeasible && !proven {
+			r.Outcome, r.Reason = Unknown, "nothing is known to last longer: "+strings.TrimPrefix(r.Reason, asWellAsCanBe)+"; "+reasons(r.Rejected)
+		}
 	case proven:
 		r.Outcome, r.Reason = Infeasible, "no setting holds it: "+reasons(r.Rejected)
 	case len(r.Rejected) > 0:
@@ -172,6 +175,10 @@ func compare(a, b float64) int {
 	return 1
 }
 
+// asWellAsCanBe goes before the arithmetic of an active setting that is kept
+// though it does not last.
+const asWellAsCanBe = "it is divided as well as it can be: "
+
 // take writes the best fit into the result and the others beside it.
 func (u Until) take(r *Result, fits []fit, active string) {
 	f := fits[0]
@@ -196,8 +203,7 @@ func (u Until) take(r *Result, fits []fit, active string) {
 	}
 	if r.Keep && f.years < u.Years {
 		// It would be critical before the horizon, and nothing lasts longer.
-		r.Outcome = Infeasible
-		r.Reason = "it is divided as well as it can be: " + r.Reason
+		r.Outcome, r.Reason = Infeasible, asWellAsCanBe+r.Reason
 	}
 }
 
