@@ -18,7 +18,10 @@ func proposeACX(c *Case) *Proposal {
 	if len(need) == 0 {
 		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: "what the profile must hold is not known: `show system packet-forwarding-options hw-resource-utilization-info | display xml` (24.2 and later)"}, about...)
 	}
-	active := newProfile(c.Device.Carve.Active.Text)
+	active := c.activeACX()
+	if active == "" {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Knob: "system packet-forwarding-options hw-db-profile", Reason: "which hw-db profile is active is not known: `show log messages | match MDB_PROFILE`, or the size of KAPS beside one that was seen"}, about...)
+	}
 	list := solve.Templates(c.Family, c.class(), active, need, caps)
 	for i := range list {
 		x := &list[i]
@@ -46,6 +49,22 @@ func proposeACX(c *Case) *Proposal {
 		})
 	}
 	return p
+}
+
+// activeACX is the profile that runs: as the box says, or the only one of its class
+// that was seen to give KAPS the size it prints.
+func (c *Case) activeACX() string {
+	if c.Device.Carve.Active.Known() {
+		return newProfile(c.Device.Carve.Active.Text)
+	}
+	size, ok := c.capOf(fact.FibShared)
+	for i := range c.Family.Profiles {
+		p := &c.Family.Profiles[i]
+		if ok && p.Class == c.class() && p.Grade != "unverified" && p.Caps[fact.FibShared] == size {
+			return p.Name
+		}
+	}
+	return ""
 }
 
 // flips is what an upgrade does to a box on which no profile is configured:

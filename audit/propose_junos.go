@@ -33,6 +33,7 @@ const (
 	uftLong  = "IPv6 beyond /64" // longest prefixes of more than 64 bits
 	uftKnob  = "set chassis forwarding-options custom-profile"
 	uftHint  = "its figures are those of the models, which differ by release, and that the banks sum to four is inferred"
+	uftMore  = "`num-65-127-prefix` behind a profile other than lpm-profile reserves 1K entries a step (0 to 4) for prefixes beyond /64, and takes them from the others"
 	uftProof = "what a profile gives is proven only where a box prints it: `show pfe route summary hw` on one of the same model and release that runs the profile; uRPF halves the longest-prefix entries"
 )
 
@@ -92,6 +93,9 @@ func uftWords(r *solve.Result, active string) string {
 	}
 	if r.Keep {
 		why = append(why, r.Reason)
+	}
+	if slices.ContainsFunc(r.Rejected, func(x solve.Rejected) bool { return strings.HasPrefix(x.Why, uftLong) }) {
+		why = append(why, uftMore)
 	}
 	if len(may) > 0 {
 		why = append(why, "by hints alone "+strings.Join(may, " and ")+" may hold it")

@@ -48,7 +48,7 @@ func TestUFT(t *testing.T) {
 		// KB34576 (domain/junos.md 2C): used above Max is legal, and no overflow.
 		{"above the guarantee", uftBox("lpm-profile", 822, v4(131072, 136855, 0)), solve.Unknown, Investigate, []string{"136,855 (131,072 guaranteed) can be planned with"}},
 		{"above the guarantee, and room", uftBox("lpm-profile", 822, v4(131072, 136855, 90000)), solve.Feasible, None, []string{"ipv4 136,855 of 226,855"}},
-		{"the long prefixes are full", uftBox("l2-profile-three", 3000, v4(16384, 1800, 14584), long(1000)), solve.Unknown, Investigate, []string{"IPv6 beyond /64 needs 1,100"}},
+		{"the long prefixes are full", uftBox("l2-profile-three", 3000, v4(16384, 1800, 14584), long(1000)), solve.Unknown, Investigate, []string{"IPv6 beyond /64 needs 1,100", "num-65-127-prefix"}},
 		{"only hosts", uftBox("l2-profile-three", 140000, v4(16384, 1800, 14584)), solve.Unknown, Investigate, []string{"l3-profile and custom-profile l2-entries 0, l3-entries 4, exact-match-entries 0, lpm-entries 0 may hold it"}},
 		{"hosts and routes", uftBox("l3-profile", 140000, v4(16384, 16000, 384)), solve.Unknown, Investigate, []string{"l3-profile, which is active"}},
 		{"empty", uftBox("lpm-profile", 0), solve.Feasible, None, []string{"lpm-profile"}},
@@ -107,6 +107,8 @@ func TestACX(t *testing.T) {
 		{"MAC addresses in the way", acxBox("acx7100-48l", "cloud-metro", 1_500_000, 1_531_904, 900_000, 3_014_656), solve.Unknown, Investigate, nil, "lean-edge: lem needs", false},
 		{"the largest already", acxBox("acx7024x", "lean-edge", 1_150_000, 1_184_000, 2, 393_216), solve.Unknown, Investigate, nil, "cloud-metro: ", false},
 		{"room", acxBox("acx7024x", "lean-edge", 346_452, 1_184_000, 2, 393_216), solve.Feasible, None, nil, "lean-edge: lem 2 of 393,216 (0 %), shared 346,452 of 1,184,000 (29 %)", false},
+		{"known by its size", acxBox("acx7100-48l", "", 346_452, 2_368_000, 2, 655_360), solve.Feasible, None, nil, "lean-edge: ", false},
+		{"the profile is not known", acxBox("acx7100-48l", "", 1_500_000, 1_600_000, 2, 655_360), solve.Unknown, Investigate, nil, "which hw-db profile is active is not known", false},
 		{"another model", acxBox("acx7509", "cloud-metro", 1_500_000, 1_531_904, 100_000, 3_014_656), solve.Unknown, Investigate, nil, "lean-edge: it may hold it, but its figures", false},
 	}
 	for _, tt := range tests {
