@@ -152,7 +152,7 @@ func (c *Case) remedy(r *Row) Action {
 	switch {
 	case c.concerns(r) && p.Action != None:
 		return p.Action
-	case p.Outcome == solve.NotApplicable && slices.Contains(p.Resources, r.Resource):
+	case p.Outcome == solve.NotApplicable && slices.Contains(p.Resources, r.Resource) && !soft(r.Kind):
 		return p.Action
 	case p.Outcome != solve.Unknown && (r.Kind == fact.CapFixed || r.Kind == fact.CapPool) && routes(r.Resource):
 		return Replace
