@@ -31,6 +31,8 @@ func solver(c *Case) *Proposal {
 		return proposeSDM(c)
 	case c.Device.Identity.OS == fact.Junos:
 		return proposeJunos(c)
+	case c.Device.Identity.OS == fact.NXOS && c.Family != nil:
+		return proposeNXOS(c)
 	case c.Family != nil && len(c.Family.Profiles) > 0:
 		return proposeTemplate(c)
 	}

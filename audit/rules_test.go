@@ -55,6 +55,41 @@ func sup720(v4, v6 float64, isDefault bool) func(d *fact.Device) {
 	}
 }
 
+// regionsOf is a Nexus 9000 (Cloud Scale EX, 4,096 ingress entries) whose RACL
+// region is nearly full beside one for ports with idle entries in use, -1 = unknown.
+func regionsOf(racl, idle float64) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		d.Family, d.Identity.OS, d.Identity.Model = "n9k", fact.NXOS, "N9K-C93180YC-EX"
+		d.Identity.Engines = []fact.Engine{{PID: "N9K-C93180YC-EX"}}
+		use := func(name string, used, size float64) {
+			t := row(fact.CapCarve, used, size)
+			t.Name, t.Resource, t.Ledger, t.Scope = name, fact.ACL, false, fact.Scope{Kind: "module", Index: "1"}
+			d.Tables = append(d.Tables, t)
+		}
+		region := func(name string, size, cost float64) {
+			d.Tables = append(d.Tables, fact.Table{Name: name, Resource: fact.ACL, Pool: "acl-tcam", Configured: at(size, 3), Cost: cost, Scope: fact.System()})
+		}
+		use("Ingress RACL", racl, 1792)
+		if idle >= 0 {
+			use("Ingress PACL", idle, 1792)
+		}
+		region("Ingress RACL [ing-racl]", 1792, 0)
+		region("Ingress PACL [ing-ifacl]", 1792, 0)
+		region("Ingress System", 256, 2)
+	}
+}
+
+// halvedLPM is a Nexus 3064 whose LPM table unicast RPF halves.
+func halvedLPM(used float64) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		d.Family, d.Identity.OS, d.Identity.Model = "n3k", fact.NXOS, "N3K-C3064PQ-10GX"
+		d.Carve.Active = fact.Setting{Text: "urpf enabled", Grade: fact.Fingerprinted, Span: span(2)}
+		t := row(fact.CapTemplate, used, 8191)
+		t.Resource, t.Name, t.Max = fact.FibLPM, "Total LPM Entries", at(16383, 2)
+		d.Tables = append(d.Tables, t)
+	}
+}
+
 // internetV6 makes the rows of a device IPv6 regions of two instances.
 func internetV6(d *fact.Device) {
 	for i := range d.Tables {
@@ -288,6 +323,14 @@ func ruleTests() []ruleTest {
 			d.Tables[1].Resource, d.Tables[1].PartOf, d.Tables[1].Ledger = fact.FibLEM+".mplslabel", "lem", false
 		}, row(fact.CapHashed, 500_000, 786_432), row(fact.CapHashed, 85_614, 786_432)), OK, SevInfo, None, "85,614 labels take 10.9 % of it"},
 		{"cap/vrf-labels", "a few labels", device(func(d *fact.Device) { d.Tables[1].Resource = fact.FibMPLS }, row(fact.CapCarve, 374_000, 786_432), row(fact.CapCarve, 900, 393_216)), "", "", "", ""},
+		{"cap/acl-region", "nearly full, and an idle one gives", device(regionsOf(1790, 100)), Warn, SevWarn, CarveReload, "Ingress RACL (module 1): 1,790 of 1,792 entries used"},
+		{"cap/acl-region", "nothing may give", device(regionsOf(1790, -1)), Warn, SevWarn, Investigate, "0.1 % free"},
+		{"cap/acl-region", "a tenth is left", device(regionsOf(1600, 100)), OK, SevInfo, None, "10.7 % free"},
+		{"cap/acl-region", "half is left", device(regionsOf(900, 100)), "", "", "", ""},
+		{"carve/urpf", "a Nexus 3000 with room", device(halvedLPM(3000)), OK, SevInfo, None, "8,191 entries, 16,383 without unicast RPF"},
+		{"carve/urpf", "and nearly full", device(halvedLPM(7900)), Warn, SevWarn, CarveReload, "is the check needed here?"},
+		{"carve/urpf", "an external TCAM of half the size", device(func(d *fact.Device) { d.Family, d.Tables[0].Resource = "ncs5500", fact.FibETCAMv4 }, row(fact.CapCarve, 400_000, 1_024_000)), OK, SevInfo, None, "1,024,000 entries, 2,048,000 without"},
+		{"carve/urpf", "a whole one", device(func(d *fact.Device) { d.Family, d.Tables[0].Resource = "ncs5500", fact.FibETCAMv4 }, row(fact.CapCarve, 400_000, 2_048_000)), "", "", "", ""},
 		{"overflow/not-programmed", "a failed comparison", device(flag("route_consistency_failed", "FIB_IPv6_ROUTE_CONSISTENCY_CHECKER_FAIL"), row(fact.CapFixed, 1, 100)), Warn, SevWarn, Investigate, "FIB_IPv6_ROUTE_CONSISTENCY_CHECKER_FAIL"},
 		{"overflow/not-programmed", "a queue", device(flag("krt_queued_total", 1200), row(fact.CapFixed, 1, 100)), Warn, SevWarn, Investigate, "1,200 changes of routes wait"},
 		{"overflow/not-programmed", "an empty queue", device(flag("krt_queued_total", 0), row(fact.CapFixed, 1, 100)), "", "", "", ""},

@@ -23,6 +23,7 @@ func isN3500(name string) bool {
 func n3500Commands(fact.Identity) []vendors.Command {
 	return []vendors.Command{
 		{Text: "show hardware profile forwarding-mode", Why: "the mode in force and the sizes it gives"},
+		{Text: "show ip route summary vrf all", Why: "how many routes the table must hold", Optional: true},
 		configLines(), savedLines(), reloadPending(), logEvents(),
 	}
 }
