@@ -58,11 +58,11 @@ not read yet, one answer with all of them.
   headroom scan -i inventory.yaml --fail-on warn --allow-unread 2% -q
   headroom scan -i inventory.yaml --record transcripts/
   headroom scan -i inventory.yaml --resume`,
-		Args: func(_ *cobra.Command, args []string) error {
+		Args: func(cmd *cobra.Command, args []string) error {
 			if resume == lastScan && len(args) == 1 { // --resume ID
 				resume, args = args[0], nil
 			}
-			return cobra.NoArgs(nil, args)
+			return cobra.NoArgs(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := errors.Join(out.check(), outcome.check()); err != nil {
