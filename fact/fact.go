@@ -172,7 +172,7 @@ const (
 
 // Scope is the narrowest thing a number is about.
 type Scope struct {
-	Kind  string `json:"kind"`            // system, module, asic, npu, slice, pfe, fpc, member, bank, vrf …
+	Kind  string `json:"kind,omitempty"`  // system, module, asic, npu, slice, pfe, fpc, member, bank, vrf …
 	Node  string `json:"node,omitempty"`  // the card or member: "0/0/CPU0", "module 3", "fpc0"
 	Index string `json:"index,omitempty"` // the instance on it: "0", "NPU-1"
 }
