@@ -50,11 +50,66 @@ func proposeCisco8000(c *Case) *Proposal {
 		return c.unknown8000(fmt.Sprintf("%s exists from IOS-XR %s on, and this is %s: the software comes first", tcamBanksKnob, tcamBanksSince, v))
 	}
 	configured := c.Device.Carve.Configured.Text == tcamBanks
-	waits := configured && (c.Device.PendingKnown == fact.Yes || len(c.Device.Pending) > 0)
-	if configured && !waits {
+	runs := c.banksRun(used)
+	said := c.Device.PendingKnown == fact.Yes || len(c.Device.Pending) > 0
+	waits := configured && (said || runs == fact.No)
+	switch {
+	case runs == fact.Yes:
+		return c.banksActive(used)
+	case configured && !waits:
 		return c.banksConfigured(used)
 	}
-	return c.banks8000(used, waits)
+	p := c.banks8000(used, waits)
+	if p.Action == Reload && !said {
+		p.Reason = tcamBanks + " is configured, and the percentage is what the default was seen to take for such a table: " + p.Reason
+		p.Before = append(p.Before, Check{"show configuration commit changes last 1", "the line, committed later than the last reload of every card", "that it is not active yet follows from the percentage alone"})
+	}
+	return p
+}
+
+// The tables that a Q200 was seen with, each at its percentage: 1.398 M + 865 k at
+// 84, 1.107 M + 210 k at 41, 1.017 M + 184 k at 38, all under the default; the
+// first at 42 with tcam-banks (domain/iosxr.md 2.3 [V]). They lie within one
+// percent on a plane in which IPv6 takes two.
+const (
+	seenPercent = 84
+	seenLoad    = 1_398_000 + 2*865_000
+	seenLeast   = 1_017_000 + 2*184_000 // below it nothing was seen
+)
+
+// banksRun tells from the percentage whether tcam-banks runs, where the table is
+// large enough and the answer plain: the two lie a factor of two apart.
+func (c *Case) banksRun(used float64) fact.Tri {
+	v4, v6, counted := c.routeCounts()
+	load := v4 + 2*v6
+	if !counted || load < seenLeast {
+		return fact.Unknown
+	}
+	switch share := used / (seenPercent * load / seenLoad); {
+	case share > 0.4 && share < 0.6:
+		return fact.Yes
+	case share > 0.85 && share < 1.15:
+		return fact.No
+	}
+	return fact.Unknown
+}
+
+// banksActive: there is nothing larger.
+func (c *Case) banksActive(used float64) *Proposal {
+	lost := ""
+	if c.Device.Carve.Configured.Text == "default" {
+		lost = "; the configuration has no line for it, so that the next reload would about double the percentage"
+	}
+	r := solve.Choose([]solve.Candidate{c.percentCandidate(tcamBanks, used)}, tcamBanks, c.until())
+	if r.Outcome != solve.Feasible || !r.Keep {
+		r = solve.Result{Outcome: solve.NotApplicable, Reason: tcamBanks + " is active already: the percentage is half of what the default was seen to take for such a table. Nothing larger exists; what helps is fewer routes, or other silicon"}
+	}
+	r.Reason += lost
+	p := c.percentProposal(r)
+	if r.Outcome == solve.NotApplicable {
+		p.Action = Filter
+	}
+	return p
 }
 
 func (c *Case) unknown8000(why string) *Proposal {

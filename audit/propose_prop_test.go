@@ -62,7 +62,7 @@ func TestTCAMBanksOnlyWhereTheyHelp(t *testing.T) {
 		pid := rapid.SampledFrom([]string{"88-LC0-36FH", "8800-LC-36FH", "88-LC1-36EH"}).Draw(t, "pid")
 		version := rapid.SampledFrom([]string{"7.5.2", "7.9.1", "7.11.2", "24.2.1"}).Draw(t, "version")
 		p := newCase(c8000(pid, version, "default", used), DefaultPolicy(), testNow).Proposal
-		full := used*1.25 > 95
+		full := used*1.25 > 95 // above it the percentage is not that of tcam-banks for this table
 		want := pid == "88-LC0-36FH" && version != "7.5.2" && full
 		if got := p.Action == CarveReload; got != want || len(p.Commands) > 0 != want {
 			t.Fatalf("%s %s at %v %%: %s %q, want tcam-banks %v", pid, version, used, p.Action, p.Commands, want)
