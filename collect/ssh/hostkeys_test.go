@@ -68,3 +68,21 @@ func TestKnownHostsFile(t *testing.T) {
 		t.Errorf("a broken file: %v", err)
 	}
 }
+
+func FuzzKnownHosts(f *testing.F) {
+	f.Add("edge1,[192.0.2.1]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g\n")
+	f.Add("@revoked * ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g\n|1|a|b ssh-ed25519 AAAA\n[x] ssh-rsa AAAA\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		h, _ := LoadHostKeys("")
+		h.Import([]byte(text), true)
+		for _, k := range h.List() {
+			if k.Address != "" && k.Marker == "" && !isPattern(k.Address) && len(h.Of(k.Address)) == 0 {
+				t.Errorf("%q is listed and not known", k.Address)
+			}
+		}
+		again, _ := LoadHostKeys("")
+		if got := again.Import(h.Export(false), false); len(got.Bad)+len(got.Conflict) > 0 {
+			t.Errorf("what is exported is not what is imported: %+v", got)
+		}
+	})
+}

@@ -58,6 +58,10 @@ func parseKnownLine(raw string) (*knownLine, error) {
 	if l.marker, l.hosts, l.key, _, _, err = xssh.ParseKnownHosts([]byte(t)); err != nil {
 		return nil, err
 	}
+	l.hosts = slices.DeleteFunc(l.hosts, func(h string) bool { return h == "" })
+	if len(l.hosts) == 0 {
+		return nil, errors.New("it names no host")
+	}
 	for _, h := range l.hosts {
 		if _, _, ok := hashParts(h); isHashed(h) && !ok {
 			return nil, errors.New("a hashed host name is not whole")

@@ -5,22 +5,23 @@ import "strings"
 // Glob reports whether name matches a pattern of OpenSSH: * stands for any
 // characters, also none, and ? for exactly one (ssh_config(5), PATTERNS).
 func Glob(pattern, name string) bool {
-	for pattern != "" {
+	p, n := 0, 0
+	star, from := -1, 0 // the last * and where in name what follows it is sought
+	for n < len(name) {
 		switch {
-		case pattern[0] == '*':
-			rest := strings.TrimLeft(pattern, "*")
-			for i := 0; i <= len(name); i++ {
-				if Glob(rest, name[i:]) {
-					return true
-				}
-			}
-			return false
-		case name == "" || pattern[0] != '?' && pattern[0] != name[0]:
+		case p < len(pattern) && pattern[p] == '*':
+			star, from = p, n
+			p++
+		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == name[n]):
+			p, n = p+1, n+1
+		case star >= 0:
+			from++
+			p, n = star+1, from
+		default:
 			return false
 		}
-		pattern, name = pattern[1:], name[1:]
 	}
-	return name == ""
+	return strings.Trim(pattern[p:], "*") == ""
 }
 
 // matchList reports whether one of the patterns matches name and none of those

@@ -219,6 +219,27 @@ func TestExpandProxy(t *testing.T) {
 	}
 }
 
+func TestGlob(t *testing.T) {
+	for _, tt := range []struct {
+		pattern, name string
+		want          bool
+	}{
+		{"*", "", true},
+		{"**", "x", true},
+		{"a*b*c", "a-b-b-c", true},
+		{"a*b*c", "a-b-b", false},
+		{"?", "", false},
+		{"a?", "ab", true},
+		{"a", "", false},
+		{"", "a", false},
+		{strings.Repeat("*a", 40) + "b", strings.Repeat("a", 200), false}, // and soon
+	} {
+		if got := Glob(tt.pattern, tt.name); got != tt.want {
+			t.Errorf("%q %q: %v", tt.pattern, tt.name, got)
+		}
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	for _, c := range configs {
 		f.Add(c[0])
