@@ -21,6 +21,7 @@ func Rules() []Rule {
 		carveIgnored(),
 		carveVlanTemplate(),
 		carveURPF(),
+		carveDefaultFlips(),
 		engineMixed(),
 		readFailed(),
 		readIncomplete(),

@@ -331,6 +331,14 @@ func ruleTests() []ruleTest {
 		{"carve/urpf", "and nearly full", device(halvedLPM(7900)), Warn, SevWarn, CarveReload, "is the check needed here?"},
 		{"carve/urpf", "an external TCAM of half the size", device(func(d *fact.Device) { d.Family, d.Tables[0].Resource = "ncs5500", fact.FibETCAMv4 }, row(fact.CapCarve, 400_000, 1_024_000)), OK, SevInfo, None, "1,024,000 entries, 2,048,000 without"},
 		{"carve/urpf", "a whole one", device(func(d *fact.Device) { d.Family, d.Tables[0].Resource = "ncs5500", fact.FibETCAMv4 }, row(fact.CapCarve, 400_000, 2_048_000)), "", "", "", ""},
+		{"carve/default-flips", "before 23.3R1, nothing configured", device(func(d *fact.Device) {
+			d.Family, d.Identity.OS = "acx7k", fact.Junos
+			d.Carve.Configured = fact.Setting{Text: "cloud-metro", Grade: fact.Inferred, Span: span(2)}
+		}), OK, SevInfo, None, "an upgrade divides the memory anew"},
+		{"carve/default-flips", "it is written down", device(func(d *fact.Device) {
+			d.Family, d.Identity.OS = "acx7k", fact.Junos
+			d.Carve.Configured = fact.Setting{Text: "cloud-metro", Grade: fact.Reported, Span: span(2)}
+		}), "", "", "", ""},
 		{"overflow/not-programmed", "a failed comparison", device(flag("route_consistency_failed", "FIB_IPv6_ROUTE_CONSISTENCY_CHECKER_FAIL"), row(fact.CapFixed, 1, 100)), Warn, SevWarn, Investigate, "FIB_IPv6_ROUTE_CONSISTENCY_CHECKER_FAIL"},
 		{"overflow/not-programmed", "a queue", device(flag("krt_queued_total", 1200), row(fact.CapFixed, 1, 100)), Warn, SevWarn, Investigate, "1,200 changes of routes wait"},
 		{"overflow/not-programmed", "an empty queue", device(flag("krt_queued_total", 0), row(fact.CapFixed, 1, 100)), "", "", "", ""},

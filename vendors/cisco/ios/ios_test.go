@@ -265,6 +265,20 @@ func TestLogIsHistory(t *testing.T) {
 	}
 }
 
+// A template that is asked for by its name is what could be, in either layout.
+func TestANamedTemplateIsNotTheActiveOne(t *testing.T) {
+	for command, cap := range map[string]bool{"show sdm prefer": true, "show sdm prefer custom": true, "show sdm prefer distribution": false} {
+		name := "Distribution"
+		if command == "show sdm prefer custom" {
+			name = "Custom"
+		}
+		r, _, _ := ios.OS().ReadOutput(command, "This is the "+name+" template.\n  Unicast MAC addresses*:    81920\n", 0, false)
+		if len(r.Tables) != 1 || r.Tables[0].Cap.Known() != cap || r.Tables[0].WhatIf.Known() == cap {
+			t.Errorf("%s: %+v", command, r.Tables)
+		}
+	}
+}
+
 func TestRejected(t *testing.T) {
 	if r := read(t, "rejected"); !r.Rejected || r.Recognised {
 		t.Errorf("rejected %v recognised %v", r.Rejected, r.Recognised)

@@ -112,6 +112,9 @@ func (p *sdmReader) template(s *textscan.Scan, l textscan.Line, name string, r *
 	if p.named {
 		set(&p.shown, name, span)
 		r.Flag("shown_template", name, span)
+		if !strings.EqualFold(name, "custom") { // that one shows what runs and what is proposed
+			p.whatIf = name
+		}
 		return
 	}
 	p.current = true
