@@ -214,7 +214,7 @@ func TestSameDevice(t *testing.T) {
 		at = append(at, time.Now())
 		return &transcript.Transcript{}, nil
 	}), inventory.Limits{LoginsPerSecond: 1e5}, nil)
-	for _, d := range []inventory.Device{{Name: "a", Host: "h"}, {Name: "b", Host: "h", Port: 22}, {Name: "c", Host: "other"}} {
+	for _, d := range []inventory.Device{{Name: "a", Host: "h"}, {Name: "b", Host: "h", Port: 22}, {Name: "c", Host: "h", Jump: []string{"j"}}} {
 		_, _ = l.Collect(t.Context(), Job{Device: d})
 	}
 	if gap := at[1].Sub(at[0]); gap < sameDevice-10*time.Millisecond || at[2].Sub(at[1]) > 500*time.Millisecond {

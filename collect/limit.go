@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -125,8 +126,10 @@ func later(a, b time.Time) time.Time {
 func perSecond(n float64) time.Duration { return time.Duration(float64(time.Second) / n) }
 
 // address names a device by where it is reached: two names of one router share
-// its lines.
-func address(dev inventory.Device) string { return hostPort(dev.Host, dev.Port) }
+// its lines. Behind another jump host the same private address is another router.
+func address(dev inventory.Device) string {
+	return hostPort(dev.Host, dev.Port) + "%" + strings.Join(dev.Jump, "%")
+}
 
 // sleep waits for d or until ctx ends.
 func sleep(ctx context.Context, d time.Duration) error {

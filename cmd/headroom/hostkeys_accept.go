@@ -160,6 +160,9 @@ func (g *globals) newHostKey(ctx context.Context, inv *inventory.Inventory, dev 
 	}
 	if err != nil {
 		a.Reason = "the device showed no key"
+		if dev.Transport == inventory.OpenSSH {
+			return k, &exitError{exitIncomplete, fmt.Sprintf("%s: %s\n(ssh-keyscan may get it: ssh-keyscan -p %d -t rsa %s | headroom hostkeys accept %s --key -)", dev.Name, why(err), dev.Port, dev.Host, dev.Name)}
+		}
 		return k, &exitError{exitIncomplete, fmt.Sprintf("%s: %s", dev.Name, why(err))}
 	}
 	return k, nil

@@ -19,6 +19,7 @@ import (
 var (
 	errRejected = errors.New("the login was rejected")
 	errQuestion = errors.New("the device asks a question that has no answer here")
+	errEnded    = errors.New("the connection ended during the login")
 )
 
 // maxAgentKeys is how many keys of an agent are tried: OpenSSH lets six go
@@ -42,6 +43,8 @@ func (a *auth) next(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
 	switch {
 	case a.err != nil:
 		return nil, a.err
+	case len(c.AllowedMethods) == 0: // the device never said what it takes
+		return nil, errEnded
 	case !a.keys && len(a.signers) > 0 && can("publickey"):
 		a.keys = true
 		return xssh.PublicKeys(a.signers...), nil

@@ -137,7 +137,9 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 		}
 	case h.keyErr != nil:
 		e.Cause, e.Msg = collect.CauseHostKey, h.keyErr.Error()
-		e.Hint = "no password was sent; compare the fingerprint on the console, then accept it (headroom hostkeys accept " + h.target.name + ")"
+		e.Hint = "no password was sent; " + h.next()
+	case errors.Is(ctx.Err(), context.Canceled): // the connection was closed by us: nobody rejected anything
+		e.Cause, e.Msg = collect.CauseCancelled, "stopped during the handshake"
 	case errors.Is(err, errQuestion):
 		e.Cause, e.Msg = collect.CauseAuth, strings.TrimPrefix(text, "ssh: handshake failed: ")
 	case errors.Is(err, errRejected) || strings.Contains(text, "unable to authenticate") || h.auth.asked && strings.Contains(text, "disconnect"):
@@ -146,8 +148,6 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 		if errors.Is(err, errRejected) {
 			e.Msg += strings.TrimPrefix(h.tail(text), errRejected.Error())
 		}
-	case ctx.Err() != nil && errors.Is(ctx.Err(), context.Canceled):
-		e.Cause, e.Msg = collect.CauseCancelled, "stopped during the handshake"
 	case oldSSH(h.said):
 		e.Msg, e.Hint = "it speaks SSH 1 only", "turn SSH 2 on there (ip ssh version 2), or use transport: telnet"
 	case ctx.Err() != nil:
@@ -155,6 +155,8 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 		if len(h.said) == 0 {
 			e.Hint = "it accepts connections and says nothing: is it SSH?"
 		}
+	case errors.Is(err, errEnded):
+		e.Cause, e.Msg = collect.CauseLost, errEnded.Error()
 	default:
 		if n := noCommon(err, h.pinned); n != nil {
 			return n
@@ -167,6 +169,19 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 func firstLine(said []byte) string {
 	line, _, _ := bytes.Cut(said, []byte("\n"))
 	return strings.TrimSpace(string(line))
+}
+
+// next says what to do about a key that was refused.
+func (h *handshake) next() string {
+	switch {
+	case h.target.pinned != "":
+		return "compare the fingerprint on the console, then write the new key into host_key of the inventory"
+	case errors.Is(h.keyErr, errRevoked):
+		return "known_hosts marks the key as @revoked: the device needs another one"
+	case errors.Is(h.keyErr, errCert):
+		return "the device needs a new certificate, or its @cert-authority line goes"
+	}
+	return "compare the fingerprint on the console, then accept it (headroom hostkeys accept " + h.target.name + ")"
 }
 
 // oldSSH reports whether the greeting is that of a server without SSH 2.

@@ -193,6 +193,9 @@ func TestHostCertificate(t *testing.T) {
 			if tt.says == "" && err != nil || tt.says != "" && (causeOf(err) != collect.CauseHostKey || !strings.Contains(err.Error(), tt.says)) {
 				t.Errorf("%v", err)
 			}
+			if err != nil && !strings.Contains(err.Error(), "needs a new certificate") {
+				t.Errorf("the hint is of no use: %v", err)
+			}
 			if err != nil && s.attempts.Load() != 0 {
 				t.Error("a password was sent")
 			}

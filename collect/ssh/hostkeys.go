@@ -87,8 +87,12 @@ func (h *HostKeys) change(c change) {
 	h.changes = append(h.changes, c)
 }
 
-// errChanged is a key that is not the one that was known.
-var errChanged = errors.New("the host key changed")
+// Why a key is refused, where that is not because it is unknown.
+var (
+	errChanged = errors.New("the host key changed")
+	errRevoked = errors.New("is revoked")
+	errCert    = errors.New("its certificate")
+)
 
 // check decides about the key that addr shows; host is the name of the device
 // in certificates. It runs before any password is sent.
@@ -97,7 +101,7 @@ func (h *HostKeys) check(addr, host string, key xssh.PublicKey, policy inventory
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.file.isRevoked(key) {
-		return fmt.Errorf("the key %s is revoked", xssh.FingerprintSHA256(key))
+		return fmt.Errorf("the key %s %w", xssh.FingerprintSHA256(key), errRevoked)
 	}
 	if policy == inventory.Off {
 		return nil
@@ -131,14 +135,14 @@ func brief(k xssh.PublicKey) string { return k.Type() + " " + xssh.FingerprintSH
 func (f *knownHosts) certified(addr, host string, cert *xssh.Certificate) error {
 	trusted := slices.ContainsFunc(f.authorities(addr), func(ca xssh.PublicKey) bool { return bytes.Equal(ca.Marshal(), cert.SignatureKey.Marshal()) })
 	if !trusted {
-		return fmt.Errorf("its certificate is signed by %s, which is no @cert-authority for it", brief(cert.SignatureKey))
+		return fmt.Errorf("%w is signed by %s, which is no @cert-authority for it", errCert, brief(cert.SignatureKey))
 	}
 	checker := &xssh.CertChecker{
 		IsHostAuthority: func(xssh.PublicKey, string) bool { return true },
 		IsRevoked:       func(c *xssh.Certificate) bool { return f.isRevoked(c.SignatureKey) || f.isRevoked(c.Key) },
 	}
 	if err := checker.CheckHostKey(joined(host, "22"), nil, cert); err != nil {
-		return fmt.Errorf("its certificate is not accepted: %s", strings.TrimPrefix(err.Error(), "ssh: "))
+		return fmt.Errorf("%w is not accepted: %s", errCert, strings.TrimPrefix(err.Error(), "ssh: "))
 	}
 	return nil
 }
