@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	xssh "golang.org/x/crypto/ssh"
 
@@ -29,6 +30,8 @@ type handshake struct {
 	pinned  bool
 	shown   bool   // it showed its key
 	said    []byte // the first bytes of the device
+	heard   atomic.Int64
+	asked   int64 // what was heard before the password was sent, and one; 0 = it was not
 }
 
 // greeted keeps the first bytes that a device says, for the error message.
@@ -42,6 +45,7 @@ const maxGreeting = 255
 
 func (g *greeted) Read(p []byte) (int, error) {
 	n, err := g.Conn.Read(p)
+	g.h.heard.Add(int64(n))
 	if room := maxGreeting - len(g.h.said); room > 0 {
 		g.h.said = append(g.h.said, p[:min(n, room)]...)
 	}
@@ -72,7 +76,7 @@ func (h *handshake) config() (*xssh.ClientConfig, error) {
 	return &xssh.ClientConfig{
 		Config:            xssh.Config{KeyExchanges: a.kex, Ciphers: a.ciphers, MACs: a.macs},
 		User:              h.auth.login.User,
-		AuthCallback:      h.auth.next,
+		AuthCallback:      h.method,
 		HostKeyAlgorithms: a.hostKeys,
 		HostKeyCallback:   func(_ string, _ net.Addr, key xssh.PublicKey) error { return h.key(key, known) },
 		BannerCallback: func(m string) error {
@@ -82,6 +86,19 @@ func (h *handshake) config() (*xssh.ClientConfig, error) {
 		ClientVersion: clientVersion,
 	}, nil
 }
+
+// method chooses the method, and notes when the password goes out.
+func (h *handshake) method(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
+	heard := h.heard.Load()
+	m, err := h.auth.next(c)
+	if h.auth.asked && h.asked == 0 {
+		h.asked = heard + 1
+	}
+	return m, err
+}
+
+// unanswered reports whether nothing came since the password was sent.
+func (h *handshake) unanswered() bool { return h.asked > 0 && h.heard.Load() < h.asked }
 
 // smallRSA is the size under which an RSA key needs a permission.
 const smallRSA = 1024
@@ -142,6 +159,14 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 		e.Cause, e.Msg = collect.CauseCancelled, "stopped during the handshake"
 	case errors.Is(err, errQuestion):
 		e.Cause, e.Msg = collect.CauseAuth, strings.TrimPrefix(text, "ssh: handshake failed: ")
+	case errors.Is(err, errRejected) && h.unanswered():
+		// It may be a rejection all the same, and is not tried again.
+		e.Cause, e.Credential = collect.CauseAuth, h.target.credential
+		e.Msg = "it ended the connection instead of an answer to the password"
+		if ctx.Err() != nil {
+			e.Msg = "it did not answer to the password in time"
+		}
+		e.Hint = "taken as a rejection, so that no account is locked out; is its AAA server reachable?"
 	case errors.Is(err, errRejected) || strings.Contains(text, "unable to authenticate") || h.auth.asked && strings.Contains(text, "disconnect"):
 		e.Cause, e.Credential = collect.CauseAuth, h.target.credential
 		e.Msg = fmt.Sprintf("%s as %s was rejected", h.auth.login, h.auth.login.User)

@@ -1,7 +1,9 @@
 package ssh
 
 import (
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/rand"
 	"encoding/pem"
 	"fmt"
@@ -240,5 +242,44 @@ func asDevice(t *testing.T, addr, private string) {
 				t.Errorf("show none: %s %q", r.State, r.Text())
 			}
 		}
+	}
+}
+
+// TestOpenSSHHostCertificate: a real sshd with a certified host key, known by
+// its authority only.
+func TestOpenSSHHostCertificate(t *testing.T) {
+	dir := t.TempDir()
+	private, public := userKey(t, dir)
+	cli := filepath.Join(dir, "fakecli.sh")
+	write(t, cli, []byte(fakecli), 0o755)
+	raw, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := xssh.MarshalPrivateKey(raw, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := xssh.NewPublicKey(raw.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ca := edKey(t)
+	cert := &xssh.Certificate{Key: key, CertType: xssh.HostCert, ValidPrincipals: []string{"127.0.0.1"}, ValidBefore: xssh.CertTimeInfinity}
+	if err := cert.SignCert(rand.Reader, ca); err != nil {
+		t.Fatal(err)
+	}
+	host := filepath.Join(dir, "certified")
+	write(t, host, pem.EncodeToMemory(block), 0o600)
+	write(t, host+"-cert.pub", xssh.MarshalAuthorizedKey(cert), 0o644)
+	dev := device(sshd(t, public, "ForceCommand "+cli+"\nHostKey "+host+"\nHostCertificate "+host+"-cert.pub"))
+	dev.Credential, dev.HostKeys = "k", inventory.Strict
+	keys, _ := LoadHostKeys("")
+	keys.Import([]byte("@cert-authority [127.0.0.1]:* "+string(xssh.MarshalAuthorizedKey(ca.PublicKey()))), false)
+	v := keyVault(t, private)
+	tr, err := collector(t, New(Config{Vault: v, HostKeys: keys}), v).Collect(t.Context(), collect.Job{Device: dev, Next: once("show version")})
+	mustRead(t, tr, err)
+	if got := tr.Session["hostkey"]; got != xssh.CertAlgoECDSA256v01 {
+		t.Errorf("host key %s", got)
 	}
 }
