@@ -1,6 +1,11 @@
 package collect
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+
+	"github.com/headroom-audit/headroom/transcript"
+)
 
 // maxEcho is how far into the bytes after a command its echo may start: what
 // stands before belongs to the answer before (a healed answer can be long, so
@@ -34,6 +39,22 @@ func findEcho(raw []byte, cmd string) (start, end int, ok bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// redrawn moves the start of an echo before what the terminal showed of the same
+// line until it drew it again from its start: the typed text, CR, the prompt.
+func redrawn(raw []byte, start int, cmd, prompt string) int {
+	line := bytes.LastIndexByte(raw[:start], '\n') + 1
+	cr := bytes.LastIndexByte(raw[line:start], '\r')
+	if cr < 0 {
+		return start
+	}
+	before := strings.TrimSpace(strings.TrimPrefix(transcript.CleanText(raw[line:line+cr]), prompt))
+	again := strings.TrimSpace(transcript.CleanText(raw[line+cr+1 : start]))
+	if before != "" && strings.HasPrefix(cmd, before) && (again == "" || again == prompt) {
+		return line
+	}
+	return start
 }
 
 func isWord(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' }

@@ -72,6 +72,7 @@ func TestFaults(t *testing.T) {
 			d.mute = true
 		}, state: transcript.Complete, note: "after the prompt"},
 		{name: "echo redrawn", cli: &fakeCLI{echo: func(c string) string { return c[:3] + "\x1b[K" + c[3:] + "xy\b \b\b \b\r\n" }}, answer: say(table), state: transcript.Complete},
+		{name: "echo drawn again from the start of the line", cli: &fakeCLI{echo: func(c string) string { return c + "\r" + cisco + c + "\r\n" }}, answer: say(table), state: transcript.Complete},
 		{name: "echo folded", cli: &fakeCLI{echo: func(c string) string {
 			if len(c) > 30 {
 				return c[:30] + "\r\n" + c[30:] + "\r\n"

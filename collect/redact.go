@@ -33,18 +33,21 @@ func redacted(err error, known [][]byte) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	t := transcript.Transcript{Session: map[string]string{"msg": e.Msg, "hint": e.Hint}}
+	clean, wrapped := *e, ""
 	if e.Err != nil {
-		t.Failure = e.Err.Error()
+		wrapped = e.Err.Error()
 	}
-	transcript.Redact(&t, known...)
-	if t.Redacted == 0 {
+	found := 0
+	for _, text := range []*string{&clean.Msg, &clean.Hint, &wrapped} {
+		var n int
+		*text, n = transcript.RedactKnown(*text, known...)
+		found += n
+	}
+	if found == 0 {
 		return err
 	}
-	clean := *e
-	clean.Msg, clean.Hint = t.Session["msg"], t.Session["hint"]
-	if e.Err != nil && t.Failure != e.Err.Error() {
-		clean.Err = errors.New(t.Failure)
+	if e.Err != nil {
+		clean.Err = errors.New(wrapped)
 	}
 	return &clean
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Placeholder stands where a secret stood.
@@ -44,13 +45,25 @@ func Redact(t *Transcript, known ...[]byte) {
 	for i := range t.Records {
 		t.Redacted += redactRecord(&t.Records[i], known)
 	}
-	t.Redacted += redactText(&t.Failure, known)
+	clean, n := RedactKnown(t.Failure, known...)
+	t.Failure, t.Redacted = clean, t.Redacted+n
 	for key, value := range t.Session {
 		if n := redactText(&value, known); n > 0 {
 			t.Session[key] = value
 			t.Redacted += n
 		}
 	}
+}
+
+// RedactKnown is text without the secrets that are known, and how many places
+// were replaced. It is for headroom's own words, which speak of passwords.
+func RedactKnown(text string, known ...[]byte) (string, int) {
+	n := 0
+	for _, k := range longestFirst(known) {
+		n += strings.Count(text, string(k))
+		text = strings.ReplaceAll(text, string(k), Placeholder)
+	}
+	return text, n
 }
 
 // longestFirst orders the secrets so that one which starts another does not

@@ -109,3 +109,14 @@ func FuzzRedact(f *testing.F) {
 // overlaps reports whether the placeholder itself could complete the secret
 // anew ("<redacted>x").
 func overlaps(known []byte) bool { return bytes.ContainsAny(known, "<redact>") }
+
+func TestRedactKnownLeavesWordsAlone(t *testing.T) {
+	got, n := RedactKnown("no password was sent; Hunter-2000, not Hunter-2000-2", []byte("Hunter-2000"), []byte("Hunter-2000-2"), []byte("was"))
+	if want := "no password was sent; <redacted>, not <redacted>"; got != want || n != 2 {
+		t.Errorf("got %q, %d", got, n)
+	}
+	tr := &Transcript{Failure: "hostkey: no password was sent"}
+	if Redact(tr); tr.Failure != "hostkey: no password was sent" || tr.Redacted != 0 {
+		t.Errorf("our own words were changed: %q", tr.Failure)
+	}
+}

@@ -54,6 +54,9 @@ func (a *auth) next(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
 	case !a.asked && len(a.login.Password) > 0 && can("keyboard-interactive"):
 		return xssh.KeyboardInteractive(a.answer), nil
 	}
+	if len(c.PartialSuccessMethods) > 0 {
+		return nil, fmt.Errorf("%w: %s was taken, and it wants %s besides", errQuestion, strings.Join(c.PartialSuccessMethods, ", "), strings.Join(c.AllowedMethods, ", "))
+	}
 	if a.asked || a.keys {
 		return nil, fmt.Errorf("%w; it takes %s", errRejected, strings.Join(c.AllowedMethods, ", "))
 	}

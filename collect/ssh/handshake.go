@@ -227,7 +227,9 @@ func (h *handshake) broken(e *collect.Error, text string) *collect.Error {
 	switch {
 	case len(h.said) > 0 && !h.shown && !bytes.Contains(h.said, []byte("SSH-")):
 		e.Msg, e.Hint = fmt.Sprintf("it is no SSH server: it says %.60q", firstLine(h.said)), "check host and port"
-	case strings.Contains(text, "reset by peer") || !h.shown && strings.HasSuffix(text, "EOF"):
+	case strings.Contains(text, "reset by peer"):
+		e.Cause, e.Msg, e.Hint = collect.CauseRefused, h.target.addr()+" reset the connection", "all lines may be busy, or an access list forbids this host"
+	case !h.shown && strings.HasSuffix(text, "EOF"):
 		e.Cause, e.Hint = collect.CauseRefused, "it closed the connection at once: all lines may be busy"
 	case strings.HasSuffix(text, "EOF") || errors.As(e.Err, &ne):
 		e.Cause = collect.CauseLost

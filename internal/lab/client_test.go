@@ -3,6 +3,7 @@ package lab_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,17 +49,25 @@ type reach struct {
 	c   collect.Collector
 }
 
-func newReach(t testing.TB, l *lab.Lab, timing collect.Timing) *reach {
+// newReach makes it; jump is a device of the lab that others may be reached
+// through.
+func newReach(t testing.TB, l *lab.Lab, timing collect.Timing, jump ...string) *reach {
 	t.Helper()
 	inv, err := inventory.Load("lab.yaml", l.Inventory("env:LAB"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	vault := collect.NewVault(inv.Credentials, collect.Sources{Env: func(string) (string, bool) { return string(l.Password()), true }})
-	dial := collectssh.New(collectssh.Config{Vault: vault, Timing: timing})
+	jumps := map[string]inventory.Jump{}
+	for i := range inv.Devices {
+		if d := &inv.Devices[i]; slices.Contains(jump, d.Name) {
+			jumps[d.Name] = inventory.Jump{Name: d.Name, Host: d.Host, Port: d.Port, Credential: d.Credential, HostKey: d.HostKey}
+		}
+	}
+	dial := collectssh.New(collectssh.Config{Vault: vault, Timing: timing, Jumps: jumps})
 	t.Cleanup(func() { _ = dial.Close(); vault.Close() })
 	return &reach{inv, collect.New(collect.Config{
-		Openers: map[inventory.Transport]collect.Opener{inventory.SSH: dial}, Secrets: vault, Limits: inv.Limits, Timing: timing, NoRetry: true,
+		Openers: map[inventory.Transport]collect.Opener{inventory.SSH: dial}, Secrets: vault, Limits: inv.Limits, Jumps: jumps, Timing: timing, NoRetry: true,
 	})}
 }
 

@@ -6,7 +6,6 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"sync"
 	"time"
@@ -30,14 +29,15 @@ func (l *Lab) serve(r *router, nc net.Conn) {
 	if l.broken(r, nc) {
 		return
 	}
-	conf, err := l.config(r)
+	conf, err := l.config(ctx, r, nc)
 	if err != nil {
 		return
 	}
 	_ = nc.SetDeadline(time.Now().Add(maxHandshake))
-	c := nc
+	stalled := &stalling{Conn: nc, gone: make(chan struct{})}
+	var c net.Conn = stalled
 	if l.cfg.RTT > 0 {
-		f := newFar(ctx, nc, l.cfg.RTT)
+		f := newFar(ctx, c, l.cfg.RTT)
 		defer f.wait()
 		c = f
 	}
@@ -52,6 +52,8 @@ func (l *Lab) serve(r *router, nc net.Conn) {
 	wg.Go(func() { _ = conn.Wait(); cancel() })
 	for nch := range chans {
 		switch {
+		case r.Jump && nch.ChannelType() == "direct-tcpip":
+			wg.Go(func() { l.forward(ctx, r, conn, nch) })
 		case nch.ChannelType() != "session":
 			_ = nch.Reject(ssh.Prohibited, "administratively prohibited")
 		case r.Fault.is(FaultMaxSessions):
@@ -62,7 +64,7 @@ func (l *Lab) serve(r *router, nc net.Conn) {
 				continue
 			}
 			wg.Go(func() {
-				l.channel(ctx, r, conn, ch, creqs)
+				l.channel(ctx, r, conn, ch, creqs, stalled.stall)
 				_ = conn.Close() // a router closes all of it with the session
 			})
 		}
@@ -71,40 +73,17 @@ func (l *Lab) serve(r *router, nc net.Conn) {
 	wg.Wait()
 }
 
-// broken plays the faults that come before SSH; true = that was all.
-func (l *Lab) broken(r *router, nc net.Conn) bool {
-	switch r.Fault.Name() {
-	case FaultSilent:
-		_, _ = io.Copy(io.Discard, nc) // until either side closes
-	case FaultReset:
-		if tcp, ok := nc.(*net.TCPConn); ok {
-			_ = tcp.SetLinger(0)
-		}
-	case FaultGarbageVersion:
-		_, _ = nc.Write(append(bytes.Repeat([]byte("\xff\xfd\x18 busy\r\n"), 64), bytes.Repeat([]byte("?"), 300)...))
-		if tcp, ok := nc.(*net.TCPConn); ok {
-			_ = tcp.CloseWrite() // and not Close: with bytes unread that would be a reset
-		}
-		_, _ = io.Copy(io.Discard, nc)
-	case FaultSSH1:
-		_, _ = nc.Write([]byte("SSH-1.5-headroom-lab\n"))
-		_, _ = io.Copy(io.Discard, nc)
-	default:
-		return false
-	}
-	return true
-}
-
 // config is the server of one connection.
-func (l *Lab) config(r *router) (*ssh.ServerConfig, error) {
-	a := authenticator{l, r}
+func (l *Lab) config(ctx context.Context, r *router, nc net.Conn) (*ssh.ServerConfig, error) {
+	a := authenticator{l, r, nc, ctx}
 	conf := &ssh.ServerConfig{
 		ServerVersion:               dialectOf(r.OS).version,
 		MaxAuthTries:                maxAuthTries,
 		PasswordCallback:            a.password,
 		KeyboardInteractiveCallback: a.interactive,
 		AuthLogCallback: func(_ ssh.ConnMetadata, method string, err error) {
-			if err != nil && method != "none" {
+			var half *ssh.PartialSuccessError
+			if err != nil && method != "none" && !errors.As(err, &half) {
 				r.rejected.Add(1)
 			}
 		},
@@ -117,6 +96,14 @@ func (l *Lab) config(r *router) (*ssh.ServerConfig, error) {
 		conf.PasswordCallback, conf.PublicKeyCallback = nil, nil
 	case FaultBannerTrap:
 		conf.BannerCallback = func(ssh.ConnMetadata) string { return trap }
+	case FaultSSH199:
+		conf.ServerVersion = "SSH-1.99-headroom-lab"
+	case FaultCBCOnly:
+		conf.Ciphers = []string{ssh.InsecureCipherAES128CBC, ssh.InsecureCipherTripleDESCBC}
+	case FaultRekey:
+		conf.RekeyThreshold = 256
+	case FaultPartialSuccess:
+		conf.PasswordCallback, conf.KeyboardInteractiveCallback = a.half, nil
 	case FaultLegacy:
 		conf.KeyExchanges = []string{ssh.InsecureKeyExchangeDH1SHA1}
 		conf.Ciphers = []string{ssh.InsecureCipherAES128CBC, ssh.InsecureCipherTripleDESCBC}
@@ -134,8 +121,10 @@ func (l *Lab) config(r *router) (*ssh.ServerConfig, error) {
 
 // authenticator decides who may log in to a device.
 type authenticator struct {
-	l *Lab
-	r *router
+	l   *Lab
+	r   *router
+	nc  net.Conn
+	ctx context.Context
 }
 
 func (a authenticator) may(user string, secret []byte) error {
@@ -147,6 +136,12 @@ func (a authenticator) may(user string, secret []byte) error {
 }
 
 func (a authenticator) password(c ssh.ConnMetadata, secret []byte) (*ssh.Permissions, error) {
+	switch a.r.Fault.Name() {
+	case FaultLoginCut:
+		_ = a.nc.Close()
+	case FaultLoginHang:
+		sleep(a.ctx, maxHandshake)
+	}
 	return nil, a.may(c.User(), secret)
 }
 
@@ -157,6 +152,21 @@ func (a authenticator) key(c ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissi
 		}
 	}
 	return nil, errRejected
+}
+
+// half takes the password and wants a code besides.
+func (a authenticator) half(c ssh.ConnMetadata, secret []byte) (*ssh.Permissions, error) {
+	if err := a.may(c.User(), secret); err != nil {
+		return nil, err
+	}
+	return nil, &ssh.PartialSuccessError{Next: ssh.ServerAuthCallbacks{
+		KeyboardInteractiveCallback: func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
+			if _, err := ask("", "", []string{"Verification code: "}, []bool{false}); err != nil {
+				return nil, err
+			}
+			return nil, errRejected
+		},
+	}}
 }
 
 // interactive asks for the password, with kbd-two beside another question.
@@ -186,7 +196,7 @@ func (a authenticator) interactive(c ssh.ConnMetadata, ask ssh.KeyboardInteracti
 
 // channel waits for a shell and runs it. Any other request for a program gets
 // no answer and the end, as IOS does it.
-func (l *Lab) channel(ctx context.Context, r *router, conn *ssh.ServerConn, ch ssh.Channel, reqs <-chan *ssh.Request) {
+func (l *Lab) channel(ctx context.Context, r *router, conn *ssh.ServerConn, ch ssh.Channel, reqs <-chan *ssh.Request, stall func()) {
 	defer func() { _ = ch.Close() }()
 	for req := range reqs {
 		switch req.Type {
@@ -196,7 +206,7 @@ func (l *Lab) channel(ctx context.Context, r *router, conn *ssh.ServerConn, ch s
 			reply(req, true)
 			var wg sync.WaitGroup
 			wg.Go(func() { drain(reqs) })
-			s := newSession(ctx, l, r, conn.User(), ch)
+			s := newSession(ctx, l, r, conn.User(), ch, stall)
 			s.run()
 			_ = ch.Close()
 			_ = conn.Close()

@@ -38,7 +38,7 @@ func (s *session) promptText() string {
 	p := s.r.script.prompt
 	switch s.r.OS {
 	case junos:
-		text := s.user + "@" + s.r.Name + "> "
+		text := s.user + "@" + s.name + "> "
 		if p.engine != "" {
 			text = p.engine + "\r\n" + text
 		}
@@ -48,14 +48,14 @@ func (s *session) promptText() string {
 		if before == "" {
 			before = "RP/0/RP0/CPU0:"
 		}
-		return before + s.r.Name + "#"
+		return before + s.name + "#"
 	case nxos:
-		return s.r.Name + "# "
+		return s.name + "# "
 	}
 	if p.mark == ">" && !s.enabled {
-		return s.r.Name + ">"
+		return s.name + ">"
 	}
-	return s.r.Name + "#"
+	return s.name + "#"
 }
 
 // promptLineText is the prompt alone, without the line over it.

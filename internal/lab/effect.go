@@ -30,19 +30,24 @@ func (s *session) greet() {
 func (s *session) recorded(text string) bool {
 	wire := crlf(text)
 	switch s.r.Fault.Name() {
-	case FaultHang, FaultCut, FaultNoPrompt, FaultEndless, FaultIdleKick, FaultDrip:
+	case FaultHang, FaultCut, FaultNoPrompt, FaultEndless, FaultIdleKick, FaultDrip, FaultWindowStall:
 		return s.broken(wire)
-	case FaultPromptLike, FaultOwnPrompt, FaultPercentLines, FaultSyslogInside, FaultInvalidUTF8:
+	case FaultPromptLike, FaultOwnPrompt, FaultNoEchoPause, FaultTypeAheadPause, FaultPercentLines, FaultSyslogInside, FaultInvalidUTF8, FaultRefusalInside, FaultLongLine:
 		head, tail := halves(wire)
 		return s.inserted(head, tail)
-	case FaultNUL, FaultANSI, FaultSplitANSI, FaultOSC:
+	case FaultNUL, FaultANSI, FaultSplitANSI, FaultOSC, FaultBEL:
 		return s.decorated(wire)
+	case FaultUnauthorized:
+		wire = "% Authorization failed.\r\n\r\n"
 	case FaultGlued:
 		wire = strings.TrimSuffix(wire, "\r\n")
 	}
 	s.pages(wire)
-	if s.r.Fault.is(FaultPromptChange) {
+	switch s.r.Fault.Name() {
+	case FaultPromptChange:
 		s.mode = "(standby)"
+	case FaultHostChange:
+		s.name = s.r.Name + "-renamed"
 	}
 	s.prompt()
 	switch s.r.Fault.Name() {
@@ -77,7 +82,7 @@ func (s *session) inserted(head, tail string) bool {
 		s.print("other-rtr#")
 		s.rest(pause)
 		s.print("\r\n")
-	case FaultOwnPrompt:
+	case FaultOwnPrompt, FaultNoEchoPause, FaultTypeAheadPause:
 		s.print(s.promptLineText())
 		s.rest(pause)
 		s.print("\r\n")
@@ -91,11 +96,18 @@ func (s *session) inserted(head, tail string) bool {
 		s.print(syslog + "\r\n")
 	case FaultInvalidUTF8:
 		s.print("a\xff\xfeb\r\n")
+	case FaultRefusalInside:
+		s.print("% Invalid input detected at '^' marker.\r\n")
+	case FaultLongLine:
+		s.print(strings.Repeat("x", LongLine) + "\r\n")
 	}
 	s.pages(tail)
 	s.prompt()
 	return s.gone == nil
 }
+
+// LongLine is how long the line of the fault long-line is.
+const LongLine = 1 << 20
 
 // PercentLines are the lines that the fault percent-lines puts into an answer.
 func PercentLines() []string {
@@ -114,6 +126,8 @@ func (s *session) decorated(wire string) bool {
 		switch s.r.Fault.Name() {
 		case FaultNUL:
 			b.WriteString("\x00" + body + "\x00\x00" + end)
+		case FaultBEL:
+			b.WriteString("\a" + body + "\a" + end)
 		case FaultOSC:
 			b.WriteString("\x1b]2;" + s.r.Name + " busy\x1b\\" + line)
 		default:
@@ -173,6 +187,11 @@ func (s *session) broken(wire string) bool {
 		return false
 	case FaultNoPrompt:
 		half = wire
+	case FaultWindowStall:
+		s.print(half)
+		s.flush()
+		s.stall()
+		return false
 	}
 	s.print(half)
 	s.flush()

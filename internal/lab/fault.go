@@ -52,6 +52,31 @@ const (
 	FaultPromptChange    = "prompt-change"
 	FaultInvalidUTF8     = "invalid-utf8"
 	FaultTellsSecret     = "tells-secret"
+	FaultPreLines        = "pre-lines"
+	FaultSSH199          = "ssh199"
+	FaultKexMismatch     = "kex-mismatch"
+	FaultCBCOnly         = "cbc-only"
+	FaultAES256CBC       = "aes256-cbc"
+	FaultNewKeyType      = "new-key-type"
+	FaultPartialSuccess  = "partial-success"
+	FaultEchoWrap        = "echo-wrap"
+	FaultEchoRedraw      = "echo-redraw"
+	FaultEchoCR          = "echo-cr"
+	FaultTypeAhead       = "type-ahead"
+	FaultNoEchoPause     = "no-echo-pause"
+	FaultTypeAheadPause  = "type-ahead-pause"
+	FaultPagerAngle      = "pager-angle"
+	FaultHostChange      = "host-change"
+	FaultInvalidInput    = "invalid-input"
+	FaultUnauthorized    = "unauthorized"
+	FaultRefusalInside   = "refusal-inside"
+	FaultBEL             = "bel"
+	FaultLongLine        = "long-line"
+	FaultRekey           = "rekey"
+	FaultWindowStall     = "window-stall"
+	FaultJumpDies        = "jump-dies"
+	FaultLoginCut        = "login-cut"
+	FaultLoginHang       = "login-hang"
 )
 
 // FaultInfo describes a fault for people.
@@ -69,30 +94,54 @@ func faultTable() []FaultInfo {
 		{FaultSilent, "TCP is accepted and nothing is said", "timeout", 0},
 		{FaultReset, "the connection is reset after it was accepted, as with all lines busy", "refused; tried again later", 0},
 		{FaultGarbageVersion, "lines and a long piece that are not SSH, then the end", "not an SSH server", 0},
+		{FaultPreLines, "1,024 lines stand before the version", "not an SSH server", 0},
 		{FaultSSH1, "a server of SSH 1.5", "not an SSH server that is spoken; never a password", 0},
+		{FaultSSH199, "a server of SSH 1.99, which is 2 as well", "read", 0},
 		{FaultLegacy, "group1-sha1, CBC and ssh-rsa only", "no common algorithm, with the flag that allows it", 0},
+		{FaultKexMismatch, "a key exchange that Go does not know is the only one", "no common algorithm, with the transport that may know it", 0},
+		{FaultCBCOnly, "ciphers in CBC mode only", "no common algorithm, with the flag that allows it", 0},
+		{FaultAES256CBC, "aes256-cbc is the only cipher, which Go does not know", "no common algorithm, with the transport that may know it", 0},
 		{FaultWeakKey, "an RSA host key of 768 bits (1024 where the program can not make it)", "refused unless the device is allowed weak keys", 0},
 		{FaultHostKey, "another host key than the inventory pins", "stops before the password", 0},
+		{FaultNewKeyType, "a host key of another type than the one pinned", "stops before the password", 0},
 		{FaultAuth, "every login is rejected", "one attempt, then the credential is not tried elsewhere", 0},
+		{FaultLoginCut, "the connection ends when the password comes", "taken as a rejection: one attempt", 0},
+		{FaultLoginHang, "the password gets no answer (its AAA server is away)", "taken as a rejection: one attempt", 0},
 		{FaultKbdTwo, "keyboard-interactive with two questions, of which one is for the password", "read", 0},
+		{FaultPartialSuccess, "after the password it wants a code besides", "rejected: a second factor has no answer here", 0},
 		{FaultPasswordExpired, "after the password it wants a new one", "rejected, nothing is changed", 0},
 		{FaultMaxSessions, "the login stands and no session is given", "refused; tried again later", 0},
 		{FaultSlowLogin, "the first prompt comes late", "read", 8 * time.Second},
 		{FaultBannerTrap, "banner and message of the day full of prompts, with a pause behind one", "read", 80 * time.Millisecond},
 		{FaultNoEcho, "what is typed is not shown", "read", 0},
 		{FaultDoubleEcho, "what is typed is shown twice", "read, with the second echo as its first line", 0},
+		{FaultEchoWrap, "what is typed is folded at 80 columns", "read", 0},
+		{FaultEchoRedraw, "what is typed is rubbed out and drawn again", "read", 0},
+		{FaultEchoCR, "the line is drawn again from its start before RETURN", "read", 0},
+		{FaultTypeAhead, "what is typed is shown at once, also inside an answer", "read", 0},
+		{FaultNoEchoPause, "nothing typed is shown, and the own prompt inside an answer with a pause", "healed: an empty line shows whether it waits", 400 * time.Millisecond},
+		{FaultTypeAheadPause, "what is typed is shown at once, and the own prompt inside an answer with a pause", "healed: an empty line shows whether it waits", 400 * time.Millisecond},
 		{FaultPaging, "pages of 24 lines that can not be switched off", "read page by page, marked paged", 0},
+		{FaultPagerAngle, "the same with <--- More --->", "read page by page, marked paged", 0},
+		{FaultInvalidInput, "no command is known", "rejected", 0},
+		{FaultUnauthorized, "no command is allowed to this account", "rejected", 0},
 		{FaultHang, "half an answer, then nothing", "timeout, the half is kept", 0},
 		{FaultDrip, "one byte at a time", "timeout in all, what came is kept", 20 * time.Millisecond},
 		{FaultCut, "the connection ends inside an answer", "truncated, what came is kept", 0},
 		{FaultNoPrompt, "the answer is whole and no prompt follows", "timeout, never taken as whole", 0},
 		{FaultEndless, "an answer that does not end", "too big, kept up to the cap", 0},
 		{FaultIdleKick, "instead of an answer the session is closed with a message", "truncated", 0},
+		{FaultWindowStall, "in the middle of an answer the connection takes and gives nothing any more", "timeout, what came is kept", 0},
+		{FaultJumpDies, "a jump host (Device.Jump) ends inside an answer of the device behind it", "truncated, what came is kept", 0},
+		{FaultRekey, "new keys every 256 bytes", "read", 0},
 		{FaultPromptLike, "a line that looks like another device's prompt, and a pause", "read", 60 * time.Millisecond},
 		{FaultOwnPrompt, "the device's own prompt inside an answer, and a pause", "healed when the next command is echoed", 60 * time.Millisecond},
 		{FaultPercentLines, "lines that end in % and $, and a pause behind each", "read", 60 * time.Millisecond},
+		{FaultRefusalInside, "a line inside the answer reads like a refusal", "read", 0},
+		{FaultLongLine, "a line of 1 MB inside the answer", "read", 0},
 		{FaultGlued, "the prompt stands behind the last line without a line end", "read, with a note", 0},
 		{FaultNUL, "NUL bytes between the lines", "read", 0},
+		{FaultBEL, "the bell at every line", "read", 0},
 		{FaultANSI, "colours in the answer", "read", 0},
 		{FaultSplitANSI, "colours whose bytes come in several packets", "read", 5 * time.Millisecond},
 		{FaultOSC, "window titles in front of prompts and inside answers", "read", 0},
@@ -100,6 +149,7 @@ func faultTable() []FaultInfo {
 		{FaultSyslogInside, "a message of the system inside the answer", "read, the message is one line of it", 0},
 		{FaultBroadcast, "a message to all terminals that a reload comes, behind the prompt", "read, the message is no part of it", 0},
 		{FaultPromptChange, "the prompt changes its mode after an answer", "read, with a note", 0},
+		{FaultHostChange, "the host name changes after an answer", "timeout, never taken as whole", 0},
 		{FaultInvalidUTF8, "bytes that are not UTF-8", "read, each such byte one U+FFFD", 0},
 		{FaultTellsSecret, "the message of the day and the question of enable show the password", "read, the password is taken out before anything is written", 0},
 	}

@@ -33,106 +33,243 @@ func middle(lines ...string) string {
 
 // faultTest says what a client must make of a fault.
 type faultTest struct {
-	fault  string
-	cause  collect.Cause    // of the session; "" = it ends well
-	state  transcript.State // of the first answer; "" = there is none
-	text   string           // of the first answer; "" = the table, "*" = its start
-	note   string           // part of a note of the first answer
-	legacy []inventory.Legacy
-	within time.Duration
+	fault   string
+	name    string           // "" = the fault
+	does    string           // "" = as the table of faults says
+	os      string           // "" = cisco_ios
+	command string           // "" = ask
+	cause   collect.Cause    // of the session; "" = it ends well
+	state   transcript.State // of the first answer; "" = there is none
+	text    string           // of the first answer; "" = the table, "*" = its start, "-" = any
+	note    string           // part of a note of the first answer
+	legacy  []inventory.Legacy
+	jump    string // fault of a jump host before it; "none" = a sound one, "" = there is none
+	tables  int    // so many tables are the answer; 0 = 1
+	within  time.Duration
+	tune    func(*collect.Timing)
+	logins  int // attempts that the device may count as rejected
 }
+
+// ask is the command of most rows; wide is longer than a line of a terminal.
+const (
+	ask  = "show mls cef maximum-routes"
+	wide = "show running-config | include \"one-pattern|another-pattern|a-third-pattern|a-fourth-pattern\""
+)
 
 func faultTests() []faultTest {
 	const quick, slow = 3 * time.Second, 6 * time.Second
-	whole := transcript.Complete
+	whole, paged := transcript.Complete, transcript.Paged
+	large := func(t *collect.Timing) { t.MaxCommand = 4 << 20 }
 	return []faultTest{
+		{fault: "", name: "none", does: "nothing is wrong", state: whole, within: quick},
+		{fault: "", name: "none, IOS-XR", does: "a line with the time stands before each answer", os: "cisco_iosxr", state: whole, within: quick},
+		{fault: "", name: "none, NX-OS", does: "a blank stands behind the prompt", os: "cisco_nxos", state: whole, within: quick},
+		{fault: "", name: "none, Junos", does: "`user@host>`, and `{master:0}` over it", os: "juniper_junos", state: whole, within: quick},
 		{fault: "refused", cause: collect.CauseRefused, within: quick},
 		{fault: "silent", cause: collect.CauseTimeout, within: quick},
 		{fault: "reset", cause: collect.CauseRefused, within: quick},
 		{fault: "garbage-version", cause: collect.CauseProtocol, within: quick},
+		{fault: "pre-lines", cause: collect.CauseProtocol, within: quick},
 		{fault: "ssh1", cause: collect.CauseProtocol, within: quick},
+		{fault: "ssh199", state: whole, within: quick},
 		{fault: "legacy", cause: collect.CauseAlgorithms, within: quick},
-		{fault: "legacy", state: whole, legacy: []inventory.Legacy{inventory.LegacyGroup1, inventory.LegacyCBC}, within: quick},
+		{fault: "legacy", name: "legacy, allowed", state: whole, legacy: []inventory.Legacy{inventory.LegacyGroup1, inventory.LegacyCBC}, within: quick},
+		{fault: "kex-mismatch", cause: collect.CauseAlgorithms, within: quick},
+		{fault: "cbc-only", cause: collect.CauseAlgorithms, within: quick},
+		{fault: "cbc-only", name: "cbc-only, allowed", state: whole, legacy: []inventory.Legacy{inventory.LegacyCBC}, within: quick},
+		{fault: "aes256-cbc", cause: collect.CauseAlgorithms, within: quick},
 		{fault: "weak-key", cause: collect.CauseAlgorithms, within: quick},
-		{fault: "weak-key", state: whole, legacy: []inventory.Legacy{inventory.LegacySmallRS}, within: quick},
+		{fault: "weak-key", name: "weak-key, allowed", state: whole, legacy: []inventory.Legacy{inventory.LegacySmallRS}, within: quick},
 		{fault: "hostkey", cause: collect.CauseHostKey, within: quick},
-		{fault: "auth", cause: collect.CauseAuth, within: quick},
+		{fault: "new-key-type", cause: collect.CauseHostKey, within: quick},
+		{fault: "auth", cause: collect.CauseAuth, within: quick, logins: 1},
+		{fault: "login-cut", cause: collect.CauseAuth, within: quick},
+		{fault: "login-hang", cause: collect.CauseAuth, within: quick},
 		{fault: "kbd-two", state: whole, within: quick},
-		{fault: "password-expired", cause: collect.CauseAuth, within: quick},
+		{fault: "partial-success", cause: collect.CauseAuth, within: quick},
+		{fault: "password-expired", cause: collect.CauseAuth, within: quick, logins: 1},
 		{fault: "max-sessions", cause: collect.CauseRefused, within: quick},
 		{fault: "slow-login=700ms", state: whole, within: quick},
+		{fault: "slow-login=30s", name: "slow-login, too slow", does: "the first prompt comes later than one waits", cause: collect.CauseTimeout, within: slow},
 		{fault: "banner-trap", state: whole, within: quick},
 		{fault: "no-echo", state: whole, within: quick},
-		{fault: "double-echo", state: whole, text: "show mls cef maximum-routes\n" + table(), within: quick},
-		{fault: "paging", state: transcript.Paged, note: "pager prompts", within: quick},
+		{fault: "no-echo-pause", state: transcript.Healed, text: middle("r1#"), note: "came after", within: quick},
+		{fault: "double-echo", state: whole, text: ask + "\n" + table(), within: quick},
+		{fault: "echo-wrap", command: wide, state: whole, within: quick},
+		{fault: "echo-redraw", state: whole, within: quick},
+		{fault: "echo-cr", state: whole, within: quick},
+		{fault: "type-ahead", state: whole, within: quick},
+		{fault: "type-ahead-pause", state: transcript.Healed, text: middle("r1#"), note: "came after", within: quick},
+		{fault: "paging", state: paged, note: "pager prompts", within: quick},
+		{fault: "paging", name: "paging, NX-OS", does: "`--More--` in reverse video, wiped out with CR", os: "cisco_nxos", state: paged, note: "pager prompts", within: quick},
+		{fault: "paging", name: "paging, Junos", does: "`---(more)---`", os: "juniper_junos", state: paged, note: "pager prompts", within: quick},
+		{fault: "pager-angle", state: paged, note: "pager prompts", within: quick},
+		{fault: "invalid-input", state: transcript.Rejected, text: "-", note: "refused", within: quick},
+		{fault: "unauthorized", state: transcript.Rejected, text: "% Authorization failed.\n\n", note: "refused", within: quick},
+		{fault: "refusal-inside", state: whole, text: middle("% Invalid input detected at '^' marker."), within: quick},
 		{fault: "hang", cause: collect.CauseTimeout, state: transcript.Timeout, text: "*", within: quick},
 		{fault: "drip", cause: collect.CauseTimeout, state: transcript.Timeout, text: "*", within: slow},
 		{fault: "cut", cause: collect.CauseLost, state: transcript.Truncated, text: "*", within: quick},
+		{fault: "window-stall", cause: collect.CauseTimeout, state: transcript.Timeout, text: "*", within: quick},
 		{fault: "no-prompt", cause: collect.CauseTimeout, state: transcript.Timeout, within: quick},
-		{fault: "endless", cause: collect.CauseProtocol, state: transcript.TooBig, text: "-", within: slow},
+		{fault: "endless", cause: collect.CauseProtocol, state: transcript.TooBig, text: "-", within: slow, tune: func(t *collect.Timing) { t.MaxSession = 1 << 20 }},
 		{fault: "idle-kick", cause: collect.CauseLost, state: transcript.Truncated, text: "\n[Connection to r1 closed]\n", within: quick},
+		{fault: "rekey", state: whole, within: quick},
+		{fault: "long-line", state: whole, text: middle(strings.Repeat("x", lab.LongLine)), within: quick, tune: large},
+		{fault: "long-line", name: "long-line, over the cap", state: transcript.TooBig, text: "-", note: "larger", within: quick},
 		{fault: "prompt-like", state: whole, text: middle("other-rtr#"), within: quick},
 		{fault: "own-prompt-pause=120ms", state: transcript.Healed, text: middle("r1#"), note: "put back", within: quick},
 		{fault: "percent-lines", state: whole, text: middle(lab.PercentLines()...), within: quick},
 		{fault: "glued", state: whole, text: strings.TrimSuffix(table(), "\n"), note: "without a line end", within: quick},
 		{fault: "nul", state: whole, within: quick},
+		{fault: "bel", state: whole, within: quick},
 		{fault: "ansi", state: whole, within: quick},
 		{fault: "split-ansi", state: whole, within: quick},
 		{fault: "osc", state: whole, within: quick},
+		{fault: "invalid-utf8", state: whole, text: middle("a\uFFFD\uFFFDb"), within: quick},
 		{fault: "syslog-after", state: whole, note: "messages of the system", within: quick},
 		{fault: "syslog-inside", state: whole, text: middle("*Nov 24 10:00:01.123: %SYS-5-CONFIG_I: Configured from console by ops on vty1 (192.0.2.9)"), within: quick},
 		{fault: "broadcast", state: whole, note: "messages of the system", within: quick},
 		{fault: "prompt-change", state: whole, note: "changed", within: quick},
+		{fault: "host-change", cause: collect.CauseTimeout, state: transcript.Timeout, text: "-", within: quick},
 		{fault: "tells-secret", state: whole, within: quick},
-		{fault: "invalid-utf8", state: whole, text: middle("a\uFFFD\uFFFDb"), within: quick},
+		{fault: "", name: "jump", does: "a jump host stands before it", jump: "none", state: whole, within: quick},
+		{fault: "jump-dies", jump: "jump-dies", tables: 20, cause: collect.CauseLost, state: transcript.Truncated, text: "*", within: quick},
+		{fault: "reset", name: "jump host full", does: "the jump host drops new connections (MaxStartups)", jump: "reset", cause: collect.CauseJump, within: quick},
+		{fault: "silent", name: "jump host silent", does: "the jump host says nothing", jump: "silent", cause: collect.CauseJump, within: slow},
+		{fault: "refused", name: "refused behind a jump host", jump: "none", does: "the port behind the jump host is closed", cause: collect.CauseRefused, within: quick},
 	}
 }
 
 // Every fault ends in the state it should, in bounded time, and none of them in
-// a whole answer that is not the one the device gave.
+// a whole answer that is not the one the device gave. What is seen of it is the
+// table of docs/collector.md.
 func TestFaults(t *testing.T) {
-	for _, tt := range faultTests() {
-		name := tt.fault
-		if len(tt.legacy) > 0 {
-			name += ", allowed"
+	tests := faultTests()
+	rows := make([]faultRow, len(tests))
+	before := descriptors(t)
+	t.Run("each", func(t *testing.T) {
+		for i, tt := range tests {
+			t.Run(tt.title(), func(t *testing.T) {
+				t.Parallel()
+				rows[i] = tt.run(t)
+			})
 		}
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			tr, took, err := visitFault(t, tt)
-			if causeOf(err) != tt.cause {
-				t.Errorf("cause is %q (%v), want %q", causeOf(err), err, tt.cause)
-			}
-			if took > tt.within {
-				t.Errorf("took %s, want less than %s", took, tt.within)
-			}
-			got := answers(tr)
-			if tt.state == "" {
-				if len(got) > 0 {
-					t.Fatalf("there is an answer: %+v", got[0])
-				}
-				return
-			}
-			if len(got) == 0 {
-				t.Fatalf("there is no answer: %+v", tr)
-			}
-			tt.check(t, got[0])
-		})
+	})
+	others := t.Run("other", func(t *testing.T) { rows = append(rows, otherFaults(t)...) })
+	leaked(t, before)
+	if !t.Failed() && others {
+		inDoc(t, "../../docs/collector.md", "faults", faultTable(rows))
 	}
 }
 
-func visitFault(t *testing.T, tt faultTest) (*transcript.Transcript, time.Duration, error) {
-	t.Helper()
-	d := lab.Device{Name: "r1", OS: "cisco_ios", Fault: lab.Fault(tt.fault), Transcript: log(t, "r1#show mls cef maximum-routes\n"+table()+"r1#show version\nsynthetic\nr1#")}
-	l := start(t, lab.Config{Devices: []lab.Device{d}})
-	timing := patience
-	if tt.fault == "endless" {
-		timing.MaxSession = 1 << 20
+func (tt faultTest) title() string {
+	if tt.name != "" {
+		return tt.name
 	}
-	r := newReach(t, l, timing)
+	return lab.Fault(tt.fault).Name()
+}
+
+// run visits a device with the fault and checks what comes of it.
+func (tt faultTest) run(t *testing.T) faultRow {
+	t.Helper()
+	v := tt.visit(t)
+	if causeOf(v.err) != tt.cause {
+		t.Errorf("cause is %q (%v), want %q", causeOf(v.err), v.err, tt.cause)
+	}
+	if v.took > tt.within {
+		t.Errorf("took %s, want less than %s", v.took, tt.within)
+	}
+	if v.rejected > tt.logins {
+		t.Errorf("the device rejected %d attempts, want at most %d", v.rejected, tt.logins)
+	}
+	said := string(transcript.Marshal(v.tr)) + fmt.Sprintf("%v %+v", v.err, v.err)
+	if strings.Contains(said, string(v.secret)) {
+		t.Error("the password is in the transcript or the error")
+	}
+	row := faultRow{name: tt.title(), does: tt.doing(), bound: tt.within, cause: tt.cause, sees: sees(v.err)}
+	got := answers(v.tr)
+	if tt.state == "" {
+		if len(got) > 0 {
+			t.Errorf("there is an answer: %+v", got[0])
+		}
+		return row
+	}
+	if len(got) == 0 {
+		t.Errorf("there is no answer: %+v, %v", v.tr, v.err)
+		return row
+	}
+	tt.check(t, got[0])
+	row.state = got[0].State
+	if v.err == nil {
+		row.sees = strings.Join(got[0].Notes, "; ")
+	}
+	return row
+}
+
+// whole is what the device answers.
+func (tt faultTest) whole() string { return strings.Repeat(table(), max(1, tt.tables)) }
+
+func (tt faultTest) doing() string {
+	for _, f := range lab.FaultTable() {
+		if tt.does == "" && lab.Fault(tt.fault).Name() == f.Name {
+			return f.Does
+		}
+	}
+	return tt.does
+}
+
+// visited is what came of a visit.
+type visited struct {
+	tr       *transcript.Transcript
+	err      error
+	took     time.Duration
+	rejected int // login attempts, counted at the device
+	secret   []byte
+}
+
+func (tt faultTest) visit(t *testing.T) visited {
+	t.Helper()
+	command, os, prompt := tt.command, tt.os, "r1#"
+	if command == "" {
+		command = ask
+	}
+	switch os {
+	case "":
+		os = "cisco_ios"
+	case "cisco_iosxr":
+		prompt = "RP/0/RP0/CPU0:r1#"
+	case "cisco_nxos":
+		prompt = "r1# "
+	case "juniper_junos":
+		prompt = "headroom@r1> "
+	}
+	d := lab.Device{Name: "r1", OS: os, Fault: lab.Fault(tt.fault), Transcript: log(t, prompt+command+"\n"+tt.whole()+prompt+"show version\nsynthetic\n"+prompt)}
+	devices := []lab.Device{d}
+	if tt.jump != "" {
+		if tt.jump == tt.fault {
+			devices[0].Fault = ""
+		}
+		bastion := lab.Device{Name: "bastion", Jump: true, Fault: lab.Fault(strings.TrimPrefix(tt.jump, "none"))}
+		devices = append(devices, bastion)
+	}
+	l := start(t, lab.Config{Devices: devices})
+	timing := patience
+	if tt.tune != nil {
+		tt.tune(&timing)
+	}
+	r := newReach(t, l, timing, "bastion")
 	r.inv.Devices[0].Legacy = tt.legacy
+	if tt.jump != "" {
+		r.inv.Devices[0].Jump = []string{"bastion"}
+	}
 	began := time.Now()
-	tr, err := r.visit(context.Background(), 0, "show mls cef maximum-routes", "show version")
-	return tr, time.Since(began), err
+	tr, err := r.visit(context.Background(), 0, command, "show version")
+	v := visited{tr: tr, err: err, took: time.Since(began), secret: l.Password()}
+	for _, d := range l.Devices() {
+		v.rejected += d.Rejected
+	}
+	return v
 }
 
 func (tt faultTest) check(t *testing.T, got transcript.Record) {
@@ -148,7 +285,7 @@ func (tt faultTest) check(t *testing.T, got transcript.Record) {
 	case "-":
 		return
 	case "*":
-		if text == "" || len(text) >= len(table()) || !strings.HasPrefix(table(), text) {
+		if text == "" || len(text) >= len(tt.whole()) || !strings.HasPrefix(tt.whole(), text) {
 			t.Errorf("the start of the answer is not kept: %q", text)
 		}
 		return
@@ -165,7 +302,7 @@ func TestEveryFaultIsTested(t *testing.T) {
 	tested := map[string]bool{}
 	for _, tt := range faultTests() {
 		f, err := lab.ParseFault(tt.fault)
-		if err != nil {
+		if err != nil && tt.fault != "" {
 			t.Error(err)
 		}
 		tested[f.Name()] = true

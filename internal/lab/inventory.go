@@ -84,7 +84,9 @@ func (l *Lab) users() []string {
 // rejection stops a credential everywhere, and the others of the lab go on.
 const rejected = "lab-rejected"
 
-func (r *router) rejects() bool { return r.Fault.is(FaultAuth) || r.Fault.is(FaultPasswordExpired) }
+func (r *router) rejects() bool {
+	return slices.Contains([]string{FaultAuth, FaultPasswordExpired, FaultPartialSuccess, FaultLoginCut, FaultLoginHang}, r.Fault.Name())
+}
 
 func (l *Lab) rejects() bool {
 	return slices.ContainsFunc(l.routers, func(r *router) bool { return r.rejects() && r.User == l.cfg.User })

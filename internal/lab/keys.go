@@ -75,6 +75,8 @@ func (k *hostKeys) shown(f Fault) ([]ssh.Signer, error) {
 	case f.is(FaultWeakKey):
 		s, err := k.weak()
 		return []ssh.Signer{s}, err
+	case f.is(FaultNewKeyType):
+		return []ssh.Signer{k.rsa}, nil
 	case f.is(FaultLegacy):
 		as, ok := k.rsa.(ssh.AlgorithmSigner)
 		if !ok {

@@ -37,6 +37,7 @@ type Device struct {
 	Tags       []string
 	Transcript *transcript.Transcript // what it answers; nil = nothing but errors
 	Fault      Fault
+	Jump       bool          // it also forwards to the other devices of the lab
 	User       string        // who may log in; "" = Config.User
 	Latency    time.Duration // think time before each answer, on top of Config.PerCommand
 	Listen     string        // its address; "" = Config.Listen

@@ -27,6 +27,9 @@ type session struct {
 	lastCR  bool
 	asked   map[int]int // how often each answer was given
 	mode    string      // (standby) of a prompt that changed
+	name    string      // in the prompt
+	stall   func()      // makes the connection take and give nothing any more
+	column  int         // where the cursor stands in the line that is typed
 }
 
 const (
@@ -34,8 +37,14 @@ const (
 	maxLine    = 1024
 )
 
-func newSession(ctx context.Context, l *Lab, r *router, user string, ch ssh.Channel) *session {
-	return &session{ctx: ctx, l: l, r: r, user: user, in: bufio.NewReaderSize(ch, 512), ch: ch, length: pageLength, asked: map[int]int{}}
+func newSession(ctx context.Context, l *Lab, r *router, user string, ch ssh.Channel, stall func()) *session {
+	s := &session{ctx: ctx, l: l, r: r, user: user, ch: ch, length: pageLength, asked: map[int]int{}, name: r.Name, stall: stall}
+	var in io.Reader = ch
+	if r.Fault.typesAhead() {
+		in = newTTY(ctx, ch)
+	}
+	s.in = bufio.NewReaderSize(in, 512)
+	return s
 }
 
 // run greets, then answers lines until the client or the device ends it.
@@ -90,7 +99,9 @@ func (s *session) readByte() (byte, error) {
 // readLine reads what is typed until RETURN, as a terminal of a router does:
 // with rubbing out, ^U, and ^C, which gives an empty line.
 func (s *session) readLine(show bool) (string, error) {
-	show = show && !s.r.Fault.is(FaultNoEcho)
+	silent := s.r.Fault.is(FaultNoEcho) || s.r.Fault.is(FaultNoEchoPause) || s.r.Fault.typesAhead()
+	show = show && !silent
+	s.column = len(s.promptLineText())
 	var line []byte
 	for {
 		c, err := s.readByte()
@@ -102,7 +113,10 @@ func (s *session) readLine(show bool) (string, error) {
 		switch {
 		case c == '\n' && cr:
 		case c == '\r' || c == '\n':
-			if show || !s.r.Fault.is(FaultNoEcho) {
+			if s.r.Fault.is(FaultEchoCR) && len(line) > 0 {
+				s.echo(show, "\r"+s.promptLineText()+string(line))
+			}
+			if !silent {
 				s.print("\r\n")
 			}
 			return string(line), nil
@@ -123,7 +137,7 @@ func (s *session) readLine(show bool) (string, error) {
 			err = s.skipEscape()
 		case c >= 0x20 && len(line) < maxLine:
 			line = append(line, c)
-			s.echo(show, string(c))
+			s.typed(show, c)
 		}
 		if err != nil {
 			return "", err
@@ -134,6 +148,18 @@ func (s *session) readLine(show bool) (string, error) {
 func (s *session) echo(show bool, text string) {
 	if show {
 		s.print(text)
+	}
+}
+
+// typed shows a letter, folded or drawn twice where the terminal does that.
+func (s *session) typed(show bool, c byte) {
+	s.column++
+	s.echo(show, string(c))
+	switch {
+	case s.r.Fault.is(FaultEchoWrap) && s.column%80 == 0:
+		s.echo(show, "\r\n")
+	case s.r.Fault.is(FaultEchoRedraw) && s.column%7 == 0:
+		s.echo(show, "\b \b"+string(c))
 	}
 }
 
@@ -177,7 +203,7 @@ func (s *session) enable() bool {
 		if err != nil {
 			return false
 		}
-		if err := (authenticator{s.l, s.r}).may(s.r.User, []byte(secret)); err != nil {
+		if err := (authenticator{l: s.l, r: s.r}).may(s.r.User, []byte(secret)); err != nil {
 			s.print("% Bad secrets\r\n\r\n")
 		} else {
 			s.enabled = true
@@ -229,6 +255,8 @@ func (s *session) answer(line string) bool {
 		return false
 	}
 	switch {
+	case s.r.Fault.is(FaultInvalidInput):
+		s.print(s.unknown(line, 0))
 	case ambiguous:
 		s.print(s.ambiguous(line))
 	case !ok:
@@ -261,11 +289,14 @@ func (s *session) prompt() {
 
 // pages prints text in pages; false = the client quit it or is gone.
 func (s *session) pages(text string) bool {
-	length := s.length
-	if s.r.Fault.is(FaultPaging) {
+	length, d := s.length, dialectOf(s.r.OS)
+	if s.r.Fault.is(FaultPaging) || s.r.Fault.is(FaultPagerAngle) {
 		length = pageLength
 	}
-	d, room := dialectOf(s.r.OS), length-1
+	if s.r.Fault.is(FaultPagerAngle) {
+		d.more, d.erase = "<--- More --->", "\r"+strings.Repeat(" ", 14)+"\r"
+	}
+	room := length - 1
 	for text != "" && s.gone == nil {
 		if length > 1 && room == 0 {
 			s.print(d.more)
