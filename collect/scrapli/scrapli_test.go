@@ -311,3 +311,28 @@ func TestOptionHost(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestReach: what ssh is told of the way, and what an ssh_config may say itself.
+func TestReach(t *testing.T) {
+	c := Config{Connect: time.Second}
+	for name, tt := range map[string]struct {
+		dev       inventory.Device
+		has, lack string
+	}{
+		"port":              {inventory.Device{Host: "edge1", Port: 2222}, "-p 2222", "ProxyCommand"},
+		"ssh_config":        {inventory.Device{Host: "edge1", Port: 22, SSHConfig: "/c"}, "-F /c", "-p 22"},
+		"ssh_config + port": {inventory.Device{Host: "edge1", Port: 22, SSHConfig: "/c", Given: inventory.Given{Port: true}}, "-p 22", "ProxyCommand"},
+		"proxy":             {inventory.Device{Host: "edge1", Port: 22, ProxyCommand: "nc 100%% %h %p"}, "-o ProxyCommand=nc 100%% edge1 22", "%h"},
+	} {
+		sys, err := c.system(tt.dev, collect.Login{User: "ops"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(sys.OpenArgs, " "); !strings.Contains(got, tt.has) || strings.Contains(got, tt.lack) || !strings.HasSuffix(got, " -- edge1") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	if _, err := c.system(inventory.Device{Host: "a;reload", Port: 22, ProxyCommand: "nc %h"}, collect.Login{User: "ops"}); err == nil {
+		t.Error("a hostile host is put into a proxy command")
+	}
+}
