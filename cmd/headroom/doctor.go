@@ -7,13 +7,13 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/collect/ssh"
 	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
 )
 
@@ -74,7 +74,7 @@ func writeAilments(w io.Writer, found []ailment) error {
 }
 
 func (g *globals) examine(ctx context.Context, invPath string) []ailment {
-	found := []ailment{g.examineStore(ctx), examineHostKeys(), examineAgent(), examineOpenSSH(), examineFiles(), g.examineTerminal()}
+	found := []ailment{g.examineStore(ctx), examineHostKeys(), examineAgent(), examineOpenSSH(), examineFiles(), examineMemory(), g.examineTerminal()}
 	if invPath != "" {
 		a := ailment{"inventory", "ok", invPath, ""}
 		if inv, err := reachInventory(invPath, g.std.in); err != nil {
@@ -144,20 +144,25 @@ func examineOpenSSH() ailment {
 	return ailment{"openssh", "ok", path, ""}
 }
 
-// examineFiles looks at the limit of open files: a session takes one or two
-// descriptors, the program itself needs some.
+// examineFiles looks at the limit of open files, for a scan with the default
+// sessions.
 func examineFiles() ailment {
 	a := ailment{Name: "open files", Status: "ok"}
-	var limit syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
+	soft, _, err := readFiles()
+	if err != nil {
 		a.Status, a.Text = "warn", err.Error()
 		return a
 	}
-	a.Text = fmt.Sprintf("%d may be open", limit.Cur)
-	if limit.Cur < 512 {
-		a.Status, a.Hint = "warn", fmt.Sprintf("raise it (ulimit -n 4096), or scan with --workers %d", max(1, int(limit.Cur)/4))
+	a.Text = fmt.Sprintf("%d may be open", soft)
+	if err := enoughFiles(scan.DefaultWorkers, filesPerSession, readFiles, setFiles); err != nil {
+		a.Status, a.Hint = "warn", err.Error()
 	}
 	return a
+}
+
+// examineMemory says what a scan aims to stay under.
+func examineMemory() ailment {
+	return ailment{"memory", "ok", fmt.Sprintf("a scan aims to stay under %d MiB (GOMEMLIMIT)", settleMemory()>>20), ""}
 }
 
 func (g *globals) examineTerminal() ailment {
