@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 )
 
@@ -73,6 +74,9 @@ const defaultMemory = 512 << 20
 // settleMemory tells the collector of garbage where to stay under: GOMEMLIMIT,
 // else the default, or nine tenths of what the control group allows.
 func settleMemory() int64 {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collect.GCPercent)
+	}
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return debug.SetMemoryLimit(-1)
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime/debug"
 	"runtime/pprof"
 	"slices"
 	"sync"
@@ -101,6 +102,7 @@ func runClient(args []string) error {
 
 // start puts the collector together as a scan does.
 func (c *client) start() (stop func(), err error) {
+	debug.SetGCPercent(collect.GCPercent)
 	vault := collect.NewVault(map[string]inventory.Credential{
 		user: {Name: user, User: user, Password: inventory.Ref{Kind: "env", Value: passwordEnv}},
 	}, collect.Sources{})
