@@ -13,6 +13,8 @@ type Region struct {
 	Wide bool   // every entry takes two cells
 	Word string // what must follow the size in the line: "double-wide", "" = nothing
 	Used int    // entries in use; below 0 = not known, and then it never shrinks
+	// In names the pools it takes cells of; none = of every pool that is told.
+	In []string
 }
 
 func (r Region) cells(size int) int {
@@ -47,46 +49,85 @@ func GenOneEgress() RegionPool {
 
 const regionStep = 256
 
-// round gives the smallest size that a region can have for n entries.
-func (p RegionPool) round(n int) int {
-	size := ceilTo(max(n, 1), regionStep)
-	if p.Doubles && size > regionStep {
-		size = ceilTo(size, 2*regionStep)
-	}
-	return size
-}
+// of reports whether a region takes cells of the pool.
+func (p RegionPool) of(r Region) bool { return len(r.In) == 0 || slices.Contains(r.In, p.Name) }
+
+// sliced reports whether it is known how the pool is sliced.
+func (p RegionPool) sliced() bool { return p.Slices256+p.Slices512 > 0 }
 
 // cells adds up what the regions take.
 func (p RegionPool) cells(regions []Region) int {
 	sum := 0
 	for _, r := range regions {
-		sum += r.cells(r.Size)
+		if p.of(r) {
+			sum += r.cells(r.Size)
+		}
 	}
 	return sum
 }
 
+// reading is how the two halves of a wide region lie: no document tells.
+type reading bool
+
+const (
+	together reading = false // as one region of twice the size
+	apart    reading = true  // each half in slices of its own
+)
+
 // holds reports whether the regions fit the pool and its slices, of which each
-// serves one region. How the two halves of a wide region are laid over slices is
-// not told; the switch checks every line as it is entered.
-func (p RegionPool) holds(regions []Region) bool {
+// serves one region. What fits with the halves apart fits with them together.
+func (p RegionPool) holds(regions []Region, how reading) bool {
 	if p.cells(regions) > p.Cells {
 		return false
 	}
 	pairs, odd := 0, 0
 	for _, r := range regions {
-		n := r.cells(r.Size) / regionStep
-		pairs, odd = pairs+n/2, odd+n%2
+		n, halves := r.cells(r.Size)/regionStep, 1
+		if r.Wide && how == apart {
+			n, halves = n/2, 2
+		}
+		if p.of(r) {
+			pairs, odd = pairs+halves*(n/2), odd+halves*(n%2)
+		}
 	}
 	// What the slices of 512 can not take whole is left to those of 256, and the
 	// other way round.
 	spare := max(0, p.Slices512-pairs)
 	small := 2*max(0, pairs-p.Slices512) + max(0, odd-spare)
-	return p.Slices256+p.Slices512 == 0 || small <= p.Slices256
+	return !p.sliced() || small <= p.Slices256
+}
+
+// RegionPools are the pools of a switch, one a direction or one for both.
+type RegionPools []RegionPool
+
+func (ps RegionPools) hold(regions []Region, how reading) bool {
+	return !slices.ContainsFunc(ps, func(p RegionPool) bool { return !p.holds(regions, how) })
+}
+
+// round gives the smallest size that region r can have for n entries.
+func (ps RegionPools) round(r Region, n int) int {
+	size := ceilTo(max(n, 1), regionStep)
+	if size > regionStep && slices.ContainsFunc(ps, func(p RegionPool) bool { return p.Doubles && p.of(r) }) {
+		size = ceilTo(size, 2*regionStep)
+	}
+	return size
+}
+
+// words says how full the pools of region r are: "4,096 of 4,096 ingress".
+func (ps RegionPools) words(r Region, regions []Region) string {
+	var out []string
+	for _, p := range ps {
+		if p.of(r) {
+			out = append(out, fmt.Sprintf("%s of %s %s", comma(p.cells(regions)), comma(p.Cells), p.Name))
+		}
+	}
+	return strings.Join(out, " and ") + " cells"
 }
 
 const (
 	regionKnob = "hardware access-list tcam region"
-	mostDonors = 3 // regions that may shrink for one that grows
+	mostDonors = 3  // regions that may shrink for one that grows
+	mostLooked = 12 // regions that are looked at, those with the most to give
 )
 
 // GrowRegion looks for the smallest change of the regions after which the one
@@ -94,25 +135,30 @@ const (
 // entries of any, are not touched; what shrinks keeps room for its use and reserve
 // (a share) more. The lines shrink before they grow, since the switch checks the
 // sum as each is entered.
-func GrowRegion(pool RegionPool, now []Region, key string, need int, reserve float64) Result {
-	r := Result{Outcome: Unknown, Knob: regionKnob, Source: pool.Source}
+func GrowRegion(pools RegionPools, now []Region, key string, need int, reserve float64) Result {
+	r := Result{Outcome: Unknown, Knob: regionKnob}
 	at := slices.IndexFunc(now, func(x Region) bool { return x.Key == key })
 	if at < 0 {
 		r.Reason = fmt.Sprintf("the configured size of region %s is not known: `show hardware access-list tcam region`", key)
 		return r
 	}
-	if !pool.holds(now) {
-		r.Reason = fmt.Sprintf("the regions take %s cells of %s: the pool is not understood", comma(pool.cells(now)), comma(pool.Cells))
+	for _, p := range pools {
+		if p.of(now[at]) {
+			r.Source = p.Source
+		}
+	}
+	if !pools.hold(now, together) {
+		r.Reason = fmt.Sprintf("the regions take %s: how it is divided is not understood", pools.words(now[at], now))
 		return r
 	}
 	grown := slices.Clone(now)
-	grown[at].Size = pool.round(need)
+	grown[at].Size = pools.round(now[at], need)
 	if grown[at].Size <= now[at].Size {
 		r.Outcome, r.Keep, r.Reason = Feasible, true, fmt.Sprintf("region %s holds %s of %s", key, comma(need), comma(now[at].Size))
 		return r
 	}
-	d := donors{pool: pool, now: now, at: at, reserve: reserve}
-	best, taken := d.search(grown, 0, mostDonors)
+	d := donors{pools: pools, now: now, at: at, reserve: reserve}
+	best, taken := d.best(grown)
 	if best == nil {
 		return d.none(r, grown)
 	}
@@ -121,60 +167,64 @@ func GrowRegion(pool RegionPool, now []Region, key string, need int, reserve flo
 
 // donors searches for regions that give what one region needs.
 type donors struct {
-	pool    RegionPool
+	pools   RegionPools
 	now     []Region
 	at      int
 	reserve float64
+	list    []int // those that may shrink
 }
 
 // least is the smallest size that a region may be cut to.
 func (d *donors) least(r Region) int {
-	return d.pool.round(int(float64(r.Used)*(1+d.reserve) + 0.999))
+	return d.pools.round(r, int(float64(r.Used)*(1+d.reserve)+0.999))
 }
 
-// search cuts up to most regions from index from on and gives the division with
-// the fewest cuts, then the fewest cells taken; nil where none fits.
-func (d *donors) search(regions []Region, from, most int) (best []Region, taken int) {
-	if d.pool.holds(regions) {
-		return slices.Clone(regions), 0
+// gives is how many cells a region may give.
+func (d *donors) gives(i int) int {
+	r := d.now[i]
+	if i == d.at || r.Used < 0 {
+		return 0
 	}
-	if most == 0 {
-		return nil, 0
+	return r.cells(max(0, r.Size-d.least(r)))
+}
+
+// best gives the division with the fewest cuts, of these the one that takes the
+// fewest cells; nil where none was found.
+func (d *donors) best(grown []Region) (best []Region, taken int) {
+	for i := range d.now {
+		if d.gives(i) > 0 {
+			d.list = append(d.list, i)
+		}
 	}
-	cuts := mostDonors + 1
-	for i := from; i < len(regions); i++ {
-		r := regions[i]
-		if i == d.at || r.Used < 0 || r.Size == 0 {
-			continue
-		}
-		for size := d.pool.round(1); size < r.Size; size = d.pool.round(size + 1) {
-			if size < d.least(r) {
-				continue
-			}
-			regions[i].Size = size
-			found, more := d.search(regions, i+1, most-1)
-			regions[i].Size = r.Size
-			if found == nil {
-				continue
-			}
-			n, cost := changed(d.now, found, d.at), more+r.cells(r.Size-size)
-			if best == nil || n < cuts || n == cuts && cost < taken {
-				best, cuts, taken = found, n, cost
-			}
-		}
+	slices.SortStableFunc(d.list, func(a, b int) int { return d.gives(b) - d.gives(a) })
+	d.list = d.list[:min(len(d.list), mostLooked)]
+	for cuts := 0; cuts <= mostDonors && best == nil; cuts++ {
+		best, taken = d.search(grown, 0, cuts)
 	}
 	return best, taken
 }
 
-// changed counts the regions that differ, but for the one that grows.
-func changed(now, next []Region, at int) int {
-	n := 0
-	for i := range now {
-		if i != at && now[i].Size != next[i].Size {
-			n++
+// search cuts exactly so many regions of the list from index from on.
+func (d *donors) search(regions []Region, from, cuts int) (best []Region, taken int) {
+	if cuts == 0 {
+		if d.pools.hold(regions, apart) {
+			return slices.Clone(regions), 0
+		}
+		return nil, 0
+	}
+	for k := from; k < len(d.list); k++ {
+		i := d.list[k]
+		r := regions[i]
+		for size := d.least(r); size < r.Size; size = d.pools.round(r, size+1) {
+			regions[i].Size = size
+			found, more := d.search(regions, k+1, cuts-1)
+			regions[i].Size = r.Size
+			if cost := more + r.cells(r.Size-size); found != nil && (best == nil || cost < taken) {
+				best, taken = found, cost
+			}
 		}
 	}
-	return n
+	return best, taken
 }
 
 // lines writes the change: what shrinks, then what grows; and the way back the
@@ -197,39 +247,56 @@ func (d *donors) lines(r Result, next []Region, taken int) Result {
 	r.Undo = append([]string{line(target, target.Size)}, r.Undo...)
 	r.Predict = append(r.Predict, fmt.Sprintf("[%s] size = %d", target.Key, next[d.at].Size))
 	r.Outcome, r.Takes = Feasible, strings.Join(takes, ", ")
-	r.Reason = fmt.Sprintf("region %s from %d to %d: %s of %s %s cells", target.Key, target.Size, next[d.at].Size, comma(d.pool.cells(next)), comma(d.pool.Cells), d.pool.Name)
+	r.Reason = fmt.Sprintf("region %s from %d to %d: %s", target.Key, target.Size, next[d.at].Size, d.pools.words(target, next))
 	if taken > 0 {
 		r.Reason += fmt.Sprintf("; %s cells are taken from others: %s", comma(taken), r.Takes)
 	}
-	if d.pool.Slices256+d.pool.Slices512 == 0 {
+	if slices.ContainsFunc(d.pools, func(p RegionPool) bool { return p.of(target) && !p.sliced() }) {
 		r.Soft = true
 		r.Reason += "; how this chip is sliced is not known, the switch may refuse the line"
 	}
 	return r
 }
 
-// none says why no division was found: proven only where the use of every region
-// is known and the search was whole.
+// none says why no division was found. It is proven only where the use of every
+// region is known and none fits with every other one at the least that holds its
+// use and reserve, those that hold nothing given up.
 func (d *donors) none(r Result, grown []Region) Result {
-	needs, blind, small := d.pool.cells(grown), []string{}, slices.Clone(grown)
+	var blind, idle []string
+	least, gone := slices.Clone(grown), slices.Clone(grown)
 	for i, x := range grown {
 		switch {
 		case i == d.at || x.Size == 0:
 		case x.Used < 0:
 			blind = append(blind, x.Key)
 		default:
-			small[i].Size = min(x.Size, d.least(x))
+			least[i].Size = min(x.Size, d.least(x))
+			gone[i].Size = least[i].Size
+			if x.Used == 0 {
+				idle, gone[i].Size = append(idle, x.Key), 0
+			}
 		}
 	}
-	r.Reason = fmt.Sprintf("region %s at %d would need %s of %s %s cells", grown[d.at].Key, grown[d.at].Size, comma(needs), comma(d.pool.Cells), d.pool.Name)
+	target := grown[d.at]
+	r.Reason = fmt.Sprintf("region %s at %d would need %s", target.Key, target.Size, d.pools.words(target, grown))
 	switch {
 	case len(blind) > 0:
 		r.Reason += "; what is in use of " + strings.Join(blind, ", ") + " is not known, so they may not shrink: `show hardware access-list resource utilization`"
-	case !d.pool.holds(small):
+	case !d.pools.hold(gone, together):
 		r.Outcome = Infeasible
-		r.Reason += fmt.Sprintf("; with every other region at the least that holds its use it is still %s", comma(d.pool.cells(small)))
+		r.Reason += "; with every other region at the least that holds its use it is still " + d.pools.words(target, gone)
+		if d.pools.sums(gone) {
+			r.Reason += ", and more slices than there are"
+		}
+	case !d.pools.hold(least, together):
+		r.Reason += "; it would fit only where a region that holds nothing is given up (" + strings.Join(idle, ", ") + "): nobody could configure what it is for"
 	default:
-		r.Reason += fmt.Sprintf("; more than %d regions would have to shrink, which is not proposed", mostDonors)
+		r.Reason += fmt.Sprintf("; more than %d regions would have to shrink, or how their slices lie would decide, so none is proposed", mostDonors)
 	}
 	return r
+}
+
+// sums reports whether the cells alone would fit.
+func (ps RegionPools) sums(regions []Region) bool {
+	return !slices.ContainsFunc(ps, func(p RegionPool) bool { return p.cells(regions) > p.Cells })
 }

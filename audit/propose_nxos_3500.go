@@ -1,0 +1,62 @@
+package audit
+
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// proposeForwardingMode divides the table of a Nexus 3500 between IPv4 routes and
+// multicast. No command that tells its use is known, so the routes are those of
+// the routing table, and a division that takes from multicast is not proposed
+// where nobody knows what multicast holds.
+func proposeForwardingMode(c *Case) *Proposal {
+	need, now := map[string]solve.Demand{}, map[string]solve.Memory{}
+	for _, resource := range []string{fact.FibIPv4, fact.FibMcastIPv4} {
+		if n, ok := c.sizeOf(resource); ok {
+			now[resource] = solve.Memory{Capacity: n}
+		}
+	}
+	if n, ok := c.routesOf(fact.FibIPv4, fact.RIBIPv4); ok {
+		need[fact.FibIPv4] = c.demandOf(fact.FibIPv4, n)
+	}
+	if n, ok := c.inUse(fact.FibMcastIPv4); ok {
+		need[fact.FibMcastIPv4] = c.demandOf(fact.FibMcastIPv4, n)
+	}
+	routes, told := now[fact.FibIPv4]
+	if _, known := need[fact.FibIPv4]; !known || !told {
+		return c.told()
+	}
+	for _, resource := range []string{fact.FibIPv6, "rpf"} {
+		if n, ok := c.sizeOf(resource); ok && n > 0 {
+			return c.toldBut("the memory is divided between more than IPv4 routes and multicast (" + resource + " has " + count(n) + "), of which no output was seen")
+		}
+	}
+	active := c.Device.Carve.Active.Text
+	if multicast := now[fact.FibMcastIPv4]; active == "" || strings.HasPrefix(active, "normal") {
+		active = solve.NormalMode(int(routes.Capacity), int(multicast.Capacity))
+	}
+	r := solve.Choose(solve.ForwardingModes(need, active, now), active, c.until())
+	p := c.proposal(r, fact.FibIPv4, fact.FibMcastIPv4)
+	if p.Action != CarveReload {
+		return p
+	}
+	p.Reason += "; that both sizes add up to 32,768 is inferred from one output"
+	p.Before = append(p.Before, Check{
+		Command: "show running-config | include forwarding-mode", Expect: "the mode as it is now, or nothing where it is the default",
+		Why: "it is the way back",
+	})
+	return p
+}
+
+// sizeOf is the size that a table has now, whether or not its use is known.
+func (c *Case) sizeOf(resource string) (float64, bool) {
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		if n, ok := t.Cap.Get(); ok && t.Resource == resource && t.Unit != "percent" {
+			return n, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,206 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+const regionKnob = "hardware access-list tcam region"
+
+// regions proposes to grow the fullest ACL region of a Nexus 9000 that is nearly
+// full, where no table of routes is; nil where none is.
+func (c *Case) regions() *Proposal {
+	full := c.fullRegion()
+	if full == nil || c.Device.Family != "n9k" || slices.ContainsFunc(c.Rows, func(r Row) bool { return c.full(&r) || c.near(&r) != OK }) {
+		return nil
+	}
+	key := c.regionKey(full)
+	used, _ := full.Used.Get()
+	active, _ := full.Cap.Get()
+	pools := c.regionPools()
+	if len(pools) == 0 {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Knob: regionKnob, Reason: "how large the ACL TCAM of this part number is, and how it is sliced, is not known"}, full.Resource)
+	}
+	now := c.configuredRegions()
+	r := solve.GrowRegion(pools, now, key, int(used*(1+c.Policy.Reserve)), c.Policy.Reserve)
+	p := c.proposal(r, full.Resource)
+	if i := slices.IndexFunc(now, func(x solve.Region) bool { return x.Key == key }); r.Keep && i >= 0 && float64(now[i].Size) > active {
+		p.Action = Reload
+		p.Reason = fmt.Sprintf("it is configured already and waits for the reload: region %s from %s to %s", key, count(active), count(float64(now[i].Size)))
+	}
+	if p.Action == CarveReload {
+		p.Before = append(p.Before, c.regionChecks(r.Takes)...)
+	}
+	return p
+}
+
+// regionChecks asks for the use once more where regions shrink, and whether what is
+// configured is what runs: the sizes that were read are those of the next reload.
+func (c *Case) regionChecks(takes string) []Check {
+	list := []Check{{
+		Command: "show hardware access-list tcam region", Expect: "the sizes that this proposal starts from",
+		Why: "each line is checked against the sum of all as it is entered",
+	}}
+	if takes != "" {
+		list = append(list, Check{
+			Command: "show hardware access-list resource utilization", Expect: "in use no more than was read: " + takes,
+			Why: "an access list that no longer fits its region is gone after the reload",
+		})
+	}
+	return list
+}
+
+// fullRegion gives the fullest region with less free than the policy warns at.
+func (c *Case) fullRegion() *fact.Table {
+	var most *fact.Table
+	load := 1 - c.Policy.WarnFree
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		used, u := t.Used.Get()
+		size, s := t.Cap.Get()
+		if u && s && size > 0 && used/size >= load && c.regionKey(t) != "" {
+			most, load = t, used/size
+		}
+	}
+	return most
+}
+
+// regionKey is the word of the command line for a row of `show hardware
+// access-list resource utilization`; "" where no output proves it. It is proven by
+// a capture (domain/nxos.md 0.2, 2.3: default ing-racl and egr-racl 1792), or by
+// the switch itself, which gives one region the same name and the same size in
+// `show hardware access-list tcam region`.
+func (c *Case) regionKey(t *fact.Table) string {
+	seen := map[string]string{"Ingress RACL": "ing-racl", "Egress RACL": "egr-racl", "Ingress PACL": "ing-ifacl"}
+	if key := seen[t.Name]; key != "" || t.Resource != fact.ACL && t.Resource != fact.QoS {
+		return key
+	}
+	size, known := t.Cap.Get()
+	key := ""
+	for i := range c.Device.Tables {
+		o := &c.Device.Tables[i]
+		label, word := regionWords(o)
+		if n, ok := o.Configured.Get(); !known || !ok || n != size || word == "" || !sameRegion(label, t.Name) {
+			continue
+		}
+		if key != "" && key != word {
+			return "" // two regions of one name
+		}
+		key = word
+	}
+	return key
+}
+
+// regionWords takes "IPV4 RACL [racl]" apart. A row of another output, and one
+// without a word of the command line ("Ingress System"), has no key.
+func regionWords(t *fact.Table) (label, key string) {
+	label, inside, _ := strings.Cut(t.Name, "[")
+	if t.Pool != "acl-tcam" || !t.Configured.Known() {
+		return "", ""
+	}
+	return strings.TrimSpace(label), strings.TrimSuffix(inside, "]")
+}
+
+// sameRegion compares the names of two outputs, of which one leaves the direction
+// of ingress out: "IPV4 RACL" and "Ingress IPv4 RACL".
+func sameRegion(a, b string) bool {
+	plain := func(s string) string { return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(s)), "ingress ") }
+	return plain(a) == plain(b)
+}
+
+// configuredRegions gives the regions of the next reload with what is in use of
+// them, -1 where that is not known.
+func (c *Case) configuredRegions() []solve.Region {
+	var out []solve.Region
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		label, key := regionWords(t)
+		size, ok := t.Configured.Get()
+		if !ok || label == "" || key == "" && !strings.Contains(label, " ") {
+			continue // a line of the configuration, which the other output repeats
+		}
+		r := solve.Region{Key: key, Size: int(size), Used: -1, Wide: t.Cost == 2, In: []string{c.direction(label, key)}}
+		if key == "" {
+			r.Key = label // it can not be entered
+		} else {
+			r.Used = c.regionUse(key)
+		}
+		if r.Wide {
+			r.Word = "double-wide"
+		}
+		if c.genOne() {
+			r.Wide = r.Wide || genOneWide(label, key)
+			if strings.Contains(key, "vacl") {
+				r.In = []string{"ingress", "egress"} // domain/nxos.md 4.2 [S TAC 119032]
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// direction names the pool of a region. The regions of the second chip of a
+// switch with extra ports are in none of these (domain/nxos.md 2.2).
+func (c *Case) direction(label, key string) string {
+	switch {
+	case strings.HasPrefix(key, "ns-"), strings.HasPrefix(key, "rp-"):
+		return "the second chip"
+	case strings.Contains(label, "Egress"), strings.HasPrefix(key, "egr-"), strings.HasPrefix(key, "e-"):
+		return "egress"
+	}
+	return "ingress"
+}
+
+// genOne reports whether the switch is of the first generation.
+func (c *Case) genOne() bool { return slices.Contains(c.silicon(), "gen1") }
+
+// genOneWide reports whether an entry of a region takes two cells of a first
+// generation's TCAM without the output saying so: IPv6, QoS, MAC, CoPP and system
+// (domain/nxos.md 4.2 [S TAC 119032]; in egress the system region takes one, or
+// the regions of a real output would be more than the pool).
+func genOneWide(label, key string) bool {
+	name := strings.ToLower(label + " " + key)
+	return slices.ContainsFunc([]string{"ipv6", "qos", "mac", "copp", "ingress system"}, func(word string) bool { return strings.Contains(name, word) })
+}
+
+// regionUse is what the fullest instance has in use of a region, -1 = not known.
+func (c *Case) regionUse(key string) int {
+	most := -1
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		if n, ok := t.Used.Get(); ok && c.regionKey(t) == key {
+			most = max(most, int(n))
+		}
+	}
+	return most
+}
+
+// regionPools is the ACL TCAM of both directions, by the part number.
+func (c *Case) regionPools() (pools solve.RegionPools) {
+	if c.genOne() {
+		return solve.RegionPools{solve.GenOneIngress(), solve.GenOneEgress()}
+	}
+	for _, l := range c.Family.Limits {
+		name, acl := strings.CutPrefix(l.Pool, "acl.")
+		if acl && l.Grade != "unverified" && slices.Contains(c.generations(), l.Class) {
+			pools = append(pools, solve.RegionPool{Name: name, Cells: int(l.Value), Source: l.Source})
+		}
+	}
+	return pools
+}
+
+// generations gives the classes and generations of the engines, which the limits
+// of the ACL TCAM and the scale that was tested are told by.
+func (c *Case) generations() []string {
+	out := c.silicon()
+	for _, e := range c.Device.Identity.Engines {
+		if known, ok := c.Family.Engine(e.PID); ok && known.Grade != "unverified" {
+			out = extend(out, known.Generation)
+		}
+	}
+	return out
+}

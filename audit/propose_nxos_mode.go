@@ -1,0 +1,143 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+const routingKnob = "system routing"
+
+// proposeRoutingMode weighs the routing modes of a Nexus 9000. What a mode gives
+// follows from part number, release and mode, and is printed only while it is
+// active; of the internet-peering mode the scale that was tested is known for some
+// chips. The TCAM beside the trie is sized by none.
+func proposeRoutingMode(c *Case) *Proposal {
+	about := []string{fact.FibIPv4, fact.FibIPv6, fact.FibTCAMv4, fact.FibTCAMv6}
+	v4, counted := c.routesOf(fact.FibIPv4, fact.RIBIPv4)
+	modes := c.routingModes()
+	if c.tcamBinds() || !counted || len(modes) == 0 {
+		p := c.told()
+		p.Resources = about
+		return p
+	}
+	need := map[string]solve.Demand{fact.FibIPv4: c.demandOf(fact.FibIPv4, v4)}
+	v6, counted6 := c.routesOf(fact.FibIPv6, fact.RIBIPv6)
+	if counted6 {
+		need[fact.FibIPv6] = c.demandOf(fact.FibIPv6, v6)
+	}
+	active := c.routingMode()
+	list := c.modeCandidates(modes, active, need)
+	r := solve.Choose(list, active, c.until())
+	if r.Outcome == solve.Infeasible {
+		r.Outcome = solve.Unknown // the modes of this list are not all there are
+		r.Reason += "; what the others give is printed only while they are active"
+	}
+	if r.Knob == "" {
+		r.Knob = routingKnob
+	}
+	p := c.proposal(r, about...)
+	if p.Action == CarveReload {
+		p.Before = append(p.Before, c.modeChecks(r, counted6)...)
+	}
+	return p
+}
+
+// tcamBinds reports whether the TCAM beside the trie is what is nearly full: it
+// takes what the trie's pattern does not, and no mode is known to size it.
+func (c *Case) tcamBinds() bool {
+	return slices.ContainsFunc(c.Rows, func(r Row) bool {
+		return (r.Resource == fact.FibTCAMv4 || r.Resource == fact.FibTCAMv6) && (c.full(&r) || c.near(&r) != OK)
+	})
+}
+
+// routingModes names the catalog's modes for the chip, with the place of their
+// figures: those of the chip itself go before those of its class.
+func (c *Case) routingModes() []int {
+	var out []int
+	seen := map[string]bool{}
+	classes := c.generations()
+	slices.Reverse(classes) // the generation stands behind the class
+	for _, class := range classes {
+		for i, p := range c.Family.Profiles {
+			if p.Class == class && p.Knob == routingKnob && !seen[p.Name] {
+				seen[p.Name] = true
+				out = append(out, i)
+			}
+		}
+	}
+	return out
+}
+
+// routingMode is the active mode: the word of the configuration where the switch
+// prints configured and applied as the same, else the name that it prints, which
+// is no word of the command line and equals none of them (domain/nxos.md 3.1).
+func (c *Case) routingMode() string {
+	configured, applied := c.Device.Carve.Configured.Text, c.Device.Carve.Active.Text
+	if word := c.flagText("mode_in_running_config"); word != "" && applied != "" && configured == applied {
+		return word
+	}
+	if applied == "" {
+		return "the active mode"
+	}
+	return applied
+}
+
+// modeCandidates makes the modes and the active one with what the switch prints
+// of it.
+func (c *Case) modeCandidates(modes []int, active string, need map[string]solve.Demand) []solve.Candidate {
+	family := *c.Family
+	family.Profiles = nil
+	for _, i := range modes {
+		p := c.Family.Profiles[i]
+		p.Class = ""
+		family.Profiles = append(family.Profiles, p)
+	}
+	now := map[string]solve.Memory{}
+	for _, resource := range []string{fact.FibIPv4, fact.FibIPv6} {
+		if n, ok := c.sizeOf(resource); ok {
+			now[resource] = solve.Memory{Capacity: n}
+		}
+	}
+	list := solve.Templates(&family, "", active, need, now)
+	is := func(x solve.Candidate) bool { return strings.EqualFold(x.Name, active) }
+	for i := range list {
+		x := &list[i]
+		x.Predict = []string{"Configured and Applied System Routing Mode are the same"}
+		for _, resource := range []string{fact.FibIPv4, fact.FibIPv6} {
+			if m, ok := x.Caps[resource]; ok && !is(*x) {
+				m.Soft, m.Note = true, "the scale that was tested"
+				x.Caps[resource] = m
+			}
+		}
+	}
+	if !slices.ContainsFunc(list, is) {
+		list = append(list, solve.Candidate{Name: active, Caps: now, Load: need})
+	}
+	return list
+}
+
+// modeChecks are what must be looked at before the internet-peering mode: its
+// TCAM was full where its trie stood at two fifths (domain/nxos.md 2.3).
+func (c *Case) modeChecks(r solve.Result, counted6 bool) []Check {
+	list := []Check{
+		{
+			Command: "show hardware capacity forwarding", Expect: "on a switch that runs the mode with the same table: IPv4 and IPv6 TCAM routes below 85 %",
+			Why: "what the trie's pattern of prefix lengths does not take lies in a TCAM of 12,288 IPv4 and 4,096 IPv6 entries: with full tables the trie stood at 40 % and 29 %, the TCAM at 99.88 % and 97.75 %",
+		},
+		{
+			Command: "show version", Expect: "10.5(2)F, of which the tested scale is (this is " + c.Device.Identity.Version + ")",
+			Why: "what a mode gives follows from part number and release",
+		},
+	}
+	if n := r.Caps[fact.FibIPv6]; !counted6 && n > 0 {
+		list = append(list, Check{
+			Command: "show ipv6 route summary vrf all", Expect: fmt.Sprintf("fewer than %s routes", count(float64(int(n/(1+lastReserve))))),
+			Why: "the IPv6 routes were not counted",
+		})
+	}
+	return list
+}

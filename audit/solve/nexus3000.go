@@ -1,0 +1,124 @@
+package solve
+
+import (
+	"fmt"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// The memories of a Nexus 3000: the LPM table, the small one of IPv6 prefixes from
+// /65 to /127, and the host table, in cells (IPv4 1, IPv6 2).
+const (
+	N3KLong  = "fib.ipv6.lpm128"
+	N3KHosts = "host"
+)
+
+// The lines of its two knobs, and what turns them back: domain/nxos.md 4.3 [S].
+const (
+	urpfOff    = "system urpf disable"
+	hostsInLPM = "hardware profile unicast enable-host-ecmp"
+	nexus3000  = "domain/nxos.md 2.5, 4.3 [S captures before and after `system urpf disable`; S TAC 225373]"
+)
+
+// Nexus3000 is what divides the LPM table of a Nexus 3000: unicast RPF halves it,
+// and with ECMP for hosts they lie in it. Sizes of 0 are not known.
+type Nexus3000 struct {
+	LPM, Long, Hosts      Demand  // Hosts in cells of the host table
+	HostRoutes            Demand  // hosts, one entry each
+	Whole, Halved         float64 // LPM entries without and with unicast RPF
+	LongWhole, LongHalved float64
+	HostCells             float64
+	URPF                  bool
+	HostECMP              fact.Tri // whether the hosts lie in the LPM now
+	HostsV6               fact.Tri // whether some hosts are IPv6: what these take there is not known
+}
+
+// N3KName is what a setting is called.
+func N3KName(urpf, hosts bool) string {
+	name := "urpf disabled"
+	if urpf {
+		name = "urpf enabled"
+	}
+	if hosts {
+		name += ", hosts in the LPM"
+	}
+	return name
+}
+
+// Active names the setting in use.
+func (n *Nexus3000) Active() string { return N3KName(n.URPF, n.HostECMP == fact.Yes) }
+
+// Candidates makes the settings, those that leave the hosts where they are first.
+// Where they lie is left alone where that is not known.
+func (n *Nexus3000) Candidates() []Candidate {
+	now := n.HostECMP == fact.Yes
+	list := []Candidate{n.setting(n.URPF, now), n.setting(!n.URPF, now)}
+	if n.HostECMP != fact.Unknown {
+		list = append(list, n.setting(n.URPF, !now), n.setting(!n.URPF, !now))
+	}
+	return list
+}
+
+// setting is one of the four.
+func (n *Nexus3000) setting(urpf, hosts bool) Candidate {
+	c := Candidate{Name: N3KName(urpf, hosts), Source: nexus3000, Caps: map[string]Memory{}, Load: map[string]Demand{fact.FibLPM: n.LPM, N3KLong: n.Long}}
+	lpm, long := n.Whole, n.LongWhole
+	if urpf {
+		lpm, long = n.Halved, n.LongHalved
+	}
+	for name, size := range map[string]float64{fact.FibLPM: lpm, N3KLong: long, N3KHosts: n.HostCells} {
+		if size > 0 {
+			c.Caps[name] = Memory{Capacity: size}
+		}
+	}
+	was := n.HostECMP == fact.Yes
+	if !hosts {
+		c.Load[N3KHosts] = n.Hosts
+	}
+	switch {
+	case hosts && !was:
+		c.Load[fact.FibLPM] = n.LPM.Add(n.HostRoutes)
+		if n.HostsV6 != fact.No {
+			c.Unproven = "it may hold it, but what an IPv6 host takes of the LPM table is not known"
+		}
+	case !hosts && was:
+		c.Load[fact.FibLPM] = n.LPM.less(n.HostRoutes)
+	}
+	if urpf != n.URPF {
+		c.turn(urpfOff, !urpf)
+		c.Knob = "system urpf"
+		c.Predict = append(c.Predict, fmt.Sprintf("Total LPM Entries = %.0f.", lpm))
+	}
+	if hosts != was {
+		c.turn(hostsInLPM, hosts)
+		c.Knob = hostsInLPM
+		c.Predict = append(c.Predict, hostsPredicted(hosts, n.HostRoutes.Now))
+	}
+	if !urpf && n.URPF {
+		c.Takes = "the unicast reverse path check of every interface"
+	}
+	return c
+}
+
+// turn adds the line that switches a knob on, or takes it away, and the way back.
+func (c *Candidate) turn(line string, on bool) {
+	if on {
+		c.Lines, c.Undo = append(c.Lines, line), append(c.Undo, "no "+line)
+		return
+	}
+	c.Lines, c.Undo = append(c.Lines, "no "+line), append(c.Undo, line)
+}
+
+// hostsPredicted is where the hosts are counted afterwards; they come and go.
+func hostsPredicted(inLPM bool, hosts float64) string {
+	where := "Used Host Entries in Host (Total)"
+	if inLPM {
+		where = "Used Host Entries in LPM (Total)"
+	}
+	return fmt.Sprintf("%s = about %.0f.", where, hosts)
+}
+
+// less takes a part out of a demand.
+func (d Demand) less(o Demand) Demand {
+	return Demand{max(0, d.Now-o.Now), max(0, d.Year-o.Year), d.Dated, max(0, d.Spare-o.Spare), max(0, d.Least-o.Least)}
+}
