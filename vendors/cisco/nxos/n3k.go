@@ -76,6 +76,9 @@ func urpfCarve(d *fact.Device) {
 		d.Carve.Active = d.Carve.Active.Or(set)
 	}
 	c, a := d.Carve.Configured, d.Carve.Active
+	if c.Known() && !d.Carve.AfterReload.Known() {
+		d.Carve.AfterReload = fact.Setting{Text: c.Text, Grade: fact.Inferred, Span: c.Span, Note: "as configured, if it is saved to startup-config"}
+	}
 	if c.Known() && a.Known() && c.Text != a.Text {
 		d.Pending = append(d.Pending, fact.Change{What: "system urpf", From: a.Text, To: c.Text, Span: c.Span})
 		d.PendingKnown = fact.Yes
