@@ -25,13 +25,22 @@ type row struct {
 // unmeasured is a row without figures.
 func unmeasured(name, why string) row { return row{name: name, why: why, lone: math.NaN()} }
 
-// cpuMS is the CPU of one device in ms, without that of starting the program.
-// Where a device failed there is no figure: a visit cut short is cheap.
+// cpuMS is the CPU of one device in ms: that of the whole program over the
+// devices, as the goals were set (design of the collector, section 2). Where a
+// device failed there is no figure: a visit cut short is cheap.
 func (r row) cpuMS() float64 {
 	if r.devices == 0 || r.ok < r.devices || r.cpu <= 0 {
 		return math.NaN()
 	}
-	return ms(r.cpu-r.starting) / float64(r.devices)
+	return ms(r.cpu) / float64(r.devices)
+}
+
+// bareMS is cpuMS without the CPU of starting the program.
+func (r row) bareMS() float64 {
+	if r.devices == 0 {
+		return math.NaN()
+	}
+	return r.cpuMS() - ms(r.starting)/float64(r.devices)
 }
 
 // wallS is how long it took, in seconds.
@@ -64,6 +73,9 @@ func (r row) overIdeal() float64 { return r.wallS() / r.idealS() }
 
 // times is how many times the CPU per device of base r took.
 func (r row) times(base row) float64 { return r.cpuMS() / base.cpuMS() }
+
+// timesBare is times without what starting both programs took.
+func (r row) timesBare(base row) float64 { return r.bareMS() / base.bareMS() }
 
 // middle gives the row whose CPU is the median of the whole ones, the first
 // where none is whole.
@@ -139,6 +151,17 @@ func (r *results) usual() row {
 	return unmeasured("headroom", "not run")
 }
 
+// beside is the visit that a peer is compared with: of as many devices, where
+// there is one, so that starting weighs on both alike; else the usual one.
+func (r *results) beside(p row) row {
+	for _, v := range r.visits {
+		if v.devices == p.devices {
+			return v
+		}
+	}
+	return r.usual()
+}
+
 // largest is the run with the most devices, where it was run.
 func (r *results) largest() row {
 	for _, v := range r.visits {
@@ -153,7 +176,7 @@ func (r *results) largest() row {
 func (r *results) against(name string) float64 {
 	for _, p := range r.peers {
 		if p.name == name {
-			return p.times(r.usual())
+			return p.times(r.beside(p))
 		}
 	}
 	return math.NaN()

@@ -12,11 +12,13 @@ func TestRowArithmetic(t *testing.T) {
 		what      string
 		got, want float64
 	}{
-		{"cpu", r.cpuMS(), 1.2},
+		{"cpu", r.cpuMS(), 1.25},
+		{"cpu without start", r.bareMS(), 1.2},
 		{"wall", r.wallS(), 3},
 		{"ideal", r.idealS(), 2},
 		{"over ideal", r.overIdeal(), 1.5},
-		{"times", row{devices: 10, ok: 10, cpu: 120 * time.Millisecond}.times(r), 10},
+		{"times", row{devices: 10, ok: 10, cpu: 125 * time.Millisecond}.times(r), 10},
+		{"times without start", row{devices: 10, ok: 10, cpu: 125 * time.Millisecond, starting: 5 * time.Millisecond}.timesBare(r), 10},
 		{"fewer devices than sessions", row{devices: 20, sessions: 500, lone: 1000}.idealS(), 1},
 	} {
 		if math.Abs(c.got-c.want) > 1e-9 {
