@@ -16,12 +16,11 @@ const routingKnob = "system routing"
 // active; of the internet-peering mode the scale that was tested is known for some
 // chips. The TCAM beside the trie is sized by none.
 func proposeRoutingMode(c *Case) *Proposal {
-	about := []string{fact.FibIPv4, fact.FibIPv6, fact.FibTCAMv4, fact.FibTCAMv6}
 	v4, counted := c.routesOf(fact.FibIPv4, fact.RIBIPv4)
-	modes := c.routingModes()
-	if c.tcamBinds() || !counted || len(modes) == 0 {
+	modes, active := c.routingModes(), c.routingMode()
+	if !c.bind(fact.FibIPv4, fact.FibIPv6) || c.bind(fact.FibTCAMv4, fact.FibTCAMv6) || !counted || len(modes) == 0 || active == "" {
 		p := c.told()
-		p.Resources = about
+		p.Resources = []string{fact.FibIPv4, fact.FibIPv6, fact.FibTCAMv4, fact.FibTCAMv6}
 		return p
 	}
 	need := map[string]solve.Demand{fact.FibIPv4: c.demandOf(fact.FibIPv4, v4)}
@@ -29,9 +28,9 @@ func proposeRoutingMode(c *Case) *Proposal {
 	if counted6 {
 		need[fact.FibIPv6] = c.demandOf(fact.FibIPv6, v6)
 	}
-	active := c.routingMode()
-	list := c.modeCandidates(modes, active, need)
-	r := solve.Choose(list, active, c.until())
+	until := c.until()
+	until.Roomiest = false // a scale that was tested is no reason to leave what is measured
+	r := solve.Choose(c.modeCandidates(modes, active, need), active, until)
 	if r.Outcome == solve.Infeasible {
 		r.Outcome = solve.Unknown // the modes of this list are not all there are
 		r.Reason += "; what the others give is printed only while they are active"
@@ -39,18 +38,18 @@ func proposeRoutingMode(c *Case) *Proposal {
 	if r.Knob == "" {
 		r.Knob = routingKnob
 	}
-	p := c.proposal(r, about...)
+	p := c.proposal(r, fact.FibIPv4, fact.FibIPv6)
 	if p.Action == CarveReload {
 		p.Before = append(p.Before, c.modeChecks(r, counted6)...)
 	}
 	return p
 }
 
-// tcamBinds reports whether the TCAM beside the trie is what is nearly full: it
-// takes what the trie's pattern does not, and no mode is known to size it.
-func (c *Case) tcamBinds() bool {
+// bind reports whether a memory of these is what is nearly full. The TCAM beside
+// the trie takes what the trie's pattern does not, and no mode is known to size it.
+func (c *Case) bind(resources ...string) bool {
 	return slices.ContainsFunc(c.Rows, func(r Row) bool {
-		return (r.Resource == fact.FibTCAMv4 || r.Resource == fact.FibTCAMv6) && (c.full(&r) || c.near(&r) != OK)
+		return slices.Contains(resources, r.Resource) && (c.full(&r) || c.near(&r) != OK)
 	})
 }
 
@@ -73,17 +72,18 @@ func (c *Case) routingModes() []int {
 }
 
 // routingMode is the active mode: the word of the configuration where the switch
-// prints configured and applied as the same, else the name that it prints, which
-// is no word of the command line and equals none of them (domain/nxos.md 3.1).
+// prints configured and applied as the same, or the name of the default. Other
+// names that are printed are no words of the command line (domain/nxos.md 3.1):
+// without the configuration it is not known, "".
 func (c *Case) routingMode() string {
 	configured, applied := c.Device.Carve.Configured.Text, c.Device.Carve.Active.Text
-	if word := c.flagText("mode_in_running_config"); word != "" && applied != "" && configured == applied {
+	switch word := c.flagText("mode_in_running_config"); {
+	case word != "" && applied != "" && configured == applied:
 		return word
+	case c.Device.Carve.Default:
+		return applied
 	}
-	if applied == "" {
-		return "the active mode"
-	}
-	return applied
+	return ""
 }
 
 // modeCandidates makes the modes and the active one with what the switch prints
@@ -106,6 +106,8 @@ func (c *Case) modeCandidates(modes []int, active string, need map[string]solve.
 	is := func(x solve.Candidate) bool { return strings.EqualFold(x.Name, active) }
 	for i := range list {
 		x := &list[i]
+		delete(x.Caps, fact.FibTCAMv4)
+		delete(x.Caps, fact.FibTCAMv6)
 		x.Predict = []string{"Configured and Applied System Routing Mode are the same"}
 		for _, resource := range []string{fact.FibIPv4, fact.FibIPv6} {
 			if m, ok := x.Caps[resource]; ok && !is(*x) {

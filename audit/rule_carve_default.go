@@ -45,7 +45,7 @@ func (c *Case) gains() *Row {
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		now, ok := r.Capacity.Get()
-		if next, named := c.Proposal.Caps[r.Resource]; ok && named && next > now {
+		if next, named := c.Proposal.Caps[r.Resource]; ok && named && next > now && r.Unit != "percent" {
 			return r
 		}
 	}

@@ -160,12 +160,23 @@ func (u Until) better(a, b fit, active string) int {
 		return keep(a) - keep(b)
 	case !u.Roomiest && a.taken != b.taken:
 		return compare(a.taken, b.taken)
+	case !u.Roomiest && a.toEnter() != b.toEnter():
+		return a.toEnter() - b.toEnter()
 	case a.years != b.years:
 		return compare(b.years, a.years)
 	case a.spare != b.spare:
 		return compare(b.spare, a.spare)
 	}
 	return keep(a) - keep(b)
+}
+
+// toEnter is how many lines lead to a candidate; lines that nobody knows are more
+// than any.
+func (f fit) toEnter() int {
+	if len(f.Lines) == 0 && f.Knob != "" {
+		return math.MaxInt32
+	}
+	return len(f.Lines)
 }
 
 func compare(a, b float64) int {
