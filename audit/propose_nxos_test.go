@@ -30,6 +30,78 @@ func n3500(routes, mcast float64) *fact.Device {
 	})
 }
 
+// trie is a Nexus 9000 in its default mode: the trie in percent, the routes and
+// the size of the table as numbers beside it.
+func trie(pid string, percent, routes, size float64) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		d.Family, d.Identity.OS, d.Identity.Engines, d.Identity.Version = "n9k", fact.NXOS, []fact.Engine{{PID: pid}}, "10.4(3)"
+		p := row(fact.CapPercent, percent, 100)
+		p.Unit = "percent"
+		d.Tables = append(d.Tables, p,
+			fact.Table{Name: "IPv4 LPM Routes", Resource: fact.FibIPv4, Unit: "entries", Used: at(routes, 2)},
+			fact.Table{Name: "Max IPv4 Trie route entries", Resource: fact.FibIPv4, Unit: "entries", Cap: at(size, 2)})
+		mode("Hierarchical (Default)", "")(d)
+		d.Carve.Default = true
+	}
+}
+
+// tcam is how full the TCAM beside the trie is, in percent.
+func tcam(percent float64) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		p := row(fact.CapPercent, percent, 100)
+		p.Name, p.Resource, p.Unit = "IPv4 TCAM routes", fact.FibTCAMv4, "percent"
+		d.Tables = append(d.Tables, p)
+	}
+}
+
+// mode is the routing mode as it is printed, and as the configuration says it.
+func mode(printed, word string) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		set := fact.Setting{Text: printed, Grade: fact.Reported, Span: span(2)}
+		d.Carve.Configured, d.Carve.Active, d.Carve.Default = set, set, false
+		if word != "" {
+			flag("mode_in_running_config", word)(d)
+		}
+	}
+}
+
+// long is the count of IPv6 prefixes from /65 to /127.
+func long(n float64) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		d.Tables = append(d.Tables, fact.Table{Name: "Total (> /64) LPM routes", Resource: solve.N3KLong, Unit: "entries", Used: at(n, 2)})
+	}
+}
+
+// genOne is a synthetic Nexus 9396 whose regions fill both pools, with what is in
+// use of the RACL region and of the VACL region of both directions.
+func genOne(racl, vacl float64) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		d.Family, d.Identity.OS, d.Identity.Model = "n9k", fact.NXOS, "N9K-C9396PX"
+		d.Identity.Engines = []fact.Engine{{PID: "N9K-C9396PX"}}
+		for _, r := range []struct {
+			label, shown, key string
+			size, used        float64
+		}{
+			{"IPV4 PACL", "Ingress IPv4 PACL", "[ifacl]", 1024, 10},
+			{"IPV4 RACL", "Ingress IPv4 RACL", "[racl]", 1536, racl},
+			{"IPV4 VACL", "Ingress IPv4 VACL", "[vacl]", 256, vacl},
+			{"IPV4 L3 QoS", "", "[l3qos]", 256, 0},
+			{"Ingress COPP", "", "[copp]", 256, 0},
+			{"SPAN", "", "[span]", 256, 0},
+			{"Egress IPV4 RACL", "Egress IPv4 RACL", "[e-racl]", 512, 250},
+			{"Egress System", "", "", 256, 0},
+			{"ranger+ IPV4 QoS", "", "[rp-qos]", 256, 0},
+		} {
+			d.Tables = append(d.Tables, fact.Table{Name: r.label + " " + r.key, Resource: fact.ACL, Pool: "acl-tcam", Configured: at(r.size, 3), Scope: fact.System()})
+			if r.shown != "" {
+				d.Tables = append(d.Tables, fact.Table{Name: r.shown, Resource: fact.ACL, Unit: "entries", Used: at(r.used, 2), Cap: at(r.size, 2), CapKind: fact.CapCarve})
+			}
+		}
+		// A line of the configuration repeats a region and is not a second one.
+		d.Tables = append(d.Tables, fact.Table{Name: "racl", Resource: fact.ACL, Pool: "acl-tcam", Configured: at(1536, 3), Scope: fact.System()})
+	}
+}
+
 func TestProposalsForNexus(t *testing.T) {
 	n9k := func(pid string) *fact.Device {
 		return device(func(d *fact.Device) {
@@ -51,7 +123,50 @@ func TestProposalsForNexus(t *testing.T) {
 			"how this chip is sliced is not known",
 		},
 		{"nothing is known of the others", device(regionsOf(1790, -1)), solve.Unknown, Investigate, nil, "what is in use of ing-ifacl, Ingress System is not known"},
-		{"a routing mode is a name", n9k("N9K-C93180YC-FX3"), solve.Unknown, Investigate, nil, "the switch prints it only while the mode is active"},
+		{"a trie in percent and no number of routes", n9k("N9K-C93180YC-FX3"), solve.Unknown, Investigate, nil, "the switch prints it only while the mode is active"},
+		{
+			"a trie that is nearly full, on a chip whose tested scale is known", device(trie("N9K-C93180YC-FX3", 97, 860_000, 900_000)), solve.Feasible, CarveReload,
+			[]string{"system routing template-internet-peering"}, "ipv4 860,000 of 2,000,000 (43 %) the scale that was tested",
+		},
+		{"on one whose scale is not", device(trie("N9K-C93180YC-EX", 97, 860_000, 900_000)), solve.Unknown, Investigate, nil, "its figures (ipv4 2,000,000) are not proven"},
+		{"the TCAM beside it is what is full", device(both(trie("N9K-C93180YC-FX3", 97, 860_000, 900_000), tcam(99))), solve.Unknown, Investigate, nil, "at 99.88 %"},
+		{"room", device(trie("N9K-C93180YC-FX3", 40, 360_000, 900_000)), solve.Unknown, Investigate, nil, "takes a mode by its name"},
+		{
+			"the mode is the one already", device(both(trie("N9K-C93180YC-FX3", 97, 1_940_000, 2_000_000), mode("Internet Peering", "template-internet-peering"))),
+			solve.Unknown, Investigate, nil, "nothing is known to last longer: template-internet-peering: ipv4 1,940,000 of 2,000,000",
+		},
+		{"a mode is only known by its name", device(both(trie("N9K-C93180YC-FX3", 97, 860_000, 900_000), mode("LPM Heavy", ""))), solve.Unknown, Investigate, nil, "takes a mode by its name"},
+		{
+			"a region of the first generation, by the names that the switch itself gives it", device(genOne(1500, 10)), solve.Feasible, CarveReload,
+			[]string{"hardware access-list tcam region ifacl 512", "hardware access-list tcam region racl 2048"},
+			"4,096 of 4,096 ingress cells",
+		},
+		{"its VACLs take both directions", device(genOne(100, 250)), solve.Unknown, Investigate, nil, "1,280 of 1,024 egress cells; what is in use of l3qos, copp, span, Egress System is not known"},
+		{"a region that waits for its reload", device(both(regionsOf(1790, 100), func(d *fact.Device) {
+			for i := range d.Tables {
+				switch d.Tables[i].Name {
+				case "Ingress RACL [ing-racl]":
+					d.Tables[i].Configured = at(2304, 3)
+				case "Ingress PACL [ing-ifacl]":
+					d.Tables[i].Configured = at(1280, 3)
+				}
+			}
+		})), solve.Feasible, Reload, nil, "from 1,792 to 2,304"},
+		{
+			"half of the LPM table of a 3064", device(halvedLPM(7900)), solve.Feasible, CarveReload,
+			[]string{"system urpf disable"}, "how many IPv6 prefixes from /65 to /127 there are is not known",
+		},
+		{"a 3064 with room", device(halvedLPM(3000)), solve.Feasible, None, nil, "urpf enabled: lpm 3,000 of 8,191"},
+		{"long prefixes that no setting holds", device(both(halvedLPM(7900), long(157))), solve.Infeasible, Filter, nil, "no setting holds more than 116 with reserve: filter to fewer"},
+		{"a 3172, of which nothing was seen", device(both(halvedLPM(7900), func(d *fact.Device) { d.Identity.Model = "N3K-C3172PQ" })), solve.Unknown, Investigate, nil, "what unicast RPF takes on this part number was not seen"},
+		{"a size that neither setting gives", device(both(halvedLPM(4000), func(d *fact.Device) { d.Carve.Active.Text = "" })), solve.Unknown, Investigate, nil, "8,191 entries, which is neither"},
+		{"a 5548", device(func(d *fact.Device) {
+			d.Family, d.Identity.OS, d.Identity.Model = "n5k-n6k", fact.NXOS, "N5K-C5548UP"
+		}, row(fact.CapFixed, 7700, 8192)), solve.Unknown, Investigate, nil, "For a 5500 no knob was seen"},
+		{"IPv6 takes from a 3500 what was not seen", device(func(d *fact.Device) {
+			*d = *n3500(24_000, 100)
+			d.Tables = append(d.Tables, fact.Table{Name: "v6", Resource: fact.FibIPv6, Unit: "entries", Cap: at(2048, 2)})
+		}), solve.Unknown, Investigate, nil, "fib.ipv6 has 2,048"},
 		{"a 3500 with room", n3500(12_000, 100), solve.Feasible, None, nil, "normal lpm-entry 24576 mcast-entry 8192: ipv4 12,000 of 24,576"},
 		{
 			"a 3500 that needs what multicast does not", n3500(24_000, 100), solve.Feasible, CarveReload,
@@ -74,6 +189,63 @@ func TestProposalsForNexus(t *testing.T) {
 			}
 			if d := cmp.Diff(tt.commands, p.Commands); d != "" {
 				t.Errorf("commands (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// What must be looked at before the lines are entered, the way back, and what the
+// switch prints afterwards.
+func TestBeforeANexusIsReloaded(t *testing.T) {
+	tests := []struct {
+		name                   string
+		device                 *fact.Device
+		before, undo, predicts []string
+	}{
+		{
+			"unicast RPF", device(both(halvedLPM(7900), long(10))),
+			[]string{"no interface with unicast RPF"}, []string{"no system urpf disable"}, []string{"Total LPM Entries = 16383."},
+		},
+		{
+			"long prefixes that were not counted", device(halvedLPM(7900)),
+			[]string{"no interface with unicast RPF", "Total (> /64) LPM routes: at most 116"}, []string{"no system urpf disable"}, []string{"Total LPM Entries = 16383."},
+		},
+		{
+			"internet peering", device(trie("N9K-C93180YC-FX3", 97, 860_000, 900_000)),
+			[]string{
+				"on a switch that runs the mode with the same table: IPv4 and IPv6 TCAM routes below 85 %",
+				"10.5(2)F, of which the tested scale is (this is 10.4(3))", "fewer than 571,112 routes",
+			},
+			[]string{"no system routing template-internet-peering", "copy running-config startup-config", "reload"},
+			[]string{"Configured and Applied System Routing Mode are the same"},
+		},
+		{
+			"ACL regions", device(genOne(1500, 10)),
+			[]string{"the sizes that this proposal starts from", "in use no more than was read: ifacl from 1024 to 512 (10 in use)"},
+			[]string{"hardware access-list tcam region racl 1536", "hardware access-list tcam region ifacl 1024"},
+			[]string{"[ifacl] size = 512", "[racl] size = 2048"},
+		},
+		{
+			"forwarding mode", n3500(24_000, 100), []string{"the mode as it is now, or nothing where it is the default"},
+			[]string{"hardware profile forwarding-mode normal lpm-entry 24576 mcast-entry 8192"},
+			[]string{"unicast IPv4 size     = 28672", "multicast size        = 4096"},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := newCase(tt.device, DefaultPolicy(), testNow).Proposal
+			var before []string
+			for _, b := range p.Before {
+				before = append(before, b.Expect)
+				if b.Command == "" || b.Why == "" {
+					t.Errorf("no command or no reason: %+v", b)
+				}
+			}
+			if d := cmp.Diff([][]string{tt.before, tt.undo, tt.predicts}, [][]string{before, p.Undo, p.Predict}); d != "" {
+				t.Errorf("before, way back, printed afterwards (-want +got):\n%s", d)
+			}
+			if p.Source == "" || p.Action != CarveReload {
+				t.Errorf("%s, source %q", p.Action, p.Source)
 			}
 		})
 	}

@@ -42,7 +42,7 @@ func (c *Case) halved(r *Row, size float64) (whole float64, halved bool) {
 	case c.Device.Family == "n3k" && r.Resource == fact.FibLPM && c.Device.Carve.Active.Text == "urpf enabled":
 		whole, known := r.Max.Get()
 		return whole, known && size < whole
-	case c.Device.Family == "ncs5500" && r.Resource == fact.FibETCAMv4:
+	case c.Device.Family == "ncs5500" && r.Resource == fact.FibETCAMv4 && c.Device.Carve.Active.Text == "scaledisable":
 		return 2 * size, size == 1024000
 	}
 	return 0, false

@@ -79,6 +79,15 @@ func regionsOf(racl, idle float64) func(d *fact.Device) {
 	}
 }
 
+// halvedTCAM is an NL12k card whose external TCAM holds 1,024,000 entries.
+func halvedTCAM(active string, used float64) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		t := row(fact.CapCarve, used, 1_024_000)
+		t.Resource = fact.FibETCAMv4
+		d.Family, d.Carve.Active.Text, d.Tables = "ncs5500", active, append(d.Tables, t)
+	}
+}
+
 // halvedLPM is a Nexus 3064 whose LPM table unicast RPF halves.
 func halvedLPM(used float64) func(d *fact.Device) {
 	return func(d *fact.Device) {
@@ -329,7 +338,12 @@ func ruleTests() []ruleTest {
 		{"cap/acl-region", "half is left", device(regionsOf(900, 100)), "", "", "", ""},
 		{"carve/urpf", "a Nexus 3000 with room", device(halvedLPM(3000)), OK, SevInfo, None, "8,191 entries, 16,383 without unicast RPF"},
 		{"carve/urpf", "and nearly full", device(halvedLPM(7900)), Warn, SevWarn, CarveReload, "is the check needed here?"},
-		{"carve/urpf", "an external TCAM of half the size", device(func(d *fact.Device) { d.Family, d.Tables[0].Resource = "ncs5500", fact.FibETCAMv4 }, row(fact.CapCarve, 400_000, 1_024_000)), OK, SevInfo, None, "1,024,000 entries, 2,048,000 without"},
+		{"carve/urpf", "an external TCAM of half the size", device(halvedTCAM("scaledisable", 400_000)), OK, SevInfo, None, "1,024,000 entries, 2,048,000 without"},
+		{"carve/urpf", "and nearly full", device(halvedTCAM("scaledisable", 1_000_000)), Warn, SevWarn, "", "is the check needed here?"},
+		{"carve/urpf", "that size without the fingerprint proves nothing", device(halvedTCAM("", 400_000)), "", "", "", ""},
+		{"carve/urpf", "a Nexus 3000 with the whole table", device(both(halvedLPM(3000), func(d *fact.Device) {
+			d.Carve.Active.Text, d.Tables[0].Cap = "urpf disabled", at(16383, 2)
+		})), "", "", "", ""},
 		{"carve/urpf", "a whole one", device(func(d *fact.Device) { d.Family, d.Tables[0].Resource = "ncs5500", fact.FibETCAMv4 }, row(fact.CapCarve, 400_000, 2_048_000)), "", "", "", ""},
 		{"carve/default-flips", "before 23.3R1, nothing configured", device(func(d *fact.Device) {
 			d.Family, d.Identity.OS = "acx7k", fact.Junos

@@ -266,7 +266,7 @@ func (d *donors) none(r Result, grown []Region) Result {
 	least, gone := slices.Clone(grown), slices.Clone(grown)
 	for i, x := range grown {
 		switch {
-		case i == d.at || x.Size == 0:
+		case i == d.at || x.Size == 0 || !d.pools.share(grown[d.at], x):
 		case x.Used < 0:
 			blind = append(blind, x.Key)
 		default:
@@ -294,6 +294,11 @@ func (d *donors) none(r Result, grown []Region) Result {
 		r.Reason += fmt.Sprintf("; more than %d regions would have to shrink, or how their slices lie would decide, so none is proposed", mostDonors)
 	}
 	return r
+}
+
+// share reports whether two regions take cells of one pool.
+func (ps RegionPools) share(a, b Region) bool {
+	return slices.ContainsFunc(ps, func(p RegionPool) bool { return p.of(a) && p.of(b) })
 }
 
 // sums reports whether the cells alone would fit.
