@@ -19,6 +19,8 @@ func proposeNXOS(c *Case) *Proposal {
 		return proposeNexus3000(c)
 	case "n3500":
 		return proposeForwardingMode(c)
+	case "n5k-n6k":
+		return proposeHostTables(c)
 	}
 	p := c.told()
 	for i := range c.Rows {

@@ -126,7 +126,8 @@ func TestProposalsForNexus(t *testing.T) {
 		{"a trie in percent and no number of routes", n9k("N9K-C93180YC-FX3"), solve.Unknown, Investigate, nil, "the switch prints it only while the mode is active"},
 		{
 			"a trie that is nearly full, on a chip whose tested scale is known", device(trie("N9K-C93180YC-FX3", 97, 860_000, 900_000)), solve.Feasible, CarveReload,
-			[]string{"system routing template-internet-peering"}, "ipv4 860,000 of 2,000,000 (43 %) the scale that was tested",
+			[]string{"system routing template-internet-peering"},
+			"ipv4 860,000 of 2,000,000 (43 %) the scale that was tested",
 		},
 		{"on one whose scale is not", device(trie("N9K-C93180YC-EX", 97, 860_000, 900_000)), solve.Unknown, Investigate, nil, "its figures (ipv4 2,000,000) are not proven"},
 		{"the TCAM beside it is what is full", device(both(trie("N9K-C93180YC-FX3", 97, 860_000, 900_000), tcam(99))), solve.Unknown, Investigate, nil, "at 99.88 %"},
@@ -154,7 +155,8 @@ func TestProposalsForNexus(t *testing.T) {
 		})), solve.Feasible, Reload, nil, "from 1,792 to 2,304"},
 		{
 			"half of the LPM table of a 3064", device(halvedLPM(7900)), solve.Feasible, CarveReload,
-			[]string{"system urpf disable"}, "how many IPv6 prefixes from /65 to /127 there are is not known",
+			[]string{"system urpf disable"},
+			"how many IPv6 prefixes from /65 to /127 there are is not known",
 		},
 		{"a 3064 with room", device(halvedLPM(3000)), solve.Feasible, None, nil, "urpf enabled: lpm 3,000 of 8,191"},
 		{"long prefixes that no setting holds", device(both(halvedLPM(7900), long(157))), solve.Infeasible, Filter, nil, "no setting holds more than 116 with reserve: filter to fewer"},
@@ -204,11 +206,15 @@ func TestBeforeANexusIsReloaded(t *testing.T) {
 	}{
 		{
 			"unicast RPF", device(both(halvedLPM(7900), long(10))),
-			[]string{"no interface with unicast RPF"}, []string{"no system urpf disable"}, []string{"Total LPM Entries = 16383."},
+			[]string{"no interface with unicast RPF"},
+			[]string{"no system urpf disable"},
+			[]string{"Total LPM Entries = 16383."},
 		},
 		{
 			"long prefixes that were not counted", device(halvedLPM(7900)),
-			[]string{"no interface with unicast RPF", "Total (> /64) LPM routes: at most 116"}, []string{"no system urpf disable"}, []string{"Total LPM Entries = 16383."},
+			[]string{"no interface with unicast RPF", "Total (> /64) LPM routes: at most 116"},
+			[]string{"no system urpf disable"},
+			[]string{"Total LPM Entries = 16383."},
 		},
 		{
 			"internet peering", device(trie("N9K-C93180YC-FX3", 97, 860_000, 900_000)),
@@ -226,7 +232,8 @@ func TestBeforeANexusIsReloaded(t *testing.T) {
 			[]string{"[ifacl] size = 512", "[racl] size = 2048"},
 		},
 		{
-			"forwarding mode", n3500(24_000, 100), []string{"the mode as it is now, or nothing where it is the default"},
+			"forwarding mode", n3500(24_000, 100),
+			[]string{"the mode as it is now, or nothing where it is the default"},
 			[]string{"hardware profile forwarding-mode normal lpm-entry 24576 mcast-entry 8192"},
 			[]string{"unicast IPv4 size     = 28672", "multicast size        = 4096"},
 		},
@@ -248,5 +255,32 @@ func TestBeforeANexusIsReloaded(t *testing.T) {
 				t.Errorf("%s, source %q", p.Action, p.Source)
 			}
 		})
+	}
+}
+
+// The templates of a 6001 are named with what they may hold, and none is proposed;
+// a 5548 has none of them.
+func TestHostTablesAreNamedOnly(t *testing.T) {
+	switched := func(model string, hosts float64) *fact.Device {
+		r := row(fact.CapFixed, hosts, 40_000)
+		r.Resource = fact.HostIPv4
+		return device(func(d *fact.Device) { d.Family, d.Identity.OS, d.Identity.Model = "n5k-n6k", fact.NXOS, model }, r)
+	}
+	p := newCase(switched("N6K-C6001-64P", 39_000), DefaultPolicy(), testNow).Proposal
+	var why []string
+	for _, r := range p.Rejected {
+		why = append(why, r.Name+": "+r.Why)
+	}
+	want := []string{
+		"hrt-128-stm-128: it may hold it, but its figures (host.ipv4 131,072) are not proven",
+		"hrt-96-stm-160: it may hold it, but its figures (host.ipv4 98,304) are not proven",
+		"hrt-64-stm-192: host.ipv4 needs 42,900 with reserve, 32,768 (50 % of 65,536) (as its guide recommends) can be planned with",
+		"hrt-32-stm-224: host.ipv4 needs 42,900 with reserve, 16,384 (50 % of 32,768) (as its guide recommends) can be planned with",
+	}
+	if d := cmp.Diff(want, why); d != "" || p.Outcome != solve.Unknown || len(p.Commands) > 0 {
+		t.Errorf("%s %v\n(-want +got):\n%s", p.Outcome, p.Commands, d)
+	}
+	if p := newCase(switched("N5K-C5548UP", 39_000), DefaultPolicy(), testNow).Proposal; len(p.Rejected) > 0 {
+		t.Errorf("a 5548: %+v", p.Rejected)
 	}
 }

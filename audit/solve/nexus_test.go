@@ -38,17 +38,23 @@ func TestNexus3000(t *testing.T) {
 		{"room", nexus3064(3000, 10, 100), Feasible, true, nil, nil, "urpf enabled: ipv6.lpm128 10 of 64"},
 		{
 			"the half is full", nexus3064(7900, 10, 100), Feasible, false,
-			[]string{"system urpf disable"}, []string{"no system urpf disable"}, "it takes the unicast reverse path check",
+			[]string{"system urpf disable"},
+			[]string{"no system urpf disable"},
+			"it takes the unicast reverse path check",
 		},
 		{
 			"long prefixes alone need the other half", nexus3064(3000, 70, 100), Feasible, false,
-			[]string{"system urpf disable"}, []string{"no system urpf disable"}, "ipv6.lpm128 70 of 128",
+			[]string{"system urpf disable"},
+			[]string{"no system urpf disable"},
+			"ipv6.lpm128 70 of 128",
 		},
 		{"157 of them, as in TAC 225373", nexus3064(3000, 157, 100), Infeasible, false, nil, nil, "ipv6.lpm128 needs 173 with reserve, 128"},
 		{"more than the whole", nexus3064(16000, 10, 100), Infeasible, false, nil, nil, "lpm needs 17,600 with reserve, 16,383"},
 		{
 			"hosts that their table does not hold", nexus3064(1000, 10, 4000), Feasible, false,
-			[]string{"hardware profile unicast enable-host-ecmp"}, []string{"no hardware profile unicast enable-host-ecmp"}, "lpm 5,000 of 8,191",
+			[]string{"hardware profile unicast enable-host-ecmp"},
+			[]string{"no hardware profile unicast enable-host-ecmp"},
+			"lpm 5,000 of 8,191",
 		},
 		{"IPv6 hosts in the LPM are not known", func() Nexus3000 { n := nexus3064(1000, 10, 4000); n.HostsV6 = fact.Unknown; return n }(), Unknown, false, nil, nil, "what an IPv6 host takes of the LPM table is not known"},
 		{
@@ -57,7 +63,9 @@ func TestNexus3000(t *testing.T) {
 				n.URPF, n.HostECMP = false, fact.Yes
 				return n
 			}(), Feasible, false,
-			[]string{"no hardware profile unicast enable-host-ecmp"}, []string{"hardware profile unicast enable-host-ecmp"}, "lpm 12,000 of 16,383 (73 %), host 6,000 of 8,192",
+			[]string{"no hardware profile unicast enable-host-ecmp"},
+			[]string{"hardware profile unicast enable-host-ecmp"},
+			"lpm 12,000 of 16,383 (73 %), host 6,000 of 8,192",
 		},
 	}
 	for _, tt := range tests {
