@@ -35,20 +35,24 @@ type growth struct {
 // year gives the band of entries per year.
 func (g growth) year() forecast.Band { return g.line.Year.Scale(g.copies) }
 
-// growthOf compares a family's table with that of the model: a full table grows
-// as the model does, two of them (one in a VRF) twice as fast.
-func (c *Case) growthOf(line forecast.Line, resources ...string) growth {
-	used, ok := 0.0, false
-	for _, r := range resources {
-		if n, known := c.inUse(r); known {
-			used, ok = max(used, n), true
-		}
+// measured is when the figures of the device are from: a date that is reckoned
+// from today would move on with every day on which nobody reads it.
+func (c *Case) measured() time.Time {
+	if at := c.Device.Recorded; !at.IsZero() && at.Before(c.Now) {
+		return at
 	}
-	size := c.Policy.Growth.Entries(line, c.Now)
+	return c.Now
+}
+
+// growthOf compares a table of used entries with that of the model on the day it
+// was read: a full table grows as the model does, two of them (one in a VRF) twice
+// as fast.
+func (c *Case) growthOf(line forecast.Line, used float64) growth {
+	size := c.Policy.Growth.Entries(line, c.measured())
 	switch {
 	case c.Policy.Table == DefaultOnly:
 		return growth{line: line, known: true}
-	case !ok || size <= 0:
+	case used <= 0 || size <= 0:
 		return growth{line: line}
 	case c.Policy.Table == PartialTable:
 		return growth{line, used / size, true}
@@ -58,63 +62,88 @@ func (c *Case) growthOf(line forecast.Line, resources ...string) growth {
 	return growth{line: line}
 }
 
+// growth4 and growth6 are the growth of the routes of the whole device, however
+// they are counted.
 func (c *Case) growth4() growth {
-	g := c.growthOf(c.Policy.Growth.IPv4, fact.FibIPv4, fact.FibIPv4MPLS, fact.CEFIPv4, fact.RIBIPv4)
-	return c.byHistogram(g, "ipv4")
+	return c.growthOf(c.Policy.Growth.IPv4, c.most("ipv4", fact.FibIPv4, fact.CEFIPv4, fact.RIBIPv4))
 }
 
 func (c *Case) growth6() growth {
-	g := c.growthOf(c.Policy.Growth.IPv6, fact.FibIPv6, fact.FibIPv6Mcast, fact.CEFIPv6, fact.RIBIPv6)
-	return c.byHistogram(g, "ipv6")
+	return c.growthOf(c.Policy.Growth.IPv6, c.most("ipv6", fact.FibIPv6, fact.CEFIPv6, fact.RIBIPv6))
 }
 
-// byHistogram looks at the prefix lengths where no table tells a full one.
-func (c *Case) byHistogram(g growth, afi string) growth {
-	counts, ok := c.histogram(afi)
-	if g.known || !ok {
-		return g
+// most is the largest count of routes among resources and the histogram of a
+// family; 0 where there is none.
+func (c *Case) most(afi string, resources ...string) float64 {
+	n := 0.0
+	for _, r := range resources {
+		used, _ := c.inUse(r)
+		n = max(n, used)
 	}
-	total := 0.0
-	for _, n := range counts {
-		total += n
+	counts, _ := c.histogram(afi)
+	sum := 0.0
+	for _, k := range counts {
+		sum += k
 	}
-	size := c.Policy.Growth.Entries(g.line, c.Now)
-	if total < fullFrom*size {
-		return g
+	return max(n, sum)
+}
+
+// growthIn is the growth of the routes in one memory, by what lies in it: the
+// table of another instance, or of the software, says nothing of it, unless it is
+// full and holds only what fitted. Labels are no routes: where nobody counts them
+// the growth is not known.
+func (c *Case) growthIn(resource string, used float64, full bool) growth {
+	switch resource {
+	case fact.FibIPv4MPLS:
+		labels, known := c.inUse(fact.FibMPLS)
+		if !known {
+			return growth{line: c.Policy.Growth.IPv4, known: c.Policy.Table == DefaultOnly}
+		}
+		used -= labels
+		fallthrough
+	case fact.FibIPv4, fact.FibETCAMv4:
+		if full {
+			used = max(used, c.most("ipv4", fact.CEFIPv4, fact.RIBIPv4))
+		}
+		return c.growthOf(c.Policy.Growth.IPv4, used)
+	case fact.FibIPv6, fact.FibIPv6Mcast, fact.FibETCAMv6:
+		if full {
+			used = max(used, c.most("ipv6", fact.CEFIPv6, fact.RIBIPv6))
+		}
+		return c.growthOf(c.Policy.Growth.IPv6, used)
 	}
-	return growth{g.line, max(1, math.Floor(total/size+1-fullFrom)), true}
+	return growth{}
 }
 
 // demand gives what a memory must hold: today's entries, their growth where it is
-// known with the shocks that may come on top, else the policy's reserve.
+// known with the shocks that may come on top, else the policy's reserve. A little
+// is kept free in any case.
 func (c *Case) demand(now float64, g growth) solve.Demand {
 	if !g.known {
 		return solve.Demand{Now: now, Spare: now * c.Policy.Reserve, Least: now * min(lastReserve, c.Policy.Reserve)}
 	}
 	shock := g.line.Shock * g.copies
+	if shock == 0 {
+		shock = now * min(lastReserve, c.Policy.Reserve) // nothing grows, and nothing stands still to the last entry
+	}
 	return solve.Demand{Now: now, Dated: true, Year: g.year().Mid, Spare: shock, Least: shock}
 }
 
 // demandOf is demand for the entries of a resource.
 func (c *Case) demandOf(resource string, now float64) solve.Demand {
-	switch resource {
-	case fact.FibIPv4, fact.FibIPv4MPLS, fact.FibETCAMv4:
-		return c.demand(now, c.growth4())
-	case fact.FibIPv6, fact.FibIPv6Mcast, fact.FibETCAMv6:
-		return c.demand(now, c.growth6())
-	}
-	return c.demand(now, growth{})
+	return c.demand(now, c.growthIn(resource, now, false))
 }
 
 // lastReserve is what a setting must leave free at least where the growth is not
 // known: one that holds today's use to the last entry is none.
 const lastReserve = 0.10
 
-// until is the horizon of the policy.
+// until is the horizon of the policy, seen from the day of the reading.
 func (c *Case) until() solve.Until {
-	u := solve.DefaultUntil(c.Now)
-	u.Years = c.Policy.Horizon.Hours() / forecast.Year.Hours()
-	u.Worth = min(u.Worth, u.Years)
+	u := solve.DefaultUntil(c.measured())
+	age := c.Now.Sub(c.measured()).Hours() / forecast.Year.Hours()
+	u.Years = age + c.Policy.Horizon.Hours()/forecast.Year.Hours()
+	u.Worth = min(age+u.Worth, u.Years)
 	u.Roomiest = c.Device.Carve.Default
 	return u
 }
@@ -126,28 +155,18 @@ func (c *Case) yearOf(r *Row) (forecast.Band, bool) {
 		return c.yearOfViews(r)
 	}
 	switch r.Resource {
-	case fact.FibIPv4, fact.FibIPv4MPLS:
-		g := c.growth4()
-		return g.year(), g.known
-	case fact.FibIPv6, fact.FibIPv6Mcast:
-		g := c.growth6()
-		return g.year(), g.known
 	case fact.FibLEM, fact.FibLPM, fact.FibETCAMv4, fact.FibETCAMv6:
 		return c.yearOfPlaced(r.Resource)
 	}
-	return forecast.Band{}, false
+	used, _ := r.Used.Get()
+	g := c.growthIn(r.Resource, used, c.full(r))
+	return g.year(), g.known
 }
 
 func (c *Case) yearOfViews(r *Row) (sum forecast.Band, ok bool) {
 	for _, t := range r.Tables {
-		var g growth
-		switch t.Resource {
-		case fact.FibIPv4, fact.FibIPv4MPLS:
-			g = c.growth4()
-		case fact.FibIPv6, fact.FibIPv6Mcast:
-			g = c.growth6()
-		}
-		if g.known {
+		used, _ := t.Used.Get()
+		if g := c.growthIn(t.Resource, used, c.full(r)); g.known {
 			sum, ok = sum.Add(g.year().Scale(t.Cost)), true
 		}
 	}
@@ -165,7 +184,7 @@ func (c *Case) yearOfPlaced(memory string) (forecast.Band, bool) {
 	if !known || !routes.Grow4.Known && !routes.Grow6.Known {
 		return forecast.Band{}, false
 	}
-	y4, y6 := c.growth4().year(), c.growth6().year()
+	y4, y6 := c.placedGrowth(routes.V4, c.Policy.Growth.IPv4).year(), c.placedGrowth(routes.V6, c.Policy.Growth.IPv6).year()
 	at := func(v4, v6 float64) float64 {
 		routes.Grow4.Year, routes.Grow6.Year = v4, v6
 		return routes.Loads(&p)[memory].Year
@@ -199,7 +218,7 @@ func (c *Case) runway(r *Row) (forecast.Runway, bool) {
 	if r.Kind == fact.CapHashed {
 		capacity *= c.Policy.HashedFull
 	}
-	return forecast.RunsOut(c.Now, used, capacity, year), true
+	return forecast.RunsOut(c.measured(), used, capacity, year), true
 }
 
 // soon reports whether a date lies in the time to come; a zero date does not.

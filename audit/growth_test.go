@@ -63,6 +63,43 @@ func TestRunwayGivesTheState(t *testing.T) {
 	}
 }
 
+// A date is reckoned from the day of the reading, and from what lies in the memory
+// that it is about.
+func TestWhatADateIsReckonedFrom(t *testing.T) {
+	day := func(d *fact.Device) string {
+		v := Run(d, DefaultPolicy(), testNow)
+		if v.RunsOut == nil {
+			return ""
+		}
+		return v.RunsOut.Median.Format("2006-01")
+	}
+	v4 := func(n float64) fact.Table { return row(fact.CapCarve, n, 1_000_000) }
+	old := func(d *fact.Device) { d.Recorded = testNow.AddDate(-3, 0, 0) }
+	if at := day(device(old, v4(920_000))); at != "2025-07" {
+		t.Errorf("three years old, 80,000 free: full about %q", at)
+	}
+	filtered := device(nil, row(fact.CapCarve, 40_000, 65_536), fact.Table{Resource: fact.RIBIPv4, Used: at(1_080_000, 2)})
+	if at := day(filtered); at != "" {
+		t.Errorf("a filtered FIB below a full routing table runs out at %q", at)
+	}
+	second := row(fact.CapFixed, 40_000, 65_536)
+	second.Scope = fact.Scope{Kind: "module", Node: "2"}
+	big := row(fact.CapFixed, 1_080_000, 2_000_000)
+	big.Scope = fact.Scope{Kind: "module", Node: "1"}
+	if at := day(device(nil, big, second)); at < "2040" {
+		t.Errorf("a small table beside a full one runs out at %q", at)
+	}
+	both := row(fact.CapCarve, 880_000, 1_007_616)
+	both.Resource = fact.FibIPv4MPLS
+	labels := fact.Table{Resource: fact.FibMPLS, Used: at(450_000, 2)}
+	if at := day(device(nil, both, labels)); at != "" {
+		t.Errorf("430,000 routes and 450,000 labels run out at %q", at)
+	}
+	if at := day(device(nil, both)); at != "" {
+		t.Errorf("routes and labels that nobody told apart run out at %q", at)
+	}
+}
+
 func TestRunwayWords(t *testing.T) {
 	w := forecast.RunsOut(testNow, 0, 100, forecast.Band{Low: 1, Mid: 10, High: 20})
 	if s := runwayWords(w); s != "full about 2036-11 (between 2031-11 and much later)" {

@@ -34,7 +34,7 @@ func proposeCat6500(c *Case) *Proposal {
 	}
 	read4 := c.atLeast(&use.IPv4.Now, fact.CEFIPv4)
 	read6 := c.atLeast(&use.V6Mcast.Now, fact.CEFIPv6)
-	p := c.proposal(c.sup720(chip, now, use), about...)
+	p := c.proposal(solve.Sup720(chip, now, c.sup720Need(use, why != ""), c.until()), about...)
 	if p.Feasible {
 		c.checkSoftware(p, read4, read6)
 	}
@@ -94,12 +94,16 @@ func (c *Case) checkSoftware(p *Proposal, read4, read6 bool) {
 	}
 }
 
-// sup720 asks the solver with the need as it grows.
-func (c *Case) sup720(chip int, now solve.Sup720Carve, use solve.Sup720Need) solve.Result {
-	labels := c.demand(use.MPLS.Now, growth{})
-	return solve.Sup720(chip, now, solve.Sup720Need{
-		IPv4: c.demandOf(fact.FibIPv4, use.IPv4.Now), MPLS: labels, V6Mcast: c.demandOf(fact.FibIPv6, use.V6Mcast.Now),
-	}, c.until())
+// sup720Need is what is in use as it grows. Where the labels were not told apart
+// from the routes (mixed), only the software table says whose growth it is.
+func (c *Case) sup720Need(use solve.Sup720Need, mixed bool) solve.Sup720Need {
+	g := c.growthIn(fact.FibIPv4, use.IPv4.Now, false)
+	if mixed {
+		g = c.growthOf(c.Policy.Growth.IPv4, c.most("ipv4", fact.CEFIPv4, fact.RIBIPv4))
+	}
+	return solve.Sup720Need{
+		IPv4: c.demand(use.IPv4.Now, g), MPLS: c.demand(use.MPLS.Now, growth{}), V6Mcast: c.demandOf(fact.FibIPv6, use.V6Mcast.Now),
+	}
 }
 
 // cells says what a shared pool holds, and how long.

@@ -50,7 +50,7 @@ func (c *Case) ofClass(r *Row, class string) bool {
 // proposeMixed asks the solver for each group of cards that one knob is about and
 // puts the answers together.
 func proposeMixed(c *Case) *Proposal {
-	routes, _, ok := c.prefixes()
+	routes, halfV6, ok := c.prefixes()
 	about := []string{fact.FibLEM, fact.FibLPM, fact.FibETCAMv4, fact.FibETCAMv6, fact.FibIPv4, fact.FibIPv6, fact.FibMPLS}
 	if !ok {
 		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: "how long its prefixes are is not known: `show cef summary`"}, about...)
@@ -58,7 +58,7 @@ func proposeMixed(c *Case) *Proposal {
 	sum := solve.Result{Outcome: solve.Feasible, Keep: true}
 	var why []string
 	for _, group := range c.knobs() {
-		r := c.placeGroup(group, routes)
+		r := c.placeGroup(group, routes, halfV6)
 		why = append(why, strings.Join(group, " and ")+" cards: "+r.Reason)
 		sum.Outcome, sum.Keep, sum.Soft = worse(sum.Outcome, r.Outcome), sum.Keep && r.Keep, sum.Soft || r.Soft
 		sum.Commands, sum.Undo, sum.Predict = append(sum.Commands, r.Commands...), append(sum.Undo, r.Undo...), append(sum.Predict, r.Predict...)
@@ -104,7 +104,7 @@ func (c *Case) knobs() [][]string {
 }
 
 // placeGroup chooses one placement for all classes of a group.
-func (c *Case) placeGroup(group []string, routes solve.Routes) solve.Result {
+func (c *Case) placeGroup(group []string, routes solve.Routes, halfV6 bool) solve.Result {
 	active := c.activeOf(group[0])
 	if active == "" {
 		return solve.Result{Outcome: solve.Unknown, Reason: "which profile is active is not known"}
@@ -112,6 +112,9 @@ func (c *Case) placeGroup(group []string, routes solve.Routes) solve.Result {
 	var all []solve.Candidate
 	for i, class := range group {
 		list := solve.Placements(class, active, c.memories(class), routes)
+		if why := c.uncounted(list, active, class, halfV6); why != "" {
+			return solve.Result{Outcome: solve.Unknown, Reason: why}
+		}
 		if i == 0 {
 			all = list
 		}

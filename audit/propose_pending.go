@@ -152,12 +152,12 @@ func (c *Case) waitingNeed(caps map[string]solve.Memory) (need map[string]solve.
 	use, why := c.sup720Use()
 	c.atLeast(&use.IPv4.Now, fact.CEFIPv4)
 	c.atLeast(&use.V6Mcast.Now, fact.CEFIPv6)
-	labels := c.demand(use.MPLS.Now, growth{})
-	need[fact.FibIPv6Mcast] = c.demandOf(fact.FibIPv6, use.V6Mcast.Now)
+	use = c.sup720Need(use, why != "")
+	need[fact.FibIPv6Mcast] = use.V6Mcast
 	if _, one := caps[fact.FibIPv4MPLS]; one {
-		need[fact.FibIPv4MPLS] = c.demandOf(fact.FibIPv4, use.IPv4.Now).Add(labels)
+		need[fact.FibIPv4MPLS] = use.IPv4.Add(use.MPLS)
 		return need, why
 	}
-	need[fact.FibIPv4], need[fact.FibMPLS] = c.demandOf(fact.FibIPv4, use.IPv4.Now), labels
+	need[fact.FibIPv4], need[fact.FibMPLS] = use.IPv4, use.MPLS
 	return need, why
 }

@@ -87,6 +87,23 @@ func TestProposals(t *testing.T) {
 		},
 		{"half of the IPv6 routes proves nothing", ncs("SMALL", catalog.HostOptimized), solve.Unknown, Over, Investigate, nil, "", "no setting is known to hold it"},
 		{"a small LPM does not", fullV6(ncs("SMALL", catalog.HostOptimized)), solve.Infeasible, Over, Filter, nil, "", "host-optimized-disable makes it worse"},
+		{"two NPUs: the one with less decides", func() *fact.Device {
+			d := fullV6(ncs("BIG", catalog.HostOptimized))
+			for i, n := range []float64{1_050_000, 1_500_000} {
+				t := row(fact.CapEstimate, 900_000-float64(i)*100_000, n)
+				t.Name, t.Resource, t.Scope = "lpm", fact.FibLPM, fact.Scope{Kind: "npu", Node: "0/0/CPU0", Index: string(rune('0' + i))}
+				d.Tables = append(d.Tables, t)
+			}
+			d.Histograms[0].Counts[22] = 800_000 // else more would lie there than is counted
+			d.Histograms[0].Counts[24] -= 412_194
+			d.Histograms[0].Counts[32] += 412_194
+			return d
+		}(), solve.Unknown, Over, Investigate, nil, "", "1,050,000 (as the device estimates) can be planned with"},
+		{"a histogram that does not explain the hardware", func() *fact.Device {
+			d := ncs("BIG", catalog.HostOptimized)
+			d.Histograms[0].Counts[24] = 2_500
+			return d
+		}(), solve.Unknown, Over, Investigate, nil, "", "account for 123,344 of the 781,632 entries in lem"},
 		{"the profile is not known", ncs("BIG", ""), solve.Unknown, Over, Investigate, nil, "", "which profile is active is not known"},
 		{"the card is not known", ncs("OTHER", catalog.HostOptimized), solve.Unknown, Over, Investigate, nil, "", "no solver"},
 		{"a template with room", sw(1950, 100, "access"), solve.Feasible, Crit, CarveReload, []string{"sdm prefer routing"}, "", "routing: ipv4 1,950 of 8,000"},
