@@ -33,14 +33,17 @@ func (c *Case) regions() *Proposal {
 		p.Reason = fmt.Sprintf("it is configured already and waits for the reload: region %s from %s to %s", key, count(active), count(float64(now[i].Size)))
 	}
 	if p.Action == CarveReload {
-		p.Before = append(p.Before, c.regionChecks(r.Takes)...)
+		p.Before = append(p.Before, regionChecks(r.Takes)...)
+	}
+	if p.Action == Filter {
+		p.Action = Investigate // fewer lines of an access list, not fewer routes
 	}
 	return p
 }
 
 // regionChecks asks for the use once more where regions shrink, and whether what is
 // configured is what runs: the sizes that were read are those of the next reload.
-func (c *Case) regionChecks(takes string) []Check {
+func regionChecks(takes string) []Check {
 	list := []Check{{
 		Command: "show hardware access-list tcam region", Expect: "the sizes that this proposal starts from",
 		Why: "each line is checked against the sum of all as it is entered",
@@ -116,6 +119,7 @@ func sameRegion(a, b string) bool {
 // them, -1 where that is not known.
 func (c *Case) configuredRegions() []solve.Region {
 	var out []solve.Region
+	use := c.regionUse()
 	for i := range c.Device.Tables {
 		t := &c.Device.Tables[i]
 		label, key := regionWords(t)
@@ -123,11 +127,11 @@ func (c *Case) configuredRegions() []solve.Region {
 		if !ok || label == "" || key == "" && !strings.Contains(label, " ") {
 			continue // a line of the configuration, which the other output repeats
 		}
-		r := solve.Region{Key: key, Size: int(size), Used: -1, Wide: t.Cost == 2, In: []string{c.direction(label, key)}}
+		r := solve.Region{Key: key, Size: int(size), Used: -1, Wide: t.Cost == 2, In: []string{direction(label, key)}}
 		if key == "" {
 			r.Key = label // it can not be entered
-		} else {
-			r.Used = c.regionUse(key)
+		} else if n, known := use[key]; known {
+			r.Used = n
 		}
 		if r.Wide {
 			r.Word = "double-wide"
@@ -145,7 +149,7 @@ func (c *Case) configuredRegions() []solve.Region {
 
 // direction names the pool of a region. The regions of the second chip of a
 // switch with extra ports are in none of these (domain/nxos.md 2.2).
-func (c *Case) direction(label, key string) string {
+func direction(label, key string) string {
 	switch {
 	case strings.HasPrefix(key, "ns-"), strings.HasPrefix(key, "rp-"):
 		return "the second chip"
@@ -167,13 +171,15 @@ func genOneWide(label, key string) bool {
 	return slices.ContainsFunc([]string{"ipv6", "qos", "mac", "copp", "ingress system"}, func(word string) bool { return strings.Contains(name, word) })
 }
 
-// regionUse is what the fullest instance has in use of a region, -1 = not known.
-func (c *Case) regionUse(key string) int {
-	most := -1
+// regionUse is what the fullest instance has in use of each region that is known.
+func (c *Case) regionUse() map[string]int {
+	most := map[string]int{}
 	for i := range c.Device.Tables {
 		t := &c.Device.Tables[i]
-		if n, ok := t.Used.Get(); ok && c.regionKey(t) == key {
-			most = max(most, int(n))
+		if n, ok := t.Used.Get(); ok {
+			if key := c.regionKey(t); key != "" {
+				most[key] = max(most[key], int(n))
+			}
 		}
 	}
 	return most

@@ -59,6 +59,9 @@ func (c *Case) routingModes() []int {
 	var out []int
 	seen := map[string]bool{}
 	classes := c.generations()
+	if known := c.silicon(); len(classes) > len(known)+1 {
+		classes = known // cards of several generations: what one gives is not what all give
+	}
 	slices.Reverse(classes) // the generation stands behind the class
 	for _, class := range classes {
 		for i, p := range c.Family.Profiles {

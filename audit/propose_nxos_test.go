@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -129,6 +130,9 @@ func TestProposalsForNexus(t *testing.T) {
 			[]string{"system routing template-internet-peering"},
 			"ipv4 860,000 of 2,000,000 (43 %) the scale that was tested",
 		},
+		{"beside a card whose scale is not", device(both(trie("N9K-C93180YC-FX3", 97, 860_000, 900_000), func(d *fact.Device) {
+			d.Identity.Engines = append(d.Identity.Engines, fact.Engine{PID: "N9K-C93180YC-EX"})
+		})), solve.Unknown, Investigate, nil, "its figures (ipv4 2,000,000) are not proven"},
 		{"on one whose scale is not", device(trie("N9K-C93180YC-EX", 97, 860_000, 900_000)), solve.Unknown, Investigate, nil, "its figures (ipv4 2,000,000) are not proven"},
 		{"the TCAM beside it is what is full", device(both(trie("N9K-C93180YC-FX3", 97, 860_000, 900_000), tcam(99))), solve.Unknown, Investigate, nil, "at 99.88 %"},
 		{"room", device(trie("N9K-C93180YC-FX3", 40, 360_000, 900_000)), solve.Unknown, Investigate, nil, "takes a mode by its name"},
@@ -143,6 +147,14 @@ func TestProposalsForNexus(t *testing.T) {
 			"4,096 of 4,096 ingress cells",
 		},
 		{"its VACLs take both directions", device(genOne(100, 250)), solve.Unknown, Investigate, nil, "1,280 of 1,024 egress cells; what is in use of l3qos, copp, span, Egress System is not known"},
+		{"more access lists than the pool holds", device(both(regionsOf(1790, 1780), func(d *fact.Device) {
+			d.Tables = slices.DeleteFunc(d.Tables, func(t fact.Table) bool { return t.Name == "Ingress System" })
+			for i := range d.Tables {
+				if n, ok := d.Tables[i].Configured.Get(); ok && n == 1792 {
+					d.Tables[i].Configured = at(2048, 3)
+				}
+			}
+		})), solve.Infeasible, Investigate, nil, "region ing-racl at 2304 would need 4,352 of 4,096 ingress cells"},
 		{"a region that waits for its reload", device(both(regionsOf(1790, 100), func(d *fact.Device) {
 			for i := range d.Tables {
 				switch d.Tables[i].Name {
