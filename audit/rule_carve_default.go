@@ -24,7 +24,7 @@ func carveDefault() Rule {
 				return nil
 			}
 			f := Finding{Severity: SevWarn, State: Warn, Action: c.Proposal.Action, Resource: r.Resource, Scope: r.Scope}
-			f.Message = fmt.Sprintf("%s: the factory default gives it %s; a valid %s gives it %s", where(r.Name, r.Scope), capacityWords(r), c.Proposal.Knob, count(c.Proposal.Caps[r.Resource]))
+			f.Message = fmt.Sprintf("%s: the factory default gives it %s; a valid %s gives it %s", where(r.Name, r.Scope), capacityWords(r), c.Proposal.Knob, count(c.Proposal.gives(r.Resource)))
 			f.Evidence = c.proof(d.Carve.Active.Span, r.Capacity.Span)
 			if load, ok := r.Load(); !ok || load < c.Policy.DefaultUsed {
 				f.Severity, f.State, f.Action = SevInfo, OK, None
@@ -45,9 +45,18 @@ func (c *Case) gains() *Row {
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		now, ok := r.Capacity.Get()
-		if next, named := c.Proposal.Caps[r.Resource]; ok && named && next > now && r.Unit != "percent" {
+		if ok && r.Unit != "percent" && c.Proposal.gives(r.Resource) > now {
 			return r
 		}
 	}
 	return nil
+}
+
+// gives is what a resource gets; where labels get a region of their own the room
+// of IPv4 is what is left without it. 0 where it is not named.
+func (p *Proposal) gives(resource string) float64 {
+	if n, split := p.Caps[fact.FibIPv4]; split && resource == fact.FibIPv4MPLS {
+		return n
+	}
+	return p.Caps[resource]
 }

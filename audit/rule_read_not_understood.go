@@ -15,7 +15,7 @@ func readNotUnderstood() Rule {
 	return Rule{
 		ID:    "read/not-understood",
 		Title: "the device was read, but not understood",
-		Check: func(c *Case) []Finding { return c.unreadLines() },
+		Check: func(c *Case) []Finding { return append(c.unreadLines(), c.halfRead()...) },
 		Late:  func(c *Case, found []Finding) []Finding { return c.noVerdict(found) },
 	}
 }
@@ -83,6 +83,40 @@ func (c *Case) noVerdict(found []Finding) []Finding {
 		f.Message += "; " + strings.Join(gaps, "; ")
 	}
 	return []Finding{f}
+}
+
+// halfRead finds memories that hold routes of which only one of capacity and use
+// was read, and no other row tells the rest: how full the others are says nothing
+// of them. A capacity of 0 that is in use is no capacity. Where nothing at all was
+// read whole noVerdict says so.
+func (c *Case) halfRead() []Finding {
+	var out []Finding
+	if !slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Judgeable() }) {
+		return nil
+	}
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		used, u := r.Used.Get()
+		size, k := r.Capacity.Get()
+		if !routes(r.Resource) || !hard(r.Kind) || u && k && (size > 0 || used == 0) || !u && (!k || size == 0) || c.toldElsewhere(r) {
+			continue
+		}
+		words := "capacity " + r.Capacity.String() + ", and what is in use is not known"
+		if u {
+			words = count(used) + " in use, and the capacity is not known"
+		}
+		f := Finding{Severity: SevWarn, State: Unkn, Action: Investigate, Resource: r.Resource, Scope: r.Scope, Evidence: c.row(r)}
+		f.Message = where(r.Name, r.Scope) + ": " + words
+		out = append(out, f)
+	}
+	return out
+}
+
+// toldElsewhere reports whether another row says how full the memory of r is.
+func (c *Case) toldElsewhere(r *Row) bool {
+	return slices.ContainsFunc(c.Rows, func(o Row) bool {
+		return o.Judgeable() && (o.Resource == r.Resource || shares(o.Resource, r.Resource) || shares(r.Resource, o.Resource))
+	})
 }
 
 // halfKnown says which half of the ledger was read where the other is missing.

@@ -199,7 +199,11 @@ func ruleTests() []ruleTest {
 		{"overflow/log", "a line that the device denies", device(both(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes}), exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.No}))), Warn, SevWarn, Investigate, "not raised"},
 		{"overflow/log", "a line that tells of the end", device(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.No})), "", "", "", ""},
 
-		{"carve/default", "half full", device(sup720(300000, 10, true)), Warn, SevWarn, CarveReload, "the factory default gives it 524,288; a valid mls cef maximum-routes gives it 802,816"},
+		{"carve/default", "half full", device(sup720(300000, 10, true)), Warn, SevWarn, CarveReload, "the factory default gives it 524,288; a valid mls cef maximum-routes gives it 786,432"},
+		{"carve/default", "a region that gains nothing", device(func(d *fact.Device) {
+			sup720(60_000, 10, true)(d)
+			d.Tables[0].Cap, d.Tables[1].Cap = at(196608, 2), at(32768, 2)
+		}), "", "", "", ""},
 		{"carve/default", "nearly empty only informs", device(sup720(1000, 10, true)), OK, SevInfo, None, "nothing needs to be done yet"},
 		{"carve/default", "not the default", device(sup720(300000, 10, false)), "", "", "", ""},
 		{"carve/default", "nothing larger is known", device(func(d *fact.Device) { d.Carve.Default = true }, row(fact.CapTemplate, 50, 100)), "", "", "", ""},
@@ -239,6 +243,13 @@ func ruleTests() []ruleTest {
 		{"read/not-understood", "plain words", device(func(d *fact.Device) { d.Unread = []fact.Line{{Output: 0, No: 3, Text: "snip"}} }, row(fact.CapCarve, 1, 100)), "", "", "", ""},
 		{"read/not-understood", "no figure at all", device(func(d *fact.Device) { d.Outputs[0].Why = "no parser knows it" }), Unkn, SevWarn, Investigate, "`show capacity`: no parser knows it"},
 		{"read/not-understood", "capacities without use", device(func(d *fact.Device) { d.Tables[0].Used = fact.Figure{} }, row(fact.CapTemplate, 0, 100)), Unkn, SevWarn, Investigate, "its capacities were read, but not what is in use"},
+		{"read/not-understood", "one region of two", device(func(d *fact.Device) {
+			d.Tables[0].Used, d.Tables[1].Resource = fact.Figure{}, fact.FibIPv6Mcast
+		}, row(fact.CapCarve, 0, 524288), row(fact.CapCarve, 9, 262144)), Unkn, SevWarn, Investigate, "routes: capacity 524288, and what is in use is not known"},
+		{"read/not-understood", "another row tells how full it is", device(func(d *fact.Device) {
+			d.Tables[0].Used, d.Tables[1].Resource = fact.Figure{}, fact.FibIPv4MPLS
+		}, row(fact.CapCarve, 0, 524288), row(fact.CapCarve, 9, 524288)), "", "", "", ""},
+		{"read/not-understood", "a capacity of 0 that is in use", device(func(d *fact.Device) { d.Tables[1].Resource = fact.Adjacency }, row(fact.CapFixed, 5000, 0), row(fact.CapFixed, 1, 100)), Unkn, SevWarn, Investigate, "5,000 in use, and the capacity is not known"},
 		{"read/not-understood", "no figure, but pending", device(func(d *fact.Device) { d.PendingKnown = fact.Yes }), "", "", "", ""},
 		{"read/not-understood", "a word of the device is a verdict", device(nil, fact.Table{Name: "fib", Ledger: true, CapKind: fact.CapState, State: "GREEN"}), "", "", "", ""},
 
