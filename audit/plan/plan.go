@@ -122,7 +122,7 @@ func BuildWith(verdicts []audit.Verdict, o Options) Plan {
 	cat, now := o.Catalog, o.Now
 	p := Plan{Schema: Schema, Made: now.UTC(), Devices: []Device{}, Waves: []Wave{}}
 	for i := range verdicts {
-		if v := &verdicts[i]; v.Action != audit.None {
+		if v := &verdicts[i]; v.Action != audit.None && (o.Only == nil || o.Only(v.Device.Name)) {
 			p.Devices = append(p.Devices, device(v, cat.Family(v.Device.Family)))
 		}
 	}
@@ -167,7 +167,7 @@ func reloads(v *audit.Verdict) bool {
 func reasons(found []audit.Finding) []Why {
 	out := []Why{}
 	for _, f := range found {
-		if f.Waived || f.State == audit.OK && f.Severity == audit.SevInfo {
+		if f.Waived && !f.Unsafe || f.State == audit.OK && f.Severity == audit.SevInfo {
 			continue
 		}
 		out = append(out, Why{Rule: f.Rule, State: f.State, Message: f.Message, Evidence: f.Evidence})

@@ -45,6 +45,54 @@ func core6500(with func(d *fact.Device)) audit.Verdict {
 	return audit.Run(d, audit.DefaultPolicy(), now)
 }
 
+// healthy is a router that was read and needs nothing.
+func healthy(name string) audit.Verdict {
+	return audit.Verdict{Device: &fact.Device{Name: name}, State: audit.OK, Action: audit.None}
+}
+
+// What a waiver quiets is not made safe by it, and lines are not entered by an old
+// reading.
+func TestRefusals(t *testing.T) {
+	register := func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "0x2142"} }
+	policy := audit.DefaultPolicy()
+	policy.Waivers = []audit.Waiver{{Rule: "reload/*", Device: "*", Reason: "we know", Until: now.AddDate(1, 0, 0)}}
+	for name, tt := range map[string]struct {
+		with   func(d *fact.Device)
+		policy audit.Policy
+		rule   string
+	}{
+		"a register that loses the configuration": {register, audit.DefaultPolicy(), "reload/config-register"},
+		"and somebody waived it":                  {register, policy, "reload/config-register"},
+		"two years old":                           {func(d *fact.Device) { d.Recorded = now.AddDate(-2, 0, 0) }, audit.DefaultPolicy(), "read/stale"},
+		"a sound router":                          {nil, audit.DefaultPolicy(), ""},
+	} {
+		v := core6500(tt.with)
+		v = audit.Run(v.Device, tt.policy, now)
+		p := Build([]audit.Verdict{v, healthy("core2")}, catalog.Default(), now)
+		d := p.Devices[0]
+		refused := len(d.Refused) > 0
+		if refused != (tt.rule != "") || refused && d.Refused[0].Rule != tt.rule || refused != (len(p.Waves) == 0) || refused != (len(commands(d, Do)) == 0) {
+			t.Errorf("%s: refused %+v, waves %v, lines %v", name, d.Refused, p.Waves, commands(d, Do))
+		}
+	}
+}
+
+// A pair that nobody read may be down; one that the filter leaves out is up.
+func TestAPairThatWasNotRead(t *testing.T) {
+	alone := Build([]audit.Verdict{core6500(nil)}, catalog.Default(), now)
+	if len(alone.Waves) != 0 || len(alone.Unplaced) != 1 {
+		t.Errorf("waves %+v, unplaced %+v", alone.Waves, alone.Unplaced)
+	}
+	picked := BuildWith([]audit.Verdict{core6500(nil), healthy("core2")}, Options{Catalog: catalog.Default(), Now: now, Only: func(name string) bool { return name == "core1" }})
+	if len(picked.Waves) != 1 || len(picked.Devices) != 1 {
+		t.Errorf("waves %+v, devices %d", picked.Waves, len(picked.Devices))
+	}
+	none := BuildWith([]audit.Verdict{core6500(nil)}, Options{Catalog: catalog.Default(), Now: now, Only: func(string) bool { return false }})
+	if len(none.Devices) != 0 {
+		t.Errorf("%d devices", len(none.Devices))
+	}
+}
+
 func phases(d Device) []Phase {
 	var out []Phase
 	for _, s := range d.Steps {
@@ -236,7 +284,7 @@ func TestDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, err := json.MarshalIndent(Build([]audit.Verdict{core6500(nil)}, cat, now), "", "  ")
+	raw, err := json.MarshalIndent(Build([]audit.Verdict{core6500(nil), healthy("core2")}, cat, now), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,9 @@ type Options struct {
 	Inventory *inventory.Inventory
 	PerSite   int // devices of one site that may be down at once; 0 = 1
 	PerWave   int // devices of one wave; 0 = 10
+	// Only picks the devices that the plan is about, by name; nil = all. The
+	// verdicts of the others tell who stands in for them.
+	Only func(name string) bool
 }
 
 // The limits where nobody says others.
@@ -74,7 +77,7 @@ type scheduler struct {
 	windows map[string][]slot
 	known   map[string]*inventory.Device
 	groups  map[string][]inventory.RedundancyGroup // by device
-	down    map[string]bool                        // not read: may be down
+	read    map[string]bool                        // was read: is up. Who is not here may be down
 	pair    map[string][]string
 	waves   []*wave
 	at      map[string]*wave
@@ -84,7 +87,7 @@ type scheduler struct {
 
 func schedule(p *Plan, verdicts []audit.Verdict, o Options) {
 	s := &scheduler{
-		o: o, windows: map[string][]slot{}, known: map[string]*inventory.Device{}, down: map[string]bool{},
+		o: o, windows: map[string][]slot{}, known: map[string]*inventory.Device{}, read: map[string]bool{},
 		pair: map[string][]string{}, groups: map[string][]inventory.RedundancyGroup{}, at: map[string]*wave{}, last: map[string]time.Time{},
 	}
 	s.o.PerSite, s.o.PerWave = cmp.Or(o.PerSite, DefaultPerSite), cmp.Or(o.PerWave, DefaultPerWave)
@@ -113,7 +116,7 @@ func kindOf(d *Device) string {
 func (s *scheduler) learn(verdicts []audit.Verdict) {
 	for i := range verdicts {
 		d := verdicts[i].Device
-		s.down[d.Name] = verdicts[i].State == audit.Fail
+		s.read[d.Name] = verdicts[i].State != audit.Fail
 		s.join(d.Name, d.Pair)
 	}
 	if s.o.Inventory == nil {
@@ -149,7 +152,7 @@ func (s *scheduler) fail(d *Device, format string, args ...any) {
 
 func (s *scheduler) place(d *Device) {
 	for _, p := range s.pair[d.Name] {
-		if s.down[p] {
+		if !s.read[p] {
 			s.fail(d, "its pair %s was not read and may be down: make sure that it carries traffic first", p)
 			return
 		}
@@ -177,7 +180,7 @@ func maxDown(g *inventory.RedundancyGroup) int { return max(1, g.MaxDown) }
 func (s *scheduler) downIn(g *inventory.RedundancyGroup, except string) int {
 	n := 0
 	for _, m := range g.Devices {
-		if m != except && s.down[m] {
+		if m != except && !s.read[m] {
 			n++
 		}
 	}

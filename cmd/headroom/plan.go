@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -81,16 +80,16 @@ func (g *globals) buildPlan(cmd *cobra.Command, f *planFlags) (plan.Plan, error)
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	if err := pick(result, f.filter); err != nil {
+	if o.Only, err = pick(result, f.filter); err != nil {
 		return plan.Plan{}, err
 	}
 	return plan.BuildWith(verdicts(result), o), nil
 }
 
-// pick leaves the devices of a scan that a filter matches.
-func pick(r *scan.Result, filter string) error {
+// pick says which devices of a scan a filter matches; nil = all.
+func pick(r *scan.Result, filter string) (func(name string) bool, error) {
 	if filter == "" {
-		return nil
+		return nil, nil
 	}
 	all := &inventory.Inventory{}
 	for i := range r.Devices {
@@ -98,12 +97,13 @@ func pick(r *scan.Result, filter string) error {
 	}
 	found, err := all.Select(filter)
 	if err != nil {
-		return usagef("--filter: %v", err)
+		return nil, usagef("--filter: %v", err)
 	}
-	r.Devices = slices.DeleteFunc(r.Devices, func(d scan.Device) bool {
-		return !slices.ContainsFunc(found, func(f inventory.Device) bool { return f.Name == d.Inventory.Name })
-	})
-	return nil
+	names := map[string]bool{}
+	for _, d := range found {
+		names[d.Name] = true
+	}
+	return func(name string) bool { return names[name] }, nil
 }
 
 func writePlan(w io.Writer, p *plan.Plan, format string) error {
