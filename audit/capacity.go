@@ -9,6 +9,9 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 )
 
+// Wall reports whether a cap of kind k is a wall: used may not pass it.
+func Wall(k fact.CapKind) bool { return hard(k) }
+
 // hard reports whether a cap is a wall: used may not pass it. Estimates float
 // with use, guarantees may be passed, percentages and words have no number.
 func hard(k fact.CapKind) bool {

@@ -67,10 +67,14 @@ type Why struct {
 
 // Solver is what the solver said.
 type Solver struct {
-	Verdict    solve.Outcome      `json:"verdict"`
-	Reason     string             `json:"reason,omitempty"` // the arithmetic
-	Source     string             `json:"source,omitempty"`
-	Caps       map[string]float64 `json:"caps,omitempty"` // resource -> entries after the change
+	Verdict solve.Outcome      `json:"verdict"`
+	Reason  string             `json:"reason,omitempty"` // the arithmetic
+	Source  string             `json:"source,omitempty"`
+	Caps    map[string]float64 `json:"caps,omitempty"` // resource -> entries after the change
+	// What a rescan is compared with: the setting that must be active, where the
+	// device tells that, and the walls that must have moved.
+	Setting    string             `json:"setting,omitempty"`
+	Changes    map[string]float64 `json:"changes,omitempty"`
 	Lasts      string             `json:"lasts,omitempty"`
 	Until      time.Time          `json:"until,omitzero"` // zero = no day can be named
 	Takes      string             `json:"takes,omitempty"`
@@ -138,7 +142,7 @@ func device(v *audit.Verdict, f *catalog.Family) Device {
 	out := Device{
 		Name: d.Name, OS: string(d.Identity.OS), Family: d.Family, Model: d.Identity.Model,
 		Site: d.Site, Role: d.Role, Pair: d.Pair, State: v.State, Action: v.Action,
-		Why: reasons(v.Findings), Solver: solver(v.Proposal), Steps: []Step{},
+		Why: reasons(v.Findings), Solver: solver(v), Steps: []Step{},
 	}
 	if reloads(v) {
 		out.Refused = refusals(v)
@@ -175,14 +179,40 @@ func reasons(found []audit.Finding) []Why {
 	return out
 }
 
-func solver(p *audit.Proposal) Solver {
+func solver(v *audit.Verdict) Solver {
+	p := v.Proposal
 	if p == nil {
 		return Solver{Verdict: solve.NotApplicable, Reason: "nothing is to be divided anew"}
 	}
-	return Solver{
+	s := Solver{
 		Verdict: p.Outcome, Reason: p.Reason, Source: p.Source, Caps: p.Caps, Candidates: p.Rejected,
 		Lasts: p.Lasts, Until: p.Until, Takes: p.Takes, Sure: p.Sure(), Others: p.Others,
 	}
+	if v.Action == audit.CarveReload || v.Action == audit.ProfileRestart {
+		s.Changes = moved(v)
+		if active := v.Device.Carve.Active; active.Known() && v.Device.Family != "cat6500" {
+			s.Setting = p.Name // the solver and the device call settings by the same names
+		}
+	}
+	return s
+}
+
+// moved gives the capacities after the change that differ from those of now, or
+// that have no row of their own now; what is no wall moves by itself and proves
+// nothing.
+func moved(v *audit.Verdict) map[string]float64 {
+	out := map[string]float64{}
+	for resource, next := range v.Proposal.Caps {
+		out[resource] = next
+		for i := range v.Pools {
+			p := &v.Pools[i]
+			now, ok := p.Capacity.Get()
+			if p.Resource == resource && (!audit.Wall(p.Kind) || ok && now == next) {
+				delete(out, resource)
+			}
+		}
+	}
+	return out
 }
 
 // reload says what is taken down; what no source says is unknown.

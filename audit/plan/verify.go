@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/headroom-audit/headroom/audit"
 )
@@ -87,37 +88,46 @@ func verify(d *Device, v *audit.Verdict) (Outcome, string) {
 	return Done, fmt.Sprintf("was %s, is %s", d.State, v.State)
 }
 
-// promised compares the capacities that the device has now with those that the
-// solver said it would have.
+// promised compares what is active now, and the walls that were to move, with what
+// the solver said. A device that asks for the same change as before, in no better
+// state, has not had it.
 func promised(d *Device, v *audit.Verdict) (Outcome, string) {
-	if len(d.Solver.Caps) == 0 {
-		return NotRead, "the plan holds no figures to compare with"
+	outcome, why := compare(d, v)
+	if outcome == Done && v.Action == d.Action && v.State.Rank() <= d.State.Rank() {
+		return NotDone, why + ", and the same change is asked for again: " + firstOf(v, v.State)
 	}
-	kept, seen := "", 0
-	for _, resource := range slices.Sorted(maps.Keys(d.Solver.Caps)) {
-		want := d.Solver.Caps[resource]
+	return outcome, why
+}
+
+func compare(d *Device, v *audit.Verdict) (Outcome, string) {
+	differs := NotDone
+	if v.Action != d.Action {
+		differs = Drifted
+	}
+	if active := v.Device.Carve.Active; d.Solver.Setting != "" && active.Known() {
+		if strings.EqualFold(active.Text, d.Solver.Setting) {
+			return Done, fmt.Sprintf("%s is active; was %s, is %s", active.Text, d.State, v.State)
+		}
+		return differs, fmt.Sprintf("%s is active, planned was %s", active.Text, d.Solver.Setting)
+	}
+	seen := 0
+	for _, resource := range slices.Sorted(maps.Keys(d.Solver.Changes)) {
+		want := d.Solver.Changes[resource]
 		for i := range v.Pools {
 			p := &v.Pools[i]
 			got, ok := p.Capacity.Get()
-			if p.Resource != resource || !ok {
+			if p.Resource != resource || !ok || !audit.Wall(p.Kind) {
 				continue
 			}
-			seen++
-			if got != want {
-				kept = fmt.Sprintf("%s has %.0f, planned were %.0f", resource, got, want)
+			if seen++; got != want {
+				return differs, fmt.Sprintf("%s has %.0f, planned were %.0f", resource, got, want)
 			}
 		}
 	}
-	switch {
-	case seen == 0:
-		return NotRead, "the rescan tells no capacity of what was to be changed"
-	case kept == "":
-		return Done, fmt.Sprintf("the capacities are as planned; was %s, is %s", d.State, v.State)
-	case v.Action == d.Action:
-		return NotDone, kept
-	default:
-		return Drifted, kept + ", and the same change is no longer asked for"
+	if seen == 0 {
+		return NotRead, "the rescan tells nothing of what was to be changed"
 	}
+	return Done, fmt.Sprintf("the capacities are as planned; was %s, is %s", d.State, v.State)
 }
 
 func has(v *audit.Verdict, state audit.State) *audit.Finding {
