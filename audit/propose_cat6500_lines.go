@@ -58,6 +58,10 @@ func (c *Case) wayBack(p *Proposal) {
 		changed := slices.ContainsFunc(p.Commands, func(line string) bool {
 			return strings.HasPrefix(line, maximumRoutes+" "+w.word+" ")
 		})
+		if target := int(p.Caps[w.resource] / 1024); was && !v6 && !changed && target > 0 && (k+15)/16*16 != target {
+			// What is configured waits for the reload, and the region is to stay as it is.
+			p.Commands, changed = append(p.Commands, fmt.Sprintf("%s %s %d", maximumRoutes, w.word, target)), true
+		}
 		switch {
 		case was && (changed || v6):
 			p.Undo = append(p.Undo, fmt.Sprintf("%s %s %d", maximumRoutes, w.word, k))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 )
 
@@ -15,10 +16,7 @@ func (c *Case) orWaiting(p *Proposal) *Proposal {
 	if len(d.Pending) == 0 && d.PendingKnown != fact.Yes || p.Action == Reload {
 		return p
 	}
-	name := d.Carve.AfterReload.Text
-	if name == "" {
-		name = "what is configured"
-	}
+	name, lines := c.waiting()
 	sizes := c.waitingCaps()
 	other := slices.IndexFunc(p.Others, func(o solve.Other) bool { return strings.EqualFold(o.Name, name) })
 	at := slices.IndexFunc(p.Rejected, func(r solve.Rejected) bool { return strings.EqualFold(r.Name, name) })
@@ -33,11 +31,48 @@ func (c *Case) orWaiting(p *Proposal) *Proposal {
 		}
 		return c.orSizes(p, name, sizes)
 	case at >= 0:
+		p.notWaiting(p.Rejected[at], lines)
 		p.Rejected[at].Why = waitsFor + p.Rejected[at].Why
 	default:
 		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: waitsFor + "what it gives is not known"})
 	}
 	return p
+}
+
+// waiting gives the name of what waits as the solver knows it, and the lines that
+// configure it where they are known.
+func (c *Case) waiting() (name string, lines []string) {
+	classes := c.classes()
+	if len(classes) == 0 && c.Family != nil {
+		classes = []string{c.class()}
+	}
+	for _, class := range classes {
+		for _, p := range catalog.PlacementsOf(class) {
+			named := strings.EqualFold(solve.PlacementName(&p), c.Device.Carve.AfterReload.Text)
+			entered := slices.ContainsFunc(c.Device.Pending, func(w fact.Change) bool { return len(p.Lines) == 1 && w.To == p.Lines[0] })
+			if named || entered && !c.Device.Carve.AfterReload.Known() {
+				return solve.PlacementName(&p), p.Lines
+			}
+		}
+	}
+	if name = c.Device.Carve.AfterReload.Text; name == "" {
+		name = "what is configured"
+	}
+	return name, nil
+}
+
+// notWaiting notes that what waits does not hold, and has its lines taken out
+// before others are entered.
+func (p *Proposal) notWaiting(r solve.Rejected, lines []string) {
+	if !r.Proven {
+		return
+	}
+	p.Waits = r.Why
+	for _, line := range lines {
+		if no := "no " + line; p.Replaces() && !slices.Contains(p.Commands, line) && !slices.Contains(p.Commands, no) {
+			p.Commands, p.Undo = append([]string{no}, p.Commands...), append(slices.Clone(p.Undo), line)
+		}
+	}
 }
 
 // waitsFor goes before what is said of a setting that is configured already.
@@ -95,6 +130,7 @@ func (c *Case) orSizes(p *Proposal, name string, caps map[string]solve.Memory) *
 	r := solve.Choose([]solve.Candidate{{Name: name, Caps: caps, Load: need, Unproven: why, Source: "as the device shows it for the next reload"}}, "", c.until())
 	if r.Outcome != solve.Feasible {
 		for _, x := range r.Rejected {
+			p.notWaiting(x, nil)
 			p.Rejected = append(p.Rejected, solve.Rejected{Name: x.Name, Why: waitsFor + x.Why})
 		}
 		return p

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +26,83 @@ func waiting720(v4, mpls, v6 float64) *fact.Device {
 		d.Pending, d.PendingKnown = []fact.Change{{What: "IPv4 carve"}}, fact.Yes
 		d.Carve.AfterReload.Text = "the new carve"
 	}))
+}
+
+// What waits and does not hold is not reloaded into: another division takes its
+// place, or it is taken out, and until then no plan reloads the device.
+func TestWhatWaitsAndDoesNotHold(t *testing.T) {
+	small := fullV6(ncs("SMALL", catalog.HostOptimized))
+	small.Tables[0].Used = at(700_000, 2)
+	small.Histograms[0].Counts[24] -= 81_632
+	small.Pending = []fact.Change{{What: "hw-module", To: "hw-module fib ipv4 scale host-optimized-disable", Span: span(2)}}
+	small.PendingKnown = fact.Yes
+	keeps := func() *fact.Device {
+		d := waiting720(416, 16, 296)
+		d.Tables[0].Used, d.Tables[1].Used = at(400_000, 2), at(9, 2)
+		d.Carve.Default = false
+		return d
+	}()
+	forgotten := waiting720(500, 396, 64)
+	tests := []struct {
+		name   string
+		device *fact.Device
+		action Action
+		unsafe bool
+		line   string
+		says   string
+	}{
+		{"no profile holds it, and what waits makes it worse", small, Investigate, true, "", "take it out of the configuration before anything reloads the device"},
+		{"what runs holds it", keeps, Investigate, true, "", "what runs now does: take it out"},
+		{"another division takes its place", forgotten, CarveReload, false, "mls cef maximum-routes ip 768", "another division does, and takes its place"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := DefaultPolicy()
+			if tt.device == small {
+				p.Catalog = testCatalog(t)
+			}
+			v := Run(tt.device, p, testNow)
+			var pending *Finding
+			unsafe := false
+			for i := range v.Findings {
+				f := &v.Findings[i]
+				if f.Rule == "carve/pending" {
+					pending = f
+				}
+				unsafe = unsafe || f.Unsafe
+			}
+			if pending == nil || pending.Action != tt.action || !strings.Contains(pending.Message, tt.says) || unsafe != tt.unsafe {
+				t.Fatalf("%s / %s, unsafe %v: %+v", v.State, v.Action, unsafe, v.Findings)
+			}
+			if tt.line != "" && (v.Proposal == nil || !slices.Contains(v.Proposal.Commands, tt.line)) {
+				t.Errorf("%+v", v.Proposal)
+			}
+		})
+	}
+}
+
+// A region that stays as it is is entered again where another size of it waits.
+func TestWhatWaitsIsOverwritten(t *testing.T) {
+	d := device(func(d *fact.Device) {
+		d.Family = "cat6500"
+		for _, r := range []struct {
+			resource        string
+			used, size, set float64
+		}{{fact.FibIPv4, 300_000, 524_288, 900 * 1024}, {fact.FibMPLS, 250_000, 262_144, 0}, {fact.FibIPv6Mcast, 100, 131_072, 0}} {
+			t := row(fact.CapCarve, r.used, r.size)
+			t.Resource, t.Name = r.resource, r.resource
+			if r.set > 0 {
+				t.Configured, t.Pending = at(r.set, 3), at(r.set, 3)
+			}
+			d.Tables = append(d.Tables, t)
+		}
+		d.PendingKnown = fact.Yes
+	})
+	p := newCase(d, DefaultPolicy(), testNow).Proposal
+	if !p.Feasible || !slices.ContainsFunc(p.Commands, func(line string) bool { return strings.HasPrefix(line, "mls cef maximum-routes mpls ") }) ||
+		!slices.Contains(p.Commands, "mls cef maximum-routes ip 512") || !slices.Contains(p.Undo, "mls cef maximum-routes ip 900") {
+		t.Errorf("%s %q, back %q: %s", p.Outcome, p.Commands, p.Undo, p.Reason)
+	}
 }
 
 func TestWhatWaitsForAReload(t *testing.T) {

@@ -26,6 +26,19 @@ func carvePending() Rule {
 				f.Action = Save
 				f.Message += "; it is not saved yet, a reload now would lose it"
 			}
+			if p := c.Proposal; p.Waits != "" {
+				f.Action = Investigate
+				f.Message += "; it does not hold what it must (" + p.Waits + ")"
+				switch {
+				case p.Replaces():
+					f.Action = p.Action
+					f.Message += ": another division does, and takes its place"
+				case p.Feasible:
+					f.Message += ", and what runs now does: take it out of the configuration, nothing needs a reload then"
+				default:
+					f.Message += ": take it out of the configuration before anything reloads the device"
+				}
+			}
 			return []Finding{f}
 		},
 	}

@@ -11,6 +11,7 @@ func reloadShrinks() Rule {
 		Title: "after the reload a table is smaller than what it holds today",
 		Check: func(c *Case) []Finding {
 			var out []Finding
+			replaced := c.Proposal.Waits != "" && c.Proposal.Replaces()
 			for i := range c.Device.Tables {
 				t := &c.Device.Tables[i]
 				used, known := t.Used.Get()
@@ -19,9 +20,15 @@ func reloadShrinks() Rule {
 					continue
 				}
 				out = append(out, Finding{
-					Severity: SevCrit, State: Warn, Action: Investigate, Unsafe: true, Resource: t.Resource, Scope: t.Scope,
+					Severity: SevCrit, State: Warn, Action: Investigate, Unsafe: !replaced, Resource: t.Resource, Scope: t.Scope,
 					Evidence: c.proof(t.Pending.Span, t.Used.Span),
 					Message:  fmt.Sprintf("%s: %s in use, and only %s after the reload that is pending: what does not fit is not forwarded in hardware", where(t.Name, t.Scope), count(used), count(next)),
+				})
+			}
+			if w := c.Proposal.Waits; len(out) == 0 && w != "" && !replaced {
+				out = append(out, Finding{
+					Severity: SevCrit, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(c.Device.Carve.AfterReload.Span, c.Device.Carve.Active.Span),
+					Message: "a reload brings what is configured and waits, and that does not hold what it must: " + w,
 				})
 			}
 			return out

@@ -158,11 +158,18 @@ type Proposal struct {
 	Until time.Time
 	Takes string
 	Soft  bool
+	// Waits says why what is configured and waits for a reload does not hold what it
+	// must; "" = it does, or it is not known, or nothing waits.
+	Waits string
 	// Others are valid settings that were not taken, Rejected those that are not
 	// valid, with the reason.
 	Others   []solve.Other
 	Rejected []solve.Rejected
 }
+
+// Replaces reports whether carrying the proposal out takes the place of whatever
+// was configured before.
+func (p *Proposal) Replaces() bool { return p.Feasible && len(p.Commands) > 0 }
 
 // Sure says what the figures of the proposal rest on; "" where there are none.
 func (p *Proposal) Sure() string {

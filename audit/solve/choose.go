@@ -62,7 +62,7 @@ func Choose(candidates []Candidate, active string, u Until) Result {
 		f, why, sure := u.fit(c)
 		if why != "" {
 			proven, r.Soft = proven && sure, r.Soft || f.soft
-			r.Rejected = append(r.Rejected, Rejected{c.Name, why})
+			r.Rejected = append(r.Rejected, Rejected{c.Name, why, sure})
 			continue
 		}
 		if now >= 0 {
@@ -109,7 +109,7 @@ func (u Until) fit(c *Candidate) (f fit, why string, sure bool) {
 				need = max(least, d.At(u.Worth))
 			}
 			f.soft = m.Soft
-			return f, fmt.Sprintf("%s needs %s with reserve, %s can be planned with", short(name), comma(int(math.Ceil(need))), m.words()), !m.Soft || need > m.proof()
+			return f, fmt.Sprintf("%s needs %s with reserve, %s can be planned with", short(name), comma(wholeNumber(math.Ceil(need))), m.words()), !m.Soft || need > m.proof()
 		}
 		if years < f.years || f.tight == "" {
 			f.years, f.tight, f.dated = years, name, d.Dated
@@ -130,7 +130,7 @@ func taken(active, c *Candidate) (share float64, words string) {
 		was, is := active.Caps[name].Capacity, c.Caps[name].Capacity
 		if _, told := c.Caps[name]; told && is < was {
 			share += (was - is) / was
-			list = append(list, fmt.Sprintf("%s from %s to %s", short(name), comma(int(was)), comma(int(is))))
+			list = append(list, fmt.Sprintf("%s from %s to %s", short(name), comma(wholeNumber(was)), comma(wholeNumber(is))))
 		}
 	}
 	if c.Takes != "" && share == 0 {
@@ -226,7 +226,7 @@ func (f fit) holds() string {
 		if d.none() {
 			continue
 		}
-		part := fmt.Sprintf("%s %s of %s (%.0f %%)", short(name), comma(int(d.Now)), comma(int(m.Capacity)), 100*d.Now/m.Capacity)
+		part := fmt.Sprintf("%s %s of %s (%.0f %%)", short(name), comma(wholeNumber(d.Now)), comma(wholeNumber(m.Capacity)), 100*d.Now/m.Capacity)
 		if m.Note != "" {
 			part += " " + m.Note
 		}
@@ -244,7 +244,7 @@ func (f fit) predict() []string {
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(f.Load)) {
 		if d := f.Load[name]; !d.none() {
-			out = append(out, fmt.Sprintf("%s: about %s in use of %s", short(name), comma(int(d.Now)), comma(int(f.Caps[name].Capacity))))
+			out = append(out, fmt.Sprintf("%s: about %s in use of %s", short(name), comma(wholeNumber(d.Now)), comma(wholeNumber(f.Caps[name].Capacity))))
 		}
 	}
 	return out

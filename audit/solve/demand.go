@@ -88,9 +88,9 @@ func (m Memory) Room() float64 {
 }
 
 func (m Memory) words() string {
-	s := comma(int(m.Room()))
+	s := comma(wholeNumber(m.Room()))
 	if m.Plan > 0 && m.Plan < 1 {
-		s += fmt.Sprintf(" (%.0f %% of %s)", m.Plan*100, comma(int(m.Capacity)))
+		s += fmt.Sprintf(" (%.0f %% of %s)", m.Plan*100, comma(wholeNumber(m.Capacity)))
 	}
 	if m.Note != "" {
 		s += " (" + m.Note + ")"

@@ -176,9 +176,9 @@ func help(candidates []Candidate, r Routes) string {
 	for _, n := range r.V4 {
 		total += n
 	}
-	s := fmt.Sprintf("; under %s about %s of its %s IPv4 routes would fit today: filter to fewer and a default route, or replace the card", best, comma(int(total*share)/1000*1000), comma(int(total)))
+	s := fmt.Sprintf("; under %s about %s of its %s IPv4 routes would fit today: filter to fewer and a default route, or replace the card", best, comma(int(total*share)/1000*1000), comma(wholeNumber(total)))
 	if r.Labels > 0.05*total {
-		s += fmt.Sprintf("; labels and MAC addresses take %s entries: one label per VRF instead of one per prefix frees most of them", comma(int(r.Labels)))
+		s += fmt.Sprintf("; labels and MAC addresses take %s entries: one label per VRF instead of one per prefix frees most of them", comma(wholeNumber(r.Labels)))
 	}
 	return s
 }

@@ -30,6 +30,9 @@ const (
 type Rejected struct {
 	Name string `json:"name"`
 	Why  string `json:"why"`
+	// Proven: the reason rests on figures that are walls; else it is only not known
+	// to hold.
+	Proven bool `json:"-"`
 }
 
 // Result is the answer of a solver.
@@ -51,6 +54,10 @@ type Result struct {
 	Others   []Other   // valid settings that were not taken, best first
 	Rejected []Rejected
 }
+
+// wholeNumber is v as a whole number, v ≥ 0; what no memory could hold is cut to a number
+// that none holds either.
+func wholeNumber(v float64) int { return int(min(v, 1<<50)) }
 
 // ceilTo gives n rounded up to a multiple of step; both are whole numbers.
 func ceilTo(n, step int) int { return (n + step - 1) / step * step }

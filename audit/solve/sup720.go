@@ -55,7 +55,7 @@ func (n Sup720Need) at(years float64, whole bool) Sup720Carve {
 		if whole {
 			entries = d.At(years)
 		}
-		return max(step, ceilTo(int(math.Ceil(entries/1024)), step))
+		return max(step, ceilTo(wholeNumber(math.Ceil(entries/1024)), step))
 	}
 	return Sup720Carve{blocks(n.IPv4, sup720Block), blocks(n.MPLS, sup720Block), blocks(n.V6Mcast, sup720Block/2)}
 }
@@ -97,8 +97,8 @@ func Sup720(kCells int, now Sup720Carve, need Sup720Need, u Until) Result {
 		if o.carve() == next.rounded() {
 			continue
 		}
-		if of, why, _ := u.fit(o); why != "" {
-			r.Rejected = append(r.Rejected, Rejected{o.Name + " (" + o.carve().String() + ")", why})
+		if of, why, sure := u.fit(o); why != "" {
+			r.Rejected = append(r.Rejected, Rejected{o.Name + " (" + o.carve().String() + ")", why, sure})
 		} else {
 			_, of.Takes = taken(&named[0], o)
 			of.Name += " (" + o.carve().String() + ")"

@@ -1,6 +1,7 @@
 package solve
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -99,6 +100,16 @@ func TestSup720(t *testing.T) {
 				t.Errorf("Keep is %v with commands %q", r.Keep, r.Commands)
 			}
 		})
+	}
+}
+
+// A number that no chip could hold is a proof, not an accident.
+func TestSup720OfNonsense(t *testing.T) {
+	for _, n := range []float64{1e30, math.Inf(1)} {
+		r := Sup720(Sup720XL, Sup720Carve{768, 16, 120}, still([3]float64{n, 0, 0}), DefaultUntil(testNow))
+		if r.Outcome != Infeasible || strings.Contains(r.Reason, "-") {
+			t.Errorf("%v: %s: %s", n, r.Outcome, r.Reason)
+		}
 	}
 }
 

@@ -53,7 +53,7 @@ func figures(caps map[string]float64, need map[string]Demand) string {
 	var list []string
 	for _, res := range slices.Sorted(maps.Keys(caps)) {
 		if d := need[res]; !d.none() {
-			list = append(list, short(res)+" "+comma(int(caps[res])))
+			list = append(list, short(res)+" "+comma(wholeNumber(caps[res])))
 		}
 	}
 	return strings.Join(list, ", ")
