@@ -19,6 +19,7 @@ import (
 const (
 	roundTrip = 20 * time.Millisecond
 	thinkTime = 100 * time.Millisecond
+	oneWrite  = 1400 // bytes that a router sends at once: a packet of Ethernet
 	// aMinute is how long a device of the list "waiting" thinks: longer than
 	// anybody waits for it.
 	aMinute = time.Minute
@@ -99,7 +100,7 @@ func listen(ctx context.Context, devices []lab.Device) ([]lab.Running, error) {
 	if len(devices) == 0 {
 		return nil, nil
 	}
-	l, err := lab.Start(ctx, lab.Config{Devices: devices, User: user, Password: []byte(password), RTT: roundTrip, PerCommand: thinkTime})
+	l, err := lab.Start(ctx, lab.Config{Devices: devices, User: user, Password: []byte(password), RTT: roundTrip, PerCommand: thinkTime, MaxWrite: oneWrite})
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +123,7 @@ func (f *labFlags) fleet(ctx context.Context) error {
 			base = append(base, lab.Device{Name: m.Name, OS: m.OS, Site: m.Site, Role: m.Role, Transcript: m.Transcript})
 		}
 	}
-	l, err := lab.Start(ctx, lab.Config{Devices: lab.Generate(base, f.fl), User: user, Password: []byte(password), RTT: roundTrip, PerCommand: thinkTime})
+	l, err := lab.Start(ctx, lab.Config{Devices: lab.Generate(base, f.fl), User: user, Password: []byte(password), RTT: roundTrip, PerCommand: thinkTime, MaxWrite: oneWrite})
 	if err != nil {
 		return err
 	}

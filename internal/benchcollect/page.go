@@ -31,7 +31,8 @@ func pageOf(r *results, s *setting) string {
 // how says what was done; definitions, at the end, what the words mean.
 const how = `
 The lab (simulated routers over real SSH) has one core, the program that is measured has another. Round trip 20 ms, every
-command takes 100 ms, a visit is a login and six commands; the text is synthetic. headroom is its real collector (retries,
+command takes 100 ms, a visit is a login and six commands, answers come in writes of 1,400 bytes as over Ethernet; the text
+is synthetic. headroom is its real collector (retries,
 credential breaker, limits, redaction) with the limits set so high that they never hold. "unknown" is what was not measured.
 `
 

@@ -51,6 +51,7 @@ type Config struct {
 	AuthorizedKeys []byte        // public keys that may log in, as in authorized_keys; nil = none
 	RTT            time.Duration // round-trip time: every time a client waits for bytes it waits this much longer
 	PerCommand     time.Duration // think time before each answer
+	MaxWrite       int           // bytes that a device sends at once; 0 = all it has. A router's terminal sends about a packet
 	Listen         string        // address; "" = 127.0.0.1
 }
 

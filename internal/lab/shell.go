@@ -71,8 +71,13 @@ func (s *session) flush() {
 	if s.out.Len() == 0 || s.gone != nil {
 		return
 	}
-	if _, err := s.ch.Write(s.out.Bytes()); err != nil {
-		s.gone = err
+	for left := s.out.Bytes(); len(left) > 0 && s.gone == nil; {
+		n := len(left)
+		if s.l.cfg.MaxWrite > 0 {
+			n = min(n, s.l.cfg.MaxWrite)
+		}
+		_, s.gone = s.ch.Write(left[:n])
+		left = left[n:]
 	}
 	s.out.Reset()
 }
