@@ -146,6 +146,9 @@ func (r *reader) messageAfter(body []byte) (end int, ok bool) {
 	if len(body) <= 4096 {
 		from = 0
 	}
+	if tail := body[from:]; !bytes.Contains(tail, []byte(r.prompt)) && bytes.IndexByte(tail, 0) < 0 && bytes.IndexByte(tail, '\b') < 0 && bytes.IndexByte(tail, 0x1b) < 0 {
+		return 0, false // nothing that cleaning could turn into a prompt
+	}
 	at, found := -1, false
 	for pos := from; pos < len(body); {
 		next := len(body)

@@ -165,6 +165,9 @@ func (r *reader) take(c chunk, more bool) {
 func (r *reader) keep(b []byte) {
 	room := r.limit + maxPrompt*2 - len(r.raw)
 	if len(b) <= room {
+		if len(r.raw)+len(b) > cap(r.raw) {
+			r.raw = slices.Grow(r.raw, max(len(b), len(r.raw))) // doubled: append would copy a large answer many times over
+		}
 		r.raw = append(r.raw, b...)
 		return
 	}
