@@ -4,7 +4,7 @@ import "time"
 
 // GCPercent is how much the heap of a process that reads many routers may grow
 // between two collections of garbage, unless GOGC says otherwise: sessions leave
-// short-lived garbage, and 400 instead of 100 saves a fourteenth of the CPU per
+// short-lived garbage, and 400 instead of 100 saved 7 % of the CPU per
 // device (docs/performance.md). A limit of memory still holds.
 const GCPercent = 400
 
