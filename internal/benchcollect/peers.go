@@ -36,8 +36,8 @@ func peers(dir string) []peer {
 	}
 	return []peer{
 		{name: "scrapligo", command: []string{filepath.Join(dir, "bin", "scrapligo")}, version: []string{"go", "list", "-m", "-f", "{{.Version}}", "github.com/scrapli/scrapligo"}, list: "small", devices: usualDevices, quick: 200, sessions: manySessions, runs: 3},
-		{name: "netmiko", debian: "python3-netmiko", command: []string{python, "-W", "ignore", file("netmiko_client.py")}, version: module("netmiko"), list: "small", devices: 200, quick: 20, sessions: 100, runs: 1},
-		{name: "asyncssh", debian: "python3-asyncssh", command: []string{python, "-W", "ignore", file("asyncssh_client.py")}, version: module("asyncssh"), list: "small", devices: 200, quick: 50, sessions: 200, runs: 1},
+		{name: "netmiko", debian: "python3-netmiko", command: []string{python, "-W", "ignore", file("netmiko_client.py")}, version: module("netmiko"), list: "small", devices: 1000, quick: 20, sessions: 100, runs: 1},
+		{name: "asyncssh", debian: "python3-asyncssh", command: []string{python, "-W", "ignore", file("asyncssh_client.py")}, version: module("asyncssh"), list: "small", devices: 1000, quick: 50, sessions: 200, runs: 1},
 		{name: "rancid clogin", debian: "rancid", command: []string{"sh", file("clogin_client.sh")}, version: []string{"/usr/lib/rancid/bin/clogin", "-V"}, list: "own", devices: 50, quick: 10, sessions: 50, runs: 1},
 		{name: "ansible cisco.ios", debian: "ansible", command: []string{"sh", file("ansible_client.sh")}, version: []string{"ansible-playbook", "--version"}, list: "own", devices: 20, quick: 3, sessions: 20, runs: 1},
 	}
