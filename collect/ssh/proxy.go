@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -70,10 +71,18 @@ type proxyConn struct {
 	says  said
 	once  sync.Once
 	ended chan struct{}
+	broke atomic.Bool // it ended before it took what was written
 }
 
-func (p *proxyConn) Read(b []byte) (int, error)  { return p.out.Read(b) }
-func (p *proxyConn) Write(b []byte) (int, error) { return p.in.Write(b) }
+func (p *proxyConn) Read(b []byte) (int, error) { return p.out.Read(b) }
+
+func (p *proxyConn) Write(b []byte) (int, error) {
+	n, err := p.in.Write(b)
+	if err != nil {
+		p.broke.Store(true)
+	}
+	return n, err
+}
 
 // Close ends the command and everything it started, and waits for that.
 func (p *proxyConn) Close() error {
@@ -136,7 +145,8 @@ func (s *said) line() string {
 // nil where that is not why.
 func proxyFailed(nc net.Conn, e *collect.Error) *collect.Error {
 	p, ok := nc.(*proxyConn)
-	if !ok || e.Cause != collect.CauseRefused && e.Cause != collect.CauseLost && e.Cause != collect.CauseTimeout {
+	ended := e.Cause == collect.CauseRefused || e.Cause == collect.CauseLost || e.Cause == collect.CauseTimeout
+	if !ok || !ended && (e.Cause != collect.CauseProtocol || !p.broke.Load()) {
 		return e
 	}
 	_ = p.Close()
