@@ -72,6 +72,7 @@ func TestKnownHostsFile(t *testing.T) {
 func FuzzKnownHosts(f *testing.F) {
 	f.Add("edge1,[192.0.2.1]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g\n")
 	f.Add("@revoked * ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g\n|1|a|b ssh-ed25519 AAAA\n[x] ssh-rsa AAAA\n")
+	f.Add("000,[ ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA000000000000000000000000000000000000000000")
 	f.Fuzz(func(t *testing.T, text string) {
 		h, _ := LoadHostKeys("")
 		h.Import([]byte(text), true)

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -66,9 +67,15 @@ func parseKnownLine(raw string) (*knownLine, error) {
 		if _, _, ok := hashParts(h); isHashed(h) && !ok {
 			return nil, errors.New("a hashed host name is not whole")
 		}
+		if !isHashed(h) && strings.ContainsAny(h, "[]") && !bracketed.MatchString(h) {
+			return nil, fmt.Errorf("%.40q is no host: brackets stand as in [host]:port", h)
+		}
 	}
 	return l, nil
 }
+
+// bracketed is a host, or a pattern of hosts, with a port of its own.
+var bracketed = regexp.MustCompile(`^!?\[[^\[\]]+\]:[0-9*?]+$`)
 
 func isHashed(host string) bool  { return strings.HasPrefix(host, "|1|") }
 func isPattern(host string) bool { return strings.ContainsAny(host, "*?!") }
