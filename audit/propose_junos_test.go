@@ -101,7 +101,7 @@ func TestACX(t *testing.T) {
 	}{
 		{
 			"routes take the memory of MAC addresses", acxBox("acx7100-48l", "cloud-metro", 1_500_000, 1_531_904, 100_000, 3_014_656), solve.Feasible, ProfileRestart,
-			set("lean-edge"), "it takes lem from 3,014,656 to 655,360", false,
+			set("lean-edge"), "what it costs: lem from 3,014,656 to 655,360", false,
 		},
 		{"an old release knows the old name, and the default flips", old, solve.Feasible, ProfileRestart, set("l3-xl"), "the default becomes lean-edge with 23.3R1", true},
 		{"MAC addresses in the way", acxBox("acx7100-48l", "cloud-metro", 1_500_000, 1_531_904, 900_000, 3_014_656), solve.Unknown, Investigate, nil, "lean-edge: lem needs", false},

@@ -103,7 +103,7 @@ func (c *Case) orOther(p *Proposal, i int) *Proposal {
 	q.Name, q.Lasts, q.Until, q.Takes, q.Caps, q.Predict = o.Name, o.Lasts, o.Until, o.Takes, nil, nil
 	q.Reason = o.Name + ": " + o.Lasts
 	if o.Takes != "" {
-		q.Reason += "; it takes " + o.Takes
+		q.Reason += "; what it costs: " + o.Takes
 	}
 	q.Others = append([]solve.Other{p.other()}, slices.Delete(slices.Clone(p.Others), i, i+1)...)
 	return c.reloadOnly(&q)

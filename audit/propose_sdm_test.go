@@ -70,7 +70,7 @@ func TestSDM(t *testing.T) {
 			"UADP 3 takes MAC addresses for routes", c9500(110_000, 500), solve.Feasible, CarveReload,
 			[]string{"sdm prefer core"},
 			[]string{"show platform hardware fed switch active fwd-asic resource tcam utilization"},
-			"it takes mac from 81,920 to 32,768",
+			"what it costs: mac from 81,920 to 32,768",
 		},
 		{"UADP 3 with many MAC addresses", c9500(110_000, 40_000), solve.Unknown, Investigate, nil, nil, "Core: mac needs 44,000"},
 		{"a hash is planned to 95 %", c9500(100_000, 40_000), solve.Unknown, Investigate, nil, nil, "108,953 (95 % of 114,688) can be planned with"},

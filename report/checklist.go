@@ -115,7 +115,7 @@ func (c *checklist) solver(d *plan.Device) {
 	for _, o := range s.Others {
 		takes := ""
 		if o.Takes != "" {
-			takes = "; takes " + o.Takes
+			takes = "; what it costs: " + o.Takes
 		}
 		c.f("- also valid, `%s`: %s\n", code(o.Name), inline(o.Lasts+takes))
 	}

@@ -138,7 +138,7 @@ func (e *explainer) proposal(p *audit.Proposal) {
 	for _, o := range p.Others {
 		e.f("  also valid, %s: %s\n", line(o.Name), line(o.Lasts))
 		if o.Takes != "" {
-			e.f("      takes %s\n", line(o.Takes))
+			e.f("      what it costs: %s\n", line(o.Takes))
 		}
 	}
 	for _, r := range p.Rejected {

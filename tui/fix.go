@@ -86,7 +86,7 @@ func (m *Model) fixSolver(b *block, s *plan.Solver) {
 		}
 	}
 	for _, o := range s.Others {
-		b.add("also valid", "", strings.TrimSuffix(o.Name+": "+o.Lasts+"; takes "+o.Takes, "; takes "))
+		b.add("also valid", "", strings.TrimSuffix(o.Name+": "+o.Lasts+"; costs: "+o.Takes, "; costs: "))
 	}
 	for _, x := range s.Candidates {
 		b.add("not taken", "", strings.TrimSpace(x.Name+": "+x.Why))

@@ -201,7 +201,7 @@ func (u Until) take(r *Result, fits []fit, active string) {
 	}
 	r.Reason = fmt.Sprintf("%s: %s; %s", f.Name, f.holds(), r.Lasts)
 	if f.Takes != "" {
-		r.Reason += "; it takes " + f.Takes
+		r.Reason += "; what it costs: " + f.Takes
 	}
 	if !r.Keep {
 		r.Commands, r.Undo, r.Predict = f.Lines, f.Undo, f.predict()

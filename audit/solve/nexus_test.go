@@ -40,7 +40,7 @@ func TestNexus3000(t *testing.T) {
 			"the half is full", nexus3064(7900, 10, 100), Feasible, false,
 			[]string{"system urpf disable"},
 			[]string{"no system urpf disable"},
-			"it takes the unicast reverse path check",
+			"what it costs: the unicast reverse path check",
 		},
 		{
 			"long prefixes alone need the other half", nexus3064(3000, 70, 100), Feasible, false,

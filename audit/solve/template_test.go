@@ -41,7 +41,7 @@ func TestTemplates(t *testing.T) {
 		keep         bool
 		reason       string
 	}{
-		{"more routes", "access", map[string]float64{"fib.ipv4": 3000, "mac": 100}, Feasible, []string{"sdm prefer routing"}, false, "it takes mac from 8,000 to 4,000; 4,000 MAC addresses"},
+		{"more routes", "access", map[string]float64{"fib.ipv4": 3000, "mac": 100}, Feasible, []string{"sdm prefer routing"}, false, "what it costs: mac from 8,000 to 4,000; 4,000 MAC addresses"},
 		{"active holds it", "routing", map[string]float64{"fib.ipv4": 3000}, Feasible, nil, true, "routing: ipv4 3,000 of 8,000"},
 		{"a template of another class does not count", "access", map[string]float64{"fib.ipv4": 3000, "mac": 5000}, Unknown, nil, false, "heavy: mac needs 5,000"},
 		{"figures that are not proven prove nothing", "access", map[string]float64{"fib.ipv4": 9000}, Unknown, nil, false, "its figures (ipv4 90,000) are not proven"},

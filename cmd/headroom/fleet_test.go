@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -185,7 +186,7 @@ func (r *rig) kill(args []string, visits int) {
 	st := r.store()
 	defer st.Close()
 	for late := time.After(10 * time.Minute); ; {
-		if sc, err := st.Newest(context.Background()); err == nil && sc.Visited >= visits {
+		if sc, err := st.Newest(context.Background()); err == nil && sc.Visited >= visits && r.rejectionsStored(st, sc.ID) {
 			break
 		}
 		select {
@@ -198,6 +199,21 @@ func (r *rig) kill(args []string, visits int) {
 	}
 	_ = cmd.Process.Kill()
 	<-ended
+}
+
+// rejectionsStored reports whether every rejection that the fleet counted is in
+// the store. What a process knew in the moment that it is killed nobody can know
+// after it: a rejection of that moment is tried once more, which is not what the
+// test is about.
+func (r *rig) rejectionsStored(st *store.Store, id string) bool {
+	read, err := st.Read(context.Background(), id)
+	if err != nil {
+		return false
+	}
+	return !slices.ContainsFunc(r.lab.Devices(), func(d lab.Running) bool {
+		_, ok := read[d.Name]
+		return d.Rejected > 0 && !ok
+	})
 }
 
 // mark notes how often each device that is stored now was logged in to.
