@@ -120,7 +120,7 @@ func (r *reader) seekEcho(q *question) bool {
 	start, end = from+start, from+end
 	start = redrawn(r.raw, start, q.cmd, r.prompt)
 	r.giveBack(r.raw[:start])
-	r.raw = append(r.raw[:0:0], r.raw[start:]...)
+	r.raw = r.raw[:copy(r.raw, r.raw[start:])]
 	q.echoed, q.body = true, end-start
 	return true
 }

@@ -42,19 +42,18 @@ func (r *reader) login(ctx context.Context) *Error {
 		}
 		return false, nudgeAfter
 	})
-	raw := r.raw
-	rec := transcript.Record{Kind: transcript.Login, State: transcript.Complete, BodyEnd: len(raw)}
-	if _, at := lastLine(raw); o == done && in.failed == nil {
+	rec := transcript.Record{Kind: transcript.Login, State: transcript.Complete, BodyEnd: len(r.raw)}
+	if _, at := lastLine(r.raw); o == done && in.failed == nil {
 		rec.BodyEnd = at
 	} else {
 		rec.State = stateOf(o)
 	}
-	r.record(rec)
+	kept := r.record(rec)
 	if in.failed != nil {
 		in.failed.Device = r.t.Device
 		return in.failed
 	}
-	return r.noPrompt(o, raw)
+	return r.noPrompt(o, kept.Raw)
 }
 
 // nudgeAfter is the silence after which a newline is sent once: for a console

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +28,7 @@ type reader struct {
 	echo      bool      // the device shows what is typed
 	typeAhead bool      // and shows it while it is still answering
 	raw       []byte    // what came for the record that is open
+	lent      *[]byte   // the buffer of answers that raw is in
 	stamp     time.Time // when the open record began, by now
 	began     time.Time // the same by the steady clock
 	first     time.Duration
@@ -144,14 +146,15 @@ func (r *reader) take(c chunk, more bool) {
 		}
 		return
 	}
-	if len(c.b) > 0 {
+	if c.n > 0 {
 		r.last = time.Now()
 		if r.first == 0 {
 			r.first = max(r.last.Sub(r.began), 1)
 		}
-		r.total += len(c.b)
-		r.keep(c.b)
+		r.total += c.n
+		r.keep(c.buf[:c.n])
 	}
+	chunks.Put(c.buf)
 	switch {
 	case c.err != nil:
 		r.gone = c.err
@@ -163,6 +166,10 @@ func (r *reader) take(c chunk, more bool) {
 // keep appends b up to the cap. What is over it is counted, and its end kept
 // beside, so that the prompt behind a large answer is still found.
 func (r *reader) keep(b []byte) {
+	if r.raw == nil {
+		r.lent = answers.Get().(*[]byte)
+		r.raw = (*r.lent)[:0]
+	}
 	room := r.limit + maxPrompt*2 - len(r.raw)
 	if len(b) <= room {
 		if len(r.raw)+len(b) > cap(r.raw) {
@@ -183,11 +190,16 @@ func (r *reader) keep(b []byte) {
 
 // record closes the open record and adds it to the transcript.
 func (r *reader) record(rec transcript.Record) *transcript.Record {
-	rec.Raw, rec.Start, rec.FirstByte, rec.Took = r.raw, r.stamp, r.first, r.last.Sub(r.began)
+	rec.Raw = bytes.Clone(r.raw)
+	if r.lent != nil && cap(r.raw) <= maxKept {
+		*r.lent = r.raw
+		answers.Put(r.lent)
+	}
+	r.raw, r.lent = nil, nil
+	rec.Start, rec.FirstByte, rec.Took = r.stamp, r.first, r.last.Sub(r.began)
 	if rec.FirstByte > 0 && rec.Took < rec.FirstByte {
 		rec.Took = rec.FirstByte
 	}
-	r.raw = nil
 	r.t.Records = append(r.t.Records, rec)
 	return &r.t.Records[len(r.t.Records)-1]
 }

@@ -3,7 +3,9 @@ package collect
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -353,5 +355,33 @@ func TestAClockThatJumpsChangesNothing(t *testing.T) {
 	}
 	if took := rec[0].Took; took < 50*time.Millisecond || took > 5*time.Second {
 		t.Errorf("it took %s by its own account", took)
+	}
+}
+
+// TestSessionsShareNoBytes: answers grow in buffers that sessions share one
+// after the other; each keeps its own text all the same.
+func TestSessionsShareNoBytes(t *testing.T) {
+	text := func(i, n int) string {
+		return strings.Repeat(fmt.Sprintf("router %02d answer %d\n", i, n), 1+i*17*n)
+	}
+	const sessions = 24
+	read := make([]*transcript.Transcript, sessions)
+	var all sync.WaitGroup
+	for i := range sessions {
+		all.Go(func() {
+			cli := &fakeCLI{prompt: "edge1#", answers: map[string]func(*dialog){"show one": say(text(i, 1)), "show two": say(text(i, 2)), "show three": say(text(i, 3))}}
+			read[i], _ = visit(t, cli, "show one", "show two", "show three")
+		})
+	}
+	all.Wait()
+	for i, tr := range read {
+		for n, rec := range commands(tr) {
+			if got := transcript.CleanText(rec.Body()); rec.State != transcript.Complete || got != text(i, n+1) {
+				t.Errorf("session %d, %q: %s, %d bytes instead of %d: %.60q", i, rec.Command, rec.State, len(got), len(text(i, n+1)), got)
+			}
+		}
+		if len(commands(tr)) != 3 {
+			t.Errorf("session %d: %d answers", i, len(commands(tr)))
+		}
 	}
 }

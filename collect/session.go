@@ -31,7 +31,7 @@ type Session struct {
 // Collect visits the device of job.
 func (s *Session) Collect(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	dev := job.Device
-	t := &transcript.Transcript{Device: dev.Name, OS: string(dev.OS), Source: string(dev.Transport), Recorded: s.now()}
+	t := &transcript.Transcript{Device: dev.Name, OS: string(dev.OS), Source: string(dev.Transport), Recorded: s.now(), Records: make([]transcript.Record, 0, 16)}
 	timing := s.Timing.filled()
 	if dev.Timeout > 0 {
 		timing.Session = dev.Timeout

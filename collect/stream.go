@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"io"
+	"sync"
 
 	"github.com/headroom-audit/headroom/inventory"
 )
@@ -42,34 +43,37 @@ type InBand struct {
 	Passphrase []byte // of a key file
 }
 
-// chunk is what one Read gave.
+// chunk is what one Read gave: n bytes of a buffer that goes back to chunks.
 type chunk struct {
-	b   []byte
+	buf *[maxChunk]byte
+	n   int
 	err error
 }
 
-// maxChunk is the size of one Read.
-const maxChunk = 32 << 10
+// maxChunk is the size of one Read. Every session that waits holds one.
+const maxChunk = 8 << 10
+
+var chunks = sync.Pool{New: func() any { return new([maxChunk]byte) }}
 
 // pump reads r into the channel until it ends or stop is closed.
 func pump(r io.Reader, out chan<- chunk, stop <-chan struct{}) {
 	defer close(out)
-	buf := make([]byte, maxChunk)
 	empty := 0
 	for {
-		n, err := r.Read(buf)
-		if n == 0 && err == nil {
+		buf := chunks.Get().(*[maxChunk]byte)
+		n, err := r.Read(buf[:])
+		switch {
+		case n > 0:
+			empty = 0
+		case err == nil:
 			if empty++; empty < 100 { // io.Reader discourages it; never spin
+				chunks.Put(buf)
 				continue
 			}
 			err = io.ErrNoProgress
 		}
-		if n > 0 {
-			empty = 0
-		}
-		c := chunk{append([]byte(nil), buf[:n]...), err}
 		select {
-		case out <- c:
+		case out <- chunk{buf, n, err}:
 		case <-stop:
 			return
 		}
@@ -78,3 +82,10 @@ func pump(r io.Reader, out chan<- chunk, stop <-chan struct{}) {
 		}
 	}
 }
+
+// answers are the buffers in which answers grow; a record keeps a copy of its
+// own size. So a thousand sessions need as many as there are answers under way.
+var answers = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxKept is the largest of them that is used again.
+const maxKept = 1 << 20

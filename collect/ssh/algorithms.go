@@ -18,14 +18,15 @@ const dss = "ssh-dss"
 // algorithms is what is offered to one device, the cheap and modern first.
 type algorithms struct{ kex, ciphers, macs, hostKeys []string }
 
-// offer gives the algorithms for a device: what is safe, what routers of the
-// last twenty years speak (group14-sha1, ssh-rsa, hmac-sha1), and what the
+// offer gives the algorithms for a device: what is safe, the cheaper of two
+// that are equally so first (in Go, P-256 takes half the time of X25519), what
+// routers of the last twenty years speak (group14-sha1, ssh-rsa, hmac-sha1), and what the
 // inventory allows on this device only. x/crypto knows no aes192-cbc,
 // aes256-cbc, hmac-md5 nor group15 (collector.md section 1.5).
 func offer(legacy []inventory.Legacy) algorithms {
 	a := algorithms{
 		kex: []string{
-			xssh.KeyExchangeCurve25519, xssh.KeyExchangeMLKEM768X25519, xssh.KeyExchangeECDHP256, xssh.KeyExchangeECDHP384, xssh.KeyExchangeECDHP521,
+			xssh.KeyExchangeECDHP256, xssh.KeyExchangeCurve25519, xssh.KeyExchangeMLKEM768X25519, xssh.KeyExchangeECDHP384, xssh.KeyExchangeECDHP521,
 			xssh.KeyExchangeDH14SHA256, xssh.InsecureKeyExchangeDH14SHA1, xssh.KeyExchangeDHGEXSHA256, xssh.KeyExchangeDH16SHA512,
 		},
 		ciphers: []string{

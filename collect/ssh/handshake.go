@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 
 	xssh "golang.org/x/crypto/ssh"
 
@@ -28,28 +27,9 @@ type handshake struct {
 	session map[string]string
 	keyErr  error
 	pinned  bool
-	shown   bool   // it showed its key
-	said    []byte // the first bytes of the device
-	heard   atomic.Int64
+	shown   bool // it showed its key
+	wire    *wire
 	asked   int64 // what was heard before the password was sent, and one; 0 = it was not
-}
-
-// greeted keeps the first bytes that a device says, for the error message.
-type greeted struct {
-	net.Conn
-	h *handshake
-}
-
-// maxGreeting is how much of it is kept.
-const maxGreeting = 255
-
-func (g *greeted) Read(p []byte) (int, error) {
-	n, err := g.Conn.Read(p)
-	g.h.heard.Add(int64(n))
-	if room := maxGreeting - len(g.h.said); room > 0 {
-		g.h.said = append(g.h.said, p[:min(n, room)]...)
-	}
-	return n, err
 }
 
 func (h *handshake) config() (*xssh.ClientConfig, error) {
@@ -89,7 +69,7 @@ func (h *handshake) config() (*xssh.ClientConfig, error) {
 
 // method chooses the method, and notes when the password goes out.
 func (h *handshake) method(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
-	heard := h.heard.Load()
+	heard := h.wire.heard.Load()
 	m, err := h.auth.next(c)
 	if h.auth.asked && h.asked == 0 {
 		h.asked = heard + 1
@@ -98,7 +78,7 @@ func (h *handshake) method(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
 }
 
 // unanswered reports whether nothing came since the password was sent.
-func (h *handshake) unanswered() bool { return h.asked > 0 && h.heard.Load() < h.asked }
+func (h *handshake) unanswered() bool { return h.asked > 0 && h.wire.heard.Load() < h.asked }
 
 // smallRSA is the size under which an RSA key needs a permission.
 const smallRSA = 1024
@@ -173,11 +153,11 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 		if errors.Is(err, errRejected) {
 			e.Msg += strings.TrimPrefix(h.tail(text), errRejected.Error())
 		}
-	case oldSSH(h.said):
+	case oldSSH(h.wire.said):
 		e.Msg, e.Hint = "it speaks SSH 1 only", "turn SSH 2 on there (ip ssh version 2), or use transport: telnet"
 	case ctx.Err() != nil:
 		e.Cause, e.Msg = collect.CauseTimeout, "no end of the handshake in time"
-		if len(h.said) == 0 {
+		if len(h.wire.said) == 0 {
 			e.Hint = "it accepts connections and says nothing: is it SSH?"
 		}
 	case errors.Is(err, errEnded):
@@ -225,8 +205,8 @@ func (h *handshake) tail(text string) string {
 func (h *handshake) broken(e *collect.Error, text string) *collect.Error {
 	var ne *net.OpError
 	switch {
-	case len(h.said) > 0 && !h.shown && !bytes.Contains(h.said, []byte("SSH-")):
-		e.Msg, e.Hint = fmt.Sprintf("it is no SSH server: it says %.60q", firstLine(h.said)), "check host and port"
+	case len(h.wire.said) > 0 && !h.shown && !bytes.Contains(h.wire.said, []byte("SSH-")):
+		e.Msg, e.Hint = fmt.Sprintf("it is no SSH server: it says %.60q", firstLine(h.wire.said)), "check host and port"
 	case strings.Contains(text, "reset by peer"):
 		e.Cause, e.Msg, e.Hint = collect.CauseRefused, h.target.addr()+" reset the connection", "all lines may be busy, or an access list forbids this host"
 	case !h.shown && strings.HasSuffix(text, "EOF"):

@@ -151,7 +151,7 @@ func (d *Dialer) shown(ctx context.Context, t target, via []string, known []xssh
 	defer stop()
 	cut := context.AfterFunc(ctx, func() { _ = nc.Close() })
 	defer cut()
-	h := &handshake{keys: d.cfg.HostKeys, target: t}
+	h := &handshake{keys: d.cfg.HostKeys, target: t, wire: &wire{Conn: nc}}
 	a := offer(t.legacy).forKeys(known)
 	var key xssh.PublicKey
 	conf := &xssh.ClientConfig{
@@ -160,7 +160,7 @@ func (d *Dialer) shown(ctx context.Context, t target, via []string, known []xssh
 		HostKeyCallback:   func(_ string, _ net.Addr, k xssh.PublicKey) error { key = k; return errShown },
 		ClientVersion:     clientVersion,
 	}
-	_, _, _, err = xssh.NewClientConn(&greeted{Conn: nc, h: h}, t.addr(), conf)
+	_, _, _, err = xssh.NewClientConn(h.wire, t.addr(), conf)
 	if key == nil {
 		return HostKey{}, proxyFailed(nc, h.why(ctx, err))
 	}

@@ -175,13 +175,13 @@ func (d *Dialer) login(ctx context.Context, nc net.Conn, t target, via []string)
 	ctx, stop := context.WithTimeout(ctx, d.cfg.Timing.Handshake)
 	defer stop()
 	cut := context.AfterFunc(ctx, func() { _ = nc.Close() })
-	h := &handshake{auth: auth{login: cred, signers: keys}, keys: d.cfg.HostKeys, target: t, name: t.keyName(via)}
+	h := &handshake{auth: auth{login: cred, signers: keys}, keys: d.cfg.HostKeys, target: t, name: t.keyName(via), wire: &wire{Conn: nc}}
 	conf, err := h.config()
 	if err != nil {
 		cut()
 		return nil, err
 	}
-	conn, chans, reqs, err := xssh.NewClientConn(&greeted{Conn: nc, h: h}, t.addr(), conf)
+	conn, chans, reqs, err := xssh.NewClientConn(h.wire, t.addr(), conf)
 	if !cut() && err == nil {
 		_ = conn.Close()
 		err = ctx.Err()

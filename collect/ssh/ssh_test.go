@@ -30,7 +30,7 @@ func TestVisit(t *testing.T) {
 	d := New(Config{Vault: v, HostKeys: keys})
 	tr, err := collector(t, d, v).Collect(t.Context(), collect.Job{Device: device(s.addr), Next: once("show version")})
 	mustRead(t, tr, err)
-	if tr.Session["kex"] != "curve25519-sha256" || tr.Session["cipher"] == "" || tr.Session["fingerprint"] == "" || tr.Source != "ssh" {
+	if tr.Session["kex"] != "ecdh-sha2-nistp256" || tr.Session["cipher"] == "" || tr.Session["fingerprint"] == "" || tr.Source != "ssh" {
 		t.Errorf("session %v", tr.Session)
 	}
 	if err := d.Close(); err != nil {

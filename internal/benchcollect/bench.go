@@ -21,6 +21,7 @@ const (
 	usualDevices = 1000
 	fewDevices   = 200
 	manySessions = 500
+	fewSessions  = 100 // at which a program with threads takes less CPU
 
 	labCore, clientCore = 0, 1
 
@@ -189,20 +190,31 @@ func (b *bench) headroom(ctx context.Context) error {
 	if b.quick {
 		counts = counts[:1]
 	}
-	for _, n := range counts {
-		r, err := b.often(ctx, "small", n)
+	measure := func(n, sessions int) error {
+		r, err := b.often(ctx, "small", n, sessions)
 		if err != nil {
 			return err
 		}
 		r.kb, r.starting, r.lone = 36, start.cpu, lone.lone
 		b.r.visits = append(b.r.visits, r)
-		say("headroom: %d devices, %.2f ms CPU each, %.1f s", n, r.cpuMS(), r.wallS())
+		say("headroom: %d devices, %d at once, %.2f ms CPU each, %.1f s", n, sessions, r.cpuMS(), r.wallS())
+		return nil
+	}
+	for _, n := range counts {
+		if err := measure(n, manySessions); err != nil {
+			return err
+		}
+	}
+	if !b.quick {
+		if err := measure(usualDevices, fewSessions); err != nil {
+			return err
+		}
 	}
 	n := manySessions
 	if b.quick {
 		n = fewDevices
 	}
-	if b.r.large, err = b.often(ctx, "large", n, "-large"); err != nil {
+	if b.r.large, err = b.often(ctx, "large", n, manySessions, "-large"); err != nil {
 		return err
 	}
 	b.r.large.kb, b.r.large.starting, b.r.large.lone = 280, start.cpu, math.NaN()
@@ -211,14 +223,14 @@ func (b *bench) headroom(ctx context.Context) error {
 }
 
 // often measures three times and takes the middle; the longest once.
-func (b *bench) often(ctx context.Context, kind string, n int, more ...string) (row, error) {
+func (b *bench) often(ctx context.Context, kind string, n, sessions int, more ...string) (row, error) {
 	times := 3
 	if n == mostDevices {
 		times = 1
 	}
 	rows := make([]row, 0, times)
 	for range times {
-		r, _, err := b.client(ctx, kind, n, manySessions, more...)
+		r, _, err := b.client(ctx, kind, n, sessions, more...)
 		if err != nil {
 			return r, err
 		}

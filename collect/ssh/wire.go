@@ -1,0 +1,44 @@
+package ssh
+
+import (
+	"net"
+	"sync/atomic"
+)
+
+// wire is the connection below the SSH layer, which asks for the greeting byte by
+// byte: wire reads ahead until that is over, and keeps it for the error message.
+type wire struct {
+	net.Conn
+	heard atomic.Int64 // bytes that came
+	said  []byte       // the first of them, at most maxGreeting
+	ahead []byte       // came, and was not asked for yet
+}
+
+// maxGreeting is how much is kept of the first bytes.
+const maxGreeting = 255
+
+// Read gives what came already, else waits. One goroutine at a time calls it.
+func (w *wire) Read(p []byte) (int, error) {
+	if len(w.ahead) > 0 {
+		n := copy(p, w.ahead)
+		w.ahead = w.ahead[n:]
+		return n, nil
+	}
+	b := p
+	if len(p) < maxGreeting { // the SSH layer has a buffer of its own after the greeting
+		b = make([]byte, 2*maxGreeting)
+	}
+	n, err := w.Conn.Read(b)
+	w.heard.Add(int64(n))
+	if room := maxGreeting - len(w.said); room > 0 {
+		w.said = append(w.said, b[:min(n, room)]...)
+	}
+	if len(p) >= maxGreeting {
+		return n, err
+	}
+	given := copy(p, b[:n])
+	if w.ahead = b[given:n]; n > 0 {
+		err = nil // it comes again
+	}
+	return given, err
+}
