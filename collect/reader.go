@@ -190,10 +190,12 @@ func (r *reader) keep(b []byte) {
 
 // record closes the open record and adds it to the transcript.
 func (r *reader) record(rec transcript.Record) *transcript.Record {
-	rec.Raw = bytes.Clone(r.raw)
-	if r.lent != nil && cap(r.raw) <= maxKept {
-		*r.lent = r.raw
+	switch {
+	case r.lent != nil && len(r.raw) <= cap(r.raw)/2:
+		*r.lent, rec.Raw = r.raw, bytes.Clone(r.raw)
 		answers.Put(r.lent)
+	default: // to copy it would cost more than it saves
+		rec.Raw = r.raw
 	}
 	r.raw, r.lent = nil, nil
 	rec.Start, rec.FirstByte, rec.Took = r.stamp, r.first, r.last.Sub(r.began)

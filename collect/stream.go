@@ -83,9 +83,6 @@ func pump(r io.Reader, out chan<- chunk, stop <-chan struct{}) {
 	}
 }
 
-// answers are the buffers in which answers grow; a record keeps a copy of its
-// own size. So a thousand sessions need as many as there are answers under way.
+// answers are buffers in which answers grow. A record takes the one that its
+// answer fills, else a copy of its own size.
 var answers = sync.Pool{New: func() any { return new([]byte) }}
-
-// maxKept is the largest of them that is used again.
-const maxKept = 1 << 20

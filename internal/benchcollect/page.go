@@ -41,7 +41,7 @@ const definitions = `
 
 - **CPU**: user and system time of the program and all processes below it, as the kernel counts it when they end, over
   the devices. "Without start" takes off what the program needs for an empty list: what is left of it in a fleet that is
-  large enough. Middle of three runs, one run of 10,000 devices and of all other programs but scrapligo. A row in which a
+  large enough. Middle of three runs; one run of 10,000 devices, and of the programs below netmiko in the table. A row in which a
   device failed has no figures: a visit that was cut short is cheap. "Times headroom" is against headroom's run of as many
   devices and sessions, where there is one, else against that of 1,000 with 500. The goals are about the whole program.
 - **At once**: headroom, scrapligo, netmiko and asyncssh have 500 sessions open at once, which is how a fleet of 10,000 is

@@ -37,7 +37,7 @@ func peers(dir string) []peer {
 	}
 	return []peer{
 		{name: "scrapligo", command: []string{filepath.Join(dir, "bin", "scrapligo")}, version: []string{"go", "list", "-m", "-f", "{{.Version}}", "github.com/scrapli/scrapligo"}, list: "small", devices: usualDevices, quick: 200, sessions: manySessions, runs: 3},
-		{name: "netmiko", debian: "python3-netmiko", command: []string{python, "-W", "ignore", file("netmiko_client.py")}, version: module("netmiko"), list: "small", devices: usualDevices, quick: 20, sessions: manySessions, runs: 1},
+		{name: "netmiko", debian: "python3-netmiko", command: []string{python, "-W", "ignore", file("netmiko_client.py")}, version: module("netmiko"), list: "small", devices: usualDevices, quick: 20, sessions: manySessions, runs: 3},
 		{name: "netmiko, 100 threads", debian: "python3-netmiko", command: []string{python, "-W", "ignore", file("netmiko_client.py")}, version: module("netmiko"), list: "small", devices: usualDevices, quick: 20, sessions: fewSessions, runs: 1},
 		{name: "asyncssh", debian: "python3-asyncssh", command: []string{python, "-W", "ignore", file("asyncssh_client.py")}, version: module("asyncssh"), list: "small", devices: usualDevices, quick: 50, sessions: manySessions, runs: 1},
 		{name: "rancid clogin", debian: "rancid", command: []string{"sh", file("clogin_client.sh")}, version: []string{"/usr/lib/rancid/bin/clogin", "-V"}, list: "own", devices: 50, quick: 10, sessions: 50, runs: 1},
