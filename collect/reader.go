@@ -166,15 +166,9 @@ func (r *reader) take(c chunk, more bool) {
 // keep appends b up to the cap. What is over it is counted, and its end kept
 // beside, so that the prompt behind a large answer is still found.
 func (r *reader) keep(b []byte) {
-	if r.raw == nil {
-		r.lent = answers.Get().(*[]byte)
-		r.raw = (*r.lent)[:0]
-	}
 	room := r.limit + maxPrompt*2 - len(r.raw)
 	if len(b) <= room {
-		if len(r.raw)+len(b) > cap(r.raw) {
-			r.raw = slices.Grow(r.raw, max(len(b), len(r.raw))) // doubled: append would copy a large answer many times over
-		}
+		r.grow(len(b))
 		r.raw = append(r.raw, b...)
 		return
 	}
@@ -186,6 +180,26 @@ func (r *reader) keep(b []byte) {
 	tail := all[max(0, len(all)-maxPrompt*2):]
 	r.dropped += len(all) - len(tail)
 	r.raw = append(r.raw[:r.limit], tail...)
+}
+
+// grow makes room for n more bytes: in the buffer of an answer that is over, else
+// in one of four times the size. append would copy a large answer many times over.
+func (r *reader) grow(n int) {
+	if r.raw == nil {
+		r.lent = answers.Get().(*[]byte)
+		r.raw = (*r.lent)[:0]
+	}
+	if len(r.raw)+n <= cap(r.raw) {
+		return
+	}
+	next := make([]byte, len(r.raw), max(2*maxChunk, 4*len(r.raw), len(r.raw)+n))
+	copy(next, r.raw)
+	if r.lent != nil && cap(r.raw) > 0 {
+		*r.lent = r.raw
+		answers.Put(r.lent)
+		r.lent = new([]byte)
+	}
+	r.raw = next
 }
 
 // record closes the open record and adds it to the transcript.
