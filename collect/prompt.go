@@ -77,8 +77,9 @@ var pagers = regexp.MustCompile(`(?i)(\s?-{2,3}\s?\(?more\)?(\s\d{1,3}%\))?\s?-{
 // pagerAt finds a pager prompt at the end of raw; at is where it starts.
 func pagerAt(raw []byte) (at int, ok bool) {
 	line, start := lastLine(raw)
-	if len(line) == 0 || len(line) > 256 {
-		return 0, false
+	end := strings.TrimRight(line, " \t\r")
+	if len(line) > 256 || !strings.HasSuffix(end, "-") && !strings.HasSuffix(end, ">") && !strings.HasSuffix(end, ")") && !strings.Contains(strings.ToLower(line), "press any key") {
+		return 0, false // none of pagers ends so
 	}
 	m := pagers.FindStringIndex(line)
 	if m == nil {

@@ -21,7 +21,6 @@ const (
 	usualDevices = 1000
 	fewDevices   = 200
 	manySessions = 500
-	fewSessions  = 100 // at which a program with threads takes less CPU
 
 	labCore, clientCore = 0, 1
 
@@ -190,31 +189,20 @@ func (b *bench) headroom(ctx context.Context) error {
 	if b.quick {
 		counts = counts[:1]
 	}
-	measure := func(n, sessions int) error {
-		r, err := b.often(ctx, "small", n, sessions)
+	for _, n := range counts {
+		r, err := b.often(ctx, "small", n)
 		if err != nil {
 			return err
 		}
 		r.kb, r.starting, r.lone = 36, start.cpu, lone.lone
 		b.r.visits = append(b.r.visits, r)
-		say("headroom: %d devices, %d at once, %.2f ms CPU each, %.1f s", n, sessions, r.cpuMS(), r.wallS())
-		return nil
-	}
-	for _, n := range counts {
-		if err := measure(n, manySessions); err != nil {
-			return err
-		}
-	}
-	if !b.quick {
-		if err := measure(usualDevices, fewSessions); err != nil {
-			return err
-		}
+		say("headroom: %d devices, %.2f ms CPU each, %.1f s", n, r.cpuMS(), r.wallS())
 	}
 	n := manySessions
 	if b.quick {
 		n = fewDevices
 	}
-	if b.r.large, err = b.often(ctx, "large", n, manySessions, "-large"); err != nil {
+	if b.r.large, err = b.often(ctx, "large", n, "-large"); err != nil {
 		return err
 	}
 	b.r.large.kb, b.r.large.starting, b.r.large.lone = 280, start.cpu, math.NaN()
@@ -223,14 +211,14 @@ func (b *bench) headroom(ctx context.Context) error {
 }
 
 // often measures three times and takes the middle; the longest once.
-func (b *bench) often(ctx context.Context, kind string, n, sessions int, more ...string) (row, error) {
+func (b *bench) often(ctx context.Context, kind string, n int, more ...string) (row, error) {
 	times := 3
 	if n == mostDevices {
 		times = 1
 	}
 	rows := make([]row, 0, times)
 	for range times {
-		r, _, err := b.client(ctx, kind, n, sessions, more...)
+		r, _, err := b.client(ctx, kind, n, manySessions, more...)
 		if err != nil {
 			return r, err
 		}
@@ -269,15 +257,20 @@ func (b *bench) others(ctx context.Context) error {
 	return nil
 }
 
-// patience is how long a peer may take.
-const patience = 3 * time.Minute
+// patience is how long the runs of a peer may take.
+const patience = 4 * time.Minute
 
-func (b *bench) other(ctx context.Context, p peer) row {
+// other measures a peer and headroom in turn, so that what else the machine does
+// weighs on both.
+func (b *bench) other(ctx context.Context, p peer) beside {
 	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
+	none := func(why string) beside {
+		return beside{peer: unmeasured(p.name, why), own: unmeasured("headroom", "not run")}
+	}
 	version := p.installed()
 	if version == "" {
-		return unmeasured(p.name, "not installed (Debian package "+p.debian+")")
+		return none("not installed (Debian package " + p.debian + ")")
 	}
 	n := p.devices
 	if b.quick {
@@ -285,24 +278,36 @@ func (b *bench) other(ctx context.Context, p peer) row {
 	}
 	list := b.file(fmt.Sprintf("%s-%d", p.list, n))
 	if err := head(b.file(p.list), list, n); err != nil {
-		return unmeasured(p.name, err.Error())
+		return none(err.Error())
 	}
-	start, _, err := b.run(ctx, p.name, 0, p.sessions, pinned(clientCore, p.command[0], p.args(b.file("none"))...))
-	if err != nil {
-		return unmeasured(p.name, err.Error())
-	}
-	var rows []row
-	for range p.runs {
+	theirs := func(n int, list string) (row, error) {
 		r, _, err := b.run(ctx, p.name, n, p.sessions, pinned(clientCore, p.command[0], p.args(list)...))
-		if err != nil {
-			return unmeasured(p.name, err.Error())
-		}
-		rows = append(rows, r)
+		return r, err
 	}
-	r := middle(rows)
-	r.version, r.kb, r.starting, r.lone = version, 36, start.cpu, math.NaN()
-	say("%s %s: %d devices, %.1f ms CPU each, %.1f s", p.name, version, n, r.cpuMS(), r.wallS())
-	return r
+	start, err := theirs(0, b.file("none"))
+	if err != nil {
+		return none(err.Error())
+	}
+	ownStart, _, err := b.client(ctx, p.list, 0, 1)
+	if err != nil {
+		return none(err.Error())
+	}
+	var peer, own []row
+	for range p.runs {
+		o, _, err := b.client(ctx, p.list, n, p.sessions)
+		if err != nil {
+			return none(err.Error())
+		}
+		r, err := theirs(n, list)
+		if err != nil {
+			return none(err.Error())
+		}
+		own, peer = append(own, o), append(peer, r)
+	}
+	both := beside{peer: middle(peer), own: middle(own)}
+	both.peer.version, both.peer.starting, both.own.starting = version, start.cpu, ownStart.cpu
+	say("%s %s: %d devices, %.1f ms CPU each, %.1f s; headroom %.2f ms", p.name, version, n, both.peer.cpuMS(), both.peer.wallS(), both.own.cpuMS())
+	return both
 }
 
 // say tells the person who waits.

@@ -26,9 +26,10 @@ func TestPage(t *testing.T) {
 		visits: []row{visit(200, 300*time.Millisecond, 2*time.Second), visit(1000, 1100*time.Millisecond, 3500*time.Millisecond), visit(10000, 11*time.Second, 25*time.Second)},
 		large:  large,
 		hold:   holding{sessions: 500, rssKB: 90, waitingMS: 0.0003, closedMS: 25},
-		peers: []row{
-			lossy, unmeasured("netmiko", "not installed (Debian package python3-netmiko)"),
-			{name: "ansible cisco.ios", version: "v1", devices: 20, sessions: 20, ok: 20, cpu: 20 * time.Second, wall: 20 * time.Second, rssMB: 900},
+		peers: []beside{
+			{lossy, visit(1000, time.Second, 4*time.Second)},
+			{unmeasured("netmiko", "not installed (Debian package python3-netmiko)"), unmeasured("headroom", "not run")},
+			{row{name: "ansible cisco.ios", version: "v1", devices: 20, sessions: 20, ok: 20, cpu: 20 * time.Second, wall: 20 * time.Second, rssMB: 900}, visit(20, 40*time.Millisecond, 2*time.Second)},
 		},
 		scan: scanned{row: visit(1000, 3*time.Second, 6*time.Second), files: visit(1000, time.Second, time.Second), commands: 7.5, kb: 22},
 	}

@@ -27,8 +27,8 @@ type peer struct {
 
 // peers are those of collector.md section 2.4 that Debian has, and scrapligo.
 // How many devices they read follows from how long they take: ansible a second
-// of CPU each. Those that read a thousand have as many sessions as headroom;
-// netmiko also has the number of threads at which it takes the least CPU.
+// of CPU each. Those that can have as many sessions as the goals; netmiko also a
+// number of threads at which it takes less CPU.
 func peers(dir string) []peer {
 	file := func(name string) string { return filepath.Join(dir, "peers", name) }
 	const python = "/usr/bin/python3" // Debian's, not one of the user's
@@ -38,7 +38,7 @@ func peers(dir string) []peer {
 	return []peer{
 		{name: "scrapligo", command: []string{filepath.Join(dir, "bin", "scrapligo")}, version: []string{"go", "list", "-m", "-f", "{{.Version}}", "github.com/scrapli/scrapligo"}, list: "small", devices: usualDevices, quick: 200, sessions: manySessions, runs: 3},
 		{name: "netmiko", debian: "python3-netmiko", command: []string{python, "-W", "ignore", file("netmiko_client.py")}, version: module("netmiko"), list: "small", devices: usualDevices, quick: 20, sessions: manySessions, runs: 3},
-		{name: "netmiko, 100 threads", debian: "python3-netmiko", command: []string{python, "-W", "ignore", file("netmiko_client.py")}, version: module("netmiko"), list: "small", devices: usualDevices, quick: 20, sessions: fewSessions, runs: 1},
+		{name: "netmiko, 100 threads", debian: "python3-netmiko", command: []string{python, "-W", "ignore", file("netmiko_client.py")}, version: module("netmiko"), list: "small", devices: usualDevices, quick: 20, sessions: 100, runs: 1},
 		{name: "asyncssh", debian: "python3-asyncssh", command: []string{python, "-W", "ignore", file("asyncssh_client.py")}, version: module("asyncssh"), list: "small", devices: usualDevices, quick: 50, sessions: manySessions, runs: 1},
 		{name: "rancid clogin", debian: "rancid", command: []string{"sh", file("clogin_client.sh")}, version: []string{"/usr/lib/rancid/bin/clogin", "-V"}, list: "own", devices: 50, quick: 10, sessions: 50, runs: 1},
 		{name: "ansible cisco.ios", debian: "ansible", command: []string{"sh", file("ansible_client.sh")}, version: []string{"ansible-playbook", "--version"}, list: "own", devices: 20, quick: 3, sessions: 20, runs: 1},

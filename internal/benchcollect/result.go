@@ -122,9 +122,13 @@ type results struct {
 	visits []row // headroom, 36 KB, by devices
 	large  row   // headroom, 280 KB
 	hold   holding
-	peers  []row
+	peers  []beside
 	scan   scanned
 }
+
+// beside is a peer, and headroom with as many devices and sessions in the same
+// minutes.
+type beside struct{ peer, own row }
 
 // holding is what sessions cost that wait for an answer.
 type holding struct {
@@ -140,26 +144,14 @@ type scanned struct {
 	commands, kb float64 // per device, the mean
 }
 
-// usual is the visit that others are compared with: the largest number of
-// devices that others read too.
+// usual is the visit whose cost is a goal.
 func (r *results) usual() row {
 	for _, v := range r.visits {
-		if v.devices == usualDevices && v.sessions == manySessions || len(r.visits) == 1 {
+		if v.devices == usualDevices || len(r.visits) == 1 {
 			return v
 		}
 	}
 	return unmeasured("headroom", "not run")
-}
-
-// beside is the visit that a peer is compared with: of as many devices and
-// sessions, where there is one; else the usual one.
-func (r *results) beside(p row) row {
-	for _, v := range r.visits {
-		if v.devices == p.devices && v.sessions == p.sessions {
-			return v
-		}
-	}
-	return r.usual()
 }
 
 // largest is the run with the most devices, where it was run.
@@ -175,8 +167,8 @@ func (r *results) largest() row {
 // against is how many times the CPU of headroom a peer took.
 func (r *results) against(name string) float64 {
 	for _, p := range r.peers {
-		if p.name == name {
-			return p.times(r.beside(p))
+		if p.peer.name == name {
+			return p.peer.times(p.own)
 		}
 	}
 	return math.NaN()
