@@ -23,6 +23,7 @@ type liveScreen struct {
 	stay     bool // the user came here himself: do not go away when it ends
 	planned  int
 	done     int
+	before   int // of those, by earlier runs of the scan
 	started  time.Time
 	now      time.Time
 	sessions map[string]*session
@@ -53,7 +54,7 @@ func (l *liveScreen) take(e *scan.Event) {
 	l.now = e.At
 	switch e.Kind {
 	case scan.Started:
-		l.planned, l.started = e.Planned, e.At
+		l.planned, l.done, l.before, l.started = e.Planned, e.Done, e.Done, e.At
 	case scan.Session:
 		l.step(&e.Step, e.At)
 	case scan.Judged:
@@ -156,9 +157,8 @@ func (m *Model) liveBar() string {
 	l := &m.live
 	took := l.now.Sub(l.started).Truncate(time.Second)
 	text := fmt.Sprintf(" %d of %d  %s", l.done, l.planned, took)
-	if l.on && l.done > 0 && l.done < l.planned && took > 2*time.Second {
-		left := time.Duration(float64(took) / float64(l.done) * float64(l.planned-l.done))
-		text += "  about " + left.Round(time.Second).String() + " left"
+	if rate, left, ok := scan.Pace(l.planned, l.done, l.before, took); ok && l.on {
+		text += fmt.Sprintf("  %.1f/s  about %s left", rate, left)
 	}
 	return newLine(m.w).add("", " "+chart.Bar(max(10, m.w/3), l.done, l.planned, m.opts.ASCII)).add("", text).String()
 }

@@ -102,16 +102,13 @@ func (p *progress) draw() {
 	fmt.Fprint(p.w, "\r\x1b[K"+safeterm.Truncate(line, max(20, p.width()-1), ""))
 }
 
-// pace is how fast it goes and how long it may still take; "" = too early to
-// say. What earlier runs read took no time of this one.
+// pace is how fast it goes and how long it may still take; "" = too early to say.
 func (p *progress) pace(now time.Time) string {
-	took, done := now.Sub(p.started), p.done-p.before
-	if done <= 0 || p.done >= p.planned || took < 2*time.Second {
+	rate, left, ok := scan.Pace(p.planned, p.done, p.before, now.Sub(p.started))
+	if !ok {
 		return ""
 	}
-	rate := float64(done) / took.Seconds()
-	left := time.Duration(float64(p.planned-p.done) / rate * float64(time.Second))
-	return fmt.Sprintf("  %.1f/s  about %s left", rate, left.Round(time.Second))
+	return fmt.Sprintf("  %.1f/s  about %s left", rate, left)
 }
 
 // terminalWidth is how many columns the terminal w has, 80 where it is none.

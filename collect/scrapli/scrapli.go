@@ -131,15 +131,23 @@ func OpenSSH(c Config) collect.Opener {
 			l.Wipe()
 			return nil, err
 		}
-		s := &stream{impl: t, process: t, secrets: &l}
+		log, err := newLog()
+		if err != nil {
+			l.Wipe()
+			return nil, &collect.Error{Cause: collect.CauseProtocol, Msg: "no file for what the ssh program logs: " + err.Error(), Err: err}
+		}
+		t.OpenArgs = append([]string{"-E", log.file.Name()}, t.OpenArgs...)
+		session := map[string]string{"host_keys": string(dev.HostKeys)}
+		s := &stream{impl: t, process: t, secrets: &l, log: log, session: session}
 		if err := s.open(ctx, a, c.connect()); err != nil {
 			l.Wipe()
+			log.close()
 			return nil, &collect.Error{Cause: collect.CauseProtocol, Msg: "the ssh program did not start: " + err.Error(), Err: err}
 		}
 		return &collect.Conn{
-			ReadWriteCloser: s, Source: "openssh", Address: collect.HostPort(dev.Host, dev.Port), Session: map[string]string{"host_keys": string(dev.HostKeys)},
+			ReadWriteCloser: s, Source: "openssh", Address: collect.HostPort(dev.Host, dev.Port), Session: session,
 			InBand:   &collect.InBand{User: l.User, Password: l.Password, Passphrase: l.Passphrase},
-			Diagnose: diagnose,
+			Diagnose: func(text string) *collect.Error { return diagnose(text + "\n" + log.errors()) },
 		}, nil
 	})
 }
@@ -183,7 +191,7 @@ func (c Config) system(dev inventory.Device, l collect.Login) (*transport.System
 func (c Config) options(dev inventory.Device, l collect.Login) ([]string, error) {
 	o := []string{
 		"ConnectTimeout=" + fmt.Sprint(int(c.connect().Seconds())), "ServerAliveInterval=30", "NumberOfPasswordPrompts=1",
-		"PreferredAuthentications=publickey,password,keyboard-interactive", "EscapeChar=none", "ControlPath=none", "ForwardAgent=no", "ClearAllForwardings=yes", "LogLevel=ERROR",
+		"PreferredAuthentications=publickey,password,keyboard-interactive", "EscapeChar=none", "ControlPath=none", "ForwardAgent=no", "ClearAllForwardings=yes", "LogLevel=DEBUG1",
 	}
 	switch {
 	case dev.HostKey != "":

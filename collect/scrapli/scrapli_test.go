@@ -270,6 +270,12 @@ func TestOpenSSH(t *testing.T) {
 	if strings.Contains(string(transcript.Marshal(tr)), "right-Pw-1") {
 		t.Error("the password is in the transcript")
 	}
+	if s := tr.Session; !strings.HasPrefix(s["kex"], "curve25519") || s["hostkey"] != "ssh-ed25519" || s["cipher"] == "" || s["version"] != "SSH-2.0-Go" || !strings.HasPrefix(s["fingerprint"], "SHA256:") {
+		t.Errorf("negotiated %v", s)
+	}
+	if strings.Contains(string(tr.Records[0].Raw), "debug1") {
+		t.Errorf("the log of ssh stands in the login: %q", tr.Records[0].Raw)
+	}
 	if _, err := visit(t, OpenSSH(Config{Vault: wrong, KnownHosts: known}), wrong, device(addr, inventory.OpenSSH)); causeOf(err) != collect.CauseAuth || attempts() != 2 {
 		t.Errorf("wrong password: %v, %d attempts", err, attempts())
 	}

@@ -20,6 +20,8 @@ type stream struct {
 	impl    transport.Implementation
 	process *transport.System // the ssh program, nil for telnet
 	secrets *collect.Login
+	log     *sshLog           // of the ssh program, nil for telnet
+	session map[string]string // gets what was negotiated when the stream is closed
 	rest    []byte
 	closed  atomic.Bool
 	once    sync.Once
@@ -55,6 +57,9 @@ func (s *stream) Read(p []byte) (int, error) {
 			return 0, ended(err)
 		}
 		s.rest = b
+		if s.log != nil {
+			s.log.unlink()
+		}
 	}
 	n := copy(p, s.rest)
 	s.rest = s.rest[n:]
@@ -90,6 +95,10 @@ func (s *stream) Close() error {
 		err = s.impl.Close()
 		if p, ferr := os.FindProcess(pid); pid > 0 && ferr == nil {
 			_, _ = p.Wait()
+		}
+		if s.log != nil {
+			s.log.negotiated(s.session)
+			s.log.close()
 		}
 		s.secrets.Wipe()
 	})
