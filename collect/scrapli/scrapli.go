@@ -126,34 +126,37 @@ func OpenSSH(c Config) collect.Opener {
 		if err != nil {
 			return nil, err
 		}
-		t, err := c.system(dev, l)
+		files, err := newFiles()
 		if err != nil {
 			l.Wipe()
+			return nil, &collect.Error{Cause: collect.CauseProtocol, Msg: "no folder for the log of the ssh program: " + err.Error(), Err: err}
+		}
+		t, err := c.system(dev, l, files)
+		if err != nil {
+			l.Wipe()
+			files.close()
 			return nil, err
 		}
-		log, err := newLog()
-		if err != nil {
-			l.Wipe()
-			return nil, &collect.Error{Cause: collect.CauseProtocol, Msg: "no file for what the ssh program logs: " + err.Error(), Err: err}
-		}
-		t.OpenArgs = append([]string{"-E", log.file.Name()}, t.OpenArgs...)
 		session := map[string]string{"host_keys": string(dev.HostKeys)}
-		s := &stream{impl: t, process: t, secrets: &l, log: log, session: session}
+		if dev.HostKey != "" {
+			session["host_keys"] = "pinned"
+		}
+		s := &stream{impl: t, process: t, secrets: &l, files: files, session: session}
 		if err := s.open(ctx, a, c.connect()); err != nil {
 			l.Wipe()
-			log.close()
+			files.close()
 			return nil, &collect.Error{Cause: collect.CauseProtocol, Msg: "the ssh program did not start: " + err.Error(), Err: err}
 		}
 		return &collect.Conn{
 			ReadWriteCloser: s, Source: "openssh", Address: collect.HostPort(dev.Host, dev.Port), Session: session,
 			InBand:   &collect.InBand{User: l.User, Password: l.Password, Passphrase: l.Passphrase},
-			Diagnose: func(text string) *collect.Error { return diagnose(text + "\n" + log.errors()) },
+			Diagnose: func(text string) *collect.Error { return diagnose(text + "\n" + files.errors()) },
 		}, nil
 	})
 }
 
 // system makes scrapligo's transport with the options of one device.
-func (c Config) system(dev inventory.Device, l collect.Login) (*transport.System, error) {
+func (c Config) system(dev inventory.Device, l collect.Login, files *sshFiles) (*transport.System, error) {
 	sa, err := transport.NewSSHArgs()
 	if err != nil {
 		return nil, err
@@ -166,7 +169,7 @@ func (c Config) system(dev inventory.Device, l collect.Login) (*transport.System
 	if c.Bin != "" {
 		t.OpenBin = c.Bin
 	}
-	opts, err := c.options(dev, l)
+	opts, err := c.options(dev, l, files)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +182,7 @@ func (c Config) system(dev inventory.Device, l collect.Login) (*transport.System
 		config = os.DevNull
 	}
 	// OpenArgs is rebuilt by scrapligo only when empty: all is said here.
-	t.OpenArgs = append([]string{"-F", config, "-l", l.User, "-tt"}, opts...)
+	t.OpenArgs = append([]string{"-E", files.log.Name(), "-F", config, "-l", l.User, "-tt"}, opts...)
 	if dev.SSHConfig == "" || dev.Given.Port {
 		t.OpenArgs = append(t.OpenArgs, "-p", fmt.Sprint(dev.Port)) // else the file may say which
 	}
@@ -187,15 +190,22 @@ func (c Config) system(dev inventory.Device, l collect.Login) (*transport.System
 	return t, nil
 }
 
+// pinnedAs is the name under which ssh finds the key that the inventory pins.
+const pinnedAs = "pinned"
+
 // options are ssh's -o options for a device.
-func (c Config) options(dev inventory.Device, l collect.Login) ([]string, error) {
+func (c Config) options(dev inventory.Device, l collect.Login, files *sshFiles) ([]string, error) {
 	o := []string{
 		"ConnectTimeout=" + fmt.Sprint(int(c.connect().Seconds())), "ServerAliveInterval=30", "NumberOfPasswordPrompts=1",
 		"PreferredAuthentications=publickey,password,keyboard-interactive", "EscapeChar=none", "ControlPath=none", "ForwardAgent=no", "ClearAllForwardings=yes", "LogLevel=DEBUG1",
 	}
 	switch {
 	case dev.HostKey != "":
-		return nil, &collect.Error{Cause: collect.CauseHostKey, Msg: "a pinned host_key is not supported with transport: openssh", Hint: "put the key into the known hosts file"}
+		known, err := files.pin(dev.HostKey)
+		if err != nil {
+			return nil, &collect.Error{Cause: collect.CauseProtocol, Msg: "the pinned host key could not be given to the ssh program: " + err.Error(), Err: err}
+		}
+		o = append(o, "StrictHostKeyChecking=yes", "UserKnownHostsFile="+known, "GlobalKnownHostsFile=/dev/null", "HostKeyAlias="+pinnedAs, "CheckHostIP=no")
 	case dev.HostKeys == inventory.Off:
 		o = append(o, "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null")
 	case c.KnownHosts != "" && dev.HostKeys == inventory.TOFU:

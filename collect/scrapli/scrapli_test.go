@@ -260,6 +260,7 @@ func TestOpenSSH(t *testing.T) {
 	}
 	addr, attempts := sshd(t)
 	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
 	known := filepath.Join(dir, "known_hosts")
 	right, wrong := vault(t, "right-Pw-1"), vault(t, "wrong-Pw")
 	tr, err := visit(t, OpenSSH(Config{Vault: right, KnownHosts: known}), right, device(addr, inventory.OpenSSH))
@@ -279,6 +280,13 @@ func TestOpenSSH(t *testing.T) {
 	if _, err := visit(t, OpenSSH(Config{Vault: wrong, KnownHosts: known}), wrong, device(addr, inventory.OpenSSH)); causeOf(err) != collect.CauseAuth || attempts() != 2 {
 		t.Errorf("wrong password: %v, %d attempts", err, attempts())
 	}
+	pinned := device(addr, inventory.OpenSSH)
+	pinned.HostKeys, pinned.HostKey = inventory.Strict, keyOf(t, known)
+	tr, err = visit(t, OpenSSH(Config{Vault: right}), right, pinned)
+	mustRead(t, tr, err)
+	if tr.Session["host_keys"] != "pinned" {
+		t.Errorf("pinned: %v", tr.Session)
+	}
 	other, _ := sshd(t) // another key: put the known one under its address
 	_, oldPort, _ := net.SplitHostPort(addr)
 	_, newPort, _ := net.SplitHostPort(other)
@@ -292,7 +300,25 @@ func TestOpenSSH(t *testing.T) {
 	if _, err := visit(t, OpenSSH(Config{Vault: right, KnownHosts: known}), right, device(other, inventory.OpenSSH)); causeOf(err) != collect.CauseHostKey {
 		t.Errorf("changed key: %v", err)
 	}
+	pinned.Port = device(other, inventory.OpenSSH).Port
+	if _, err := visit(t, OpenSSH(Config{Vault: right}), right, pinned); causeOf(err) != collect.CauseHostKey {
+		t.Errorf("another key than the pinned one: %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "headroom-ssh-*")); len(left) > 0 {
+		t.Errorf("files are left: %v", left)
+	}
 	zombies(t)
+}
+
+// keyOf is the one key of a known_hosts file.
+func keyOf(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, key, _ := strings.Cut(strings.TrimSpace(string(data)), " ")
+	return key
 }
 
 // zombies fails where a child of this process was not waited for.
@@ -321,6 +347,11 @@ func TestOptionHost(t *testing.T) {
 // TestReach: what ssh is told of the way, and what an ssh_config may say itself.
 func TestReach(t *testing.T) {
 	c := Config{Connect: time.Second}
+	files, err := newFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(files.close)
 	for name, tt := range map[string]struct {
 		dev       inventory.Device
 		has, lack string
@@ -330,7 +361,7 @@ func TestReach(t *testing.T) {
 		"ssh_config + port": {inventory.Device{Host: "edge1", Port: 22, SSHConfig: "/c", Given: inventory.Given{Port: true}}, "-p 22", "ProxyCommand"},
 		"proxy":             {inventory.Device{Host: "edge1", Port: 22, ProxyCommand: "nc 100%% %h %p"}, "-o ProxyCommand=nc 100%% edge1 22", "%h"},
 	} {
-		sys, err := c.system(tt.dev, collect.Login{User: "ops"})
+		sys, err := c.system(tt.dev, collect.Login{User: "ops"}, files)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -338,7 +369,7 @@ func TestReach(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	if _, err := c.system(inventory.Device{Host: "a;reload", Port: 22, ProxyCommand: "nc %h"}, collect.Login{User: "ops"}); err == nil {
+	if _, err := c.system(inventory.Device{Host: "a;reload", Port: 22, ProxyCommand: "nc %h"}, collect.Login{User: "ops"}, files); err == nil {
 		t.Error("a hostile host is put into a proxy command")
 	}
 }

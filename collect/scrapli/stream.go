@@ -20,7 +20,7 @@ type stream struct {
 	impl    transport.Implementation
 	process *transport.System // the ssh program, nil for telnet
 	secrets *collect.Login
-	log     *sshLog           // of the ssh program, nil for telnet
+	files   *sshFiles         // of the ssh program, nil for telnet
 	session map[string]string // gets what was negotiated when the stream is closed
 	rest    []byte
 	closed  atomic.Bool
@@ -57,8 +57,8 @@ func (s *stream) Read(p []byte) (int, error) {
 			return 0, ended(err)
 		}
 		s.rest = b
-		if s.log != nil {
-			s.log.unlink()
+		if s.files != nil {
+			s.files.unlink()
 		}
 	}
 	n := copy(p, s.rest)
@@ -96,9 +96,9 @@ func (s *stream) Close() error {
 		if p, ferr := os.FindProcess(pid); pid > 0 && ferr == nil {
 			_, _ = p.Wait()
 		}
-		if s.log != nil {
-			s.log.negotiated(s.session)
-			s.log.close()
+		if s.files != nil {
+			s.files.negotiated(s.session)
+			s.files.close()
 		}
 		s.secrets.Wipe()
 	})

@@ -1,55 +1,69 @@
 package scrapli
 
 import (
+	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 )
 
-// sshLog is what the ssh program logs: its errors, and at level DEBUG1 what was
-// negotiated. It goes into a file of its own (-E), not between what the device
-// says; the file has no name any more once the program has it open.
-type sshLog struct {
-	file *os.File
+// sshFiles is a folder for one ssh process: its log, and the host key that the
+// inventory pins. The log holds its errors and, at level DEBUG1, what was
+// negotiated; it is a file of its own (-E) so that none of it stands between what
+// the device says, and has no name any more once the program has it open.
+type sshFiles struct {
+	dir  string
+	log  *os.File
 	once sync.Once
 }
 
-// maxLog is how much of it is read: the handshake is a few KB.
+// maxLog is how much of the log is read: the handshake is a few KB.
 const maxLog = 256 << 10
 
-func newLog() (*sshLog, error) {
-	f, err := os.CreateTemp("", "headroom-ssh-")
+func newFiles() (*sshFiles, error) {
+	dir, err := os.MkdirTemp("", "headroom-ssh-")
 	if err != nil {
 		return nil, err
 	}
-	return &sshLog{file: f}, nil
+	f := &sshFiles{dir: dir}
+	if f.log, err = os.OpenFile(filepath.Join(dir, "log"), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return f, nil
 }
 
-// unlink takes the name away.
-func (l *sshLog) unlink() { l.once.Do(func() { _ = os.Remove(l.file.Name()) }) }
+// pin writes the one host key that is accepted, under the name pinnedAs.
+func (f *sshFiles) pin(key string) (path string, err error) {
+	path = filepath.Join(f.dir, "known_hosts")
+	return path, os.WriteFile(path, []byte(pinnedAs+" "+key+"\n"), 0o600)
+}
+
+// unlink takes the name of the log away.
+func (f *sshFiles) unlink() { f.once.Do(func() { _ = os.Remove(f.log.Name()) }) }
+
+func (f *sshFiles) close() {
+	_ = f.log.Close()
+	_ = os.RemoveAll(f.dir)
+}
 
 // text is what was logged so far, "" after close.
-func (l *sshLog) text() string {
-	b, _ := io.ReadAll(io.NewSectionReader(l.file, 0, maxLog))
+func (f *sshFiles) text() string {
+	b, _ := io.ReadAll(io.NewSectionReader(f.log, 0, maxLog))
 	return string(b)
 }
 
 // errors are the lines that are no debugging.
-func (l *sshLog) errors() string {
+func (f *sshFiles) errors() string {
 	var out []string
-	for line := range strings.Lines(l.text()) {
+	for line := range strings.Lines(f.text()) {
 		if !strings.HasPrefix(line, "debug") {
 			out = append(out, strings.TrimRight(line, "\r\n"))
 		}
 	}
 	return strings.Join(out, "\n")
-}
-
-func (l *sshLog) close() {
-	l.unlink()
-	_ = l.file.Close()
 }
 
 // The lines of OpenSSH 9.2 that say what was negotiated; seen from the ssh
@@ -68,8 +82,8 @@ const implicit = "<implicit>"
 
 // negotiated adds to session what the last handshake agreed on. A jump host's
 // is that of another ssh process, which logs elsewhere.
-func (l *sshLog) negotiated(session map[string]string) {
-	text := l.text()
+func (f *sshFiles) negotiated(session map[string]string) {
+	text := f.text()
 	put := func(key string, re *regexp.Regexp, n int) {
 		if m := re.FindAllStringSubmatch(text, -1); len(m) > 0 && m[len(m)-1][n] != implicit {
 			session[key] = m[len(m)-1][n]
