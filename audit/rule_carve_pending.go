@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -51,8 +52,11 @@ const pendingShown = 4
 // nothing does, or where it is not known.
 func (c *Case) pending() (says []string, spans []fact.Span) {
 	d := c.Device
-	for _, p := range d.Pending {
-		says, spans = append(says, change(p.What, p.From, p.To)), append(spans, p.Span)
+	for i, p := range d.Pending {
+		again := slices.ContainsFunc(d.Pending[:i], func(q fact.Change) bool { return q.What == p.What && q.To == p.To })
+		if spans = append(spans, p.Span); !again { // a switch says it below every template that it is asked for
+			says = append(says, change(p.What, p.From, p.To))
+		}
 	}
 	if len(says) == 0 {
 		for i := range d.Tables {
