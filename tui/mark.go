@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/headroom-audit/headroom/tui/action"
 )
@@ -81,7 +82,12 @@ func (m *Model) rescan() {
 func (m *Model) startRescan(names []string) {
 	m.live.begin()
 	m.opts.Feed.begin()
-	m.opts.Rescan(names)
+	if err := m.opts.Rescan(names); err != nil {
+		m.live.on = false
+		why, _, _ := strings.Cut(err.Error(), "\n")
+		m.notice = clean("not read again: " + why)
+		return
+	}
 	m.notice = fmt.Sprintf("reading %s again; 5 shows how it goes", devices(len(names)))
 }
 

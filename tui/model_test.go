@@ -204,7 +204,7 @@ func TestChecklist(t *testing.T) {
 
 func TestRescanReplacesOnlyWhatItRead(t *testing.T) {
 	var asked []string
-	o := Options{Result: fleetResult(), Feed: NewFeed(), Rescan: func(n []string) { asked = n }}
+	o := Options{Result: fleetResult(), Feed: NewFeed(), Rescan: func(n []string) error { asked = n; return nil }}
 	u := open(t, 80, 24, o).Press("j", "j", "r").Expect("reading 1 device again")
 	if len(asked) != 1 || asked[0] != "nrt1-pe-11" {
 		t.Fatalf("asked for %v", asked)
@@ -213,12 +213,20 @@ func TestRescanReplacesOnlyWhatItRead(t *testing.T) {
 	o.Feed.Push(scan.Event{Kind: scan.Judged, At: clock(), Planned: 1, Done: 1, Device: &d})
 	o.Feed.Push(scan.Event{Kind: scan.Finished, At: clock(), Planned: 1, Done: 1, Result: &scan.Result{Devices: []scan.Device{d}}})
 	u.m.Update(tick{})
-	u.Expect("9 dev", "PEND 0", "ok 3").ExpectSelected("nrt1-pe-11")
+	u.Expect("9 dev", "PEND 0", "ok 3", "1 device read again").ExpectSelected("nrt1-pe-11")
+}
+
+func TestRescanThatCanNotBegin(t *testing.T) {
+	o := Options{Result: fleetResult(), Feed: NewFeed(), Rescan: func([]string) error { return errors.New("inventory.yaml is gone") }}
+	u := open(t, 80, 24, o).Press("r").Expect("not read again: inventory.yaml is gone")
+	if u.m.live.on {
+		t.Error("the screens wait for a scan that did not begin")
+	}
 }
 
 func TestRescanOfManyAsks(t *testing.T) {
 	asked := 0
-	o := Options{Result: bigFleet(60), Feed: NewFeed(), Rescan: func(n []string) { asked = len(n) }}
+	o := Options{Result: bigFleet(60), Feed: NewFeed(), Rescan: func(n []string) error { asked = len(n); return nil }}
 	u := open(t, 80, 24, o).Press("a", "r").Expect("read 60 devices again?").Press("x")
 	if asked != 0 {
 		t.Fatal("rescanned without a yes")

@@ -17,7 +17,7 @@ import (
 // Options is what the screens are opened with.
 type Options struct {
 	Result  *scan.Result // nil where a scan runs
-	Feed    *Feed        // nil where none runs
+	Feed    *Feed        // of the scan that runs, or of rescans; nil where there are none
 	Cancel  func()       // ends the scan that runs
 	Title   string       // of what is shown, "" = none
 	ASCII   bool         // no character beyond ASCII
@@ -26,9 +26,9 @@ type Options struct {
 	In      io.Reader        // nil = the terminal
 	Out     io.Writer
 
-	// Rescan starts a scan of some devices and returns at once; its events come
-	// through Feed. nil = not possible here.
-	Rescan func(names []string)
+	// Rescan starts a scan of some devices and returns at once, with an error where
+	// it can not; its events come through Feed. nil = not possible here.
+	Rescan func(names []string) error
 	// Plan writes the checklist of some devices and says where; nil = not
 	// possible here.
 	Plan func(names []string) (where string, err error)

@@ -30,7 +30,7 @@ func walkOptions(n byte) Options {
 		o.Feed.Push(scan.Event{Kind: scan.Judged, Planned: 6, Done: 3, Device: &bad})
 	case n&8 > 0:
 		o.Feed = NewFeed()
-		o.Rescan = func([]string) {}
+		o.Rescan = func([]string) error { return nil }
 		o.Plan = func([]string) (string, error) { return hostile, nil }
 	}
 	return o

@@ -30,7 +30,11 @@ func liveCollector(job scanJob, step func(collect.Event)) (collect.Collector, fu
 	if err != nil {
 		return nil, nil, usagef("%v", err)
 	}
-	vault := collect.NewVault(inv.Credentials, collect.Sources{Ask: asker()})
+	ask := asker()
+	if job.screens {
+		ask = func(context.Context, string) ([]byte, error) { return nil, errScreens }
+	}
+	vault := collect.NewVault(inv.Credentials, collect.Sources{Ask: ask})
 	timing := collect.Timing{Session: job.timeout}
 	dial := ssh.New(ssh.Config{Vault: vault, HostKeys: keys, Jumps: inv.Jumps, Timing: timing})
 	c := collect.New(collect.Config{
@@ -60,6 +64,9 @@ func knownHostsPath() (string, error) {
 	}
 	return filepath.Join(dir, "known_hosts"), nil
 }
+
+// errScreens is why nobody is asked for a secret while the screens are open.
+var errScreens = errors.New("the screens have the terminal: headroom scan asks for it")
 
 var errNobody = errors.New("nobody is at the terminal to be asked")
 

@@ -198,7 +198,9 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 	defer done()
 	build := job.collect
 	if build == nil {
-		g.warnUnchecked(job.inv, job.devices)
+		if !job.screens { // which show it as a finding
+			g.warnUnchecked(job.inv, job.devices)
+		}
 		build = live(job)
 	}
 	c, stop, err := build(p)

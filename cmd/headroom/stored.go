@@ -55,19 +55,24 @@ func (g *globals) openDocument(path string) (*report.Scan, error) {
 
 // openScan reads a stored scan: the one with that id, else the newest.
 func (g *globals) openScan(ctx context.Context, id string) (*scan.Result, error) {
+	result, _, err := g.openStored(ctx, id)
+	return result, err
+}
+
+// openStored is openScan with what the store knows of the scan.
+func (g *globals) openStored(ctx context.Context, id string) (result *scan.Result, head store.Scan, err error) {
 	if isDocument(id) {
-		return nil, usagef("--scan %s is a file: it holds no transcripts to judge anew; 'headroom report --scan %s' renders it, 'headroom audit' reads transcripts", id, id)
+		return nil, head, usagef("--scan %s is a file: it holds no transcripts to judge anew; 'headroom report --scan %s' renders it, 'headroom audit' reads transcripts", id, id)
 	}
 	policy, err := g.policy()
 	if err != nil {
-		return nil, err
+		return nil, head, err
 	}
 	st, err := g.openStore(ctx)
 	if err != nil {
-		return nil, err
+		return nil, head, err
 	}
 	defer st.Close() //nolint:errcheck // only read
-	var head store.Scan
 	if id == "" {
 		head, err = st.Newest(ctx)
 	} else {
@@ -75,14 +80,13 @@ func (g *globals) openScan(ctx context.Context, id string) (*scan.Result, error)
 	}
 	switch {
 	case errors.Is(err, store.ErrNoScan) && id == "":
-		return nil, usagef("no scan is stored yet in %s: run 'headroom scan -i inventory.yaml', or 'headroom demo' to look around", st.Path())
+		return nil, head, usagef("no scan is stored yet in %s: run 'headroom scan -i inventory.yaml', or 'headroom demo' to look around", st.Path())
 	case err != nil:
-		return nil, usagef("%v", err)
+		return nil, head, usagef("%v", err)
 	}
 	p := &scan.Pipeline{Registry: registry.All(), Policy: policy, Store: st, Now: g.clock}
-	result, err := scan.Open(ctx, p, head)
-	if err != nil {
-		return nil, usagef("%v", err)
+	if result, err = scan.Open(ctx, p, head); err != nil {
+		return nil, head, usagef("%v", err)
 	}
-	return result, nil
+	return result, head, nil
 }

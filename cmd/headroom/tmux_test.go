@@ -122,6 +122,15 @@ func walk(x *terminal) {
 	x.wait("[1 Fleet]")
 	x.press("Escape")
 	x.filled("whole fleet", x.wait("fra3-edge-01"))
+	x.press("r")
+	x.wait("reading 1 device again")
+	x.press("5")
+	x.filled("read again", x.wait("scan ended"))
+	if s = x.screen(); !strings.Contains(s, "1 of 1") {
+		x.t.Errorf("not one device was read again:\n%s", s)
+	}
+	x.press("1")
+	x.filled("fleet after it", x.wait("54 dev"))
 	x.press("q")
 	x.wait("left=0")
 }

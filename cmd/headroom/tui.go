@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"maps"
 	"os/signal"
 	"slices"
 	"sync"
@@ -13,6 +15,7 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/tui"
@@ -40,20 +43,25 @@ func (g *globals) tuiOptions() tui.Options {
 	return tui.Options{ASCII: g.ascii || notUTF8(), NoColor: g.noColor, Now: g.clock}
 }
 
-// openTUI opens the screens on a stored scan.
+// openTUI opens the screens on a stored scan. Devices can be read again where the
+// inventory that they came from is known.
 func openTUI(ctx context.Context, g *globals, id string) error {
 	if !isTerminal(g.std.out) {
 		return usagef("the screens need a terminal, and standard output is none: use 'headroom report'")
 	}
-	result, err := g.openScan(ctx, id)
+	result, head, err := g.openStored(ctx, id)
 	if err != nil {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
-	o := g.tuiOptions()
+	b := g.behind(ctx, scanJob{source: scan.SourceSSH, inventory: head.Inventory}, verdicts(result))
+	defer b.end()
+	o := b.options("")
 	o.Result = result
-	o.Plan = func(names []string) (string, error) { return g.writeChecklist(verdicts(result), names) }
+	if head.Inventory == "" || head.Inventory == "-" {
+		o.Rescan = nil
+	}
 	return tui.Run(ctx, o)
 }
 
@@ -81,39 +89,103 @@ func (g *globals) writeChecklist(all []audit.Verdict, names []string) (string, e
 func (g *globals) liveTUI(ctx context.Context, job scanJob, title string) error {
 	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer cancel()
-	scanCtx, stopScan := context.WithCancel(ctx)
-	defer stopScan()
-	feed := tui.NewFeed()
-	job.screens = true
-	var mu sync.Mutex
-	var judged []audit.Verdict // so far: the checklist may be asked for at any time
-	job.events = func(e scan.Event) {
-		if e.Kind == scan.Judged {
-			mu.Lock()
-			judged = append(judged, e.Device.Verdict)
-			mu.Unlock()
-		}
-		feed.Push(e)
-	}
-	ended := make(chan error, 1)
-	go func() {
-		err := g.runScan(scanCtx, job, func(*scan.Result) error { return nil })
-		if !feed.Ended() {
-			cancel() // it did not even begin: the screens have nothing to show
-		}
-		ended <- err
-	}()
-	o := g.tuiOptions()
-	o.Feed, o.Cancel, o.Title = feed, stopScan, title
-	o.Plan = func(names []string) (string, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		return g.writeChecklist(judged, names)
-	}
-	err := tui.Run(ctx, o)
-	stopScan()
-	if scanErr := <-ended; err == nil {
+	b := g.behind(ctx, job, nil)
+	b.start(job, cancel)
+	err := tui.Run(ctx, b.options(title))
+	if scanErr := b.end(); err == nil {
 		err = scanErr
 	}
 	return err
+}
+
+// behind is the scans behind the screens: one at a time.
+type behind struct {
+	g    *globals
+	ctx  context.Context
+	stop context.CancelFunc
+	job  scanJob
+	feed *tui.Feed
+	runs sync.WaitGroup
+
+	mu     sync.Mutex
+	judged map[string]audit.Verdict // the newest of each device: the checklist may be asked for at any time
+	err    error                    // of the last scan
+}
+
+func (g *globals) behind(ctx context.Context, job scanJob, judged []audit.Verdict) *behind {
+	b := &behind{g: g, job: job, feed: tui.NewFeed(), judged: map[string]audit.Verdict{}}
+	b.ctx, b.stop = context.WithCancel(ctx)
+	for i := range judged {
+		b.judged[judged[i].Device.Name] = judged[i]
+	}
+	return b
+}
+
+// options are those of the screens over b.
+func (b *behind) options(title string) tui.Options {
+	o := b.g.tuiOptions()
+	o.Feed, o.Cancel, o.Title, o.Rescan, o.Plan = b.feed, b.stop, title, b.again, b.checklist
+	return o
+}
+
+// start runs a scan; stillborn is called where it did not even begin.
+func (b *behind) start(job scanJob, stillborn func()) {
+	job.screens, job.events = true, b.event
+	b.runs.Go(func() {
+		err := b.g.runScan(b.ctx, job, func(*scan.Result) error { return nil })
+		b.mu.Lock()
+		b.err = err
+		b.mu.Unlock()
+		if !b.feed.Ended() {
+			stillborn()
+		}
+	})
+}
+
+func (b *behind) event(e scan.Event) {
+	if e.Kind == scan.Judged {
+		b.mu.Lock()
+		b.judged[e.Device.Verdict.Device.Name] = e.Device.Verdict
+		b.mu.Unlock()
+	}
+	b.feed.Push(e)
+}
+
+// again reads some devices again. That is not stored: the newest scan stays the
+// one of the whole fleet.
+func (b *behind) again(names []string) error {
+	job := b.job
+	job.keep.noStore = true
+	if job.inv == nil {
+		if err := job.load(b.g, 0, false); err != nil {
+			return err
+		}
+	}
+	job.devices = nil
+	for _, name := range names {
+		i := slices.IndexFunc(job.inv.Devices, func(d inventory.Device) bool { return d.Name == name && !d.Skip })
+		if i < 0 {
+			return fmt.Errorf("%s is not in %s, or is marked skip there", name, job.inv.Path)
+		}
+		job.devices = append(job.devices, job.inv.Devices[i])
+	}
+	job.inventory = "" // a part of it can not be resumed
+	b.start(job, func() { b.feed.Push(scan.Event{Kind: scan.Finished, At: b.g.clock()}) })
+	return nil
+}
+
+// checklist writes the checklist of some devices and gives the file's name.
+func (b *behind) checklist(names []string) (string, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.g.writeChecklist(slices.Collect(maps.Values(b.judged)), names)
+}
+
+// end stops the scan that runs and gives the error of the last one.
+func (b *behind) end() error {
+	b.stop()
+	b.runs.Wait()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.err
 }
