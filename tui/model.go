@@ -197,7 +197,7 @@ func (m *Model) drain() tea.Cmd {
 		if m.screen == action.Live && !m.live.stay {
 			m.screen = action.Fleet
 			m.notice = "the scan has ended; 5 shows how it went"
-		} else if m.live.again {
+		} else if m.live.again && m.screen != action.Live {
 			m.notice = devices(m.live.done) + " read again; 5 shows how it went"
 		}
 		return nil

@@ -56,7 +56,7 @@ func openTUI(ctx context.Context, g *globals, id string) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
 	b := g.behind(ctx, scanJob{source: scan.SourceSSH, inventory: head.Inventory}, verdicts(result))
-	defer b.end()
+	defer b.end() //nolint:errcheck // a rescan told its error as findings
 	o := b.options("")
 	o.Result = result
 	if head.Inventory == "" || head.Inventory == "-" {
