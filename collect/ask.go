@@ -131,8 +131,14 @@ func (r *reader) page(ctx context.Context, q *question, at int, quiet time.Durat
 		return false, r.time.Glued - quiet
 	}
 	q.cutBytes += len(r.raw) - at
+	for len(q.cuts) > 0 && q.cuts[len(q.cuts)-1] > at { // they were behind what is cut now
+		q.cuts = q.cuts[:len(q.cuts)-1]
+	}
 	q.cuts = append(q.cuts, at)
 	r.raw = r.raw[:at]
+	if at < q.probe.at {
+		q.probe = probe{} // what it was to prove is gone
+	}
 	if err := r.write(ctx, []byte(" ")); err != nil {
 		r.gone = err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/headroom-audit/headroom/inventory"
@@ -13,9 +14,10 @@ import (
 // Breaker protects accounts from being locked out: the first rejected login of
 // a credential stops that credential everywhere in the run. So that the first
 // is also the only one, a credential is tried on one device per AAA realm, one
-// realm after the other, before the others; then on 4, then on 16 at once.
+// realm after the other, before the others; then on 4, then on 16 at once. That
+// holds for the login of a device, of every jump host before it, and for enable.
 func Breaker(inner Collector, jumps map[string]inventory.Jump) Collector {
-	return &breaker{inner: inner, jumps: jumps, tripped: map[string]*Error{}, trials: map[string]*trial{}, canary: map[string]bool{}, changed: make(chan struct{})}
+	return &breaker{inner: inner, jumps: jumps, tripped: map[string]*Error{}, trials: map[need]*trial{}, canary: map[string]bool{}, changed: make(chan struct{})}
 }
 
 type breaker struct {
@@ -24,12 +26,16 @@ type breaker struct {
 
 	mu      sync.Mutex
 	tripped map[string]*Error // credential -> the rejection
-	trials  map[string]*trial // credential and realm
-	canary  map[string]bool   // credentials that are being tried in a realm for the first time
-	changed chan struct{}     // closed and made new when a login is decided
+	trials  map[need]*trial
+	canary  map[string]bool // credentials that are being tried in a realm for the first time
+	changed chan struct{}   // closed and made new when a login is decided
 }
 
-// trial is how well a credential is proven in a realm.
+// need is a credential and where it must be taken: a login in an AAA realm,
+// enable there, or a jump host.
+type need struct{ credential, kind, where string }
+
+// trial is how well a credential is proven there.
 type trial struct {
 	good    int // logins that stood
 	pending int // visits whose login is not decided
@@ -51,13 +57,14 @@ func ramp(good int) int {
 
 func (b *breaker) Collect(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	dev := job.Device
-	settle, stopped, err := b.enter(ctx, dev)
-	if stopped != nil {
-		e := &Error{
-			Cause: CauseBreaker, Device: dev.Name, Err: stopped,
-			Msg:  fmt.Sprintf("not tried: credential %q was rejected by %s", stopped.Credential, stopped.Device),
-			Hint: "check the credential there first, so that no account is locked out",
-		}
+	login := []need{{dev.Credential, "login", dev.AAARealm}}
+	var through []need
+	for _, name := range dev.Jump {
+		through = append(through, need{b.jumps[name].Credential, "jump", name})
+	}
+	settle, err := b.enter(ctx, dev, append(login, through...))
+	var e *Error
+	if errors.As(err, &e) {
 		return empty(dev, e), e
 	}
 	if err != nil {
@@ -70,46 +77,122 @@ func (b *breaker) Collect(ctx context.Context, job Job) (*transcript.Transcript,
 			outer()
 		}
 	}
+	enabled := func(bool) {}
+	job.enabling = func(ctx context.Context) (func(), error) {
+		s, err := b.enter(ctx, dev, []need{{dev.Enable, "enable", dev.AAARealm}})
+		if err != nil {
+			return nil, err
+		}
+		enabled = s
+		return func() { s(true) }, nil
+	}
 	t, err := b.inner.Collect(ctx, job)
-	var e *Error
-	if errors.As(err, &e) && e.Cause == CauseAuth {
-		b.trip(dev, e)
+	if errors.As(err, &e) {
+		if e.Cause == CauseAuth {
+			b.trip(dev, e)
+		}
+		if passed(e, through) {
+			b.prove(through)
+		}
 	}
 	settle(false)
+	enabled(false)
 	return t, err
 }
 
-// enter waits for the turn of dev. settle tells once how its login went.
-func (b *breaker) enter(ctx context.Context, dev inventory.Device) (settle func(good bool), stopped *Error, err error) {
-	key := dev.Credential + "\x00" + dev.AAARealm
+// passed reports whether a visit that failed so got past its jump hosts.
+func passed(e *Error, through []need) bool {
+	switch e.Cause {
+	case CauseUnreach, CauseRefused, CauseTimeout, CauseLost, CauseHostKey, CauseAlgorithms, CauseProtocol:
+		return true
+	case CauseAuth:
+		return !slices.ContainsFunc(through, func(n need) bool { return n.credential == e.Credential })
+	}
+	return false
+}
+
+// enter waits for the turn of dev with the credentials it needs. settle tells
+// once how that went; err is an *Error where one of them was rejected elsewhere.
+func (b *breaker) enter(ctx context.Context, dev inventory.Device, needs []need) (settle func(good bool), err error) {
+	needs = slices.DeleteFunc(slices.Clone(needs), func(n need) bool { return n.credential == "" })
 	for {
 		b.mu.Lock()
 		if e := b.stopped(dev); e != nil {
 			b.mu.Unlock()
-			return nil, e, nil
-		}
-		tr := b.trials[key]
-		if tr == nil {
-			tr = &trial{}
-			b.trials[key] = tr
-		}
-		first := tr.good == 0
-		if dev.Credential == "" || tr.pending < ramp(tr.good) && !(first && b.canary[dev.Credential]) {
-			tr.pending++
-			if first {
-				b.canary[dev.Credential] = true
+			return nil, &Error{
+				Cause: CauseBreaker, Device: dev.Name, Err: e,
+				Msg:  fmt.Sprintf("not tried: credential %q was rejected by %s", e.Credential, e.Device),
+				Hint: "check the credential there first, so that no account is locked out",
 			}
+		}
+		if settle := b.take(needs); settle != nil {
 			b.mu.Unlock()
-			return b.settler(tr, dev.Credential, first), nil, nil
+			return settle, nil
 		}
 		changed := b.changed
 		b.mu.Unlock()
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return nil, nil, ctx.Err()
+			return nil, ctx.Err()
 		}
 	}
+}
+
+// take takes the turn for all needs at once, nil where one has to wait.
+func (b *breaker) take(needs []need) (settle func(good bool)) {
+	for _, n := range needs {
+		if b.trials[n] == nil {
+			b.trials[n] = &trial{}
+		}
+		if tr := b.trials[n]; tr.pending >= ramp(tr.good) || tr.good == 0 && b.canary[n.credential] {
+			return nil
+		}
+	}
+	first := map[string]bool{}
+	for _, n := range needs {
+		tr := b.trials[n]
+		tr.pending++
+		if tr.good == 0 {
+			first[n.credential], b.canary[n.credential] = true, true
+		}
+	}
+	var once sync.Once
+	return func(good bool) {
+		once.Do(func() {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			for _, n := range needs {
+				b.trials[n].pending--
+				if good {
+					b.trials[n].good++
+				}
+			}
+			for c := range first {
+				b.canary[c] = false
+			}
+			b.wake()
+		})
+	}
+}
+
+// prove notes that credentials were taken by jump hosts, whatever came of the
+// device behind them.
+func (b *breaker) prove(needs []need) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, n := range needs {
+		if tr := b.trials[n]; tr != nil {
+			tr.good++
+		}
+	}
+	b.wake()
+}
+
+// wake tells those that wait for their turn to look again.
+func (b *breaker) wake() {
+	close(b.changed)
+	b.changed = make(chan struct{})
 }
 
 // stopped gives the rejection of a credential that dev needs, nil = none.
@@ -124,25 +207,6 @@ func (b *breaker) stopped(dev inventory.Device) *Error {
 		}
 	}
 	return nil
-}
-
-func (b *breaker) settler(tr *trial, credential string, first bool) func(bool) {
-	var once sync.Once
-	return func(good bool) {
-		once.Do(func() {
-			b.mu.Lock()
-			defer b.mu.Unlock()
-			tr.pending--
-			if good {
-				tr.good++
-			}
-			if first {
-				b.canary[credential] = false
-			}
-			close(b.changed)
-			b.changed = make(chan struct{})
-		})
-	}
 }
 
 // trip stops the credential that e is about.

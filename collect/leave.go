@@ -8,17 +8,18 @@ import (
 	"github.com/headroom-audit/headroom/transcript"
 )
 
-// maxFarewell is how many bytes a device may say after exit; more is an answer
-// that was not over.
+// maxFarewell is how many bytes a device may say after it took exit; more is an
+// answer that was not over.
 const maxFarewell = 512
 
 // leave says exit and waits a moment for the device to close. The echo of exit
 // also shows whether the last answer was over.
 func (r *reader) leave(ctx context.Context) {
 	r.open(r.time.MaxCommand)
-	if r.gone != nil || r.put(ctx, "exit") != nil {
+	if r.gone != nil {
 		return
 	}
+	_ = r.put(ctx, "exit") // where that fails, what it said before may still be there
 	q := &question{cmd: "exit"}
 	o := r.await(ctx, r.began.Add(r.time.Idle), r.time.Leave, func(time.Duration) (bool, time.Duration) {
 		if r.echo && !q.echoed {
@@ -31,7 +32,10 @@ func (r *reader) leave(ctx context.Context) {
 		rec.State = transcript.Timeout
 	}
 	said := strings.TrimSpace(transcript.CleanText(r.raw[rec.BodyStart:]))
-	if (!r.echo || q.echoed) && len(said) > maxFarewell || r.echo && !q.echoed && r.unexplained(r.raw) && len(said) > maxFarewell {
+	switch {
+	case r.echo && !q.echoed && r.unexplained(r.raw):
+		r.doubt("bytes came after what looked like its end, and the session ended before exit was echoed")
+	case len(said) > maxFarewell:
 		r.doubt("bytes came after what looked like its end, after the session had been closed")
 	}
 	r.record(rec)
@@ -51,12 +55,14 @@ func (r *reader) doubt(note string) {
 	}
 }
 
+// needsEnable reports whether the prompt is that of a user without privileges.
+func (r *reader) needsEnable() bool {
+	return strings.HasSuffix(r.prompt, ">") && !junosShape.MatchString(r.prompt)
+}
+
 // enable raises the privilege, where the inventory asks for it. The secret is
 // written after the device asked for it and never recorded.
 func (r *reader) enable(ctx context.Context, secret []byte) *Error {
-	if !strings.HasSuffix(r.prompt, ">") || junosShape.MatchString(r.prompt) {
-		return nil
-	}
 	r.open(r.time.MaxCommand)
 	if err := r.put(ctx, "enable"); err != nil {
 		return r.failed(err)

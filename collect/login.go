@@ -12,6 +12,7 @@ import (
 
 var (
 	askUser       = regexp.MustCompile(`(?i)(^|\s)(user ?name|login)\s*:\s*$`)
+	lastLogin     = regexp.MustCompile(`(?i)\blast login\s*:\s*$`)
 	askPassword   = regexp.MustCompile(`(?i)password( for [^:]{1,80})?\s*:\s*$`)
 	askPassphrase = regexp.MustCompile(`(?i)passphrase for .{1,300}:\s*$`)
 	saysNo        = regexp.MustCompile(`(?im)^\s*(% ?(Login invalid|Authentication failed|Bad passwords)|Login incorrect|Permission denied|Authentication failed)`)
@@ -29,7 +30,11 @@ func (r *reader) login(ctx context.Context) *Error {
 	nudged, nudgeAfter := false, min(nudgeAfter, r.time.FirstPrompt/6)
 	o := r.await(ctx, deadline, r.time.FirstPrompt, func(quiet time.Duration) (bool, time.Duration) {
 		line, _ := lastLine(r.raw)
-		if in.InBand != nil && in.answer(ctx, r, line) {
+		if in.asked(line) { // a question stands still; "Last login: " goes on
+			if quiet < r.time.Settle {
+				return false, r.time.Settle - quiet
+			}
+			in.answer(ctx, r, line)
 			return in.failed != nil, 0
 		}
 		switch {
@@ -53,15 +58,17 @@ func (r *reader) login(ctx context.Context) *Error {
 		in.failed.Device = r.t.Device
 		return in.failed
 	}
-	return r.noPrompt(o, kept.Raw)
+	return r.noPrompt(o, kept.Raw, &in)
 }
 
 // nudgeAfter is the silence after which a newline is sent once: for a console
 // that waits for RETURN, and for a prompt behind a message without a line end.
 const nudgeAfter = 5 * time.Second
 
-// noPrompt says why a login did not reach a prompt, nil where it did.
-func (r *reader) noPrompt(o outcome, raw []byte) *Error {
+// noPrompt says why a login did not reach a prompt, nil where it did. After a
+// password that was sent in the terminal everything but a prompt is taken as a
+// rejection, as in collect/ssh: it may be one, and is not tried again.
+func (r *reader) noPrompt(o outcome, raw []byte, in *inBand) *Error {
 	e := r.why(o, "waiting for the first prompt")
 	text := transcript.CleanText(raw)
 	switch {
@@ -69,17 +76,23 @@ func (r *reader) noPrompt(o outcome, raw []byte) *Error {
 		return &Error{Cause: CauseProtocol, Device: r.t.Device, Msg: "the login ends in a shell (" + r.prompt + "), not in the router's command line", Hint: "use a user whose login shell is the CLI"}
 	case e == nil || o == cancelled:
 		return e
-	case r.conn.Diagnose != nil:
-		if d := r.conn.Diagnose(text); d != nil {
-			d.Device = r.t.Device
-			return d
-		}
 	}
+	var told *Error // by the transport
+	if r.conn.Diagnose != nil {
+		told = r.conn.Diagnose(text)
+	}
+	line, _ := lastLine(raw)
 	switch {
-	case newPassword.MatchString(text):
+	case told != nil && (!in.password || !Fleeting(told.Cause)):
+		told.Device = r.t.Device
+		return told
+	case newPassword.MatchString(line) && askPassword.MatchString(line):
 		e.Cause, e.Msg, e.Hint = CauseAuth, "the device asks for a new password", "log in once by hand"
-	case saysNo.MatchString(text):
+	case in.password && saysNo.MatchString(transcript.CleanText(raw[in.sentAt:])):
 		e.Cause, e.Msg = CauseAuth, "the device rejected the login"
+	case in.password:
+		e.Cause, e.Msg = CauseAuth, "no prompt came after the password"
+		e.Hint = "taken as a rejection, so that no account is locked out; is its AAA server reachable?"
 	case o == silent || o == late:
 		e.Hint = "no line looked like a prompt"
 	}
@@ -90,19 +103,25 @@ func (r *reader) noPrompt(o outcome, raw []byte) *Error {
 type inBand struct {
 	*InBand
 	user, password, phrase bool
+	sentAt                 int // length of what had come when the password was sent
 	failed                 *Error
 }
 
-// answer reports whether line was a question that was dealt with.
-func (a *inBand) answer(ctx context.Context, r *reader, line string) bool {
-	reply := func(sent *bool, secret []byte, what string) bool {
+// asked reports whether line is a question that is answered in the terminal.
+func (a *inBand) asked(line string) bool {
+	return a.InBand != nil && line != "" && (askPassphrase.MatchString(line) || askPassword.MatchString(line) || askUser.MatchString(line) && !lastLogin.MatchString(line))
+}
+
+// answer answers the question line, once.
+func (a *inBand) answer(ctx context.Context, r *reader, line string) {
+	reply := func(sent *bool, secret []byte, what string) {
 		if *sent || len(secret) == 0 {
 			msg := "the device rejected the login"
 			if !*sent {
 				msg = "the device asks for a " + what + " and there is none"
 			}
 			a.failed = &Error{Cause: CauseAuth, Msg: msg}
-			return true
+			return
 		}
 		*sent = true
 		b := append(append(make([]byte, 0, len(secret)+1), secret...), '\n')
@@ -112,19 +131,16 @@ func (a *inBand) answer(ctx context.Context, r *reader, line string) bool {
 			r.gone = err
 		}
 		r.raw = append(r.raw, '\n') // the question is answered: it is no last line any more
-		return true
 	}
 	switch {
-	case line == "":
-		return false
 	case askPassphrase.MatchString(line):
-		return reply(&a.phrase, a.Passphrase, "passphrase")
+		reply(&a.phrase, a.Passphrase, "passphrase")
 	case askPassword.MatchString(line):
-		return reply(&a.password, a.Password, "password")
-	case askUser.MatchString(line):
-		return reply(&a.user, []byte(a.User), "user name")
+		a.sentAt = len(r.raw)
+		reply(&a.password, a.Password, "password")
+	default:
+		reply(&a.user, []byte(a.User), "user name")
 	}
-	return false
 }
 
 // setup turns paging and folding off in one write, learns from the answer

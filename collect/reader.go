@@ -192,7 +192,7 @@ func (r *reader) grow(n int) {
 	if len(r.raw)+n <= cap(r.raw) {
 		return
 	}
-	next := make([]byte, len(r.raw), max(2*maxChunk, 4*len(r.raw), len(r.raw)+n))
+	next := make([]byte, len(r.raw), max(2*maxChunk, min(4*len(r.raw), r.limit+2*maxPrompt), len(r.raw)+n))
 	copy(next, r.raw)
 	if r.lent != nil && cap(r.raw) > 0 {
 		*r.lent = r.raw

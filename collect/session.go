@@ -54,6 +54,11 @@ func (s *Session) Collect(ctx context.Context, job Job) (*transcript.Transcript,
 
 // visit opens the terminal, logs in and talks; got is how many bytes came.
 func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, timing Timing) (got int, failed *Error) {
+	defer func() {
+		if bug := recover(); bug != nil { // one device must not end the scan of the others
+			failed = &Error{Cause: CauseProtocol, Msg: fmt.Sprintf("headroom failed on what it said: %v", bug), Hint: "this is a bug of headroom: please report it with the transcript"}
+		}
+	}()
 	s.emit(Event{Device: t.Device, Kind: EventConnect})
 	tr := job.Device.Transport
 	if tr == "" {
@@ -87,15 +92,8 @@ func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, 
 // talk sets the terminal up, asks until there is nothing more to ask, and
 // leaves.
 func (s *Session) talk(ctx context.Context, r *reader, job Job) *Error {
-	if r.policy.Enable {
-		secret, err := s.Secret(ctx, job.Device.Enable)
-		if err != nil {
-			return &Error{Cause: CauseCredential, Credential: job.Device.Enable, Msg: "the secret for enable could not be had", Err: err}
-		}
-		e := r.enable(ctx, secret)
-		clear(secret)
-		if e != nil {
-			e.Credential = job.Device.Enable
+	if r.policy.Enable && r.needsEnable() {
+		if e := s.enable(ctx, r, job); e != nil {
 			return e
 		}
 	}
@@ -123,6 +121,29 @@ func (s *Session) talk(ctx context.Context, r *reader, job Job) *Error {
 	}
 	r.leave(ctx)
 	return e
+}
+
+// enable raises the privilege once it is the turn of the device to try that.
+func (s *Session) enable(ctx context.Context, r *reader, job Job) *Error {
+	stood := func() {}
+	if job.enabling != nil {
+		var err error
+		if stood, err = job.enabling(ctx); err != nil {
+			return asError(ctx, err)
+		}
+	}
+	secret, err := s.Secret(ctx, job.Device.Enable)
+	if err != nil {
+		return &Error{Cause: CauseCredential, Credential: job.Device.Enable, Msg: "the secret for enable could not be had", Err: err}
+	}
+	e := r.enable(ctx, secret)
+	clear(secret)
+	if e != nil {
+		e.Credential = job.Device.Enable
+		return e
+	}
+	stood()
+	return nil
 }
 
 // overloaded is the guard of a device's processor: an echo, which costs a

@@ -31,6 +31,9 @@ type Job struct {
 	Next func(t *transcript.Transcript) []Command
 
 	entered func() // told by the session when the login stands; nil = nobody asks
+	// enabling waits for the turn to send the secret of enable; stood is told when
+	// it was taken. nil = it is always the turn.
+	enabling func(ctx context.Context) (stood func(), err error)
 }
 
 // Collector visits one device: dial, log in, ask, leave. It never returns a nil
