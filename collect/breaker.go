@@ -107,8 +107,9 @@ func passed(e *Error, through []need) bool {
 		return true
 	case CauseAuth:
 		return !slices.ContainsFunc(through, func(n need) bool { return n.credential == e.Credential })
+	default: // it is not known how far it came
+		return false
 	}
-	return false
 }
 
 // enter waits for the turn of dev with the credentials it needs. settle tells
