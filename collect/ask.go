@@ -55,7 +55,10 @@ func (r *reader) ask(ctx context.Context, c Command) (transcript.State, *Error) 
 
 // atEnd looks at what came and says whether the answer is whole.
 func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (bool, time.Duration) {
-	if r.echo && !q.echoed && !r.seekEcho(q) {
+	if found, wait := r.seekEcho(q, quiet); !found {
+		if wait > 0 {
+			return false, wait
+		}
 		line, at := lastLine(r.raw)
 		if strings.TrimRight(line, " ") != r.prompt {
 			return false, 0
@@ -109,20 +112,27 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 }
 
 // seekEcho looks for the echo in what was not searched yet; what stands before
-// it belongs to the answer before.
-func (r *reader) seekEcho(q *question) bool {
+// it belongs to the answer before. One that is doubtful is taken when no better
+// one comes for a while. A device without an echo has found it.
+func (r *reader) seekEcho(q *question, quiet time.Duration) (found bool, wait time.Duration) {
+	if !r.echo || q.echoed {
+		return true, 0
+	}
 	from := max(0, q.searched-4*len(q.cmd)-64)
-	start, end, ok := findEcho(r.raw[from:], q.cmd)
-	if !ok {
+	start, end, doubtful, ok := findEcho(r.raw[from:], q.cmd, r.prompt)
+	switch {
+	case !ok:
 		q.searched = len(r.raw)
-		return false
+		return false, 0
+	case doubtful && quiet < r.time.Late:
+		return false, r.time.Late - quiet
 	}
 	start, end = from+start, from+end
 	start = redrawn(r.raw, start, q.cmd, r.prompt)
 	r.giveBack(r.raw[:start])
 	r.raw = r.raw[:copy(r.raw, r.raw[start:])]
 	q.echoed, q.body = true, end-start
-	return true
+	return true, 0
 }
 
 // page answers a pager and cuts its prompt out.

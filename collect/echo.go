@@ -14,9 +14,11 @@ const maxEcho = 16 << 10
 
 // findEcho finds the echo of cmd in raw: start is its first byte, end is the
 // byte after the line feed that ends it. It also knows an echo that the device
-// folded, redrew with backspaces or coloured.
-func findEcho(raw []byte, cmd string) (start, end int, ok bool) {
+// folded, redrew with backspaces or coloured. It is doubtful where other text
+// than a prompt stands before it: a log of commands has such lines.
+func findEcho(raw []byte, cmd, prompt string) (start, end int, doubtful, ok bool) {
 	want := []byte(cmd)
+	maybe, maybeEnd := -1, 0
 	for at := 0; ; {
 		i := bytes.Index(raw[at:], want)
 		if i < 0 {
@@ -24,9 +26,18 @@ func findEcho(raw []byte, cmd string) (start, end int, ok bool) {
 		}
 		i += at
 		if e, full := lineRest(raw, i+len(want)); full {
-			return i, e, true
+			line := bytes.LastIndexByte(raw[:i], '\n') + 1
+			if before := strings.TrimSpace(transcript.CleanText(raw[line:i])); before == "" || strings.HasSuffix(before, prompt) || isPrompt(before) {
+				return i, e, false, true
+			}
+			if maybe < 0 {
+				maybe, maybeEnd = i, e
+			}
 		}
 		at = i + 1
+	}
+	if maybe >= 0 {
+		return maybe, maybeEnd, true, true
 	}
 	first := want[0]
 	limit := min(len(raw), maxEcho)
@@ -35,10 +46,10 @@ func findEcho(raw []byte, cmd string) (start, end int, ok bool) {
 			continue
 		}
 		if e, full := tolerant(raw[i:], want); full {
-			return i, i + e, true
+			return i, i + e, false, true
 		}
 	}
-	return 0, 0, false
+	return 0, 0, false, false
 }
 
 // redrawn moves the start of an echo before what the terminal showed of the same

@@ -199,6 +199,27 @@ func TestTheLastAnswerCutBehindItsPrompt(t *testing.T) {
 	}
 }
 
+// A line of a log that ends in the next command is not its echo.
+func TestALoggedCommandIsNoEcho(t *testing.T) {
+	cli := &fakeCLI{prompt: "edge1#", answers: map[string]func(*dialog){
+		"show one": func(d *dialog) {
+			d.say("first\nedge1#")
+			d.rest(50 * time.Millisecond)
+			d.say("\nuser ops typed: show two\nlast\n")
+		},
+		"show two": say("second\n"),
+	}}
+	tr, err := visit(t, cli, "show one", "show two")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := commands(tr)
+	one, two := transcript.CleanText(c[0].Body()), transcript.CleanText(c[1].Body())
+	if one != "first\nedge1#\nuser ops typed: show two\nlast\n" || c[0].State != transcript.Healed || two != "second\n" || c[1].State != transcript.Complete {
+		t.Errorf("%s %q, %s %q", c[0].State, one, c[1].State, two)
+	}
+}
+
 // noise answers every line with random pieces of what terminals show.
 type noise struct {
 	r      *rand.Rand

@@ -21,11 +21,9 @@ func (r *reader) leave(ctx context.Context) {
 	}
 	_ = r.put(ctx, "exit") // where that fails, what it said before may still be there
 	q := &question{cmd: "exit"}
-	o := r.await(ctx, r.began.Add(r.time.Idle), r.time.Leave, func(time.Duration) (bool, time.Duration) {
-		if r.echo && !q.echoed {
-			r.seekEcho(q)
-		}
-		return false, 0
+	o := r.await(ctx, r.began.Add(r.time.Idle), r.time.Leave, func(quiet time.Duration) (bool, time.Duration) {
+		_, wait := r.seekEcho(q, quiet)
+		return false, wait
 	})
 	rec := transcript.Record{Kind: transcript.Bye, Command: "exit", Sent: []byte("exit\n"), BodyStart: min(q.body, len(r.raw)), BodyEnd: len(r.raw), State: transcript.Complete}
 	if o == late {

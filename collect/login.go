@@ -197,12 +197,12 @@ func (r *reader) setUp(lines int, quiet time.Duration) (bool, time.Duration) {
 
 // learn notes whether the set-up was echoed, and whether before its turn.
 func (r *reader) learn(lines []string) {
-	_, end, ok := findEcho(r.raw, lines[0])
+	_, end, _, ok := findEcho(r.raw, lines[0], r.prompt)
 	r.echo = ok
 	if !ok || len(lines) < 2 {
 		return
 	}
-	start, _, second := findEcho(r.raw[end:], lines[1])
+	start, _, _, second := findEcho(r.raw[end:], lines[1], r.prompt)
 	r.typeAhead = second && !bytes.Contains(r.raw[end:end+start], []byte(r.prompt))
 }
 
