@@ -1,6 +1,7 @@
 package ssh
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -8,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	xssh "golang.org/x/crypto/ssh"
@@ -94,43 +96,80 @@ func (a *auth) answer(_, _ string, questions []string, echos []bool) ([]string, 
 	return out, nil
 }
 
-// signers gives the keys of a login. closeAgent must be called after the
-// handshake.
-func signers(l collect.Login) (keys []xssh.Signer, closeAgent func(), err error) {
-	closeAgent = func() {}
+// signers gives the keys of a login, and the connection to the agent that signs
+// with some of them, nil = none; it is to be closed after the handshake, and
+// closes itself when ctx ends.
+func signers(ctx context.Context, l collect.Login) (keys []xssh.Signer, a *agentConn, err error) {
 	if len(l.Key) > 0 {
 		k, err := privateKey(l)
 		switch {
 		case errors.Is(err, errPassphrase) && l.Agent: // the agent has it open
 		case err != nil:
-			return nil, closeAgent, err
+			return nil, nil, err
 		default:
 			if keys, err = certified(l, k); err != nil {
-				return nil, closeAgent, err
+				return nil, nil, err
 			}
 		}
 	}
 	if !l.Agent {
-		return keys, closeAgent, nil
+		return keys, nil, nil
 	}
 	sock := os.Getenv("SSH_AUTH_SOCK")
 	if sock == "" {
-		return nil, closeAgent, errors.New("there is no ssh-agent (SSH_AUTH_SOCK is not set)")
+		return nil, nil, errors.New("there is no ssh-agent (SSH_AUTH_SOCK is not set)")
 	}
-	c, err := net.Dial("unix", sock)
+	c, err := (&net.Dialer{}).DialContext(ctx, "unix", sock)
 	if err != nil {
-		return nil, closeAgent, fmt.Errorf("ssh-agent: %w", err)
+		return nil, nil, fmt.Errorf("ssh-agent: %w", err)
 	}
-	held, err := agent.NewClient(c).Signers()
-	if err != nil || len(held) == 0 && len(keys) == 0 && len(l.Password) == 0 {
-		_ = c.Close()
-		if err == nil {
-			err = errors.New("it holds no key")
-		}
-		return nil, closeAgent, fmt.Errorf("ssh-agent: %w", err)
+	a = &agentConn{Conn: c}
+	a.stop = context.AfterFunc(ctx, func() { _ = c.Close() })
+	held, err := agent.NewClient(a).Signers()
+	if err == nil && len(held) == 0 && len(keys) == 0 && len(l.Password) == 0 {
+		err = errors.New("it holds no key")
 	}
-	return append(keys, held[:min(len(held), maxAgentKeys)]...), func() { _ = c.Close() }, nil
+	if err != nil {
+		_ = a.Close()
+		return nil, nil, fmt.Errorf("ssh-agent: %w", err)
+	}
+	return append(keys, held[:min(len(held), maxAgentKeys)]...), a, nil
 }
+
+// agentConn is a connection to an ssh-agent. It may wait for a person before it
+// signs, for longer than a login may take.
+type agentConn struct {
+	net.Conn
+	stop    func() bool // of the close when the context ends
+	waiting atomic.Bool // a question has no answer yet
+}
+
+// Write asks.
+func (a *agentConn) Write(p []byte) (int, error) {
+	a.waiting.Store(true)
+	return a.Conn.Write(p)
+}
+
+// Read takes what comes as the answer.
+func (a *agentConn) Read(p []byte) (int, error) {
+	n, err := a.Conn.Read(p)
+	if n > 0 {
+		a.waiting.Store(false)
+	}
+	return n, err
+}
+
+// Close ends the connection; there may be none.
+func (a *agentConn) Close() error {
+	if a == nil {
+		return nil
+	}
+	a.stop()
+	return a.Conn.Close()
+}
+
+// silent reports whether the agent did not answer; there may be none.
+func (a *agentConn) silent() bool { return a != nil && a.waiting.Load() }
 
 // certified gives the ways to use a key: with its certificate, where it has
 // one, then alone.

@@ -20,6 +20,7 @@ import (
 // handshake is one login in progress.
 type handshake struct {
 	auth    auth
+	agent   *agentConn // nil = none
 	keys    *HostKeys
 	target  target
 	name    string // under which the host key is known
@@ -32,7 +33,8 @@ type handshake struct {
 	asked   int64 // what was heard before the password was sent, and one; 0 = it was not
 }
 
-func (h *handshake) config() (*xssh.ClientConfig, error) {
+// config is what the SSH layer needs for the login; ctx is its time.
+func (h *handshake) config(ctx context.Context) (*xssh.ClientConfig, error) {
 	h.session = map[string]string{"host_keys": string(h.target.policy)}
 	if h.target.pinned != "" {
 		h.session["host_keys"] = "pinned"
@@ -56,7 +58,7 @@ func (h *handshake) config() (*xssh.ClientConfig, error) {
 	return &xssh.ClientConfig{
 		Config:            xssh.Config{KeyExchanges: a.kex, Ciphers: a.ciphers, MACs: a.macs},
 		User:              h.auth.login.User,
-		AuthCallback:      h.method,
+		AuthCallback:      func(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) { return h.method(ctx, c) },
 		HostKeyAlgorithms: a.hostKeys,
 		HostKeyCallback:   func(_ string, _ net.Addr, key xssh.PublicKey) error { return h.key(key, known) },
 		BannerCallback: func(m string) error {
@@ -68,7 +70,10 @@ func (h *handshake) config() (*xssh.ClientConfig, error) {
 }
 
 // method chooses the method, and notes when the password goes out.
-func (h *handshake) method(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
+func (h *handshake) method(ctx context.Context, c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
+	if ctx.Err() != nil && !h.auth.asked { // we closed the connection: the device rejected nothing
+		return nil, errEnded
+	}
 	heard := h.wire.heard.Load()
 	m, err := h.auth.next(c)
 	if h.auth.asked && h.asked == 0 {
@@ -157,8 +162,11 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 		e.Msg, e.Hint = "it speaks SSH 1 only", "turn SSH 2 on there (ip ssh version 2), or use transport: telnet"
 	case ctx.Err() != nil:
 		e.Cause, e.Msg = collect.CauseTimeout, "no end of the handshake in time"
-		if len(h.wire.said) == 0 {
+		switch {
+		case len(h.wire.said) == 0:
 			e.Hint = "it accepts connections and says nothing: is it SSH?"
+		case h.agent.silent():
+			e.Hint = agentHint
 		}
 	case errors.Is(err, errEnded):
 		e.Cause, e.Msg = collect.CauseLost, errEnded.Error()
@@ -170,6 +178,9 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 	}
 	return e
 }
+
+// agentHint is why a login waited for this side.
+const agentHint = "the ssh-agent did not answer: does it wait for a person?"
 
 func firstLine(said []byte) string {
 	line, _, _ := bytes.Cut(said, []byte("\n"))

@@ -167,16 +167,16 @@ func (d *Dialer) login(ctx context.Context, nc net.Conn, t target, via []string)
 		return nil, err
 	}
 	defer cred.Wipe()
-	keys, closeAgent, err := signers(cred)
-	defer closeAgent()
-	if err != nil {
-		return nil, &collect.Error{Cause: collect.CauseCredential, Credential: t.credential, Msg: fmt.Sprintf("credential %q: %s", t.credential, err), Err: err}
-	}
 	ctx, stop := context.WithTimeout(ctx, d.cfg.Timing.Handshake)
 	defer stop()
+	keys, agent, err := signers(ctx, cred)
+	defer func() { _ = agent.Close() }()
+	if err != nil {
+		return nil, noKeys(ctx, t.credential, err)
+	}
 	cut := context.AfterFunc(ctx, func() { _ = nc.Close() })
-	h := &handshake{auth: auth{login: cred, signers: keys}, keys: d.cfg.HostKeys, target: t, name: t.keyName(via), wire: &wire{Conn: nc}}
-	conf, err := h.config()
+	h := &handshake{auth: auth{login: cred, signers: keys}, agent: agent, keys: d.cfg.HostKeys, target: t, name: t.keyName(via), wire: &wire{Conn: nc}}
+	conf, err := h.config(ctx)
 	if err != nil {
 		cut()
 		return nil, err
@@ -206,6 +206,18 @@ func (d *Dialer) credential(ctx context.Context, name string) (collect.Login, er
 		return collect.Login{}, &collect.Error{Cause: collect.CauseCredential, Credential: name, Msg: "there is no credential for it", Hint: "set credential: in the inventory"}
 	}
 	return d.cfg.Vault.Get(ctx, name)
+}
+
+// noKeys explains a login whose keys can not be had.
+func noKeys(ctx context.Context, credential string, err error) *collect.Error {
+	e := &collect.Error{Cause: collect.CauseCredential, Credential: credential, Msg: fmt.Sprintf("credential %q: %s", credential, err), Err: err}
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		e.Cause, e.Msg = collect.CauseCancelled, "stopped while the ssh-agent was asked"
+	case ctx.Err() != nil:
+		e.Cause, e.Msg, e.Hint = collect.CauseTimeout, "no keys of the ssh-agent in time", agentHint
+	}
+	return e
 }
 
 // noShell explains a shell that did not start.
