@@ -21,9 +21,11 @@ import (
 // milliseconds per connection: collector.md section 1.5). Addresses are written
 // as host:port.
 type HostKeys struct {
-	path string
+	path     string
+	patience time.Duration // with another program that holds the lock
+	saving   sync.Mutex    // one writes at a time; taken before mu
 
-	mu      sync.Mutex
+	mu      sync.Mutex // not held while the disk is waited for
 	file    *knownHosts
 	changes []change // not in the file yet
 	saved   time.Time
@@ -41,10 +43,13 @@ type change struct {
 // saveEvery is how often new keys reach the file while a scan runs.
 const saveEvery = 2 * time.Second
 
+// lockPatience is how long another headroom may take to write the file.
+const lockPatience = 3 * time.Second
+
 // LoadHostKeys reads a known_hosts file; one that is not there is empty, and ""
 // is an index in memory.
 func LoadHostKeys(path string) (*HostKeys, error) {
-	h := &HostKeys{path: path}
+	h := &HostKeys{path: path, patience: lockPatience}
 	var err error
 	h.file, err = h.load()
 	return h, err
@@ -122,10 +127,22 @@ func (h *HostKeys) check(addr, host string, key xssh.PublicKey, policy inventory
 		return fmt.Errorf("the key %s is not known", brief(key))
 	}
 	h.change(change{addr: addr, key: key})
-	if h.path != "" && time.Since(h.saved) > saveEvery {
-		return h.save()
-	}
+	h.saveSoon()
 	return nil
+}
+
+// saveSoon starts to save, where the last time is long enough ago. The login
+// does not wait for it: a file that can not be written, or is locked, says
+// nothing about the key. Save tells the error, at the end.
+func (h *HostKeys) saveSoon() {
+	if h.path == "" || time.Since(h.saved) <= saveEvery || !h.saving.TryLock() {
+		return
+	}
+	h.saved = time.Now()
+	go func() {
+		defer h.saving.Unlock()
+		_ = h.save()
+	}()
 }
 
 // brief names a key as people compare it: type and fingerprint.
@@ -147,20 +164,24 @@ func (f *knownHosts) certified(addr, host string, cert *xssh.Certificate) error 
 	return nil
 }
 
-// Save writes what is new to the file.
+// Save writes what is new to the file. Where that fails, what is new stays in
+// memory and the error says why.
 func (h *HostKeys) Save() error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
+	h.saving.Lock()
+	defer h.saving.Unlock()
 	return h.save()
 }
 
 // save makes the changes on the file as it is now and replaces it at once: a
-// reader sees the old one or the new one.
+// reader sees the old one or the new one. saving is held.
 func (h *HostKeys) save() error {
-	if len(h.changes) == 0 || h.path == "" {
+	h.mu.Lock()
+	changes := slices.Clone(h.changes)
+	h.mu.Unlock()
+	if len(changes) == 0 || h.path == "" {
 		return nil
 	}
-	unlock, err := lock(h.path)
+	unlock, err := lock(h.path, h.patience)
 	if err != nil {
 		return fmt.Errorf("host keys: %w", err)
 	}
@@ -169,12 +190,17 @@ func (h *HostKeys) save() error {
 	if err != nil {
 		return err
 	}
-	for _, c := range h.changes {
+	for _, c := range changes {
 		f.apply(c)
 	}
 	if err := replace(h.path, f.bytes()); err != nil {
 		return fmt.Errorf("host keys: %w", err)
 	}
-	h.file, h.changes, h.saved = f, nil, time.Now()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.file, h.changes = f, h.changes[len(changes):]
+	for _, c := range h.changes { // they came while it was written
+		f.apply(c)
+	}
 	return nil
 }

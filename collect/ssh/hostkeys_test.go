@@ -1,14 +1,18 @@
 package ssh
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	xssh "golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
 
+	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 )
 
@@ -66,6 +70,89 @@ func TestKnownHostsFile(t *testing.T) {
 	}
 	if _, err := LoadHostKeys(path); err == nil || !strings.Contains(err.Error(), ":1:") {
 		t.Errorf("a broken file: %v", err)
+	}
+}
+
+// TestKeysThatCanNotBeSaved: a file that is locked or can not be written says
+// nothing about the key of a device: the logins go on, and the end tells it.
+func TestKeysThatCanNotBeSaved(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		spoil func(t *testing.T, path string) (mend func())
+		says  string
+	}{
+		{"the lock is held", func(t *testing.T, path string) func() {
+			unlock, err := lock(path, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return unlock
+		}, "host keys: another program holds the lock "},
+		{"the folder can not be made", func(t *testing.T, path string) func() {
+			write(t, filepath.Dir(path), nil, 0o600)
+			return func() { _ = os.Remove(filepath.Dir(path)) }
+		}, "host keys: mkdir "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "state", "known_hosts")
+			keys, err := LoadHostKeys(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			keys.patience = 100 * time.Millisecond
+			mend := tt.spoil(t, path)
+			v := vault(t, "right-Pw-1")
+			d := New(Config{Vault: v, HostKeys: keys})
+			c := collector(t, d, v)
+			a, b := serve(t, edKey(t), nil), serve(t, edKey(t), nil)
+			for _, s := range []*server{a, b, a} {
+				tr, err := c.Collect(t.Context(), collect.Job{Device: device(s.addr), Next: once("show version")})
+				mustRead(t, tr, err)
+			}
+			if err := d.Close(); err == nil || !strings.HasPrefix(err.Error(), tt.says) {
+				t.Errorf("the end says %v", err)
+			}
+			mend()
+			if err := keys.Save(); err != nil {
+				t.Error(err)
+			}
+			again, err := LoadHostKeys(path)
+			if err != nil || len(again.Known(a.addr)) != 1 || len(again.Known(b.addr)) != 1 {
+				t.Errorf("what was kept in memory was not saved: %v", err)
+			}
+		})
+	}
+}
+
+// TestChangesWhileSaving: a key that comes while the file is written is neither
+// lost nor written twice.
+func TestChangesWhileSaving(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "known_hosts")
+	h, err := LoadHostKeys(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := edKey(t).PublicKey()
+	var wg sync.WaitGroup
+	for i := range 40 {
+		wg.Go(func() {
+			if err := h.check(fmt.Sprintf("192.0.2.%d:22", i), "", key, inventory.TOFU); err != nil {
+				t.Error(err)
+			}
+			if i%8 == 0 {
+				if err := h.Save(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := h.Save(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := LoadHostKeys(path)
+	if err != nil || len(again.List()) != 40 || len(h.List()) != 40 {
+		t.Errorf("%d keys in the file, %d in memory, want 40: %v", len(again.List()), len(h.List()), err)
 	}
 }
 

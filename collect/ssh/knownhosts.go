@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	xssh "golang.org/x/crypto/ssh"
 
@@ -235,8 +236,9 @@ func written(addr string) string {
 	return "[" + host + "]:" + port
 }
 
-// lock keeps other headrooms from writing path until unlock is called.
-func lock(path string) (unlock func(), err error) {
+// lock keeps other headrooms from writing path until unlock is called. It waits
+// no longer than patience for one that writes: that one may be stopped.
+func lock(path string, patience time.Duration) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
@@ -244,12 +246,25 @@ func lock(path string) (unlock func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+	for end := time.Now().Add(patience); ; time.Sleep(lockAgain) {
+		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		busy := errors.Is(err, syscall.EWOULDBLOCK)
+		if busy && time.Now().After(end) {
+			err, busy = fmt.Errorf("another program holds the lock %s (fuser shows which)", f.Name()), false
+		}
+		if !busy && !errors.Is(err, syscall.EINTR) {
+			break
+		}
+	}
+	if err != nil {
 		_ = f.Close()
 		return nil, err
 	}
 	return func() { _ = f.Close() }, nil
 }
+
+// lockAgain is the time between two looks at a lock.
+const lockAgain = 20 * time.Millisecond
 
 // replace writes a file beside path and moves it there.
 func replace(path string, data []byte) error {
