@@ -18,10 +18,6 @@ import (
 	"github.com/headroom-audit/headroom/work"
 )
 
-// lease is how long a worker may be silent about a device before another one
-// takes it: longer than the longest session (collector.md section 5: 300 s).
-const lease = 10 * time.Minute
-
 // Run visits every device once and gives the result, also where it was stopped
 // (Interrupted) or the store failed (the error then says so; what was read is in
 // the Result all the same). When Stop closes, sessions finish the command they
@@ -142,26 +138,21 @@ func (r *run) release() {
 // plan puts every device into the queue, in random order so that no site is
 // visited all at once.
 func (r *run) plan() work.Queue {
-	q := work.NewMemory(work.Options{Lease: lease, Attempts: 2, Failed: r.lost})
+	// A worker waits as long as its turn takes (its site, its credential), and
+	// ends only with the process: nobody ever takes a device over from it.
+	q := work.NewMemory(work.Options{Lease: work.Forever, Attempts: 1})
 	for _, i := range rand.Perm(len(r.devices)) { //nolint:gosec // an order, not a secret
 		if r.read[i] {
 			continue
 		}
-		if dup, err := q.Put(r.devices[i].Name); err != nil || dup {
-			r.lost(r.devices[i].Name, 0, fmt.Errorf("not queued (twice in the list: %v): %w", dup, err))
+		dup, err := q.Put(r.devices[i].Name)
+		if dup {
+			err = fmt.Errorf("%s is twice in the list of devices: it was visited once", r.devices[i].Name)
 		}
+		r.fail(err)
 	}
-	if err := q.Close(); err != nil {
-		r.lost("queue", 0, err)
-	}
+	r.fail(q.Close())
 	return q
-}
-
-// lost is told of a device that the queue gave up on.
-func (r *run) lost(id string, attempts int, cause error) {
-	if !errors.Is(cause, context.Canceled) {
-		r.fail(fmt.Errorf("%s: given up after %d attempts: %w", id, attempts, cause))
-	}
 }
 
 // work takes devices until there are none, or taking ends.
@@ -173,7 +164,7 @@ func (r *run) work(ctx, taking context.Context, q work.Queue) {
 		}
 		if j, ok := r.visit(ctx, r.index[l.ID()]); ok {
 			r.judged <- j
-			_ = l.Done() // the result is with the sink: a lost lease changes nothing
+			_ = l.Done()
 		} else {
 			_ = l.Fail(context.Canceled)
 		}
@@ -185,7 +176,7 @@ func (r *run) work(ctx, taking context.Context, q work.Queue) {
 func (r *run) visit(ctx context.Context, i int) (j judged, ok bool) {
 	dev := r.devices[i]
 	ctx, v := r.stopper.enter(ctx, r.Registry, dev)
-	defer r.stopper.leave(dev)
+	defer r.stopper.leave(v)
 	r.Step(collect.Event{Device: dev.Name, Kind: collect.EventQueued, At: r.Now()})
 	t, err := r.Collector.Collect(ctx, collect.Job{Device: dev, Next: v.next})
 	if err == nil && v.cut {

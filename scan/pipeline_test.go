@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -262,6 +263,45 @@ func TestAnUnknownDeviceIsProbed(t *testing.T) {
 	}
 	if got := r.Devices[0].Verdict; got.State != audit.Over || got.Device.Family != "cat6500" {
 		t.Errorf("state %s family %q after %d commands", got.State, got.Device.Family, len(asked))
+	}
+}
+
+// However long devices wait for their turn at a site, each is visited once.
+func TestAWaitForASiteIsNotALostVisit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		visits := map[string]int{}
+		p := pipeline(collect.Limit(collectFunc(func(ctx context.Context, job collect.Job) (*transcript.Transcript, error) {
+			mu.Lock()
+			visits[job.Device.Name]++
+			mu.Unlock()
+			time.Sleep(30 * time.Minute) // --timeout 30m
+			if ctx.Err() != nil {
+				t.Errorf("the visit of %s was ended by another one", job.Device.Name)
+			}
+			return log(t, latched)(ctx)
+		}), inventory.Limits{PerSite: 1}, nil))
+		p.Workers = 16
+		all := devices("a", "b", "c", "d", "e", "f")
+		for i := range all {
+			all[i].Host = all[i].Name
+		}
+		r, err := p.Run(context.Background(), scan.SourceSSH, all)
+		if err != nil || states(r) != "a=OVER b=OVER c=OVER d=OVER e=OVER f=OVER" {
+			t.Errorf("%s, %v", states(r), err)
+		}
+		for name, n := range visits {
+			if n != 1 {
+				t.Errorf("%s was visited %d times", name, n)
+			}
+		}
+	})
+}
+
+func TestADeviceTwiceInTheListIsVisitedOnce(t *testing.T) {
+	r, err := pipeline(script{"a": log(t, latched)}).Run(context.Background(), scan.SourceSSH, devices("a", "a"))
+	if err == nil || !strings.Contains(err.Error(), "a is twice in the list of devices") || states(r) != "a=OVER" {
+		t.Errorf("%s, %v", states(r), err)
 	}
 }
 

@@ -26,6 +26,7 @@ type stopper struct {
 // visit is one device that is being visited.
 type visit struct {
 	s      *stopper
+	device string
 	cancel context.CancelFunc
 	busy   bool // a command is being answered
 	cut    bool // there was more to ask
@@ -36,7 +37,7 @@ type visit struct {
 // enter begins a visit. Its context ends with leave, and with the scan.
 func (s *stopper) enter(ctx context.Context, reg vendors.Registry, dev inventory.Device) (context.Context, *visit) {
 	ctx, cancel := context.WithCancel(ctx)
-	v := &visit{s: s, cancel: cancel, ask: func(t *transcript.Transcript) []collect.Command { return next(reg, dev, t) }}
+	v := &visit{s: s, device: dev.Name, cancel: cancel, ask: func(t *transcript.Transcript) []collect.Command { return next(reg, dev, t) }}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopped {
@@ -46,12 +47,13 @@ func (s *stopper) enter(ctx context.Context, reg vendors.Registry, dev inventory
 	return ctx, v
 }
 
-func (s *stopper) leave(dev inventory.Device) {
+// leave ends a visit, and no other one of the same device.
+func (s *stopper) leave(v *visit) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if v := s.visits[dev.Name]; v != nil {
-		v.cancel()
-		delete(s.visits, dev.Name)
+	v.cancel()
+	if s.visits[v.device] == v {
+		delete(s.visits, v.device)
 	}
 }
 

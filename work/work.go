@@ -12,6 +12,7 @@ package work
 import (
 	"context"
 	"errors"
+	"math"
 	"time"
 )
 
@@ -54,7 +55,7 @@ var (
 
 // Options are the terms of a queue. Zero values are the defaults.
 type Options struct {
-	Lease    time.Duration // how long a lease holds; 10 min, twice a session's limit
+	Lease    time.Duration // how long a lease holds; 10 min. Whoever may work longer extends it, or takes Forever
 	Attempts int           // how often an id is handed out; 3
 	// Failed is told each id that is given up, and why, without locks held, by the
 	// goroutine that found it: all are told once every worker has returned. May
@@ -67,6 +68,10 @@ const (
 	DefaultLease    = 10 * time.Minute
 	DefaultAttempts = 3
 )
+
+// Forever is the Lease that does not run out: for workers that can not go away
+// without the queue, as those of one process.
+const Forever time.Duration = math.MaxInt64
 
 func (o Options) withDefaults() Options {
 	if o.Lease <= 0 {

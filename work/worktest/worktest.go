@@ -21,7 +21,7 @@ const patience = 20 * time.Second
 // Run tests the queues that open makes.
 func Run(t *testing.T, open func(t *testing.T, o work.Options) work.Queue) {
 	for name, test := range map[string]func(*testing.T, func(*testing.T, work.Options) work.Queue){
-		"duplicates": duplicates, "drain": drain, "waiting": waiting, "expiry": expiry, "extend": extend,
+		"duplicates": duplicates, "drain": drain, "waiting": waiting, "expiry": expiry, "extend": extend, "forever": forever,
 		"retry": retry, "attempts": attempts, "fail": fail, "cancel": cancel, "closed": closed, "many workers": manyWorkers, "killed worker": killedWorker,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
@@ -145,6 +145,23 @@ func extend(t *testing.T, open opener) {
 		must(t, l.Extend())
 	}
 	must(t, l.Done())
+	must(t, q.Close())
+	drained(t, q)
+}
+
+// forever: a lease without an end is not handed on, and can be given back.
+func forever(t *testing.T, open opener) {
+	q := open(t, work.Options{Lease: work.Forever})
+	put(t, q, "a")
+	l := take(t, q)
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer stop()
+	if other, err := q.Take(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("Take = %v, %v", other, err)
+	}
+	must(t, l.Extend())
+	must(t, l.Retry(0))
+	must(t, take(t, q).Done())
 	must(t, q.Close())
 	drained(t, q)
 }
