@@ -236,7 +236,7 @@ func (r *run) finish(ctx context.Context) error {
 			cut++
 			continue
 		}
-		if d.Verdict.Device.Failure.Cause == string(collect.CauseCancelled) {
+		if !Visited(d.Verdict.Device.Failure.Cause) {
 			cut++
 		}
 		r.result.Devices = append(r.result.Devices, *d)

@@ -30,8 +30,17 @@ func Drift(planned []string, devices []inventory.Device) (came, gone []string) {
 	return came, gone
 }
 
-// pickUp takes over what the earlier runs of a scan read. A device that they
-// were stopped in is visited again; until then its part stands.
+// Visited reports whether a device whose visit failed with cause ("" = it did
+// not fail) is done with: a scan that is resumed does not go there again. One
+// that it was stopped in is not, nor one that was left alone because its
+// credential was rejected elsewhere: people resume when they mended that.
+func Visited(cause string) bool {
+	c := collect.Cause(cause)
+	return c != collect.CauseCancelled && c != collect.CauseBreaker
+}
+
+// pickUp takes over what the earlier runs of a scan read. A device that is not
+// done with is visited again; until then what is known of it stands.
 func (r *run) pickUp(ctx context.Context) error {
 	if r.Store == nil {
 		return fmt.Errorf("resume scan %s: there is no store", r.Resume.ID)
@@ -47,7 +56,7 @@ func (r *run) pickUp(ctx context.Context) error {
 			return fmt.Errorf("resume scan %s: %s was visited and is not in the inventory any more", r.result.ID, v.Device)
 		}
 		d := r.again(v, r.devices[i])
-		if v.Failure.Cause != string(collect.CauseCancelled) {
+		if Visited(v.Failure.Cause) {
 			r.read[i] = true
 		}
 		r.put(i, &d)

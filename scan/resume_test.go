@@ -173,6 +173,69 @@ func TestAKilledScanIsResumed(t *testing.T) {
 	}
 }
 
+// Resumed with a mended password, a scan goes to the devices that the rejected
+// one kept it from, and not to the one that rejected it. Stopped again before it
+// was there, it still can be resumed.
+func TestDevicesThatWereNotTriedAreResumed(t *testing.T) {
+	ctx, st := context.Background(), openStore(t)
+	head := store.Scan{ID: "k", Started: at, Source: scan.SourceSSH, Planned: 4, Inventory: "/i", Devices: []string{"a", "b", "c", "d"}}
+	if err := st.Begin(ctx, head); err != nil {
+		t.Fatal(err)
+	}
+	for device, cause := range map[string]string{"a": "auth", "b": "breaker", "c": "breaker"} {
+		if err := st.Append(ctx, "k", &store.Visit{Device: device, Failure: fact.Failure{Cause: cause, Text: "no"}, State: "FAIL", Action: "investigate"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = st.Measure(ctx, "k", []byte(`{"auth_rejects":1,"runs":1}`))
+	head, _ = st.Scan(ctx, "k")
+
+	stop, soon := make(chan struct{}), &router{visits: map[string]int{}}
+	soon.during = func(_ context.Context, _ string, asked int) error {
+		if asked == 1 {
+			close(stop)
+			time.Sleep(50 * time.Millisecond) // the command goes on
+		}
+		return nil
+	}
+	p := pipeline(soon)
+	p.Store, p.Resume, p.Stop, p.Workers = st, &head, stop, 1
+	r, err := p.Run(ctx, scan.SourceSSH, iosDevices("a", "b", "c", "d"))
+	if err != nil || !r.Interrupted || soon.visits["a"] != 0 {
+		t.Fatalf("interrupted %v, visits %v, %v", r.Interrupted, soon.visits, err)
+	}
+
+	if head, err = st.Unfinished(ctx, "/i"); err != nil {
+		t.Fatal(err)
+	}
+	lab := &router{visits: map[string]int{}}
+	p = pipeline(lab)
+	p.Store, p.Resume = st, &head
+	var done []int
+	p.Events = func(e scan.Event) {
+		if e.Kind == scan.Judged {
+			done = append(done, e.Done)
+		}
+	}
+	r, err = p.Run(ctx, scan.SourceSSH, iosDevices("a", "b", "c", "d"))
+	if err != nil || r.Interrupted || states(r) != "a=FAIL b=OVER c=OVER d=OVER" {
+		t.Fatalf("%s, interrupted %v, %v", states(r), r.Interrupted, err)
+	}
+	if d := cmp.Diff(map[string]int{"b": 1, "c": 1, "d": 1}, lab.visits); d != "" {
+		t.Errorf("visits: %s", d)
+	}
+	if d := cmp.Diff([]int{1, 2, 3, 4}, done); d != "" {
+		t.Errorf("done: %s", d)
+	}
+	want := &scan.Metrics{Planned: 4, Visited: 4, Failed: map[string]int{"auth": 1}, AuthRejects: 1, Runs: 3}
+	if d := cmp.Diff(want, r.Metrics); d != "" {
+		t.Error(d)
+	}
+	if stored, err := st.Scan(ctx, "k"); err != nil || stored.Visited != 4 || stored.Finished.IsZero() {
+		t.Errorf("stored %+v, %v", stored, err)
+	}
+}
+
 // What runs past the grace is ended, and what a device decided is kept though
 // nothing was read.
 func TestTheGraceIsBounded(t *testing.T) {

@@ -56,7 +56,7 @@ func (g *globals) pickUp(ctx context.Context, st *store.Store, job *scanJob) (*s
 	}
 	n := 0
 	for _, cause := range read {
-		if cause != "cancelled" {
+		if scan.Visited(cause) {
 			n++
 		}
 	}
