@@ -18,7 +18,8 @@ const (
 	// filesPerSession: its connection, and for a moment that of a name server or
 	// of the ssh-agent.
 	filesPerSession = 2
-	// filesPerProgram: pipes, terminal and process of an ssh program.
+	// filesPerProgram: three pipes and the process of a proxy command, or the
+	// terminal, log and process of an ssh program, and those of starting it.
 	filesPerProgram = 6
 	// filesElse are the store, transcripts being written and standard streams.
 	filesElse = 64
@@ -28,7 +29,7 @@ const (
 // most.
 func perSession(devices []inventory.Device) int {
 	for i := range devices {
-		if devices[i].Transport == inventory.OpenSSH {
+		if devices[i].Transport == inventory.OpenSSH || devices[i].ProxyCommand != "" {
 			return filesPerProgram
 		}
 	}

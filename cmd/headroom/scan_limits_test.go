@@ -37,8 +37,21 @@ func TestOpenFilesAreRaisedOrSaid(t *testing.T) {
 			t.Errorf("%+v: raised without need", tt)
 		}
 	}
-	if perSession([]inventory.Device{{}, {Transport: inventory.OpenSSH}}) != filesPerProgram || perSession([]inventory.Device{{}}) != filesPerSession {
-		t.Error("perSession")
+}
+
+func TestASessionThroughAProgramTakesMoreFiles(t *testing.T) {
+	for _, tt := range []struct {
+		dev  inventory.Device
+		want int
+	}{
+		{inventory.Device{Transport: inventory.Telnet}, filesPerSession},
+		{inventory.Device{Jump: []string{"j"}}, filesPerSession},
+		{inventory.Device{Transport: inventory.OpenSSH}, filesPerProgram},
+		{inventory.Device{ProxyCommand: "nc %h %p"}, filesPerProgram},
+	} {
+		if got := perSession([]inventory.Device{{}, tt.dev}); got != tt.want {
+			t.Errorf("%+v: %d, want %d", tt.dev, got, tt.want)
+		}
 	}
 }
 
