@@ -2,6 +2,8 @@ package scan
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -102,20 +104,24 @@ func writeTranscript(dir string, d *Device) error {
 	return nil
 }
 
-// fileName makes a file name of a device name, whatever that holds.
+// longName is as long as the file name of a device may get.
+const longName = 120
+
+// fileName makes a file name of a device name, whatever that holds, and of two
+// names never the same: what could mean something to a file system stands as
+// %XX, and a name that is cut ends with its hash.
 func fileName(name string) string {
-	safe := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r) {
-			return r
+	var b strings.Builder
+	for i, c := range []byte(name) {
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.' && i > 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
 		}
-		return '_'
-	}, name)
-	safe = strings.TrimLeft(safe, ".")
-	if len(safe) > 120 {
-		safe = safe[:120]
 	}
-	if safe == "" {
-		return "device"
+	if b.Len() <= longName {
+		return b.String()
 	}
-	return safe
+	sum := sha256.Sum256([]byte(name))
+	return b.String()[:longName-17] + "~" + hex.EncodeToString(sum[:8])
 }
