@@ -42,17 +42,24 @@ type Store struct {
 }
 
 // Open opens the store at path, making it and its folder where they are not
-// there, and brings its schema up to date.
+// there, and brings its schema up to date. It holds transcripts: only its owner
+// may read it.
 func Open(ctx context.Context, path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
 	s := &Store{path: path}
-	var err error
-	if s.db, err = connect(path, "rwc", 1); err != nil {
-		return nil, fmt.Errorf("open store %s: %w", path, err)
-	}
-	if err = alone(filepath.Dir(path), func() error { return migrate(ctx, s.db) }); err != nil {
+	err := alone(filepath.Dir(path), func() (err error) {
+		if err = create(path); err != nil {
+			return err
+		}
+		if s.db, err = connect(path, "rwc", 1); err != nil {
+			return err
+		}
+		closeToOthers(path)
+		return migrate(ctx, s.db)
+	})
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.Close())
 	}
 	if s.read, err = connect(path, "ro", 4); err != nil {
@@ -67,6 +74,35 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// create makes an empty store that only its owner may read, where there is
+// none: SQLite would make it readable by all, and gives the files beside it the
+// mode of the store. One that is there is not opened here: closing it would take
+// the locks that this process has on it away.
+func create(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// closeToOthers mends the mode of a store of ours that an older headroom made. A
+// file system that knows no modes is taken as it is.
+func closeToOthers(path string) {
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		st, err := os.Stat(name)
+		if err != nil || !st.Mode().IsRegular() || st.Mode().Perm()&0o077 == 0 {
+			continue
+		}
+		if owner, ok := st.Sys().(*syscall.Stat_t); ok && int(owner.Uid) == os.Geteuid() {
+			_ = os.Chmod(name, 0o600)
+		}
+	}
 }
 
 func connect(path, mode string, conns int) (*sql.DB, error) {

@@ -166,6 +166,40 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+// The store and the files beside it hold transcripts: they are their owner's
+// only, also where an older headroom made them readable by all.
+func TestOnlyTheOwnerReadsAStore(t *testing.T) {
+	modes := func(s *Store) string {
+		var out []string
+		for _, suffix := range []string{"", "-wal", "-shm"} {
+			st, err := os.Stat(s.Path() + suffix)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, st.Mode().Perm().String())
+		}
+		return strings.Join(out, " ")
+	}
+	const want = "-rw------- -rw------- -rw-------"
+	s := open(t)
+	if got := modes(s); got != want {
+		t.Errorf("a new one: %s", got)
+	}
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Chmod(s.Path()+suffix, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, err := Open(context.Background(), s.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if got := modes(again); got != want {
+		t.Errorf("an old one: %s", got)
+	}
+}
+
 func TestOddPathsOpen(t *testing.T) {
 	s, err := Open(context.Background(), filepath.Join(t.TempDir(), "a b?c#d%e", "headroom.db"))
 	if err != nil {
