@@ -3,9 +3,11 @@ package ssh
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	xssh "golang.org/x/crypto/ssh"
@@ -16,12 +18,18 @@ import (
 // linger is how long a connection to a jump host stays open unused.
 const linger = 15 * time.Second
 
+// jumpAnswers is how long a jump host may take to say that it lives, after a
+// connection through it did not come about in time. Others may use it, so it is
+// not hurried.
+const jumpAnswers = 5 * time.Second
+
 // jumps shares connections to jump hosts: one per chain, counted, closed some
 // time after its last user.
 type jumps struct {
-	d    *Dialer
-	ctx  context.Context // of connections that are being made: they have many users
-	stop context.CancelFunc
+	d      *Dialer
+	ctx    context.Context // of connections that are being made: they have many users
+	stop   context.CancelFunc
+	linger time.Duration
 
 	mu     sync.Mutex
 	open   map[string]*jump
@@ -37,10 +45,11 @@ type jump struct {
 	release func() // of the jump before it
 	idle    *time.Timer
 	dead    chan struct{} // closed when the connection has ended
+	gone    atomic.Bool   // it did not answer, and was given up
 }
 
 func newJumps(d *Dialer) *jumps {
-	js := &jumps{d: d, open: map[string]*jump{}}
+	js := &jumps{d: d, linger: linger, open: map[string]*jump{}}
 	js.ctx, js.stop = context.WithCancel(context.Background())
 	return js
 }
@@ -55,10 +64,63 @@ func (js *jumps) dial(ctx context.Context, via []string, addr string) (net.Conn,
 	defer stop()
 	nc, err := j.client.DialContext(wait, "tcp", addr)
 	if err != nil {
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			js.knock(via, j)
+		}
 		release()
 		return nil, nil, through(ctx, j, via, addr, err)
 	}
-	return nc, release, nil
+	return newTunnel(nc), release, nil
+}
+
+// knock asks a jump host whether it lives, as it is done with a silent device: one
+// that is gone without a word looks as a device behind it that does not answer.
+// Without an answer the connection is given up, so that the next device gets a
+// new one.
+func (js *jumps) knock(via []string, j *jump) {
+	answer := make(chan error, 1)
+	go func() {
+		_, _, err := j.client.SendRequest("keepalive@openssh.com", true, nil)
+		answer <- err
+	}()
+	select {
+	case err := <-answer:
+		if err == nil {
+			return
+		}
+	case <-time.After(min(jumpAnswers, js.d.cfg.Timing.Connect)):
+	}
+	j.gone.Store(true)
+	js.forget(strings.Join(via, "\x00"), j)
+	_ = j.client.Close()
+}
+
+// tunnel is a connection through a jump host. Its Close ends a Read at once; that
+// of the SSH layer waits for the jump host to agree, which may be gone.
+type tunnel struct {
+	net.Conn
+	in *io.PipeReader
+}
+
+func newTunnel(nc net.Conn) *tunnel {
+	in, out := io.Pipe()
+	go func() {
+		_, err := io.CopyBuffer(out, nc, make([]byte, tunnelBuffer))
+		_ = out.CloseWithError(err)
+	}()
+	return &tunnel{nc, in}
+}
+
+// tunnelBuffer holds what one Read of the SSH layer asks for.
+const tunnelBuffer = 4 << 10
+
+// Read gives what came through the jump host.
+func (t *tunnel) Read(p []byte) (int, error) { return t.in.Read(p) }
+
+// Close ends both directions.
+func (t *tunnel) Close() error {
+	_ = t.in.CloseWithError(net.ErrClosed)
+	return t.Conn.Close()
 }
 
 // through explains a connection that a jump host did not make.
@@ -78,10 +140,14 @@ func through(ctx context.Context, j *jump, via []string, addr string, err error)
 	case errors.Is(err, context.DeadlineExceeded):
 		e.Cause, e.Msg = collect.CauseUnreach, addr+" did not answer through jump host "+name
 	}
+	gone := j.gone.Load()
 	select {
 	case <-j.dead:
-		e.Cause, e.Msg = collect.CauseJump, "the connection to jump host "+name+" broke"
+		gone = true
 	default:
+	}
+	if gone && e.Cause != collect.CauseCancelled {
+		e.Cause, e.Msg, e.Hint = collect.CauseJump, "the connection to jump host "+name+" broke", ""
 	}
 	return e
 }
@@ -140,6 +206,7 @@ func (js *jumps) make(ctx context.Context, key string, j *jump, via []string) {
 	}
 	js.mu.Lock()
 	j.client, j.release = l.client, release
+	js.rest(key, j) // those who wanted it may have given up meanwhile
 	closed := js.closed
 	js.mu.Unlock()
 	go func() {
@@ -197,10 +264,16 @@ func jumpError(name string, err error) *collect.Error {
 func (js *jumps) put(key string, j *jump) {
 	js.mu.Lock()
 	defer js.mu.Unlock()
-	if j.users--; j.users > 0 || j.client == nil {
+	j.users--
+	js.rest(key, j)
+}
+
+// rest lets a connection that nobody uses end after a while. mu is held.
+func (js *jumps) rest(key string, j *jump) {
+	if j.users > 0 || j.client == nil {
 		return
 	}
-	j.idle = time.AfterFunc(linger, func() {
+	j.idle = time.AfterFunc(js.linger, func() {
 		js.mu.Lock()
 		unused := j.users == 0
 		if unused && js.open[key] == j {
@@ -240,6 +313,9 @@ func (js *jumps) close() {
 		if j.client != nil {
 			_ = j.client.Close()
 		}
+	}
+	// After all are closed: one that runs through another may end with that only.
+	for _, j := range all {
 		<-j.dead
 	}
 }

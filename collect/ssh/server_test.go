@@ -35,6 +35,7 @@ type server struct {
 
 	requests func(<-chan *xssh.Request) // nil = refused, all of them
 	think    time.Duration              // before an answer
+	wait     <-chan struct{}            // before it forwards; nil = not at all
 	mu       sync.Mutex
 	got      []string // every line that arrived in a shell
 }
@@ -110,7 +111,12 @@ func (s *server) handle(c net.Conn, conf *xssh.ServerConfig) {
 	wg.Go(func() { answer(reqs) })
 	for nc := range chans {
 		if nc.ChannelType() == "direct-tcpip" {
-			wg.Go(func() { forward(nc) })
+			wg.Go(func() {
+				if s.wait != nil {
+					<-s.wait
+				}
+				forward(nc)
+			})
 			continue
 		}
 		ch, reqs, err := nc.Accept()
