@@ -143,7 +143,9 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 	case errors.Is(ctx.Err(), context.Canceled): // the connection was closed by us: nobody rejected anything
 		e.Cause, e.Msg = collect.CauseCancelled, "stopped during the handshake"
 	case errors.Is(err, errQuestion):
-		e.Cause, e.Msg = collect.CauseAuth, strings.TrimPrefix(text, "ssh: handshake failed: ")
+		// Of the target, which may be a jump host: not that of the device behind it.
+		e.Cause, e.Credential = collect.CauseAuth, h.target.credential
+		e.Msg = strings.TrimPrefix(text, "ssh: handshake failed: ")
 	case errors.Is(err, errRejected) && h.unanswered():
 		// It may be a rejection all the same, and is not tried again.
 		e.Cause, e.Credential = collect.CauseAuth, h.target.credential

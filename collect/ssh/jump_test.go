@@ -2,11 +2,14 @@ package ssh
 
 import (
 	"context"
+	"errors"
 	"net"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	xssh "golang.org/x/crypto/ssh"
 
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
@@ -164,4 +167,26 @@ func TestUnusedJumpHostIsLeft(t *testing.T) {
 	if err := d.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestQuestionOfJumpHost: a jump host that asks for a code stops its own
+// credential, not that of the device behind it.
+func TestQuestionOfJumpHost(t *testing.T) {
+	dev := serve(t, edKey(t), nil)
+	jump := serve(t, edKey(t), func(c *xssh.ServerConfig, _ *server) {
+		c.PasswordCallback = nil
+		c.KeyboardInteractiveCallback = func(_ xssh.ConnMetadata, ask xssh.KeyboardInteractiveChallenge) (*xssh.Permissions, error) {
+			_, err := ask("", "", []string{"Verification code: ", "and: "}, []bool{true, true})
+			return nil, err
+		}
+	})
+	v := vault(t, "right-Pw-1")
+	c := collector(t, New(Config{Vault: v, Jumps: bastion(jump.addr)}), v)
+	_, err := c.Collect(t.Context(), collect.Job{Device: behind(dev.addr)})
+	var e *collect.Error
+	if !errors.As(err, &e) || e.Cause != collect.CauseAuth || e.Credential != "j" {
+		t.Errorf("behind the jump host: %v", err)
+	}
+	tr, err := c.Collect(t.Context(), collect.Job{Device: device(dev.addr), Next: once("show version")})
+	mustRead(t, tr, err)
 }
