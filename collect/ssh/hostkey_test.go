@@ -117,6 +117,39 @@ func TestAcceptReplaces(t *testing.T) {
 	}
 }
 
+// TestAcceptBesideAPattern: the old key goes from a line that has a pattern too,
+// and the pattern stays for the others.
+func TestAcceptBesideAPattern(t *testing.T) {
+	a, b := edKey(t).PublicKey(), edKey(t).PublicKey()
+	old := strings.TrimSpace(string(xssh.MarshalAuthorizedKey(a)))
+	for _, tt := range []struct{ hosts, after string }{
+		{"edge1,*.lab.example", "*.lab.example"},
+		{"*.lab.example," + knownhosts.HashHostname("edge1") + ",!x.lab.example,edge2", "*.lab.example,!x.lab.example,edge2"},
+		{"*.lab.example", "*.lab.example"},
+	} {
+		path := filepath.Join(t.TempDir(), "known_hosts")
+		write(t, path, []byte(tt.hosts+" "+old+"\n"), 0o600)
+		h, err := LoadHostKeys(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Set("edge1:22", b)
+		if err := h.Save(); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.check("edge1:22", "edge1", a, inventory.Strict); err == nil {
+			t.Errorf("%s: the old key is trusted still", tt.hosts)
+		}
+		if err := h.check("r1.lab.example:22", "r1.lab.example", a, inventory.Strict); err != nil {
+			t.Errorf("%s: %v", tt.hosts, err)
+		}
+		data, _ := os.ReadFile(path)
+		if want := tt.after + " " + old + "\nedge1 "; !strings.HasPrefix(string(data), want) {
+			t.Errorf("%s: the file is\n%s", tt.hosts, data)
+		}
+	}
+}
+
 func TestImportExport(t *testing.T) {
 	a, b, ca, bad := edKey(t).PublicKey(), edKey(t).PublicKey(), edKey(t).PublicKey(), edKey(t).PublicKey()
 	text := func(k xssh.PublicKey) string { return strings.TrimSpace(string(xssh.MarshalAuthorizedKey(k))) }

@@ -190,11 +190,12 @@ func (f *knownHosts) has(l *knownLine) bool {
 // speak for others too and stay.
 func (f *knownHosts) forget(addr string) {
 	delete(f.plain, addr)
+	names := func(h string) bool { return !isPattern(h) && (&knownLine{hosts: []string{h}}).matches(addr) }
 	f.lines = slices.DeleteFunc(f.lines, func(l *knownLine) bool {
-		if l.key == nil || l.marker != "" || !l.matches(addr) || slices.ContainsFunc(l.hosts, isPattern) {
+		if l.key == nil || l.marker != "" || !slices.ContainsFunc(l.hosts, names) {
 			return false
 		}
-		l.hosts = slices.DeleteFunc(l.hosts, func(h string) bool { return (&knownLine{hosts: []string{h}}).matches(addr) })
+		l.hosts = slices.DeleteFunc(l.hosts, names)
 		l.raw = strings.Join(l.hosts, ",") + " " + strings.TrimSpace(string(xssh.MarshalAuthorizedKey(l.key)))
 		return len(l.hosts) == 0
 	})
