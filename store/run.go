@@ -33,21 +33,45 @@ func (s *Store) Begin(ctx context.Context, sc Scan) error {
 // ends, however it ends; ErrHeld where another one has it.
 func (s *Store) Hold(id string) (release func(), err error) {
 	path := s.path + "." + id + ".lock"
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("hold scan %s: %w", id, err)
-	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		_ = f.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			err = ErrHeld
+	for {
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			return nil, fmt.Errorf("hold scan %s: %w", id, err)
 		}
-		return nil, fmt.Errorf("hold scan %s: %w", id, err)
-	}
-	return func() {
-		_ = os.Remove(path) // while it is still held
+		held, err := lock(f, path)
+		if held {
+			return func() {
+				_ = os.Remove(path) // while it is still held
+				_ = f.Close()
+			}, nil
+		}
 		_ = f.Close()
-	}, nil
+		if err != nil {
+			return nil, fmt.Errorf("hold scan %s: %w", id, err)
+		}
+	}
+}
+
+// lock locks f, the open lock file of path. It is not held, without an error,
+// where the one who had it removed the file meanwhile: the lock of a file that
+// others do not find keeps nobody out.
+func lock(f *os.File, path string) (held bool, err error) {
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return false, ErrHeld
+	}
+	if err != nil {
+		return false, err
+	}
+	locked, err := f.Stat()
+	if err != nil {
+		return false, err
+	}
+	found, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && os.SameFile(locked, found), err
 }
 
 // Unfinished gives the head of the newest scan of an inventory that was planned

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -90,6 +91,40 @@ func TestAScanIsHeldByOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	release()
+}
+
+// Who opened the lock file before its holder removed it does not hold the scan:
+// another one may have made a new file.
+func TestALockFileThatIsGoneHoldsNothing(t *testing.T) {
+	s := open(t)
+	path := s.Path() + ".s.lock"
+	for name, between := range map[string]func() (release func()){
+		"removed":         func() func() { return func() {} },
+		"removed, remade": func() func() { return hold(t, s, "s") },
+	} {
+		release := hold(t, s, "s")
+		late, err := os.OpenFile(path, os.O_RDWR, 0o600)
+		if err != nil {
+			t.Fatal(err)
+		}
+		release()
+		release = between()
+		if held, err := lock(late, path); held || err != nil {
+			t.Errorf("%s: held %v, %v", name, held, err)
+		}
+		_ = late.Close()
+		release()
+	}
+	hold(t, s, "s")() // and the scan is free in the end
+}
+
+func hold(t *testing.T, s *Store, id string) (release func()) {
+	t.Helper()
+	release, err := s.Hold(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return release
 }
 
 func TestANewStoreMayBeOpenedByManyAtOnce(t *testing.T) {
