@@ -199,27 +199,44 @@ func (h *HostKeys) Import(data []byte, replace bool) Imported {
 	return out
 }
 
-// take imports one line. Hashed names and patterns can not be compared address
-// by address: the line is taken as it is.
+// take imports one line. Hashed names and patterns do not tell which addresses
+// they mean, so the line is asked about every address that is known.
 func (h *HostKeys) take(l *knownLine, replace bool, out *Imported) {
 	if h.file.has(l) {
 		out.Known++
 		return
 	}
-	if l.marker != "" || slices.ContainsFunc(l.hosts, func(x string) bool { return isHashed(x) || isPattern(x) }) {
+	same := func(k xssh.PublicKey) bool { return bytes.Equal(k.Marshal(), l.key.Marshal()) }
+	sameType := func(k xssh.PublicKey) bool { return k.Type() == l.key.Type() }
+	if l.marker != "" {
 		h.change(change{line: l.raw})
-		if l.marker == "" {
-			out.Added++
-			return
-		}
 		out.Marked = append(out.Marked, "@"+l.marker+" "+strings.Join(l.hosts, ",")+" "+brief(l.key))
+		return
+	}
+	if slices.ContainsFunc(l.hosts, func(x string) bool { return isHashed(x) || isPattern(x) }) {
+		var against []string
+		for _, addr := range h.file.addresses() {
+			if !l.matches(addr) {
+				continue
+			}
+			known := h.file.known(addr)
+			switch i := slices.IndexFunc(known, sameType); {
+			case i < 0 || slices.ContainsFunc(known, same):
+			case replace:
+				h.change(change{addr: addr, key: l.key, only: true})
+			default:
+				against = append(against, fmt.Sprintf("%s: known %s, in the file %s", addr, brief(known[i]), brief(l.key)))
+			}
+		}
+		if out.Conflict = append(out.Conflict, against...); len(against) == 0 {
+			h.change(change{line: l.raw})
+			out.Added++
+		}
 		return
 	}
 	for _, host := range l.hosts {
 		addr := normal(host)
 		known := h.file.known(addr)
-		same := func(k xssh.PublicKey) bool { return bytes.Equal(k.Marshal(), l.key.Marshal()) }
-		sameType := func(k xssh.PublicKey) bool { return k.Type() == l.key.Type() }
 		switch {
 		case slices.ContainsFunc(known, same):
 			out.Known++

@@ -187,6 +187,48 @@ func TestImportExport(t *testing.T) {
 	}
 }
 
+// TestImportContradicts: a hashed name and a pattern do not say which address they
+// mean, and contradict a key that is known all the same.
+func TestImportContradicts(t *testing.T) {
+	a, b, rsa := edKey(t).PublicKey(), edKey(t).PublicKey(), rsaKey(t, 2048).PublicKey()
+	for _, tt := range []struct {
+		name, hosts string
+		key         xssh.PublicKey
+		replace     bool
+		conflict    bool
+		trusted     xssh.PublicKey // by edge1, after it
+		not         xssh.PublicKey // nil = none to ask for
+	}{
+		{"hashed", knownhosts.HashHostname("edge1"), b, false, true, a, b},
+		{"hashed beside another name", "edge7," + knownhosts.HashHostname("edge1"), b, false, true, a, b},
+		{"a pattern", "edge?", b, false, true, a, b},
+		{"hashed, and to be replaced", knownhosts.HashHostname("edge1"), b, true, false, b, a},
+		{"a pattern, and to be replaced", "edge?", b, true, false, b, a},
+		{"the same key", knownhosts.HashHostname("edge1"), a, false, false, a, nil},
+		{"another type", knownhosts.HashHostname("edge1"), rsa, false, false, a, nil},
+		{"another host", knownhosts.HashHostname("edge2"), b, false, false, a, b},
+		{"a pattern without it", "edge?,!edge1", b, false, false, a, b},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			h, _ := LoadHostKeys("")
+			h.Set("edge1:22", a)
+			got := h.Import([]byte(tt.hosts+" "+string(xssh.MarshalAuthorizedKey(tt.key))), tt.replace)
+			if (len(got.Conflict) == 1) != tt.conflict || (got.Added == 0) != tt.conflict {
+				t.Errorf("%+v", got)
+			}
+			if tt.conflict && got.Conflict[0] != "edge1:22: known "+brief(a)+", in the file "+brief(b) {
+				t.Errorf("%q", got.Conflict[0])
+			}
+			if err := h.check("edge1:22", "edge1", tt.trusted, inventory.Strict); err != nil {
+				t.Errorf("%v", err)
+			}
+			if tt.not != nil && h.check("edge1:22", "edge1", tt.not, inventory.Strict) == nil {
+				t.Error("a key is trusted that must not be")
+			}
+		})
+	}
+}
+
 // TestHostCertificate: an authority speaks for the hosts of its line, and for
 // no others.
 func TestHostCertificate(t *testing.T) {

@@ -179,6 +179,20 @@ func (f *knownHosts) apply(c change) {
 	f.add(&knownLine{raw: host + " " + strings.TrimSpace(string(xssh.MarshalAuthorizedKey(c.key))), hosts: []string{host}, key: c.key})
 }
 
+// addresses are those whose keys stand in the file by name, in order.
+func (f *knownHosts) addresses() []string {
+	var out []string
+	for _, l := range f.lines {
+		for _, h := range l.hosts {
+			if l.marker == "" && !isHashed(h) && !isPattern(h) {
+				out = append(out, normal(h))
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // has reports whether the same line is there already.
 func (f *knownHosts) has(l *knownLine) bool {
 	return slices.ContainsFunc(f.lines, func(o *knownLine) bool {
