@@ -29,7 +29,7 @@ func Limit(inner Collector, l inventory.Limits, jumps map[string]inventory.Jump)
 	if l.LoginsPerSecond <= 0 {
 		l.LoginsPerSecond = defaultLogins
 	}
-	return &limit{inner: inner, limits: l, jumps: jumps, slots: map[string]chan struct{}{}, logins: map[string]time.Time{}, realms: map[string]time.Time{}}
+	return &limit{inner: inner, limits: l, jumps: jumps, slots: map[string]chan struct{}{}, gates: map[string]*gate{}}
 }
 
 type limit struct {
@@ -37,11 +37,16 @@ type limit struct {
 	limits inventory.Limits
 	jumps  map[string]inventory.Jump
 
-	mu     sync.Mutex
-	slots  map[string]chan struct{}
-	next   time.Time            // when the next login of all may start
-	realms map[string]time.Time // AAA realm -> when the next login there may start
-	logins map[string]time.Time // address -> when the next login there may start
+	mu    sync.Mutex
+	slots map[string]chan struct{}
+	gates map[string]*gate
+}
+
+// gate lets logins through one at a time, every so often.
+type gate struct {
+	door  chan struct{} // who stands in it has next
+	every time.Duration
+	next  time.Time // when the next login may start
 }
 
 func (l *limit) Collect(ctx context.Context, job Job) (*transcript.Transcript, error) {
@@ -97,23 +102,54 @@ func (l *limit) wanted(dev inventory.Device) []chan struct{} {
 	return out
 }
 
-// turn waits until a login to dev may start.
+// turn waits until a login to dev may start: for its own time, then for that of
+// its realm, then for that of all. It counts for all of them from when it starts,
+// and for none where ctx ends before.
 func (l *limit) turn(ctx context.Context, dev inventory.Device) error {
+	var in []*gate
+	defer func() {
+		for _, g := range in {
+			<-g.door
+		}
+	}()
+	var at time.Time
+	for _, g := range l.passed(dev) {
+		select {
+		case g.door <- struct{}{}:
+			in = append(in, g)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		at = later(time.Now(), g.next)
+		if err := sleep(ctx, time.Until(at)); err != nil {
+			return err
+		}
+	}
+	for _, g := range in {
+		g.next = at.Add(g.every)
+	}
+	return nil
+}
+
+// passed are the gates that a login to dev goes through, the narrow before the
+// wide.
+func (l *limit) passed(dev inventory.Device) []*gate {
 	l.mu.Lock()
-	now := time.Now()
-	at := later(now, l.next)
-	// Where this device or its realm waits longer, the others need not.
-	own := later(at, l.logins[address(dev)])
+	defer l.mu.Unlock()
+	var out []*gate
+	add := func(kind, name string, every time.Duration) {
+		key := kind + "\x00" + name
+		if l.gates[key] == nil {
+			l.gates[key] = &gate{door: make(chan struct{}, 1), every: every}
+		}
+		out = append(out, l.gates[key])
+	}
+	add("device", address(dev), sameDevice)
 	if l.limits.RealmLogins > 0 && dev.AAARealm != "" {
-		own = later(own, l.realms[dev.AAARealm])
-		l.realms[dev.AAARealm] = own.Add(perSecond(l.limits.RealmLogins))
+		add("realm", dev.AAARealm, perSecond(l.limits.RealmLogins))
 	}
-	if own.Equal(at) {
-		l.next = at.Add(perSecond(l.limits.LoginsPerSecond))
-	}
-	l.logins[address(dev)] = own.Add(sameDevice)
-	l.mu.Unlock()
-	return sleep(ctx, own.Sub(now))
+	add("all", "all", perSecond(l.limits.LoginsPerSecond))
+	return out
 }
 
 func later(a, b time.Time) time.Time {

@@ -3,46 +3,103 @@ package collect
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/transcript"
 )
 
-// TestLoginRates: logins of all are spread over time, those of one AAA realm
-// further apart, and a slow realm holds nobody else back.
+// TestLoginRates: the logins of all and those of an AAA realm are as far apart
+// as their limits say, none is left out, and a slow realm holds nobody else back.
 func TestLoginRates(t *testing.T) {
+	for _, tt := range []struct {
+		name       string
+		all, realm float64
+		logins     int             // of each realm
+		last       []time.Duration // when the last of no realm may start, and the last of the realm
+	}{
+		{"a slow realm", 100, 2, 10, []time.Duration{200 * time.Millisecond, 5 * time.Second}},
+		{"a realm nearly as fast as all", 20, 19, 40, []time.Duration{4 * time.Second, 4100 * time.Millisecond}},
+		{"a realm without a limit", 20, 0, 40, []time.Duration{4 * time.Second, 4 * time.Second}},
+		{"a realm that is faster than all", 20, 100, 40, []time.Duration{4 * time.Second, 4 * time.Second}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { loginRates(t, tt.all, tt.realm, tt.logins, tt.last) })
+		})
+	}
+}
+
+func loginRates(t *testing.T, all, realm float64, logins int, last []time.Duration) {
 	var mu sync.Mutex
 	at := map[string][]time.Time{}
 	l := Limit(collectFunc(func(_ context.Context, job Job) (*transcript.Transcript, error) {
 		mu.Lock()
 		defer mu.Unlock()
-		for _, k := range []string{"all", job.Device.AAARealm} {
+		for _, k := range []string{"all", "realm " + job.Device.AAARealm} {
 			at[k] = append(at[k], time.Now())
 		}
 		return &transcript.Transcript{}, nil
-	}), inventory.Limits{LoginsPerSecond: 100, RealmLogins: 20}, nil)
-	var wg sync.WaitGroup
+	}), inventory.Limits{Sessions: 1000, LoginsPerSecond: all, RealmLogins: realm}, nil)
 	start := time.Now()
-	for i := range 20 {
+	var wg sync.WaitGroup
+	for i := range 2 * logins {
 		wg.Go(func() {
-			dev := inventory.Device{Host: fmt.Sprint("h", i), AAARealm: []string{"tacacs", ""}[i%2]}
+			dev := inventory.Device{Host: fmt.Sprint("h", i), AAARealm: []string{"tacacs", ""}[i/logins]}
 			if _, err := l.Collect(t.Context(), Job{Device: dev}); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	wg.Wait()
-	took := func(k string) time.Duration { return slices.MaxFunc(at[k], time.Time.Compare).Sub(start) }
-	// 10 logins of the realm at 20/s: the last after 450 ms. 10 others at 100/s,
-	// between at most 10 of the realm: the last after 190 ms at the latest.
-	if d := took("tacacs"); d < 440*time.Millisecond || d > 900*time.Millisecond {
-		t.Errorf("the last of the realm after %s", d)
+	apart := func(k string, rate float64) {
+		for i, now := range at[k] {
+			if i > 0 && rate > 0 && now.Sub(at[k][i-1]) < perSecond(rate) {
+				t.Errorf("%s: login %d came %s after the one before, %v a second are allowed", k, i, now.Sub(at[k][i-1]), rate)
+			}
+		}
 	}
-	if d := took(""); d < 80*time.Millisecond || d > 350*time.Millisecond {
-		t.Errorf("the last of the others after %s", d)
+	apart("all", all)
+	apart("realm tacacs", realm)
+	for i, k := range []string{"realm ", "realm tacacs"} {
+		if n := len(at[k]); n != logins {
+			t.Fatalf("%q: %d logins, want %d", k, n, logins)
+		}
+		if d := at[k][logins-1].Sub(start); d > last[i] {
+			t.Errorf("%q: the last login after %s, want %s at most", k, d, last[i])
+		}
 	}
+}
+
+// TestAStoppedLoginTakesNoTurn: who leaves while it waits holds nobody up.
+func TestAStoppedLoginTakesNoTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := Limit(collectFunc(func(context.Context, Job) (*transcript.Transcript, error) {
+			return &transcript.Transcript{}, nil
+		}), inventory.Limits{LoginsPerSecond: 1, RealmLogins: 0.5}, nil)
+		visit := func(ctx context.Context, host string) error {
+			_, err := l.Collect(ctx, Job{Device: inventory.Device{Host: host, AAARealm: "r"}})
+			return err
+		}
+		start := time.Now()
+		if err := visit(t.Context(), "first"); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), time.Second)
+		defer stop()
+		var wg sync.WaitGroup
+		for i := range 20 {
+			wg.Go(func() {
+				if err := visit(ctx, fmt.Sprint(i)); causeOf(err) != CauseCancelled {
+					t.Errorf("a stopped visit: %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		if err := visit(t.Context(), "last"); err != nil || time.Since(start) != 2*time.Second {
+			t.Errorf("the next one after %s, %v", time.Since(start), err)
+		}
+	})
 }
