@@ -12,6 +12,7 @@ type wire struct {
 	heard atomic.Int64 // bytes that came
 	said  []byte       // the first of them, at most maxGreeting
 	ahead []byte       // came, and was not asked for yet
+	err   error        // came with it: is given after it
 }
 
 // maxGreeting is how much is kept of the first bytes.
@@ -23,6 +24,9 @@ func (w *wire) Read(p []byte) (int, error) {
 		n := copy(p, w.ahead)
 		w.ahead = w.ahead[n:]
 		return n, nil
+	}
+	if w.err != nil {
+		return 0, w.err
 	}
 	b := p
 	if len(p) < maxGreeting { // the SSH layer has a buffer of its own after the greeting
@@ -38,7 +42,7 @@ func (w *wire) Read(p []byte) (int, error) {
 	}
 	given := copy(p, b[:n])
 	if w.ahead = b[given:n]; n > 0 {
-		err = nil // it comes again
+		w.err, err = err, nil
 	}
 	return given, err
 }

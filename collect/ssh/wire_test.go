@@ -2,6 +2,7 @@ package ssh
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"testing"
@@ -38,5 +39,40 @@ func TestWire(t *testing.T) {
 	}
 	if w.heard.Load() != int64(len(text)) || !bytes.Equal(w.said, text[:maxGreeting]) {
 		t.Errorf("heard %d, said %q", w.heard.Load(), w.said)
+	}
+}
+
+// lastWords gives bytes and an error together, and the error only once.
+type lastWords struct {
+	net.Conn
+	err error
+}
+
+func (c *lastWords) Read(p []byte) (n int, err error) {
+	err, c.err = c.err, nil
+	if err == nil {
+		return 0, errors.New("it was read again")
+	}
+	return copy(p, "SSH-2.0-x\r\n"), err
+}
+
+// TestWireKeepsAnError: an error that comes with bytes is given after them, and
+// stays.
+func TestWireKeepsAnError(t *testing.T) {
+	reset := errors.New("reset")
+	w := &wire{Conn: &lastWords{err: reset}}
+	got := make([]byte, len("SSH-2.0-x\r\n"))
+	for i := range got {
+		if _, err := w.Read(got[i : i+1]); err != nil {
+			t.Fatalf("byte %d: %v", i, err)
+		}
+	}
+	if string(got) != "SSH-2.0-x\r\n" {
+		t.Errorf("%q", got)
+	}
+	for range 2 {
+		if n, err := w.Read(make([]byte, 1)); n != 0 || !errors.Is(err, reset) {
+			t.Errorf("%d bytes and %v", n, err)
+		}
 	}
 }
