@@ -34,9 +34,17 @@ const maxAgentKeys = 5
 type auth struct {
 	login   collect.Login
 	signers []xssh.Signer
-	keys    bool // tried
-	asked   bool // the password was used
+	keys    bool   // tried
+	asked   bool   // the password was used
+	sending func() // is called before it goes out
 	err     error
+}
+
+// password gives the password, once.
+func (a *auth) password() string {
+	a.asked = true
+	a.sending()
+	return string(a.login.Password)
 }
 
 // next is the AuthCallback.
@@ -51,8 +59,7 @@ func (a *auth) next(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
 		a.keys = true
 		return xssh.PublicKeys(a.signers...), nil
 	case !a.asked && len(a.login.Password) > 0 && can("password"):
-		a.asked = true
-		return xssh.PasswordCallback(func() (string, error) { return string(a.login.Password), nil }), nil
+		return xssh.PasswordCallback(func() (string, error) { return a.password(), nil }), nil
 	case !a.asked && len(a.login.Password) > 0 && can("keyboard-interactive"):
 		return xssh.KeyboardInteractive(a.answer), nil
 	}
@@ -86,8 +93,7 @@ func (a *auth) answer(_, _ string, questions []string, echos []bool) ([]string, 
 			a.err = fmt.Errorf("%w: it asks again", errRejected)
 			return nil, a.err
 		}
-		a.asked = true
-		out[i] = string(a.login.Password)
+		out[i] = a.password()
 	}
 	if len(questions) > 0 && !a.asked {
 		a.err = fmt.Errorf("%w: %.60q", errQuestion, questions[0])

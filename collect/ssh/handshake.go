@@ -35,6 +35,7 @@ type handshake struct {
 
 // config is what the SSH layer needs for the login; ctx is its time.
 func (h *handshake) config(ctx context.Context) (*xssh.ClientConfig, error) {
+	h.auth.sending = func() { h.asked = h.wire.heard.Load() + 1 }
 	h.session = map[string]string{"host_keys": string(h.target.policy)}
 	if h.target.pinned != "" {
 		h.session["host_keys"] = "pinned"
@@ -69,17 +70,12 @@ func (h *handshake) config(ctx context.Context) (*xssh.ClientConfig, error) {
 	}, nil
 }
 
-// method chooses the method, and notes when the password goes out.
+// method chooses the method, while there is time.
 func (h *handshake) method(ctx context.Context, c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
 	if ctx.Err() != nil && !h.auth.asked { // we closed the connection: the device rejected nothing
 		return nil, errEnded
 	}
-	heard := h.wire.heard.Load()
-	m, err := h.auth.next(c)
-	if h.auth.asked && h.asked == 0 {
-		h.asked = heard + 1
-	}
-	return m, err
+	return h.auth.next(c)
 }
 
 // unanswered reports whether nothing came since the password was sent.

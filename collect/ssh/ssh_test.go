@@ -92,8 +92,52 @@ func TestOneAttempt(t *testing.T) {
 				if n := s.attempts.Load(); n != 1 {
 					t.Errorf("%d attempts", n)
 				}
+				if err != nil && !strings.Contains(err.Error(), " as ops was rejected") {
+					t.Errorf("it is not said that the device rejected it: %v", err)
+				}
 				if err != nil && strings.Contains(err.Error()+tr.Failure, pw) {
 					t.Errorf("the password is in %q", err)
+				}
+			})
+		}
+	}
+}
+
+// TestNoAnswerToPassword: a device that says nothing after it has the password, by
+// either method, may have rejected it, and is told apart from one that did.
+func TestNoAnswerToPassword(t *testing.T) {
+	for name, set := range map[string]func(*xssh.ServerConfig, func()){
+		"password": func(c *xssh.ServerConfig, got func()) {
+			c.PasswordCallback = func(xssh.ConnMetadata, []byte) (*xssh.Permissions, error) { got(); return nil, nil }
+		},
+		"keyboard-interactive": func(c *xssh.ServerConfig, got func()) {
+			c.PasswordCallback = nil
+			c.KeyboardInteractiveCallback = func(_ xssh.ConnMetadata, ask xssh.KeyboardInteractiveChallenge) (*xssh.Permissions, error) {
+				_, err := ask("", "", []string{"Password: "}, []bool{false})
+				got()
+				return nil, err
+			}
+		},
+	} {
+		for _, tt := range []struct {
+			ends bool
+			says string
+		}{
+			{true, "it ended the connection instead of an answer to the password"},
+			{false, "it did not answer to the password in time"},
+		} {
+			t.Run(fmt.Sprint(name, " ", tt.ends), func(t *testing.T) {
+				s := serve(t, edKey(t), func(c *xssh.ServerConfig, s *server) {
+					set(c, func() {
+						if tt.ends {
+							go s.stop()
+						}
+						<-t.Context().Done()
+					})
+				})
+				_, err := New(Config{Vault: vault(t, "right-Pw-1"), Timing: collect.Timing{Handshake: 500 * time.Millisecond}}).Open(t.Context(), device(s.addr))
+				if causeOf(err) != collect.CauseAuth || !strings.Contains(err.Error(), tt.says) {
+					t.Errorf("%v", err)
 				}
 			})
 		}
