@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -58,7 +59,8 @@ func (l *limit) Collect(ctx context.Context, job Job) (*transcript.Transcript, e
 		}
 	}()
 	// In one order everywhere, the narrow before the wide: nobody holds a
-	// place of all while waiting for one of a site.
+	// place of all while waiting for one of a site, and no two wait for each
+	// other.
 	for _, s := range l.wanted(dev) {
 		select {
 		case s <- struct{}{}:
@@ -90,7 +92,7 @@ func (l *limit) wanted(dev inventory.Device) []chan struct{} {
 	}
 	add("device", address(dev), 1) // never a second line of a router
 	add("site", dev.Site, l.limits.PerSite)
-	for _, j := range dev.Jump {
+	for _, j := range slices.Sorted(slices.Values(dev.Jump)) { // whatever their order in the chain
 		n := l.limits.PerJump
 		if own := l.jumps[j].MaxConns; own > 0 {
 			n = own

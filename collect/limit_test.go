@@ -3,6 +3,8 @@ package collect
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -102,4 +104,17 @@ func TestAStoppedLoginTakesNoTurn(t *testing.T) {
 			t.Errorf("the next one after %s, %v", time.Since(start), err)
 		}
 	})
+}
+
+// TestChainsDoNotWaitForEachOther: the jump hosts of a chain are taken in one
+// order, also where another chain goes through them the other way round.
+func TestChainsDoNotWaitForEachOther(t *testing.T) {
+	l := Limit(nil, inventory.Limits{Sessions: 2}, map[string]inventory.Jump{"a": {MaxConns: 1}, "b": {MaxConns: 1}}).(*limit)
+	shared := func(chain ...string) []chan struct{} {
+		return l.wanted(inventory.Device{Host: strings.Join(chain, ""), Jump: chain})[1:] // without the device
+	}
+	one, other := shared("a", "b"), shared("b", "a")
+	if len(one) != 3 || !slices.Equal(one, other) {
+		t.Errorf("places %v and %v", one, other)
+	}
 }
