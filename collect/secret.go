@@ -112,6 +112,14 @@ func (v *Vault) Get(ctx context.Context, name string) (Login, error) {
 	return l, nil
 }
 
+// Credential is what the inventory says of a credential, for the ssh program:
+// zero where there is none of that name. No secret is read.
+func (v *Vault) Credential(name string) inventory.Credential {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.creds[name]
+}
+
 // Known gives copies of every password and passphrase that was resolved.
 func (v *Vault) Known() [][]byte {
 	v.mu.Lock()

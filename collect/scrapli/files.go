@@ -2,6 +2,7 @@ package scrapli
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,8 +11,8 @@ import (
 	"sync"
 )
 
-// sshFiles is a folder for one ssh process: its log, and the host key that the
-// inventory pins. The log holds its errors and, at level DEBUG1, what was
+// sshFiles is a folder for one ssh process: its log, the host keys that the
+// inventory pins, and a script and a log for each jump host. The log holds its errors and, at level DEBUG1, what was
 // negotiated; it is a file of its own (-E) so that none of it stands between what
 // the device says, and has no name any more once the program has it open.
 type sshFiles struct {
@@ -35,11 +36,14 @@ func newFiles() (*sshFiles, error) {
 	return f, nil
 }
 
-// pin writes the one host key that is accepted, under the name pinnedAs.
-func (f *sshFiles) pin(key string) (path string, err error) {
-	path = filepath.Join(f.dir, "known_hosts")
-	return path, os.WriteFile(path, []byte(pinnedAs+" "+key+"\n"), 0o600)
+// pin writes the one host key that is accepted, under the name alias.
+func (f *sshFiles) pin(alias, key string) (path string, err error) {
+	path = filepath.Join(f.dir, "known_hosts."+alias)
+	return path, os.WriteFile(path, []byte(alias+" "+key+"\n"), 0o600)
 }
+
+// jumpLog is what the ssh of the jump host n of a chain prints.
+func (f *sshFiles) jumpLog(n int) string { return filepath.Join(f.dir, fmt.Sprintf("jump%d.log", n)) }
 
 // unlink takes the name of the log away.
 func (f *sshFiles) unlink() { f.once.Do(func() { _ = os.Remove(f.log.Name()) }) }

@@ -8,6 +8,7 @@
 package scrapli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -46,6 +47,12 @@ func (c Config) connect() time.Duration {
 	}
 	return defaultConnect
 }
+
+func (c Config) connectTimeout() string {
+	return "ConnectTimeout=" + fmt.Sprint(int(c.connect().Seconds()))
+}
+
+func (c Config) bin() string { return cmp.Or(c.Bin, "ssh") }
 
 func (c Config) args(dev inventory.Device, user string) (*transport.Args, error) {
 	quiet, err := logging.NewInstance()
@@ -149,8 +156,13 @@ func OpenSSH(c Config) collect.Opener {
 		}
 		return &collect.Conn{
 			ReadWriteCloser: s, Source: "openssh", Address: collect.HostPort(dev.Host, dev.Port), Session: session,
-			InBand:   &collect.InBand{User: l.User, Password: l.Password, Passphrase: l.Passphrase},
-			Diagnose: func(text string) *collect.Error { return diagnose(text + "\n" + files.errors()) },
+			InBand: &collect.InBand{User: l.User, Password: l.Password, Passphrase: l.Passphrase},
+			Diagnose: func(text string) *collect.Error {
+				if e := jumpFailed(dev, files); e != nil {
+					return e
+				}
+				return diagnose(text + "\n" + files.errors())
+			},
 		}, nil
 	})
 }
@@ -166,13 +178,7 @@ func (c Config) system(dev inventory.Device, l collect.Login, files *sshFiles) (
 	if err != nil {
 		return nil, err
 	}
-	if c.Bin != "" {
-		t.OpenBin = c.Bin
-	}
-	opts, err := c.options(dev, l, files)
-	if err != nil {
-		return nil, err
-	}
+	t.OpenBin = c.bin()
 	host := strings.Trim(dev.Host, "[]")
 	if strings.HasPrefix(host, "-") || strings.HasPrefix(l.User, "-") {
 		return nil, &collect.Error{Cause: collect.CauseForbidden, Msg: "a host or user that starts with - would be an option of ssh"}
@@ -180,6 +186,10 @@ func (c Config) system(dev inventory.Device, l collect.Login, files *sshFiles) (
 	config := dev.SSHConfig
 	if config == "" {
 		config = os.DevNull
+	}
+	opts, err := c.options(dev, l, config, files)
+	if err != nil {
+		return nil, err
 	}
 	// OpenArgs is rebuilt by scrapligo only when empty: all is said here.
 	t.OpenArgs = append([]string{"-E", files.log.Name(), "-F", config, "-l", l.User, "-tt"}, opts...)
@@ -193,67 +203,68 @@ func (c Config) system(dev inventory.Device, l collect.Login, files *sshFiles) (
 // pinnedAs is the name under which ssh finds the key that the inventory pins.
 const pinnedAs = "pinned"
 
-// options are ssh's -o options for a device.
-func (c Config) options(dev inventory.Device, l collect.Login, files *sshFiles) ([]string, error) {
-	o := []string{
-		"ConnectTimeout=" + fmt.Sprint(int(c.connect().Seconds())), "ServerAliveInterval=30", "NumberOfPasswordPrompts=1",
+// options are ssh's -o options for a device; config is the file of -F.
+func (c Config) options(dev inventory.Device, l collect.Login, config string, files *sshFiles) ([]string, error) {
+	o, err := c.hostKeys(dev.HostKeys, dev.HostKey, pinnedAs, files)
+	if err != nil {
+		return nil, err
+	}
+	o = append(o,
+		c.connectTimeout(), "ServerAliveInterval=30", "NumberOfPasswordPrompts=1",
 		"PreferredAuthentications=publickey,password,keyboard-interactive", "EscapeChar=none", "ControlPath=none", "ForwardAgent=no", "ClearAllForwardings=yes", "LogLevel=DEBUG1",
-	}
-	switch {
-	case dev.HostKey != "":
-		known, err := files.pin(dev.HostKey)
-		if err != nil {
-			return nil, &collect.Error{Cause: collect.CauseProtocol, Msg: "the pinned host key could not be given to the ssh program: " + err.Error(), Err: err}
-		}
-		o = append(o, "StrictHostKeyChecking=yes", "UserKnownHostsFile="+known, "GlobalKnownHostsFile=/dev/null", "HostKeyAlias="+pinnedAs, "CheckHostIP=no")
-	case dev.HostKeys == inventory.Off:
-		o = append(o, "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null")
-	case c.KnownHosts != "" && dev.HostKeys == inventory.TOFU:
-		o = append(o, "StrictHostKeyChecking=accept-new", "UserKnownHostsFile="+c.KnownHosts)
-	case c.KnownHosts != "":
-		o = append(o, "StrictHostKeyChecking=yes", "UserKnownHostsFile="+c.KnownHosts)
-	default:
-		o = append(o, "StrictHostKeyChecking=yes")
-	}
+	)
 	if l.KeyPath != "" {
-		o = append(o, "IdentityFile="+l.KeyPath, "IdentitiesOnly="+yesNo(!l.Agent))
+		o = append(o, "IdentityFile="+quoted(l.KeyPath), "IdentitiesOnly="+yesNo(!l.Agent))
 	} else if !l.Agent {
 		o = append(o, "PubkeyAuthentication=no")
 	}
 	o = append(o, legacy(dev.Legacy)...)
-	if dev.ProxyCommand != "" {
+	switch {
+	case dev.ProxyCommand != "":
 		line, err := sshconfig.ExpandProxy(dev.ProxyCommand, dev.Host, dev.Host, dev.Port, l.User)
 		if err != nil {
 			return nil, &collect.Error{Cause: collect.CauseForbidden, Msg: err.Error()}
 		}
 		o = append(o, "ProxyCommand="+strings.ReplaceAll(line, "%", "%%"))
-	}
-	if len(dev.Jump) > 0 {
-		j, err := c.jump(dev.Jump)
+	case len(dev.Jump) > 0:
+		line, err := c.through(dev, config, files)
 		if err != nil {
 			return nil, err
 		}
-		o = append(o, j)
+		o = append(o, "ProxyCommand="+line)
 	}
-	var out []string
-	for _, s := range o {
-		out = append(out, "-o", s)
-	}
-	return out, nil
+	return dashO(o), nil
 }
 
-// jump is the ProxyJump of a chain; a jump host is logged in to with the keys
-// of ssh itself, since its password could not be told from the device's.
-func (c Config) jump(via []string) (string, error) {
-	var hops []string
-	for _, name := range via {
-		j, ok := c.Jumps[name]
-		if !ok {
-			return "", &collect.Error{Cause: collect.CauseJump, Msg: "there is no jump host " + name}
-		}
-		hops = append(hops, collect.HostPort(j.Host, j.Port))
+// dashO puts -o before each option.
+func dashO(options []string) []string {
+	out := make([]string, 0, 2*len(options))
+	for _, s := range options {
+		out = append(out, "-o", s)
 	}
-	return "ProxyJump=" + strings.Join(hops, ","), nil
+	return out
+}
+
+// hostKeys are the options for what a host is known by; a pinned key gets the
+// name alias.
+func (c Config) hostKeys(policy inventory.HostKeyPolicy, pinned, alias string, files *sshFiles) ([]string, error) {
+	switch {
+	case pinned != "":
+		known, err := files.pin(alias, pinned)
+		if err != nil {
+			return nil, &collect.Error{Cause: collect.CauseProtocol, Msg: "the pinned host key could not be given to the ssh program: " + err.Error(), Err: err}
+		}
+		return []string{"StrictHostKeyChecking=yes", "UserKnownHostsFile=" + quoted(known), "GlobalKnownHostsFile=/dev/null", "HostKeyAlias=" + alias, "CheckHostIP=no"}, nil
+	case policy == inventory.Off:
+		return []string{"StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null"}, nil
+	case c.KnownHosts == "":
+		return []string{"StrictHostKeyChecking=yes"}, nil
+	}
+	check := "yes"
+	if policy == inventory.TOFU {
+		check = "accept-new"
+	}
+	return []string{"StrictHostKeyChecking=" + check, "UserKnownHostsFile=" + quoted(c.KnownHosts)}, nil
 }
 
 func yesNo(b bool) string {

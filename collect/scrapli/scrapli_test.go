@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -152,12 +153,7 @@ func TestTelnet(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := ln.Addr().String()
-	_ = ln.Close()
+	addr := closedPort(t)
 	v := vault(t, "right-Pw-1")
 	if _, err := visit(t, Telnet(Config{Vault: v}), v, device(addr, inventory.Telnet)); causeOf(err) != collect.CauseRefused {
 		t.Errorf("telnet: %v", err)
@@ -310,6 +306,34 @@ func TestOpenSSH(t *testing.T) {
 	zombies(t)
 }
 
+// TestStateFolder: ssh parts its file names at blanks and puts tokens in for %;
+// the host keys are kept in the file that headroom reads.
+func TestStateFolder(t *testing.T) {
+	if _, err := exec.LookPath("ssh"); err != nil {
+		t.Skip("the ssh program is not installed")
+	}
+	addr, _ := sshd(t)
+	for _, name := range []string{"My State", "100%h", `it's "mine"`} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), name)
+			if err := os.Mkdir(dir, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			known := filepath.Join(dir, "known_hosts")
+			v := vault(t, "right-Pw-1")
+			tr, err := visit(t, OpenSSH(Config{Vault: v, KnownHosts: known}), v, device(addr, inventory.OpenSSH))
+			mustRead(t, tr, err)
+			dev := device(addr, inventory.OpenSSH)
+			dev.HostKeys = inventory.Strict
+			tr, err = visit(t, OpenSSH(Config{Vault: v, KnownHosts: known}), v, dev)
+			mustRead(t, tr, err)
+			if !strings.HasPrefix(keyOf(t, known), "ssh-ed25519 ") {
+				t.Error("the key is kept in another file")
+			}
+		})
+	}
+}
+
 // keyOf is the one key of a known_hosts file.
 func keyOf(t *testing.T, path string) string {
 	t.Helper()
@@ -368,6 +392,10 @@ func TestReach(t *testing.T) {
 		if got := strings.Join(sys.OpenArgs, " "); !strings.Contains(got, tt.has) || strings.Contains(got, tt.lack) || !strings.HasSuffix(got, " -- edge1") {
 			t.Errorf("%s: %s", name, got)
 		}
+	}
+	sys, err := c.system(inventory.Device{Host: "edge1", Port: 22}, collect.Login{User: "ops", KeyPath: "/my keys/50%"}, files)
+	if err != nil || !slices.Contains(sys.OpenArgs, `IdentityFile="/my keys/50%%"`) {
+		t.Errorf("key: %v %v", sys.OpenArgs, err)
 	}
 	if _, err := c.system(inventory.Device{Host: "a;reload", Port: 22, ProxyCommand: "nc %h"}, collect.Login{User: "ops"}, files); err == nil {
 		t.Error("a hostile host is put into a proxy command")
