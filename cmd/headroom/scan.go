@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
@@ -77,7 +76,7 @@ not read yet, one answer with all of them.
 			}
 			return g.runScan(cmd.Context(), job, func(r *scan.Result) error {
 				if !keep.noStore {
-					outcome.resume = fmt.Sprintf("headroom scan -i %s --resume %s", invPath, r.ID)
+					outcome.resume = g.resumeCommand(invPath, r.ID)
 				}
 				return g.answer(r, &out, &outcome)
 			})

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/headroom-audit/headroom/inventory"
@@ -24,6 +26,37 @@ func inventoryName(path string) string {
 		return whole
 	}
 	return path
+}
+
+// resumeCommand is what to type to go on with a scan, for a shell; "" where the
+// inventory came from a pipe, which can not be read again.
+func (g *globals) resumeCommand(inventory, id string) string {
+	if st, err := os.Stat(inventory); err != nil || !st.Mode().IsRegular() {
+		return ""
+	}
+	words := []string{"headroom", "scan", "-i", inventory}
+	if g.store != "" {
+		words = append(words, "--store", g.store)
+	}
+	if g.policyFile != "" {
+		words = append(words, "--policy", g.policyFile)
+	}
+	words = append(words, "--resume", id)
+	for i, w := range words {
+		words[i] = shellWord(w)
+	}
+	return strings.Join(words, " ")
+}
+
+// plainWord is what no shell takes for anything else.
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:@,+-]+$`)
+
+// shellWord quotes s for a shell where that is needed.
+func shellWord(s string) string {
+	if plainWord.MatchString(s) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // pickUp finds the scan to go on with and checks that the inventory still is
