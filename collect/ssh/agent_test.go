@@ -85,7 +85,7 @@ func TestAgentDoesNotAnswer(t *testing.T) {
 			t.Cleanup(v.Close)
 			done := make(chan error, 1)
 			go func() {
-				_, err := New(Config{Vault: v, Timing: collect.Timing{Handshake: 300 * time.Millisecond}}).Open(t.Context(), device(s.addr))
+				_, err := New(Config{Vault: v, Timing: collect.Timing{Handshake: 800 * time.Millisecond}}).Open(t.Context(), device(s.addr))
 				done <- err
 			}()
 			select {

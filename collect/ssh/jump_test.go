@@ -62,7 +62,7 @@ func TestSilentJumpHost(t *testing.T) {
 	dev, jump := serve(t, edKey(t), nil), serve(t, edKey(t), nil)
 	v := vault(t, "right-Pw-1")
 	off := make(chan struct{})
-	d := New(Config{Vault: v, Dial: firstDark(off), Jumps: bastion(jump.addr), Timing: collect.Timing{Connect: 300 * time.Millisecond, Handshake: 5 * time.Second}})
+	d := New(Config{Vault: v, Dial: firstDark(off), Jumps: bastion(jump.addr), Timing: collect.Timing{Connect: 500 * time.Millisecond, Handshake: 5 * time.Second}})
 	c := collector(t, d, v)
 	visit := func() error {
 		_, err := c.Collect(t.Context(), collect.Job{Device: behind(dev.addr), Next: once("show version")})
@@ -87,7 +87,7 @@ func TestSilentDeviceBehindJumpHost(t *testing.T) {
 	dev, jump := serve(t, edKey(t), nil), serve(t, edKey(t), nil)
 	jump.wait = stuck
 	v := vault(t, "right-Pw-1")
-	d := New(Config{Vault: v, Jumps: bastion(jump.addr), Timing: collect.Timing{Connect: 200 * time.Millisecond}})
+	d := New(Config{Vault: v, Jumps: bastion(jump.addr), Timing: collect.Timing{Connect: 500 * time.Millisecond}})
 	c := collector(t, d, v)
 	if _, err := c.Collect(t.Context(), collect.Job{Device: behind(dev.addr)}); causeOf(err) != collect.CauseUnreach {
 		t.Errorf("silent: %v", err)
@@ -110,12 +110,13 @@ func TestJumpHostGoneInHandshake(t *testing.T) {
 	jump := serve(t, edKey(t), nil)
 	v := vault(t, "right-Pw-1")
 	off := make(chan struct{})
-	d := New(Config{Vault: v, Dial: firstDark(off), Jumps: bastion(jump.addr), Timing: collect.Timing{Handshake: 700 * time.Millisecond}})
+	d := New(Config{Vault: v, Dial: firstDark(off), Jumps: bastion(jump.addr), Timing: collect.Timing{Handshake: time.Second}})
 	done := make(chan error, 1)
 	go func() {
 		_, err := d.Open(t.Context(), behind(ln.Addr().String()))
 		done <- err
 	}()
+	_ = ln.(*net.TCPListener).SetDeadline(time.Now().Add(5 * time.Second))
 	c, err := ln.Accept() // and says nothing
 	if err != nil {
 		t.Fatal(err)
