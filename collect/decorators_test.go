@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -237,6 +238,10 @@ func TestVault(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	pipe := filepath.Join(dir, "pipe") // nobody writes to it
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	ref := func(kind, value string) inventory.Credential {
 		return inventory.Credential{Name: kind, User: "ops", Password: inventory.Ref{Kind: kind, Value: value}}
 	}
@@ -259,6 +264,8 @@ func TestVault(t *testing.T) {
 		{ref("env", "TWO"), "more than one line"},
 		{ref("file", open), "chmod 600"},
 		{ref("file", dir), "regular"},
+		{ref("file", pipe), "regular"},
+		{inventory.Credential{Name: "key", User: "ops", Key: inventory.Ref{Kind: "key", Value: pipe}}, "regular"},
 		{ref("file", dir+"/none"), "no such file"},
 		{ref("cmd", "echo hunter-2 >&2; echo hunter-2; exit 3"), "exit status 3"},
 		{inventory.Credential{Name: "none", User: "ops"}, "neither"},

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/headroom-audit/headroom/inventory"
@@ -74,7 +75,9 @@ func NewVault(creds map[string]inventory.Credential, src Sources) *Vault {
 		src.Env = os.LookupEnv
 	}
 	if src.Open == nil {
-		src.Open = os.Open
+		src.Open = func(path string) (*os.File, error) { // a pipe would be waited for before it could be refused
+			return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+		}
 	}
 	return &Vault{creds: creds, src: src, have: map[string]*resolved{}}
 }
@@ -165,7 +168,7 @@ func (v *Vault) resolve(ctx context.Context, c inventory.Credential) (Login, err
 	}
 	if c.Key.Kind == "key" || c.Key.Kind == "file" {
 		l.KeyPath = home(c.Key.Value)
-		if f, err := v.src.Open(l.KeyPath + "-cert.pub"); err == nil {
+		if f, _, err := v.open(l.KeyPath + "-cert.pub"); err == nil {
 			l.Cert, _ = io.ReadAll(io.LimitReader(f, maxSecret)) // what is no certificate is told when it is used
 			_ = f.Close()
 		}
@@ -221,19 +224,31 @@ func (v *Vault) ref(ctx context.Context, what string, r inventory.Ref, key bool)
 	return b, nil
 }
 
+// open opens what must be a regular file.
+func (v *Vault) open(path string) (*os.File, os.FileInfo, error) {
+	f, err := v.src.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := f.Stat()
+	if err == nil && !st.Mode().IsRegular() {
+		err = fmt.Errorf("%s is no regular file", path)
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, nil, err
+	}
+	return f, st, nil
+}
+
 // file reads a secret that nobody else may read.
 func (v *Vault) file(path string) ([]byte, error) {
-	f, err := v.src.Open(path)
+	f, st, err := v.open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	st, err := f.Stat()
 	switch {
-	case err != nil:
-		return nil, err
-	case !st.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no regular file", path)
 	case st.Mode().Perm()&0o077 != 0:
 		return nil, fmt.Errorf("%s may be read by others (mode %#o); chmod 600 %s", path, st.Mode().Perm(), path)
 	case st.Size() > maxSecret:
