@@ -20,7 +20,7 @@ import (
 // the system's.
 type Sources struct {
 	Env  func(name string) (string, bool)
-	Ask  func(ctx context.Context, what string) ([]byte, error) // a person; nil = nobody is there
+	Ask  func(ctx context.Context, what string) ([]byte, error) // a person, never twice at a time; nil = nobody is there
 	Open func(path string) (*os.File, error)
 }
 
@@ -56,17 +56,20 @@ func (l *Login) Wipe() {
 // Vault resolves references to secrets, once each in a run, and forgets them
 // when it is closed.
 type Vault struct {
-	creds map[string]inventory.Credential
-	src   Sources
+	src    Sources
+	asking chan struct{} // held by the one who asks the person
 
-	mu   sync.Mutex
-	have map[string]*resolved
+	mu    sync.Mutex
+	creds map[string]inventory.Credential
+	have  map[string]*resolved
 }
 
+// resolved is a login, and why there is none; both stand once done is closed.
 type resolved struct {
-	once  sync.Once
-	login Login
-	err   error
+	done   chan struct{}
+	gaveUp bool // whoever resolved it; the secret may still be had
+	login  Login
+	err    error
 }
 
 // NewVault makes a vault for the credentials of an inventory.
@@ -79,40 +82,67 @@ func NewVault(creds map[string]inventory.Credential, src Sources) *Vault {
 			return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 		}
 	}
-	return &Vault{creds: creds, src: src, have: map[string]*resolved{}}
+	return &Vault{creds: creds, src: src, asking: make(chan struct{}, 1), have: map[string]*resolved{}}
 }
 
 // Get gives a copy of the login of a credential; the error is an *Error with
-// CauseCredential and never holds a secret.
+// CauseCredential and never holds a secret. Those who come at the same time wait
+// for the one who resolves it, and take over where that one gives up.
 func (v *Vault) Get(ctx context.Context, name string) (Login, error) {
-	c, ok := v.creds[name]
-	if !ok {
-		return Login{}, &Error{Cause: CauseCredential, Credential: name, Msg: fmt.Sprintf("there is no credential %q", name), Hint: "add it under credentials in the inventory"}
-	}
-	v.mu.Lock()
-	r := v.have[name]
-	if r == nil {
-		r = &resolved{}
-		v.have[name] = r
-	}
-	v.mu.Unlock()
-	r.once.Do(func() {
-		l, err := v.resolve(ctx, c)
+	for {
 		v.mu.Lock()
-		r.login, r.err = l, err
+		c, ok := v.creds[name]
+		r := v.have[name]
+		first := ok && r == nil
+		if first {
+			r = &resolved{done: make(chan struct{})}
+			v.have[name] = r
+		}
 		v.mu.Unlock()
-	})
+		switch {
+		case !ok:
+			return Login{}, &Error{Cause: CauseCredential, Credential: name, Msg: fmt.Sprintf("there is no credential %q", name), Hint: "add it under credentials in the inventory"}
+		case first:
+			v.settle(ctx, name, c, r)
+		default:
+			select {
+			case <-r.done:
+			case <-ctx.Done():
+				return Login{}, unresolved(name, ctx.Err())
+			}
+			if r.gaveUp && ctx.Err() == nil {
+				continue
+			}
+		}
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		if r.err != nil {
+			return Login{}, unresolved(name, r.err)
+		}
+		l := r.login
+		l.Password, l.Key, l.Passphrase = bytes.Clone(l.Password), bytes.Clone(l.Key), bytes.Clone(l.Passphrase)
+		return l, nil
+	}
+}
+
+// settle resolves a credential into r; what failed since ctx ended is forgotten.
+func (v *Vault) settle(ctx context.Context, name string, c inventory.Credential, r *resolved) {
+	l, err := v.resolve(ctx, c)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if r.err != nil {
-		if ctx.Err() == nil && (errors.Is(r.err, context.Canceled) || errors.Is(r.err, context.DeadlineExceeded)) {
-			delete(v.have, name) // whoever asked gave up; the secret may still be had
-		}
-		return Login{}, &Error{Cause: CauseCredential, Credential: name, Msg: fmt.Sprintf("credential %q: %s", name, r.err), Err: r.err}
+	r.login, r.err, r.gaveUp = l, err, err != nil && ctx.Err() != nil
+	switch {
+	case v.creds == nil: // closed meanwhile
+		r.login.Wipe()
+		r.login, r.err = Login{}, errors.New("the vault is closed")
+	case r.gaveUp:
+		delete(v.have, name)
 	}
-	l := r.login
-	l.Password, l.Key, l.Passphrase = bytes.Clone(l.Password), bytes.Clone(l.Key), bytes.Clone(l.Passphrase)
-	return l, nil
+	close(r.done)
+}
+
+func unresolved(name string, err error) *Error {
+	return &Error{Cause: CauseCredential, Credential: name, Msg: fmt.Sprintf("credential %q: %s", name, err), Err: err}
 }
 
 // Credential is what the inventory says of a credential, for the ssh program:
@@ -202,7 +232,7 @@ func (v *Vault) ref(ctx context.Context, what string, r inventory.Ref, key bool)
 		if v.src.Ask == nil {
 			return nil, errors.New("nobody is there to ask")
 		}
-		if b, err = v.src.Ask(ctx, what); err != nil {
+		if b, err = v.ask(ctx, what); err != nil {
 			err = fmt.Errorf("ask: %w", err)
 		}
 	default:
@@ -222,6 +252,20 @@ func (v *Vault) ref(ctx context.Context, what string, r inventory.Ref, key bool)
 		return nil, fmt.Errorf("%s is empty", r)
 	}
 	return b, nil
+}
+
+// ask asks the person, one question at a time.
+func (v *Vault) ask(ctx context.Context, what string) ([]byte, error) {
+	select {
+	case v.asking <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-v.asking }()
+	if ctx.Err() != nil { // both were ready
+		return nil, ctx.Err()
+	}
+	return v.src.Ask(ctx, what)
 }
 
 // open opens what must be a regular file.
