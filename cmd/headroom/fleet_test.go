@@ -14,6 +14,7 @@ import (
 
 	"github.com/headroom-audit/headroom/internal/lab"
 	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -149,7 +150,7 @@ func TestABadPasswordIsNotTriedOnTheFleet(t *testing.T) {
 }
 
 // A scan of a fleet with faults of every kind is killed twice and resumed: each
-// device is there exactly once, what was stored is not visited again, and the
+// device is there exactly once, what was visited is not visited again, and the
 // counts add up.
 func TestAFleetIsScannedThoughKilledTwice(t *testing.T) {
 	n := fleetSize(t)
@@ -216,7 +217,8 @@ func (r *rig) rejectionsStored(st *store.Store, id string) bool {
 	})
 }
 
-// mark notes how often each device that is stored now was logged in to.
+// mark notes how often each device that is stored and done with now was logged
+// in to.
 func (r *rig) mark(stored map[string]int) {
 	r.t.Helper()
 	ctx, st := context.Background(), r.store()
@@ -230,7 +232,7 @@ func (r *rig) mark(stored map[string]int) {
 		r.t.Fatal(err)
 	}
 	for _, d := range r.lab.Devices() {
-		if _, ok := read[d.Name]; ok {
+		if cause, ok := read[d.Name]; ok && scan.Visited(cause) {
 			if _, before := stored[d.Name]; !before {
 				stored[d.Name] = d.Logins + d.Rejected
 			}
