@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -86,8 +87,9 @@ func NewVault(creds map[string]inventory.Credential, src Sources) *Vault {
 }
 
 // Get gives a copy of the login of a credential; the error is an *Error with
-// CauseCredential and never holds a secret. Those who come at the same time wait
-// for the one who resolves it, and take over where that one gives up.
+// CauseCredential, or CauseCancelled where ctx was, and never holds a secret.
+// Those who come at the same time wait for the one who resolves it, and take
+// over where that one gives up.
 func (v *Vault) Get(ctx context.Context, name string) (Login, error) {
 	for {
 		v.mu.Lock()
@@ -142,6 +144,9 @@ func (v *Vault) settle(ctx context.Context, name string, c inventory.Credential,
 }
 
 func unresolved(name string, err error) *Error {
+	if errors.Is(err, context.Canceled) {
+		return &Error{Cause: CauseCancelled, Credential: name, Msg: "stopped while credential " + strconv.Quote(name) + " was asked for", Err: err}
+	}
 	return &Error{Cause: CauseCredential, Credential: name, Msg: fmt.Sprintf("credential %q: %s", name, err), Err: err}
 }
 
