@@ -81,6 +81,36 @@ func quoted(path string) string {
 // does not reach the next one; it may stand behind a banner without a line end.
 var notOpened = regexp.MustCompile(`(?m)channel \d+: open failed: (.*?)\r?$`)
 
+// noPassword is the hint where a jump host rejected the login.
+const noPassword = "the ssh program may use a key, an agent or ssh_config for a jump host, never a password; transport: ssh may"
+
+// quiet writes a configuration in place of that of dev, and gives its path: the
+// ssh of a ProxyJump reads it too, asks nothing, and shows no banner in which a
+// question might stand.
+func (f *sshFiles) quiet(dev inventory.Device) (path string, err error) {
+	if err := inventory.CheckHost(dev.Host); err != nil {
+		return "", &collect.Error{Cause: collect.CauseForbidden, Msg: err.Error()}
+	}
+	own, err := filepath.Abs(dev.SSHConfig)
+	if err == nil {
+		_, err = os.Stat(own) // Include is silent about a file that is not there
+	}
+	path = filepath.Join(f.dir, "config")
+	if err == nil {
+		err = os.WriteFile(path, fmt.Appendf(nil, "Host * !%s\n  BatchMode yes\n  LogLevel ERROR\nHost *\n  Include %s\n", strings.Trim(dev.Host, "[]"), included(own)), 0o600)
+	}
+	if err != nil {
+		return "", &collect.Error{Cause: collect.CauseProtocol, Msg: "ssh_config: " + err.Error(), Err: err}
+	}
+	return path, nil
+}
+
+// included is a path as Include takes it: a pattern, where no token is put in.
+func included(path string) string {
+	path = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(path) + `"`
+}
+
 // jumpFailed says which jump host is in the way, from what the ssh of each
 // printed; nil where the device itself has answered, or none complained.
 func jumpFailed(dev inventory.Device, files *sshFiles) *collect.Error {
@@ -105,8 +135,7 @@ func jumpFailed(dev inventory.Device, files *sshFiles) *collect.Error {
 		}
 		if e := diagnose(text); e != nil {
 			if e.Cause == collect.CauseAuth {
-				e.Msg = "it rejected the login"
-				e.Hint = "the ssh program may use a key, an agent or ssh_config for a jump host, never a password; transport: ssh may"
+				e.Msg, e.Hint = "it rejected the login", noPassword
 			}
 			e.Cause, e.Msg = collect.CauseJump, "jump host "+name+": "+e.Msg
 			return e

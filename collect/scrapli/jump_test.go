@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -217,6 +218,44 @@ func TestOpenSSHJump(t *testing.T) {
 				t.Errorf("files are left: %v", left)
 			}
 			zombies(t)
+		})
+	}
+}
+
+// TestProxyJumpOfConfig: the ssh of a ProxyJump in an ssh_config is not given
+// the password of the device either.
+func TestProxyJumpOfConfig(t *testing.T) {
+	if _, err := exec.LookPath("ssh"); err != nil {
+		t.Skip("the ssh program is not installed")
+	}
+	t.Setenv("SSH_AUTH_SOCK", "")
+	for auth, cause := range map[string]collect.Cause{"none": "", "password": collect.CauseJump} {
+		t.Run(auth, func(t *testing.T) {
+			addr, attempts := sshd(t)
+			b := jumphost(t, auth, nil)
+			dir := filepath.Join(t.TempDir(), "it's [my] *conf*")
+			if err := os.Mkdir(dir, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			at, to := device(b.addr, inventory.OpenSSH), device(addr, inventory.OpenSSH)
+			conf := filepath.Join(dir, "ssh_config")
+			text := fmt.Sprintf("Host edge1\n HostName %s\n Port %d\n ProxyJump b\nHost b\n HostName %s\n Port %d\n User jump\n StrictHostKeyChecking no\n UserKnownHostsFile /dev/null\n", to.Host, to.Port, at.Host, at.Port)
+			if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			v := vault(t, "right-Pw-1")
+			dev := inventory.Device{Name: "edge1", Host: "edge1", Port: 22, Credential: "c", HostKeys: inventory.TOFU, Transport: inventory.OpenSSH, SSHConfig: conf}
+			tr, err := visit(t, OpenSSH(Config{Vault: v, KnownHosts: filepath.Join(dir, "known_hosts")}), v, dev)
+			if cause == "" {
+				mustRead(t, tr, err)
+			} else if causeOf(err) != cause || attempts() != 0 {
+				t.Errorf("%v, %d attempts at the device", err, attempts())
+			}
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			if len(b.passwords) > 0 || !b.users["jump"] {
+				t.Errorf("the jump host was given the passwords %q by %v", b.passwords, b.users)
+			}
 		})
 	}
 }

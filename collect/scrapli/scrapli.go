@@ -161,7 +161,11 @@ func OpenSSH(c Config) collect.Opener {
 				if e := jumpFailed(dev, files); e != nil {
 					return e
 				}
-				return diagnose(text + "\n" + files.errors())
+				e := diagnose(text + "\n" + files.errors())
+				if e != nil && e.Cause == collect.CauseAuth && !saysVersion.MatchString(files.text()) {
+					e.Cause, e.Msg, e.Hint = collect.CauseJump, "a jump host of ssh_config rejected the login", noPassword
+				}
+				return e
 			},
 		}, nil
 	})
@@ -184,8 +188,13 @@ func (c Config) system(dev inventory.Device, l collect.Login, files *sshFiles) (
 		return nil, &collect.Error{Cause: collect.CauseForbidden, Msg: "a host or user that starts with - would be an option of ssh"}
 	}
 	config := dev.SSHConfig
-	if config == "" {
+	switch {
+	case config == "":
 		config = os.DevNull
+	case dev.ProxyCommand == "" && len(dev.Jump) == 0: // the file may say how it is reached
+		if config, err = files.quiet(dev); err != nil {
+			return nil, err
+		}
 	}
 	opts, err := c.options(dev, l, config, files)
 	if err != nil {

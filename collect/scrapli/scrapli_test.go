@@ -376,13 +376,17 @@ func TestReach(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(files.close)
+	conf := filepath.Join(t.TempDir(), "ssh_config")
+	if err := os.WriteFile(conf, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for name, tt := range map[string]struct {
 		dev       inventory.Device
 		has, lack string
 	}{
 		"port":              {inventory.Device{Host: "edge1", Port: 2222}, "-p 2222", "ProxyCommand"},
-		"ssh_config":        {inventory.Device{Host: "edge1", Port: 22, SSHConfig: "/c"}, "-F /c", "-p 22"},
-		"ssh_config + port": {inventory.Device{Host: "edge1", Port: 22, SSHConfig: "/c", Given: inventory.Given{Port: true}}, "-p 22", "ProxyCommand"},
+		"ssh_config":        {inventory.Device{Host: "edge1", Port: 22, SSHConfig: conf}, "-F " + files.dir, "-p 22"},
+		"ssh_config + port": {inventory.Device{Host: "edge1", Port: 22, SSHConfig: conf, Given: inventory.Given{Port: true}}, "-p 22", "ProxyCommand"},
 		"proxy":             {inventory.Device{Host: "edge1", Port: 22, ProxyCommand: "nc 100%% %h %p"}, "-o ProxyCommand=nc 100%% edge1 22", "%h"},
 	} {
 		sys, err := c.system(tt.dev, collect.Login{User: "ops"}, files)
