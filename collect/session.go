@@ -133,6 +133,9 @@ func (s *Session) enable(ctx context.Context, r *reader, job Job) *Error {
 		}
 	}
 	secret, err := s.Secret(ctx, job.Device.Enable)
+	if ctx.Err() != nil {
+		return asError(ctx, ctx.Err())
+	}
 	if err != nil {
 		return &Error{Cause: CauseCredential, Credential: job.Device.Enable, Msg: "the secret for enable could not be had", Err: err}
 	}
