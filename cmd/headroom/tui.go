@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os/signal"
@@ -56,13 +57,12 @@ func openTUI(ctx context.Context, g *globals, id string) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
 	b := g.behind(ctx, scanJob{source: scan.SourceSSH, inventory: head.Inventory}, verdicts(result))
-	defer b.end() //nolint:errcheck // a rescan told its error as findings
 	o := b.options("")
 	o.Result = result
 	if head.Inventory == "" || head.Inventory == "-" {
 		o.Rescan = nil
 	}
-	return tui.Run(ctx, o)
+	return errors.Join(tui.Run(ctx, o), b.end())
 }
 
 // writeChecklist writes the checklist of some devices into the folder headroom
@@ -91,11 +91,7 @@ func (g *globals) liveTUI(ctx context.Context, job scanJob, title string) error 
 	defer cancel()
 	b := g.behind(ctx, job, nil)
 	b.start(job, cancel)
-	err := tui.Run(ctx, b.options(title))
-	if scanErr := b.end(); err == nil {
-		err = scanErr
-	}
-	return err
+	return errors.Join(tui.Run(ctx, b.options(title)), b.end())
 }
 
 // behind is the scans behind the screens: one at a time.
@@ -109,7 +105,7 @@ type behind struct {
 
 	mu     sync.Mutex
 	judged map[string]audit.Verdict // the newest of each device: the checklist may be asked for at any time
-	err    error                    // of the last scan
+	err    error                    // of all scans
 }
 
 func (g *globals) behind(ctx context.Context, job scanJob, judged []audit.Verdict) *behind {
@@ -134,7 +130,7 @@ func (b *behind) start(job scanJob, stillborn func()) {
 	b.runs.Go(func() {
 		err := b.g.runScan(b.ctx, job, func(*scan.Result) error { return nil })
 		b.mu.Lock()
-		b.err = err
+		b.err = errors.Join(b.err, err)
 		b.mu.Unlock()
 		if !b.feed.Ended() {
 			stillborn()
@@ -181,7 +177,7 @@ func (b *behind) checklist(names []string) (string, error) {
 	return b.g.writeChecklist(slices.Collect(maps.Values(b.judged)), names)
 }
 
-// end stops the scan that runs and gives the error of the last one.
+// end stops the scan that runs and gives the errors of all.
 func (b *behind) end() error {
 	b.stop()
 	b.runs.Wait()

@@ -12,9 +12,10 @@ import (
 )
 
 // sshFiles is a folder for one ssh process: its log, the host keys that the
-// inventory pins, and a script and a log for each jump host. The log holds its errors and, at level DEBUG1, what was
-// negotiated; it is a file of its own (-E) so that none of it stands between what
-// the device says, and has no name any more once the program has it open.
+// inventory pins, and a script and a log for each jump host. The log holds its
+// errors and, at level DEBUG1, what was negotiated; it is a file of its own (-E)
+// so that none of it stands between what the device says, and has no name any
+// more once the program has it open.
 type sshFiles struct {
 	dir  string
 	log  *os.File
@@ -71,8 +72,8 @@ func (f *sshFiles) errors() string {
 }
 
 // The lines of OpenSSH 9.2 that say what was negotiated; seen from the ssh
-// program of Debian 12 against the servers of this package's tests. What an
-// other version words otherwise is not recorded.
+// program of Debian 12 against the servers of this package's tests. What another
+// version words otherwise is not recorded.
 var (
 	saysVersion = regexp.MustCompile(`(?m)^debug1: Remote protocol version (\S+), remote software version (.+?)\r?$`)
 	saysKex     = regexp.MustCompile(`(?m)^debug1: kex: algorithm: (\S+)`)

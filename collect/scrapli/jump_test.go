@@ -9,7 +9,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -128,9 +127,7 @@ func forward(c net.Conn, conf *xssh.ServerConfig) {
 // TestOpenSSHJump: the device behind jump hosts is read, and none of them is
 // given its password.
 func TestOpenSSHJump(t *testing.T) {
-	if _, err := exec.LookPath("ssh"); err != nil {
-		t.Skip("the ssh program is not installed")
-	}
+	needSSH(t)
 	dir := filepath.Join(t.TempDir(), "50% it's") // every path is quoted
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)
@@ -225,9 +222,7 @@ func TestOpenSSHJump(t *testing.T) {
 // TestProxyJumpOfConfig: the ssh of a ProxyJump in an ssh_config is not given
 // the password of the device either.
 func TestProxyJumpOfConfig(t *testing.T) {
-	if _, err := exec.LookPath("ssh"); err != nil {
-		t.Skip("the ssh program is not installed")
-	}
+	needSSH(t)
 	t.Setenv("SSH_AUTH_SOCK", "")
 	for auth, cause := range map[string]collect.Cause{"none": "", "password": collect.CauseJump} {
 		t.Run(auth, func(t *testing.T) {

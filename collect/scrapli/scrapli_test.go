@@ -158,9 +158,7 @@ func TestRefused(t *testing.T) {
 	if _, err := visit(t, Telnet(Config{Vault: v}), v, device(addr, inventory.Telnet)); causeOf(err) != collect.CauseRefused {
 		t.Errorf("telnet: %v", err)
 	}
-	if _, err := exec.LookPath("ssh"); err != nil {
-		t.Skip("the ssh program is not installed")
-	}
+	needSSH(t)
 	if _, err := visit(t, OpenSSH(Config{Vault: v}), v, device(addr, inventory.OpenSSH)); causeOf(err) != collect.CauseRefused {
 		t.Errorf("openssh: %v", err)
 	}
@@ -248,12 +246,7 @@ func session(c net.Conn, conf *xssh.ServerConfig) {
 }
 
 func TestOpenSSH(t *testing.T) {
-	if _, err := exec.LookPath("ssh"); err != nil {
-		if os.Getenv("HEADROOM_REQUIRE_SSHD") == "1" {
-			t.Fatal("the ssh program is not installed and HEADROOM_REQUIRE_SSHD=1")
-		}
-		t.Skip("the ssh program is not installed (apt-get install openssh-client)")
-	}
+	needSSH(t)
 	addr, attempts := sshd(t)
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
@@ -309,9 +302,7 @@ func TestOpenSSH(t *testing.T) {
 // TestStateFolder: ssh parts its file names at blanks and puts tokens in for %;
 // the host keys are kept in the file that headroom reads.
 func TestStateFolder(t *testing.T) {
-	if _, err := exec.LookPath("ssh"); err != nil {
-		t.Skip("the ssh program is not installed")
-	}
+	needSSH(t)
 	addr, _ := sshd(t)
 	for _, name := range []string{"My State", "100%h", `it's "mine"`} {
 		t.Run(name, func(t *testing.T) {
@@ -403,5 +394,17 @@ func TestReach(t *testing.T) {
 	}
 	if _, err := c.system(inventory.Device{Host: "a;reload", Port: 22, ProxyCommand: "nc %h"}, collect.Login{User: "ops"}, files); err == nil {
 		t.Error("a hostile host is put into a proxy command")
+	}
+}
+
+// needSSH skips a test where there is no ssh program, and fails it where there
+// must be one.
+func needSSH(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("ssh"); err != nil {
+		if os.Getenv("HEADROOM_REQUIRE_SSHD") == "1" {
+			t.Fatal("the ssh program is not installed and HEADROOM_REQUIRE_SSHD=1")
+		}
+		t.Skip("the ssh program is not installed (apt-get install openssh-client)")
 	}
 }
