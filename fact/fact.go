@@ -381,7 +381,19 @@ type Output struct {
 	Lines    int    // lines with something on them
 	Unread   int    // of these, lines nobody understood
 	Why      string // why nothing was read
+
+	Part   string    // the part of the device that answered ("standby", "vdc PEER"); "" = the device itself
+	Mode   string    // the configuration mode it was typed in; "" = none
+	Loose  bool      // text that stood outside any exchange, or log messages taken out of an answer
+	Record int       // the record of the transcript it is from, from 0
+	At     time.Time // when it was said; zero = not known
+	// History says why the answer no longer counts ("asked again later", "before
+	// the reload"); "" = it does.
+	History string
 }
+
+// Current reports whether the answer still counts.
+func (o Output) Current() bool { return o.History == "" }
 
 // Complete reports whether the whole answer was received.
 func (o Output) Complete() bool {
@@ -452,6 +464,11 @@ type Device struct {
 
 	Outputs []Output
 	Unread  []Line
+	// Events are what happened between the answers, in order. Only what took
+	// effect: a candidate that was taken back is not among them.
+	Events []Event
+	// Coverage is what must be known of this device, and whether it is.
+	Coverage []Vital
 	// Recorded is when the device said all this; zero = the capture does not say.
 	Recorded time.Time
 	// Failure says why the device could not be read at all; "" = it was.

@@ -62,6 +62,13 @@ func marshalRecord(b *bytes.Buffer, r *Record) {
 		fmt.Fprintf(b, "first: %s\ntook: %s\n", r.FirstByte, r.Took)
 	}
 	fmt.Fprintf(b, "state: %s\nbytes: %d\nbody: %d %d\nsha256: %s\n", r.State, len(r.Raw), r.BodyStart, r.BodyEnd, Hash(r.Raw))
+	for _, f := range [...]struct{ key, value string }{
+		{"host", r.Context.Host}, {"part", r.Context.Part}, {"mode", r.Context.Mode}, {"file", r.File},
+	} {
+		if f.value != "" {
+			fmt.Fprintf(b, "%s: %s\n", f.key, escape([]byte(f.value)))
+		}
+	}
 	for _, n := range r.Notes {
 		fmt.Fprintf(b, "note: %s\n", escape([]byte(n)))
 	}
@@ -294,6 +301,14 @@ func (p *fileParser) field(key, value string) (err error) {
 		_, err = fmt.Sscanf(value, "%d %d", &r.BodyStart, &r.BodyEnd)
 	case "sha256":
 		p.sum = value
+	case "host":
+		r.Context.Host = value
+	case "part":
+		r.Context.Part = value
+	case "mode":
+		r.Context.Mode = value
+	case "file":
+		r.File = value
 	case "note":
 		r.Notes = append(r.Notes, value)
 	}

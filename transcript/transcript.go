@@ -43,7 +43,31 @@ const (
 	Setup   Kind = "setup"   // terminal length and the like
 	Command Kind = "command" // a question and its answer
 	Bye     Kind = "bye"     // the leave-taking
+	Loose   Kind = "loose"   // text that stood outside any exchange of a log
 )
+
+// Context says which part of which device speaks. The zero Context is the device
+// itself, at its ordinary prompt.
+type Context struct {
+	// Host is the host name in the prompt, "" = not known.
+	Host string
+	// Part is the part of the device behind the prompt: "standby", "vdc PEER",
+	// "admin", "sysadmin", "pfe fpc0", "member 1", "re1"; "" = the device itself.
+	Part string
+	// Mode is the configuration mode of the prompt ("config", "config-if",
+	// "edit"); "" = commands that ask.
+	Mode string
+}
+
+// String gives the context in words, "" for the device itself.
+func (c Context) String() string {
+	switch {
+	case c.Part != "" && c.Mode != "":
+		return c.Part + ", " + c.Mode
+	default:
+		return c.Part + c.Mode
+	}
+}
 
 // Record is one exchange with the device.
 type Record struct {
@@ -59,6 +83,11 @@ type Record struct {
 	Took               time.Duration
 	State              State
 	Notes              []string
+	// Context is what the prompt told of who answered.
+	Context Context
+	// File is where the record was read from, where a transcript was put together
+	// of several; "" = that of the transcript.
+	File string
 }
 
 // Body is the raw answer: Raw without echo and prompt.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -50,6 +51,9 @@ type Parser struct {
 	// set Reading.Family itself.
 	Family string
 	Grade  Grade
+	// Stands: what it reads is not changed by a reload (identity, hardware,
+	// configuration).
+	Stands bool
 	// Read takes what it understands from s and claims its lines. It must set
 	// r.Recognised where the text is an answer to the command.
 	Read func(s *textscan.Scan, r *fact.Reading)
@@ -86,6 +90,17 @@ type OS struct {
 	// Rejection finds the device's refusal of a command in its answer; "" =
 	// it was not refused.
 	Rejection func(text string) string
+	// Events says what an exchange did beyond asking: lines that were entered and
+	// accepted, saved, committed, a reload that was confirmed. nil = nothing.
+	Events func(x Exchange) []fact.Event
+	// Commits: what is entered waits for a commit (XR, Junos).
+	Commits bool
+	// Place fits a reading that another part of the device gave (Context.Part is
+	// not ""): it drops what does not speak for the device and gives rows the scope
+	// of the part. nil = the default, see place.
+	Place func(c transcript.Context, r *fact.Reading)
+	// Messages are the log messages that bear on forwarding memory.
+	Messages []Message
 
 	once  sync.Once
 	index []pattern // of all Parsers, made on first use
