@@ -44,12 +44,12 @@ type Answer string
 
 // The answers, best first.
 const (
-	Answered     Answer = "answered"     // understood
-	Down         Answer = "down"         // about an engine that does not run: information
-	NotAsked     Answer = "not asked"    // an offline log that never asked
-	Refused      Answer = "refused"      // an error, or no permission
-	Empty        Answer = "empty"        // nothing came
-	NotRead      Answer = "not read"     // answered for other engines only, or without this figure
+	Answered     Answer = "answered"  // understood
+	Down         Answer = "down"      // about an engine that does not run: information
+	NotAsked     Answer = "not asked" // an offline log that never asked
+	Refused      Answer = "refused"   // an error, or no permission
+	Empty        Answer = "empty"     // nothing came
+	NotRead      Answer = "not read"  // answered for other engines only, or without this figure
 	UnknownWords Answer = "not understood"
 	Cut          Answer = "cut"
 	Contradicted Answer = "contradicted" // by itself, or by another answer

@@ -108,7 +108,7 @@ func (m *Model) evidenceBlock(w, h int) []string {
 	}
 	foot = append(foot, plain(w, " by        "+clean(o.Parser+" "+o.Grade)))
 	if t := d.row.dev.Transcript; t != nil && h > 14 {
-		foot = append(foot, plain(w, " sha256    "+recordHash(t, d.output, w)+"  "+clean(d.row.dev.File)))
+		foot = append(foot, plain(w, " sha256    "+recordHash(t, dev.Outputs[d.output].Record, w)+"  "+clean(d.row.dev.File)))
 	}
 	room := max(3, h-len(lines)-len(foot))
 	lines = append(lines, fitLines(m.marked(dev, chosen, w, room), w, room)...)
@@ -122,23 +122,16 @@ func why(o *fact.Output) string {
 	return "no number stands in it"
 }
 
-// recordHash is the SHA-256 of the answer's raw bytes.
-func recordHash(t *transcript.Transcript, output, w int) string {
-	n := 0
-	for i := range t.Records {
-		if t.Records[i].Kind != transcript.Command {
-			continue
-		}
-		if n == output {
-			hash := transcript.Hash(t.Records[i].Raw)
-			if w < 90 {
-				hash = hash[:16] + "…"
-			}
-			return hash
-		}
-		n++
+// recordHash is the SHA-256 of the raw bytes of a record.
+func recordHash(t *transcript.Transcript, record, w int) string {
+	if record >= len(t.Records) {
+		return "-"
 	}
-	return "-"
+	hash := transcript.Hash(t.Records[record].Raw)
+	if w < 90 {
+		hash = hash[:16] + "…"
+	}
+	return hash
 }
 
 // marked gives the text with line numbers, the line of the fact in the middle,

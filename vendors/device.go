@@ -1,8 +1,6 @@
 package vendors
 
 import (
-	"slices"
-
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -18,55 +16,6 @@ func (reg Registry) Find(id fact.OS) *OS {
 		}
 	}
 	return nil
-}
-
-// Parse reads a whole transcript into a device. file names where it was read
-// from ("" = live). The OS is that of the transcript, else the detected one; a
-// device whose OS nobody recognises comes back with Outputs but no facts.
-func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
-	d := &fact.Device{Name: t.Device, Recorded: t.Recorded}
-	d.Session = fact.Session{Transport: t.Source, Kex: t.Session["kex"], Cipher: t.Session["cipher"], MAC: t.Session["mac"], HostKey: t.Session["hostkey"], HostKeys: t.Session["host_keys"]}
-	texts := outputs(t, d, file)
-	id := fact.OS(t.OS)
-	if id == fact.UnknownOS {
-		id = reg.DetectTranscript(t)
-	}
-	d.Identity.OS = id
-	o := reg.Find(id)
-	if o == nil {
-		for i := range d.Outputs {
-			d.Outputs[i].Why = "the operating system was not recognised"
-		}
-		return d
-	}
-	families := make([]string, 0, 4)
-	for i, text := range texts {
-		out := &d.Outputs[i]
-		r, p, s := o.ReadOutput(out.Command, text, i, !out.Complete() && out.State != string(transcript.Rejected))
-		out.Lines, out.Unread, out.Why = s.Filled(), len(r.Unread), r.Why
-		if p != nil && r.Recognised {
-			out.Parser, out.Grade = p.Name, string(p.Grade)
-		}
-		if r.Rejected {
-			out.State = string(transcript.Rejected)
-		}
-		if r.Family != "" && r.Recognised {
-			families = append(families, r.Family)
-		}
-		merge(d, &r, i)
-	}
-	d.Identity.OS = id
-	wanted := slices.Clone(o.Identify)
-	if p := o.Platform(d.Identity, families...); p != nil {
-		d.Family = p.Family()
-		p.Parse(d)
-		for i := range wanted {
-			wanted[i].Optional = true // they are for the family, and that is known
-		}
-		wanted = append(wanted[:len(wanted):len(wanted)], p.Commands(d.Identity)...)
-	}
-	markOptional(d, wanted)
-	return d
 }
 
 // markOptional notes which answers the device's platform can do without: those
@@ -93,21 +42,6 @@ func answered(d *fact.Device, command string) bool {
 		}
 	}
 	return false
-}
-
-// outputs lays the answers of t out as d.Outputs and gives their texts.
-func outputs(t *transcript.Transcript, d *fact.Device, file string) []string {
-	var texts []string
-	for i := range t.Records {
-		r := &t.Records[i]
-		if r.Kind != transcript.Command {
-			continue
-		}
-		text := r.Text()
-		d.Outputs = append(d.Outputs, fact.Output{Command: r.Command, File: file, Text: text, State: string(r.State)})
-		texts = append(texts, text)
-	}
-	return texts
 }
 
 // DetectTranscript names the OS of a transcript: from its answers, then from

@@ -1,6 +1,15 @@
 package vendors
 
-import "regexp"
+import (
+	"encoding/csv"
+	"fmt"
+	"regexp"
+	"regexp/syntax"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
 
 // Meaning says what a log message tells.
 type Meaning string
@@ -27,4 +36,187 @@ type Message struct {
 	Latched  bool   // outlives its cause
 	Grade    Grade  // Proven: a raw line was seen; Documented: in a vendor's reference
 	Source   string
+
+	literal string // a text without which the pattern does not match
+}
+
+// messageColumns are the columns of a list of messages.
+const messageColumns = "name,family,pattern,meaning,resource,latched,grade,source"
+
+// LoadMessages reads a list of messages: CSV with the columns name, family,
+// pattern, meaning, resource, latched (yes or no), grade and source. The error
+// names the line.
+func LoadMessages(list string) ([]Message, error) {
+	rows := csv.NewReader(strings.NewReader(list))
+	rows.Comment = '#'
+	all, err := rows.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("messages: %w", err)
+	}
+	if len(all) == 0 || strings.Join(all[0], ",") != messageColumns {
+		return nil, fmt.Errorf("messages: the first line is not %q", messageColumns)
+	}
+	out := make([]Message, 0, len(all)-1)
+	for i, row := range all[1:] {
+		m := Message{Name: row[0], Family: row[1], Meaning: Meaning(row[3]), Resource: row[4], Latched: row[5] == "yes", Grade: Grade(row[6]), Source: row[7]}
+		if m.Pattern, err = regexp.Compile(row[2]); err != nil {
+			return nil, fmt.Errorf("messages: row %d (%s): %w", i+2, m.Name, err)
+		}
+		if err := m.check(); err != nil {
+			return nil, fmt.Errorf("messages: row %d (%s): %w", i+2, m.Name, err)
+		}
+		m.literal = literalOf(row[2])
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+func (m *Message) check() error {
+	switch m.Meaning {
+	case Over, Near, Cleared, UpdateFailed, Limit, PendingReload, UnsafeReload, NotMemory:
+	default:
+		return fmt.Errorf("no meaning is called %q", m.Meaning)
+	}
+	switch {
+	case m.Grade != Proven && m.Grade != Documented && m.Grade != Unverified:
+		return fmt.Errorf("no grade is called %q", m.Grade)
+	case m.Source == "":
+		return fmt.Errorf("it names no source")
+	}
+	return nil
+}
+
+// literalOf gives the longest text that every match of a pattern holds.
+func literalOf(pattern string) string {
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return ""
+	}
+	return longest(re.Simplify())
+}
+
+func longest(re *syntax.Regexp) string {
+	switch re.Op {
+	case syntax.OpLiteral:
+		if re.Flags&syntax.FoldCase != 0 {
+			return ""
+		}
+		return string(re.Rune)
+	case syntax.OpConcat, syntax.OpCapture, syntax.OpPlus:
+		best := ""
+		for _, sub := range re.Sub {
+			if l := longest(sub); len(l) > len(best) {
+				best = l
+			}
+		}
+		return best
+	}
+	return ""
+}
+
+// Recognise gives the message that a line is; ok is false where the list has none.
+func Recognise(list []Message, line string) (*Message, bool) {
+	for i := range list {
+		m := &list[i]
+		if (m.literal == "" || strings.Contains(line, m.literal)) && m.Pattern.MatchString(line) {
+			return m, true
+		}
+	}
+	return nil, false
+}
+
+// Flags of log messages: their values are the lines.
+const (
+	FlagLooksExhausted = "looks_like_exhaustion" // smells of exhaustion and is on no list
+	FlagUpdateFailed   = "update_failed"         // the hardware did not take an entry
+	FlagUnsafeReload   = "unsafe_reload"         // the log says that a reload would not come back as it should
+	FlagLimitReached   = "limit_reached"         // a configured limit, no memory
+)
+
+// ReadMessages claims the log messages of a text and takes what they tell: alarms
+// as exceptions, the rest as flags. It marks the reading as recognised where there
+// was any message.
+func ReadMessages(list []Message, s *textscan.Scan, r *fact.Reading) {
+	s.Rewind()
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		m, known := Recognise(list, l.Text)
+		at, message := messageAt(l.Text)
+		switch {
+		case known:
+			take(m, s, l, r)
+		case message && smells(l.Text[at:]):
+			r.Flag(FlagLooksExhausted, strings.TrimSpace(l.Text), s.Span(l, at, len(l.Text)))
+		case !message:
+			continue
+		}
+		r.Recognised = true
+		s.Claim(l)
+	}
+}
+
+// take turns a message into what it tells.
+func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
+	at, _ := messageAt(l.Text)
+	span := s.Span(l, at, len(l.Text))
+	text := strings.TrimSpace(l.Text[at:])
+	e := fact.Exception{Kind: fact.OverflowLog, Resource: m.Resource, Scope: fact.System(), Raised: fact.Yes, Latched: m.Latched, Severity: "red", Text: text, Span: span}
+	if e.Resource == "fib" {
+		e.Resource = ofProtocol(text)
+	}
+	switch m.Meaning {
+	case Over:
+	case Near:
+		e.Severity = "yellow"
+	case Cleared:
+		e.Raised = fact.No
+	case UpdateFailed:
+		r.Flag(FlagUpdateFailed, text, span)
+		return
+	case UnsafeReload:
+		r.Flag(FlagUnsafeReload, text, span)
+		return
+	case Limit:
+		r.Flag(FlagLimitReached, text, span)
+		return
+	case PendingReload:
+		r.PendingKnown = fact.Yes
+		r.Pending = append(r.Pending, fact.Change{What: "as the log says", To: text, Span: span})
+		return
+	default:
+		return
+	}
+	if m.Grade == Unverified {
+		r.Flag(FlagLooksExhausted, text, span)
+		return
+	}
+	r.Exceptions = append(r.Exceptions, e)
+}
+
+// ofProtocol names the table that a message about "the FIB" means.
+func ofProtocol(text string) string {
+	switch {
+	case strings.Contains(text, "IPv6"):
+		return fact.FibIPv6
+	case strings.Contains(text, "IPv4"):
+		return fact.FibIPv4
+	case strings.Contains(text, "MPLS"):
+		return fact.FibMPLS
+	}
+	return fact.FibMemory
+}
+
+// smells reports whether a message speaks of forwarding memory that is used up.
+func smells(text string) bool {
+	low := strings.ToLower(text)
+	return hasAny(low, "exhaust", "table full", "table is full", "out of resource", "out of memory", "no space", "no more ", "no free ", "insufficient", "cannot allocate memory", "overflow", "exceeded", "not enough") &&
+		hasAny(low, "tcam", "fib", "cef", "lpm", "lem", "next hop", "nexthop", "next-hop", "forwarding table", "route table", "hardware table", "jtree", "adjacency table", "prefix table", "hw table")
+}
+
+func hasAny(text string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
 }

@@ -183,6 +183,69 @@ func SplitPipe(command string) (bare, filter string) {
 	return bare, strings.TrimSpace(filter)
 }
 
+// question names what a command asks in canonical words: the pattern of its parser
+// with abbreviations written out, and its filter where that chooses lines. group is
+// the same without the filter.
+func (o *OS) question(command string) (key, group string) {
+	bare, filter := SplitPipe(command)
+	o.once.Do(o.compile)
+	var room [16]string
+	have := words(strings.ToLower(bare), room[:0])
+	best, score := -1, 0
+	for i := range o.index {
+		if n := match(o.index[i].words, have); n > score {
+			best, score = i, n
+		}
+	}
+	if best >= 0 {
+		for i, w := range o.index[best].words {
+			if i < len(have) && w != "*" && w != "**" {
+				have[i] = w
+			}
+		}
+	}
+	group = strings.Join(have, " ")
+	if key = group; filter != "" && !isDisplayFilter(filter) {
+		key += " | " + strings.Join(strings.Fields(strings.ToLower(filter)), " ")
+	}
+	return key, group
+}
+
+// looksLike names the question that a text without an owner seems to answer: the
+// first parser that finds rows of a table in it. "" = none does.
+func (o *OS) looksLike(text string) string {
+	if len(text) > maxLoose || !strings.ContainsAny(text, "0123456789") {
+		return ""
+	}
+	for i := range o.Parsers {
+		p := &o.Parsers[i]
+		if len(p.Commands) == 0 || strings.HasPrefix(p.Commands[0], "*") {
+			continue
+		}
+		r := fact.Reading{}
+		p.Read(textscan.New(text, p.Commands[0], 0, false), &r)
+		if r.Recognised && (len(r.Tables) > 0 || hasState(r.Exceptions)) {
+			return p.Commands[0]
+		}
+	}
+	return ""
+}
+
+// hasState reports whether the device states whether an exception stands.
+func hasState(list []fact.Exception) bool {
+	for i := range list {
+		if list[i].Kind != fact.OverflowLog {
+			return true
+		}
+	}
+	return false
+}
+
+// maxLoose is the longest loose text that is held against the parsers.
+const maxLoose = 64 << 10
+
+func newScan(text string, output int) *textscan.Scan { return textscan.New(text, "", output, false) }
+
 // isDisplayFilter reports whether a pipe changes the form of the answer only.
 func isDisplayFilter(filter string) bool {
 	w, _, _ := strings.Cut(strings.ToLower(filter), " ")

@@ -160,6 +160,16 @@ func (s *Scan) Span(l Line, lo, hi int) fact.Span {
 	return fact.Span{Output: int32(s.Output), Line: int32(l.No), Start: int32(l.Start + lo), End: int32(l.Start + hi)}
 }
 
+// Whole is the evidence that is the first line with text.
+func (s *Scan) Whole() fact.Span {
+	for _, l := range s.lines {
+		if !l.Blank() {
+			return s.Span(l, l.Indent(), len(l.Text))
+		}
+	}
+	return fact.Span{}
+}
+
 // SpanOf is the evidence for the first occurrence of part in l, or for the
 // whole line where part is not in it.
 func (s *Scan) SpanOf(l Line, part string) fact.Span {

@@ -1,0 +1,62 @@
+package vendors
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// FlagImplausible is the flag of a number that is not believed; its value says why.
+const FlagImplausible = "implausible"
+
+// implausible forgets the numbers that can not be true, and says so: a counter
+// that went below zero, a size beyond the silicon, a row that contradicts the
+// percentage printed beside it.
+func implausible(d *fact.Device) {
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if !t.Ledger {
+			continue
+		}
+		switch why := doubt(t); {
+		case why == "":
+		default:
+			span := t.Used.Span
+			if span.IsZero() {
+				span = fact.Span{Output: int32(t.Output), Line: int32(t.Line)}
+			}
+			d.Flags = append(d.Flags, fact.Flag{Name: FlagImplausible, Value: t.Name + ": " + why, Span: span})
+			t.Used, t.Free = fact.Figure{}, fact.Figure{}
+		}
+	}
+}
+
+// below is where counters of 32 bits lie that went below zero.
+const below = 1 << 31
+
+// rounding is how far a printed percentage may be from its row, in points: whole
+// numbers cut or rounded, of figures that moved between two lines.
+const rounding = 2
+
+func doubt(t *fact.Table) string {
+	used, u := t.Used.Get()
+	size, c := t.Cap.Get()
+	most, m := t.Max.Get()
+	printed, p := t.Percent.Get()
+	switch {
+	case u && used >= below && used < 1<<32 && t.Unit != "bytes" && (!c || used > 4*size):
+		return fmt.Sprintf("%.0f in use is a counter that went below zero", used)
+	case c && m && most > 0 && size > most*1.001 && (t.CapKind == fact.CapCarve || t.CapKind == fact.CapFixed):
+		return fmt.Sprintf("a capacity of %.0f is beyond the silicon (%.0f)", size, most)
+	case u && c && p && size > 0 && t.Used.Source == "" && t.Cap.Source == "" && t.Unit != "percent" && math.Abs(100*used/size-printed) > rounding && sameLine(t):
+		return fmt.Sprintf("%.0f of %.0f is %.0f %%, and the device prints %.0f %% beside it", used, size, 100*used/size, printed)
+	}
+	return ""
+}
+
+// sameLine reports whether all three were printed as figures of one row: a
+// percentage that stands in another answer may be of another time.
+func sameLine(t *fact.Table) bool {
+	return t.Percent.Span.Output == t.Used.Span.Output && t.Percent.Span.Line == t.Used.Span.Line
+}

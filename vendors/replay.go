@@ -1,0 +1,387 @@
+package vendors
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// Parse walks the timeline of a transcript and gives the device as it is at its
+// end: of each question the newest answer counts, what was said before a reload
+// is history, and what was entered and never committed did not happen. file names
+// where it was read from ("" = live). The OS is that of the transcript, else the
+// detected one; a device whose OS nobody recognises comes back with Outputs but no
+// facts.
+func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
+	d := &fact.Device{Name: t.Device, Recorded: t.Recorded}
+	d.Session = fact.Session{Transport: t.Source, Kex: t.Session["kex"], Cipher: t.Session["cipher"], MAC: t.Session["mac"], HostKey: t.Session["hostkey"], HostKeys: t.Session["host_keys"]}
+	id := fact.OS(t.OS)
+	if id == fact.UnknownOS {
+		id = reg.DetectTranscript(t)
+	}
+	d.Identity.OS = id
+	o := reg.Find(id)
+	r := replay{os: o, d: d, t: t}
+	r.layOut(file)
+	if o == nil {
+		for i := range d.Outputs {
+			d.Outputs[i].Why = "the operating system was not recognised"
+		}
+		return d
+	}
+	r.read()
+	r.candidates()
+	r.replaced()
+	r.reloaded()
+	families := r.merge()
+	d.Identity.OS = id
+	wanted := slices.Clone(o.Identify)
+	if p := o.Platform(d.Identity, families...); p != nil {
+		d.Family = p.Family()
+		p.Parse(d)
+		for i := range wanted {
+			wanted[i].Optional = true // they are for the family, and that is known
+		}
+		wanted = append(wanted[:len(wanted):len(wanted)], p.Commands(d.Identity)...)
+		implausible(d)
+		d.Coverage = coverage(d, p)
+	}
+	markOptional(d, wanted)
+	return d
+}
+
+// replay is one walk over a timeline.
+type replay struct {
+	os    *OS
+	d     *fact.Device
+	t     *transcript.Transcript
+	steps []step // one per output
+}
+
+// step is one exchange, or one loose text, with what was read from it.
+type step struct {
+	record  *transcript.Record
+	asked   string // what was typed, without "do " and "run "
+	key     string // part and question in canonical words; "" = no question
+	group   string // the same without its filter
+	reading fact.Reading
+	parser  *Parser
+}
+
+// entered reports whether the exchange is a line that was typed in a
+// configuration mode, not a question.
+func entered(r *transcript.Record) bool {
+	_, asks := cutRun(r.Command)
+	return r.Context.Mode != "" && !asks && r.Kind == transcript.Command
+}
+
+// cutRun takes the word off with which a configuration mode asks a question.
+func cutRun(command string) (bare string, asks bool) {
+	head, rest, ok := strings.Cut(strings.TrimSpace(command), " ")
+	if low := strings.ToLower(head); ok && (low == "do" || low == "run" || low == "do-exec") {
+		return strings.TrimSpace(rest), true
+	}
+	return strings.TrimSpace(command), false
+}
+
+// layOut makes an output of each exchange and of each loose text. Log messages
+// that stand inside an answer become a loose text of their own behind it.
+func (r *replay) layOut(file string) {
+	for i := range r.t.Records {
+		rec := &r.t.Records[i]
+		if rec.Kind != transcript.Command && rec.Kind != transcript.Loose && rec.Kind != transcript.Login {
+			continue
+		}
+		out := fact.Output{Command: rec.Command, File: file, State: string(rec.State), Part: rec.Context.Part, Mode: rec.Context.Mode, Record: i, At: rec.Start}
+		if rec.File != "" {
+			out.File = rec.File
+		}
+		asked, _ := cutRun(rec.Command)
+		text := rec.Text()
+		if entered(rec) {
+			text = transcript.CleanText(rec.Raw)
+		}
+		if rec.Kind != transcript.Command {
+			out.Loose, out.Command, out.Optional = true, string(rec.Kind), true
+			if strings.TrimSpace(text) == "" || rec.Kind == transcript.Login && !hasMessage(text) {
+				continue
+			}
+		}
+		taken := ""
+		if rec.Kind == transcript.Command && !isLog(asked) {
+			text, taken = takeMessages(text)
+		}
+		out.Text = text
+		r.d.Outputs = append(r.d.Outputs, out)
+		r.steps = append(r.steps, step{record: rec, asked: asked})
+		if taken != "" {
+			out.Loose, out.Text, out.Command = true, taken, "log messages in the answer to "+quote(rec.Command)
+			out.Optional = true
+			r.d.Outputs = append(r.d.Outputs, out)
+			r.steps = append(r.steps, step{record: rec})
+		}
+	}
+}
+
+// isLog reports whether a command asks for the log: its answer is messages.
+func isLog(asked string) bool {
+	w := strings.Fields(strings.ToLower(asked))
+	return len(w) > 1 && strings.HasPrefix(w[1], "log") || len(w) > 2 && strings.HasPrefix(w[2], "log")
+}
+
+// read has every output read by its parser, and asks the OS what happened in it.
+func (r *replay) read() {
+	for i := range r.d.Outputs {
+		out, s := &r.d.Outputs[i], &r.steps[i]
+		switch {
+		case out.Loose:
+			r.readLoose(i)
+			continue
+		case entered(s.record):
+			out.Parser, out.Optional = "configuration", true
+		default:
+			r.readAnswer(i)
+		}
+		r.happened(i)
+		if c := s.record.Context; c.Part != "" {
+			r.place(c, &s.reading)
+		}
+	}
+}
+
+func (r *replay) readAnswer(i int) {
+	out, s := &r.d.Outputs[i], &r.steps[i]
+	reading, p, scan := r.os.ReadOutput(s.asked, out.Text, i, !out.Complete() && out.State != string(transcript.Rejected))
+	out.Lines, out.Unread, out.Why = scan.Filled(), len(reading.Unread), reading.Why
+	if p != nil && reading.Recognised {
+		out.Parser, out.Grade = p.Name, string(p.Grade)
+	}
+	if reading.Rejected {
+		out.State = string(transcript.Rejected)
+	}
+	s.reading, s.parser = reading, p
+	s.key, s.group = r.os.question(s.asked)
+	s.key, s.group = out.Part+"|"+s.key, out.Part+"|"+s.group
+}
+
+// readLoose looks for log messages, and for what looks like an answer that nobody
+// owns.
+func (r *replay) readLoose(i int) {
+	out, s := &r.d.Outputs[i], &r.steps[i]
+	scan := newScan(out.Text, i)
+	ReadMessages(r.os.Messages, scan, &s.reading)
+	out.Lines, out.Unread = scan.Filled(), len(scan.Unread())
+	out.Parser = "messages"
+	if s.record.Kind == transcript.Loose && out.Command == string(transcript.Loose) {
+		if name := r.os.looksLike(out.Text); name != "" {
+			s.reading.Flag(FlagUnowned, name, scan.Whole())
+		}
+	}
+}
+
+// FlagUnowned is the flag of loose text that looks like the answer to a question:
+// its value names the question.
+const FlagUnowned = "unowned_answer"
+
+// happened takes the events of an exchange.
+func (r *replay) happened(i int) {
+	if r.os.Events == nil {
+		return
+	}
+	out, s := &r.d.Outputs[i], &r.steps[i]
+	events := r.os.Events(Exchange{Command: s.asked, Text: r.said(i), Context: s.record.Context, Whole: s.record.State.Whole()})
+	for _, e := range events {
+		e.Output, e.Span.Output = i, int32(i)
+		r.d.Events = append(r.d.Events, e)
+	}
+	if len(events) > 0 && out.Parser == "" {
+		out.Parser, out.Why, out.Optional = "session", "", true
+	}
+}
+
+// said is what the device answered in exchange i, without the prompt line that
+// the output of an entered line holds.
+func (r *replay) said(i int) string {
+	text := r.d.Outputs[i].Text
+	if !entered(r.steps[i].record) {
+		return text
+	}
+	_, rest, _ := strings.Cut(text, "\n")
+	return rest
+}
+
+// place fits the reading of another part of the device.
+func (r *replay) place(c transcript.Context, reading *fact.Reading) {
+	if r.os.Place != nil {
+		r.os.Place(c, reading)
+		return
+	}
+	Elsewhere(c, reading)
+}
+
+// Elsewhere is what a reading of another part of the device tells by default: its
+// rows, exceptions and flags, with the part as their place where they have none.
+// What that part is, how it boots and how it is divided is not said of the device.
+func Elsewhere(c transcript.Context, r *fact.Reading) {
+	kind, node, ok := strings.Cut(c.Part, " ")
+	if !ok {
+		node = kind
+	}
+	at := func(s fact.Scope) fact.Scope {
+		if s.Node == "" && (s.Kind == "" || s.Kind == "system") {
+			return fact.Scope{Kind: kind, Node: node}
+		}
+		if s.Node == "" {
+			s.Node = node
+		}
+		return s
+	}
+	for i := range r.Tables {
+		r.Tables[i].Scope = at(r.Tables[i].Scope)
+	}
+	for i := range r.Exceptions {
+		r.Exceptions[i].Scope = at(r.Exceptions[i].Scope)
+	}
+	r.Identity, r.Carve, r.Boot, r.Redundancy = fact.Identity{}, fact.Carve{}, fact.Boot{}, fact.Redundancy{}
+}
+
+// candidates drops the lines that were entered and taken back or never committed,
+// where the OS has a commit.
+func (r *replay) candidates() {
+	if !r.os.Commits {
+		return
+	}
+	var out, open []fact.Event
+	for _, e := range r.d.Events {
+		switch e.Kind {
+		case fact.Entered:
+			open = append(open, e)
+		case fact.TakenBack:
+			open = nil
+		case fact.Committed:
+			out = append(append(out, open...), e)
+			open = nil
+		default:
+			out = append(out, e)
+		}
+	}
+	r.d.Events = out
+}
+
+// replaced makes history of the answers to questions that were answered anew. A
+// later refusal or an empty answer takes nothing back.
+func (r *replay) replaced() {
+	newest := map[string]bool{}
+	for i := len(r.steps) - 1; i >= 0; i-- {
+		out, key := &r.d.Outputs[i], r.steps[i].key
+		if key == "" || out.Loose {
+			continue
+		}
+		if newest[key] {
+			out.History = "asked again later"
+		} else if r.answers(i) {
+			newest[key] = true
+		}
+	}
+}
+
+// answers reports whether output i says something to its question. Nothing behind
+// a filter that chooses lines says that there is no such line.
+func (r *replay) answers(i int) bool {
+	out, s := &r.d.Outputs[i], &r.steps[i]
+	return out.State != string(transcript.Rejected) && (out.Lines > 0 || s.key != s.group)
+}
+
+// reloaded makes history of what was said before a reload of the whole device, and
+// of the rows of a part before its restart. What a reload does not change stands.
+func (r *replay) reloaded() {
+	for _, e := range r.d.Events {
+		if e.Kind != fact.Reloaded {
+			continue
+		}
+		whole := e.Scope == fact.System() || e.Scope == (fact.Scope{})
+		for i := range r.d.Outputs[:e.Output] {
+			s, out := &r.steps[i], &r.d.Outputs[i]
+			switch {
+			case s.parser != nil && s.parser.Stands:
+			case whole && out.Current():
+				out.History = "before the reload"
+			case !whole:
+				forget(&s.reading, e.Scope)
+			}
+		}
+	}
+}
+
+// forget drops the rows and exceptions of a part that was restarted.
+func forget(r *fact.Reading, part fact.Scope) {
+	r.Tables = slices.DeleteFunc(r.Tables, func(t fact.Table) bool { return Inside(t.Scope, part) })
+	r.Exceptions = slices.DeleteFunc(r.Exceptions, func(e fact.Exception) bool { return Inside(e.Scope, part) })
+}
+
+// Inside reports whether a place lies in a part of the device: "0/1/CPU0" in card
+// "0/1", "fpc3" in "fpc3".
+func Inside(place, part fact.Scope) bool {
+	a, b := strings.TrimSuffix(place.Node, "/CPU0"), strings.TrimSuffix(part.Node, "/CPU0")
+	if a == "" || b == "" {
+		return false
+	}
+	rest, ok := strings.CutPrefix(strings.ToLower(a), strings.ToLower(b))
+	return ok && (rest == "" || rest[0] == '/')
+}
+
+// merge adds what the current answers say to the device, in order, and gives the
+// families that answers prove.
+func (r *replay) merge() (families []string) {
+	r.sameRows()
+	for i := range r.d.Outputs {
+		out, s := &r.d.Outputs[i], &r.steps[i]
+		if !out.Current() {
+			continue
+		}
+		if s.reading.Family != "" && s.reading.Recognised {
+			families = append(families, s.reading.Family)
+		}
+		merge(r.d, &s.reading, i)
+	}
+	lowered(r.d)
+	return families
+}
+
+// sameRows drops the rows of an answer that a later answer to the same question,
+// asked with another filter, printed anew.
+func (r *replay) sameRows() {
+	groups := map[string][]int{}
+	for i := range r.steps {
+		if s := &r.steps[i]; s.group != "" && r.d.Outputs[i].Current() && len(s.reading.Tables) > 0 {
+			groups[s.group] = append(groups[s.group], i)
+		}
+	}
+	for _, g := range groups {
+		for n, i := range g[:max(0, len(g)-1)] {
+			r.steps[i].reading.Tables = slices.DeleteFunc(r.steps[i].reading.Tables, func(t fact.Table) bool {
+				return slices.ContainsFunc(g[n+1:], func(j int) bool {
+					return slices.ContainsFunc(r.steps[j].reading.Tables, func(u fact.Table) bool {
+						return u.Name == t.Name && u.Resource == t.Resource && u.Scope == t.Scope && u.Unit == t.Unit && u.Template == t.Template
+					})
+				})
+			})
+		}
+	}
+}
+
+// lowered drops the log's alarms that a later message lowers.
+func lowered(d *fact.Device) {
+	var out []fact.Exception
+	for _, e := range d.Exceptions {
+		if e.Kind == fact.OverflowLog && e.Raised == fact.No {
+			out = slices.DeleteFunc(out, func(f fact.Exception) bool {
+				return f.Kind == fact.OverflowLog && f.Raised == fact.Yes && (f.Resource == e.Resource || e.Resource == "" || f.Resource == "") && (e.Scope.Node == "" || f.Scope == e.Scope)
+			})
+		}
+		out = append(out, e)
+	}
+	d.Exceptions = out
+}

@@ -1,0 +1,88 @@
+package vendors
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// Rules is what a family knows of the lines that touch its memory.
+type Rules struct {
+	// Key names what a configuration line sets ("mls cef maximum-routes ip"): a later
+	// line with the same key takes its place. ok is false where the line is about
+	// something else. The line comes without "no ", "delete " or "set ".
+	Key func(line string) (key string, ok bool)
+	// Activates reports whether a reload of that scope makes a line active; nil =
+	// only a reload of the whole device does.
+	Activates func(line string, scope fact.Scope) bool
+}
+
+// Stood is a line that was entered, accepted, and waits.
+type Stood struct {
+	Line   string // as entered, without "set " and "no "
+	Key    string
+	No     bool     // it takes a setting away: "no …", "delete …"
+	Saved  fact.Tri // whether it was written to startup since; Unknown where nothing tells
+	Output int      // the exchange in which it was entered
+	Span   fact.Span
+}
+
+// Standing walks the events of a device and gives the lines that still wait at its
+// end: accepted (and committed where the OS commits), not overwritten by a later
+// line, not activated by a reload in a scope that suffices.
+func Standing(d *fact.Device, rules Rules) []Stood {
+	var out []Stood
+	for _, e := range d.Events {
+		switch e.Kind {
+		case fact.Entered:
+			for _, line := range e.Lines {
+				out = stand(out, line, e, rules)
+			}
+		case fact.Saved:
+			for i := range out {
+				out[i].Saved = fact.Yes
+			}
+		case fact.Committed:
+			for i := range out {
+				out[i].Saved = fact.Yes
+			}
+		case fact.Reloaded:
+			out = slices.DeleteFunc(out, func(s Stood) bool { return activated(s.Line, e.Scope, rules) })
+		}
+	}
+	return out
+}
+
+func stand(out []Stood, line string, e fact.Event, rules Rules) []Stood {
+	bare, no := bareLine(line)
+	key, ok := rules.Key(bare)
+	if !ok {
+		return out
+	}
+	out = slices.DeleteFunc(out, func(s Stood) bool { return s.Key == key })
+	return append(out, Stood{Line: bare, Key: key, No: no, Saved: fact.No, Output: e.Output, Span: e.Span})
+}
+
+// bareLine cuts the verb off a configuration line; no: it takes a setting away.
+func bareLine(line string) (bare string, no bool) {
+	line = strings.Join(strings.Fields(line), " ")
+	head, rest, ok := strings.Cut(line, " ")
+	if !ok {
+		return line, false
+	}
+	switch strings.ToLower(head) {
+	case "no", "delete", "deactivate", "default":
+		return rest, true
+	case "set", "activate":
+		return rest, false
+	}
+	return line, false
+}
+
+func activated(line string, scope fact.Scope, rules Rules) bool {
+	if rules.Activates != nil {
+		return rules.Activates(line, scope)
+	}
+	return scope == fact.System() || scope == (fact.Scope{})
+}

@@ -1,0 +1,118 @@
+package vendors
+
+import (
+	"regexp"
+	"strings"
+)
+
+// stamp is what stands before the "%" of a message of Cisco: a sequence number, a
+// slot or node, a time, a host, a process.
+var stamp = regexp.MustCompile(`(?:(?:SLOT ?|Slot )?\d+: ?)?(?:(?:RP|LC|DRP)/[\w/]+:)?[*.]?(?:\d{4} )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d{1,2}(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)?|\d+[dwy]\d+[hdw]|\d\d:\d\d:\d\d)(?: [A-Za-z]{2,5})?(?: ?:)?(?: [\w.\-]+)?(?: ?[\w\-/]+\[\d+\])?(?: ?:)? ?(?:\w[\w\-/ ]{0,20}: )?$`)
+
+// messageAt reports whether a line holds a log message, and where that begins:
+// "%FACILITY-SEVERITY-MNEMONIC" of Cisco with what stands before it, or a line that
+// starts with the time stamp of a syslog of Junos.
+func messageAt(line string) (at int, ok bool) {
+	if junosLog(line) {
+		return 0, true
+	}
+	p := percent(line)
+	if p < 0 {
+		return 0, false
+	}
+	if m := stamp.FindStringIndex(line[:p]); m != nil {
+		return m[0], true
+	}
+	return p, true
+}
+
+// percent finds "%FACILITY-…-N-MNEMONIC" in a line; -1 = there is none.
+func percent(line string) int {
+	for at := 0; ; {
+		i := strings.IndexByte(line[at:], '%')
+		if i < 0 {
+			return -1
+		}
+		at += i
+		if mnemonic(line[at+1:]) {
+			return at
+		}
+		at++
+	}
+}
+
+// mnemonic reports whether t begins with FACILITY-…-N-MNEMONIC.
+func mnemonic(t string) bool {
+	if t == "" || t[0] < 'A' || t[0] > 'Z' {
+		return false
+	}
+	end := strings.IndexFunc(t, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-' })
+	if end < 0 {
+		end = len(t)
+	}
+	parts := strings.Split(t[:end], "-")
+	for i := 1; i+1 < len(parts); i++ {
+		if len(parts[i]) == 1 && parts[i][0] >= '0' && parts[i][0] <= '7' && parts[i+1] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// junosLog reports whether a line starts as those of a syslog of Junos do:
+// "Nov 24 10:00:01  host process[pid]: ".
+func junosLog(line string) bool {
+	if len(line) < 20 || line[3] != ' ' || line[6] != ' ' || line[9] != ':' || line[12] != ':' || line[0] < 'A' || line[0] > 'Z' {
+		return false
+	}
+	return strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", line[:3]) && !strings.Contains(line, "%") && strings.Contains(line[15:], " ")
+}
+
+// hasMessage reports whether a text holds a log message.
+func hasMessage(text string) bool {
+	for len(text) > 0 {
+		line, rest, _ := strings.Cut(text, "\n")
+		if _, ok := messageAt(line); ok {
+			return true
+		}
+		text = rest
+	}
+	return false
+}
+
+// takeMessages takes the log messages out of an answer: what a console prints
+// while the answer runs. Lines keep their numbers: a line that was a message is
+// left empty. Where a message stands inside a line, what followed on the next line
+// is the rest of that line.
+func takeMessages(text string) (rest, taken string) {
+	if !hasMessage(text) {
+		return text, ""
+	}
+	lines := strings.Split(text, "\n")
+	var out []string
+	for i := 0; i < len(lines); i++ {
+		at, ok := messageAt(lines[i])
+		if !ok {
+			continue
+		}
+		out = append(out, lines[i][at:])
+		head := lines[i][:at]
+		lines[i] = head
+		switch {
+		case strings.TrimSpace(head) != "" && i+1 < len(lines):
+			lines[i], lines[i+1] = joined(lines, i, i, i+1), ""
+		case i > 0 && i+1 < len(lines) && strings.HasSuffix(strings.TrimRight(lines[i-1], " "), "="):
+			lines[i-1], lines[i+1] = joined(lines, i-1, i-1, i+1), ""
+		}
+	}
+	return strings.Join(lines, "\n"), strings.Join(out, "\n")
+}
+
+// joined puts the halves of a line together that a message cut apart; a second
+// message behind the first one is no half.
+func joined(lines []string, at, head, tail int) string {
+	if _, message := messageAt(lines[tail]); message {
+		return lines[at]
+	}
+	return lines[head] + lines[tail]
+}
