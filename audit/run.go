@@ -84,7 +84,9 @@ func newCase(d *fact.Device, p Policy, now time.Time) *Case {
 	if cat == nil {
 		cat = catalog.Default()
 	}
-	c.Family = cat.Family(d.Family)
+	if f := cat.Family(d.Family); f != nil {
+		c.Family = f.In(Situation(d, f))
+	}
 	c.Proposal = propose(c)
 	return c
 }

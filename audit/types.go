@@ -148,7 +148,12 @@ type Proposal struct {
 	Caps map[string]float64
 	// Resources are those that the knob divides: what the outcome is about.
 	Resources []string
-	Undo      []string // lines that take the change back
+	// Undo are lines that enter again what ran before; of those in Unproven no
+	// document says that they can be entered, and the plan marks them.
+	Undo, Unproven []string
+	// Verify are predictions with the command that shows them; what stands in Predict
+	// alone is shown beside the steps.
+	Verify []Check
 	// Before are the assumptions that somebody must check before the lines are
 	// entered.
 	Before []Check

@@ -35,9 +35,11 @@ type Family struct {
 	Profiles []Profile `yaml:"profiles"`
 	Changes  []Change  `yaml:"changes"`
 	Answers  []Answer  `yaml:"answers"`
+	Entries  []Entry   `yaml:"entries"` // where lines are entered otherwise than the operating system has it
 	Reload   Reload    `yaml:"reload"`
-	Pre      []Check   `yaml:"pre"`  // before the window
-	Post     []Check   `yaml:"post"` // after the reload
+	Pre      []Check   `yaml:"pre"`     // before the change: only what can be true then
+	Pending  []Check   `yaml:"pending"` // between the change and the reload: what waits, where the device shows it
+	Post     []Check   `yaml:"post"`    // after the reload
 	Support  *Support  `yaml:"support"`
 }
 
@@ -48,8 +50,9 @@ type Engine struct {
 	Class      string             `yaml:"class"` // which Limits and Profiles apply
 	XL         bool               `yaml:"xl"`
 	NPUs       int                `yaml:"npus"`
-	Limits     map[string]float64 `yaml:"limits"` // pool or resource -> entries or cells
-	Grade      string             `yaml:"grade"`  // "" = seen; "unverified" never ships as a fact
+	Flavour    string             `yaml:"flavour"` // of IOS-XR, where the model alone tells: cxr, exr, lnt
+	Limits     map[string]float64 `yaml:"limits"`  // pool or resource -> entries or cells
+	Grade      string             `yaml:"grade"`   // "" = seen; "unverified" never ships as a fact
 	Source     string             `yaml:"source"`
 }
 
@@ -79,6 +82,7 @@ type Cost struct {
 type Profile struct {
 	Name    string             `yaml:"name"`
 	Class   string             `yaml:"class"`
+	When    When               `yaml:"when"`
 	Knob    string             `yaml:"knob"`
 	Default bool               `yaml:"default"`
 	Caps    map[string]float64 `yaml:"caps"`  // resource -> entries
@@ -89,45 +93,16 @@ type Profile struct {
 	Source  string             `yaml:"source"`
 }
 
-// Change is how a carve is changed by hand. {…} in a line is filled in.
-type Change struct {
-	Knob     string   `yaml:"knob"`
-	Class    string   `yaml:"class"`
-	Commands []string `yaml:"commands"`
-	Save     []string `yaml:"save"`
-	Rollback []string `yaml:"rollback"`
-	Notice   string   `yaml:"notice"` // what the device prints when it is entered
-	Grade    string   `yaml:"grade"`
-	Source   string   `yaml:"source"`
-}
-
 // Answer is what is said of dividing a memory where no search can be made: there
 // is no knob, or nobody has printed what the knob gives.
 type Answer struct {
-	Class   string `yaml:"class"`   // "" = every class of the family that has none of its own
+	Class   string `yaml:"class"` // "" = every class of the family that has none of its own
+	When    When   `yaml:"when"`
 	Outcome string `yaml:"outcome"` // a solve.Outcome: not-applicable or unknown
 	Action  string `yaml:"action"`  // an audit.Action; "" = by the outcome
 	Knob    string `yaml:"knob"`    // "" = there is none
 	Says    string `yaml:"says"`
 	Read    string `yaml:"read"` // what must be read to know more
-	Source  string `yaml:"source"`
-}
-
-// Reload is what a change takes down.
-type Reload struct {
-	Scope    string   `yaml:"scope"`
-	Commands []string `yaml:"commands"`
-	Outage   string   `yaml:"outage"` // "" = unknown
-	Warning  string   `yaml:"warning"`
-	Grade    string   `yaml:"grade"`
-	Source   string   `yaml:"source"`
-}
-
-// Check is one step before or after.
-type Check struct {
-	Command string `yaml:"command"`
-	Expect  string `yaml:"expect"`
-	Why     string `yaml:"why"`
 	Source  string `yaml:"source"`
 }
 
@@ -208,10 +183,11 @@ func (f *Family) check(name string) error {
 			errs = append(errs, fmt.Errorf("%s: answer %q: outcome is %q", name, a.Says, a.Outcome))
 		}
 	}
-	if f.Reload.Scope != "" {
-		need("reload", f.Reload.Scope, f.Reload.Source)
+	for _, e := range f.Entries {
+		need("entry", e.When.String(), e.Source)
 	}
-	for _, c := range append(append([]Check{}, f.Pre...), f.Post...) {
+	errs = append(errs, f.Reload.check(name)...)
+	for _, c := range slices.Concat(f.Pre, f.Pending, f.Post) {
 		need("check", c.Command, c.Source)
 	}
 	if f.Support != nil {
@@ -241,10 +217,7 @@ func (f *Family) Engine(pid string) (Engine, bool) {
 		return best, false
 	}
 	for _, e := range f.Engines {
-		prefix, glob := strings.CutSuffix(e.PID, "*")
-		hit := strings.EqualFold(e.PID, pid) ||
-			glob && len(pid) >= len(prefix) && strings.EqualFold(pid[:len(prefix)], prefix)
-		if hit && (!found || len(e.PID) > len(best.PID)) {
+		if matchesPID(e.PID, pid) && (!found || len(e.PID) > len(best.PID)) {
 			best, found = e, true
 		}
 	}

@@ -1,0 +1,38 @@
+package audit
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+func TestFlavour(t *testing.T) {
+	f := &catalog.Family{Engines: []catalog.Engine{{PID: "NCS-57B1*", Flavour: "lnt"}}}
+	for name, tt := range map[string]struct {
+		text, state, model, want string
+	}{
+		"XR7":                              {"Cisco IOS XR Software, Version 7.6.1 LNT\n", "complete", "", "lnt"},
+		"32 bit":                           {"Cisco IOS XR Software, Version 6.1.4.10I[Default]\n", "complete", "", "cxr"},
+		"64 bit":                           {"Cisco IOS XR Software, Version 7.3.2\nLNT\n", "complete", "NCS-57B1-6D24", "exr"},
+		"cut, so the model tells":          {"Cisco IOS XR Software, Version 7.6.1", "truncated", "NCS-57B1-6D24", "lnt"},
+		"cut, and a model that is both":    {"Cisco IOS XR Software, Version 7.6.1", "truncated", "N540", ""},
+		"words that name no release of XR": {"% Invalid input\n", "complete", "", ""},
+	} {
+		d := &fact.Device{Identity: fact.Identity{OS: fact.IOSXR, Model: tt.model}, Outputs: []fact.Output{{Command: "show version", Parser: "p", State: tt.state, Text: tt.text}}}
+		if got := Situation(d, f).Flavour; got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
+func TestMembers(t *testing.T) {
+	d := &fact.Device{Identity: fact.Identity{Parts: []fact.Part{
+		{Name: "member fpc0"}, {Name: "member 0", State: "Prsnt"}, {Name: "member 1", State: "NotPrsnt"}, {Name: "switch 2", State: "Ready"},
+		{Name: "switch 3", State: "Provisioned"}, {Name: "member re0"}, {Name: "FPC 4"},
+	}}}
+	if got := Members(d); !slices.Equal(got, []string{"0", "2"}) {
+		t.Errorf("%q", got)
+	}
+}
