@@ -32,9 +32,16 @@ func (c *Case) orWaiting(p *Proposal) *Proposal {
 		return c.orSizes(p, name, sizes)
 	case at >= 0:
 		p.notWaiting(p.Rejected[at], lines)
+		if no := c.forSwitching(name); p.Waits == "" && no != "" && !c.routesNothing() {
+			p.Waits = no
+		}
 		p.Rejected[at].Why = waitsFor + p.Rejected[at].Why
 	default:
-		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: waitsFor + "what it gives is not known"})
+		why := waitsFor + "what it gives is not known"
+		if no := c.forSwitching(name); no != "" && !c.routesNothing() {
+			why, p.Waits = waitsFor+no, no
+		}
+		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: why})
 	}
 	return p
 }
@@ -127,6 +134,11 @@ func (p *Proposal) other() solve.Other {
 // time after the reload.
 func (c *Case) orSizes(p *Proposal, name string, caps map[string]solve.Memory) *Proposal {
 	need, why := c.waitingNeed(caps)
+	if no := c.forSwitching(name); len(need) == 0 && no != "" && !c.routesNothing() {
+		p.Waits = no + ", and how many routes there are is not known"
+		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: waitsFor + p.Waits})
+		return p
+	}
 	r := solve.Choose([]solve.Candidate{{Name: name, Caps: caps, Load: need, Unproven: why, Source: "as the device shows it for the next reload"}}, "", c.until())
 	if r.Outcome != solve.Feasible {
 		for _, x := range r.Rejected {
@@ -165,6 +177,9 @@ func (c *Case) waitingCaps() map[string]solve.Memory {
 		if n, ok := t.Pending.Get(); ok && t.Unit != "percent" && (routes(t.Resource) || slices.Contains(sdmMemories(), t.Resource)) {
 			keepSize(caps, t.Resource, n)
 		}
+	}
+	if len(caps) == 0 {
+		return c.templateCaps(c.Device.Carve.AfterReload.Text)
 	}
 	return caps
 }

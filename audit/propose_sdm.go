@@ -47,6 +47,7 @@ func (c *Case) sdmCandidates(active string, need map[string]solve.Demand, caps m
 	}
 	hashed := c.hashed()
 	for i := range list {
+		c.words(&list[i], active)
 		for memory, m := range list[i].Caps {
 			if hashed[memory] {
 				m.Plan = hashedPlan
@@ -55,6 +56,21 @@ func (c *Case) sdmCandidates(active string, need map[string]solve.Demand, caps m
 		}
 	}
 	return append(list, solve.Candidate{Name: "other templates", Unproven: "whether the model has more, and what they give, was not read: `show sdm prefer NAME` prints it"})
+}
+
+// words gives a candidate its lines, and the way back, which is the template that
+// runs; what splits the stack is refused.
+func (c *Case) words(x *solve.Candidate, active string) {
+	if strings.EqualFold(x.Name, active) {
+		return
+	}
+	x.Refused, x.Undo = c.splitsStack(x.Name), nil
+	if back := c.sdmLine(active); back != "" {
+		x.Undo = []string{back}
+	}
+	if line := c.sdmLine(x.Name); line != "" && len(x.Lines) == 1 {
+		x.Lines = []string{line}
+	}
 }
 
 // weighed drops what a template is not asked to hold: IPv6 that is not routed.
@@ -139,8 +155,11 @@ func (c *Case) printed(t *fact.Table, need map[string]solve.Demand) solve.Candid
 		Name: t.Template, Knob: "sdm prefer " + words, Caps: map[string]solve.Memory{}, Load: need,
 		Predict: []string{"the active template is \"" + t.Template + "\""}, Source: "as the switch prints it: `show sdm prefer " + words + "`",
 	}
+	if line := c.sdmLine(t.Template); line != "" {
+		x.Knob = strings.TrimSuffix(line, " desktop")
+	}
 	if change := c.Family.Change(x.Knob); change != nil && change.Grade != "unverified" {
-		x.Lines, x.Undo = change.Commands, change.Rollback
+		x.Lines = change.Commands
 	}
 	return x
 }
@@ -149,10 +168,15 @@ func (c *Case) printed(t *fact.Table, need map[string]solve.Demand) solve.Candid
 func (c *Case) beforeSDM(p *Proposal) {
 	command := "show platform tcam utilization"
 	if c.Device.Family == "cat9k-uadp" {
-		command = "show platform hardware fed switch active fwd-asic resource tcam utilization"
+		command = c.fed("show platform hardware fed switch active fwd-asic resource tcam utilization")
 	}
 	p.Before = append(p.Before, Check{command, "access lists, QoS and multicast in use below what the new template gives them", "only routes, hosts and MAC addresses were weighed"})
-	if c.Device.Family == "cat3k-2k" && strings.Contains(p.Knob, "routing") {
+	if c.Device.Family != "cat3k-2k" {
+		return
+	}
+	if strings.Contains(p.Knob, "routing") {
 		p.Before = append(p.Before, Check{"show version", "a licence other than LAN Base", "LAN Base shows the routing template and can not run it (domain/ios.md 3)"})
+	} else if hasWord(p.Name, "desktop") || hasWord(p.Name, "aggregate") {
+		p.Before = append(p.Before, Check{"show running-config", "no `ip policy route-map` and no `ip wccp`", "policy routing and WCCP need a routing template: any other one takes them away (domain/lines-ios.md 3.1)"})
 	}
 }

@@ -35,9 +35,9 @@ func carvePending() Rule {
 					f.Action = p.Action
 					f.Message += ": another division does, and takes its place"
 				case p.Feasible:
-					f.Message += ", and what runs now does: take it out of the configuration, nothing needs a reload then"
+					f.Message += ", and what runs now does: " + c.unwait() + ", nothing needs a reload then"
 				default:
-					f.Message += ": take it out of the configuration before anything reloads the device"
+					f.Message += ": " + c.unwait() + " before anything reloads the device"
 				}
 			}
 			return []Finding{f}

@@ -1,0 +1,177 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// sdmLine gives the configuration line that enters an SDM template, from the name
+// that `show sdm prefer` prints; "" where the words are not known. The older
+// switches print "desktop IPv4 and IPv6 routing" for `sdm prefer
+// dual-ipv4-and-ipv6 routing`, the newer ones "Distribution" for `sdm prefer
+// distribution` (domain/lines-ios.md 3.1, 3.3, 6).
+func (c *Case) sdmLine(template string) string {
+	name := strings.ToLower(strings.Join(strings.Fields(template), " "))
+	word, _, _ := strings.Cut(name, " ")
+	if word == "desktop" || isAggregate(word) {
+		_, name, _ = strings.Cut(name, " ")
+	}
+	switch {
+	case strings.HasPrefix(name, "ipv4 and ipv6 "):
+		name = "dual-ipv4-and-ipv6 " + name[len("ipv4 and ipv6 "):]
+	case strings.HasPrefix(name, "indirect ipv4 and ipv6"):
+		name = "indirect-ipv4-and-ipv6-routing"
+	}
+	if !slices.Contains(sdmTemplates(c.Device.Family), name) {
+		return ""
+	}
+	line := "sdm prefer " + name
+	if word == "desktop" && c.twelveS() {
+		line += " desktop" // without it the switch takes the aggregator's: lines-ios.md 3.1
+	}
+	return line
+}
+
+// sdmTemplates are the words that `sdm prefer` takes on a family, by whatever
+// model of it. `custom` is none of them: its sizes are asked for by hand.
+func sdmTemplates(family string) []string {
+	switch family {
+	case "cat3k-2k": // domain/lines-ios.md 3.1
+		return []string{
+			"default", "routing", "vlan", "access", "dual-ipv4-and-ipv6 default", "dual-ipv4-and-ipv6 routing", "dual-ipv4-and-ipv6 vlan",
+			"indirect-ipv4-and-ipv6-routing", "lanbase-routing", "ipe", "qos", "ipv4", "layer-2",
+		}
+	case "cat3850": // section 4
+		return []string{"advanced", "vlan"}
+	case "cat9k-uadp", "cat9k-s1": // domain/ios.md 6.4
+		return []string{"core", "distribution", "access", "nat", "sda", "advanced", "vlan"}
+	}
+	return nil
+}
+
+// isAggregate reports the first word of a template for a 3750-12S.
+func isAggregate(word string) bool { return word == "aggregate" || word == "aggregator" }
+
+// twelveS reports a Catalyst 3750-12S in the stack: it takes the templates of the
+// aggregator unless `desktop` is the last word of the line.
+func (c *Case) twelveS() bool { return slices.ContainsFunc(c.members(), isTwelveS) }
+
+func isTwelveS(pid string) bool {
+	pid = strings.ToUpper(pid)
+	return strings.HasPrefix(pid, "WS-C3750") && strings.Contains(pid, "-12S")
+}
+
+// members gives the part numbers of the switch and of the members of its stack.
+func (c *Case) members() []string {
+	out := []string{c.Device.Identity.Model}
+	for _, p := range c.Device.Identity.Parts {
+		if strings.HasPrefix(p.Name, "switch ") && p.PID != "" {
+			out = append(out, p.PID)
+		}
+	}
+	return out
+}
+
+// splitsStack says why a template can not be entered on this stack; "" = it can.
+// A member that can not run it is no member any more (domain/lines-ios.md 3.2).
+func (c *Case) splitsStack(template string) string {
+	word, _, _ := strings.Cut(strings.ToLower(template), " ")
+	if !isAggregate(word) {
+		return ""
+	}
+	for _, pid := range c.members() {
+		if pid != "" && !isTwelveS(pid) {
+			return "only a 3750-12S runs it: " + pid + " would come up as SDM Mismatch and not forward"
+		}
+	}
+	return ""
+}
+
+// forSwitching says why a template must not run on a device that routes, where
+// its sizes are not known; "" = nothing is known against it. On the 3560 and 3750
+// `vlan` holds no unicast routes, on the 2960-XR 256 of each, `layer-2` is for
+// switching alone (domain/lines-ios.md 3.1); the sizes of the others differ by
+// model, and less than what runs is what they are for.
+func (c *Case) forSwitching(template string) string {
+	if len(sdmTemplates(c.Device.Family)) == 0 {
+		return ""
+	}
+	switch {
+	case hasWord(template, "vlan"), hasWord(template, "layer"):
+		return template + " is the template for switching: it holds no unicast routes in hardware, or nearly none"
+	case hasWord(template, "access"), hasWord(template, "nat"), hasWord(template, "qos"):
+		return template + " is no template for routing, and how many routes it holds on this model is not known"
+	}
+	return ""
+}
+
+// routesNothing reports that every memory for routes was read and is empty.
+func (c *Case) routesNothing() bool {
+	n, _ := c.routed()
+	_, v4 := c.inUse(fact.FibIPv4)
+	_, shared := c.inUse(fact.FibShared)
+	m, _ := c.inUse(fact.FibShared)
+	return (v4 || shared) && n == 0 && m == 0
+}
+
+// templateCaps are the sizes of a template that does not run: as the switch itself
+// prints them when it is asked for it by name, else as the catalog has them.
+func (c *Case) templateCaps(name string) map[string]solve.Memory {
+	caps := map[string]solve.Memory{}
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		n, ok := t.WhatIf.Get()
+		if !ok || !strings.EqualFold(t.Template, name) || !slices.Contains(sdmMemories(), t.Resource) {
+			continue
+		}
+		if was, seen := caps[t.Resource]; !seen || n < was.Capacity { // a sum has the name of its part
+			caps[t.Resource] = solve.Memory{Capacity: n}
+		}
+	}
+	if len(caps) > 0 || c.Family == nil {
+		return caps
+	}
+	for i := range c.Family.Profiles {
+		p := &c.Family.Profiles[i]
+		if p.Class == c.class() && strings.EqualFold(p.Name, name) && p.Grade != "unverified" {
+			for resource, n := range p.Caps {
+				caps[resource] = solve.Memory{Capacity: n}
+			}
+		}
+	}
+	return caps
+}
+
+// unwait says how a template that waits is taken back: none is configured that
+// could be removed, the one that runs is entered again.
+func (c *Case) unwait() string {
+	if line := c.sdmLine(c.Device.Carve.Active.Text); line != "" {
+		return "enter `" + line + "`, the template that runs"
+	}
+	return "take it out of the configuration"
+}
+
+// fed words a question to the forwarding engine as this device takes it: a
+// chassis that answered `fed active` knows no `fed switch active`.
+func (c *Case) fed(command string) string { return AsAsked(c.Device, command) }
+
+// AsAsked gives a command with `fed active` for `fed switch active` where the
+// device answers that, and else as it is.
+func AsAsked(d *fact.Device, command string) string {
+	const stack, chassis = " fed switch active ", " fed active "
+	if !strings.Contains(command, stack) {
+		return command
+	}
+	takes := func(words string) bool {
+		return slices.ContainsFunc(d.Outputs, func(o fact.Output) bool {
+			return o.State != "rejected" && strings.Contains(o.Command, words)
+		})
+	}
+	if takes(chassis) && !takes(" fed switch ") {
+		return strings.Replace(command, stack, chassis, 1)
+	}
+	return command
+}
