@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -24,7 +25,7 @@ func overflowLog() Rule {
 					out = append(out, c.logged(e))
 				}
 			}
-			return out
+			return append(out, c.noted()...)
 		},
 	}
 }
@@ -36,6 +37,9 @@ func (c *Case) logged(e fact.Exception) Finding {
 		Evidence: c.proof(e.Span),
 	}
 	switch {
+	case e.Resource == fact.ACL || e.Resource == fact.QoS || e.Resource == fact.Netflow || e.Resource == fact.Counters || e.Resource == fact.MAC:
+		f.Severity, f.State, f.Action = SevWarn, Warn, Investigate
+		f.Message = where(resourceName(e.Resource), e.Scope) + ": the log tells that this table ran over; it holds no routes" + quoted(e.Text)
 	case e.Resource == fact.Memory:
 		f.Severity, f.State, f.Action = SevWarn, Warn, Investigate
 		f.Message = where("control-plane memory", e.Scope) + ": the log tells that a process ran out of memory; routes may be missing, forwarding memory is not meant" + quoted(e.Text)
@@ -50,6 +54,37 @@ func (c *Case) logged(e fact.Exception) Finding {
 		f.Message += "; the table has room now, so this may be over: ask for the exception state"
 	}
 	return f
+}
+
+// noted finds messages that are no proof of overflow and no ok either: hardware
+// that did not take an entry, and what speaks of exhaustion in words nobody has
+// listed. A configured limit that was reached is information.
+func (c *Case) noted() []Finding {
+	var out []Finding
+	for _, n := range []struct {
+		flag, says string
+		state      State
+		sev        Severity
+	}{
+		{"update_failed", "the log says that hardware did not take an entry; that is no proof of a full table, and routes may be missing", Warn, SevWarn},
+		{"looks_like_exhaustion", "the log speaks of exhaustion in words that are not on the list of known messages", Unkn, SevWarn},
+		{"limit_reached", "the log says that a configured limit was reached; that is no forwarding memory", OK, SevInfo},
+	} {
+		found := c.flags(n.flag)
+		if len(found) == 0 {
+			continue
+		}
+		last := found[len(found)-1]
+		f := Finding{Severity: n.sev, State: n.state, Message: n.says + quoted(fmt.Sprint(last.Value)), Evidence: c.proof(last.Span)}
+		if n.state != OK {
+			f.Action = Investigate
+		}
+		if len(found) > 1 {
+			f.Message += fmt.Sprintf(" (the newest of %d)", len(found))
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // denied reports whether the device says that no overflow of resource stands.

@@ -13,8 +13,8 @@ func readNotAssessed() Rule {
 			var out []Finding
 			for _, f := range c.flags("card_not_running") {
 				out = append(out, Finding{
-					Severity: SevWarn, State: Unkn, Action: Investigate, Evidence: c.proof(f.Span),
-					Message: fmt.Sprintf("not assessed: card %v; when it comes up it holds the same routes as the others", f.Value),
+					Severity: SevInfo, State: OK, Action: None, Evidence: c.proof(f.Span),
+					Message: fmt.Sprintf("not assessed: card %v; when it comes up it holds the same routes as the others: check it then", f.Value),
 				})
 			}
 			return out

@@ -1,5 +1,7 @@
 package audit
 
+import "fmt"
+
 // reloadInstall finds software work that is not finished: an upgrade under way,
 // or an image that was activated and not committed, which a reload may undo
 // (domain/ios.md 1 "Reload pre-check rules").
@@ -19,6 +21,9 @@ func reloadInstall() Rule {
 						break
 					}
 				}
+			}
+			for _, f := range c.flags("unsafe_reload") {
+				out = append(out, Finding{Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(f.Span), Message: fmt.Sprintf("the log says that a reload would not come back as it should: %q", f.Value)})
 			}
 			return out
 		},

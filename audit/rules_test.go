@@ -234,8 +234,19 @@ func ruleTests() []ruleTest {
 		{"read/failed", "the password was refused", device(func(d *fact.Device) { d.Failure = fact.Failure{Cause: "auth", Text: "permission denied"} }), Fail, SevWarn, Investigate, "auth: permission denied (check the credential"},
 		{"read/failed", "read", device(nil, row(fact.CapCarve, 1, 100)), "", "", "", ""},
 
-		{"read/incomplete", "cut off", device(func(d *fact.Device) { d.Outputs[0].State = "truncated" }, row(fact.CapCarve, 1, 100)), Unkn, SevWarn, Investigate, "`show capacity`: the connection ended inside the answer"},
-		{"read/incomplete", "refused, but it can do without", device(func(d *fact.Device) { d.Outputs[0].State, d.Outputs[0].Optional = "rejected", true }, row(fact.CapCarve, 1, 100)), "", "", "", ""},
+		{"read/coverage", "a PFE was not read", device(vital(fact.Room, fact.NotRead, false), row(fact.CapCarve, 1, 100)), Unkn, SevWarn, Investigate, "not known: next-hop memory of fpc 1 pfe 0: the answer does not tell; to collect: `show capacity`"},
+		{"read/coverage", "an engine that is down", device(vital(fact.Room, fact.Down, false), row(fact.CapCarve, 1, 100)), "", "", "", ""},
+		{"read/coverage", "what waits was not asked in a log", device(vital(fact.Settled, fact.NotAsked, true), row(fact.CapCarve, 1, 100)), "", "", "", ""},
+		{"read/incomplete", "cut off", device(vital(fact.Beside, fact.Cut, false), row(fact.CapCarve, 1, 100)), Unkn, SevWarn, Investigate, "the answer was cut"},
+		{"read/incomplete", "understood", device(vital(fact.Beside, fact.Answered, false), row(fact.CapCarve, 1, 100)), "", "", "", ""},
+		{"read/unowned", "between two prompts", device(flag("unowned_answer", "show capacity"), row(fact.CapCarve, 1, 100)), Unkn, SevWarn, Investigate, "looks like the answer to `show capacity`"},
+		{"read/unowned", "nothing of the kind", device(nil, row(fact.CapCarve, 1, 100)), "", "", "", ""},
+		{"read/implausible", "below zero", device(flag("implausible", "IPv4: 4294967290 in use is a counter that went below zero"), row(fact.CapCarve, 1, 100)), Unkn, SevWarn, Investigate, "not believed, so not known: IPv4"},
+		{"read/implausible", "nothing of the kind", device(nil, row(fact.CapCarve, 1, 100)), "", "", "", ""},
+		{"host/other-name", "another router", device(func(d *fact.Device) { d.Name, d.Identity.Hostname = "fra3-edge-01", "ams1-edge-05" }, row(fact.CapCarve, 1, 100)), Unkn, SevWarn, Investigate, `"ams1-edge-05" answered, the inventory expects "fra3-edge-01"`},
+		{"host/other-name", "expected so", device(func(d *fact.Device) {
+			d.Name, d.Expected, d.Identity.Hostname = "fra3-edge-01", "old-name", "old-name-re1.isp.example"
+		}, row(fact.CapCarve, 1, 100)), "", "", "", ""},
 
 		{"read/not-understood", "a line of figures that nobody knows", device(func(d *fact.Device) {
 			d.Unread = []fact.Line{{Output: 0, No: 3, Text: "new table: 7 of 9"}}
@@ -303,7 +314,7 @@ func ruleTests() []ruleTest {
 		{"overflow/log", "the card itself has room", device(both(func(d *fact.Device) {
 			d.Tables[0].Scope = fact.Scope{Kind: "pfe", Node: "fpc0", Index: "0"}
 		}, exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes, Scope: fact.Scope{Kind: "pfe", Node: "fpc0", Index: "0"}})), row(fact.CapCarve, 1, 100)), Warn, SevWarn, Investigate, "may be over"},
-		{"read/not-assessed", "a card that is down", device(flag("card_not_running", "0/2 CARD: POWERED_OFF"), row(fact.CapCarve, 1, 100)), Unkn, SevWarn, Investigate, "not assessed: card 0/2 CARD: POWERED_OFF"},
+		{"read/not-assessed", "a card that is down", device(flag("card_not_running", "0/2 CARD: POWERED_OFF"), row(fact.CapCarve, 1, 100)), OK, SevInfo, None, "not assessed: card 0/2 CARD: POWERED_OFF"},
 		{"read/not-assessed", "none", device(nil, row(fact.CapCarve, 1, 100)), "", "", "", ""},
 		{"read/failed", "the host key changed", device(func(d *fact.Device) { d.Failure.Cause = "hostkey" }), Fail, SevWarn, Investigate, "before the password was sent"},
 		{"host/not-judged", "a fabric", device(flag("aci", true)), Unkn, SevInfo, None, "how full it is stays unknown"},
@@ -403,6 +414,12 @@ func testPolicy() Policy {
 
 func flag(name string, value any) func(d *fact.Device) {
 	return func(d *fact.Device) { d.Flags = append(d.Flags, fact.Flag{Name: name, Value: value, Span: span(4)}) }
+}
+
+func vital(kind fact.VitalKind, a fact.Answer, spare bool) func(d *fact.Device) {
+	return func(d *fact.Device) {
+		d.Coverage = []fact.Vital{{Kind: kind, Name: "next-hop memory", Engine: "fpc 1 pfe 0", Answer: a, Commands: []string{"show capacity"}, Spare: spare}}
+	}
 }
 
 func xr(version string) func(d *fact.Device) {

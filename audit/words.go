@@ -114,3 +114,14 @@ func (c *Case) row(r *Row) []Evidence {
 	}
 	return c.proof(spans...)
 }
+
+// firstLine gives the first line with text of output i as evidence.
+func (c *Case) firstLine(i int) []Evidence {
+	o := &c.Device.Outputs[i]
+	for no, line := range lines(o.Text) {
+		if line != "" {
+			return []Evidence{{Command: o.Command, Line: no + 1, Text: line, File: o.File}}
+		}
+	}
+	return nil
+}

@@ -445,6 +445,7 @@ func (r *Reading) Flag(name string, value any, span Span) {
 // Device is all that is known of one device after one visit.
 type Device struct {
 	Name     string
+	Expected string // the host name that the inventory expects; "" = Name
 	Site     string
 	Role     string
 	Pair     string

@@ -37,6 +37,7 @@ const (
 	Overflow VitalKind = "overflow" // the device's own latched statement that one ran over
 	Settled  VitalKind = "settled"  // what waits for a reload
 	Engines  VitalKind = "engines"  // which forwarding engines run
+	Beside   VitalKind = "beside"   // whatever else the family asks
 )
 
 // Answer is what became of a vital question.

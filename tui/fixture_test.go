@@ -83,7 +83,8 @@ func evident() scan.Device {
 
 func transcriptOf(name string, outputs []fact.Output) *transcript.Transcript {
 	t := &transcript.Transcript{Device: name, OS: "cisco_ios", Source: "log"}
-	for _, o := range outputs {
+	for i, o := range outputs {
+		outputs[i].Record = i
 		raw := []byte(name + "#" + o.Command + "\r\n" + o.Text)
 		t.Records = append(t.Records, transcript.Record{
 			Kind: transcript.Command, Command: o.Command, Raw: raw,

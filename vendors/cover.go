@@ -7,8 +7,9 @@ import (
 	"github.com/headroom-audit/headroom/transcript"
 )
 
-// coverage says of each vital question of a device what became of it.
-func coverage(d *fact.Device, p Platform) []fact.Vital {
+// coverage says of each vital question of a device what became of it, then of
+// whatever else its family asks and was not understood.
+func coverage(d *fact.Device, p Platform, wanted []Command) []fact.Vital {
 	if d.Identity.Virtual {
 		return nil
 	}
@@ -22,7 +23,56 @@ func coverage(d *fact.Device, p Platform) []fact.Vital {
 	for _, v := range vitals {
 		out = append(out, cover(d, v))
 	}
+	for _, c := range wanted {
+		if v, open := beside(d, c); open && !told(out, c) {
+			out = append(out, v)
+		}
+	}
 	return out
+}
+
+// told reports whether an open question names the command already.
+func told(list []fact.Vital, c Command) bool {
+	for _, v := range list {
+		if v.Answer != fact.Answered && matches(v.Commands, c.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// beside looks at a command that a family asks and that is no vital question: an
+// answer that was not understood may hide what is worse. The device may say that
+// it has no such command where the family can do without it.
+func beside(d *fact.Device, c Command) (v fact.Vital, open bool) {
+	bare, filter := SplitPipe(c.Text)
+	v = fact.Vital{Kind: fact.Beside, Name: c.Why, Commands: []string{c.Text}}
+	ask := []string{c.Text}
+	if c.Instead != "" {
+		ask = append(ask, c.Instead)
+	}
+	v.Answer, v.Quote, v.Span = asked(d, ask)
+	switch v.Answer {
+	case fact.NotRead:
+		return v, false // understood
+	case fact.NotAsked:
+		return v, d.Session.Transport != "log"
+	case fact.Empty:
+		return v, filter == "" || isDisplayFilter(filter) && !isConfig(bare)
+	case fact.Refused:
+		return v, !c.Optional || !noSuchCommand(v.Quote)
+	}
+	return v, true
+}
+
+// isConfig reports whether a command shows a part of the configuration: nothing
+// comes where nothing is configured.
+func isConfig(bare string) bool { return strings.HasPrefix(bare, "show configuration ") }
+
+// noSuchCommand reports whether a refusal says that the device has no such command,
+// and not that it does not answer it now or not to this account.
+func noSuchCommand(why string) bool {
+	return hasAny(strings.ToLower(why), "invalid input", "invalid command", "incomplete command", "ambiguous command", "unknown command", "syntax error", "not valid on", "not supported", "type help or", "invalid autocommand", "no valid completions", "unrecognized command", "is ambiguous", "missing mandatory argument")
 }
 
 // anyRoom is what a family must know that declares nothing: how full some memory
@@ -80,10 +130,17 @@ func asked(d *fact.Device, ask []string) (fact.Answer, string, fact.Span) {
 			continue
 		}
 		answer = a
-		quote, span = firstLine(o, i)
-		if a == fact.Cut {
+		switch a {
+		case fact.Cut:
 			quote, span = lastLine(o, i)
-			break
+			return answer, quote, span
+		case fact.Refused:
+			quote, span = lineAt(o, i, 0, func(t string) bool { return o.Why != "" && strings.Contains(t, o.Why) })
+			if quote == "" {
+				quote = o.Why
+			}
+		default:
+			quote, span = firstLine(o, i)
 		}
 	}
 	return answer, quote, span

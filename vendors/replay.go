@@ -46,7 +46,7 @@ func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 		}
 		wanted = append(wanted[:len(wanted):len(wanted)], p.Commands(d.Identity)...)
 		implausible(d)
-		d.Coverage = coverage(d, p)
+		d.Coverage = coverage(d, p, wanted)
 	}
 	markOptional(d, wanted)
 	return d

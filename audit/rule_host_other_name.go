@@ -1,0 +1,52 @@
+package audit
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+)
+
+// hostOtherName finds a device that answers by another name than the inventory has
+// for it: the verdict may be another router's, and no plan is written.
+func hostOtherName() Rule {
+	return Rule{
+		ID:    "host/other-name",
+		Title: "another device answered than the inventory names",
+		Check: func(c *Case) []Finding {
+			d := c.Device
+			want := d.Expected
+			if want == "" {
+				want = d.Name
+			}
+			if d.Session.Transport == "log" || SameHost(want, d.Identity.Hostname) {
+				return nil
+			}
+			return []Finding{{
+				Severity: SevWarn, State: Unkn, Action: Investigate, Unsafe: true, Evidence: c.proof(d.Identity.Spans["hostname"]),
+				Message: fmt.Sprintf("%q answered, the inventory expects %q: the address, a console line or a jump host may lead elsewhere; where the name is right, write `hostname: %s` in the inventory", d.Identity.Hostname, want, d.Identity.Hostname),
+			}}
+		},
+	}
+}
+
+// SameHost reports whether the name that a device gives itself is the one that is
+// expected: domains, letter case and the suffix of a routing engine aside. Nothing
+// is said of a name that is unknown, or of an address in place of a name.
+func SameHost(want, got string) bool {
+	if _, err := netip.ParseAddr(want); err == nil || want == "" || got == "" {
+		return true
+	}
+	a, b := hostLabel(want), hostLabel(got)
+	return a == b || len(b) >= shownPrompt && strings.HasPrefix(a, b)
+}
+
+// shownPrompt is from which length on a prompt may show a name cut short.
+const shownPrompt = 20
+
+func hostLabel(name string) string {
+	name, _, _ = strings.Cut(strings.ToLower(name), ".")
+	for _, re := range []string{"-re0", "-re1"} {
+		name = strings.TrimSuffix(name, re)
+	}
+	return name
+}
