@@ -20,6 +20,7 @@ type Node struct {
 	Text     string // trimmed text of a leaf
 	Span     fact.Span
 	Children []*Node
+	Inactive bool // XML: inactive="inactive", a part of a configuration that does not count
 }
 
 // Child gives the first child with that name, nil where there is none. A nil
@@ -141,7 +142,7 @@ func (s *Scan) XML() (doc *Node, cut bool) {
 			if len(stack) > maxDepth {
 				return nil, true
 			}
-			n := &Node{Name: tok.Name.Local, Span: s.spanAt(lo+before, lo+int(d.InputOffset()))}
+			n := &Node{Name: tok.Name.Local, Span: s.spanAt(lo+before, lo+int(d.InputOffset())), Inactive: inactive(tok.Attr)}
 			top.Children = append(top.Children, n)
 			stack = append(stack, n)
 		case xml.EndElement:
@@ -169,6 +170,15 @@ func (s *Scan) XML() (doc *Node, cut bool) {
 		return nil, cut
 	}
 	return s.xmlRoot(root), cut
+}
+
+func inactive(attrs []xml.Attr) bool {
+	for _, a := range attrs {
+		if a.Name.Local == "inactive" {
+			return a.Value == "inactive" || a.Value == "true"
+		}
+	}
+	return false
 }
 
 func (s *Scan) xmlRoot(root *Node) *Node {

@@ -12,7 +12,7 @@ import (
 var (
 	timestampXR = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) +[A-Z][a-z]{2} +\d{1,2} +\d\d:\d\d:\d\d(\.\d+)?( +[A-Za-z][A-Za-z+\-:0-9]{1,9})?( +\d{4})?$`)
 	promptLine  = regexp.MustCompile(`^((RP|LC|DRP)/\d+/[\w/]+:[\w.\-]+(\([^()#]*\))?#|(\{[\w:\-]+\}(\[[\w ]+\])?\s*)?[\w.\-]+@[\w.\-]+(:\w+)?[>#%]|[A-Za-z0-9_][\w.\-/:]{0,62}(\([^()#>]*\))?[#>])\s*(.*)$`)
-	redundancy  = regexp.MustCompile(`^\{(master|backup|primary|secondary|linecard)(:(node|member)?\d+)?\}(\[edit\])?$`)
+	redundancy  = regexp.MustCompile(`^\{(master|backup|primary|secondary|linecard|local)(:[\w\-]+)?\}(\[edit[^\]]*\])?$`)
 	noiseHeads  = []string{"Load for five secs:", "Time source is", "No time source", "Building configuration...", "Retrieving data.  This may take", "Press RETURN to get started", "--- more ---", "--More--", "<--- More --->", "---(more"}
 )
 

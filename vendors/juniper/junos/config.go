@@ -12,31 +12,53 @@ import (
 type statement struct {
 	path string // words in one blank, "chassis forwarding-options lpm-profile"
 	line textscan.Line
+	off  bool // inactive: it does not count
 }
 
-// readConfiguration reads a configuration, in braces or as `set` lines, for the
-// knobs of [junos 4]. A knob in a group counts only where the group is applied;
-// whether it is overridden can only be seen with `| display inheritance`.
+// Flags of what a configuration showed: the value is the hierarchy.
+const (
+	flagShown  = "configuration_shown"  // the hierarchy was shown whole
+	flagHidden = "configuration_hidden" // a part of it was not: denied, or in a group that was not shown
+)
+
+// denied is what stands where an account may not look.
+const denied = "ACCESS-DENIED"
+
+// readConfiguration reads a configuration, in braces, as `set` lines, XML or JSON,
+// for the knobs of [junos 4]. What is inactive does not count, what is protected
+// does. A knob in a group counts only where the group is applied; whether it is
+// overridden can only be seen with `| display inheritance`.
 func readConfiguration(s *textscan.Scan, r *fact.Reading) {
-	if doc, _ := document(s); doc != nil {
-		c := configuration{s: s, r: r, prefix: configPath(s.Command)}
+	c := configuration{s: s, r: r, prefix: configPath(s.Command), cut: s.Truncated}
+	if doc, cut := document(s); doc != nil {
+		c.cut = c.cut || cut
 		c.document(doc)
-		return
+	} else {
+		c.lines()
 	}
-	c := configuration{s: s, r: r, prefix: configPath(s.Command)}
-	for _, st := range c.statements() {
+	c.deactivate()
+	for _, st := range c.all {
 		c.read(st)
 	}
 	c.groups()
+	c.shown()
 }
 
 type configuration struct {
-	s       *textscan.Scan
-	r       *fact.Reading
-	prefix  string   // where the answer starts: "chassis" for `show configuration chassis`
-	applied []string // apply-groups
+	s      *textscan.Scan
+	r      *fact.Reading
+	prefix string // where the answer starts: "chassis" for `show configuration chassis`
+	cut    bool   // its end, or a brace, is missing
+
+	all     []statement
+	off     []string // paths that `deactivate` names
+	applied []applied
+	except  []applied
 	grouped []grouped
 }
+
+// applied is `apply-groups` or `apply-groups-except` at a path.
+type applied struct{ path, group string }
 
 type grouped struct {
 	group string
@@ -53,79 +75,207 @@ func configPath(command string) string {
 	return strings.Join(w[2:], " ")
 }
 
-// statements flattens the text. Every line of a configuration is known by shape:
-// it is claimed, and only the knobs are kept.
-func (c *configuration) statements() []statement {
-	var stack []string
-	var out []statement
-	if c.prefix != "" {
-		stack = append(stack, c.prefix)
+// pipes gives the filters behind a command.
+func pipes(command string) []string {
+	var out []string
+	for i, p := range strings.Split(command, "|") {
+		if i > 0 {
+			out = append(out, strings.TrimSpace(p))
+		}
 	}
-	base := len(stack)
+	return out
+}
+
+// chosen reports whether a filter chose lines: then a line that is not there
+// proves nothing.
+func chosen(command string) bool {
+	return slices.ContainsFunc(pipes(command), func(p string) bool {
+		return !strings.HasPrefix(p, "display") && !strings.HasPrefix(p, "no-more")
+	})
+}
+
+// lines flattens the text. Every line of a configuration is known by shape: it is
+// claimed.
+func (c *configuration) lines() {
+	var stack []statement // the open braces
+	leaf := true          // something stood inside the innermost one
+	relative := slices.ContainsFunc(pipes(c.s.Command), func(p string) bool { return strings.HasSuffix(p, "relative") })
 	for _, l := range c.s.Lines() {
 		t := l.Trim()
 		if t == "" || c.s.Claimed(l) {
 			continue
 		}
 		switch {
-		case strings.HasPrefix(t, "set ") || strings.HasPrefix(t, "deactivate ") || strings.HasPrefix(t, "delete "):
-			if path, ok := strings.CutPrefix(t, "set "); ok {
-				out = append(out, statement{strings.Join(strings.Fields(path), " "), l})
-			}
-		case strings.HasPrefix(t, "##"), strings.HasPrefix(t, "/*"), strings.HasPrefix(t, "inactive:"), t == "[edit]":
-			if strings.HasSuffix(t, "{") {
-				stack = append(stack, "inactive:")
-			}
+		case c.setLine(l, t, relative):
+			leaf = true
+		case strings.HasPrefix(t, "##"), strings.HasPrefix(t, "/*") && !strings.Contains(t, denied), strings.HasPrefix(t, "* ") || t == "*/", t == "[edit]":
 		case strings.HasSuffix(t, "{"):
-			stack = append(stack, strings.TrimSpace(strings.TrimSuffix(t, "{")))
+			stack, leaf = append(stack, c.under(stack, strings.TrimSpace(strings.TrimSuffix(t, "{")), l)), false
 		case t == "}":
-			if len(stack) > base {
-				stack = stack[:len(stack)-1]
+			if n := len(stack); n > 0 {
+				if !leaf {
+					c.all = append(c.all, stack[n-1])
+				}
+				stack, leaf = stack[:n-1], true
 			}
-		case strings.HasSuffix(t, ";") || strings.Contains(t, "; ##"):
-			leaf, _, _ := strings.Cut(t, ";")
-			out = append(out, statement{strings.TrimSpace(strings.Join(stack, " ") + " " + leaf), l})
+		case strings.HasSuffix(t, ";") || strings.Contains(t, "; ##") || strings.Contains(t, denied):
+			text, _, _ := strings.Cut(t, ";")
+			c.all, leaf = append(c.all, c.under(stack, text, l)), true
 		default:
 			continue
 		}
 		c.s.Claim(l)
 		c.r.Recognised = true
 	}
-	return out
+	c.cut = c.cut || len(stack) > 0
+}
+
+// under puts a text behind the path of the open braces.
+func (c *configuration) under(stack []statement, text string, l textscan.Line) statement {
+	st := statement{path: c.prefix, line: l}
+	if n := len(stack); n > 0 {
+		st = statement{stack[n-1].path, l, stack[n-1].off}
+	}
+	for {
+		head, rest, ok := strings.Cut(text, ": ")
+		if !ok || head != "inactive" && head != "protect" {
+			break
+		}
+		st.off, text = st.off || head == "inactive", rest
+	}
+	st.path = strings.TrimSpace(st.path + " " + strings.Join(strings.Fields(text), " "))
+	return st
+}
+
+// setLine reads a line of `| display set`.
+func (c *configuration) setLine(l textscan.Line, t string, relative bool) bool {
+	verb, path, ok := strings.Cut(t, " ")
+	if !ok || strings.HasSuffix(t, "{") {
+		return false
+	}
+	path = strings.Join(strings.Fields(path), " ")
+	if relative {
+		path = strings.TrimSpace(c.prefix + " " + path)
+	}
+	switch verb {
+	case "set":
+		c.all = append(c.all, statement{path: path, line: l})
+	case "deactivate":
+		c.off = append(c.off, path)
+	case "delete", "activate", "protect", "unprotect":
+	default:
+		return false
+	}
+	return true
+}
+
+// deactivate marks what stands below a path that `deactivate` names.
+func (c *configuration) deactivate() {
+	for i := range c.all {
+		st := &c.all[i]
+		st.off = st.off || slices.ContainsFunc(c.off, func(p string) bool { return below(st.path, p) })
+	}
+}
+
+// below reports whether path is at or below a hierarchy; "" is the top.
+func below(path, hierarchy string) bool {
+	rest, ok := strings.CutPrefix(path, hierarchy)
+	return ok && (rest == "" || hierarchy == "" || rest[0] == ' ')
 }
 
 // read takes one statement; those of groups wait until apply-groups are known.
 func (c *configuration) read(st statement) {
-	if strings.Contains(st.path, "inactive:") {
+	if st.off {
 		return
 	}
-	if rest, ok := strings.CutPrefix(st.path, "groups "); ok {
-		name, path, _ := strings.Cut(rest, " ")
-		c.grouped = append(c.grouped, grouped{name, statement{path, st.line}})
-		return
+	at, name, _ := cutWord(st.path, "apply-groups")
+	switch {
+	case strings.Contains(st.path, denied):
+		c.hide(st)
+	case strings.HasPrefix(st.path, "groups "):
+		name, path, _ := strings.Cut(strings.TrimPrefix(st.path, "groups "), " ")
+		c.grouped = append(c.grouped, grouped{name, statement{path: path, line: st.line}})
+	case name != "":
+		for _, g := range strings.Fields(strings.Trim(name, "[] ")) {
+			c.applied = append(c.applied, applied{at, g})
+		}
+	default:
+		if at, name, _ = cutWord(st.path, "apply-groups-except"); name != "" {
+			for _, g := range strings.Fields(strings.Trim(name, "[] ")) {
+				c.except = append(c.except, applied{at, g})
+			}
+			return
+		}
+		c.knob(st, "")
 	}
-	if names, ok := strings.CutPrefix(st.path, "apply-groups "); ok {
-		c.applied = append(c.applied, strings.Fields(strings.Trim(names, "[] "))...)
-		return
-	}
-	c.knob(st, "")
 }
 
+// cutWord cuts a path around a word of it.
+func cutWord(path, word string) (before, after string, ok bool) {
+	if rest, ok := strings.CutPrefix(path, word+" "); ok {
+		return "", rest, true
+	}
+	return strings.Cut(path, " "+word+" ")
+}
+
+// hide notes that something stands at the path of st which the account may not
+// see.
+func (c *configuration) hide(st statement) {
+	path := strings.TrimSpace(st.path[:strings.Index(st.path, denied)])
+	path = strings.TrimSpace(strings.TrimSuffix(path, "/*"))
+	if below(path, "groups") {
+		path = "" // whatever the group holds
+	}
+	c.r.Flag(flagHidden, path, c.s.SpanOf(st.line, denied))
+}
+
+// groups takes the statements of the groups that are applied, the first one named
+// first. A group that was not shown hides what it may hold.
 func (c *configuration) groups() {
-	for _, g := range c.grouped {
-		for _, name := range c.applied {
-			if name == g.group {
-				c.knob(g.statement, "set in the group "+name+"; ask with | display inheritance whether it is overridden")
-				break
+	for _, a := range c.applied {
+		seen := false
+		for _, g := range c.grouped {
+			if seen = seen || g.group == a.group; g.group != a.group || !below(g.path, a.path) || c.excepted(g) {
+				continue
 			}
+			c.knob(g.statement, "set in the group "+g.group+"; ask with | display inheritance whether it is overridden")
+		}
+		if !seen && !c.inherited() {
+			c.r.Flag(flagHidden, a.path, fact.Span{})
 		}
 	}
 }
 
-// knobs are the hierarchies that divide forwarding memory [junos 4], deepest
-// first, and the flag that each sets.
-func knobs() [][2]string {
-	return [][2]string{
+func (c *configuration) excepted(g grouped) bool {
+	return slices.ContainsFunc(c.except, func(e applied) bool { return e.group == g.group && below(g.path, e.path) })
+}
+
+// inherited reports whether the answer shows what groups give.
+func (c *configuration) inherited() bool {
+	return slices.ContainsFunc(pipes(c.s.Command), func(p string) bool { return strings.HasPrefix(p, "display inheritance") })
+}
+
+// shown notes which hierarchy the answer shows whole. An empty answer shows none:
+// an account that may not look gets the same. A whole configuration has a head.
+func (c *configuration) shown() {
+	if c.cut || chosen(c.s.Command) || len(c.all) == 0 {
+		return
+	}
+	if c.prefix == "" && !slices.ContainsFunc(c.all, func(st statement) bool { return below(st.path, "version") }) {
+		return
+	}
+	if len(c.all) == 1 && strings.Contains(c.all[0].path, denied) {
+		return
+	}
+	c.r.Flag(flagShown, c.prefix, fact.Span{})
+}
+
+// hierarchy is one that divides forwarding memory, with the flag that it sets.
+type hierarchy struct{ path, flag string }
+
+// knobs are the hierarchies of [junos 4], deepest first.
+func knobs() []hierarchy {
+	return []hierarchy{
 		{"chassis forwarding-options ", "uft_profile_configured"},
 		{"system packet-forwarding-options forwarding-profile ", "forwarding_profile_configured"},
 		{"packet-forwarding-options forwarding-profile ", "forwarding_profile_configured"},
@@ -135,14 +285,19 @@ func knobs() [][2]string {
 	}
 }
 
+// parameters are the numbers and switches beside the name of a profile.
+func parameters() []string {
+	return []string{"num-65-127-prefix", "prefix-65-127-disable", "unicast-in-lpm", "lpm-distribution"}
+}
+
 func (c *configuration) knob(st statement, note string) {
 	for _, k := range knobs() {
-		rest, ok := strings.CutPrefix(st.path, k[0])
+		rest, ok := strings.CutPrefix(st.path, k.path)
 		if !ok {
 			continue
 		}
-		name, _, _ := strings.Cut(rest, " ")
-		if strings.HasPrefix(name, "num-") {
+		name, more, _ := strings.Cut(rest, " ")
+		if c.parameter(st, rest); slices.Contains(parameters(), name) {
 			return
 		}
 		span := c.s.SpanOf(st.line, name)
@@ -152,8 +307,13 @@ func (c *configuration) knob(st statement, note string) {
 			c.r.Carve.Configured = set
 			c.r.Flag("configured_profile", name, span)
 		}
-		c.r.Flag(k[1], name, span)
+		if more == "" || !strings.HasPrefix(k.flag, "uft") {
+			c.r.Flag(k.flag, name, span)
+		}
 		return
+	}
+	if st.path == "chassis route-memory-enhanced" { // the same before 10.4 [lines-junos]
+		c.r.Flag("memory_enhanced", "route", c.s.SpanOf(st.line, "route-memory-enhanced"))
 	}
 	for _, f := range [][2]string{
 		{"chassis network-services ", "network_services"},
@@ -170,6 +330,22 @@ func (c *configuration) knob(st statement, note string) {
 	}
 }
 
+// parameter notes a parameter of a profile: "lpm-profile unicast-in-lpm",
+// "l2-profile-three num-65-127-prefix 2".
+func (c *configuration) parameter(st statement, rest string) {
+	w := strings.Fields(rest)
+	for i := range w {
+		if !slices.Contains(parameters(), w[i]) {
+			continue
+		}
+		value := "yes"
+		if i+1 < len(w) {
+			value = w[i+1]
+		}
+		c.r.Flag("configured "+w[i], value, c.s.SpanOf(st.line, w[i]))
+	}
+}
+
 // document reads `| display xml` and `| display json`: every element is a word
 // of the path.
 func (c *configuration) document(doc *textscan.Node) {
@@ -179,29 +355,35 @@ func (c *configuration) document(doc *textscan.Node) {
 	}
 	c.r.Recognised = true
 	c.s.ClaimAll()
-	c.walk(top, nil)
-	c.groups()
+	c.walk(top, nil, top.Inactive)
+	if strings.Contains(c.s.Text(), denied) {
+		c.r.Flag(flagHidden, "", fact.Span{})
+	}
 }
 
-func (c *configuration) walk(n *textscan.Node, path []string) {
+func (c *configuration) walk(n *textscan.Node, path []string, off bool) {
 	for _, k := range n.Children {
-		words := slices.Concat(path, []string{k.Name})
-		if k.Name == "name" || k.Name == "data" {
+		if k.Name == "name" || k.Name == "data" || strings.HasPrefix(k.Name, "@") {
 			continue
 		}
+		words := slices.Concat(path, []string{k.Name})
+		off := off || k.Inactive || noted(k.Child("@")) || noted(n.Child("@"+k.Name))
 		if name := k.Child("name").Value(); name != "" {
 			words = append(words, name)
 		}
-		if len(k.Children) > 0 {
-			c.walk(k, words)
+		if slices.ContainsFunc(k.Children, func(x *textscan.Node) bool { return x.Name != "data" && !strings.HasPrefix(x.Name, "@") }) {
+			c.walk(k, words, off)
 			continue
 		}
 		if k.Value() != "" {
 			words = append(words, k.Value())
 		}
-		c.read(statement{strings.Join(words, " "), textscan.Line{Text: c.lineText(k), No: int(k.Span.Line), Start: c.lineStart(k)}})
+		c.all = append(c.all, statement{strings.Join(words, " "), textscan.Line{Text: c.lineText(k), No: int(k.Span.Line), Start: c.lineStart(k)}, off})
 	}
 }
+
+// noted reads `"@": {"inactive": true}` of a JSON configuration.
+func noted(n *textscan.Node) bool { return n.Child("inactive").Value() == "true" }
 
 func (c *configuration) lineText(n *textscan.Node) string {
 	if i := int(n.Span.Line) - 1; i >= 0 && i < len(c.s.Lines()) {

@@ -16,6 +16,7 @@ func softwareRouter() vendors.Platform {
 		match:    func(_ string, id fact.Identity) bool { return id.Virtual },
 		commands: []vendors.Command{routeSummary()},
 		parse:    func(*fact.Device, *catalog.Family) {},
+		vital:    vitalNone,
 	}
 }
 
@@ -31,7 +32,10 @@ func qfxEvo() vendors.Platform {
 			routeSummary(), kernelRoutes(), queue(), alarms(), cards(),
 			{Text: "show system nodes", Why: "who made the ASIC", Optional: true},
 		},
-		parse: func(d *fact.Device, _ *catalog.Family) { unifiedTable(d, "", "") },
+		parse: func(*fact.Device, *catalog.Family) {},
+		vital: func(d *fact.Device) []vendors.Vital {
+			return append(vitalNone(d), settledHW(d, func(name string) string { return name }, ""))
+		},
 	}
 }
 
@@ -46,6 +50,7 @@ func acx7k() vendors.Platform {
 			pfeLog("MDB_PROFILE"), routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines(),
 		},
 		parse: parseACX7k,
+		vital: vitalACX,
 	}
 }
 
@@ -69,52 +74,6 @@ func parseACX7k(d *fact.Device, f *catalog.Family) {
 	profileDB(d)
 }
 
-// profileDB resolves the hw-db profile: without one configured the default
-// depends on the release, balanced before 23.3R1, lean-edge from then on [junos
-// 2D]. The commit restarts the PFE, so nothing waits.
-func profileDB(d *fact.Device) {
-	c := &d.Carve
-	if !c.Configured.Known() && configRead(d, "system packet-forwarding-options") {
-		if name := defaultDB(d.Identity.Version); name != "" {
-			c.Configured = fact.Setting{Text: name, Grade: fact.Inferred, Note: "none is configured: the default of the release, domain/junos.md 2D"}
-		}
-	}
-	if !c.Configured.Known() || !c.Active.Known() {
-		return
-	}
-	if newName(c.Configured.Text) == newName(c.Active.Text) {
-		c.AfterReload = c.Active
-		d.PendingKnown = fact.No
-	}
-}
-
-// newName maps the names before 23.4 to those since [junos 2D].
-func newName(name string) string {
-	switch name {
-	case "balanced":
-		return "cloud-metro"
-	case "balanced-exem":
-		return "bng"
-	case "l2-xl":
-		return "carrier-ethernet"
-	case "l3-xl":
-		return "lean-edge"
-	}
-	return name
-}
-
-// defaultDB is the default profile of a release; "" = the release is not known.
-func defaultDB(version string) string {
-	major, rest, ok := strings.Cut(version, ".")
-	if !ok || len(major) != 2 || rest == "" || major[0] < '0' || major[0] > '9' {
-		return ""
-	}
-	if major > "23" || major == "23" && rest[0] >= '3' {
-		return "lean-edge"
-	}
-	return "balanced"
-}
-
 // ptx is the Express family: compressed FIB, nothing to divide [junos 2D].
 func ptx() vendors.Platform {
 	return &platform{
@@ -136,6 +95,7 @@ func ptx() vendors.Platform {
 				d.PendingKnown = fact.No
 			}
 		},
+		vital: vitalPTX,
 	}
 }
 
@@ -147,6 +107,7 @@ func ex() vendors.Platform {
 		match:    func(m string, _ fact.Identity) bool { return hasPrefix(m, "ex") },
 		commands: []vendors.Command{virtualChassis(), configOf("chassis", "configured profile"), routeSummary(), kernelRoutes(), queue(), alarms(), cards()},
 		parse:    func(d *fact.Device, _ *catalog.Family) { unifiedTable(d, "", "") },
+		vital:    vitalNone,
 	}
 }
 
@@ -160,6 +121,7 @@ func srx() vendors.Platform {
 			routeSummary(), kernelRoutes(), queue(), alarms(), cards(),
 		},
 		parse: func(*fact.Device, *catalog.Family) {},
+		vital: vitalNone,
 	}
 }
 
@@ -172,10 +134,11 @@ func other() vendors.Platform {
 		commands: []vendors.Command{routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines()},
 		parse: func(d *fact.Device, _ *catalog.Family) {
 			for i := range d.Tables {
-				if strings.HasPrefix(d.Tables[i].Name, "jtree segment") {
+				if strings.HasPrefix(d.Tables[i].Name, jtreeRow) {
 					judge(&d.Tables[i])
 				}
 			}
 		},
+		vital: vitalOther,
 	}
 }

@@ -50,14 +50,23 @@ func fpcRow(b *block, r *fact.Reading, l textscan.Line, toks []textscan.Token) {
 	}
 	r.Recognised = true
 	b.s.Claim(l)
-	part := fact.Part{Slot: toks[0].Text, Name: "FPC " + toks[0].Text, State: toks[1].Text, Span: b.span(l, toks[0])}
-	if part.State != "Empty" {
-		r.Identity.Parts = append(r.Identity.Parts, part)
-	}
+	b.card(r, toks[0].Text, toks[1].Text, b.span(l, toks[0]))
 	if n := len(toks); n >= 6 {
 		scope := b.fpcScope(toks[0].Text)
 		r.Tables = appendPercent(r.Tables, "FPC ukernel heap", scope, b.figure(l, toks[n-2]), l.No)
 		r.Tables = appendPercent(r.Tables, "FPC buffer", scope, b.figure(l, toks[n-1]), l.No)
+	}
+}
+
+// card notes an FPC and whether it is online. In a virtual chassis of routers the
+// number counts in each member.
+func (b *block) card(r *fact.Reading, slot, state string, span fact.Span) {
+	p := fact.Part{Slot: slot, Name: "FPC " + slot, State: state, Span: span}
+	if b.member != "" && !strings.HasPrefix(b.member, "fpc") {
+		p.Slot = b.member + " fpc" + slot
+	}
+	if state != "" && state != "Empty" {
+		r.Identity.Parts = append(r.Identity.Parts, p)
 	}
 }
 
@@ -95,6 +104,9 @@ func fpcDetail(b *block, r *fact.Reading, l textscan.Line, slot string) {
 			return
 		}
 	}
+	if v, ok := value(l, "State"); ok {
+		b.card(r, slot, v.Text, b.span(l, v))
+	}
 	if v, ok := value(l, "Start time"); ok {
 		r.Flag("fpc"+slot+"_start", v.Text, b.span(l, v))
 		b.s.Claim(l)
@@ -123,9 +135,7 @@ func fpcDocument(b *block, r *fact.Reading) {
 		}
 		r.Recognised = true
 		scope := b.fpcScope(slot)
-		if st := f.Child("state"); st.Value() != "" && st.Value() != "Empty" {
-			r.Identity.Parts = append(r.Identity.Parts, fact.Part{Slot: slot, Name: "FPC " + slot, State: st.Value(), Span: st.Span})
-		}
+		b.card(r, slot, f.Child("state").Value(), at(f.Child("state")))
 		if heap := f.Child("memory-heap-utilization").Figure(); heap.Known() {
 			r.Tables = appendPercent(r.Tables, "FPC ukernel heap", scope, heap, int(heap.Span.Line))
 			buffer := f.Child("memory-buffer-utilization").Figure()

@@ -24,14 +24,15 @@ func hostWeights() map[string]float64 {
 // Max, Used, Free, % free per type [junos 2C]. Used above Max is legal.
 func readHardwareRoutes(b *block, r *fact.Reading) {
 	var toks []textscan.Token
-	heading, scope := false, b.deviceScope()
+	heading, scope, member := false, b.deviceScope(), digits(b.member)
 	for _, l := range b.lines {
 		t := l.Trim()
 		switch {
 		case strings.HasPrefix(t, "Profile active"):
-			activeProfile(b, r, l)
+			activeProfile(b, r, l, member)
 		case strings.HasPrefix(t, "Slot ") && len(strings.Fields(t)) == 2:
-			scope = b.fpcScope(strings.TrimSuffix(strings.Fields(t)[1], ":"))
+			member = strings.TrimSuffix(strings.Fields(t)[1], ":")
+			scope = b.fpcScope(member)
 			b.s.Claim(l)
 		case strings.HasPrefix(t, "Type") && strings.Contains(t, "Max"):
 			heading = true
@@ -50,13 +51,14 @@ func readHardwareRoutes(b *block, r *fact.Reading) {
 }
 
 // activeProfile reads "Profile active: lpm-profile".
-func activeProfile(b *block, r *fact.Reading, l textscan.Line) {
+func activeProfile(b *block, r *fact.Reading, l textscan.Line, member string) {
 	_, v, ok := textscan.KeyValue(l, ":")
 	if !ok || v.Text == "" {
 		return
 	}
 	r.Carve.Active = r.Carve.Active.Or(setting(v.Text, b.span(l, v)))
 	r.Flag("active_profile", v.Text, b.span(l, v))
+	r.Flag(flagMember+member, v.Text, b.span(l, v))
 	r.Recognised = true
 	b.s.Claim(l)
 }
@@ -116,32 +118,39 @@ func readForwardingOptions(b *block, r *fact.Reading) {
 		if t == "" {
 			continue
 		}
-		if textscan.IsRule(l) || strings.HasPrefix(t, "num-65-127-prefix") {
-			b.s.Claim(l)
-			continue
-		}
 		toks = textscan.Fields(l, toks)
 		name, span := profileWord(b, l, toks)
-		if name == "" {
-			if strings.HasSuffix(t, ":") {
-				configured = strings.Contains(t, "configured")
-				b.s.Claim(l)
-			}
+		switch {
+		case textscan.IsRule(l):
+		case strings.HasPrefix(t, flagLong):
+			longPrefixes(b, r, l)
+		case name == "" && strings.HasSuffix(t, ":"):
+			configured = strings.Contains(t, "configured")
+		case name == "":
 			continue
+		case configured || strings.Contains(t, "configured"):
+			r.Carve.Configured, r.Recognised = r.Carve.Configured.Or(setting(name, span)), true
+		default:
+			r.Recognised = true
+			memberRuns(b, r, name, span, strings.Contains(t, "(default)"))
 		}
 		b.s.Claim(l)
-		r.Recognised = true
-		if configured || strings.Contains(t, "configured") {
-			r.Carve.Configured = r.Carve.Configured.Or(setting(name, span))
-			continue
-		}
-		if !r.Carve.Active.Known() {
-			r.Carve.Active = setting(name, span)
-			r.Carve.Default = strings.Contains(t, "(default)")
-			r.Flag("active_profile", name, span)
-		} else if r.Carve.Active.Text != name {
-			r.Flag("member_profile "+b.member, name, span) // members run mixed carves
-		}
+	}
+}
+
+// memberRuns notes the profile of one member.
+func memberRuns(b *block, r *fact.Reading, name string, span fact.Span, byDefault bool) {
+	if !r.Carve.Active.Known() {
+		r.Carve.Active, r.Carve.Default = setting(name, span), byDefault
+		r.Flag("active_profile", name, span)
+	}
+	r.Flag(flagMember+digits(b.member), name, span)
+}
+
+// longPrefixes reads "num-65-127-prefix = 2" of one member.
+func longPrefixes(b *block, r *fact.Reading, l textscan.Line) {
+	if _, v, ok := textscan.KeyValue(l, "="); ok && textscan.IsNumber(v.Text) {
+		r.Flag("active "+flagLong+" "+digits(b.member), v.Text, b.span(l, v))
 	}
 }
 
@@ -159,7 +168,7 @@ func profileWord(b *block, l textscan.Line, toks []textscan.Token) (string, fact
 func uftProfile(name string) bool {
 	switch name {
 	case "l2-profile-one", "l2-profile-two", "l2-profile-three", "l3-profile", "lpm-profile", "exact-match-profile",
-		"vxlan-gbp-profile", "em-hw-profile", "vxlan-gbp-l2-profile", "vxlan-gbp-l3-profile", "default-profile",
+		"vxlan-gbp-profile", "vxlan-gbp-mc-profile", "gbp-pure-l2-profile", "em-hw-profile", "vxlan-gbp-l2-profile", "vxlan-gbp-l3-profile", "default-profile",
 		"ifp-profile", "custom-profile", "host-profile", "host-acl-profile", "l2-profile":
 		return true
 	}

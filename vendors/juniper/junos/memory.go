@@ -55,6 +55,9 @@ func npuRow(instance, res string, line int) fact.Table {
 	return t
 }
 
+// jtreeRow starts the name of a segment of a jtree.
+const jtreeRow = "jtree segment "
+
 // jtree reads the lines of one memory manager after the other.
 type jtree struct {
 	b     *block
@@ -74,7 +77,7 @@ func readJTree(b *block, r *fact.Reading) {
 		case n == 0:
 		case strings.EqualFold(toks[0].Text, "segment") && n >= 2:
 			j.flush()
-			j.t.Name = "jtree segment " + toks[1].Text
+			j.t.Name = jtreeRow + toks[1].Text
 			b.s.Claim(l)
 		case strings.HasPrefix(l.Trim(), "Mem type:"), n >= 2 && toks[1].Text == "allocs":
 			b.s.Claim(l)

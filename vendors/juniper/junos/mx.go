@@ -1,6 +1,7 @@
 package junos
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/catalog"
@@ -25,6 +26,7 @@ func mx() vendors.Platform {
 			pfeLog("jnh_"),
 		},
 		parse: parseMX,
+		vital: vitalMX,
 	}
 }
 
@@ -59,13 +61,18 @@ func parseMX(d *fact.Device, _ *catalog.Family) {
 			} else {
 				judge(t)
 			}
-		case t.Name == rowHeap:
+		case t.Name == rowHeap, strings.HasPrefix(t.Name, jtreeRow), t.Name == rowExpansion && !monitored(d, t.Scope):
 			judge(t)
 		case t.Name == "FPC ukernel heap" && t.Unit == "percent" && !heaps[t.Scope]:
 			judge(t)
 		}
 	}
 	mxCarve(d)
+}
+
+// monitored reports whether the next-hop memory of a PFE is told by itself.
+func monitored(d *fact.Device, pfe fact.Scope) bool {
+	return slices.ContainsFunc(d.Tables, func(t fact.Table) bool { return t.Scope == pfe && (t.Name == rowNH || t.Name == partNH) })
 }
 
 // mxCarve: Trio has nothing to divide; memory-enhanced speaks to I-chip cards

@@ -19,6 +19,7 @@ type platform struct {
 	match         func(model string, id fact.Identity) bool
 	commands      []vendors.Command
 	parse         func(d *fact.Device, f *catalog.Family)
+	vital         func(d *fact.Device) []vendors.Vital
 }
 
 func (p *platform) Family() string { return p.family }
@@ -49,6 +50,9 @@ func (p *platform) Parse(d *fact.Device) {
 	}
 	p.parse(d, f)
 }
+
+// Vital are the questions that the family can not do without.
+func (p *platform) Vital(d *fact.Device) []vendors.Vital { return p.vital(d) }
 
 // modelName is the model in lower case.
 func modelName(id fact.Identity) string {
@@ -110,62 +114,6 @@ func judge(t *fact.Table) bool {
 	c, ok := t.Cap.Get()
 	t.Ledger = ok && c > 0 && t.Used.Known()
 	return t.Ledger
-}
-
-// members counts the members of a virtual chassis: 0 = nobody asked.
-func members(d *fact.Device) int {
-	seen := map[string]bool{}
-	for _, p := range d.Identity.Parts {
-		if m, ok := strings.CutPrefix(p.Name, "member "); ok && !strings.HasPrefix(m, "re") && !strings.HasPrefix(p.State, "NotPrsnt") {
-			seen[digits(m)] = true
-		}
-	}
-	return len(seen)
-}
-
-// unifiedTable resolves the three states of a UFT box [junos 0, 4]. A standalone
-// box restarts its PFE by the commit itself, so nothing can wait there; on a
-// virtual chassis a configured profile waits for the reboot of the members.
-func unifiedTable(d *fact.Device, fallback string, source string) {
-	c := &d.Carve
-	if !c.Configured.Known() && fallback != "" && configRead(d, "chassis") {
-		c.Configured = fact.Setting{Text: fallback, Grade: fact.Inferred, Note: "no profile is configured: the default, " + source}
-	}
-	n := members(d)
-	if !c.Configured.Known() || !c.Active.Known() {
-		return
-	}
-	same := strings.EqualFold(c.Configured.Text, c.Active.Text)
-	c.Default = c.Default || fallback != "" && c.Active.Text == fallback
-	switch {
-	case same:
-		c.AfterReload = c.Configured
-		d.PendingKnown = fact.No
-	case n > 1:
-		c.AfterReload = c.Configured
-		d.PendingKnown = fact.Yes
-		d.Pending = append(d.Pending, fact.Change{What: "UFT profile", From: c.Active.Text, To: c.Configured.Text, Span: c.Configured.Span})
-	default:
-		// One box, or nobody asked how many: the two can not both be true of a
-		// standalone box, so what comes after a restart is not known.
-		c.AfterReload = fact.Setting{Grade: fact.UnknownGrade, Note: "configured and active profile differ, and no virtual chassis was seen"}
-	}
-}
-
-// configRead reports whether the configuration of that hierarchy came whole.
-func configRead(d *fact.Device, word string) bool {
-	for i := range d.Outputs {
-		o := &d.Outputs[i]
-		if o.Parser != "show-configuration" || !o.Complete() {
-			continue
-		}
-		bare, filter := vendors.SplitPipe(o.Command)
-		whole := filter == "" || strings.HasPrefix(filter, "display") || strings.HasPrefix(filter, "no-more")
-		if whole && (bare == "show configuration" || strings.HasPrefix(bare, "show configuration "+word)) && o.Lines > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // The commands that several families are asked; the table of [junos 3.1].

@@ -27,6 +27,7 @@ func qfx5k() vendors.Platform {
 			virtualChassis(), routeSummary(), kernelRoutes(), queue(), alarms(), cards(),
 		},
 		parse: parseQFX5k,
+		vital: vitalUFT,
 	}
 }
 

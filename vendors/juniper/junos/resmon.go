@@ -13,6 +13,8 @@ const (
 	rowNH   = "NH memory"
 	rowFW   = "FW memory"
 	rowENC  = "ENCAP memory"
+
+	rowExpansion = "Expansion memory" // what next hops and filters grow from
 )
 
 // fromFree is the arithmetic behind a used percentage.
@@ -228,7 +230,7 @@ func usedPercent(b *block, r *fact.Reading, n *textscan.Node, slot, pfe string) 
 		"used-heap-mem-percent":         {rowHeap, fact.Memory},
 		"used-filter-counter-percent":   {"Filter counters", fact.Counters},
 		"used-ifl-counter-percent":      {"IFL counters", fact.Counters},
-		"used-expansion-memory-percent": {"Expansion memory", fact.FibMemory},
+		"used-expansion-memory-percent": {rowExpansion, fact.FibMemory},
 	}
 	scope := b.fpcScope(slot)
 	if pfe != "" && n.Name != "used-heap-mem-percent" {

@@ -1,0 +1,284 @@
+package junos
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// Flags of the members of a virtual chassis; the number of the member follows, ""
+// where the answer names none.
+const (
+	flagMember = "member_profile " // the profile that the member runs
+	flagLong   = "num-65-127-prefix"
+)
+
+// uftPath is where the profile of a unified forwarding table is configured.
+const uftPath = "chassis forwarding-options"
+
+// hwPath is where the profiles of Junos Evolved are.
+const hwPath = "system packet-forwarding-options"
+
+// whole reports whether the configuration of a hierarchy was shown: whole, and
+// nothing in it or above it hidden. "Not shown" is never "not configured".
+func whole(d *fact.Device, hierarchy string) bool {
+	shown := false
+	for _, f := range d.Flags {
+		at, _ := f.Value.(string)
+		switch {
+		case f.Name == flagHidden && (below(hierarchy, at) || below(at, hierarchy)):
+			return false
+		case f.Name == flagShown:
+			shown = shown || below(hierarchy, at)
+		}
+	}
+	return shown
+}
+
+// present gives the members of a virtual chassis that run, and those that do not.
+func present(d *fact.Device) (run, down []string) {
+	for _, p := range d.Identity.Parts {
+		m, ok := strings.CutPrefix(p.Name, "member ")
+		if !ok || strings.HasPrefix(m, "re") {
+			continue
+		}
+		if m = digits(m); strings.HasPrefix(p.State, "NotPrsnt") {
+			down = append(down, m)
+		} else if !slices.Contains(run, m) {
+			run = append(run, m)
+		}
+	}
+	return run, down
+}
+
+// runs gives the profile that each member prints; "" = the answer names no member.
+func runs(d *fact.Device) map[string][]fact.Flag {
+	out := map[string][]fact.Flag{}
+	for _, f := range d.Flags {
+		if m, ok := strings.CutPrefix(f.Name, flagMember); ok {
+			out[m] = append(out[m], f)
+		}
+	}
+	if len(out) > 1 {
+		delete(out, "") // another answer says which member it is
+	}
+	return out
+}
+
+// silent gives the members that run and printed no profile.
+func silent(d *fact.Device) []string {
+	run, _ := present(d)
+	got := runs(d)
+	if len(got[""]) > 0 && len(run) < 2 {
+		return nil
+	}
+	return slices.DeleteFunc(run, func(m string) bool { return len(got[m]) > 0 })
+}
+
+// members counts the members: 0 = nobody asked.
+func members(d *fact.Device) int {
+	run, _ := present(d)
+	n := len(run)
+	for m := range runs(d) {
+		if m != "" && !slices.Contains(run, m) {
+			n++
+		}
+	}
+	if _, one := runs(d)[""]; n == 1 && len(run) == 0 && !one {
+		return 0 // one member that printed: others may not have been asked
+	}
+	return n
+}
+
+// commitActs reports whether the commit itself restarts the members of a virtual
+// chassis: QFX5100 and EX4600 before 14.1X53-D40, 15.1R5 and 16.1R3
+// [lines-junos, qfx5k].
+func commitActs(d *fact.Device) bool {
+	if !hasPrefix(modelName(d.Identity), "qfx5100", "ex4600") {
+		return false
+	}
+	v := d.Identity.Version
+	major, minor, ok := trainOf(v)
+	if !ok {
+		return false
+	}
+	train := 100*major + minor
+	switch {
+	case train < 1401:
+		return true
+	case train == 1401:
+		return strings.Contains(v, "X53-D") && number(v, "X53-D") < 40
+	case train == 1501:
+		return strings.Contains(v, "R") && number(v, "R") < 5
+	case train == 1601:
+		return strings.Contains(v, "R") && number(v, "R") < 3
+	}
+	return false
+}
+
+// trainOf reads "18.4R2-S7.4" as 18 and 4.
+func trainOf(version string) (major, minor int, ok bool) {
+	a, rest, ok := strings.Cut(version, ".")
+	major, err := strconv.Atoi(a)
+	if !ok || err != nil || rest == "" || rest[0] < '0' || rest[0] > '9' {
+		return 0, 0, false
+	}
+	return major, number("."+rest, "."), true
+}
+
+// number is the number behind a mark in s.
+func number(s, mark string) int {
+	_, rest, _ := strings.Cut(s, mark)
+	end := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
+	if end >= 0 {
+		rest = rest[:end]
+	}
+	n, _ := strconv.Atoi(rest)
+	return n
+}
+
+// unifiedTable resolves the three states of a UFT box, per member [junos 0, 4]. A
+// standalone box restarts its PFE by the commit itself, so nothing can wait there;
+// on a virtual chassis a configured profile waits for the reboot of each member.
+func unifiedTable(d *fact.Device, fallback string, source string) {
+	c := &d.Carve
+	if !c.Configured.Known() && fallback != "" && whole(d, uftPath) {
+		c.Configured = fact.Setting{Text: fallback, Grade: fact.Inferred, Note: "no profile is configured: the default, " + source}
+	}
+	c.Default = c.Default || fallback != "" && c.Active.Text == fallback
+	if !c.Configured.Known() || !c.Active.Known() {
+		return
+	}
+	old := differing(d)
+	switch {
+	case len(old) == 0 && len(silent(d)) > 0:
+		d.PendingKnown = fact.Unknown // a member was not read
+	case len(old) == 0:
+		c.AfterReload = c.Configured
+		d.PendingKnown = fact.No
+	case members(d) > 1 && !commitActs(d):
+		c.AfterReload = c.Configured
+		d.PendingKnown = fact.Yes
+		d.Pending = append(d.Pending, changes(d, old)...)
+	default:
+		// One box, or nobody asked how many: the two can not both be true of a
+		// standalone box, so what comes after a restart is not known.
+		c.AfterReload = fact.Setting{Grade: fact.UnknownGrade, Note: "configured and active profile differ, and no virtual chassis was seen"}
+	}
+}
+
+// differing gives what members run that is not configured, in their order.
+func differing(d *fact.Device) []fact.Flag {
+	var out []fact.Flag
+	want := d.Carve.Configured.Text
+	for _, f := range d.Flags {
+		m, ok := strings.CutPrefix(f.Name, flagMember)
+		if text, _ := f.Value.(string); ok && !strings.EqualFold(text, want) && len(runs(d)[m]) > 0 {
+			out = append(out, f)
+		}
+	}
+	return append(out, longDiffering(d)...)
+}
+
+// longDiffering compares the room that is configured for long IPv6 prefixes with
+// that of each member, where both are told.
+func longDiffering(d *fact.Device) []fact.Flag {
+	var out []fact.Flag
+	for _, f := range d.Flags {
+		if f.Name != "configured "+flagLong {
+			continue
+		}
+		for _, g := range d.Flags {
+			if strings.HasPrefix(g.Name, "active "+flagLong+" ") && g.Value != f.Value {
+				out = append(out, g)
+			}
+		}
+	}
+	return out
+}
+
+// changes are what waits: of the chassis where every member runs the same, else of
+// each member that is behind.
+func changes(d *fact.Device, old []fact.Flag) []fact.Change {
+	var out []fact.Change
+	behind := map[string]bool{}
+	for _, f := range old {
+		behind[digits(f.Name)] = true
+	}
+	alike := len(behind) >= members(d) || behind[""]
+	for _, f := range old {
+		from, _ := f.Value.(string)
+		what, to := "UFT profile", d.Carve.Configured.Text
+		if strings.HasPrefix(f.Name, "active ") {
+			what = flagLong
+			to, _ = flagText(d, "configured "+flagLong)
+		}
+		if m := digits(f.Name); !alike && m != "" {
+			what += " of member " + m
+		}
+		out = append(out, fact.Change{What: what, From: from, To: to, Span: f.Span})
+	}
+	return out
+}
+
+// flagText is the text of the first flag with a name.
+func flagText(d *fact.Device, name string) (string, bool) {
+	for _, f := range d.Flags {
+		if f.Name == name {
+			text, ok := f.Value.(string)
+			return text, ok
+		}
+	}
+	return "", false
+}
+
+// profileDB resolves the hw-db profile: without one configured the default
+// depends on the release, balanced before 23.3R1, lean-edge from then on [junos
+// 2D]. The commit restarts the PFE, so nothing waits.
+func profileDB(d *fact.Device) {
+	c := &d.Carve
+	if c.Active.Grade == fact.Inferred && c.Configured.Known() && newName(c.Active.Text) != newName(c.Configured.Text) {
+		c.Active, c.Default = fact.Setting{}, false // the log tells of the last start, not of the commit since
+	}
+	if !c.Configured.Known() && (c.Default || whole(d, hwPath)) {
+		if name := defaultDB(d.Identity.Version); name != "" {
+			c.Configured = fact.Setting{Text: name, Grade: fact.Inferred, Note: "none is configured: the default of the release, domain/junos.md 2D"}
+		}
+	}
+	if !c.Configured.Known() || !c.Active.Known() {
+		return
+	}
+	if newName(c.Configured.Text) == newName(c.Active.Text) {
+		c.AfterReload = c.Active
+		d.PendingKnown = fact.No
+	}
+}
+
+// newName maps the names before 23.4 to those since [junos 2D].
+func newName(name string) string {
+	switch name {
+	case "balanced":
+		return "cloud-metro"
+	case "balanced-exem":
+		return "bng"
+	case "l2-xl":
+		return "carrier-ethernet"
+	case "l3-xl":
+		return "lean-edge"
+	}
+	return name
+}
+
+// defaultDB is the default profile of a release; "" = the release is not known.
+func defaultDB(version string) string {
+	major, minor, ok := trainOf(version)
+	switch {
+	case !ok:
+		return ""
+	case major > 23 || major == 23 && minor >= 3:
+		return "lean-edge"
+	}
+	return "balanced"
+}
