@@ -23,11 +23,11 @@ func engineMixed() Rule {
 				})
 			}
 			for _, f := range c.Device.Flags {
-				if member, ok := strings.CutPrefix(f.Name, "member_profile "); ok {
-					name, _ := f.Value.(string)
+				name, _ := f.Value.(string)
+				if member, ok := strings.CutPrefix(f.Name, "member_profile "); ok && !strings.EqualFold(name, c.Device.Carve.Active.Text) {
 					out = append(out, Finding{
 						Severity: SevWarn, State: Warn, Action: Investigate, Evidence: c.proof(f.Span, c.Device.Carve.Active.Span),
-						Message: "members are divided differently: " + member + " runs " + name + ", another one " + c.Device.Carve.Active.Text + "; the smaller table decides",
+						Message: "members are divided differently: " + strings.TrimSpace("member "+member) + " runs " + name + ", another one " + c.Device.Carve.Active.Text + "; the smaller table decides",
 					})
 				}
 			}

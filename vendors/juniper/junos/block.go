@@ -66,9 +66,10 @@ func split(s *textscan.Scan) []block {
 			cur.command = sentCommand(t)
 		case strings.HasPrefix(t, "LOCAL:"):
 			s.Claim(l)
-		case memberName(t) != "" && i+1 < len(all) && textscan.IsRule(all[i+1]):
-			s.Claim(l, all[i+1])
-			i++
+		case memberName(t) != "" && ruled(all, i+1) > 0:
+			n := ruled(all, i+1)
+			s.Claim(l, all[n])
+			i = n
 			flush()
 			cur.member = memberName(t)
 		default:
@@ -80,6 +81,19 @@ func split(s *textscan.Scan) []block {
 		out[n-1].cut = s.Truncated
 	}
 	return out
+}
+
+// ruled gives the line with text at or behind i where that is a rule, else 0.
+func ruled(all []textscan.Line, i int) int {
+	for ; i < len(all); i++ {
+		if textscan.IsRule(all[i]) {
+			return i
+		}
+		if !all[i].Blank() {
+			break
+		}
+	}
+	return 0
 }
 
 // unwrap takes the "GOT: " prefix and the tags of an unmodelled XML answer off

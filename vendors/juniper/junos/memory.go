@@ -69,17 +69,17 @@ type jtree struct {
 // readJTree reads the memory manager's lines: "N bytes used (max M bytes used)",
 // "N bytes available (…)", "N bytes total" [junos 2A].
 func readJTree(b *block, r *fact.Reading) {
-	j := jtree{b: b, r: r, t: fact.Table{Name: "NH memory (JTM ingress main)", Resource: fact.FibMemory, Scope: b.targetScope(), Unit: "bytes", CapKind: fact.CapBytes}}
+	j := jtree{b: b, r: r, t: fact.Table{Name: "NH memory (JTM ingress main)", Resource: fact.FibMemory, Scope: b.jtreeScope(), Unit: "bytes", CapKind: fact.CapBytes}}
 	var toks []textscan.Token
 	for _, l := range b.lines {
 		toks = textscan.Fields(l, toks)
 		switch n := len(toks); {
 		case n == 0:
-		case strings.EqualFold(toks[0].Text, "segment") && n >= 2:
+		case segment(toks) != "":
 			j.flush()
-			j.t.Name = jtreeRow + toks[1].Text
+			j.t.Name = jtreeRow + segment(toks)
 			b.s.Claim(l)
-		case strings.HasPrefix(l.Trim(), "Mem type:"), n >= 2 && toks[1].Text == "allocs":
+		case strings.HasPrefix(l.Trim(), "Mem type:"), strings.HasPrefix(l.Trim(), "Memory Statistics"), textscan.IsRule(l), n >= 2 && (toks[1].Text == "allocs" || toks[1].Text == "pages"):
 			b.s.Claim(l)
 		case n >= 3 && toks[1].Text == "bytes":
 			j.bytes(l, toks)
@@ -88,6 +88,29 @@ func readJTree(b *block, r *fact.Reading) {
 	if !b.cut {
 		j.flush() // else its further lines may be missing
 	}
+}
+
+// segment reads the number in "Jtree memory segment 0 (Context: 0x45a1c0e0)" and in
+// "segment 0"; "" = the line is another.
+func segment(toks []textscan.Token) string {
+	for i := 0; i+1 < len(toks) && i < 3; i++ {
+		if n := strings.TrimSuffix(toks[i+1].Text, ":"); strings.EqualFold(toks[i].Text, "segment") && textscan.IsNumber(n) {
+			return n
+		}
+	}
+	return ""
+}
+
+// jtreeScope is the card, or its forwarding engine where the command names one:
+// "show jtree 1 memory".
+func (b *block) jtreeScope() fact.Scope {
+	w := strings.Fields(b.command)
+	for i := 0; i+1 < len(w); i++ {
+		if w[i] == "jtree" && textscan.IsNumber(w[i+1]) && w[i+1] != "0" {
+			return b.pfeScope(digits(b.target), w[i+1])
+		}
+	}
+	return b.targetScope()
 }
 
 // bytes reads one line of sizes.
@@ -103,6 +126,7 @@ func (j *jtree) bytes(l textscan.Line, toks []textscan.Token) {
 		j.t.Free = v
 	case "total":
 		j.total = v
+	case "wasted", "unusable":
 	default:
 		return
 	}

@@ -64,7 +64,7 @@ func cardsOf(d *fact.Device) []engineOf {
 	}
 	for i := range d.Tables {
 		if t := &d.Tables[i]; t.Name == rowNH || t.Name == partNH || strings.HasPrefix(t.Name, jtreeRow) {
-			if member, slot, ok := slotOf(t.Scope); ok {
+			if member, slot, ok := cardOf(t.Scope); ok {
 				at(member, slot)
 			}
 		}
@@ -72,8 +72,8 @@ func cardsOf(d *fact.Device) []engineOf {
 	return out
 }
 
-// slotOf reads the card out of the place of a PFE: "member0 fpc3".
-func slotOf(s fact.Scope) (member, slot string, ok bool) {
+// cardOf reads the card out of the place of a PFE: "member0 fpc3".
+func cardOf(s fact.Scope) (member, slot string, ok bool) {
 	if s.Kind == "fpc" {
 		return s.Node, s.Index, s.Index != ""
 	}
