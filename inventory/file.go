@@ -46,10 +46,11 @@ type fileGroup struct {
 func (g *fileGroup) named(t text) { g.name = t }
 
 type fileDevice struct {
-	Name    text `yaml:"name" jsonschema:"required"`
-	Host    text `yaml:"host"`
-	Pair    text `yaml:"pair"`
-	HostKey text `yaml:"host_key"`
+	Name     text `yaml:"name" jsonschema:"required"`
+	Host     text `yaml:"host"`
+	Hostname text `yaml:"hostname"`
+	Pair     text `yaml:"pair"`
+	HostKey  text `yaml:"host_key"`
 	settings
 	Groups texts `yaml:"groups"`
 	at     pos

@@ -180,7 +180,7 @@ func (l *loader) device(fd fileDevice) Device {
 	s = s.under(fd.settings)
 	d := l.fromSettings(s)
 	d.Name, d.Host, d.Pair, d.Groups, d.Line = fd.Name.s, host.s, fd.Pair.s, groups, fd.at.line
-	d.HostKey = l.hostKey(fd.HostKey)
+	d.Hostname, d.HostKey = fd.Hostname.s, l.hostKey(fd.HostKey)
 	l.usable(fd, d)
 	return d
 }

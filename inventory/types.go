@@ -32,6 +32,7 @@ type Inventory struct {
 type Device struct {
 	Name       string // unique
 	Host       string // address or DNS name
+	Hostname   string // the name by which it answers, where that is not Name
 	Port       int
 	OS         fact.OS // "" = detect
 	Site       string

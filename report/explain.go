@@ -42,6 +42,7 @@ func WriteExplanation(w io.Writer, v *audit.Verdict, p audit.Policy) error {
 	for i := range v.Findings {
 		e.finding(&v.Findings[i])
 	}
+	e.covered(d)
 	e.f("\nIts memory, fullest first\n")
 	if len(v.Pools) == 0 {
 		e.f("  nothing was read that tells how full it is\n")
@@ -57,6 +58,27 @@ func WriteExplanation(w io.Writer, v *audit.Verdict, p audit.Policy) error {
 		e.proposal(v.Proposal)
 	}
 	return e.b.Flush()
+}
+
+// covered says what the verdict rests on, and which answers are history.
+func (e *explainer) covered(d *fact.Device) {
+	read, missing := audit.Covered(d)
+	if len(read)+len(missing) > 0 {
+		e.f("\nWhat the verdict rests on\n")
+	}
+	for _, r := range read {
+		e.f("  read: %s\n", line(r))
+	}
+	for _, m := range missing {
+		e.f("  not read: %s\n", line(m))
+	}
+	history := audit.Histories(d)
+	if len(history) > 0 {
+		e.f("\nWhat is history\n")
+	}
+	for _, h := range history {
+		e.f("  %s\n", line(h))
+	}
 }
 
 func (e *explainer) f(format string, args ...any) { fmt.Fprintf(e.b, format, args...) }

@@ -59,6 +59,7 @@ type Device struct {
 	Pools    []audit.Pool    `json:"pools"`
 	Findings []audit.Finding `json:"findings"`
 	Read     ReadDoc         `json:"read"`
+	Coverage Coverage        `json:"coverage"`
 	Failure  *FailureDoc     `json:"failure,omitempty"`
 	Session  *SessionDoc     `json:"session,omitempty"`
 }
@@ -102,6 +103,24 @@ type ReadDoc struct {
 	Errors        []string `json:"errors"`
 }
 
+// Coverage says what the verdict rests on: the vital questions, and whether each
+// was answered.
+type Coverage struct {
+	Complete bool         `json:"complete"` // nothing that must be known is missing
+	Vital    []fact.Vital `json:"vital"`
+}
+
+func newCoverage(d *fact.Device) Coverage {
+	c := Coverage{Complete: len(d.Coverage) > 0, Vital: d.Coverage}
+	if c.Vital == nil {
+		c.Vital = []fact.Vital{}
+	}
+	for _, v := range d.Coverage {
+		c.Complete = c.Complete && !v.Open()
+	}
+	return c
+}
+
 // FailureDoc says why a device was not read.
 type FailureDoc struct {
 	Cause string `json:"cause"`
@@ -143,7 +162,7 @@ func newDevice(d *scan.Device) Device {
 		Site: f.Site, Role: f.Role, Pair: f.Pair, Tags: f.Tags, File: d.File,
 		State: v.State, Action: v.Action, Carve: newCarve(&f.Carve),
 		Tables: make([]Row, 0, len(f.Tables)), Pools: v.Pools, Findings: v.Findings,
-		Read: newRead(f), RunsOut: newRunsOut(v.RunsOut),
+		Read: newRead(f), Coverage: newCoverage(f), RunsOut: newRunsOut(v.RunsOut),
 	}
 	for i := range f.Tables {
 		doc.Tables = append(doc.Tables, NewRow(&f.Tables[i]))
@@ -174,9 +193,13 @@ func newCarve(c *fact.Carve) Carve {
 }
 
 func newRead(f *fact.Device) ReadDoc {
-	r := ReadDoc{Commands: len(f.Outputs), UnparsedLines: len(f.Unread), Errors: []string{}}
+	r := ReadDoc{UnparsedLines: len(f.Unread), Errors: []string{}}
 	for i := range f.Outputs {
 		o := &f.Outputs[i]
+		if o.Loose {
+			continue
+		}
+		r.Commands++
 		switch {
 		case o.Complete() && o.Why == "":
 			r.Complete++

@@ -20,7 +20,7 @@ import (
 // all the same.
 func Judge(reg vendors.Registry, policy audit.Policy, now time.Time, dev inventory.Device, t *transcript.Transcript, file string, failure error) Device {
 	facts := reg.Parse(t, file)
-	facts.Name, facts.Site, facts.Role, facts.Pair, facts.Tags = dev.Name, dev.Site, dev.Role, dev.Pair, dev.Tags
+	facts.Name, facts.Expected, facts.Site, facts.Role, facts.Pair, facts.Tags = dev.Name, dev.Hostname, dev.Site, dev.Role, dev.Pair, dev.Tags
 	for _, l := range dev.Legacy {
 		facts.Session.Legacy = append(facts.Session.Legacy, string(l))
 	}

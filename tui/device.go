@@ -342,13 +342,21 @@ func changeText(p fact.Change) string {
 // readLines says how much of the device was read.
 func (m *Model) readLines(w int) []string {
 	d := m.device.row.dev.Verdict.Device
-	whole := 0
+	whole, asked := 0, 0
 	for i := range d.Outputs {
-		if d.Outputs[i].Complete() {
+		if d.Outputs[i].Loose {
+			continue
+		}
+		if asked++; d.Outputs[i].Complete() {
 			whole++
 		}
 	}
-	lines := []string{plain(w, fmt.Sprintf(" read %d of %d commands whole, %s not understood", whole, len(d.Outputs), linesWord(len(d.Unread))))}
+	lines := []string{plain(w, fmt.Sprintf(" read %d of %d commands whole, %s not understood", whole, asked, linesWord(len(d.Unread))))}
+	if covered := audit.CoveredLine(d); covered != "" {
+		for _, t := range wrap(clean(covered), w-2) {
+			lines = append(lines, plain(w, " "+t))
+		}
+	}
 	if f := d.Failure; f.Cause != "" {
 		for _, t := range wrap(clean("not read: "+f.Cause+": "+f.Text), w-2) {
 			lines = append(lines, newLine(w).add("", " ").add(m.theme.Bad(), t).String())

@@ -10,24 +10,39 @@ import (
 // FlagImplausible is the flag of a number that is not believed; its value says why.
 const FlagImplausible = "implausible"
 
-// implausible forgets the numbers that can not be true, and says so: a counter
-// that went below zero, a size beyond the silicon, a row that contradicts the
-// percentage printed beside it.
+// belowZero forgets the counters of entries that went below zero, before anything
+// is computed of them.
+func belowZero(d *fact.Device) {
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		used, ok := t.Used.Get()
+		if size, sized := t.Cap.Get(); ok && t.Unit == "entries" && used >= below && used < 1<<32 && (!sized || used > 4*size) {
+			doubted(d, t, fmt.Sprintf("%.0f in use is a counter that went below zero", used))
+		}
+	}
+}
+
+// doubted makes what is in use of a row unknown.
+func doubted(d *fact.Device, t *fact.Table, why string) {
+	span := t.Used.Span
+	if span.IsZero() {
+		span = fact.Span{Output: int32(t.Output), Line: int32(t.Line)}
+	}
+	d.Flags = append(d.Flags, fact.Flag{Name: FlagImplausible, Value: t.Name + ": " + why, Span: span})
+	t.Used, t.Free = fact.Figure{}, fact.Figure{}
+}
+
+// implausible forgets the use of rows of the ledger that can not be true, and says
+// so: a size beyond the silicon, a row that contradicts the percentage printed
+// beside it.
 func implausible(d *fact.Device) {
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		if !t.Ledger {
 			continue
 		}
-		switch why := doubt(t); {
-		case why == "":
-		default:
-			span := t.Used.Span
-			if span.IsZero() {
-				span = fact.Span{Output: int32(t.Output), Line: int32(t.Line)}
-			}
-			d.Flags = append(d.Flags, fact.Flag{Name: FlagImplausible, Value: t.Name + ": " + why, Span: span})
-			t.Used, t.Free = fact.Figure{}, fact.Figure{}
+		if why := doubt(t); why != "" {
+			doubted(d, t, why)
 		}
 	}
 }
@@ -45,8 +60,6 @@ func doubt(t *fact.Table) string {
 	most, m := t.Max.Get()
 	printed, p := t.Percent.Get()
 	switch {
-	case u && used >= below && used < 1<<32 && t.Unit != "bytes" && (!c || used > 4*size):
-		return fmt.Sprintf("%.0f in use is a counter that went below zero", used)
 	case c && m && most > 0 && size > most*1.001 && (t.CapKind == fact.CapCarve || t.CapKind == fact.CapFixed):
 		return fmt.Sprintf("a capacity of %.0f is beyond the silicon (%.0f)", size, most)
 	case u && c && p && size > 0 && t.Used.Source == "" && t.Cap.Source == "" && t.Unit != "percent" && math.Abs(100*used/size-printed) > rounding && sameLine(t):

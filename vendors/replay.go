@@ -37,9 +37,13 @@ func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 	r.reloaded()
 	families := r.merge()
 	d.Identity.OS = id
+	if d.Identity.Hostname == "" {
+		d.Identity.Hostname = r.prompted()
+	}
 	wanted := slices.Clone(o.Identify)
 	if p := o.Platform(d.Identity, families...); p != nil {
 		d.Family = p.Family()
+		belowZero(d)
 		p.Parse(d)
 		for i := range wanted {
 			wanted[i].Optional = true // they are for the family, and that is known
@@ -348,6 +352,24 @@ func (r *replay) merge() (families []string) {
 	}
 	lowered(r.d)
 	return families
+}
+
+// prompted is the host name in the prompts of the device itself, "" = none is known.
+func (r *replay) prompted() string {
+	for i := range r.steps {
+		rec := r.steps[i].record
+		if rec.Context.Part != "" || rec.Kind != transcript.Command {
+			continue
+		}
+		if rec.Context.Host != "" {
+			return rec.Context.Host
+		}
+		text := transcript.CleanText(rec.Raw[min(max(rec.BodyEnd, 0), len(rec.Raw)):])
+		if host, _, ok := transcript.PromptHost(strings.TrimLeft(text, "\n")); ok {
+			return host
+		}
+	}
+	return ""
 }
 
 // sameRows drops the rows of an answer that a later answer to the same question,
