@@ -58,7 +58,7 @@ func (c *Case) wayBack(p *Proposal) {
 		changed := slices.ContainsFunc(p.Commands, func(line string) bool {
 			return strings.HasPrefix(line, maximumRoutes+" "+w.word+" ")
 		})
-		if target := int(p.Caps[w.resource] / 1024); was && !v6 && !changed && target > 0 && (k+15)/16*16 != target {
+		if target := int(p.Caps[w.resource] / 1024); was && !v6 && !changed && target > 0 && k != target {
 			// What is configured waits for the reload, and the region is to stay as it is.
 			p.Commands, changed = append(p.Commands, fmt.Sprintf("%s %s %d", maximumRoutes, w.word, target)), true
 		}

@@ -8,15 +8,17 @@ import (
 )
 
 // The FIB TCAM of a PFC3 or RSP720 in units of 1,024 cells of 72 bits, and the
-// block it is given out in. Source: domain/ios.md 2.1 and 2.2 [D, four
-// captures]: ceil16(ip) + ceil16(mpls) + 2 x (IPv6 + multicast) = 1024 or 256.
+// block it is given out in. IPv6 + multicast gets what IPv4 and MPLS leave, in
+// whole blocks: floor8((1024 or 256 - ip - mpls) / 2), and an MPLS that is not
+// configured what is left beside `ip` in its blocks. Source: domain/lines-ios.md
+// 2.1, five data points (768/16/120, 750/2/136, 450/384/88, 500/500/8, factory).
 const (
 	Sup720XL    = 1024
 	Sup720NonXL = 256
 	sup720Block = 16
 	// sup720Knob is the command, and the name of the catalog's change.
 	sup720Knob   = "mls cef maximum-routes"
-	sup720Source = "domain/ios.md 2.2 (carve equation, shown by four captures) and 2.4 (keywords, save, reload)"
+	sup720Source = "domain/lines-ios.md 2.1 (the equation, shown by five data points), domain/ios.md 2.4 (keywords, save, reload)"
 )
 
 // Sup720Carve is how the FIB TCAM of a Sup720 or RSP720 is divided, in k (1,024)
@@ -26,9 +28,11 @@ type Sup720Carve struct {
 }
 
 // Cells gives the k cells of 72 bits that the carve takes.
-func (c Sup720Carve) Cells() int {
-	return ceilTo(c.IPv4, sup720Block) + ceilTo(c.MPLS, sup720Block) + 2*c.V6Mcast
-}
+func (c Sup720Carve) Cells() int { return c.single() + 2*c.V6Mcast }
+
+// single is what IPv4 and MPLS take together, in whole blocks: the 72-bit total
+// that the device prints.
+func (c Sup720Carve) single() int { return ceilTo(c.IPv4+c.MPLS, sup720Block) }
 
 // Sup720Chip names the size of the chip whose whole memory the carve takes; ok
 // is false where it is neither of the two, so that a carve that was misread
@@ -46,9 +50,7 @@ type Sup720Need struct {
 // at gives the carve that holds the need after so many years, with the whole
 // reserve or the least one where the growth is not known. Each is rounded as the
 // chip does: IPv4 and MPLS to 16k cells, the 144-bit region to 16k cells = 8k
-// entries, none of them below one block: whether MPLS keeps a block of its own
-// once `ip` is set is told both ways (domain/ios.md 2.2: 768 + 16 + 2 x 120, but
-// 752 + 2 x 136), so a block is kept for it.
+// entries, none of them below one block.
 func (n Sup720Need) at(years float64, whole bool) Sup720Carve {
 	blocks := func(d Demand, step int) int {
 		entries := d.Now + d.Least + d.Year*years
@@ -94,7 +96,7 @@ func Sup720(kCells int, now Sup720Carve, need Sup720Need, u Until) Result {
 	fits := []fit{f}
 	for i := range named {
 		o := &named[i]
-		if o.carve() == next.rounded() {
+		if o.carve() == next {
 			continue
 		}
 		if of, why, sure := u.fit(o); why != "" {
@@ -107,13 +109,9 @@ func Sup720(kCells int, now Sup720Carve, need Sup720Need, u Until) Result {
 	}
 	u.take(&r, fits, "")
 	r.Keep = len(c.Lines) == 0
-	r.Reason = fmt.Sprintf("%s = %sk cells, the chip has %sk; %s", next.rounded(), comma(next.Cells()), comma(kCells), r.Lasts)
+	r.Reason = fmt.Sprintf("%s = %sk cells, the chip has %sk; %s", next, comma(next.Cells()), comma(kCells), r.Lasts)
 	if r.Keep && f.years < u.Years {
 		r.Outcome, r.Reason = Infeasible, "it is divided as well as the chip allows: "+r.Reason
-	}
-	if now.MPLS == 0 && !r.Keep {
-		alone := (kCells - ceilTo(next.IPv4, sup720Block)) / 2
-		r.Reason += fmt.Sprintf("; whether MPLS keeps %dk of its own once `ip` is set is told both ways: if not, `ip` alone would leave %sk to IPv6 and multicast. The lines set MPLS, so that both give the same", sup720Block, comma(alone))
 	}
 	return r
 }
@@ -186,25 +184,19 @@ func (c Sup720Carve) String() string {
 	return fmt.Sprintf("IPv4 %sk + MPLS %sk + 2 x %sk for IPv6 and multicast", comma(c.IPv4), comma(c.MPLS), comma(c.V6Mcast))
 }
 
-// rounded is the carve as the chip takes it, in blocks.
-func (c Sup720Carve) rounded() Sup720Carve {
-	return Sup720Carve{ceilTo(c.IPv4, sup720Block), ceilTo(c.MPLS, sup720Block), c.V6Mcast}
-}
-
 // candidate720 is a carve with its lines against the one of now. Where IPv4 and
 // MPLS share a region both draw on it.
 func candidate720(name string, c, now Sup720Carve, need Sup720Need) Candidate {
-	r := c.rounded()
 	out := Candidate{
-		Name: name, Knob: sup720Knob, Source: sup720Source, Lines: lines720(now, c), Predict: predict720(r),
-		Caps: map[string]Memory{fact.FibIPv6Mcast: {Capacity: float64(r.V6Mcast) * 1024}, fact.FibIPv4MPLS: {Capacity: float64(r.IPv4+r.MPLS) * 1024}},
+		Name: name, Knob: sup720Knob, Source: sup720Source, Lines: lines720(now, c), Predict: predict720(c),
+		Caps: map[string]Memory{fact.FibIPv6Mcast: {Capacity: float64(c.V6Mcast) * 1024}, fact.FibIPv4MPLS: {Capacity: float64(c.IPv4+c.MPLS) * 1024}},
 		Load: map[string]Demand{fact.FibIPv6Mcast: need.V6Mcast},
 	}
-	if r.MPLS == 0 {
+	if c.MPLS == 0 {
 		out.Load[fact.FibIPv4MPLS] = need.IPv4.Add(need.MPLS)
 		return out
 	}
-	out.Caps[fact.FibIPv4], out.Caps[fact.FibMPLS] = Memory{Capacity: float64(r.IPv4) * 1024}, Memory{Capacity: float64(r.MPLS) * 1024}
+	out.Caps[fact.FibIPv4], out.Caps[fact.FibMPLS] = Memory{Capacity: float64(c.IPv4) * 1024}, Memory{Capacity: float64(c.MPLS) * 1024}
 	out.Load[fact.FibIPv4], out.Load[fact.FibMPLS] = need.IPv4, need.MPLS
 	return out
 }
@@ -220,8 +212,7 @@ func (c *Candidate) carve() Sup720Carve {
 
 // smallest enlarges want towards now so that as few lines as possible change.
 func smallest(kCells int, now, want Sup720Carve) Sup720Carve {
-	was := now.rounded()
-	rest := func(ip, mpls int) Sup720Carve { return Sup720Carve{ip, mpls, (kCells - ip - mpls) / 2} }
+	rest := func(ip, mpls int) Sup720Carve { return Sup720Carve{ip, mpls, (kCells - ip - mpls) / sup720Block * sup720Block / 2} }
 	room := kCells - 2*want.V6Mcast // for IPv4 and MPLS together
 	if now.MPLS == 0 {
 		// The factory default: three quarters for IPv4, the division that the
@@ -229,18 +220,23 @@ func smallest(kCells int, now, want Sup720Carve) Sup720Carve {
 		return rest(max(want.IPv4, min(kCells*3/4, room-want.MPLS)), want.MPLS)
 	}
 	// A region that must grow gets what it needs, one that must shrink keeps what
-	// can be left to it.
-	cut := func(want, was, most int) int { return max(want, min(was, most)) }
-	ip, mpls := max(want.IPv4, was.IPv4), max(want.MPLS, was.MPLS)
+	// can be left to it; what is written anew is whole blocks.
+	cut := func(want, was, most int) int {
+		if was <= most {
+			return max(want, was)
+		}
+		return max(want, most/sup720Block*sup720Block)
+	}
+	ip, mpls := max(want.IPv4, now.IPv4), max(want.MPLS, now.MPLS)
 	switch {
 	case ip+mpls <= room:
 		return rest(ip, mpls)
-	case was.IPv4 >= want.IPv4 && was.IPv4+want.MPLS <= room:
-		return rest(was.IPv4, cut(want.MPLS, was.MPLS, room-was.IPv4))
-	case was.MPLS >= want.MPLS && was.MPLS+want.IPv4 <= room:
-		return rest(cut(want.IPv4, was.IPv4, room-was.MPLS), was.MPLS)
+	case now.IPv4 >= want.IPv4 && now.IPv4+want.MPLS <= room:
+		return rest(now.IPv4, cut(want.MPLS, now.MPLS, room-now.IPv4))
+	case now.MPLS >= want.MPLS && now.MPLS+want.IPv4 <= room:
+		return rest(cut(want.IPv4, now.IPv4, room-now.MPLS), now.MPLS)
 	}
-	return rest(want.IPv4, cut(want.MPLS, was.MPLS, room-want.IPv4))
+	return rest(want.IPv4, cut(want.MPLS, now.MPLS, room-want.IPv4))
 }
 
 // lines720 writes the lines for the regions that change. MPLS is always written
@@ -249,28 +245,36 @@ func smallest(kCells int, now, want Sup720Carve) Sup720Carve {
 // configured.
 func lines720(now, next Sup720Carve) []string {
 	var out []string
-	was, is := now.rounded(), next.rounded()
-	if is.MPLS == 0 {
-		if was.MPLS != 0 {
+	if next.MPLS == 0 {
+		if now.MPLS != 0 {
 			out = append(out, "no "+sup720Knob+" ip", "no "+sup720Knob+" mpls")
 		}
 		return out
 	}
-	if was.IPv4 != is.IPv4 || was.MPLS == 0 {
-		out = append(out, fmt.Sprintf("%s ip %d", sup720Knob, is.IPv4))
+	if now.IPv4 != next.IPv4 || now.MPLS == 0 {
+		out = append(out, fmt.Sprintf("%s ip %d", sup720Knob, next.IPv4))
 	}
-	if was.MPLS != is.MPLS {
-		out = append(out, fmt.Sprintf("%s mpls %d", sup720Knob, is.MPLS))
+	if now.MPLS != next.MPLS {
+		out = append(out, fmt.Sprintf("%s mpls %d", sup720Knob, next.MPLS))
 	}
 	return out
 }
 
+// predict720 is what the device prints: the regions with the figures that were
+// asked for, the totals in the blocks that they take. A factory default prints
+// one region for IPv4 and MPLS.
 func predict720(c Sup720Carve) []string {
+	if c.MPLS == 0 {
+		return []string{
+			fmt.Sprintf("IPv4 + MPLS - %dk (default)", c.IPv4),
+			fmt.Sprintf("IPv6 + IP Multicast - %dk (default)", c.V6Mcast),
+		}
+	}
 	return []string{
 		fmt.Sprintf("IPv4 - %dk", c.IPv4),
 		fmt.Sprintf("MPLS - %dk", c.MPLS),
 		fmt.Sprintf("IPv6 + IP Multicast - %dk (default)", c.V6Mcast),
-		fmt.Sprintf("72 bits (IPv4, MPLS, EoM) %d", (c.IPv4+c.MPLS)*1024),
+		fmt.Sprintf("72 bits (IPv4, MPLS, EoM) %d", c.single()*1024),
 		fmt.Sprintf("144 bits (IP mcast, IPv6) %d", c.V6Mcast*1024),
 	}
 }

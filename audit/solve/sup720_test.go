@@ -31,7 +31,8 @@ func TestCapturedCarvesFillTheChip(t *testing.T) {
 		{"factory non-XL: 192 + 2 x 32", Sup720Carve{192, 0, 32}, 256},
 		{"winfred: 768 + 16 + 2 x 120", Sup720Carve{768, 16, 120}, 1024},
 		{"qsolved: 450 takes 464, + 384 + 2 x 88", Sup720Carve{450, 384, 88}, 1024},
-		{"ip 750 takes 752 (770,048), + 2 x 136 (139,264)", Sup720Carve{750, 0, 136}, 1024},
+		{"ip 750 takes 752 (770,048) with what is left for MPLS, + 2 x 136 (139,264)", Sup720Carve{750, 2, 136}, 1024},
+		{"500 and 500 take 1,008 together, + 2 x 8", Sup720Carve{500, 500, 8}, 1024},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -40,7 +41,7 @@ func TestCapturedCarvesFillTheChip(t *testing.T) {
 			}
 		})
 	}
-	if n := ceilTo(750, 16) * 1024; n != 770048 {
+	if n := (Sup720Carve{750, 2, 136}).single() * 1024; n != 770048 {
 		t.Errorf("ip 750 gives %d entries, the box printed 770048", n)
 	}
 	if _, ok := Sup720Chip(Sup720Carve{512, 0, 255}); ok {
@@ -60,9 +61,19 @@ func TestSup720(t *testing.T) {
 	}{
 		{
 			name: "labels run out beside room for both", chip: Sup720XL, now: Sup720Carve{450, 384, 88},
-			need: [3]float64{469871, 467545, 4}, outcome: Feasible,
+			need: [3]float64{440871, 467545, 4}, outcome: Feasible,
 			commands: []string{"mls cef maximum-routes mpls 464"},
-			reason:   "IPv4 464k + MPLS 464k + 2 x 48k for IPv6 and multicast = 1,024k cells, the chip has 1,024k; it holds that, and nothing grows",
+			reason:   "IPv4 450k + MPLS 464k + 2 x 48k for IPv6 and multicast = 1,024k cells, the chip has 1,024k; it holds that, and nothing grows",
+		},
+		{
+			name: "the box shows what was asked, and no more is counted on", chip: Sup720XL, now: Sup720Carve{450, 384, 88},
+			need: [3]float64{469871, 300000, 4}, outcome: Feasible,
+			commands: []string{"mls cef maximum-routes ip 464"}, reason: "IPv4 464k + MPLS 384k + 2 x 88k",
+		},
+		{
+			name: "two regions that are no whole blocks", chip: Sup720XL, now: Sup720Carve{500, 500, 8},
+			need: [3]float64{490897, 513000, 3}, outcome: Feasible,
+			commands: []string{"mls cef maximum-routes ip 480", "mls cef maximum-routes mpls 512"}, reason: "IPv4 480k + MPLS 512k + 2 x 16k",
 		},
 		{
 			name: "factory default at 480k routes", chip: Sup720XL, now: Sup720Carve{512, 0, 256},
@@ -116,7 +127,7 @@ func TestSup720OfNonsense(t *testing.T) {
 // fits says by trying every division whether a chip holds need, and how few of
 // the two lines must change against now.
 func fits(chip int, now Sup720Carve, need Sup720Need) (possible bool, lines int) {
-	lines, was := 3, now.rounded()
+	lines, was := 3, now
 	for ip := 16; ip <= chip; ip += 16 {
 		for mpls := 16; ip+mpls <= chip; mpls += 16 {
 			v6 := (chip - ip - mpls) / 2

@@ -8,10 +8,15 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 )
 
-// block is the grain of the carve: regions of 72-bit entries take whole blocks
-// of 16k cells, though the display keeps the number that was asked for
-// (domain/ios.md 2.2, carve equation [D], four captures).
+// block is the grain of the carve: the regions of 72-bit entries together take
+// whole blocks of 16k cells, though the display keeps the number that was asked
+// for (domain/lines-ios.md 2.1, five data points).
 const block = 16 * 1024
+
+// leastMPLS is what an MPLS region counts that nobody configured: it gets what is
+// left in the blocks of IPv4 (domain/lines-ios.md 2.1: 16k beside 768k, 2k beside
+// 750k).
+const leastMPLS = 1024
 
 // ceilBlock rounds entries up to whole blocks.
 func ceilBlock(entries float64) float64 {
@@ -48,10 +53,10 @@ func (c *cat6500Carve) silicon() {
 	})
 }
 
-// carved proves the size by the carve equation: whole blocks for 72-bit
-// regions, twice the entries for the others.
+// carved proves the size by the carve equation: whole blocks for the 72-bit
+// regions together, twice the entries for the others.
 func (c *cat6500Carve) carved() {
-	var sum float64
+	var single, double float64
 	var terms []string
 	for _, i := range c.regions {
 		t := &c.d.Tables[i]
@@ -60,12 +65,13 @@ func (c *cat6500Carve) carved() {
 			return
 		}
 		if t.Cost == 1 {
-			v = ceilBlock(v)
+			single += v
+		} else {
+			double += v * t.Cost
 		}
-		sum += v * t.Cost
 		terms = append(terms, fmt.Sprintf("%.0fk × %.0f", v/1024, t.Cost))
 	}
-	c.accept(sum, "carve equation: "+strings.Join(terms, " + "))
+	c.accept(ceilBlock(single)+double, "carve equation: "+strings.Join(terms, " + "))
 }
 
 func (c *cat6500Carve) complete(output int) bool {
@@ -221,7 +227,7 @@ func regionNow(now fact.Figure) string {
 }
 
 // fingerprint tells from the 72-bit total whether the configured IPv4 region is
-// the one that runs: with or without the default block for MPLS beside it.
+// the one that runs, with what is configured or left for MPLS beside it.
 func (c *cat6500Carve) fingerprint(i int, want fact.Figure) {
 	if c.d.Tables[i].Resource != fact.FibIPv4 {
 		return
@@ -229,7 +235,7 @@ func (c *cat6500Carve) fingerprint(i int, want fact.Figure) {
 	row := &c.d.Tables[c.wide[72]]
 	total, ok := row.Cap.Get()
 	ip, _ := want.Get()
-	mpls := float64(block)
+	mpls := float64(leastMPLS)
 	for _, j := range c.config {
 		if c.d.Tables[j].Resource == fact.FibMPLS {
 			mpls, _ = c.d.Tables[j].Configured.Get()
@@ -238,7 +244,7 @@ func (c *cat6500Carve) fingerprint(i int, want fact.Figure) {
 	if !ok {
 		return
 	}
-	if total == ceilBlock(ip) || total == ceilBlock(ip)+ceilBlock(mpls) {
+	if total == ceilBlock(ip+mpls) {
 		c.d.Carve.Active = c.d.Carve.Active.Or(fact.Setting{Text: "IPv4 " + want.String(), Grade: fact.Fingerprinted, Span: row.Cap.Span, Note: "the 72-bit total is the configured region in whole blocks"})
 		if c.d.PendingKnown == fact.Unknown {
 			c.d.PendingKnown = fact.No

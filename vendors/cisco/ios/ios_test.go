@@ -48,7 +48,7 @@ func TestValues(t *testing.T) {
 		{"maxroutes-pending", "IPv4", "", "unknown", "unknown", "786432"},
 		{"maxroutes-pending", "IPv6 + IP Multicast", "", "unknown", "262144", "122880"},
 		{"mls-summary", "MPLS routes", "", "12300", "unknown", "unknown"},
-		{"capacity-pfc3", "72 bits (IPv4, MPLS, EoM)", "", "701234", "786432", "unknown"},
+		{"capacity-pfc3", "72 bits (IPv4, MPLS, EoM)", "", "701234", "802816", "unknown"},
 		{"capacity-pfc4", "288 bits (IPv6 mcast)", "", "100", "262144", "unknown"},
 		{"capacity-pfc4", "IPv6", "", "19990", "unknown", "unknown"},
 		{"capacity-pfc4", "MAC Table", "module 5", "498", "131072", "unknown"},
