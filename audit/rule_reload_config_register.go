@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,38 +25,111 @@ func reloadConfigRegister() Rule {
 		ID:    "reload/config-register",
 		Title: "with this configuration register a reload does not come back as it should",
 		Check: func(c *Case) []Finding {
-			b := c.Device.Boot
-			next := b.RegisterNext.Or(b.Register)
-			if os := c.Device.Identity.OS; !next.Known() || os == fact.IOSXR || os == fact.NXOS {
+			if os := c.Device.Identity.OS; os == fact.IOSXR || os == fact.NXOS {
 				return nil // the bits are those of IOS
 			}
-			var out []Finding
-			for _, wrong := range registerFaults(next.Text) {
-				out = append(out, Finding{
-					Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: wrong.unsafe, Evidence: c.proof(next.Span),
-					Message: fmt.Sprintf("configuration register %s: %s", next.Text, wrong.why),
-				})
+			list := c.processors()
+			out := c.registersDiffer(list)
+			for _, p := range list {
+				out = append(out, c.badRegisters(p)...)
 			}
-			return append(out, c.registersDiffer(next)...)
+			return out
 		},
 	}
 }
 
-// registersDiffer compares what the two processors come up with. Where the
-// standby does not say what it will have, equal registers of today are enough.
-func (c *Case) registersDiffer(next fact.Setting) []Finding {
-	b := c.Device.Boot
-	other := b.StandbyNext.Or(b.Standby)
-	if !other.Known() || sameRegister(other.Text, next.Text) {
+// booting is how one processor comes up: the registers that answers say it will
+// have, more than one where they contradict each other.
+type booting struct {
+	name      string
+	now, next []fact.Setting
+}
+
+// processors gathers what was said of each processor. "Will be 0x2102 at next
+// reload" stands above a register that is merely shown.
+func (c *Case) processors() []booting {
+	b := &c.Device.Boot
+	var out []booting
+	for _, p := range append([]fact.Processor{{Register: b.Register, Next: b.RegisterNext}, {Name: "standby", Register: b.Standby, Next: b.StandbyNext}}, b.Processors...) {
+		at := slices.IndexFunc(out, func(o booting) bool { return o.name == p.Name })
+		if at < 0 {
+			out, at = append(out, booting{name: p.Name}), len(out)
+		}
+		out[at].now, out[at].next = another(out[at].now, p.Register), another(out[at].next, p.Next)
+	}
+	return slices.DeleteFunc(out, func(o booting) bool { return len(o.now)+len(o.next) == 0 })
+}
+
+// another adds a setting that is known and not there yet.
+func another(list []fact.Setting, s fact.Setting) []fact.Setting {
+	if !s.Known() || slices.ContainsFunc(list, func(o fact.Setting) bool { return strings.EqualFold(o.Text, s.Text) }) {
+		return list
+	}
+	return append(list, s)
+}
+
+// comesUp gives the registers of the next reload.
+func (b booting) comesUp() []fact.Setting {
+	if len(b.next) > 0 {
+		return b.next
+	}
+	return b.now
+}
+
+// badRegisters finds the faults of one processor's register. A software router
+// has no loader to stop in: all public ones show 0x0 and reload.
+func (c *Case) badRegisters(p booting) []Finding {
+	of := ""
+	if p.name != "" {
+		of = " of the " + p.name
+	}
+	var out []Finding
+	for _, next := range p.comesUp() {
+		for _, wrong := range registerFaults(next.Text) {
+			if wrong.loader && c.Device.Identity.Virtual {
+				continue
+			}
+			out = append(out, Finding{
+				Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: wrong.unsafe, Evidence: c.proof(next.Span),
+				Message: fmt.Sprintf("configuration register%s %s: %s", of, next.Text, wrong.why),
+			})
+		}
+	}
+	return out
+}
+
+// registersDiffer compares what the processors come up with, with the one that
+// answers. Where another does not say what it will have, equal registers of today
+// are enough.
+func (c *Case) registersDiffer(list []booting) []Finding {
+	var out []Finding
+	if len(list) == 0 || list[0].name != "" {
 		return nil
 	}
-	if !b.StandbyNext.Known() && b.Register.Known() && sameRegister(b.Standby.Text, b.Register.Text) {
-		return nil
+	own := list[0]
+	for _, p := range list[1:] {
+		here, there, differ := unlike(own.comesUp(), p.comesUp())
+		if _, _, now := unlike(own.now, p.now); !differ || len(p.next) == 0 && len(own.now) > 0 && !now {
+			continue
+		}
+		out = append(out, Finding{
+			Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(here.Span, there.Span),
+			Message: fmt.Sprintf("configuration registers differ: %s here, %s on the %s; make them alike before any reload", here.Text, there.Text, p.name),
+		})
 	}
-	return []Finding{{
-		Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(next.Span, other.Span),
-		Message: fmt.Sprintf("configuration registers differ: %s here, %s on the standby or switch processor; make them alike before any reload", next.Text, other.Text),
-	}}
+	return out
+}
+
+// unlike gives the first two registers that differ.
+func unlike(a, b []fact.Setting) (x, y fact.Setting, differ bool) {
+	for _, x := range a {
+		for _, y := range b {
+			if !sameRegister(x.Text, y.Text) {
+				return x, y, true
+			}
+		}
+	}
+	return x, y, false
 }
 
 // register reads "0x2102"; ok is false for anything else.
@@ -75,6 +149,7 @@ func sameRegister(a, b string) bool {
 type fault struct {
 	why    string
 	unsafe bool
+	loader bool // it stops in the loader
 }
 
 // registerFaults says what is wrong with a register, nothing where it can not
@@ -86,13 +161,13 @@ func registerFaults(text string) []fault {
 	}
 	var out []fault
 	if v&regIgnoreStartup != 0 {
-		out = append(out, fault{"the next reload ignores the startup configuration, and with it the carve", true})
+		out = append(out, fault{why: "the next reload ignores the startup configuration, and with it the carve", unsafe: true})
 	}
 	switch v & regBootField {
 	case 0:
-		out = append(out, fault{"the next reload stops in the loader (ROMMON) and waits for somebody at the console", true})
+		out = append(out, fault{why: "the next reload stops in the loader (ROMMON) and waits for somebody at the console", unsafe: true, loader: true})
 	case 1:
-		out = append(out, fault{"the next reload starts the boot helper or the first image it finds", false})
+		out = append(out, fault{why: "the next reload starts the boot helper or the first image it finds"})
 	}
 	return out
 }

@@ -291,6 +291,21 @@ func ruleTests() []ruleTest {
 			d.Boot.Register, d.Boot.RegisterNext = fact.Setting{Text: "0x2142"}, fact.Setting{Text: "0x2102"}
 			d.Boot.Standby, d.Boot.StandbyNext = fact.Setting{Text: "0x2142"}, fact.Setting{Text: "0x2142"}
 		}), Warn, SevWarn, "", "0x2102 here, 0x2142 on the standby"},
+		{"reload/config-register", "the switch processor of a Sup720 differs", device(func(d *fact.Device) {
+			d.Boot.Processors = []fact.Processor{{Register: fact.Setting{Text: "0x2102"}}, {Name: "switch processor", Register: fact.Setting{Text: "0x2101"}}}
+		}), Warn, SevWarn, "", "0x2102 here, 0x2101 on the switch processor"},
+		{"reload/config-register", "the worst of two answers rules", device(func(d *fact.Device) {
+			d.Boot.Processors = []fact.Processor{{Register: fact.Setting{Text: "0x2102"}}, {Register: fact.Setting{Text: "0x2142"}}}
+		}), Warn, SevWarn, "", "ignores the startup configuration"},
+		{"reload/config-register", "what will be stands above what is", device(func(d *fact.Device) {
+			d.Boot.Processors = []fact.Processor{{Register: fact.Setting{Text: "0x2142"}}, {Register: fact.Setting{Text: "0x2142"}, Next: fact.Setting{Text: "0x2102"}}}
+		}), "", "", "", ""},
+		{"reload/config-register", "a software router does not stop in a loader", device(func(d *fact.Device) {
+			d.Identity.Virtual, d.Boot.Register = true, fact.Setting{Text: "0x0"}
+		}), "", "", "", ""},
+		{"reload/config-register", "a software router ignores its configuration as others do", device(func(d *fact.Device) {
+			d.Identity.Virtual, d.Boot.Register = true, fact.Setting{Text: "0x40"}
+		}), Warn, SevWarn, "", "ignores the startup configuration"},
 		{"reload/config-register", "0xF is normal on small switches", device(func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "0xF"} }), "", "", "", ""},
 		{"reload/config-register", "not a register", device(func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "unknown"} }), "", "", "", ""},
 

@@ -320,11 +320,22 @@ type Boot struct {
 	RegisterNext Setting // "(will be 0x2102 at next reload)"
 	Standby      Setting // the standby's register
 	StandbyNext  Setting // the standby's "(will be 0x2102 at next reload)"
-	Manual       Tri     // Manual Boot = yes strands the box in its loader
-	ManualSpan   Span
-	Variable     Setting // BOOT variable
-	Unsaved      Tri     // running configuration newer than startup
-	UnsavedSpan  Span
+	// Processors are all that was said of registers and images, one entry per
+	// processor and answer: the worst of them decides.
+	Processors  []Processor
+	Manual      Tri // Manual Boot = yes strands the box in its loader
+	ManualSpan  Span
+	Variable    Setting // BOOT variable
+	Unsaved     Tri     // running configuration newer than startup
+	UnsavedSpan Span
+}
+
+// Processor is what one answer says of how one processor boots.
+type Processor struct {
+	Name     string  // "switch processor", "standby", "standby switch processor"; "" = the one that answers
+	Register Setting // now
+	Next     Setting // at the next reload, where it says so
+	Variable Setting // BOOT variable
 }
 
 // Redundancy is what the device says about its standby parts.

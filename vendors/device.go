@@ -143,6 +143,7 @@ func mergeBoot(d, r *fact.Boot) {
 	d.Standby = d.Standby.Or(r.Standby)
 	d.StandbyNext = d.StandbyNext.Or(r.StandbyNext)
 	d.Variable = d.Variable.Or(r.Variable)
+	d.Processors = append(d.Processors, r.Processors...)
 	if d.Manual == fact.Unknown {
 		d.Manual, d.ManualSpan = r.Manual, r.ManualSpan
 	}

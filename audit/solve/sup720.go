@@ -212,7 +212,9 @@ func (c *Candidate) carve() Sup720Carve {
 
 // smallest enlarges want towards now so that as few lines as possible change.
 func smallest(kCells int, now, want Sup720Carve) Sup720Carve {
-	rest := func(ip, mpls int) Sup720Carve { return Sup720Carve{ip, mpls, (kCells - ip - mpls) / sup720Block * sup720Block / 2} }
+	rest := func(ip, mpls int) Sup720Carve {
+		return Sup720Carve{ip, mpls, (kCells - ip - mpls) / sup720Block * sup720Block / 2}
+	}
 	room := kCells - 2*want.V6Mcast // for IPv4 and MPLS together
 	if now.MPLS == 0 {
 		// The factory default: three quarters for IPv4, the division that the

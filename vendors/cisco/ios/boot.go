@@ -12,7 +12,7 @@ import (
 // 9000 variables, blocks per stack member, path-lists of the Catalyst 2k/3k, and
 // copies that lost their padding.
 func readBoot(s *textscan.Scan, r *fact.Reading) {
-	var b bootReader
+	b := bootReader{who: processorOf(s.Command)}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if t := l.Trim(); t != "" {
 			b.line(s, l, t, r)
@@ -24,8 +24,62 @@ func readBoot(s *textscan.Scan, r *fact.Reading) {
 	}
 }
 
+// processorOf names the processor that answers: a Sup720 has a route and a switch
+// processor, each with a register and a boot variable of its own
+// (domain/ios.md 2.4).
+func processorOf(command string) string {
+	w := strings.Fields(strings.ToLower(command))
+	switch {
+	case len(w) < 3 || !strings.HasPrefix("remote", w[0]):
+		return ""
+	case strings.HasPrefix(w[2], "standby-sp"):
+		return standbySP
+	case strings.HasPrefix(w[2], "standby"):
+		return standby
+	}
+	return switchProcessor
+}
+
+// The processors of a chassis beside the one that answers.
+const (
+	standby         = "standby"
+	switchProcessor = "switch processor"
+	standbySP       = "standby switch processor"
+)
+
+// peer names the processor that an answer of who calls its standby.
+func peer(who string) string {
+	if who == switchProcessor {
+		return standbySP
+	}
+	return standby
+}
+
+// processor gives the entry of that name in r.
+func processor(r *fact.Reading, name string) *fact.Processor {
+	for i := range r.Boot.Processors {
+		if r.Boot.Processors[i].Name == name {
+			return &r.Boot.Processors[i]
+		}
+	}
+	r.Boot.Processors = append(r.Boot.Processors, fact.Processor{Name: name})
+	return &r.Boot.Processors[len(r.Boot.Processors)-1]
+}
+
+// register notes the register of a processor; next: that of the next reload.
+func register(r *fact.Reading, name, value string, span fact.Span, next bool) {
+	p := processor(r, name)
+	to, own := &p.Register, map[string]*fact.Setting{"": &r.Boot.Register, standby: &r.Boot.Standby}
+	if next {
+		to, own = &p.Next, map[string]*fact.Setting{"": &r.Boot.RegisterNext, standby: &r.Boot.StandbyNext}
+	}
+	set(to, value, span)
+	set(own[name], value, span)
+}
+
 type bootReader struct {
-	next       bool // below "Boot Variables on next reload:"
+	who        string // the processor that answers
+	next       bool   // below "Boot Variables on next reload:"
 	manual     fact.Tri
 	manualSpan fact.Span
 }
@@ -34,9 +88,9 @@ func (b *bootReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.R
 	low := strings.ToLower(t)
 	switch {
 	case strings.HasPrefix(low, "configuration register is "):
-		readRegister(s, l, r, "config_register", &r.Boot.Register, &r.Boot.RegisterNext)
+		readRegister(s, l, r, b.who)
 	case strings.HasPrefix(low, "standby configuration register is "):
-		readRegister(s, l, r, "standby_config_register", &r.Boot.Standby, &r.Boot.StandbyNext)
+		readRegister(s, l, r, peer(b.who))
 	case strings.HasPrefix(low, "standby not ready"):
 		set(&r.Redundancy.Standby, "not ready", s.SpanOf(l, t))
 		r.Redundancy.Ready, r.Redundancy.Span = fact.No, s.SpanOf(l, t)
@@ -77,12 +131,19 @@ func (b *bootReader) pair(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 		return
 	}
 	key = strings.ToLower(strings.TrimSuffix(strings.ToLower(key), " variable"))
-	standby := strings.HasPrefix(key, "standby ")
+	key, standing := strings.CutPrefix(key, "standby ")
+	who := b.who
+	if standing {
+		who = peer(who)
+	}
 	span := s.Span(l, v.Lo, v.Hi)
-	switch strings.TrimPrefix(key, "standby ") {
+	switch key {
 	case "boot", "boot path-list":
 		r.Recognised = true
-		if !standby && !b.next {
+		if !b.next {
+			set(&processor(r, who).Variable, v.Text, span)
+		}
+		if who == "" && !b.next {
 			set(&r.Boot.Variable, v.Text, span)
 		}
 		if b.next && v.Text != "" {

@@ -69,23 +69,29 @@ func (p *redundancyReader) pair(s *textscan.Scan, l textscan.Line, key string, v
 			p.standby(s, l, strings.TrimSpace(state), r)
 		}
 	case "boot":
+		name := standby
 		if !p.peer {
+			name = ""
 			set(&r.Boot.Variable, v.Text, span)
 		}
+		set(&processor(r, name).Variable, v.Text, span)
 	case "configuration register":
 		p.register(v.Text, span, r)
 	}
 }
 
-func (p *redundancyReader) register(value string, span fact.Span, r *fact.Reading) {
-	value, _, _ = strings.Cut(value, " ")
+func (p *redundancyReader) register(text string, span fact.Span, r *fact.Reading) {
+	name, flag := "", "active_confreg"
 	if p.peer {
-		set(&r.Boot.Standby, value, span)
-		r.Flag("peer_confreg", value, span)
-		return
+		name, flag = standby, "peer_confreg"
 	}
-	set(&r.Boot.Register, value, span)
-	r.Flag("active_confreg", value, span)
+	value, _, _ := strings.Cut(text, " ")
+	register(r, name, value, span, false)
+	r.Flag(flag, value, span)
+	if _, after, ok := strings.Cut(text, "(will be "); ok {
+		value, _, _ = strings.Cut(after, " ")
+		register(r, name, value, span, true)
+	}
 }
 
 func (p *redundancyReader) standby(s *textscan.Scan, l textscan.Line, state string, r *fact.Reading) {

@@ -20,8 +20,8 @@ func readVersion(s *textscan.Scan, r *fact.Reading) {
 			r.Identity.Image = strings.Trim(t[len("System image file is "):], `"`)
 			note(r, "image", s.SpanOf(l, r.Identity.Image))
 		case hasFold(t, "configuration register is "):
-			readRegister(s, l, r, "config_register", &r.Boot.Register, &r.Boot.RegisterNext)
-		case hasFold(t, "cisco ") && strings.Contains(t, "memory") && (strings.Contains(t, " processor ") || strings.Contains(t, "bytes of")):
+			readRegister(s, l, r, "")
+		case (hasFold(t, "cisco ") || hasFold(t, "Linux Unix (")) && strings.Contains(t, "memory") && (strings.Contains(t, " processor ") || strings.Contains(t, "bytes of")):
 			buf = readChassis(s, l, r, buf)
 		case strings.HasPrefix(t, "Processor board ID "):
 			r.Identity.Serial = strings.TrimSpace(t[len("Processor board ID "):])
@@ -69,8 +69,8 @@ func readUptime(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) {
 }
 
 // readRegister reads "Configuration register is 0x1 (will be 0x2102 at next
-// reload)" into now and next and the flag of that name.
-func readRegister(s *textscan.Scan, l textscan.Line, r *fact.Reading, flag string, now, next *fact.Setting) {
+// reload)" of the processor of that name.
+func readRegister(s *textscan.Scan, l textscan.Line, r *fact.Reading, name string) {
 	at := strings.Index(strings.ToLower(l.Text), " is ")
 	if at < 0 {
 		return
@@ -79,11 +79,15 @@ func readRegister(s *textscan.Scan, l textscan.Line, r *fact.Reading, flag strin
 	if !strings.HasPrefix(value, "0x") && !strings.HasPrefix(value, "0X") {
 		return
 	}
-	set(now, value, s.SpanOf(l, value))
+	flag := "config_register"
+	if name != "" {
+		flag = strings.ReplaceAll(name, " ", "_") + "_" + flag
+	}
+	register(r, name, value, s.SpanOf(l, value), false)
 	r.Flag(flag, value, s.SpanOf(l, value))
 	if _, after, ok := strings.Cut(l.Text, "(will be "); ok {
 		value, _, _ = strings.Cut(after, " ")
-		set(next, value, s.SpanOf(l, value))
+		register(r, name, value, s.SpanOf(l, value), true)
 		r.Flag(flag+"_next", value, s.SpanOf(l, value))
 	}
 }
@@ -101,6 +105,10 @@ func readChassis(s *textscan.Scan, l textscan.Line, r *fact.Reading, buf []texts
 		return buf
 	}
 	model := buf[1].Text
+	if hasFold(l.Trim(), "Linux Unix (") {
+		r.Identity.Virtual = true
+		return buf
+	}
 	span := s.Span(l, buf[1].Lo, buf[1].Hi)
 	r.Identity.Model = model
 	note(r, "model", span)
@@ -140,7 +148,7 @@ func readRelease(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	}
 	r.Identity.Version = after[:end]
 	note(r, "version", s.SpanOf(l, r.Identity.Version))
-	if strings.Contains(l.Text, "Virtual XE Software") {
+	if strings.Contains(l.Text, "Virtual XE Software") || strings.Contains(l.Text, "IOSv Software") || strings.Contains(l.Text, "vios_l2 Software") || strings.Contains(l.Text, "Linux Software (") {
 		r.Identity.Virtual = true
 	}
 }
