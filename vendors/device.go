@@ -1,6 +1,8 @@
 package vendors
 
 import (
+	"strings"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -44,24 +46,53 @@ func answered(d *fact.Device, command string) bool {
 	return false
 }
 
-// DetectTranscript names the OS of a transcript: from its answers, then from
-// the shape of its commands.
+// DetectTranscript names the OS of a transcript: from what the device says of
+// itself and the shape of its prompts, else from its configuration and its log.
+// Tables of neighbours tell of others, and never count.
 func (reg Registry) DetectTranscript(t *transcript.Transcript) fact.OS {
-	best, score := fact.UnknownOS, 0
-	for i := range t.Records {
-		r := &t.Records[i]
-		// Raw holds the prompt as well, which tells XR and Junos at once.
-		text := transcript.CleanText(r.Raw)
-		for _, o := range reg {
-			if o.Detect == nil {
-				continue
+	for _, own := range []bool{true, false} {
+		best, score := fact.UnknownOS, 0
+		for i := range t.Records {
+			text := ownWords(&t.Records[i], own)
+			for _, o := range reg {
+				if o.Detect == nil {
+					continue
+				}
+				if n := o.Detect(text); n > score {
+					best, score = o.ID, n
+				}
 			}
-			if n := o.Detect(text); n > score {
-				best, score = o.ID, n
+		}
+		if score > 0 {
+			return best
+		}
+	}
+	return fact.UnknownOS
+}
+
+// ownWords is what of a record speaks for the device: all of it; without the
+// answer where that is about others, and, where own is set, where it may quote
+// others (descriptions, banners, messages). The prompt always does.
+func ownWords(r *transcript.Record, own bool) string {
+	quotes := r.Kind == transcript.Login || r.Kind == transcript.Loose || asksFor(r.Command, "running-config", "startup-config", "configuration", "logging", "more", "archive", "banner")
+	if own && quotes || asksFor(r.Command, "cdp", "lldp", "neighbors", "descriptions", "hosts") {
+		lo, hi := max(0, min(r.BodyStart, len(r.Raw))), max(0, min(r.BodyEnd, len(r.Raw)))
+		return transcript.CleanText(r.Raw[:lo]) + "\n" + transcript.CleanText(r.Raw[max(lo, hi):])
+	}
+	return transcript.CleanText(r.Raw)
+}
+
+// asksFor reports whether a command has one of the words, which may be cut short
+// to three letters.
+func asksFor(command string, topics ...string) bool {
+	for _, w := range strings.Fields(strings.TrimPrefix(strings.ToLower(command), "run ")) {
+		for _, t := range topics {
+			if len(w) >= 3 && (strings.HasPrefix(t, w) || strings.HasPrefix(w, t)) {
+				return true
 			}
 		}
 	}
-	return best
+	return false
 }
 
 // Platform gives the family of a device: the first platform that matches its

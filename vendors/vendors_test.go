@@ -113,3 +113,30 @@ func TestParse(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// What a device prints of others, or quotes, does not name its own system.
+func TestDetectTranscriptGoesByTheDevicesOwnWords(t *testing.T) {
+	other := &OS{ID: fact.IOSXR, Detect: func(text string) int { return Marks{"OTHER": 90}.In(text) }}
+	reg := Registry{toy(), other}
+	for _, tt := range []struct {
+		name, log string
+		want      fact.OS
+	}{
+		{"a neighbour", "r1#show x\nTOY 1\nr1#show cdp neighbors detail\nOTHER 7\nr1#\n", fact.NXOS},
+		{"nothing but neighbours", "r1#show lldp nei\nOTHER 7\nr1#\n", fact.UnknownOS},
+		{"a description", "r1#sh run\ndescription OTHER 7\nr1#show x\nTOY 1\nr1#\n", fact.NXOS},
+		{"a message of the log", "r1#show log\nOTHER 7\nr1#show x\nTOY 1\nr1#\n", fact.NXOS},
+		{"a configuration where nothing else speaks", "r1#show running-config\nOTHER 7\nr1#\n", fact.IOSXR},
+		{"its own words", "r1#show x\nOTHER 7\nr1#\n", fact.IOSXR},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tr, err := transcript.ParseLog([]byte(tt.log))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := reg.DetectTranscript(tr); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}

@@ -48,7 +48,10 @@ func (cat6500) Commands(id fact.Identity) []vendors.Command {
 		{Text: "show ipv6 cef summary", Why: "routes in software, for the forecast", Optional: true},
 	}
 	if isPFC4(id) {
-		return append(common, vendors.Command{Text: "show platform hardware cef adjacencies resource-level", Why: "adjacency region: the limit with per-vrf labels", Optional: true})
+		return append(common,
+			vendors.Command{Text: "show platform hardware cef exception status", Why: "has the FIB run over since the last reload", Optional: true},
+			vendors.Command{Text: "show platform hardware cef maximum-routes", Why: "is a protocol limited within the pool", Optional: true},
+			vendors.Command{Text: "show platform hardware cef adjacencies resource-level", Why: "adjacency region: the limit with per-vrf labels", Optional: true})
 	}
 	// What the engines of a 6800 are is not told by its chassis.
 	unsure := strings.HasPrefix(strings.ToUpper(id.Model), "C68")
@@ -86,10 +89,36 @@ func (cat6500) Parse(d *fact.Device) {
 	default:
 		c.uncapped()
 	}
+	c.maxima()
 	c.adjacency()
 	c.silicon()
 	c.configured()
 	c.settings()
+}
+
+// maxima judges what a Sup2T lets a protocol take, where that is less than the
+// whole pool.
+func (c *cat6500Carve) maxima() {
+	pool := 0.0
+	if i := c.wide[72]; i >= 0 {
+		pool, _ = c.d.Tables[i].Cap.Get()
+	}
+	for i := range c.d.Tables {
+		t := &c.d.Tables[i]
+		most, ok := t.Cap.Get()
+		if cost := max(1, c.cost(t.Resource)); !ok || !strings.HasSuffix(t.Name, maximum) || pool > 0 && most*cost >= pool {
+			continue
+		}
+		t.Ledger = true
+		switch t.Resource {
+		case fact.FibIPv4MPLS:
+			t.Used = c.sum([]string{fact.FibIPv4, fact.FibMPLS}, resourceEoM)
+		case fact.FibIPv6Mcast:
+			t.Used = c.sum([]string{fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6})
+		default:
+			t.Used = c.sum([]string{t.Resource})
+		}
+	}
 }
 
 // adjacency puts the adjacency table into the ledger, and the percentages of a

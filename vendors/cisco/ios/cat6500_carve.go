@@ -2,6 +2,7 @@ package ios
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -132,10 +133,8 @@ func (c *cat6500Carve) byEngines() {
 
 // configured compares what the configuration asks for with what runs.
 func (c *cat6500Carve) configured() {
-	if len(c.config) == 0 {
-		c.lost()
-		return
-	}
+	c.startup()
+	c.lost()
 	for _, i := range c.config {
 		want := c.d.Tables[i].Configured
 		if at := c.region(c.d.Tables[i].Resource); at >= 0 {
@@ -157,24 +156,62 @@ func (c *cat6500Carve) configured() {
 	}
 }
 
-// lost tells of a carve that runs and that the whole configuration no longer
-// asks for: a reload brings the factory default back.
+// startup takes the lines of the startup configuration for what is configured
+// where the running one was not shown whole; else a difference between the two
+// says that something is not saved.
+func (c *cat6500Carve) startup() {
+	saved := map[string]string{}
+	run, whole := wholeConfig(c.d, "running-config")
+	c.config = slices.DeleteFunc(c.config, func(i int) bool {
+		t := &c.d.Tables[i]
+		if !slices.Contains(t.Notes, startupNote) {
+			return false
+		}
+		saved[t.Name] = t.Configured.String()
+		return whole || slices.ContainsFunc(c.config, func(j int) bool { return c.d.Tables[j].Name == t.Name && len(c.d.Tables[j].Notes) == 0 })
+	})
+	if _, both := wholeConfig(c.d, "startup-config"); !whole || !both {
+		return
+	}
+	asked := map[string]string{}
+	for _, i := range c.config {
+		asked[c.d.Tables[i].Name] = c.d.Tables[i].Configured.String()
+	}
+	if !maps.Equal(asked, saved) {
+		c.d.Boot.Unsaved, c.d.Boot.UnsavedSpan = fact.Yes, fact.Span{Output: int32(run), Line: 1}
+	}
+}
+
+// lost tells of regions that run and that the whole configuration no longer asks
+// for: a reload brings the factory's back.
 func (c *cat6500Carve) lost() {
 	if len(c.regions) == 0 || c.allDefault() || len(c.d.Pending) > 0 {
 		return
 	}
-	for i := range c.d.Outputs {
-		o := &c.d.Outputs[i]
-		text := strings.TrimSpace(o.Text)
-		if o.Parser != "running-config" || !o.Complete() || !strings.Contains(text, "Current configuration") || !strings.HasSuffix(text, "\nend") {
+	if _, whole := wholeConfig(c.d, "running-config"); !whole {
+		return
+	}
+	if len(c.config) > 0 {
+		c.lostRegions()
+		return
+	}
+	first := &c.d.Tables[c.regions[0]]
+	to := fact.Setting{Text: "factory default", Grade: fact.Inferred, Span: first.Cap.Span, Note: "the running configuration has no mls cef maximum-routes"}
+	c.d.Carve.Configured, c.d.Carve.AfterReload = c.d.Carve.Configured.Or(to), c.d.Carve.AfterReload.Or(to)
+	c.d.Pending = append(c.d.Pending, fact.Change{What: "FIB carve", From: c.text(func(t *fact.Table) fact.Figure { return t.Cap }), To: to.Text, Span: to.Span})
+	c.d.PendingKnown = fact.Yes
+}
+
+// lostRegions is lost where other regions are still configured.
+func (c *cat6500Carve) lostRegions() {
+	for _, i := range c.regions {
+		t := &c.d.Tables[i]
+		asked := func(j int) bool { return c.d.Tables[j].Resource == t.Resource }
+		if t.Resource != fact.FibIPv4 && t.Resource != fact.FibMPLS || slices.Contains(t.Notes, "default") || slices.ContainsFunc(c.config, asked) {
 			continue
 		}
-		first := &c.d.Tables[c.regions[0]]
-		to := fact.Setting{Text: "factory default", Grade: fact.Inferred, Span: first.Cap.Span, Note: "the running configuration has no mls cef maximum-routes"}
-		c.d.Carve.Configured, c.d.Carve.AfterReload = c.d.Carve.Configured.Or(to), c.d.Carve.AfterReload.Or(to)
-		c.d.Pending = append(c.d.Pending, fact.Change{What: "FIB carve", From: c.text(func(t *fact.Table) fact.Figure { return t.Cap }), To: to.Text, Span: to.Span})
+		c.d.Pending = append(c.d.Pending, fact.Change{What: t.Name + " carve", From: t.Cap.String(), To: "not configured any more", Span: t.Cap.Span})
 		c.d.PendingKnown = fact.Yes
-		return
 	}
 }
 

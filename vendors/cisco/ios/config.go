@@ -13,6 +13,13 @@ import (
 // configuration and say nothing about it.
 func readConfig(s *textscan.Scan, r *fact.Reading) {
 	var c configReader
+	if isFile(s.Command) {
+		r.Why = "a file of the device, not what it is configured with"
+		return
+	}
+	if isStartup(s.Command) {
+		c.notes = []string{startupNote}
+	}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if t := l.Trim(); t != "" {
 			c.line(s, l, t, r)
@@ -26,6 +33,7 @@ type configReader struct {
 	changedSpan, savedSpan fact.Span
 	part                   fact.Part // an inventory entry whose PID comes next
 	texts                  []string  // carve lines, as they would be typed
+	notes                  []string  // of the rows: that they are those of the startup configuration
 	span                   fact.Span
 }
 
@@ -100,9 +108,45 @@ func (c *configReader) maximumRoutes(s *textscan.Scan, l textscan.Line, r *fact.
 	c.span = span
 	r.Family = famCat6500
 	r.Tables = append(r.Tables, fact.Table{
-		Name: configRegion(f[3].Text), Resource: resource, Scope: fact.System(), Unit: "entries", Pool: poolFIB, CapKind: fact.CapCarve, Line: l.No,
+		Name: configRegion(f[3].Text), Resource: resource, Scope: fact.System(), Unit: "entries", Pool: poolFIB, CapKind: fact.CapCarve, Line: l.No, Notes: c.notes,
 		Configured: fact.Derived(v*1024, span, "configured "+f[4].Text+"k, k = 1024"),
 	})
+}
+
+// startupNote marks rows of the startup configuration.
+const startupNote = "in the startup configuration"
+
+func isStartup(command string) bool {
+	w := strings.Fields(strings.ToLower(command))
+	if len(w) < 2 {
+		return false
+	}
+	return len(w[1]) > 1 && strings.HasPrefix("startup-config", w[1]) || strings.Contains(w[1], "startup-config") || len(w[1]) > 3 && strings.HasPrefix("configuration", w[1])
+}
+
+// isFile reports `more` of a file that is not the configuration of the device.
+func isFile(command string) bool {
+	w := strings.Fields(strings.ToLower(command))
+	return len(w) > 1 && strings.HasPrefix("more", w[0]) && !strings.HasPrefix(w[1], "nvram:") && !strings.HasPrefix(w[1], "system:")
+}
+
+// wholeConfig finds the answer that shows the whole running or startup
+// configuration of the device itself: with its own head (version and hostname),
+// to its end, through no filter. Whoever may see less is shown a part, often
+// without a word (59 bytes below privilege 15): what is not in it may still be
+// configured.
+func wholeConfig(d *fact.Device, which string) (output int, ok bool) {
+	for i := len(d.Outputs) - 1; i >= 0; i-- {
+		o := &d.Outputs[i]
+		if o.Parser != "running-config" || !o.Current() || o.Part != "" || !o.Complete() || strings.Contains(o.Command, "|") || isStartup(o.Command) != (which == "startup-config") {
+			continue
+		}
+		text := "\n" + strings.TrimSpace(o.Text)
+		if strings.Contains(text, "\nversion ") && strings.Contains(text, "\nhostname ") && (strings.HasSuffix(text, "\nend") || strings.Contains(text, "\nend\n")) {
+			return i, true
+		}
+	}
+	return 0, false
 }
 
 func configRegion(word string) string {

@@ -63,6 +63,22 @@ func readMaxRoutes(s *textscan.Scan, r *fact.Reading) {
 	pendingRegions(s, r)
 }
 
+// readMaxima reads `show platform hardware cef maximum-routes` of a Sup2T: what a
+// protocol may take of the one pool, where that is limited. Its layout is taken to
+// be that of the older command; no real output was seen (domain/ios.md 2.3).
+func readMaxima(s *textscan.Scan, r *fact.Reading) {
+	readMaxRoutes(s, r)
+	for i := range r.Tables {
+		r.Tables[i].Pool, r.Tables[i].Name = "", r.Tables[i].Name+maximum
+	}
+	for i := range r.Pending {
+		r.Pending[i].What = strings.Replace(r.Pending[i].What, " carve", " maximum", 1)
+	}
+}
+
+// maximum ends the names of the rows that limit a protocol within a pool.
+const maximum = " (at most)"
+
 // readRegion reads " IPv4 + MPLS         - 192k (default)".
 func readRegion(s *textscan.Scan, l textscan.Line, block int, r *fact.Reading) {
 	i, f := 0, textscan.Fields(l, nil)
