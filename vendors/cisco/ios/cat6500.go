@@ -50,7 +50,6 @@ func (cat6500) Commands(id fact.Identity) []vendors.Command {
 	if isPFC4(id) {
 		return append(common,
 			vendors.Command{Text: "show platform hardware cef exception status", Why: "has the FIB run over since the last reload", Optional: true},
-			vendors.Command{Text: "show platform hardware cef maximum-routes", Why: "is a protocol limited within the pool", Optional: true},
 			vendors.Command{Text: "show platform hardware cef adjacencies resource-level", Why: "adjacency region: the limit with per-vrf labels", Optional: true})
 	}
 	// What the engines of a 6800 are is not told by its chassis.
