@@ -2,186 +2,253 @@ package transcript
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 	"strings"
 )
-
-// prompts are the prompt shapes of the systems headroom reads; group 1 is the
-// host, group 2 the mode, if any.
-func prompts() []*regexp.Regexp { return promptShapes }
-
-var (
-	promptXR    = regexp.MustCompile(`^(?:RP|LC|DRP)/\d+/[\w/]+:([\w.\-]+)(\([^()#]{1,60}\))?#`)
-	promptJunos = regexp.MustCompile(`^(?:\{[\w:\-]+\}(?:\[[\w ]+\])?\s*)?[\w.\-]+@([\w.\-]+)(:\w+)?[>#%] ?`)
-	promptCisco = regexp.MustCompile(`^([A-Za-z0-9_][\w.\-/:]{0,62})(\([^()#>]{1,60}\))?[#>] ?`)
-
-	promptShapes = []*regexp.Regexp{promptXR, promptJunos, promptCisco}
-
-	// verbs are the words that make "text after something like a prompt" a
-	// command; they are only used to learn the prompt of a log.
-	verbs = regexp.MustCompile(`(?i)^(do )?(sho?w?|adm\w*|term\w*|request|set cli|display|enable|en|dir|more|remote|conf\w*|cli|file|attach|run)\b`)
-)
-
-// PromptHost gives the host name of a prompt and how long the prompt is; ok is
-// false where line does not start with one.
-func PromptHost(line string) (host string, n int, ok bool) {
-	for _, re := range prompts() {
-		if m := re.FindStringSubmatchIndex(line); m != nil {
-			return line[m[2]:m[3]], m[1], true
-		}
-	}
-	return "", 0, false
-}
 
 // NotALogError says why data is not a terminal log.
 type NotALogError struct{ Msg string }
 
 func (e *NotALogError) Error() string { return e.Msg }
 
-// ParseLog reads a terminal log as people paste it: a prompt with a command,
-// then what the device printed. The prompt is learned from the first line that
-// has a command behind it; only prompts of that host start a new record, so
-// prompt-like lines inside an answer stay in it. What stands before the first
-// command is the login record. An answer that no prompt follows is marked
-// truncated. A tech-support file (sections between rules) is read as one record
-// per section.
-func ParseLog(data []byte) (*Transcript, error) {
+// ReadAll takes a transcript file or a terminal log, whichever data is, and gives
+// a transcript per device in it.
+func ReadAll(data []byte) ([]*Transcript, error) {
+	if IsTranscript(data) {
+		t, err := Parse(data)
+		if err != nil {
+			return nil, err
+		}
+		return []*Transcript{t}, nil
+	}
+	return parseLogs(data)
+}
+
+// Read is ReadAll for data that holds one device.
+func Read(data []byte) (*Transcript, error) { return single(ReadAll(data)) }
+
+// ParseLog reads a terminal log of one device.
+func ParseLog(data []byte) (*Transcript, error) { return single(parseLogs(data)) }
+
+func single(all []*Transcript, err error) (*Transcript, error) {
+	if err != nil {
+		return nil, err
+	}
+	if len(all) > 1 {
+		return nil, &NotALogError{fmt.Sprintf("it holds %d devices, %s and %s among them", len(all), all[0].Device, all[1].Device)}
+	}
+	return all[0], nil
+}
+
+// parseLogs reads terminal logs as people paste them: a prompt with a command,
+// then what the device printed. Every byte of the log is in exactly one record
+// of one transcript:
+//
+//   - a prompt with a command behind it starts a record; the banner over it
+//     ({master}, [edit]) belongs to it, an idle prompt to the record before it;
+//   - prompts are those of hosts that were asked something in this log; another
+//     host is another device, unless it is a new name or a part of the same one
+//     (reader.place); what only looks like a prompt stays in the answer;
+//   - what stands outside is loose text, or the answer to a command that is
+//     echoed alone (loose.go); the sections of a tech-support file are records
+//     of their own (tech.go);
+//   - an answer that no prompt follows, or that was broken off, is truncated.
+func parseLogs(data []byte) ([]*Transcript, error) {
 	if LooksBinary(data) {
 		return nil, &NotALogError{"this is a binary file, not what a router printed"}
 	}
-	lines := splitLines(data)
-	host, first := learnPrompt(lines)
-	if host == "" {
-		if t := parseSections(data, lines); t != nil {
-			return t, nil
-		}
+	r := reader{data: data, names: map[string]place{}}
+	r.marks = marksOf(data)
+	r.hosts = seen(r.marks)
+	r.read()
+	if r.questions == 0 {
 		return nil, &NotALogError{"no prompt with a command (host#show …) and no show-tech section in it: headroom can not tell which command printed this"}
 	}
-	t := &Transcript{Device: host, Source: "log"}
-	l := logReader{t: t, data: data, host: host}
-	if first > 0 {
-		l.open(Login, "", lines[0].start, lines[0].start)
+	out := make([]*Transcript, 0, len(r.devices))
+	for _, d := range r.devices {
+		out = append(out, d.t)
 	}
-	for _, ln := range lines[first:] {
-		l.line(ln)
-	}
-	l.close(len(data), Truncated)
-	expandTech(t)
-	return t, nil
+	return out, nil
 }
 
-// textLine is one line of a log: its bytes [start,end) without the line end and
-// where the next line starts.
-type textLine struct {
-	start, next int
-	text        string // cleaned
-}
-
-func splitLines(data []byte) []textLine {
-	lines := make([]textLine, 0, bytes.Count(data, []byte{'\n'})+1)
-	for at := 0; at < len(data); {
-		end, next := len(data), len(data)
-		if nl := bytes.IndexByte(data[at:], '\n'); nl >= 0 {
-			end, next = at+nl, at+nl+1
-		}
-		lines = append(lines, textLine{at, next, CleanText(data[at:end])})
-		at = next
-	}
-	return lines
-}
-
-func learnPrompt(lines []textLine) (host string, first int) {
-	for i, ln := range lines {
-		h, n, ok := PromptHost(ln.text)
-		if ok && verbs.MatchString(strings.TrimSpace(ln.text[n:])) {
-			return h, i
-		}
-	}
-	return "", 0
-}
-
-type logReader struct {
+// device is one device of a log while it is read.
+type device struct {
 	t    *Transcript
-	data []byte
-	host string
-	kind Kind
-	cmd  string
-	at   int // start of the record in data
-	body int // start of its answer
-	on   bool
+	last int // the latest prompt with a name of it
+	end  int // where its last record ends in the log
+	from int // where its last record starts
 }
 
-func (l *logReader) line(ln textLine) {
-	h, n, ok := PromptHost(ln.text)
-	if !ok || h != l.host {
-		return
-	}
-	l.close(ln.start, Complete)
-	if cmd := strings.TrimSpace(ln.text[n:]); cmd != "" {
-		l.open(Command, cmd, ln.start, ln.next)
-	}
+// place is what a name in a prompt stands for.
+type place struct {
+	dev  *device
+	part string
 }
 
-func (l *logReader) open(kind Kind, cmd string, at, body int) {
-	l.kind, l.cmd, l.at, l.body, l.on = kind, cmd, at, body, true
+// reader walks the prompts of a log in order.
+type reader struct {
+	data      []byte
+	marks     []mark
+	hosts     map[string]*hostSeen
+	names     map[string]place
+	devices   []*device
+	cur       *device
+	questions int
+	ctx       Context // of the latest prompt
+	said      said    // what the last commands tell of the prompts to come
+	cmd       string  // of the record that is open; "" = none is
+	at, body  int     // its start and that of its answer
+	pos       int     // start of what no record has yet
+	skip      int     // bytes of the prompt before loose text at pos
 }
 
-// close ends the open record at byte end of the log.
-func (l *logReader) close(end int, state State) {
-	if !l.on {
-		return
-	}
-	l.on = false
-	raw := l.data[l.at:end]
-	r := Record{Kind: l.kind, Command: l.cmd, Raw: raw, BodyStart: min(l.body-l.at, len(raw)), BodyEnd: len(raw), State: state}
-	if state == Truncated {
-		r.Notes = []string{"the log ends without a prompt: there may have been more"}
-	}
-	l.t.Records = append(l.t.Records, r)
-}
-
-// section matches the rules that divide a tech-support file.
-var section = regexp.MustCompile(`^-{10,} *((?:show|admin|display) [^-].*?) *-{10,}\s*$`)
-
-func parseSections(data []byte, lines []textLine) *Transcript {
-	t := &Transcript{Source: "log"}
-	l := logReader{t: t, data: data}
-	for _, ln := range lines {
-		if m := section.FindStringSubmatch(ln.text); m != nil {
-			l.close(ln.start, Complete)
-			l.open(Command, m[1], ln.start, ln.next)
-		}
-	}
-	l.close(len(data), Truncated)
-	if len(t.Records) == 0 {
-		return nil
-	}
-	return t
-}
-
-// expandTech replaces a `show tech-support` record by one record per section.
-func expandTech(t *Transcript) {
-	var out []Record
-	for _, r := range t.Records {
-		out = append(out, r)
-		if r.Kind != Command || !strings.Contains(r.Command, "tech") {
+func (r *reader) read() {
+	for i := range r.marks {
+		m := &r.marks[i]
+		before, idle := r.cur, r.cmd == ""
+		p, ok := r.place(m, idle)
+		if !ok {
 			continue
 		}
-		body := r.Body()
-		if tech := parseSections(body, splitLines(body)); tech != nil {
-			if n := len(tech.Records); n > 0 && r.State == Complete {
-				tech.Records[n-1].State, tech.Records[n-1].Notes = Complete, nil
-			}
-			out = append(out[:len(out)-1], tech.Records...)
+		if before == nil {
+			before = p.dev
+		}
+		r.close(before, m.at, m, p.dev == before)
+		r.cur, r.ctx = p.dev, Context{Host: m.Host, Part: p.part, Mode: m.Mode}
+		if m.Host == "" {
+			r.ctx.Host = r.cur.t.Device
+		}
+		r.said.at(r.ctx)
+		r.open(m)
+	}
+	dev := r.cur
+	if dev == nil {
+		dev = r.device("", 0)
+	}
+	r.close(dev, len(r.data), nil, false)
+	for _, d := range r.devices {
+		if d.t.Device == "" {
+			d.t.Device = ownName(d.t)
 		}
 	}
-	t.Records = out
 }
 
-// Read takes a transcript file or a terminal log, whichever data is.
-func Read(data []byte) (*Transcript, error) {
-	if IsTranscript(data) {
-		return Parse(data)
+// open starts what stands behind an accepted prompt.
+func (r *reader) open(m *mark) {
+	r.cmd, r.pos, r.skip = "", m.next, 0
+	switch {
+	case m.rest == "":
+		r.extend(r.cur, m.at, m.next)
+	case isMessage(m.rest):
+		r.pos, r.skip = m.at, m.start-m.at+m.n
+	case strings.HasSuffix(m.rest, "^C"):
+		r.add(r.cur, Record{Kind: Loose, State: Complete, Notes: []string{"typed and not entered"}}, m.at, m.next, m.next, m.next)
+	default:
+		r.cmd, r.at, r.body = m.rest, m.at, m.next
+		r.said.entered(m.rest)
 	}
-	return ParseLog(data)
+}
+
+// close ends what is open at byte end: the answer to a command, or text that no
+// command printed. m is the prompt that follows, nil at the end of the log; same
+// says that it is one of the same device.
+func (r *reader) close(dev *device, end int, m *mark, same bool) {
+	if r.cmd == "" {
+		r.loose(dev, r.pos, end, m != nil)
+		return
+	}
+	rec := Record{Kind: Command, Command: r.cmd, State: Complete, Context: r.ctx}
+	stop, why := brokenOff(r.data[r.body:end])
+	switch {
+	case m != nil && r.said.leaves:
+		stop, why = end-r.body, ""
+	case m == nil:
+		why = noPrompt
+	case why == "" && m.pager:
+		why = "it was left at the pager"
+	case why == "" && !same:
+		why = "the prompt of another device follows: there may have been more"
+	}
+	if why != "" {
+		rec.State, rec.Notes = Truncated, []string{why}
+	}
+	if m == nil {
+		stop = end - r.body
+	}
+	r.questions++
+	r.tech(dev, rec, r.at, r.body, r.body+stop)
+	r.cmd = ""
+	r.loose(dev, r.body+stop, end, m != nil)
+}
+
+// add keeps a record of a device: its bytes are [at,end) of the log, its answer
+// [body,stop).
+func (r *reader) add(d *device, rec Record, at, body, stop, end int) {
+	rec.Raw, rec.BodyStart, rec.BodyEnd = r.data[at:end:end], body-at, stop-at
+	d.t.Records = append(d.t.Records, rec)
+	d.from, d.end = at, end
+}
+
+// extend gives bytes that say nothing (an idle prompt, blank lines) to the record
+// before them.
+func (r *reader) extend(d *device, at, end int) {
+	if at >= end {
+		return
+	}
+	if n := len(d.t.Records); n > 0 && d.end == at {
+		d.t.Records[n-1].Raw, d.end = r.data[d.from:end:end], end
+		return
+	}
+	r.add(d, Record{Kind: Loose, State: Complete, Context: r.ctx}, at, at, at, end)
+}
+
+// device is the device of that name, a new one where there is none.
+func (r *reader) device(host string, at int) *device {
+	d := &device{t: &Transcript{Device: host, Source: "log"}, last: at}
+	r.devices = append(r.devices, d)
+	return d
+}
+
+var (
+	messageText = regexp.MustCompile(`^[*.:]?(?:\d+: )?[*.]?(?:<\d+>)?(?:[A-Z][a-z]{2} +\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d|\d{4} [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|%[A-Z][A-Z0-9_]+(?:-[A-Z0-9_]+)*-[0-7]-|(?:RP|LC|DRP)/\d+/\w+/\w+:[A-Z][a-z]{2} +\d)`)
+	lostText    = regexp.MustCompile(`^(?:\[?Connection (?:to .* )?(?:closed|reset|lost|timed out)|packet_write_wait|client_loop: |Remote side unexpectedly closed|Write failed: |.*: Broken pipe$|Network error: |\[?Connection to .* closed)`)
+)
+
+// isMessage reports whether text behind a prompt is a log message that the device
+// printed there.
+func isMessage(s string) bool { return messageText.MatchString(s) }
+
+// brokenOff gives where an answer stops, and why it is not whole: it was
+// interrupted by a key or by the loss of the connection.
+func brokenOff(body []byte) (stop int, why string) {
+	tail := body[max(0, len(body)-2000):]
+	if mayBeLost(tail) {
+		for at := len(body) - len(tail); at < len(body); {
+			end, next := lineEnd(body, at)
+			if (at == 0 || body[at-1] == '\n') && lostText.MatchString(CleanText(body[at:end])) {
+				return at, "the connection ended inside it"
+			}
+			at = next
+		}
+	}
+	tail = bytes.TrimRight(tail, " \r\n")
+	last := strings.TrimSpace(CleanText(tail[bytes.LastIndexByte(tail, '\n')+1:]))
+	if strings.HasSuffix(last, "^C") {
+		return len(body), "it was interrupted with ^C"
+	}
+	if rest, ok := withoutPager(last); ok && rest == "" {
+		return len(body), "it was left at the pager"
+	}
+	return len(body), ""
+}
+
+// mayBeLost spares nearly all answers the search for lostText.
+func mayBeLost(tail []byte) bool {
+	for _, w := range [...]string{"onnection ", "packet_write", "client_loop", "Remote side", "Write failed", "Broken pipe", "Network error"} {
+		if bytes.Contains(tail, []byte(w)) {
+			return true
+		}
+	}
+	return false
 }

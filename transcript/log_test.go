@@ -2,6 +2,9 @@ package transcript
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -16,14 +19,14 @@ func TestParseLog(t *testing.T) {
 		want              []rec
 	}{
 		{"IOS", "banner\r\nr1#show version\r\nCisco IOS\r\nr1#sh mod\r\nMod\r\nr1#\r\n", "r1", []rec{
-			{Login, "", "banner\n", Complete}, {Command, "show version", "Cisco IOS\n", Complete}, {Command, "sh mod", "Mod\n", Complete},
+			{Loose, "", "banner\n", Complete}, {Command, "show version", "Cisco IOS\n", Complete}, {Command, "sh mod", "Mod\n", Complete},
 		}},
 		{"a prompt-like line of another host stays in the answer", "r1#show log\nr2#show version\nr1#\n", "r1", []rec{
 			{Command, "show log", "r2#show version\n", Complete},
 		}},
 		{"IOS-XR", "RP/0/RP0/CPU0:pe1#show platform\n0/0 ok\nRP/0/RP0/CPU0:pe1#\n", "pe1", []rec{{Command, "show platform", "0/0 ok\n", Complete}}},
 		{"Junos", "{master}\nadmin@mx1> show version \nJunos: 21\n\nadmin@mx1> \n", "mx1", []rec{
-			{Login, "", "{master}\n", Complete}, {Command, "show version", "Junos: 21\n\n", Complete},
+			{Command, "show version", "Junos: 21\n\n", Complete},
 		}},
 		{"no prompt behind the last answer", "r1#show version\nCisco", "r1", []rec{{Command, "show version", "Cisco", Truncated}}},
 		{"a command without an answer", "r1#show version\n", "r1", []rec{{Command, "show version", "", Truncated}}},
@@ -66,32 +69,102 @@ func TestNotALog(t *testing.T) {
 	}
 }
 
-// FuzzParseLog: no panic, and every record's bytes are bytes of the log, in
-// order and without overlap.
+// FuzzParseLog: no panic, and every line of the log is in exactly one record, in
+// order within a device.
 func FuzzParseLog(f *testing.F) {
-	f.Add([]byte("x\r\nr1#show version\r\nCisco\r\nr1#"))
-	f.Add([]byte("RP/0/0/CPU0:a#sh x\n\nRP/0/0/CPU0:a(config)#"))
-	f.Add([]byte("---------- show a ----------\nr1#show tech\n---------- show b ----------\n"))
-	f.Add([]byte("{master:0}\na@b> show c | no-more \r\n--(more)--\r   \rz"))
+	for _, s := range []string{
+		"x\r\nr1#show version\r\nCisco\r\nr1#",
+		"RP/0/0/CPU0:a#sh x\n\nRP/0/0/CPU0:a(config)#",
+		"---------- show a ----------\nr1#show tech\n---------- show b ----------\n",
+		"{master:0}\na@b> show c | no-more \r\n--(more)--\r   \rz",
+		"r1#\n*Mar  1 00:00:01: %A-1-B: c\nshow clock\nx\nr2#show d\nr1#show e\n --More-- r1#",
+		"S3(b vty)# show\nrommon 1 >\nswitch: boot\nr1#switchto vdc X\nr1-X# show a\n`show b`\nr1-X#exit^C\nr1-sdby>",
+		"r1(config)#hostname r2\nr2(config)#end\nr2#show a\n[edit]\n{master}[edit x]\nu@h# run show\n^C\nr2#",
+	} {
+		f.Add([]byte(s))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		tr, err := Read(data)
-		if err != nil || IsTranscript(data) {
+		all, err := parseLogs(data)
+		if err != nil {
 			return
 		}
-		rest := data
-		for i := range tr.Records {
-			r := &tr.Records[i]
-			at := bytes.Index(rest, r.Raw)
-			if at < 0 {
-				t.Fatalf("record %d holds bytes that are not in the rest of the log: %q", i, r.Raw)
-			}
-			rest = rest[at+len(r.Raw):]
-			if r.BodyStart < 0 || r.BodyEnd < r.BodyStart || r.BodyEnd > len(r.Raw) {
-				t.Fatalf("record %d: body [%d,%d) of %d bytes", i, r.BodyStart, r.BodyEnd, len(r.Raw))
-			}
+		covered(t, data, all)
+		for _, tr := range all {
 			if _, err := Parse(Marshal(tr)); err != nil {
 				t.Fatal(err)
 			}
 		}
 	})
+}
+
+// covered fails where a line of the log is in no record or in two, or where the
+// bounds of an answer do not hold.
+func covered(t *testing.T, data []byte, all []*Transcript) {
+	t.Helper()
+	var got []string
+	size := 0
+	for _, tr := range all {
+		rest := data
+		for i := range tr.Records {
+			r := &tr.Records[i]
+			at := bytes.Index(rest, r.Raw)
+			if at < 0 {
+				t.Fatalf("%s: record %d holds bytes that are not in the rest of the log: %q", tr.Device, i, r.Raw)
+			}
+			rest = rest[at+len(r.Raw):]
+			if r.BodyStart < 0 || r.BodyEnd < r.BodyStart || r.BodyEnd > len(r.Raw) {
+				t.Fatalf("%s: record %d: body [%d,%d) of %d bytes", tr.Device, i, r.BodyStart, r.BodyEnd, len(r.Raw))
+			}
+			got = append(got, strings.SplitAfter(string(r.Raw), "\n")...)
+			size += len(r.Raw)
+		}
+	}
+	want := strings.SplitAfter(string(data), "\n")
+	keep := func(s string) bool { return s == "" }
+	got, want = slices.DeleteFunc(got, keep), slices.DeleteFunc(want, keep)
+	slices.Sort(got)
+	slices.Sort(want)
+	if size != len(data) || !slices.Equal(got, want) {
+		t.Fatalf("%d bytes of the log, %d in records:\n got %q\nwant %q", len(data), size, got, want)
+	}
+}
+
+// A log of n commands costs n times that of one: ten times as many take ten times
+// as many steps, not a hundred. The allocations count the steps.
+func TestLogIsLinear(t *testing.T) {
+	log := func(n int) []byte {
+		var b bytes.Buffer
+		for i := range n {
+			fmt.Fprintf(&b, "{master}\nnoc@mx%d> show chassis fpc %d\nSlot State\n\n", i%7, i)
+		}
+		return b.Bytes()
+	}
+	count := func(n int) float64 {
+		data := log(n)
+		return testing.AllocsPerRun(1, func() {
+			if _, err := parseLogs(data); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	if small, large := count(500), count(5000); large > 12*small {
+		t.Errorf("500 commands cost %.0f, 5,000 cost %.0f", small, large)
+	}
+}
+
+// BenchmarkParseLog reads a log of many commands and long answers.
+func BenchmarkParseLog(b *testing.B) {
+	var log bytes.Buffer
+	for i := range 5000 {
+		fmt.Fprintf(&log, "core-1#show mls cef exception status %d\r\n", i)
+		for range 20 {
+			log.WriteString("Current IPv4 FIB exception state = FALSE              131072   12%  > 5\r\n")
+		}
+	}
+	b.SetBytes(int64(log.Len()))
+	for b.Loop() {
+		if _, err := parseLogs(log.Bytes()); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -69,11 +69,12 @@ func promptLine(t *transcript.Transcript) string {
 			continue
 		}
 		lo, hi := max(0, min(r.BodyStart, len(r.Raw))), max(0, min(r.BodyEnd, len(r.Raw)))
-		head, _, _ := strings.Cut(transcript.CleanText(r.Raw[:lo]), "\n")
+		head := strings.TrimSuffix(transcript.CleanText(r.Raw[:lo]), "\n")
+		head = head[strings.LastIndexByte(head, '\n')+1:] // without the banner over it
 		if _, n, ok := transcript.PromptHost(head); ok && strings.TrimSpace(head[n:]) == r.Command {
 			return head
 		}
-		tail := transcript.CleanText(r.Raw[hi:])
+		tail := strings.TrimSuffix(transcript.CleanText(r.Raw[hi:]), "\n")
 		tail = tail[strings.LastIndexByte(tail, '\n')+1:]
 		if _, n, ok := transcript.PromptHost(tail); ok && n == len(tail) {
 			return tail

@@ -31,8 +31,8 @@ func newScript(t *transcript.Transcript) *script {
 	s.prompt, s.os = promptOf(t)
 	for i := range t.Records {
 		switch r := &t.Records[i]; r.Kind {
-		case transcript.Login:
-			if s.motd == "" {
+		case transcript.Login, transcript.Loose:
+			if i == 0 {
 				s.motd = greeting(r.Text(), s.prompt)
 			}
 		case transcript.Command:

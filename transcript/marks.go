@@ -1,0 +1,158 @@
+package transcript
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+)
+
+// mark is a line of a log that may be a prompt with what was typed behind it.
+type mark struct {
+	prompt
+	at, start, next int    // its banner, the line and the line behind it, as offsets
+	rest            string // what stands behind the prompt
+	asks            bool   // rest starts as a command does
+	pager           bool   // the prompt stands where a pager waited
+}
+
+// verbs are the words that make "text after something like a prompt" a command.
+var verbs = regexp.MustCompile(`(?i)^(do )?(sho?w?|adm\w*|term\w*|request|set cli|display|enable|en|dir|more|remote|conf\w*|cli|file|attach|run|switchto|switchback|start shell|reload|copy|write|clear|ping|trace\w*|ssh|telnet|exit|quit|hw-module|sdm)\b`)
+
+// bootVerbs are what is typed at a boot loader whose prompt could be a row.
+var bootVerbs = regexp.MustCompile(`^(boot|set|unset|dir|flash_init|reset|rename|copy|delete|load_helper|help|type|version|cat|fsck|emergency-install)\b`)
+
+// hostSeen is what all lines with the prompt of one host show together.
+type hostSeen struct{ lines, asks, last int }
+
+// marksOf finds the lines that may be prompts. It is the one look at every line
+// of a log, and linear in its size.
+func marksOf(data []byte) []mark {
+	var out []mark
+	banner, over := -1, ""
+	for at := 0; at < len(data); {
+		end, next := lineEnd(data, at)
+		line := trimCR(data[at:end])
+		if !mayPrompt(line) {
+			banner = -1
+			at = next
+			continue
+		}
+		text, pager := withoutPager(CleanText(line))
+		if isBanner(strings.TrimSpace(text)) {
+			if banner < 0 {
+				banner, over = at, ""
+			}
+			over += strings.TrimSpace(text)
+			at = next
+			continue
+		}
+		if p, ok := promptAt(text); ok {
+			m := mark{prompt: p, at: at, start: at, next: next, pager: pager || hasPager(line), rest: strings.TrimSpace(text[p.n:])}
+			m.asks = verbs.MatchString(m.rest)
+			if banner >= 0 {
+				m.at = banner
+				m.under(over)
+			}
+			if p.Part != "boot loader" || p.own || m.rest == "" || bootVerbs.MatchString(m.rest) {
+				out = append(out, m)
+			}
+		}
+		banner = -1
+		at = next
+	}
+	return out
+}
+
+// lineEnd gives the end of the line that starts at at, and where the next starts.
+func lineEnd(data []byte, at int) (end, next int) {
+	if nl := bytes.IndexByte(data[at:], '\n'); nl >= 0 {
+		return at + nl, at + nl + 1
+	}
+	return len(data), len(data)
+}
+
+func trimCR(line []byte) []byte {
+	for len(line) > 0 && line[len(line)-1] == '\r' {
+		line = line[:len(line)-1]
+	}
+	return line
+}
+
+// mayPrompt spares nearly all lines a closer look: a prompt is a name, perhaps
+// something in parentheses, and its mark.
+func mayPrompt(line []byte) bool {
+	if len(line) == 0 {
+		return false
+	}
+	switch line[0] {
+	case '{', '[':
+		return true
+	case '(':
+		return bytes.HasPrefix(line, []byte("(vty)"))
+	case ' ', '-', '<':
+		return hasPager(line)
+	}
+	i := 0
+	for i < len(line) && nameByte[line[i]] {
+		i++
+	}
+	if i == len(line) {
+		return line[i-1] == ':' && string(line) == "switch:"
+	}
+	switch c := line[i]; c {
+	case '#', '>', '(', '%', '$':
+		return i > 0
+	case ' ':
+		return i > 0 && (line[i-1] == ':' || i+1 < len(line) && (bytes.HasPrefix(line, []byte("rommon")) || line[i+1] == '>' || line[i+1] == '#' || line[i+1] == '%'))
+	default:
+		return c < 0x20 && c != '\t'
+	}
+}
+
+// pagers are what stands where a device waits for a key.
+var pagers = []string{"--More--", "-- More --", "---(more", "--- more ---", "<--- More --->"}
+
+func hasPager(line []byte) bool {
+	head := line[:min(len(line), 120)]
+	if !bytes.Contains(head, []byte("ore")) {
+		return false
+	}
+	for _, p := range pagers {
+		if bytes.Contains(head, []byte(p)) {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutPager takes a pager that was not wiped out off the head of a line.
+func withoutPager(text string) (string, bool) {
+	t := strings.TrimLeft(text, " ")
+	for _, p := range pagers {
+		if rest, ok := strings.CutPrefix(t, p); ok {
+			if p == "---(more" {
+				_, rest, _ = strings.Cut(rest, "---")
+			}
+			return strings.TrimLeft(rest, " "), true
+		}
+	}
+	return text, false
+}
+
+// seen counts the prompts of each host.
+func seen(marks []mark) map[string]*hostSeen {
+	out := map[string]*hostSeen{}
+	for i := range marks {
+		m := &marks[i]
+		h := out[m.Host]
+		if h == nil {
+			h = &hostSeen{}
+			out[m.Host] = h
+		}
+		h.lines, h.last = h.lines+1, m.at
+		if m.asks {
+			h.asks++
+		}
+	}
+	return out
+}
