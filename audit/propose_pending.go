@@ -18,6 +18,11 @@ func (c *Case) orWaiting(p *Proposal) *Proposal {
 	}
 	name, lines := c.waiting()
 	sizes := c.waitingCaps()
+	if no := c.mustNotRun(name); no != "" {
+		p.Waits = no
+		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: waitsFor + no})
+		return p
+	}
 	other := slices.IndexFunc(p.Others, func(o solve.Other) bool { return strings.EqualFold(o.Name, name) })
 	at := slices.IndexFunc(p.Rejected, func(r solve.Rejected) bool { return strings.EqualFold(r.Name, name) })
 	switch {

@@ -108,6 +108,18 @@ func (c *Case) forSwitching(template string) string {
 	return ""
 }
 
+// mustNotRun says why an SDM template that waits must not be reloaded into, whatever
+// it gives: it splits the stack, or nobody saw which one it is. "" = it may.
+func (c *Case) mustNotRun(name string) string {
+	switch {
+	case len(sdmTemplates(c.Device.Family)) == 0:
+		return ""
+	case !c.Device.Carve.AfterReload.Known() && len(c.waitingCaps()) == 0:
+		return "which template waits was not shown: `show sdm prefer`"
+	}
+	return c.splitsStack(name)
+}
+
 // routesNothing reports that every memory for routes was read and is empty.
 func (c *Case) routesNothing() bool {
 	n, _ := c.routed()

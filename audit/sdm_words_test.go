@@ -86,6 +86,8 @@ func TestWhatWaitsHoldsNoRoutes(t *testing.T) {
 	}
 	unread := waits("cat3k-2k", "WS-C3750-24TS", "desktop default", "desktop vlan", 0)
 	unread.Tables = nil
+	hidden := waits("cat3k-2k", "WS-C3560-24TS", "desktop default", "", 300)
+	mixed := stackOf(waits("cat3k-2k", "WS-C3750G-12S", "desktop default", "aggregate routing", 300), "WS-C3750G-12S", "WS-C3750-24TS")
 	tests := []struct {
 		name   string
 		device *fact.Device
@@ -98,6 +100,8 @@ func TestWhatWaitsHoldsNoRoutes(t *testing.T) {
 		{"vlan on a switch", waits("cat3k-2k", "WS-C3750X-24S", "desktop default", "desktop vlan", 0), true, "waits for a reload"},
 		{"fewer routes than there are", waits("cat3k-2k", "WS-C3750-24TS", "desktop routing", "desktop default", 3120), false, "enter `sdm prefer routing`"},
 		{"room enough", waits("cat3k-2k", "WS-C3750-24TS", "desktop default", "desktop routing", 300), true, "waits for a reload"},
+		{"nobody saw which", hidden, false, "was not shown"},
+		{"it would split the stack", mixed, false, "SDM Mismatch"},
 		{"vlan of a 3850", waits("cat3850", "WS-C3850-24T", "Advanced", "VLAN", 900), false, "enter `sdm prefer advanced`"},
 		{"access of a 9300", waits("cat9k-uadp", "C9300-24P", "Advanced", "Access", 900), false, "enter `sdm prefer advanced`"},
 	}

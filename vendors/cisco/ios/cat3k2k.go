@@ -1,6 +1,7 @@
 package ios
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -41,10 +42,40 @@ func (cat3k2k) Commands(fact.Identity) []vendors.Command {
 	}
 }
 
+// Vital: the TCAM of every ASIC that answers, and what waits. The members of a
+// stack run the master's template (domain/lines-ios.md 3.2); their own TCAM is
+// read at their own console, which a session with the master is not: that it was
+// not read is said.
+func (cat3k2k) Vital(d *fact.Device) []vendors.Vital {
+	ask := []string{"show platform tcam utilization", "show platform tcam utilization **"}
+	out := []vendors.Vital{{Kind: fact.Room, Name: "hardware table of IPv4 routes", Ask: ask, Known: knowsTCAM(d, "")}}
+	members := Members(d.Identity)
+	for _, m := range members {
+		if len(members) > 1 && m.No != Active(members) {
+			out = append(out, vendors.Vital{Kind: fact.Room, Name: "hardware table of IPv4 routes", Engine: "switch " + m.No, Ask: ask, Known: knowsTCAM(d, "switch "+m.No), Down: !m.Runs(), Spare: true})
+		}
+	}
+	return append(out, SettledSDM(d))
+}
+
+// knowsTCAM reports whether the table of IPv4 routes was read, of a member where
+// one is named: what is in use of it, and its size, which is 0 under a template for
+// switching.
+func knowsTCAM(d *fact.Device, node string) bool {
+	return slices.ContainsFunc(d.Tables, func(t fact.Table) bool {
+		return t.Scope.Kind == "asic" && (node == "" || t.Scope.Node == node) && t.Resource == fact.FibIPv4 && t.Used.Known() && t.Cap.Known()
+	})
+}
+
+// SettledSDM is the question for the template that waits.
+func SettledSDM(d *fact.Device) vendors.Vital {
+	return vendors.Vital{Kind: fact.Settled, Name: "the SDM template that waits for a reload", Ask: []string{"show sdm prefer", "show sdm prefer custom"}, Known: d.PendingKnown != fact.Unknown}
+}
+
 // Parse makes the ledger of the unicast rows: caps from the TCAM where it was
 // asked, else the nominal ones of the template.
 func (cat3k2k) Parse(d *fact.Device) {
-	SettleTemplate(d, "default", "desktop default", "aggregator default")
+	SettleTemplate(d, "default", "desktop default", "aggregator default", "aggregate default")
 	measured := map[string]bool{}
 	for i := range d.Tables {
 		if t := &d.Tables[i]; t.Scope.Kind == "asic" {
@@ -66,6 +97,7 @@ func (cat3k2k) Parse(d *fact.Device) {
 			t.Ledger = usable(t)
 		}
 	}
+	PlaceMembers(d)
 }
 
 func isUnicast(resource string) bool {
@@ -87,23 +119,4 @@ func usable(t *fact.Table) bool {
 	limit, ok := t.Cap.Get()
 	used, _ := t.Used.Get()
 	return !ok || limit > 0 || used > 0
-}
-
-// SettleTemplate resolves the three states of an SDM template. defaults are the
-// names of factory templates.
-func SettleTemplate(d *fact.Device, defaults ...string) {
-	c := &d.Carve
-	if c.Active.Known() {
-		for _, n := range defaults {
-			c.Default = c.Default || strings.EqualFold(c.Active.Text, n)
-		}
-	}
-	if d.PendingKnown == fact.No {
-		c.AfterReload = c.AfterReload.Or(c.Active)
-		c.Configured = c.Configured.Or(c.Active)
-	}
-	if d.PendingKnown == fact.Yes && len(d.Pending) > 0 && !c.AfterReload.Known() {
-		c.AfterReload = fact.Setting{Text: "other sizes than now: " + d.Pending[0].What + " " + d.Pending[0].From + " to " + d.Pending[0].To, Grade: fact.Reported, Span: d.Pending[0].Span}
-		c.Configured = c.Configured.Or(c.AfterReload)
-	}
 }

@@ -27,6 +27,7 @@ func (cat4500) Commands(fact.Identity) []vendors.Command {
 		{Text: "show module", Why: "supervisor, and modules that are not Ok"},
 		{Text: "show redundancy", Why: "is a standby supervisor ready"},
 		{Text: "show bootvar", Why: "configuration register and boot image"},
+		{Text: "show issu state detail", Why: "never reload while an ISSU is under way", Optional: true},
 		{Text: "show ip cef summary", Why: "routes in software, for the forecast", Optional: true},
 		{Text: "show ipv6 cef summary", Why: "routes in software, for the forecast", Optional: true},
 		{Text: "show ip route summary", Why: "routes in software, for the forecast", Optional: true},
@@ -36,3 +37,9 @@ func (cat4500) Commands(fact.Identity) []vendors.Command {
 
 // Parse has nothing to complete: what was not read stays unknown.
 func (cat4500) Parse(*fact.Device) {}
+
+// Vital: how full its FIB is can not be read yet (domain/ios.md 5, 16): it stays
+// unknown.
+func (cat4500) Vital(*fact.Device) []vendors.Vital {
+	return []vendors.Vital{{Kind: fact.Room, Name: "hardware FIB (its output is not known to headroom yet)", Ask: []string{"show platform hardware ip route summary"}}}
+}

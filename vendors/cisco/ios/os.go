@@ -42,6 +42,8 @@ func Common() []vendors.Parser {
 		{Name: "module", Commands: []string{"show module", "show module all", "show module switch all", "show module switch * all", "show module *"}, Grade: vendors.Proven, Read: readModule},
 		{Name: "inventory", Commands: []string{"show inventory", "show inventory raw", "show inventory oid", "show inventory *"}, Grade: vendors.Proven, Read: readInventory},
 		{Name: "switch", Commands: []string{"show switch", "show switch detail", "show switch *"}, Grade: vendors.Proven, Read: readStack},
+		{Name: "issu-state", Commands: []string{"show issu state", "show issu state detail", "show issu state **"}, Grade: vendors.Proven, Read: readISSU},
+		{Name: "install-summary", Commands: []string{"show install summary", "show install active", "show install uncommitted", "show install inactive", "show install committed", "show install all"}, Grade: vendors.Documented, Read: readInstall},
 		{Name: "sdm-prefer", Commands: []string{"show sdm prefer", "show sdm prefer **"}, Grade: vendors.Proven, Read: readSDM},
 		{Name: "cef-summary", Commands: []string{"show ip cef summary", "show ip cef vrf * summary", "show ip cef summary **", "show ipv6 cef summary", "show ipv6 cef vrf * summary", "show ipv6 cef summary **"}, Grade: vendors.Proven, Read: readCEFSummary},
 		{Name: "route-summary", Commands: []string{"show ip route summary", "show ip route vrf * summary", "show ip route summary **", "show ipv6 route summary", "show ipv6 route vrf * summary", "show ipv6 route summary **"}, Grade: vendors.Proven, Read: readRouteSummary},

@@ -94,14 +94,12 @@ func sdmProse(t string) bool {
 	return strings.Contains(t, " routed interfaces and ") && strings.Contains(t, "VLANs") || strings.HasPrefix(t, "show sdm") || strings.Contains(t, "#")
 }
 
-// templateName strips quotes, the article and the word template.
+// templateName strips quotes of any kind, the article and the word template.
 func templateName(t string) string {
-	if strings.HasPrefix(t, `"`) {
-		return quoted(t)
-	}
-	t = strings.TrimPrefix(t, "the ")
-	t = strings.TrimSuffix(strings.TrimSpace(t), ".")
-	return strings.TrimSpace(strings.TrimSuffix(t, "template"))
+	const quotes = "\"'`“”‘’"
+	t = strings.TrimSuffix(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(t), "the ")), ".")
+	t = strings.TrimSpace(strings.TrimSuffix(t, "template"))
+	return strings.TrimSpace(strings.Trim(t, quotes))
 }
 
 // template notes the template that is shown, which runs unless the command

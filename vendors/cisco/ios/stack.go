@@ -1,6 +1,7 @@
 package ios
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -19,7 +20,7 @@ func readStack(s *textscan.Scan, r *fact.Reading) {
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
 		switch {
-		case hasFold(t, "Switch/Stack Mac"), hasFold(t, "Mac persistency"), hasFold(t, "H/W"), hasFold(t, "Switch#"),
+		case hasFold(t, "Switch/Stack Mac"), hasFold(t, "Mac persistency"), hasFold(t, "H/W"), t == "Current", hasFold(t, "Switch#"),
 			hasFold(t, "Stack Port"), hasFold(t, "Switch  Port"), hasFold(t, "Switch Port"), textscan.IsRule(l):
 			s.Claim(l)
 			continue
@@ -41,9 +42,9 @@ func readStack(s *textscan.Scan, r *fact.Reading) {
 
 func readStackMember(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *fact.Reading) {
 	no := strings.TrimPrefix(f[0].Text, "*")
-	at := 5
-	if len(f) < 6 {
-		at = 4 // no hardware version
+	at := 4
+	if len(f) > 5 && isHardwareVersion(f[4].Text) {
+		at = 5
 	}
 	state := strings.TrimSpace(l.Text[f[at].Lo:])
 	span := s.Span(l, f[at].Lo, f[at].Lo+len(state))
@@ -53,4 +54,97 @@ func readStackMember(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *f
 		r.Redundancy.Ready, r.Redundancy.Span = fact.No, span
 		r.Flag("blocks_reload", "stack member not Ready", span)
 	}
+}
+
+// isHardwareVersion reports "0", "V04" or "P1A", as they stand under H/W Version:
+// an old `show switch` has no such column, and it is empty where a member is only
+// provisioned.
+func isHardwareVersion(t string) bool {
+	return len(t) <= 4 && strings.ContainsAny(t, "0123456789") && !strings.Contains(t, "-")
+}
+
+// Member is one switch of a stack.
+type Member struct {
+	No, Role, State string
+	Part            int // of fact.Identity.Parts, where its state stands
+}
+
+// Runs reports whether the member forwards: nothing is said against it.
+func (m Member) Runs() bool { return m.State == "" || strings.EqualFold(m.State, "Ready") }
+
+// Members gives the switches of a stack by number, as `show switch`, `show
+// version` and `show module` name them; what is only provisioned or was removed is
+// no member. None for a device that names no member.
+func Members(id fact.Identity) []Member {
+	var out []Member
+	for i, p := range id.Parts {
+		no, ok := strings.CutPrefix(p.Name, "switch ")
+		if !ok || !textscan.IsNumber(no) {
+			continue
+		}
+		at := slices.IndexFunc(out, func(m Member) bool { return m.No == no })
+		if at < 0 {
+			at = len(out)
+			out = append(out, Member{No: no, Part: i})
+		}
+		if p.State != "" {
+			out[at].State, out[at].Role, out[at].Part = p.State, p.Descr, i
+		}
+	}
+	return slices.DeleteFunc(out, func(m Member) bool {
+		return strings.EqualFold(m.State, "Provisioned") || strings.EqualFold(m.State, "Removed")
+	})
+}
+
+// Active gives the number of the member that answers for the stack, "" where it is
+// not known.
+func Active(members []Member) string {
+	for _, m := range members {
+		if strings.EqualFold(m.Role, "Active") || strings.EqualFold(m.Role, "Master") {
+			return m.No
+		}
+	}
+	return ""
+}
+
+// PlaceMembers names the member in the scope of each row that a stack printed
+// about an engine: what was asked of the active or the standby member is of the
+// one that has this role. Where a member was asked by its number and by its role,
+// the later rows stay in the ledger. It is called when the ledger is made.
+func PlaceMembers(d *fact.Device) {
+	members := Members(d.Identity)
+	if len(members) < 2 {
+		return
+	}
+	active, standby := Active(members), ""
+	for _, m := range members {
+		if strings.EqualFold(m.Role, "Standby") {
+			standby = m.No
+		}
+	}
+	at := map[string]int{}
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if t.Scope.Kind == "" || t.Scope.Kind == "system" || t.Scope.Kind == "vrf" {
+			continue
+		}
+		t.Scope.Node = memberNode(t.Scope.Node, active, standby)
+		key := t.Name + "|" + t.Scope.String()
+		if was, twice := at[key]; twice && d.Tables[was].Output != t.Output {
+			d.Tables[was].Ledger = false
+		}
+		at[key] = i
+	}
+}
+
+func memberNode(node, active, standby string) string {
+	switch {
+	case (node == "" || node == "switch active") && active != "":
+		return "switch " + active
+	case node == "switch standby" && standby != "":
+		return "switch " + standby
+	case textscan.IsNumber(node): // the console of a member
+		return "switch " + node
+	}
+	return node
 }

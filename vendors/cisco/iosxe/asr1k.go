@@ -1,6 +1,7 @@
 package iosxe
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -38,8 +39,20 @@ func (asr1k) Commands(fact.Identity) []vendors.Command {
 		{Text: "show ip route summary", Why: "routes, for the forecast", Optional: true},
 		{Text: "show bootvar", Why: "configuration register and boot image"},
 		{Text: "show redundancy", Why: "is a standby processor ready", Optional: true},
+		{Text: "show issu state detail", Why: "never reload while an ISSU is under way", Optional: true},
+		{Text: "show install summary", Why: "is the running software committed", Optional: true},
 		{Text: "show logging", Why: "messages about memory", Optional: true},
 	}
+}
+
+// Vital: the memory of the QFP that holds the FIB. The memory of the processors is
+// judged where it was read, and stands for nothing.
+func (asr1k) Vital(d *fact.Device) []vendors.Vital {
+	known := slices.ContainsFunc(d.Tables, func(t fact.Table) bool { return t.Resource == fact.FibMemory && vendors.HasRoom(&t) })
+	return []vendors.Vital{{
+		Kind: fact.Room, Name: "QFP memory that holds the FIB", Known: known,
+		Ask: []string{"show platform hardware qfp active infrastructure exmem statistics", "show platform hardware qfp * infrastructure exmem statistics", "show platform resources", "show platform resources **"},
+	}}
 }
 
 // Parse makes the ledger of the QFP memory. `show platform resources` shows the

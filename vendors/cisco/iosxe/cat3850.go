@@ -1,6 +1,7 @@
 package iosxe
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -22,11 +23,20 @@ func (cat3850) Match(id fact.Identity) bool {
 
 // Commands: release 3.x has `show platform tcam utilization asic all`, 16.x the
 // fed command (domain/ios.md 4).
-func (cat3850) Commands(fact.Identity) []vendors.Command {
-	return append([]vendors.Command{
-		{Text: "show platform hardware fed switch active fwd-asic resource tcam utilization", Instead: "show platform tcam utilization asic all", Why: "routes in hardware per ASIC, used and available"},
-		{Text: "show sdm prefer", Why: "the template that runs, and the one that waits for a reload"},
-	}, bootCommands()...)
+func (cat3850) Commands(id fact.Identity) []vendors.Command {
+	fed := perMember(id, "fwd-asic resource tcam utilization", "routes in hardware per ASIC, used and available", false)
+	fed[0].Instead = oldTCAM
+	return slices.Concat(fed, []vendors.Command{{Text: "show sdm prefer", Why: "the template that runs, and the one that waits for a reload"}}, bootCommands())
+}
+
+const oldTCAM = "show platform tcam utilization asic all"
+
+// Vital is that of the other UADP switches; a member that answers the older
+// question answers it too.
+func (cat3850) Vital(d *fact.Device) []vendors.Vital {
+	out := vitalUADP(d)
+	out[0].Ask = append(out[0].Ask, oldTCAM, "show platform tcam utilization **")
+	return out
 }
 
 // Parse is that of the other UADP switches: hash and TCAM half of the routes.

@@ -1,6 +1,8 @@
 package iosxe
 
 import (
+	"slices"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios"
@@ -18,29 +20,48 @@ func (cat9kS1) Title() string  { return "Catalyst 9500X, 9600X, 9350, 9550, 9610
 
 func (cat9kS1) Match(id fact.Identity) bool { return isSiliconOne(id) }
 
-func (cat9kS1) Commands(fact.Identity) []vendors.Command {
-	return append([]vendors.Command{
-		{Text: "show platform hardware fed switch active fwd-asic resource utilization", Instead: "show platform hardware fed active fwd-asic resource utilization", Why: "LPM and exact-match entries, used and the estimate of what fits"},
-		{Text: "show sdm prefer", Why: "the template that runs"},
-		{Text: "show sdm prefer custom", Why: "a committed template that waits for a reload", Optional: true},
-		{Text: "show platform software fed active sdm feature", Instead: "show platform software fed switch active sdm feature", Why: "reservations and failed allocations", Optional: true},
-		{Text: "show platform software fed active ip route summary", Instead: "show platform software fed switch active ip route summary", Why: "routes that hardware had no room for", Optional: true},
-		{Text: "show platform software fed active ipv6 route summary", Instead: "show platform software fed switch active ipv6 route summary", Why: "routes that hardware had no room for", Optional: true},
-	}, bootCommands()...)
+func (cat9kS1) Commands(id fact.Identity) []vendors.Command {
+	return slices.Concat(
+		perMember(id, "fwd-asic resource utilization", "LPM and exact-match entries, used and the estimate of what fits", false),
+		[]vendors.Command{
+			{Text: "show sdm prefer", Why: "the template that runs"},
+			{Text: "show sdm prefer custom", Why: "a committed template that waits for a reload", Optional: true},
+			{Text: "show platform software fed active sdm feature", Instead: "show platform software fed switch active sdm feature", Why: "reservations and failed allocations", Optional: true},
+			{Text: "show platform software fed active ip route summary", Instead: "show platform software fed switch active ip route summary", Why: "routes that hardware had no room for", Optional: true},
+			{Text: "show platform software fed active ipv6 route summary", Instead: "show platform software fed switch active ipv6 route summary", Why: "routes that hardware had no room for", Optional: true},
+		},
+		bootCommands(),
+	)
 }
 
-// Parse makes the ledger of LPM and of the central exact-match memory. The
-// printed LPM totals float with use: IPv4 and IPv6 are two views of one pool in
-// which an IPv6 route costs two (domain/ios.md 7: ratio 2.002 [S]).
+// Vital: the longest-prefix memory and the exact-match memory of the hosts, of
+// every member, and what waits. The counters of routes that found no room are told
+// of where nobody asked: the memories say how full they are.
+func (cat9kS1) Vital(d *fact.Device) []vendors.Vital {
+	const question = "fwd-asic resource utilization"
+	out := perMemberVital(d, "longest-prefix memory", question, func(t *fact.Table) bool { return t.Resource == fact.FibLPM && t.Used.Known() && vendors.HasRoom(t) })
+	out = append(out, perMemberVital(d, "exact-match memory of the hosts", question, func(t *fact.Table) bool { return t.Resource == fact.FibLEM && vendors.HasRoom(t) })...)
+	refused := slices.ContainsFunc(d.Exceptions, func(e fact.Exception) bool { return e.Kind == fact.InsertFailures }) || asked(d, "show platform software fed ")
+	return append(out, ios.SettledSDM(d), vendors.Vital{Kind: fact.Overflow, Name: "routes that found no room", Ask: []string{"show platform software fed active ip route summary", "show platform software fed switch active ip route summary"}, Known: refused, Spare: true})
+}
+
+// Parse makes the ledger of LPM and of the central exact-match memory of every
+// member. The printed LPM totals float with use: IPv4 and IPv6 are two views of one
+// pool in which an IPv6 route costs two (domain/ios.md 7: ratio 2.002 [S]).
 func (cat9kS1) Parse(d *fact.Device) {
 	ios.SettleTemplate(d)
-	v4, v6 := find(d, "LPM IPv4 Routes"), find(d, "LPM IPv6 Routes")
-	if v4 >= 0 {
-		d.Tables = append(d.Tables, lpmPool(d, v4, v6))
-	}
-	em := emPool(d)
-	if em.Name != "" {
-		d.Tables = append(d.Tables, em)
+	ios.PlaceMembers(d)
+	pools := 0
+	for i, n := 0, len(d.Tables); i < n; i++ {
+		switch at := d.Tables[i].Scope; d.Tables[i].Name {
+		case "LPM IPv4 Routes":
+			d.Tables = append(d.Tables, lpmPool(d, i, findAt(d, "LPM IPv6 Routes", at)))
+			pools++
+		case "IPv4 VRF DIP EM Table":
+			if em := emPool(d, at); em.Name != "" {
+				d.Tables = append(d.Tables, em)
+			}
+		}
 	}
 	for i := range d.Tables {
 		t := &d.Tables[i]
@@ -48,12 +69,17 @@ func (cat9kS1) Parse(d *fact.Device) {
 		case t.Name == "FIB Host Route" && t.Scope.Kind == "slice" && t.Cap.Known(),
 			t.Name == "MPLS Label" && t.Scope.Kind == "slice" && t.Cap.Known():
 			t.Ledger = true
-		case v4 < 0 && t.Name == "Overflow shared unicast routes":
+		case pools == 0 && t.Name == "Overflow shared unicast routes":
 			t.Ledger = t.Cap.Known()
 		case t.Name == "Native FEC entry", t.Name == "Next Hop":
 			t.Ledger = positive(t)
 		}
 	}
+}
+
+// findAt finds a row of an instance, -1 where there is none.
+func findAt(d *fact.Device, name string, at fact.Scope) int {
+	return slices.IndexFunc(d.Tables, func(t fact.Table) bool { return t.Name == name && t.Scope == at })
 }
 
 func find(d *fact.Device, name string) int {
@@ -87,8 +113,8 @@ func lpmPool(d *fact.Device, v4, v6 int) fact.Table {
 // emPool is the one line of the central exact-match memory: hosts and MACs draw
 // on it together; an IPv6 host takes two. Its size is what `show sdm prefer`
 // prints for EM.
-func emPool(d *fact.Device) fact.Table {
-	size, v4, v6, mac := find(d, "EM"), find(d, "IPv4 VRF DIP EM Table"), find(d, "IPv6 VRF DIP EM Table"), find(d, "MAC Forwarding Table")
+func emPool(d *fact.Device, at fact.Scope) fact.Table {
+	size, v4, v6, mac := find(d, "EM"), findAt(d, "IPv4 VRF DIP EM Table", at), findAt(d, "IPv6 VRF DIP EM Table", at), findAt(d, "MAC Forwarding Table", at)
 	if v4 < 0 || v6 < 0 || mac < 0 {
 		return fact.Table{}
 	}

@@ -1,6 +1,7 @@
 package iosxe
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -75,13 +76,27 @@ func bootCommands() []vendors.Command {
 	}
 }
 
-func (cat9kUADP) Commands(fact.Identity) []vendors.Command {
-	return append([]vendors.Command{
-		{Text: "show platform hardware fed switch active fwd-asic resource tcam utilization", Instead: "show platform hardware fed active fwd-asic resource tcam utilization", Why: "routes in hardware per ASIC, used and available"},
-		{Text: "show sdm prefer", Why: "the template that runs"},
-		{Text: "show sdm prefer custom", Why: "a committed template that waits for a reload", Optional: true},
-		{Text: "show platform hardware fed switch active fwd-asic resource rewrite utilization", Instead: "show platform hardware fed active fwd-asic resource rewrite utilization", Why: "adjacency rewrites: can be the first to run out", Optional: true},
-	}, bootCommands()...)
+func (cat9kUADP) Commands(id fact.Identity) []vendors.Command {
+	return slices.Concat(
+		perMember(id, "fwd-asic resource tcam utilization", "routes in hardware per ASIC, used and available", false),
+		[]vendors.Command{
+			{Text: "show sdm prefer", Why: "the template that runs"},
+			{Text: "show sdm prefer custom", Why: "a committed template that waits for a reload", Optional: true},
+		},
+		perMember(id, "fwd-asic resource rewrite utilization", "adjacency rewrites: can be the first to run out", true),
+		bootCommands(),
+	)
+}
+
+// Vital: the route table of every member that runs, and what waits. The rewrite
+// table is judged where it was read, and stands for no route table.
+func (cat9kUADP) Vital(d *fact.Device) []vendors.Vital { return vitalUADP(d) }
+
+func vitalUADP(d *fact.Device) []vendors.Vital {
+	room := func(t *fact.Table) bool {
+		return t.Resource == fact.FibShared && t.Scope.Kind == "asic" && vendors.HasRoom(t)
+	}
+	return append(append(perMemberVital(d, "hardware table of routes", "fwd-asic resource tcam utilization", room), ios.SettledSDM(d)), stackMembers(d)...)
 }
 
 // Parse makes the ledger of the route tables and the adjacency rewrites of
@@ -104,6 +119,7 @@ func settleUADP(d *fact.Device) {
 			t.Ledger = positive(t)
 		}
 	}
+	ios.PlaceMembers(d)
 	fromTemplate(d, measured)
 }
 

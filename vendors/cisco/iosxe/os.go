@@ -56,8 +56,6 @@ func parsers() []vendors.Parser {
 		{Name: "qfp-tcam", Commands: []string{"show platform hardware qfp * tcam resource-manager usage", "show platform hardware qfp * tcam resource-manager usage **"}, Family: famASR1k, Grade: vendors.Proven, Read: readQFPTCAM},
 		{Name: "qfp-classification-tcam", Commands: []string{"show platform hardware qfp * classification feature tcam-usage", "show platform hardware qfp * classification feature-manager tcam-usage", "show platform hardware qfp * classification feature tcam usage"}, Family: famASR1k, Grade: vendors.Proven, Read: readClassTCAM},
 		{Name: "fp-cef-summary", Commands: []string{"show platform software ip fp * cef summary", "show platform software ipv6 fp * cef summary", "show platform software ip rp * cef summary", "show platform software ipv6 rp * cef summary", "show platform software ip * cef summary", "show platform software ipv6 * cef summary"}, Family: famASR1k, Grade: vendors.Proven, Read: readFPCEF},
-		{Name: "issu-state", Commands: []string{"show issu state detail", "show issu state"}, Grade: vendors.Proven, Read: readISSU},
-		{Name: "install-summary", Commands: []string{"show install summary", "show install summary **"}, Grade: vendors.Documented, Read: readInstall},
 	}
 }
 

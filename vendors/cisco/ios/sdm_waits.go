@@ -1,0 +1,166 @@
+package ios
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// SettleTemplate resolves the three states of an SDM template: by the newest
+// answer to `show sdm prefer`, and by what was entered since. defaults are the
+// names of factory templates.
+func SettleTemplate(d *fact.Device, defaults ...string) {
+	c := &d.Carve
+	newest(d)
+	entered(d)
+	if c.Active.Known() {
+		for _, n := range defaults {
+			c.Default = c.Default || strings.EqualFold(c.Active.Text, n)
+		}
+	}
+	if d.PendingKnown == fact.No {
+		c.AfterReload = c.AfterReload.Or(c.Active)
+		c.Configured = c.Configured.Or(c.Active)
+	}
+	if d.PendingKnown == fact.Yes && len(d.Pending) > 0 && !c.AfterReload.Known() && !strings.Contains(d.Pending[0].To, notice) {
+		c.AfterReload = fact.Setting{Text: "other sizes than now: " + d.Pending[0].What + " " + d.Pending[0].From + " to " + d.Pending[0].To, Grade: fact.Reported, Span: d.Pending[0].Span}
+		c.Configured = c.Configured.Or(c.AfterReload)
+	}
+}
+
+// shownSDM gives the newest answer that shows what waits, -1 where there is none.
+// custom: only `show sdm prefer custom` shows what was committed there
+// (domain/ios.md 6.3).
+func shownSDM(d *fact.Device, custom bool) int {
+	for i := len(d.Outputs) - 1; i >= 0; i-- {
+		o := &d.Outputs[i]
+		if o.Parser != "sdm-prefer" || !o.Current() || !o.Complete() || strings.Contains(o.Command, "|") {
+			continue
+		}
+		named := namesTemplate(strings.TrimPrefix(o.Command, "do "))
+		if !named && !custom || custom && strings.HasSuffix(strings.ToLower(o.Command), " custom") {
+			return i
+		}
+	}
+	return -1
+}
+
+// newest drops what earlier answers and notices said of a template that waits,
+// where a later `show sdm prefer` says otherwise.
+func newest(d *fact.Device) {
+	last, custom := shownSDM(d, false), shownSDM(d, true)
+	if last < 0 {
+		return
+	}
+	n := len(d.Pending)
+	d.Pending = slices.DeleteFunc(d.Pending, func(p fact.Change) bool {
+		return int(p.Span.Output) < last && int(p.Span.Output) != custom && aboutSDM(p)
+	})
+	if len(d.Pending) < n {
+		forgetWaiting(d, last)
+	}
+}
+
+// notice is in the answer to `sdm prefer NAME` (domain/lines-ios.md 3.2).
+const notice = "SDM preferences have been stored"
+
+// aboutSDM reports whether a change that waits is one of the template.
+func aboutSDM(p fact.Change) bool {
+	return p.What == "SDM template" || strings.Contains(p.To, notice)
+}
+
+// forgetWaiting takes back what was said before output before about what comes
+// after the reload.
+func forgetWaiting(d *fact.Device, before int) {
+	for _, s := range []*fact.Setting{&d.Carve.Configured, &d.Carve.AfterReload} {
+		if int(s.Span.Output) < before {
+			*s = fact.Setting{}
+		}
+	}
+	for i := range d.Tables {
+		if t := &d.Tables[i]; t.Output < before {
+			t.Configured, t.Pending = fact.Figure{}, fact.Figure{}
+		}
+	}
+	if len(d.Pending) == 0 {
+		d.PendingKnown = fact.No
+		return
+	}
+	p := d.Pending[len(d.Pending)-1]
+	d.Carve.Configured = d.Carve.Configured.Or(fact.Setting{Text: p.To, Grade: fact.Reported, Span: p.Span})
+	d.Carve.AfterReload = d.Carve.AfterReload.Or(d.Carve.Configured)
+}
+
+// entered adds the template that was entered in the session and that no later
+// answer shows. It needs no save on the older switches: the template lies outside
+// the configuration (domain/ios.md 3).
+func entered(d *fact.Device) {
+	for _, s := range vendors.Standing(d, vendors.Rules{Key: sdmKey}) {
+		custom := strings.HasSuffix(strings.ToLower(s.Line), " custom commit")
+		if shownSDM(d, custom) > s.Output {
+			continue
+		}
+		next := templateOf(s, d.Carve.Active.Text, hasTwelveS(d.Identity))
+		d.Pending = slices.DeleteFunc(d.Pending, aboutSDM)
+		d.PendingKnown = fact.Yes
+		forgetWaiting(d, s.Output)
+		if strings.EqualFold(next, d.Carve.Active.Text) && len(d.Pending) == 0 && !custom {
+			d.PendingKnown = fact.No // the one that runs was entered again
+			continue
+		}
+		d.PendingKnown = fact.Yes
+		d.Pending = append(d.Pending, fact.Change{What: "SDM template", From: d.Carve.Active.Text, To: next, Span: s.Span})
+		to := fact.Setting{Text: next, Grade: fact.Reported, Span: s.Span, Note: "entered in the session"}
+		d.Carve.Configured, d.Carve.AfterReload = to, to
+	}
+}
+
+// sdmKey: one template waits at a time. The sizes below `sdm prefer custom` wait
+// for `sdm prefer custom commit`: without it nothing is pending (domain/ios.md 6.4).
+func sdmKey(line string) (key string, ok bool) {
+	f := strings.Fields(strings.ToLower(line))
+	if len(f) < 2 || f[0] != "sdm" || !strings.HasPrefix("prefer", f[1]) {
+		return "", false
+	}
+	if len(f) > 2 && f[2] == "custom" && f[len(f)-1] != "commit" {
+		return "", false
+	}
+	return "sdm prefer", true
+}
+
+// templateOf gives the name that `show sdm prefer` will print for a line that was
+// entered, as far as it is known: "desktop IPv4 and IPv6 routing" for
+// `dual-ipv4-and-ipv6 routing` (domain/lines-ios.md 3.3), that of the aggregator
+// where a 3750-12S is not told `desktop` (3.1).
+func templateOf(s vendors.Stood, active string, twelve bool) string {
+	f := strings.Fields(strings.ToLower(s.Line))[2:]
+	kind, _, _ := strings.Cut(strings.ToLower(active), " ")
+	old := kind == "desktop" || kind == "aggregate" || kind == "aggregator"
+	switch {
+	case s.No && old:
+		return "desktop default" // lines-ios.md 3.1: 3120 command reference
+	case s.No || len(f) == 0:
+		return "default"
+	case f[0] == "custom":
+		return "custom"
+	case f[len(f)-1] == "desktop":
+		f, kind = f[:len(f)-1], "desktop"
+	case twelve:
+		kind = "aggregate"
+	}
+	name := strings.Join(f, " ")
+	if !old {
+		return name
+	}
+	return kind + " " + strings.Replace(name, "dual-ipv4-and-ipv6", "IPv4 and IPv6", 1)
+}
+
+// hasTwelveS reports a 3750-12S in the stack.
+func hasTwelveS(id fact.Identity) bool {
+	is := func(pid string) bool {
+		return strings.HasPrefix(pid, "WS-C3750") && strings.Contains(pid, "-12S")
+	}
+	return is(id.Model) || slices.ContainsFunc(id.Parts, func(p fact.Part) bool { return is(p.PID) })
+}

@@ -1,0 +1,126 @@
+package iosxe_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxe"
+	"github.com/headroom-audit/headroom/vendors/vendortest"
+)
+
+func TestInstallStates(t *testing.T) {
+	tests := []struct {
+		fixture, flag string
+		want          any
+	}{
+		{"issu", "issu_in_progress", false},
+		{"issu-running", "issu_in_progress", true},
+		{"issu-asr1k", "issu_in_progress", true},
+		{"install-uncommitted", "install_uncommitted", true},
+		{"install-committed", "install_uncommitted", nil},
+	}
+	for _, tt := range tests {
+		var got any
+		for _, f := range read(t, tt.fixture).Flags {
+			if f.Name == tt.flag {
+				got = f.Value
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: %s = %v, want %v", tt.fixture, tt.flag, got, tt.want)
+		}
+	}
+}
+
+// stack is the log of a stack of three whose members with these words were asked.
+func stack(t *testing.T, asked ...string) *fact.Device {
+	t.Helper()
+	const prompt = "dist-syn#"
+	log := strings.TrimSuffix(vendortest.Log(t, prompt, "version-9300-stack", "switch-3", "sdm-core-not-pending"), prompt+"\n")
+	tcam := vendortest.Fixture(t, "tcam-uadp2").Text
+	for _, words := range asked {
+		log += prompt + "show platform hardware fed " + words + " fwd-asic resource tcam utilization\n" + tcam
+	}
+	return vendortest.Device(t, iosxe.OS(), log+prompt+"\n")
+}
+
+// Every member that runs must be read; one that is only provisioned is none.
+func TestEveryMemberIsVital(t *testing.T) {
+	tests := []struct {
+		asked []string
+		open  []string
+	}{
+		{nil, []string{"switch 1", "switch 2", "switch 3"}},
+		{[]string{"switch 1"}, []string{"switch 2", "switch 3"}},
+		{[]string{"switch active"}, []string{"switch 2", "switch 3"}},
+		{[]string{"active", "switch standby"}, []string{"switch 3"}},
+		{[]string{"switch 1", "switch 2", "switch 3"}, nil},
+	}
+	for _, tt := range tests {
+		var open []string
+		for _, v := range stack(t, tt.asked...).Coverage {
+			if v.Open() {
+				open = append(open, v.Engine)
+			}
+		}
+		if !slices.Equal(open, tt.open) {
+			t.Errorf("%q: open %q, want %q", tt.asked, open, tt.open)
+		}
+	}
+}
+
+// A member that was asked by its number and by its role is one line of the ledger.
+func TestMemberAskedTwice(t *testing.T) {
+	d, lines := stack(t, "switch active", "switch 1"), 0
+	for i := range d.Tables {
+		if r := &d.Tables[i]; r.Ledger && r.Name == "IP Route Table TCAM" && r.Scope.Node == "switch 1" && r.Scope.Index == "0" {
+			lines++
+		}
+	}
+	if lines != 1 {
+		t.Errorf("%d lines", lines)
+	}
+}
+
+// A scan asks each member by its number once the members are known, and the active
+// one before that; a chassis with two supervisors has both asked.
+func TestMembersAreAsked(t *testing.T) {
+	three := []fact.Part{{Name: "switch 1"}, {Name: "switch 2", State: "Ready"}, {Name: "switch 3", State: "V-Mismatch"}, {Name: "switch 4", State: "Provisioned"}}
+	tests := []struct {
+		platform vendors.Platform
+		id       fact.Identity
+		want     []string
+	}{
+		{iosxe.Cat9kUADP(), fact.Identity{Model: "C9300-24T"}, []string{"switch active"}},
+		{iosxe.Cat9kUADP(), fact.Identity{Model: "C9300-24T", Parts: three}, []string{"switch 1", "switch 2"}},
+		{iosxe.Cat3850(), fact.Identity{Model: "WS-C3850-24T", Parts: three}, []string{"switch 1", "switch 2"}},
+		{iosxe.Cat9kUADP(), fact.Identity{Model: "C9407R"}, []string{"switch active", "standby"}},
+		{iosxe.Cat9kS1(), fact.Identity{Model: "C9350-24P", Parts: three}, []string{"switch 1", "switch 2"}},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, c := range tt.platform.Commands(tt.id) {
+			words, ok := strings.CutPrefix(c.Text, "show platform hardware fed ")
+			who, _, _ := strings.Cut(words, " fwd-asic")
+			if ok && !strings.Contains(words, "rewrite") {
+				got = append(got, who)
+			}
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.id.Model, got, tt.want)
+		}
+	}
+}
+
+func TestRoomOfARouterIsVital(t *testing.T) {
+	for fixture, open := range map[string]bool{"exmem": false, "platform-resources": false, "cp-brief": true} {
+		d := device(t, "platform", fixture)
+		got := slices.ContainsFunc(d.Coverage, func(v fact.Vital) bool { return v.Kind == fact.Room && v.Open() })
+		if d.Family != "asr1k-qfp" || got != open {
+			t.Errorf("%s (%s): open %v, want %v", fixture, d.Family, got, open)
+		}
+	}
+}
