@@ -92,7 +92,9 @@ func (cat6500) Parse(d *fact.Device) {
 	c.adjacency()
 	c.silicon()
 	c.configured()
+	c.entered()
 	c.settings()
+	Session(d)
 }
 
 // maxima judges what a Sup2T lets a protocol take, where that is less than the
