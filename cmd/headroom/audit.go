@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -20,9 +21,11 @@ func newAudit(g *globals) *cobra.Command {
 		Use:   "audit PATH…",
 		Short: "The same verdict from files: transcripts, terminal logs, show-tech",
 		Long: `Reads captures instead of routers: headroom's own transcripts, terminal logs as
-people paste them (prompt#command and what came), show-tech files, or folders of any
-of these. One file is one device; - is standard input. A file that is no capture is a
-finding, not a reason to stop.
+people paste them (prompt#command and what came), show-tech files, backups of RANCID
+and Oxidized, packed with gzip, bzip2, zstd, zip or tar or not, or folders of any of
+these; - is standard input. A file may hold several devices, and a device may lie in
+several files: its newest answers count. What was not read is named; a file that is
+no capture is a finding, not a reason to stop.
 ` + exitHelp,
 		Example: `  headroom audit captures/
   headroom audit edge1.log core2.transcript -o json
@@ -32,12 +35,14 @@ finding, not a reason to stop.
 			if err := errors.Join(out.check(), outcome.check()); err != nil {
 				return err
 			}
-			files, err := replay.List(args)
+			c, err := replay.Open(args, g.std.in)
 			if err != nil {
 				return usagef("%v", err)
 			}
-			devices, c := replay.Devices(files, g.std.in)
-			job := scanJob{source: scan.SourceFiles, devices: devices, keep: keep, workers: 4, events: newProgress(g).event}
+			for _, p := range c.Passed {
+				fmt.Fprintf(g.std.err, "headroom: not read: %s: %s\n", p.File, p.Why)
+			}
+			job := scanJob{source: scan.SourceFiles, devices: c.Devices, keep: keep, workers: 4, events: newProgress(g).event}
 			job.collect = func(*scan.Pipeline) (collect.Collector, func() error, error) {
 				return c, func() error { return nil }, nil
 			}

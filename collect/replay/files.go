@@ -1,9 +1,9 @@
 // Package replay is the collector that visits captured files instead of devices.
 //
-// What goes in: paths of transcripts, terminal logs, show-tech files or folders
-// of these. What comes out: a device per capture, and for each what a visit
-// would have brought: the road behind it is that of a live scan. It must not
-// import vendors, scan or above.
+// What goes in: paths of transcripts, terminal logs, show-tech files, packed ones
+// or folders of these. What comes out: the devices in them, and for each what a
+// visit would have brought: the road behind it is that of a live scan. It must
+// not import vendors, scan or above.
 package replay
 
 import (
@@ -11,155 +11,200 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
-	"strings"
+	"time"
 
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/transcript"
 )
 
-// maxFile is the largest file that is read as a capture: 16 sessions' worth.
-const maxFile = 256 << 20
+// Files is the collector of captures on disk: each device's answers are what its
+// files hold, whatever is asked.
+type Files struct {
+	Devices []inventory.Device
+	Passed  []Passed // every file that was not read, and why
 
-// notCaptures are endings of files that stand beside captures in a folder and
-// are none. A file that is named by itself is always read.
-var notCaptures = []string{".json", ".jsonl", ".yaml", ".yml", ".md", ".html", ".csv", ".go", ".py", ".sh", ".xlsx", ".pdf", ".png", ".db", ".toml", ".ics", ".sarif"}
-
-// List names the captures below paths: files that are named, and in folders
-// every file that does not look like something else. "-" is standard input.
-func List(paths []string) ([]string, error) {
-	var out []string
-	var errs []error
-	for _, p := range paths {
-		if p == "-" {
-			out = append(out, p)
-			continue
-		}
-		info, err := os.Stat(p)
-		switch {
-		case err != nil:
-			errs = append(errs, err)
-		case !info.IsDir():
-			out = append(out, p)
-		default:
-			found, err := walk(p)
-			errs = append(errs, err)
-			out = append(out, found...)
-		}
-	}
-	return out, errors.Join(errs...)
+	byName map[string]*source
+	byKey  map[string][]*source
+	names  map[string]int
 }
 
-func walk(root string) ([]string, error) {
-	var out []string
-	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		hidden := strings.HasPrefix(e.Name(), ".") && path != root
-		switch {
-		case err != nil:
-			return err
-		case e.IsDir() && hidden:
-			return filepath.SkipDir
-		case !e.Type().IsRegular() || hidden || slices.Contains(notCaptures, strings.ToLower(filepath.Ext(path))):
-			return nil
-		}
-		out = append(out, path)
-		return nil
-	})
-	if err == nil && len(out) == 0 {
-		err = fmt.Errorf("%s: no captures in it (files ending in %s are passed over)", root, strings.Join(notCaptures, " "))
-	}
-	return out, err
+// source is where a device was found.
+type source struct {
+	files    []string  // to be read again when its turn comes: a thousand captures need not be held
+	held     []capture // what can not be read again, or not cheaply
+	key      string
+	identity [3]string
+	err      error
 }
 
-// Devices makes one device per file. Its name is the one the capture gives,
-// else the file's; where two captures give the same name, the file's name is
-// added.
-func Devices(files []string, in io.Reader) ([]inventory.Device, *Files) {
-	c := &Files{read: map[string]readFile{}}
-	seen := map[string]int{}
-	devices := make([]inventory.Device, 0, len(files))
+// Open finds the devices in the files below paths; "-" is in. One file may hold
+// several devices, and one device may lie in several files: its name is the one
+// its captures give, else the file's. Where two devices give the same name, the
+// file's name is added.
+func Open(paths []string, in io.Reader) (*Files, error) {
+	files, passed, err := list(paths)
+	if err != nil {
+		return nil, err
+	}
+	c := &Files{Passed: passed, byName: map[string]*source{}, byKey: map[string][]*source{}, names: map[string]int{}}
 	for _, f := range files {
-		r := load(f, in)
-		name := strings.TrimSuffix(filepath.Base(f), filepath.Ext(f))
-		if r.t != nil && r.t.Device != "" {
-			name = r.t.Device
+		for _, b := range slurp(f.path, in) {
+			c.take(f, b)
 		}
-		if seen[name]++; seen[name] > 1 {
-			name = fmt.Sprintf("%s (%s)", name, filepath.Base(f))
-			if seen[name]++; seen[name] > 1 {
-				name = fmt.Sprintf("%s (%s)", name, f)
+	}
+	if len(c.Devices) == 0 {
+		return nil, fmt.Errorf("no captures in it%s", whyNone(c.Passed))
+	}
+	return c, nil
+}
+
+func whyNone(passed []Passed) string {
+	if len(passed) == 0 {
+		return ": nothing is there"
+	}
+	more := ""
+	if n := len(passed) - 1; n > 0 {
+		more = fmt.Sprintf(", and %d more", n)
+	}
+	return fmt.Sprintf(": %s: %s%s", passed[0].File, passed[0].Why, more)
+}
+
+// take notes the devices of one file, or of one member of an archive.
+func (c *Files) take(f found, b blob) {
+	all, err := read(b)
+	if err != nil {
+		if why := passOver(b.name, b.data); !f.named && why != "" {
+			c.Passed = append(c.Passed, Passed{b.name, why})
+			return
+		}
+		c.meet(bareName(b.name), b.name, &source{err: err})
+		return
+	}
+	for _, t := range all {
+		c.add(f, b.name, t, len(all) > 1 || f.path == "-" || b.name != f.path)
+	}
+}
+
+// add notes a capture: of a device that was met before, or of a new one.
+func (c *Files) add(f found, name string, t *transcript.Transcript, hold bool) {
+	key, id := keyOf(t), identity(t)
+	var s *source
+	for _, have := range c.byKey[key] {
+		if key != "" && !contradict(have.identity, id) {
+			s = have
+			break
+		}
+	}
+	if s == nil {
+		s = &source{key: key, identity: id}
+		if key != "" {
+			c.byKey[key] = append(c.byKey[key], s)
+		}
+		if device := t.Device; device != "" {
+			c.meet(device, name, s)
+		} else {
+			c.meet(bareName(name), name, s)
+		}
+	}
+	for k := range id {
+		if s.identity[k] == "" {
+			s.identity[k] = id[k]
+		}
+	}
+	if hold {
+		s.held = append(s.held, capture{name, t})
+		return
+	}
+	s.files = append(s.files, f.path)
+}
+
+// meet makes the device of a source.
+func (c *Files) meet(name, file string, s *source) {
+	if c.names[name]++; c.names[name] > 1 {
+		name = fmt.Sprintf("%s (%s)", name, file[max(0, lastSlash(file)):])
+		if c.names[name]++; c.names[name] > 1 {
+			name = fmt.Sprintf("%s (%s)", name, file)
+			for c.names[name]++; c.names[name] > 1; c.names[name]++ {
+				name += "'"
 			}
 		}
-		if f != "-" {
-			r.t = nil // read again when its turn comes: a thousand captures need not be held
-		}
-		c.read[name] = r
-		devices = append(devices, inventory.Device{Name: name, Host: f})
 	}
-	return devices, c
+	c.byName[name] = s
+	c.Devices = append(c.Devices, inventory.Device{Name: name, Host: file})
 }
 
-type readFile struct {
-	file string
-	t    *transcript.Transcript
-	err  error
+func lastSlash(file string) int {
+	for i := len(file) - 1; i >= 0; i-- {
+		if file[i] == '/' || file[i] == '\\' {
+			return i + 1
+		}
+	}
+	return 0
 }
 
-func load(file string, in io.Reader) readFile {
-	raw, err := slurp(file, in)
+// slurp reads a file, unpacked.
+func slurp(file string, in io.Reader) []blob {
+	b := blob{name: file}
+	if file == "-" {
+		b.data, b.err = readAll(in)
+		return unpack(b, 3)
+	}
+	f, err := os.Open(file)
 	if err != nil {
-		return readFile{file: file, err: err}
+		return []blob{{name: file, err: err}}
 	}
-	t, err := transcript.Read(raw)
+	defer f.Close() //nolint:errcheck // only read
+	if info, err := f.Stat(); err == nil && info.ModTime().After(time.Unix(86400*365*20, 0)) {
+		b.at = info.ModTime() // an older one was never set
+	}
+	b.data, b.err = readAll(f)
+	return unpack(b, 3)
+}
+
+// read gives the devices of a file.
+func read(b blob) ([]*transcript.Transcript, error) {
+	if b.err != nil {
+		return nil, fmt.Errorf("%s: %w", b.name, b.err)
+	}
+	all, err := transcript.ReadAll(b.data)
 	var format *transcript.FormatError
-	if errors.As(err, &format) {
-		err = fmt.Errorf("%s:%d: %s", file, format.Line, format.Msg)
-	} else if err != nil {
-		err = fmt.Errorf("%s: %w", file, err)
+	switch {
+	case errors.As(err, &format):
+		return nil, fmt.Errorf("%s:%d: %s", b.name, format.Line, format.Msg)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", b.name, err)
 	}
-	return readFile{file, t, err}
+	for _, t := range all {
+		stamp(t, b.at)
+	}
+	return all, nil
 }
-
-// slurp reads a whole file ("-" = in), up to maxFile.
-func slurp(file string, in io.Reader) ([]byte, error) {
-	r := in
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		r = f
-	}
-	raw, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	if err == nil && len(raw) > maxFile {
-		err = fmt.Errorf("%s: larger than %d MiB: not a capture", file, maxFile>>20)
-	}
-	return raw, err
-}
-
-// Files is the collector of captures on disk: each device's answers are
-// what its file holds, whatever is asked.
-type Files struct{ read map[string]readFile }
 
 // CauseCapture is why a file gave nothing.
 const CauseCapture collect.Cause = "capture"
 
-// Collect gives the transcript that was read for the device.
+// Collect gives what the files hold of the device.
 func (c *Files) Collect(_ context.Context, job collect.Job) (*transcript.Transcript, error) {
-	r := c.read[job.Device.Name]
-	if r.t == nil && r.err == nil {
-		r = load(r.file, nil)
+	s := c.byName[job.Device.Name]
+	if s == nil {
+		s = &source{err: errors.New("no file holds it")}
 	}
-	if r.err != nil || r.t == nil {
-		return &transcript.Transcript{Device: job.Device.Name, Source: "log"}, &collect.Error{
-			Cause: CauseCapture, Device: job.Device.Name, Msg: fmt.Sprint(r.err),
-			Err: r.err,
+	parts, err := s.held, s.err
+	for _, file := range s.files {
+		for _, b := range slurp(file, nil) {
+			all, bad := read(b)
+			for _, t := range all {
+				parts = append(parts[:len(parts):len(parts)], capture{b.name, t})
+			}
+			err = errors.Join(err, bad)
 		}
 	}
-	return r.t, nil
+	if err != nil || len(parts) == 0 {
+		return &transcript.Transcript{Device: job.Device.Name, Source: "log"}, &collect.Error{
+			Cause: CauseCapture, Device: job.Device.Name, Msg: fmt.Sprint(err), Err: err,
+		}
+	}
+	return join(parts), nil
 }

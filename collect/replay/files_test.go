@@ -1,15 +1,23 @@
 package replay
 
 import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/headroom-audit/headroom/collect"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 )
 
 func write(t *testing.T, files map[string]string) string {
@@ -30,48 +38,151 @@ func write(t *testing.T, files map[string]string) string {
 // log is a synthetic terminal log.
 func log(host string) string { return host + "#show version\nsomething\n" + host + "#\n" }
 
-func TestListTakesCapturesOnly(t *testing.T) {
-	dir := write(t, map[string]string{"a.log": "x", "sub/b.txt": "x", "router": "x", "a.json": "{}", ".hidden": "x", ".git/c.log": "x", "README.md": "x"})
-	got, err := List([]string{dir, filepath.Join(dir, "a.json"), "-"})
+// names gives the devices of a folder and what was passed over, without its path.
+func names(t *testing.T, dir string) (devices, passed []string, c *Files) {
+	t.Helper()
+	c, err := Open([]string{dir}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range got {
-		got[i] = strings.TrimPrefix(got[i], dir+"/")
+	for _, d := range c.Devices {
+		devices = append(devices, d.Name)
 	}
-	if d := cmp.Diff([]string{"a.log", "router", "sub/b.txt", "a.json", "-"}, got); d != "" {
+	for _, p := range c.Passed {
+		passed = append(passed, strings.TrimPrefix(p.File, dir+"/")+": "+p.Why)
+	}
+	return devices, passed, c
+}
+
+func TestEveryFileIsAccountedFor(t *testing.T) {
+	dir := write(t, map[string]string{
+		"a.log": log("r1"), "sub/b.txt": log("r2"), "router": log("r3"), "dist.net.py": log("r4"), "core.isp.md": log("r5"), "empty.log": "",
+		"a.json": "{}", "README.md": "x", ".hidden": "x", ".git/c.log": "x", "logo.png": "\x89PNG\x00\x00\x00\x00\x00\x00", "notes": "call them\n",
+		"router.db": "# list\nr1;cisco;up\nr2:cisco:down\n", "core/routers.up": "r1;cisco\n",
+	})
+	devices, passed, _ := names(t, dir)
+	if d := cmp.Diff([]string{"r1", "r5", "r4", "empty", "notes", "r3", "r2"}, devices); d != "" {
 		t.Error(d)
 	}
-	if _, err := List([]string{filepath.Join(dir, "nothing")}); !errors.Is(err, os.ErrNotExist) {
+	if d := cmp.Diff([]string{
+		".git: a hidden folder", ".hidden: a hidden file", "README.md: no prompt with a command and no configuration in it",
+		"a.json: no prompt with a command and no configuration in it", "core/routers.up: a list of routers of RANCID or Oxidized", "logo.png: a binary file",
+		"router.db: a list of routers of RANCID or Oxidized",
+	}, passed, cmpopts.SortSlices(strings.Compare)); d != "" {
+		t.Error(d)
+	}
+	if _, err := Open([]string{filepath.Join(dir, "nothing")}, nil); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("err = %v", err)
 	}
-	if _, err := List([]string{write(t, map[string]string{"a.json": "{}"})}); err == nil || !strings.Contains(err.Error(), "no captures") {
+	if _, err := Open([]string{write(t, map[string]string{"a.json": "{}"})}, nil); err == nil || !strings.Contains(err.Error(), "no captures") {
 		t.Errorf("err = %v", err)
 	}
 }
 
-func TestEveryFileIsADevice(t *testing.T) {
-	dir := write(t, map[string]string{"1.log": log("edge1"), "2.log": log("edge1"), "3.txt": "no prompt in it\n", "4.log": "\x00\x01\x02\x00\x00\x00"})
-	files, err := List([]string{dir})
+func TestCollect(t *testing.T) {
+	dir := write(t, map[string]string{"1.log": log("edge1"), "3.txt": "no prompt in it\n", "4.log": "\x00\x01\x02\x00\x00\x00", "5.log": log("a") + log("b")})
+	c, err := Open([]string{dir, "-"}, strings.NewReader(log("pasted")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	devices, c := Devices(append(files, "-"), strings.NewReader(log("pasted")))
-	var names []string
-	for _, d := range devices {
-		names = append(names, d.Name)
-	}
-	if d := cmp.Diff([]string{"edge1", "edge1 (2.log)", "3", "4", "pasted"}, names); d != "" {
-		t.Fatal(d)
-	}
-	for i, cause := range []collect.Cause{"", "", CauseCapture, CauseCapture, ""} {
-		tr, err := c.Collect(context.Background(), collect.Job{Device: devices[i]})
+	want := map[string]collect.Cause{"edge1": "", "3": CauseCapture, "4": CauseCapture, "a": "", "b": "", "pasted": ""}
+	for _, d := range c.Devices {
+		cause, ok := want[d.Name]
+		tr, err := c.Collect(context.Background(), collect.Job{Device: d})
 		var e *collect.Error
-		if tr == nil || cause == "" && err != nil || cause != "" && (!errors.As(err, &e) || e.Cause != cause) {
-			t.Errorf("%s: %v, %v", names[i], tr, err)
+		if tr == nil || cause == "" && err != nil || cause != "" && (!errors.As(err, &e) || e.Cause != cause) || !ok {
+			t.Errorf("%s: %v, %v", d.Name, tr, err)
 		}
 		if cause == "" && len(tr.Records) != 1 {
-			t.Errorf("%s: %d records", names[i], len(tr.Records))
+			t.Errorf("%s: %d records", d.Name, len(tr.Records))
+		}
+	}
+	if len(c.Devices) != len(want) {
+		t.Errorf("devices %v", c.Devices)
+	}
+}
+
+// The captures of one device are one story, in the order of their time.
+func TestOneDeviceInSeveralFiles(t *testing.T) {
+	dir := write(t, map[string]string{"1.log": log("edge1"), "2.log": "edge1#show clock\nx\nedge1#\n", "3.log": log("Edge1"), "4.log": log("Switch"), "5.log": log("Switch")})
+	at := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	for i, name := range []string{"2.log", "3.log", "1.log"} {
+		if err := os.Chtimes(filepath.Join(dir, name), at, at.Add(time.Duration(i)*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	devices, _, c := names(t, dir)
+	if d := cmp.Diff([]string{"edge1", "Switch", "Switch (5.log)"}, devices); d != "" {
+		t.Fatal(d)
+	}
+	tr, err := c.Collect(context.Background(), collect.Job{Device: c.Devices[0]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for i := range tr.Records {
+		files = append(files, filepath.Base(tr.Records[i].File))
+	}
+	if d := cmp.Diff([]string{"2.log", "3.log", "1.log"}, files); d != "" {
+		t.Error(d)
+	}
+	if !tr.Recorded.Equal(at.Add(2*time.Hour)) || tr.Session["clock"] != ByFileTime || !tr.Records[0].Start.Equal(at) {
+		t.Errorf("recorded %s by %s, the first answer %s", tr.Recorded, tr.Session["clock"], tr.Records[0].Start)
+	}
+}
+
+// Two routers with one name and other hardware are two devices.
+func TestOneNameOfTwoDevices(t *testing.T) {
+	board := func(id string) string { return "sw1#show version\nProcessor board ID " + id + "\nsw1#\n" }
+	devices, _, _ := names(t, write(t, map[string]string{"1.log": board("FDO1"), "2.log": board("FDO2"), "3.log": board("FDO1")}))
+	if d := cmp.Diff([]string{"sw1", "sw1 (2.log)"}, devices); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestPackedFiles(t *testing.T) {
+	pack := func(make func(io.Writer) io.WriteCloser, data string) string {
+		var b bytes.Buffer
+		w := make(&b)
+		_, err := io.WriteString(w, data)
+		if err = errors.Join(err, w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	gz := func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }
+	zst := func(w io.Writer) io.WriteCloser {
+		e, err := zstd.NewWriter(w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	var tarred, zipped bytes.Buffer
+	tw := tar.NewWriter(&tarred)
+	for _, host := range []string{"t1", "t2"} {
+		text := log(host)
+		if err := tw.WriteHeader(&tar.Header{Name: "logs/" + host, Size: int64(len(text)), Mode: 0o600, ModTime: time.Unix(1772323200, 0)}); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(tw, text)
+	}
+	_ = tw.Close()
+	zw := zip.NewWriter(&zipped)
+	w, _ := zw.Create("z1.log")
+	_, _ = io.WriteString(w, log("z1"))
+	_ = zw.Close()
+	devices, _, c := names(t, write(t, map[string]string{
+		"a.log": pack(gz, log("g1")), "b.zst": pack(zst, log("s1")), "c.tgz": pack(gz, tarred.String()), "d.zip": zipped.String(),
+		"e.log.xz": "\xfd7zXZ\x00rest", "f.gz": pack(gz, log("g2"))[:20],
+	}))
+	if d := cmp.Diff([]string{"g1", "s1", "t1", "t2", "z1", "e", "f"}, devices); d != "" {
+		t.Fatal(d)
+	}
+	for i, bad := range []string{"", "", "", "", "", "xz", "unpack it"} {
+		tr, err := c.Collect(context.Background(), collect.Job{Device: c.Devices[i]})
+		if bad == "" && (err != nil || len(tr.Records) != 1) || bad != "" && (err == nil || !strings.Contains(err.Error(), bad)) {
+			t.Errorf("%s: %v", devices[i], err)
 		}
 	}
 }

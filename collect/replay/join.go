@@ -1,0 +1,107 @@
+package replay
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/headroom-audit/headroom/transcript"
+)
+
+// ByFileTime is what Session["clock"] says where no clock stands in a capture:
+// its time is that of the file.
+const ByFileTime = "the file's own time"
+
+// stamp gives a capture without a clock the time of its file.
+func stamp(t *transcript.Transcript, at time.Time) {
+	if !t.Recorded.IsZero() || at.IsZero() {
+		return
+	}
+	t.Recorded = at
+	if t.Session == nil {
+		t.Session = map[string]string{}
+	}
+	t.Session["clock"] = ByFileTime
+}
+
+// join puts the captures of one device together in the order of their time: what
+// was said later stands behind what was said before.
+func join(parts []capture) *transcript.Transcript {
+	if len(parts) == 1 {
+		return parts[0].t
+	}
+	parts = slices.Clone(parts)
+	slices.SortStableFunc(parts, func(a, b capture) int {
+		return cmp.Or(a.t.Recorded.Compare(b.t.Recorded), strings.Compare(a.file, b.file))
+	})
+	out := *parts[len(parts)-1].t // what the newest says of the session holds
+	out.Records = nil
+	for _, p := range parts {
+		for _, r := range p.t.Records {
+			r.File = p.file
+			if r.Start.IsZero() {
+				r.Start = p.t.Recorded
+			}
+			out.Records = append(out.Records, r)
+		}
+		out.OS = cmp.Or(out.OS, p.t.OS)
+	}
+	return &out
+}
+
+// capture is what one file holds of one device.
+type capture struct {
+	file string
+	t    *transcript.Transcript
+}
+
+// factory are host names that routers have before somebody names them: two of
+// them are not the same.
+var factory = regexp.MustCompile(`(?i)^(router|switch|ios|localhost|amnesiac|)$`)
+
+var engineName = regexp.MustCompile(`[-.]re[01]$`)
+
+// keyOf is what captures of one device have in common: its name, without the
+// routing engine that answered. "" = it has none of its own.
+func keyOf(t *transcript.Transcript) string {
+	if factory.MatchString(t.Device) {
+		return ""
+	}
+	return engineName.ReplaceAllString(strings.ToLower(t.Device), "")
+}
+
+// marks are what can not differ between two captures of one device.
+var marks = []*regexp.Regexp{
+	regexp.MustCompile(`(?m)^Processor [Bb]oard ID (\S+)`),
+	regexp.MustCompile(`(?m)^[Cc]isco (\S+) \([^)]*\) processor`),
+	regexp.MustCompile(`(?m)^Model: (\S+)\s*$`),
+}
+
+// identity gives the marks of a capture, "" for those it does not show.
+func identity(t *transcript.Transcript) (out [3]string) {
+	for i := range t.Records {
+		r := &t.Records[i]
+		if r.Kind != transcript.Command || !strings.Contains(r.Command, "ver") {
+			continue
+		}
+		for k, re := range marks {
+			if m := re.FindSubmatch(r.Raw); m != nil && out[k] == "" {
+				out[k] = string(m[1])
+			}
+		}
+	}
+	return out
+}
+
+// contradict reports whether two captures are of different devices that bear one
+// name.
+func contradict(a, b [3]string) bool {
+	for k := range a {
+		if a[k] != "" && b[k] != "" && a[k] != b[k] {
+			return true
+		}
+	}
+	return false
+}
