@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -30,8 +31,9 @@ func readKRTQueue(b *block, r *fact.Reading) {
 				count(n, b.span(l, word(v)))
 				b.s.Claim(l)
 			}
-		} else if r.Recognised && (strings.HasPrefix(l.Trim(), "CHANGE") || strings.HasPrefix(l.Trim(), "ADD") || strings.HasPrefix(l.Trim(), "DELETE")) {
-			b.s.Claim(l) // an entry of the queue above
+		} else if t := l.Trim(); strings.HasPrefix(t, "CHANGE") || strings.HasPrefix(t, "ADD") || strings.HasPrefix(t, "DELETE") {
+			queueEntry(b, r, l)
+			b.s.Claim(l)
 		}
 	}
 	if r.Recognised && !b.cut {
@@ -39,8 +41,22 @@ func readKRTQueue(b *block, r *fact.Reading) {
 	}
 }
 
+// queueEntry reads the error of an entry of the queue: ENOMEM is memory that ran
+// out, ENOBUFS and the like are flow control [messages].
+func queueEntry(b *block, r *fact.Reading, l textscan.Line) {
+	if m, ok := vendors.Recognise(messages(), l.Text); ok && m.Meaning == vendors.Over {
+		r.Recognised = true
+		r.Exceptions = append(r.Exceptions, fact.Exception{
+			Kind: fact.OverflowLog, Resource: m.Resource, Scope: b.deviceScope(), Raised: fact.Yes, Severity: "red",
+			Text: strings.Join(strings.Fields(l.Text), " "), Span: b.s.Span(l, l.Indent(), len(l.Text)),
+		})
+		overflowFlag(r, true, b.s.Span(l, l.Indent(), len(l.Text)))
+	}
+}
+
 func readKRTState(b *block, r *fact.Reading) {
 	for _, l := range b.lines {
+		queueEntry(b, r, l)
 		if v, ok := value(l, "Number of operations queued:"); ok {
 			r.Recognised = true
 			if n, isNum := textscan.Number(v.Text); isNum {

@@ -118,6 +118,10 @@ func commitActs(d *fact.Device) bool {
 	return false
 }
 
+// restarts reports whether a commit restarts the PFE: on a standalone box, on an old
+// virtual chassis, and as far as is known where nobody asked how many members it has.
+func restarts(d *fact.Device) bool { return members(d) < 2 || commitActs(d) }
+
 // trainOf reads "18.4R2-S7.4" as 18 and 4.
 func trainOf(version string) (major, minor int, ok bool) {
 	a, rest, ok := strings.Cut(version, ".")

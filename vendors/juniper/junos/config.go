@@ -267,7 +267,7 @@ func (c *configuration) shown() {
 	if len(c.all) == 1 && strings.Contains(c.all[0].path, denied) {
 		return
 	}
-	c.r.Flag(flagShown, c.prefix, fact.Span{})
+	c.r.Flag(flagShown, c.prefix, fact.Span{Output: int32(c.s.Output)})
 }
 
 // hierarchy is one that divides forwarding memory, with the flag that it sets.

@@ -32,7 +32,7 @@ func qfxEvo() vendors.Platform {
 			routeSummary(), kernelRoutes(), queue(), alarms(), cards(),
 			{Text: "show system nodes", Why: "who made the ASIC", Optional: true},
 		},
-		parse: func(*fact.Device, *catalog.Family) {},
+		parse: func(d *fact.Device, _ *catalog.Family) { session(d, hwPath, always) },
 		vital: func(d *fact.Device) []vendors.Vital {
 			return append(vitalNone(d), settledHW(d, func(name string) string { return name }, ""))
 		},
@@ -57,7 +57,8 @@ func acx7k() vendors.Platform {
 // parseACX7k: KAPS is algorithmic, so its size is an estimate; the tables that
 // the profile cuts are templates [junos 2D, 7]. What the profile calls KAPS1 and
 // KAPS2 is the same memory as KAPS.
-func parseACX7k(d *fact.Device, f *catalog.Family) {
+func parseACX7k(d *fact.Device, _ *catalog.Family) {
+	session(d, hwPath, always)
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		switch {
@@ -74,6 +75,9 @@ func parseACX7k(d *fact.Device, f *catalog.Family) {
 	profileDB(d)
 }
 
+// always: the commit itself restarts the PFE [junos 4].
+func always(*fact.Device) bool { return true }
+
 // ptx is the Express family: compressed FIB, nothing to divide [junos 2D].
 func ptx() vendors.Platform {
 	return &platform{
@@ -81,6 +85,7 @@ func ptx() vendors.Platform {
 		match:    func(m string, _ fact.Identity) bool { return hasPrefix(m, "ptx") },
 		commands: []vendors.Command{routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines(), replication()},
 		parse: func(d *fact.Device, _ *catalog.Family) {
+			session(d, "", always)
 			for i := range d.Tables {
 				t := &d.Tables[i]
 				installed := t.Unit == "entries" && t.Resource == fact.FibIPv4 || t.Unit == "entries" && t.Resource == fact.FibIPv6
@@ -106,8 +111,11 @@ func ex() vendors.Platform {
 		family: "ex", title: "Juniper EX2200–EX4500, EX4100/4400, EX8200",
 		match:    func(m string, _ fact.Identity) bool { return hasPrefix(m, "ex") },
 		commands: []vendors.Command{virtualChassis(), configOf("chassis", "configured profile"), routeSummary(), kernelRoutes(), queue(), alarms(), cards()},
-		parse:    func(d *fact.Device, _ *catalog.Family) { unifiedTable(d, "", "") },
-		vital:    vitalNone,
+		parse: func(d *fact.Device, _ *catalog.Family) {
+			session(d, uftPath, restarts)
+			unifiedTable(d, "", "")
+		},
+		vital: vitalNone,
 	}
 }
 
@@ -120,7 +128,7 @@ func srx() vendors.Platform {
 			{Text: "show chassis cluster status", Why: "whether the other node can take over", Optional: true},
 			routeSummary(), kernelRoutes(), queue(), alarms(), cards(),
 		},
-		parse: func(*fact.Device, *catalog.Family) {},
+		parse: func(d *fact.Device, _ *catalog.Family) { session(d, "", always) },
 		vital: vitalNone,
 	}
 }
@@ -133,6 +141,8 @@ func other() vendors.Platform {
 		match:    func(m string, _ fact.Identity) bool { return m != "" },
 		commands: []vendors.Command{routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines()},
 		parse: func(d *fact.Device, _ *catalog.Family) {
+			session(d, "", always)
+			waitsForCards(d)
 			for i := range d.Tables {
 				if strings.HasPrefix(d.Tables[i].Name, jtreeRow) {
 					judge(&d.Tables[i])

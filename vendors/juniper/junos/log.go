@@ -1,76 +1,89 @@
 package junos
 
 import (
+	_ "embed"
 	"strings"
+	"sync"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-// signs are the log lines whose meaning is known [junos 5]. Proof: routes are
-// missing on a PFE. The rest was seen beside a pool with room, or is a state.
-func signs() []struct {
-	mark  string
-	proof bool
-} {
-	return []struct {
-		mark  string
-		proof bool
-	}{
-		{"jnh_expand_partition failed", true},
-		{"does not have enough room", true},
-		{"add_prefix_tbl failed", true},
-		{"policer_create error", false},
-		{"stats_lu_seg_allocate error", false},
-		{"FREE ERR CNTR", false},
-	}
-}
+//go:embed messages.csv
+var messageList string
 
-// readLog reads a log, or the nvram of a PFE, for the lines of [junos 5]. A line
-// says that memory ran out once: it is latched.
+// messages are the log messages of Junos that bear on forwarding memory; a list that
+// can not be read fails a test.
+var messages = sync.OnceValue(func() []vendors.Message {
+	list, _ := vendors.LoadMessages(messageList)
+	return list
+})
+
+// readLog reads a log, or the nvram of a PFE. A line says that memory ran out once.
 func readLog(b *block, r *fact.Reading) {
-	seen := map[string]bool{}
+	before := len(r.Exceptions)
+	vendors.ReadMessages(messages(), b.s, r)
+	placed(b, r, before)
 	for _, l := range b.lines {
-		t := l.Text
-		switch {
+		switch t := l.Text; {
 		case strings.Contains(t, "EVO_PFEMAND_MDB_PROFILE"):
 			mdbLine(b, r, l)
 		case strings.Contains(t, "PFE next-hop memory utilization:"):
 			expansionLine(b, r, l)
-		default:
-			sign(b, r, l, seen)
 		}
 	}
-	if len(b.lines) > 0 && !r.Recognised && strings.HasPrefix(b.command, "show log") {
-		// A log without such a line is an answer, and no proof of anything.
-		r.Recognised = true
+	if !strings.HasPrefix(b.command, "show log") || len(b.lines) == 0 {
+		return
 	}
-	if r.Recognised && strings.HasPrefix(b.command, "show log") {
-		b.s.Claim(b.lines...) // lines of a log that are about other things
+	// A log without such a line is an answer, and no proof of anything; the lines
+	// are about other things.
+	r.Recognised = true
+	b.s.Claim(b.lines...)
+}
+
+// placed gives what the log tells the place of the PFE that it names; the same
+// message of the same PFE counts once, and one of two sections that are read.
+func placed(b *block, r *fact.Reading, from int) {
+	seen := map[string]bool{}
+	for _, e := range r.Exceptions[:from] {
+		seen[loggedKey(e)] = true
+	}
+	kept := r.Exceptions[:from]
+	for _, e := range r.Exceptions[from:] {
+		fpc := digits(b.target)
+		if _, rest, ok := strings.Cut(e.Text, " fpc"); ok && fpc == "" {
+			fpc = leading(rest)
+		}
+		if pfe := logPFE(e.Text); fpc != "" || pfe != "" {
+			e.Scope = b.pfeScope(fpc, pfe)
+		}
+		e.Text = message(e.Text)
+		if key := loggedKey(e); !seen[key] {
+			seen[key] = true
+			kept = append(kept, e)
+		}
+		if e.Raised == fact.Yes && e.Severity != "yellow" {
+			overflowFlag(r, true, e.Span)
+		}
+	}
+	r.Exceptions = kept
+	for _, f := range r.Flags {
+		if f.Name == vendors.FlagUpdateFailed {
+			overflowFlag(r, false, f.Span)
+			break
+		}
 	}
 }
 
-// sign notes one line; the same sign on the same PFE counts once.
-func sign(b *block, r *fact.Reading, l textscan.Line, seen map[string]bool) {
-	for _, s := range signs() {
-		if !strings.Contains(l.Text, s.mark) {
-			continue
+// loggedKey is what makes two lines of the log the same message.
+func loggedKey(e fact.Exception) string {
+	return e.Scope.String() + "|" + strings.Map(func(c rune) rune {
+		if c >= '0' && c <= '9' {
+			return -1
 		}
-		b.s.Claim(l)
-		r.Recognised = true
-		span := b.s.SpanOf(l, s.mark)
-		overflowFlag(r, s.proof, span)
-		pfe := logPFE(l.Text)
-		if !s.proof || seen[s.mark+pfe] {
-			return
-		}
-		seen[s.mark+pfe] = true
-		r.Exceptions = append(r.Exceptions, fact.Exception{
-			Kind: fact.OverflowLog, Resource: fact.FibMemory, Scope: b.pfeScope(digits(b.target), pfe),
-			Raised: fact.Yes, Latched: true, Text: message(l.Text), Span: span,
-		})
-		return
-	}
+		return c
+	}, e.Text[max(0, len(e.Text)-48):])
 }
 
 // message is what stands behind the priority "<163>", else the line.
@@ -81,16 +94,21 @@ func message(t string) string {
 	return strings.TrimSpace(t)
 }
 
-// logPFE is the PFE that a line names: "inst 1", "pfe 1:".
+// leading gives the digits that t begins with.
+func leading(t string) string {
+	n := 0
+	for n < len(t) && t[n] >= '0' && t[n] <= '9' {
+		n++
+	}
+	return t[:n]
+}
+
+// logPFE is the PFE that a line names: "inst 1", "pfe 1:", "JNH[1]".
 func logPFE(t string) string {
-	for _, mark := range []string{"inst ", "pfe "} {
+	for _, mark := range []string{"inst ", "pfe ", "JNH["} {
 		if _, rest, ok := strings.Cut(t, mark); ok {
-			n := 0
-			for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
-				n++
-			}
-			if n > 0 {
-				return rest[:n]
+			if n := leading(rest); n != "" {
+				return n
 			}
 		}
 	}

@@ -34,6 +34,7 @@ func mx() vendors.Platform {
 // same memory as the percentage of next-hop memory, and wins; filters overlap
 // with it and are evidence [junos 2B, 7].
 func parseMX(d *fact.Device, _ *catalog.Family) {
+	session(d, "", always)
 	pools := map[fact.Scope]int{}
 	heaps := map[fact.Scope]bool{}
 	for i := range d.Tables {
@@ -80,6 +81,7 @@ func monitored(d *fact.Device, pfe fact.Scope) bool {
 func mxCarve(d *fact.Device) {
 	for _, p := range d.Identity.Parts {
 		if strings.HasPrefix(p.Name, "FPC ") && strings.HasPrefix(p.Descr, "DPC") {
+			waitsForCards(d)
 			return
 		}
 	}

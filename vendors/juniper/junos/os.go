@@ -26,6 +26,10 @@ func OS() *vendors.OS {
 		Parsers:   parsers(),
 		Platforms: platforms(),
 		Rejection: rejection,
+		Events:    events,
+		Commits:   true,
+		Place:     ofPart,
+		Messages:  messages(),
 	}
 }
 

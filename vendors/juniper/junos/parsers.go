@@ -17,11 +17,11 @@ func parsers() []vendors.Parser {
 // identityParsers say what the device is.
 func identityParsers() []vendors.Parser {
 	return []vendors.Parser{
-		{Name: "show-version", Commands: []string{"show version", "show version **"}, Grade: vendors.Proven, Read: text(readVersion)},
-		{Name: "show-chassis-hardware", Commands: []string{"show chassis hardware", "show chassis hardware **"}, Grade: vendors.Proven, Read: text(readHardware)},
-		{Name: "show-virtual-chassis", Commands: []string{"show virtual-chassis", "show virtual-chassis status", "show virtual-chassis **"}, Grade: vendors.Proven, Read: text(readVirtualChassis)},
-		{Name: "show-system-nodes", Commands: []string{"show system nodes", "show system nodes **"}, Grade: vendors.Proven, Read: text(readNodes)},
-		{Name: "show-configuration", Commands: []string{"show configuration", "show configuration **"}, Grade: vendors.Proven, Read: readConfiguration},
+		{Name: "show-version", Stands: true, Commands: []string{"show version", "show version **"}, Grade: vendors.Proven, Read: text(readVersion)},
+		{Name: "show-chassis-hardware", Stands: true, Commands: []string{"show chassis hardware", "show chassis hardware **"}, Grade: vendors.Proven, Read: text(readHardware)},
+		{Name: "show-virtual-chassis", Stands: true, Commands: []string{"show virtual-chassis", "show virtual-chassis status", "show virtual-chassis **"}, Grade: vendors.Proven, Read: text(readVirtualChassis)},
+		{Name: "show-system-nodes", Stands: true, Commands: []string{"show system nodes", "show system nodes **"}, Grade: vendors.Proven, Read: text(readNodes)},
+		{Name: "show-configuration", Stands: true, Commands: []string{"show configuration", "show configuration **"}, Grade: vendors.Proven, Read: readConfiguration},
 	}
 }
 
@@ -33,7 +33,7 @@ func stateParsers() []vendors.Parser {
 		{Name: "show-chassis-cluster-status", Commands: []string{"show chassis cluster status", "show chassis cluster status **"}, Family: "srx", Grade: vendors.Proven, Read: text(readCluster)},
 		{Name: "show-task-replication", Commands: []string{"show task replication", "show task replication **"}, Grade: vendors.Proven, Read: text(readReplication)},
 		{Name: "show-system-uptime", Commands: []string{"show system uptime", "show system uptime **"}, Grade: vendors.Proven, Read: text(readUptime)},
-		{Name: "show-system-commit", Commands: []string{"show system commit", "show system commit **"}, Grade: vendors.Proven, Read: text(readCommit)},
+		{Name: "show-system-commit", Stands: true, Commands: []string{"show system commit", "show system commit **"}, Grade: vendors.Proven, Read: text(readCommit)},
 		{Name: "show-krt-queue", Commands: []string{"show krt queue", "show krt queue **"}, Grade: vendors.Proven, Read: text(readKRTQueue)},
 		{Name: "show-krt-state", Commands: []string{"show krt state", "show krt state **"}, Grade: vendors.Proven, Read: text(readKRTState)},
 		{Name: "show-log", Commands: []string{"show log", "show log **", "show syslog **", "show nvram", "syslog", "syslog **"}, Grade: vendors.Proven, Read: text(readLog)},
@@ -61,7 +61,7 @@ func memoryParsers() []vendors.Parser {
 		{Name: "show-pfe-statistics-error", Commands: []string{"show pfe statistics error", "show pfe statistics error **"}, Grade: vendors.Unverified, Read: text(readPFEErrors)},
 		{Name: "request-pfe-execute", Commands: []string{"request pfe execute **", "cprod **"}, Grade: vendors.Proven, Read: text(readExecute)},
 		// The same answers behind a prompt of the PFE itself.
-		{Name: "pfe-shell", Commands: []string{"cli-pfe **", "show jnh **", "show evo-pfemand **", "show nhdb **", "show nh summary", "show heap", "show npu **", "show jexpr **", "show jtree **", "show route compression", "show route ip table", "show route ip6 table"}, Grade: vendors.Proven, Read: text(readExecute)},
+		{Name: "pfe-shell", Commands: []string{"cli-pfe **", "show jnh **", "show evo-pfemand **", "show nhdb **", "show nh summary", "show heap", "show memory", "show memory **", "show npu **", "show jexpr **", "show jtree **", "show route compression", "show route ip table", "show route ip6 table"}, Grade: vendors.Proven, Read: text(readExecute)},
 	}
 }
 

@@ -49,6 +49,11 @@ func (p *platform) Parse(d *fact.Device) {
 		return
 	}
 	p.parse(d, f)
+	for i := range d.Tables {
+		if t := &d.Tables[i]; strings.HasPrefix(t.Name, "RIB ") && t.Cap.Known() {
+			judge(t) // a limit of the routing table: what is beyond it is in no FIB
+		}
+	}
 }
 
 // Vital are the questions that the family can not do without.

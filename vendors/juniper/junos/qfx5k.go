@@ -35,6 +35,7 @@ func qfx5k() vendors.Platform {
 // column. The host rows are four views of one pool whose arithmetic the output
 // itself proves or refutes.
 func parseQFX5k(d *fact.Device, _ *catalog.Family) {
+	session(d, uftPath, restarts)
 	kinds := map[fact.Scope]fact.CapKind{}
 	for i := range d.Tables {
 		t := &d.Tables[i]

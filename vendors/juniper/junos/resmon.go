@@ -24,7 +24,7 @@ const fromFree = "100 - printed percent free"
 func freePercent(name, resource string, scope fact.Scope, free fact.Figure, line int) (fact.Table, bool) {
 	v, ok := free.Get()
 	if !ok || v > 100 {
-		return fact.Table{}, false
+		return fact.Table{Name: name, Resource: resource, Scope: scope, Unit: "percent", CapKind: fact.CapPercent, Line: line}, false
 	}
 	return fact.Table{
 		Name: name, Resource: resource, Scope: scope, Unit: "percent", CapKind: fact.CapPercent, Line: line,
@@ -136,10 +136,12 @@ func (m *monitor) heap(l textscan.Line, cells []textscan.Token, stars []bool) {
 	m.add(rowHeap, fact.Memory, m.b.fpcScope(m.slot), m.b.figure(l, cells[1]), l.No, stars[1])
 }
 
-// pfe reads [PFE #] [ENCAP] NH FW.
+// pfe reads [PFE #] [ENCAP] NH FW. A PFE whose number is missing is there all the
+// same: its row has no use.
 func (m *monitor) pfe(l textscan.Line, cells []textscan.Token, stars []bool) {
 	n := len(cells)
 	if n < 3 {
+		m.r.Tables = append(m.r.Tables, fact.Table{Name: rowNH, Resource: fact.FibMemory, Scope: m.b.pfeScope(m.slot, cells[0].Text), Unit: "percent", CapKind: fact.CapPercent, Line: l.No})
 		return
 	}
 	scope := m.b.pfeScope(m.slot, cells[0].Text)
@@ -152,7 +154,7 @@ func (m *monitor) pfe(l textscan.Line, cells []textscan.Token, stars []bool) {
 
 func (m *monitor) add(name, resource string, scope fact.Scope, free fact.Figure, line int, breached bool) {
 	t, ok := freePercent(name, resource, scope, free, line)
-	if !ok {
+	if !ok && name != rowNH {
 		return
 	}
 	if breached {

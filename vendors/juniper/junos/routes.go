@@ -14,15 +14,18 @@ func readRouteSummary(b *block, r *fact.Reading) {
 		routeSummaryDocument(b, r)
 		return
 	}
-	table := false
+	table, name := false, ""
 	for _, l := range b.lines {
 		t := l.Trim()
 		switch {
 		case t == "":
 			continue
+		case strings.HasPrefix(t, "Limit/Threshold"):
+			limitLine(b, r, l, name)
 		case strings.Contains(t, " destinations, ") && strings.Contains(t, " active"):
 			if ribLine(b, r, l) {
 				table, r.Recognised = true, true
+				name, _, _ = strings.Cut(t, ": ")
 			}
 		case highwater(t):
 			peakLine(b, r, l)
@@ -30,12 +33,50 @@ func readRouteSummary(b *block, r *fact.Reading) {
 		case strings.HasPrefix(t, "Router ID"), strings.HasPrefix(t, "Autonomous system"), strings.HasPrefix(t, "Maximum ECMP"), strings.HasPrefix(t, "Highwater Mark"):
 			r.Recognised = true
 		case table && strings.Contains(t, " routes") && strings.HasSuffix(t, " active"):
-		case strings.HasPrefix(t, "Limit/Threshold"), strings.HasPrefix(t, "Restart "):
+		case strings.HasPrefix(t, "Restart "):
 		default:
 			continue
 		}
 		b.s.Claim(l)
 	}
+}
+
+// limitLine reads "Limit/Threshold: 12288/12288 destinations" below the line of a
+// table: it takes no more than that, hidden destinations count too. The limit is set
+// by the platform or by the operator; it is no size of a memory.
+func limitLine(b *block, r *fact.Reading, l textscan.Line, table string) {
+	_, v, ok := textscan.KeyValue(l, ":")
+	first, _, slash := strings.Cut(word(v).Text, "/")
+	unit := strings.TrimSpace(strings.TrimPrefix(v.Text, word(v).Text))
+	if !ok || !slash || table == "" || unit != "destinations" && unit != "routes" {
+		return
+	}
+	limit := b.figure(l, textscan.Token{Text: first, Lo: v.Lo, Hi: v.Lo + len(first)})
+	used, at := counted(b, l, table, unit)
+	if !limit.Known() || !used.Known() {
+		return
+	}
+	row := ribRow(table, used, at)
+	row.Name, row.Unit, row.Cap, row.CapKind = "RIB "+unit+" "+table+" (limit)", unit, limit, fact.CapFixed
+	row.Notes = append(row.Notes, "a limit of the routing table, which takes no more than that; hidden ones count too")
+	r.Tables = append(r.Tables, row)
+}
+
+// counted finds "inet.0: 12288 destinations, 20110 routes (…)" above a line.
+func counted(b *block, below textscan.Line, table, unit string) (fact.Figure, int) {
+	for i := len(b.lines) - 1; i >= 0; i-- {
+		l := b.lines[i]
+		if l.No >= below.No || !strings.HasPrefix(l.Trim(), table+": ") {
+			continue
+		}
+		toks := textscan.Fields(l, nil)
+		for n := 1; n < len(toks); n++ {
+			if strings.TrimSuffix(toks[n].Text, ",") == unit {
+				return b.figure(l, toks[n-1]), l.No
+			}
+		}
+	}
+	return fact.Figure{}, 0
 }
 
 func highwater(t string) bool {
