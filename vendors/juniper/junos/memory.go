@@ -1,6 +1,7 @@
 package junos
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -79,7 +80,7 @@ func readJTree(b *block, r *fact.Reading) {
 			j.flush()
 			j.t.Name = jtreeRow + segment(toks)
 			b.s.Claim(l)
-		case strings.HasPrefix(l.Trim(), "Mem type:"), strings.HasPrefix(l.Trim(), "Memory Statistics"), textscan.IsRule(l), n >= 2 && (toks[1].Text == "allocs" || toks[1].Text == "pages"):
+		case strings.HasPrefix(l.Trim(), "Mem type:"), strings.HasPrefix(l.Trim(), "Memory Statistics"), strings.HasPrefix(l.Trim(), "Partially Filled Pages"), toks[0].Text == "Unit", n == 3 && numbers(toks), textscan.IsRule(l), n >= 2 && (toks[1].Text == "allocs" || toks[1].Text == "pages"):
 			b.s.Claim(l)
 		case n >= 3 && toks[1].Text == "bytes":
 			j.bytes(l, toks)
@@ -99,6 +100,10 @@ func segment(toks []textscan.Token) string {
 		}
 	}
 	return ""
+}
+
+func numbers(toks []textscan.Token) bool {
+	return !slices.ContainsFunc(toks, func(t textscan.Token) bool { return !textscan.IsNumber(t.Text) })
 }
 
 // jtreeScope is the card, or its forwarding engine where the command names one:

@@ -334,7 +334,7 @@ func vitalPTX(d *fact.Device) []vendors.Vital {
 
 // vitalNone: what no command tells that was seen. It is never known.
 func vitalNone(*fact.Device) []vendors.Vital {
-	return []vendors.Vital{{Kind: fact.Room, Name: "the memory that holds routes"}}
+	return []vendors.Vital{{Kind: fact.Room, Name: "the memory that holds routes; no command of this family that prints it has been seen"}}
 }
 
 // vitalOther: both segments of the jtree of each card of an M or T router; of the
