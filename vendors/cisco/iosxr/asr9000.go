@@ -34,17 +34,16 @@ func asr9000() vendors.Platform {
 
 const lineScale = "hw-module profile scale "
 
-func parse9000(d *fact.Device, _ *catalog.Family) {
-	lines, span, whole := hwModule(d)
-	for _, l := range lines {
+func parse9000(d *fact.Device, _ *catalog.Family, c *config) {
+	for _, l := range c.lines {
 		if name, ok := strings.CutPrefix(l, lineScale); ok {
-			d.Carve.Configured = fact.Setting{Text: name, Grade: fact.Reported, Span: span, Note: l}
+			d.Carve.Configured = fact.Setting{Text: name, Grade: fact.Reported, Span: c.span, Note: l}
 			return
 		}
 	}
-	if whole {
+	if c.whole {
 		// On 32-bit XR the line is in the admin plane, so that one empty answer
 		// proves nothing [xr 3.3].
-		d.Carve.Configured = fact.Setting{Grade: fact.UnknownGrade, Span: span, Note: "no scale profile in this plane; 32-bit XR keeps it in the admin plane"}
+		d.Carve.Configured = fact.Setting{Grade: fact.UnknownGrade, Span: c.span, Note: "no scale profile in this plane; 32-bit XR keeps it in the admin plane"}
 	}
 }

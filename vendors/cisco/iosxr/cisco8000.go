@@ -33,19 +33,17 @@ func cisco8000() vendors.Platform {
 
 const lineTCAMBanks = "hw-module profile route scale lpm tcam-banks"
 
-func parse8000(d *fact.Device, _ *catalog.Family) {
+func parse8000(d *fact.Device, _ *catalog.Family, c *config) {
 	for i := range d.Tables {
 		if t := &d.Tables[i]; fromResources(d, t) && t.PartOf == "" && t.Cap.Known() && t.Used.Known() {
 			t.Ledger = limitsRoutes(t)
 		}
 	}
-	newest(d)
-	lines, span, whole := hwModule(d)
 	switch {
-	case has(lines, lineTCAMBanks):
-		d.Carve.Configured = fact.Setting{Text: "tcam-banks", Grade: fact.Reported, Span: span, Note: lineTCAMBanks}
-	case whole:
-		d.Carve.Configured = fact.Setting{Text: "default", Grade: fact.Inferred, Span: span, Note: "no route-scale line in the configuration: the default"}
+	case has(c.lines, lineTCAMBanks):
+		d.Carve.Configured = fact.Setting{Text: "tcam-banks", Grade: fact.Reported, Span: c.span, Note: lineTCAMBanks}
+	case c.without("route scale lpm"):
+		d.Carve.Configured = fact.Setting{Text: "default", Grade: fact.Inferred, Span: c.span, Note: "no route-scale line in the configuration: the default"}
 	}
 }
 

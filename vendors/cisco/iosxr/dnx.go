@@ -22,7 +22,6 @@ func dnxTables(d *fact.Device, f *catalog.Family) {
 			t.Ledger = true
 		}
 	}
-	newest(d)
 }
 
 func dnxRow(d *fact.Device, t *fact.Table, f *catalog.Family) {

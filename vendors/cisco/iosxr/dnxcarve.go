@@ -2,6 +2,7 @@ package iosxr
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/catalog"
@@ -28,18 +29,18 @@ const (
 // dnxCarve resolves the three states of the profile. No command of these
 // routers prints the active one: it is recognised by where the routes lie, or
 // by the size of the external TCAM [xr 3.4].
-func dnxCarve(d *fact.Device) {
+func dnxCarve(d *fact.Device, c *config) {
 	switch {
 	case base(d):
 		d.Carve.Active = d.Carve.Active.Or(placementFingerprint(d))
-		baseConfigured(d)
+		baseConfigured(d, c)
 		d.Carve.Default = d.Carve.Active.Text == catalog.HostOptimized
 	case hasClass(d, "nl-etcam"):
 		d.Carve.Active = d.Carve.Active.Or(sizeFingerprint(d))
-		nlConfigured(d)
+		nlConfigured(d, c)
 		d.Carve.Default = d.Carve.Active.Known() && d.Carve.Active.Text == nlDefault(d.Identity.Version)
 	}
-	outstanding(d, "hw-module fib/tcam profile")
+	outstanding(d, c, "hw-module fib/tcam profile", "fib ipv4 scale", "tcam fib ipv4 scaledisable", "tcam acl-prefix")
 }
 
 // base reports whether the router has cards without external TCAM, which the
@@ -173,8 +174,8 @@ func refusedIn(d *fact.Device, scope fact.Scope) float64 {
 
 // baseConfigured says what the configuration asks for, and what of it counts:
 // from 7.3.1 on internet-optimized is shown and ignored [xr 0.8].
-func baseConfigured(d *fact.Device) {
-	lines, span, whole := hwModule(d)
+func baseConfigured(d *fact.Device, c *config) {
+	lines, span := c.lines, c.span
 	note := strings.Join(lines, "; ")
 	byLine := func(text string) fact.Setting {
 		return fact.Setting{Text: text, Grade: fact.Reported, Span: span, Note: note}
@@ -194,7 +195,7 @@ func baseConfigured(d *fact.Device) {
 		case known:
 			d.Carve.AfterReload = d.Carve.Configured
 		}
-	case whole:
+	case c.without("fib ipv4 scale"):
 		d.Carve.Configured, d.Carve.AfterReload = byDefault, byDefault
 	}
 }
@@ -220,8 +221,8 @@ func sizeFingerprint(d *fact.Device) fact.Setting {
 	return out
 }
 
-func nlConfigured(d *fact.Device) {
-	lines, span, whole := hwModule(d)
+func nlConfigured(d *fact.Device, c *config) {
+	lines, span := c.lines, c.span
 	set := func(text string, grade fact.Grade, note string) {
 		d.Carve.Configured = fact.Setting{Text: text, Grade: grade, Span: span, Note: note}
 		d.Carve.AfterReload = d.Carve.Configured
@@ -242,7 +243,7 @@ func nlConfigured(d *fact.Device) {
 			return // shares by prefix length: what they give is not known
 		}
 	}
-	if def := nlDefault(d.Identity.Version); whole && def != "" {
+	if def := nlDefault(d.Identity.Version); def != "" && c.without("tcam acl-prefix") && c.without("tcam fib ipv4 scaledisable") {
 		set(def, fact.Inferred, "no such hw-module line in the configuration: the default of the release")
 	}
 }
@@ -261,31 +262,32 @@ func nlDefault(version string) string {
 
 // mdbCarve: Jericho2 prints its active profile; the configured one is a line
 // [xr 2.2]. A mode that was entered and is not yet native waits for a reload.
-func mdbCarve(d *fact.Device) {
-	lines, span, _ := hwModule(d)
-	for _, l := range lines {
+func mdbCarve(d *fact.Device, c *config) {
+	for _, l := range c.lines {
 		if name, ok := strings.CutPrefix(l, lineMDB); ok {
-			d.Carve.Configured = fact.Setting{Text: name, Grade: fact.Reported, Span: span, Note: l}
+			d.Carve.Configured = fact.Setting{Text: name, Grade: fact.Reported, Span: c.span, Note: l}
 			d.Carve.AfterReload = d.Carve.Configured
 		}
 	}
-	outstanding(d, "hw-module profile mdb")
+	outstanding(d, c, "hw-module profile mdb", "mdb")
 }
 
 // outstanding says whether the profile that will run after the next reload is
-// another than the one that runs. Where only one of them is known, it is not.
-func outstanding(d *fact.Device, what string) {
+// another than the one that runs, and then the lines of keys that were entered wait
+// no more on their own. Where only one of the two is known, it is not.
+func outstanding(d *fact.Device, c *config, what string, keys ...string) {
 	a, b := d.Carve.Active, d.Carve.AfterReload
 	if !a.Known() || !b.Known() {
 		return
 	}
-	if strings.EqualFold(a.Text, b.Text) {
-		return
-	}
-	if len(d.Pending) == 0 {
+	entered := slices.ContainsFunc(c.waits, func(w wait) bool { return slices.Contains(keys, w.Key) })
+	switch {
+	case strings.EqualFold(a.Text, b.Text):
+		c.settle(keys...)
+	case !entered:
 		d.Pending = append(d.Pending, fact.Change{What: what, From: a.Text, To: b.Text, Span: b.Span})
+		d.PendingKnown = fact.Yes
 	}
-	d.PendingKnown = fact.Yes
 }
 
 func has(lines []string, line string) bool {

@@ -16,9 +16,9 @@ func ncs5500() vendors.Platform {
 			return anyPID(id, func(pid string) bool { return hasPrefix(pid, "NCS-55", "NC55-") })
 		},
 		commands: dnxCommands,
-		parse: func(d *fact.Device, f *catalog.Family) {
+		parse: func(d *fact.Device, f *catalog.Family, c *config) {
 			dnxTables(d, f)
-			dnxCarve(d)
+			dnxCarve(d, c)
 		},
 	}
 }

@@ -23,9 +23,9 @@ func ncs5700() vendors.Platform {
 				vendors.Command{Text: "show hw-module profile mdb-scale", Why: "the active profile", Optional: true},
 				vendors.Command{Text: "show hw-module profile npu-operating-mode", Why: "native or compatible mode", Optional: true})
 		},
-		parse: func(d *fact.Device, f *catalog.Family) {
+		parse: func(d *fact.Device, f *catalog.Family, c *config) {
 			dnxTables(d, f)
-			mdbCarve(d)
+			mdbCarve(d, c)
 		},
 	}
 }

@@ -24,6 +24,9 @@ func OS() *vendors.OS {
 		Parsers:   parsers(),
 		Platforms: platforms(),
 		Rejection: rejection,
+		Events:    events,
+		Commits:   true,
+		Messages:  messages(),
 	}
 }
 

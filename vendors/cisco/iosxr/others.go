@@ -12,7 +12,7 @@ func xrv() vendors.Platform {
 		family: "xrv", title: "IOS XRv and XRv 9000 (virtual)",
 		match:    func(id fact.Identity) bool { return id.Virtual },
 		commands: func(fact.Identity) []vendors.Command { return routeCounts() },
-		parse:    func(*fact.Device, *catalog.Family) {},
+		parse:    func(*fact.Device, *catalog.Family, *config) {},
 	}
 }
 
@@ -25,7 +25,7 @@ func ncs540() vendors.Platform {
 			return anyPID(id, func(pid string) bool { return hasPrefix(pid, "NCS-540", "NCS-560", "NCS540", "NCS560", "N540", "N560") })
 		},
 		commands: dnxCommands,
-		parse:    func(d *fact.Device, f *catalog.Family) { dnxTables(d, f) },
+		parse:    func(d *fact.Device, f *catalog.Family, _ *config) { dnxTables(d, f) },
 	}
 }
 
@@ -41,7 +41,7 @@ func crs() vendors.Platform {
 		commands: func(fact.Identity) []vendors.Command {
 			return append(routeCounts(), vendors.Command{Text: "show logging | include RSRC_LOW", Why: "proof of an overflow", Optional: true}, standbyState())
 		},
-		parse: func(*fact.Device, *catalog.Family) {},
+		parse: func(*fact.Device, *catalog.Family, *config) {},
 	}
 }
 
@@ -53,6 +53,6 @@ func ncs6000() vendors.Platform {
 			return anyPID(id, func(pid string) bool { return hasPrefix(pid, "NCS-6000", "NC6-") })
 		},
 		commands: func(fact.Identity) []vendors.Command { return append(routeCounts(), standbyState()) },
-		parse:    func(*fact.Device, *catalog.Family) {},
+		parse:    func(*fact.Device, *catalog.Family, *config) {},
 	}
 }

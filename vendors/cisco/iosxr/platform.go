@@ -18,7 +18,10 @@ type platform struct {
 	family, title string
 	match         func(id fact.Identity) bool
 	commands      func(id fact.Identity) []vendors.Command
-	parse         func(d *fact.Device, f *catalog.Family)
+	parse         func(d *fact.Device, f *catalog.Family, c *config)
+	// vital gives what must be known of each engine that runs; nil = nothing of
+	// its memory can be known.
+	vital func(d *fact.Device) []vendors.Vital
 }
 
 func (p *platform) Family() string                              { return p.family }
@@ -33,11 +36,12 @@ func (p *platform) Parse(d *fact.Device) {
 	model(d)
 	engines(d)
 	notRunning(d)
-	dropReloaded(d)
 	if d.Identity.Virtual {
 		return
 	}
-	p.parse(d, f)
+	c := configuration(d)
+	p.parse(d, f, c)
+	c.pend(d)
 }
 
 // model takes the exact part number of the chassis where the inventory gave it,
@@ -143,30 +147,6 @@ func cards(id fact.Identity) []string {
 	return out
 }
 
-// dropReloaded forgets what a session said would wait for a reload, where the
-// same session reloaded the router afterwards.
-func dropReloaded(d *fact.Device) {
-	last := -1
-	for i := range d.Outputs {
-		c := strings.ToLower(strings.TrimSpace(d.Outputs[i].Command))
-		if strings.HasPrefix(c, "reload ") || strings.HasPrefix(c, "hw-module location ") && strings.HasSuffix(c, " reload") {
-			last = i
-		}
-	}
-	if last < 0 || len(d.Pending) == 0 {
-		return
-	}
-	kept := d.Pending[:0]
-	for _, c := range d.Pending {
-		if int(c.Span.Output) > last {
-			kept = append(kept, c)
-		}
-	}
-	if d.Pending = kept; len(kept) == 0 {
-		d.PendingKnown = fact.Unknown
-	}
-}
-
 // anyPID reports whether the model or a card satisfies f.
 func anyPID(id fact.Identity, f func(pid string) bool) bool {
 	if f(id.Model) {
@@ -216,23 +196,6 @@ func hwModule(d *fact.Device) (lines []string, span fact.Span, whole bool) {
 // resources`.
 func fromResources(d *fact.Device, t *fact.Table) bool {
 	return t.Output < len(d.Outputs) && d.Outputs[t.Output].Parser == "show-controllers-npu-resources"
-}
-
-// newest drops from the ledger the rows that a later answer printed anew.
-func newest(d *fact.Device) {
-	seen := map[string]bool{}
-	for i := len(d.Tables) - 1; i >= 0; i-- {
-		t := &d.Tables[i]
-		if !t.Ledger {
-			continue
-		}
-		key := t.Name + "|" + t.Scope.Kind + "|" + t.Scope.Node + "|" + t.Scope.Index
-		if seen[key] {
-			t.Ledger = false
-			t.Notes = append(t.Notes, "asked again later")
-		}
-		seen[key] = true
-	}
 }
 
 // The commands that several families are asked: the tables of [xr 3].

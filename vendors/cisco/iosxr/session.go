@@ -4,60 +4,41 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
 // readSession reads what a terminal shows around a change: the notice that a
 // line prints when it is entered ("you must manually reload the chassis"), a
-// commit that was rejected, the answers of a reload, log lines [xr 4, 5]. It
-// also stands in for commands that no other parser knows, and says so where
-// there is nothing of the kind.
+// commit that was rejected, the answers of a reload, log messages [xr 4, 5]. What
+// it flags says nothing of the device: what waits follows from the events. It
+// also stands in for commands that no other parser knows, and says so where there
+// is nothing of the kind.
 func readSession(s *textscan.Scan, r *fact.Reading) {
-	knob := ""
-	if w := configured(s.Command); w != "" {
-		knob = w
-	}
 	help := strings.HasSuffix(s.Command, "?") || hasFold(s.Command, "help ")
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
-		if t == "" {
+		if t == "" || s.Claimed(l) {
 			continue
 		}
 		if c := afterPrompt(t); c != "" {
 			help = strings.HasSuffix(c, "?")
 		}
-		if w := configured(afterPrompt(t)); w != "" {
-			knob = w
-			r.Recognised = true
-			s.Claim(l)
-			continue
-		}
-		if notice(s, r, l, t, knob) || sessionLine(r, l, help) || logLine(s, r, l, t, true) || nodeHead(t) || nodeRow(s, r, l) {
+		if configured(afterPrompt(t)) || notice(s, r, l, t) || sessionLine(r, l, help) {
 			r.Recognised = true
 			s.Claim(l)
 		}
 	}
+	vendors.ReadMessages(messages(), s, r)
 	if !r.Recognised {
 		r.Why = `no parser knows the command "` + strings.Join(commandWords(s.Command), " ") + `"`
 	}
 }
 
-// configured gives the hw-module line in a command that is entered, "" where
-// it is another, or only asks for help.
-func configured(command string) string {
-	command = strings.TrimSpace(command)
-	if rest, ok := strings.CutPrefix(command, "configure "); ok {
-		command = strings.TrimSpace(rest)
-	}
-	switch {
-	case strings.HasSuffix(command, "?"):
-		return ""
-	case strings.HasPrefix(command, "hw-module location"):
-		return "" // a reload
-	case strings.HasPrefix(command, "hw-module "), strings.HasPrefix(command, "no hw-module "):
-		return strings.Join(strings.Fields(command), " ")
-	}
-	return ""
+// configured reports whether a command enters an hw-module line.
+func configured(command string) bool {
+	command = strings.TrimPrefix(command, "no ")
+	return strings.HasPrefix(command, "hw-module ") && !strings.HasSuffix(command, "?") && !strings.HasPrefix(command, "hw-module location")
 }
 
 // afterPrompt cuts "RP/0/RP0/CPU0:pe1(config)#" from a line.
@@ -72,27 +53,18 @@ func afterPrompt(t string) string {
 }
 
 // notice reads "In order to activate this new scale, you must manually reload
-// the chassis/all line cards": what was entered waits for a reload.
-func notice(s *textscan.Scan, r *fact.Reading, l textscan.Line, t, knob string) bool {
-	if !strings.HasPrefix(t, "In order to activate") || !strings.Contains(t, "reload") {
+// the chassis/all line cards", of whatever profile.
+func notice(s *textscan.Scan, r *fact.Reading, l textscan.Line, t string) bool {
+	if !isNotice(t) || strings.HasPrefix(t, "RP/") {
 		return false
 	}
 	span := s.Span(l, l.Indent(), len(l.Text))
-	what, _, _ := strings.Cut(strings.TrimPrefix(t, "In order to "), ",")
-	to := knob
-	if to == "" {
-		to = what
+	r.Flag("pending_reload", true, span)
+	scope := "chassis"
+	if strings.Contains(t, "all line cards") {
+		scope = "chassis or all line cards"
 	}
-	if r.PendingKnown != fact.Yes {
-		r.Flag("pending_reload", true, span)
-		scope := "chassis"
-		if strings.Contains(t, "all line cards") {
-			scope = "chassis or all line cards"
-		}
-		r.Flag("reload_scope", scope, span)
-	}
-	r.PendingKnown = fact.Yes
-	r.Pending = append(r.Pending, fact.Change{What: what, To: to, Span: span})
+	r.Flag("reload_scope", scope, span)
 	return true
 }
 

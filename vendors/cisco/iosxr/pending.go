@@ -1,0 +1,253 @@
+package iosxr
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// config is what is known of the lines that divide the memory: as the
+// configuration shows them, with those laid over that were entered and committed
+// after it.
+type config struct {
+	lines []string  // all hw-module lines that are known to be configured
+	span  fact.Span // where they stand
+	whole bool      // there are no others
+	gone  []string  // keys of lines that were taken out
+	waits []wait    // what was entered and is not active by any reload
+	doubt string    // why what waits is not known, "" = it is
+}
+
+// wait is a line that waits for a reload.
+type wait struct {
+	vendors.Stood
+	notice string   // what the device said as it was entered
+	left   []string // the cards that were not reloaded since, where others were
+}
+
+// text is the line as it was entered.
+func (w *wait) text() string {
+	if w.No {
+		return "no " + w.Line
+	}
+	return w.Line
+}
+
+// configuration puts together what was shown and what was entered.
+func configuration(d *fact.Device) *config {
+	c := &config{}
+	c.lines, c.span, c.whole = hwModule(d)
+	events, doubt := effective(d.Events)
+	c.doubt = doubt
+	all := vendors.Standing(&fact.Device{Events: events}, vendors.Rules{Key: keyOf, Activates: func(string, fact.Scope) bool { return false }})
+	var later []vendors.Stood
+	for _, s := range all {
+		switch {
+		case c.shown(d, s):
+		case !strings.HasPrefix(s.Line, "hw-module "):
+			c.wait(d, events, s)
+		default:
+			later = append(later, s)
+			c.wait(d, events, s)
+		}
+	}
+	c.overlay(d, later)
+	return c
+}
+
+// shown reports whether an answer that came after a line was entered shows the
+// configuration otherwise: then it is not there any more.
+func (c *config) shown(d *fact.Device, s vendors.Stood) bool {
+	if !c.whole || !strings.HasPrefix(s.Line, "hw-module ") || int(c.span.Output) < s.Output {
+		return false
+	}
+	return has(c.lines, s.Line) == s.No
+}
+
+// wait notes a line that is about the memory, or of which the device said that it
+// takes a reload, unless the cards were reloaded since.
+func (c *config) wait(d *fact.Device, events []fact.Event, s vendors.Stood) {
+	w := wait{Stood: s, notice: noticeOf(events, s)}
+	known := divides(s.Line)
+	switch {
+	case !known && w.notice == "" && !isNotice(s.Line):
+		if strings.HasPrefix(s.Line, "hw-module profile ") && c.doubt == "" {
+			c.doubt = "`" + w.text() + "` was committed; whether it waits for a reload no document tells"
+		}
+		return
+	case c.takesBack(events, s), c.there(s):
+		return
+	}
+	reloaded, left := since(d, events, s)
+	if len(left) == 0 && reloaded {
+		return
+	}
+	if reloaded {
+		w.left = left
+	}
+	w.Span = typedSpan(d, s)
+	c.waits = append(c.waits, w)
+}
+
+// there reports whether the configuration had the very line before it was entered:
+// then nothing changed.
+func (c *config) there(s vendors.Stood) bool {
+	return !s.No && !c.span.IsZero() && int(c.span.Output) < s.Output && has(c.lines, s.Line)
+}
+
+// takesBack reports whether a line takes away what was entered before it, and
+// nothing was reloaded in between: then nothing waits, unless another line of the
+// kind stood there before both.
+func (c *config) takesBack(events []fact.Event, s vendors.Stood) bool {
+	if !s.No {
+		return false
+	}
+	first := -1
+	for _, e := range events {
+		switch {
+		case e.Output >= s.Output:
+		case e.Kind == fact.Reloaded:
+			first = -1
+		case e.Kind == fact.Entered && first < 0 && slices.ContainsFunc(e.Lines, func(l string) bool { return sets(l, s.Key) }):
+			first = e.Output
+		}
+	}
+	if first < 0 {
+		return false
+	}
+	before := c.whole && int(c.span.Output) < first
+	if before && slices.ContainsFunc(c.lines, func(l string) bool { return sets(l, s.Key) }) {
+		return false
+	}
+	if !before {
+		c.doubt = fmt.Sprintf("`%s` takes back what was entered before it; what was configured before both is not known", "no "+s.Line)
+	}
+	return true
+}
+
+// sets reports whether a line gives a value to a key.
+func sets(line, key string) bool {
+	k, ok := keyOf(line)
+	return ok && k == key && !strings.HasPrefix(line, "no ")
+}
+
+// overlay lays what was entered over what was shown before it.
+func (c *config) overlay(d *fact.Device, entered []vendors.Stood) {
+	entered = slices.DeleteFunc(entered, func(s vendors.Stood) bool { return !c.span.IsZero() && int(c.span.Output) > s.Output })
+	if len(entered) == 0 {
+		return
+	}
+	c.lines = merged(c.lines, entered)
+	c.span = typedSpan(d, entered[len(entered)-1])
+	for _, s := range entered {
+		if s.No {
+			c.gone = append(c.gone, s.Key)
+		}
+	}
+	d.Flags = slices.DeleteFunc(d.Flags, func(f fact.Flag) bool { return f.Name == flagHwModule })
+	if len(c.lines) > 0 {
+		d.Flags = append(d.Flags, fact.Flag{Name: flagHwModule, Value: strings.Join(c.lines, "; "), Span: c.span})
+	}
+}
+
+// without reports whether no line of a key is configured.
+func (c *config) without(key string) bool {
+	if slices.ContainsFunc(c.lines, func(l string) bool { return sets(l, key) }) {
+		return false
+	}
+	return c.whole || slices.Contains(c.gone, key)
+}
+
+// settle drops the lines of a key from what waits: what is active was read, and is
+// what they give.
+func (c *config) settle(keys ...string) {
+	c.waits = slices.DeleteFunc(c.waits, func(w wait) bool { return slices.Contains(keys, w.Key) })
+}
+
+// pend makes what waits known.
+func (c *config) pend(d *fact.Device) {
+	for i := range c.waits {
+		w := &c.waits[i]
+		ch := fact.Change{To: w.text(), Span: w.Span}
+		if len(w.left) > 0 {
+			ch.What = "on " + strings.Join(w.left, ", ") + ":"
+		}
+		d.Pending = append(d.Pending, ch)
+		d.PendingKnown = fact.Yes
+	}
+}
+
+// noticeOf gives what the device said as a line was entered.
+func noticeOf(events []fact.Event, s vendors.Stood) string {
+	for _, e := range events {
+		if e.Kind == fact.Entered && e.Output == s.Output {
+			_, notice, _ := strings.Cut(e.Text, ": ")
+			return notice
+		}
+	}
+	return ""
+}
+
+// typedSpan is the line in which something was typed.
+func typedSpan(d *fact.Device, s vendors.Stood) fact.Span {
+	if !s.Span.IsZero() || s.Output >= len(d.Outputs) {
+		return s.Span
+	}
+	text, _, _ := strings.Cut(d.Outputs[s.Output].Text, "\n")
+	return fact.Span{Output: int32(s.Output), Line: 1, End: int32(len(text))}
+}
+
+// since says what was reloaded after a line was entered: everything that it is
+// about (left is empty), or only some of the cards.
+func since(d *fact.Device, events []fact.Event, s vendors.Stood) (reloaded bool, left []string) {
+	k, _, _ := find(s.Line)
+	left = bootedBy(d)
+	for _, e := range events {
+		if e.Kind != fact.Reloaded || e.Output < s.Output {
+			continue
+		}
+		switch {
+		case e.Scope == fact.System():
+			return true, nil
+		case e.Scope.Kind == "rp" && len(left) == 1 && isRP(left[0]) && flavour(d) == flavourLNT:
+			return true, nil
+		case e.Scope.Kind != "node":
+		case k.chassis && len(left) > 1: // cards alone were not seen to do
+		default:
+			n := len(left)
+			left = slices.DeleteFunc(left, func(card string) bool { return card == e.Scope.Node })
+			reloaded = reloaded || len(left) < n
+		}
+	}
+	return reloaded, left
+}
+
+// bootedBy lists the nodes at whose boot a line is read: the line cards with a
+// forwarding engine, else the route processor of a fixed router.
+func bootedBy(d *fact.Device) []string {
+	var lcs, rps []string
+	for _, e := range d.Identity.Engines {
+		switch n := fullNode(e.Slot); {
+		case e.Slot == "":
+		case isRP(n):
+			rps = append(rps, n)
+		default:
+			lcs = append(lcs, n)
+		}
+	}
+	if len(lcs) == 0 {
+		lcs = cards(d.Identity)
+	}
+	if len(lcs) == 0 {
+		lcs = rps
+	}
+	if len(lcs) == 0 {
+		return []string{"0/RP0/CPU0"} // nothing lists the cards
+	}
+	return lcs
+}
+
+func isRP(n string) bool { return strings.Contains(n, "/RP") || strings.Contains(n, "/RSP") }
