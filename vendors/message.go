@@ -159,7 +159,7 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	at, _ := messageAt(l.Text)
 	span := s.Span(l, at, len(l.Text))
 	text := strings.TrimSpace(l.Text[at:])
-	e := fact.Exception{Kind: fact.OverflowLog, Resource: m.Resource, Scope: fact.System(), Raised: fact.Yes, Latched: m.Latched, Severity: "red", Text: text, Span: span}
+	e := fact.Exception{Kind: fact.OverflowLog, Resource: m.Resource, Scope: speaker(text), Raised: fact.Yes, Latched: m.Latched, Severity: "red", Text: text, Span: span}
 	if e.Resource == "fib" {
 		e.Resource = ofProtocol(text)
 	}
@@ -190,6 +190,16 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 		return
 	}
 	r.Exceptions = append(r.Exceptions, e)
+}
+
+// speaker is the line card that a message of IOS XR is from ("LC/0/2/CPU0:Dec  6 …"),
+// else the device.
+func speaker(text string) fact.Scope {
+	head, _, ok := strings.Cut(text, ":")
+	if node, lc := strings.CutPrefix(head, "LC/"); ok && lc && !strings.ContainsAny(node, " \t") {
+		return fact.Scope{Kind: "node", Node: node}
+	}
+	return fact.System()
 }
 
 // ofProtocol names the table that a message about "the FIB" means.

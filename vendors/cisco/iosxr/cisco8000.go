@@ -28,6 +28,7 @@ func cisco8000() vendors.Platform {
 			return append(append(list, routeCounts()...), standbyState(), alarmLog())
 		},
 		parse: parse8000,
+		vital: vital8000,
 	}
 }
 

@@ -5,10 +5,10 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 )
 
-// settled is the use from which the estimate of the LPM means something: below
+// meaningful is the use from which the estimate of the LPM means something: below
 // it the printed maximum was 87,036 to 148,883 on silicon that holds hundreds of
 // thousands [xr 2.1.3].
-const settled = 20000
+const meaningful = 20000
 
 // dnxTables says of every row that an NPU printed what its maximum means, and
 // which rows tell how much forwarding memory is left.
@@ -61,7 +61,7 @@ func lpmRow(t *fact.Table, class string) {
 		return
 	}
 	t.CapKind = fact.CapEstimate
-	if used, _ := t.Used.Get(); used < settled {
+	if used, _ := t.Used.Get(); used < meaningful {
 		t.Notes = append(t.Notes, "the estimate means nothing while so little is in use")
 		return
 	}

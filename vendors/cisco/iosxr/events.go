@@ -233,17 +233,17 @@ func questionEnd(line string) int {
 
 func enterMeansYes(line string) bool { return strings.Contains(line, "[confirm]") }
 
-// said is the answer to a question.
-type said int
+// choice is the answer to a question.
+type choice int
 
 const (
-	none said = iota
+	none choice = iota
 	yes
 	no
 )
 
 // answered reads what was typed behind a question, or alone on the next line.
-func answered(rest string, next []string) said {
+func answered(rest string, next []string) choice {
 	if w := reply(rest); w != none || strings.Trim(rest, " :]\t") != "" {
 		return w
 	}
@@ -255,7 +255,7 @@ func answered(rest string, next []string) said {
 	return none
 }
 
-func reply(t string) said {
+func reply(t string) choice {
 	switch t = strings.ToLower(strings.Trim(t, " :]\t")); {
 	case t == "y" || t == "yes":
 		return yes
@@ -266,7 +266,7 @@ func reply(t string) said {
 }
 
 // answerTo gives the answer to the question that begins with head.
-func answerTo(x vendors.Exchange, head string) said {
+func answerTo(x vendors.Exchange, head string) choice {
 	lines := strings.Split(x.Text, "\n")
 	for i, l := range lines {
 		at := strings.Index(l, head)

@@ -85,10 +85,10 @@ func keyOf(line string) (key string, ok bool) {
 // divides reports whether a line is one of those that wait for a reload by what it
 // is; others do where the device said so.
 func divides(line string) bool {
-	if _, _, ok := find(line); ok {
+	if key, _ := keyOf(line); key != line {
 		return true
 	}
-	return strings.HasPrefix(line, "hw-module fib ") || strings.HasPrefix(line, "hw-module profile ") || strings.HasPrefix(line, "hw-module tcam ")
+	return strings.HasPrefix(line, "hw-module fib ") || strings.HasPrefix(line, "hw-module tcam ")
 }
 
 // merged is the hw-module lines of an answer with those laid over that were

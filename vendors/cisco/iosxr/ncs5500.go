@@ -20,6 +20,7 @@ func ncs5500() vendors.Platform {
 			dnxTables(d, f)
 			dnxCarve(d, c)
 		},
+		vital: dnxVital,
 	}
 }
 

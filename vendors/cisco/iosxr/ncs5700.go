@@ -27,6 +27,7 @@ func ncs5700() vendors.Platform {
 			dnxTables(d, f)
 			mdbCarve(d, c)
 		},
+		vital: dnxVital,
 	}
 }
 

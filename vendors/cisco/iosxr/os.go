@@ -60,11 +60,11 @@ func identify() []vendors.Command {
 // parsers is the explicit list of the outputs that are read.
 func parsers() []vendors.Parser {
 	return []vendors.Parser{
-		{Name: "show-version", Commands: []string{"show version", "show version **"}, Grade: vendors.Proven, Read: readVersion},
-		{Name: "show-platform", Commands: []string{"show platform", "show platform **", "admin show platform", "admin show platform **"}, Grade: vendors.Proven, Read: readPlatform},
-		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **", "admin show inventory", "admin show inventory **"}, Grade: vendors.Proven, Read: readInventory},
+		{Name: "show-version", Commands: []string{"show version", "show version **"}, Stands: true, Grade: vendors.Proven, Read: readVersion},
+		{Name: "show-platform", Commands: []string{"show platform", "show platform **", "admin show platform", "admin show platform **"}, Stands: true, Grade: vendors.Proven, Read: readPlatform},
+		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **", "admin show inventory", "admin show inventory **"}, Stands: true, Grade: vendors.Proven, Read: readInventory},
 		{Name: "show-redundancy", Commands: []string{"show redundancy", "show redundancy **"}, Grade: vendors.Proven, Read: readRedundancy},
-		{Name: "show-running-config", Commands: []string{"show running-config", "show running-config **", "admin show running-config", "admin show running-config **"}, Grade: vendors.Proven, Read: readConfig},
+		{Name: "show-running-config", Commands: []string{"show running-config", "show running-config **", "admin show running-config", "admin show running-config **"}, Stands: true, Grade: vendors.Proven, Read: readConfig},
 		{Name: "show-hw-module-profile", Commands: []string{"show hw-module profile mdb-scale", "show hw-module profile npu-operating-mode"}, Family: "ncs5700", Grade: vendors.Proven, Read: readHwModule},
 		{Name: "show-controllers-npu-resources", Commands: []string{"show controllers npu resources **"}, Grade: vendors.Proven, Read: readResources},
 		{Name: "show-controllers-npu-resources-stats", Commands: []string{"show controllers npu resources stats **", "show controllers npu stats **"}, Grade: vendors.Proven, Read: readStats},

@@ -26,6 +26,7 @@ func ncs540() vendors.Platform {
 		},
 		commands: dnxCommands,
 		parse:    func(d *fact.Device, f *catalog.Family, _ *config) { dnxTables(d, f) },
+		vital:    dnxVital,
 	}
 }
 

@@ -167,8 +167,11 @@ func (c *config) settle(keys ...string) {
 	c.waits = slices.DeleteFunc(c.waits, func(w wait) bool { return slices.Contains(keys, w.Key) })
 }
 
-// pend makes what waits known.
+// pend makes known what waits, or why that is not known.
 func (c *config) pend(d *fact.Device) {
+	if c.doubt != "" {
+		d.Flags = append(d.Flags, fact.Flag{Name: flagDoubt, Value: c.doubt})
+	}
 	for i := range c.waits {
 		w := &c.waits[i]
 		ch := fact.Change{To: w.text(), Span: w.Span}
@@ -205,11 +208,9 @@ func typedSpan(d *fact.Device, s vendors.Stood) fact.Span {
 func since(d *fact.Device, events []fact.Event, s vendors.Stood) (reloaded bool, left []string) {
 	k, _, _ := find(s.Line)
 	left = bootedBy(d)
-	for _, e := range events {
-		if e.Kind != fact.Reloaded || e.Output < s.Output {
-			continue
-		}
+	for _, e := range events[committedAt(events, s):] {
 		switch {
+		case e.Kind != fact.Reloaded:
 		case e.Scope == fact.System():
 			return true, nil
 		case e.Scope.Kind == "rp" && len(left) == 1 && isRP(left[0]) && flavour(d) == flavourLNT:
@@ -223,6 +224,12 @@ func since(d *fact.Device, events []fact.Event, s vendors.Stood) (reloaded bool,
 		}
 	}
 	return reloaded, left
+}
+
+// committedAt is where among the events a line was committed: the entries of a
+// commit stand before it, whatever happened in between.
+func committedAt(events []fact.Event, s vendors.Stood) int {
+	return max(0, slices.IndexFunc(events, func(e fact.Event) bool { return e.Kind == fact.Entered && e.Output == s.Output }))
 }
 
 // bootedBy lists the nodes at whose boot a line is read: the line cards with a

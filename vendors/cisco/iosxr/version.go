@@ -29,7 +29,9 @@ func versionLine(s *textscan.Scan, r *fact.Reading, l textscan.Line, t string) b
 	switch {
 	case strings.HasPrefix(t, "Cisco IOS XR Software, Version "):
 		r.Recognised = true
-		set(&id.Version, "version", release(t[len("Cisco IOS XR Software, Version "):]))
+		full := t[len("Cisco IOS XR Software, Version "):]
+		set(&id.Version, "version", release(full))
+		r.Flag(flagFlavour, flavourOf(full), s.SpanOf(l, full))
 	case strings.HasPrefix(t, "cisco ") && !strings.HasPrefix(t, "cisco.com"):
 		r.Recognised = true
 		if model := processorModel(t); model != "" {
@@ -55,6 +57,33 @@ func versionLine(s *textscan.Scan, r *fact.Reading, l textscan.Line, t string) b
 		return versionNoise(t)
 	}
 	return true
+}
+
+// The flavours of IOS XR, and the flag that names the one at hand: they differ in
+// how they are reloaded [lines 4].
+const (
+	flagFlavour = "flavour"
+	flavourCXR  = "cxr" // 32 bit
+	flavourEXR  = "exr" // 64 bit, with a sysadmin plane
+	flavourLNT  = "lnt" // XR7, without
+)
+
+// flavourOf tells them apart by what stands behind "Version".
+func flavourOf(version string) string {
+	switch {
+	case strings.Contains(version, "LNT"):
+		return flavourLNT
+	case strings.Contains(version, "[Default]"):
+		return flavourCXR
+	}
+	return flavourEXR
+}
+
+// flavour is that of a device, "" = not known.
+func flavour(d *fact.Device) string {
+	f, _ := said(d, flagFlavour)
+	name, _ := f.Value.(string)
+	return name
 }
 
 // release cuts "7.9.2 LNT" and "6.1.4.10I[Default]" to the number of the release.

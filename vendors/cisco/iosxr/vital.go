@@ -1,0 +1,275 @@
+package iosxr
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// Vital gives what must be known of the device: which cards run, for each of them
+// the memories that its routes and labels lie in and the alarm of those, and what
+// waits for a reload.
+func (p *platform) Vital(d *fact.Device) []vendors.Vital {
+	out := []vendors.Vital{listed(d)}
+	if p.vital == nil {
+		out = append(out, vendors.Vital{Kind: fact.Room, Name: "forwarding memory (no command that prints it was seen)"})
+	} else {
+		out = append(out, p.vital(d)...)
+	}
+	out = append(out, down(d)...)
+	return append(out, settled(d))
+}
+
+// listed: an answer lists the cards. An offline log that never asked is judged by
+// the cards that printed numbers.
+func listed(d *fact.Device) vendors.Vital {
+	v := vendors.Vital{Kind: fact.Engines, Name: "which cards run", Ask: []string{"show platform", "show platform **", "admin show platform", "admin show platform **"}}
+	v.Known = slices.ContainsFunc(d.Identity.Parts, func(p fact.Part) bool { return p.State != "" })
+	v.Spare = d.Session.Transport == "log" && !wasAsked(d, v.Ask)
+	return v
+}
+
+func wasAsked(d *fact.Device, patterns []string) bool {
+	return slices.ContainsFunc(d.Outputs, func(o fact.Output) bool {
+		bare, _ := vendors.SplitPipe(o.Command)
+		return !o.Loose && slices.ContainsFunc(patterns, func(p string) bool { return vendors.Match(p, bare) > 0 })
+	})
+}
+
+// down are the cards with a forwarding engine that do not run: information.
+func down(d *fact.Device) []vendors.Vital {
+	var out []vendors.Vital
+	for _, p := range d.Identity.Parts {
+		if p.State != "" && p.State != running && knownEngine(p.PID) {
+			out = append(out, vendors.Vital{Kind: fact.Room, Name: "forwarding memory", Engine: p.Slot, Ask: askNPU("all", p.Slot), Down: true})
+		}
+	}
+	return out
+}
+
+const running = "IOS XR RUN"
+
+// settled: what waits for a reload. The lines of the configuration tell what is
+// asked for.
+func settled(d *fact.Device) vendors.Vital {
+	_, _, whole := hwModule(d)
+	v := vendors.Vital{
+		Kind: fact.Settled, Name: "what waits for a reload",
+		Ask:   []string{"show running-config | include hw-module", "show running-config hw-module", "admin show running-config"},
+		Known: whole || d.PendingKnown != fact.Unknown,
+	}
+	if f, ok := said(d, flagDoubt); ok && d.PendingKnown != fact.Yes {
+		v.Wrong, _ = f.Value.(string)
+	}
+	return v
+}
+
+// flagDoubt says why what waits for a reload is not known.
+const flagDoubt = "pending_doubt"
+
+// engine is one card, or a fixed router, that holds routes.
+type engine struct {
+	node  string   // 0/7/CPU0; of a fixed router the node that answered
+	class string   // of the catalog, "" = not known
+	npus  []string // those that must have answered; none = as printed
+	fixed bool
+}
+
+// running engines, by the list of cards; where there is none those that printed
+// rows.
+func enginesOf(d *fact.Device) []engine {
+	var out []engine
+	for _, n := range cards(d.Identity) {
+		out = append(out, engine{node: n, class: classOf(d, n), npus: npusOf(d, n)})
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if fromResources(d, t) && !slices.ContainsFunc(out, func(e engine) bool { return e.node == t.Scope.Node }) {
+			out = append(out, engine{node: t.Scope.Node, class: classOf(d, t.Scope.Node), npus: npusOf(d, t.Scope.Node)})
+		}
+	}
+	if len(out) == 0 {
+		out = []engine{{}}
+	}
+	if len(out) == 1 {
+		out[0].fixed = true
+		out[0].class = classOf(d, out[0].node)
+	}
+	return out
+}
+
+// npusOf lists the NPUs of a card: as `show platform` does, else as many as the
+// catalog knows, else those that printed a row.
+func npusOf(d *fact.Device, n string) []string {
+	slot := strings.TrimSuffix(n, "/CPU0") + "/NPU"
+	var out []string
+	for _, p := range d.Identity.Parts {
+		if no, ok := strings.CutPrefix(p.Slot, slot); ok && p.Name == "NPU" && !slices.Contains(out, no) {
+			out = append(out, no)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, e := range d.Identity.Engines {
+		known, _, _ := engineOf(e.PID)
+		if strings.TrimSuffix(e.Slot, "/CPU0") == strings.TrimSuffix(n, "/CPU0") || len(d.Identity.Engines) == 1 {
+			for i := range known.NPUs {
+				out = append(out, strconv.Itoa(i))
+			}
+			return out
+		}
+	}
+	return out
+}
+
+// npuTables are the vital questions about the memories of NPUs: their room, and
+// the alarm that the device itself raises.
+func npuTables(d *fact.Device, resources func(d *fact.Device, e engine) []string) []vendors.Vital {
+	var out []vendors.Vital
+	for _, e := range enginesOf(d) {
+		alarm := vendors.Vital{Kind: fact.Overflow, Name: "the device's own alarm (OOR State)", Engine: e.node, Ask: askNPU("all", e.at()), Known: true}
+		for _, name := range resources(d, e) {
+			room, state := e.read(d, name)
+			out = append(out, vendors.Vital{Kind: fact.Room, Name: memoryWords(name), Engine: e.node, Ask: askNPU(keyword(name), e.at()), Known: room})
+			alarm.Known = alarm.Known && state
+		}
+		out = append(out, alarm)
+	}
+	return out
+}
+
+// at is the location to ask for.
+func (e engine) at() string {
+	if e.fixed || e.node == "" {
+		return "all"
+	}
+	return e.node
+}
+
+// askNPU are the commands that print a memory of a card.
+func askNPU(word, at string) []string {
+	const show = "show controllers npu resources "
+	ask := []string{show + word + " location " + at}
+	for _, w := range []string{word, "all"} {
+		for _, l := range []string{at, "all"} {
+			ask = append(ask, show+w+" location "+l, show+w+" instance * location "+l)
+		}
+		if at == "all" {
+			ask = append(ask, show+w+" location *", show+w+" instance * location *")
+		}
+	}
+	return slices.Compact(ask)
+}
+
+// read reports whether every NPU of an engine printed how full a memory is, and
+// the state of its alarm.
+func (e engine) read(d *fact.Device, name string) (room, state bool) {
+	seen := map[string]bool{}
+	room, state = true, true
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if t.Name != name || t.PartOf != "" || !fromResources(d, t) || !e.fixed && t.Scope.Node != e.node {
+			continue
+		}
+		seen[t.Scope.Index] = true
+		room = room && t.Used.Known() && t.Cap.Known()
+		state = state && (rank(t.State) > 0 || absent(t))
+	}
+	if len(seen) == 0 {
+		return false, false
+	}
+	for _, n := range e.npus {
+		if !seen[n] {
+			return false, false
+		}
+	}
+	return room, state
+}
+
+// absent: no part of the memory is given to the resource.
+func absent(t *fact.Table) bool {
+	c, ok := t.Cap.Get()
+	return ok && c == 0
+}
+
+// keyword is the word of the command for a printed name.
+func keyword(name string) string { return strings.ReplaceAll(name, "_", "") }
+
+func memoryWords(name string) string {
+	switch name {
+	case "lem":
+		return "exact-match memory (LEM)"
+	case "lpm":
+		return "longest-prefix memory (LPM)"
+	case "ext_tcam_ipv4":
+		return "external TCAM for IPv4"
+	case "ext_tcam_ipv6":
+		return "external TCAM for IPv6"
+	case "lpm_tcam":
+		return "memory for routes (lpm_tcam)"
+	case "central_em":
+		return "memory for labels and host routes (central_em)"
+	}
+	return name
+}
+
+// dnxMemories are those into which the placement of a class puts routes, and the
+// LEM, which holds the labels of every class [xr 2.1.2]. Of a card that the catalog
+// does not know they are all that print a size.
+func dnxMemories(d *fact.Device, e engine) []string {
+	switch e.class {
+	case "small-lpm", "large-lpm", "j2":
+		return []string{"lem", "lpm"}
+	case "nl-etcam":
+		return []string{"lem", "lpm", "ext_tcam_ipv4"}
+	case "op-etcam", "j2-etcam":
+		return []string{"lem", "ext_tcam_ipv4", "ext_tcam_ipv6"}
+	}
+	out := []string{"lem", "lpm"}
+	for _, name := range []string{"ext_tcam_ipv4", "ext_tcam_ipv6"} {
+		if slices.ContainsFunc(d.Tables, func(t fact.Table) bool {
+			return t.Name == name && (e.fixed || t.Scope.Node == e.node) && !absent(&t)
+		}) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// dnxVital adds the count of what the NPUs refused: it stays after the alarm is
+// lowered, and no other answer shows it [xr 0.3].
+func dnxVital(d *fact.Device) []vendors.Vital {
+	out := npuTables(d, dnxMemories)
+	for _, e := range enginesOf(d) {
+		for _, table := range []string{"iproute", "ip6route"} {
+			at := e.node
+			if at == "" {
+				at = "0/0/CPU0"
+			}
+			v := vendors.Vital{Kind: fact.Overflow, Name: "routes that the NPUs refused (" + table + ")", Engine: e.node, Ask: []string{"show dpa resources " + table + " location " + at}}
+			if e.fixed {
+				v.Ask = append(v.Ask, "show dpa resources "+table+" location *")
+			}
+			v.Ask = append(v.Ask, "show ofa resources "+table+" location "+at)
+			v.Known = slices.ContainsFunc(d.Tables, func(t fact.Table) bool {
+				return t.Name == table && t.Output < len(d.Outputs) && d.Outputs[t.Output].Parser == "show-dpa-resources" && (e.fixed || t.Scope.Node == e.node)
+			})
+			v.Spare = d.Session.Transport == "log" && !wasAsked(d, v.Ask)
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// vital8000: every NPU prints a percentage of the memory for routes, and of the one
+// for labels and /128 [xr 2.3].
+func vital8000(d *fact.Device) []vendors.Vital {
+	return npuTables(d, func(*fact.Device, engine) []string { return []string{"lpm_tcam", "central_em"} })
+}
