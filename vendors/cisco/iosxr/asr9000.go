@@ -29,6 +29,7 @@ func asr9000() vendors.Platform {
 			return append(append(list, routeCounts()...), standbyState())
 		},
 		parse: parse9000,
+		vital: vital9000,
 	}
 }
 

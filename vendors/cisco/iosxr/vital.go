@@ -15,7 +15,7 @@ import (
 func (p *platform) Vital(d *fact.Device) []vendors.Vital {
 	out := []vendors.Vital{listed(d)}
 	if p.vital == nil {
-		out = append(out, vendors.Vital{Kind: fact.Room, Name: "forwarding memory (no command that prints it was seen)"})
+		out = append(out, vendors.Vital{Kind: fact.Room, Name: "how full its forwarding memory is, which no command that was seen prints"})
 	} else {
 		out = append(out, p.vital(d)...)
 	}
@@ -220,27 +220,38 @@ func memoryWords(name string) string {
 	return name
 }
 
-// dnxMemories are those into which the placement of a class puts routes, and the
-// LEM, which holds the labels of every class [xr 2.1.2]. Of a card that the catalog
-// does not know they are all that print a size.
+// dnxMemories are those into which the placement of a class puts routes, the LEM
+// of Jericho with its labels among them [xr 2.1.2]; and those that a card was seen
+// to have. Where labels lie on Jericho2 was not found [xr 2.2].
 func dnxMemories(d *fact.Device, e engine) []string {
-	switch e.class {
-	case "small-lpm", "large-lpm", "j2":
-		return []string{"lem", "lpm"}
-	case "nl-etcam":
-		return []string{"lem", "lpm", "ext_tcam_ipv4"}
-	case "op-etcam", "j2-etcam":
-		return []string{"lem", "ext_tcam_ipv4", "ext_tcam_ipv6"}
-	}
 	out := []string{"lem", "lpm"}
-	for _, name := range []string{"ext_tcam_ipv4", "ext_tcam_ipv6"} {
-		if slices.ContainsFunc(d.Tables, func(t fact.Table) bool {
-			return t.Name == name && (e.fixed || t.Scope.Node == e.node) && !absent(&t)
-		}) {
+	switch e.class {
+	case "nl-etcam":
+		out = append(out, "ext_tcam_ipv4")
+	case "op-etcam":
+		out = []string{"lem", "ext_tcam_ipv4", "ext_tcam_ipv6"}
+	case "j2-etcam":
+		out = []string{"ext_tcam_ipv4", "ext_tcam_ipv6"}
+	case "j2":
+		out = []string{"lpm"}
+	case "":
+		if d.Family == "ncs5700" {
+			out = []string{"lpm"} // Jericho2C, with or without external TCAM
+		}
+	}
+	for _, name := range []string{"lem", "ext_tcam_ipv4", "ext_tcam_ipv6"} {
+		if !slices.Contains(out, name) && e.has(d, name) {
 			out = append(out, name)
 		}
 	}
 	return out
+}
+
+// has reports whether an engine printed a memory of some size.
+func (e engine) has(d *fact.Device, name string) bool {
+	return slices.ContainsFunc(d.Tables, func(t fact.Table) bool {
+		return t.Name == name && (e.fixed || t.Scope.Node == e.node) && t.Cap.Known() && !absent(&t)
+	})
 }
 
 // dnxVital adds the count of what the NPUs refused: it stays after the alarm is
@@ -272,4 +283,17 @@ func dnxVital(d *fact.Device) []vendors.Vital {
 // for labels and /128 [xr 2.3].
 func vital8000(d *fact.Device) []vendors.Vital {
 	return npuTables(d, func(*fact.Device, engine) []string { return []string{"lpm_tcam", "central_em"} })
+}
+
+// vital9000: no command that was seen tells how full the memory for routes is; what
+// is asked instead tells a part of it [xr 2.4, 3.3].
+func vital9000(d *fact.Device) []vendors.Vital {
+	var out []vendors.Vital
+	for _, n := range cards(d.Identity) {
+		out = append(out, vendors.Vital{Kind: fact.Room, Name: "memory for routes", Engine: n, Ask: []string{"show cef platform resource location " + n}})
+	}
+	if len(out) == 0 {
+		out = []vendors.Vital{{Kind: fact.Room, Name: "memory for routes", Ask: []string{"show cef platform resource location 0/0/CPU0"}}}
+	}
+	return out
 }
