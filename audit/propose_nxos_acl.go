@@ -18,12 +18,15 @@ func (c *Case) regions() *Proposal {
 	if full == nil || c.Device.Family != "n9k" || slices.ContainsFunc(c.Rows, func(r Row) bool { return c.full(&r) || c.near(&r) != OK }) {
 		return nil
 	}
+	if name := c.flagText("tcam_service_template"); name != "" {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Knob: regionKnob, Reason: "the regions come from template " + name + ", which is in service: lines of regions alone are not the way (domain/lines-xr-nxos.md 6)"}, full.Resource)
+	}
 	key := c.regionKey(full)
 	used, _ := full.Used.Get()
 	active, _ := full.Cap.Get()
 	pools := c.regionPools()
 	if len(pools) == 0 {
-		return c.proposal(solve.Result{Outcome: solve.Unknown, Knob: regionKnob, Reason: "how large the ACL TCAM of this part number is, and how it is sliced, is not known"}, full.Resource)
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Knob: regionKnob, Reason: "how large the ACL TCAM of this part number is, and how it is divided, is not known"}, full.Resource)
 	}
 	now := c.configuredRegions()
 	r := solve.GrowRegion(pools, now, key, int(used*(1+c.Policy.Reserve)), c.Policy.Reserve)
@@ -136,7 +139,9 @@ func (c *Case) configuredRegions() []solve.Region {
 		if r.Wide {
 			r.Word = "double-wide"
 		}
+		r.Step, r.Fixed = regionRules(key)
 		if c.genOne() {
+			r.Step = 0
 			r.Wide = r.Wide || genOneWide(label, key)
 			if strings.Contains(key, "vacl") {
 				r.In = []string{"ingress", "egress"} // domain/nxos.md 4.2 [S TAC 119032]
@@ -145,6 +150,19 @@ func (c *Case) configuredRegions() []solve.Region {
 		out = append(out, r)
 	}
 	return out
+}
+
+// regionRules are what the guide says of single regions: the supervisor's traffic
+// never gives (512 at least in ingress, 256 in egress), and a few regions of Cloud
+// Scale come in steps of 512 (domain/lines-xr-nxos.md 6 [doc SEC, VX]).
+func regionRules(key string) (step int, fixed bool) {
+	switch key {
+	case "ing-sup", "egr-sup":
+		return 0, true
+	case "span", "ing-flow-redirect":
+		return 512, false
+	}
+	return 0, false
 }
 
 // direction names the pool of a region. The regions of the second chip of a

@@ -103,6 +103,25 @@ func genOne(racl, vacl float64) func(d *fact.Device) {
 	}
 }
 
+// supAndSpan gives the idle memory of regionsOf to the supervisor and to SPAN.
+func supAndSpan(d *fact.Device) {
+	for i := range d.Tables {
+		switch t := &d.Tables[i]; t.Name {
+		case "Ingress PACL [ing-ifacl]":
+			t.Configured = at(768, 3)
+		case "Ingress PACL":
+			t.Cap = at(768, 2)
+		case "Ingress System":
+			t.Name, t.Configured, t.Cost = "Ingress SUP [ing-sup]", at(512, 3), 0
+		}
+	}
+	acl := func(name string, used, size float64) fact.Table {
+		return fact.Table{Name: name, Resource: fact.ACL, Unit: "entries", Used: at(used, 2), Cap: at(size, 2), CapKind: fact.CapCarve}
+	}
+	d.Tables = append(d.Tables, acl("Ingress SUP", 10, 512), acl("SPAN", 0, 1024),
+		fact.Table{Name: "span [span]", Resource: fact.ACL, Pool: "acl-tcam", Configured: at(1024, 3), Scope: fact.System()})
+}
+
 func TestProposalsForNexus(t *testing.T) {
 	n9k := func(pid string) *fact.Device {
 		return device(func(d *fact.Device) {
@@ -121,8 +140,14 @@ func TestProposalsForNexus(t *testing.T) {
 		{
 			"an idle ACL region gives, before the full one grows", device(regionsOf(1790, 100)), solve.Feasible, CarveReload,
 			[]string{"hardware access-list tcam region ing-ifacl 1280", "hardware access-list tcam region ing-racl 2304"},
-			"how this chip is sliced is not known",
+			"4,096 of 4,096 ingress cells",
 		},
+		{
+			"the supervisor's region never gives, and span goes in steps of 512", device(both(regionsOf(1790, 700), supAndSpan)), solve.Feasible, CarveReload,
+			[]string{"hardware access-list tcam region span 512", "hardware access-list tcam region ing-racl 2304"},
+			"span from 1024 to 512 (0 in use)",
+		},
+		{"regions that come from a template", device(both(regionsOf(1790, 100), flag("tcam_service_template", "EDGE"))), solve.Unknown, Investigate, nil, "the regions come from template EDGE"},
 		{"nothing is known of the others", device(regionsOf(1790, -1)), solve.Unknown, Investigate, nil, "what is in use of ing-ifacl, Ingress System is not known"},
 		{"a trie in percent and no number of routes", n9k("N9K-C93180YC-FX3"), solve.Unknown, Investigate, nil, "the switch prints it only while the mode is active"},
 		{

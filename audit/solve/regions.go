@@ -13,6 +13,10 @@ type Region struct {
 	Wide bool   // every entry takes two cells
 	Word string // what must follow the size in the line: "double-wide", "" = nothing
 	Used int    // entries in use; below 0 = not known, and then it never shrinks
+	// Step is what its size is a multiple of where that is not the pool's; 0 = it is.
+	Step int
+	// Fixed: it never gives, whatever is free in it (the supervisor's traffic).
+	Fixed bool
 	// In names the pools it takes cells of; none = of every pool that is told.
 	In []string
 }
@@ -30,8 +34,8 @@ type RegionPool struct {
 	Cells int
 	// Doubles: a size is 256 or a multiple of 512; else any multiple of 256.
 	Doubles bool
-	// Slices of 256 and of 512 cells, each of which serves one region; both 0 =
-	// how it is sliced is not known, and only the sum is checked.
+	// Slices of 256 and of 512 cells, each of which serves one region; both 0 = it
+	// has none, and only the sum counts.
 	Slices256, Slices512 int
 	Source               string
 }
@@ -49,10 +53,15 @@ func GenOneEgress() RegionPool {
 
 const regionStep = 256
 
-// of reports whether a region takes cells of the pool.
-func (p RegionPool) of(r Region) bool { return len(r.In) == 0 || slices.Contains(r.In, p.Name) }
+// SharedPool is the name of a pool that serves both directions.
+const SharedPool = "shared"
 
-// sliced reports whether it is known how the pool is sliced.
+// of reports whether a region takes cells of the pool.
+func (p RegionPool) of(r Region) bool {
+	return len(r.In) == 0 || p.Name == SharedPool || slices.Contains(r.In, p.Name)
+}
+
+// sliced reports whether a slice serves one region only.
 func (p RegionPool) sliced() bool { return p.Slices256+p.Slices512 > 0 }
 
 // cells adds up what the regions take.
@@ -66,24 +75,17 @@ func (p RegionPool) cells(regions []Region) int {
 	return sum
 }
 
-// reading is how the two halves of a wide region lie: no document tells.
-type reading bool
-
-const (
-	together reading = false // as one region of twice the size
-	apart    reading = true  // each half in slices of its own
-)
-
 // holds reports whether the regions fit the pool and its slices, of which each
-// serves one region. What fits with the halves apart fits with them together.
-func (p RegionPool) holds(regions []Region, how reading) bool {
+// serves one region. A wide region takes at least two slices: one of 512 can not
+// serve it whole, its halves lie apart (domain/lines-xr-nxos.md 0 [doc TAC 119032]).
+func (p RegionPool) holds(regions []Region) bool {
 	if p.cells(regions) > p.Cells {
 		return false
 	}
 	pairs, odd := 0, 0
 	for _, r := range regions {
 		n, halves := r.cells(r.Size)/regionStep, 1
-		if r.Wide && how == apart {
+		if r.Wide {
 			n, halves = n/2, 2
 		}
 		if p.of(r) {
@@ -100,13 +102,13 @@ func (p RegionPool) holds(regions []Region, how reading) bool {
 // RegionPools are the pools of a switch, one a direction or one for both.
 type RegionPools []RegionPool
 
-func (ps RegionPools) hold(regions []Region, how reading) bool {
-	return !slices.ContainsFunc(ps, func(p RegionPool) bool { return !p.holds(regions, how) })
+func (ps RegionPools) hold(regions []Region) bool {
+	return !slices.ContainsFunc(ps, func(p RegionPool) bool { return !p.holds(regions) })
 }
 
 // round gives the smallest size that region r can have for n entries.
 func (ps RegionPools) round(r Region, n int) int {
-	size := ceilTo(max(n, 1), regionStep)
+	size := ceilTo(max(n, 1), max(r.Step, regionStep))
 	if size > regionStep && slices.ContainsFunc(ps, func(p RegionPool) bool { return p.Doubles && p.of(r) }) {
 		size = ceilTo(size, 2*regionStep)
 	}
@@ -147,7 +149,7 @@ func GrowRegion(pools RegionPools, now []Region, key string, need int, reserve f
 			r.Source = p.Source
 		}
 	}
-	if !pools.hold(now, together) {
+	if !pools.hold(now) {
 		r.Reason = fmt.Sprintf("the regions take %s: how it is divided is not understood", pools.words(now[at], now))
 		return r
 	}
@@ -182,7 +184,7 @@ func (d *donors) least(r Region) int {
 // gives is how many cells a region may give.
 func (d *donors) gives(i int) int {
 	r := d.now[i]
-	if i == d.at || r.Used < 0 {
+	if i == d.at || r.Used < 0 || r.Fixed {
 		return 0
 	}
 	return r.cells(max(0, r.Size-d.least(r)))
@@ -207,7 +209,7 @@ func (d *donors) best(grown []Region) (best []Region, taken int) {
 // search cuts exactly so many regions of the list from index from on.
 func (d *donors) search(regions []Region, from, cuts int) (best []Region, taken int) {
 	if cuts == 0 {
-		if d.pools.hold(regions, apart) {
+		if d.pools.hold(regions) {
 			return slices.Clone(regions), 0
 		}
 		return nil, 0
@@ -251,10 +253,6 @@ func (d *donors) lines(r Result, next []Region, taken int) Result {
 	if taken > 0 {
 		r.Reason += fmt.Sprintf("; %s cells are taken from others: %s", comma(taken), r.Takes)
 	}
-	if slices.ContainsFunc(d.pools, func(p RegionPool) bool { return p.of(target) && !p.sliced() }) {
-		r.Soft = true
-		r.Reason += "; how this chip is sliced is not known, the switch may refuse the line"
-	}
 	return r
 }
 
@@ -266,7 +264,7 @@ func (d *donors) none(r Result, grown []Region) Result {
 	least, gone := slices.Clone(grown), slices.Clone(grown)
 	for i, x := range grown {
 		switch {
-		case i == d.at || x.Size == 0 || !d.pools.share(grown[d.at], x):
+		case i == d.at || x.Size == 0 || x.Fixed || !d.pools.share(grown[d.at], x):
 		case x.Used < 0:
 			blind = append(blind, x.Key)
 		default:
@@ -282,16 +280,16 @@ func (d *donors) none(r Result, grown []Region) Result {
 	switch {
 	case len(blind) > 0:
 		r.Reason += "; what is in use of " + strings.Join(blind, ", ") + " is not known, so they may not shrink: `show hardware access-list resource utilization`"
-	case !d.pools.hold(gone, together):
+	case !d.pools.hold(gone):
 		r.Outcome = Infeasible
 		r.Reason += "; with every other region at the least that holds its use it is still " + d.pools.words(target, gone)
 		if d.pools.sums(gone) {
 			r.Reason += ", and more slices than there are"
 		}
-	case !d.pools.hold(least, together):
+	case !d.pools.hold(least):
 		r.Reason += "; it would fit only where a region that holds nothing is given up (" + strings.Join(idle, ", ") + "): nobody could configure what it is for"
 	default:
-		r.Reason += fmt.Sprintf("; more than %d regions would have to shrink, or how their slices lie would decide, so none is proposed", mostDonors)
+		r.Reason += fmt.Sprintf("; more than %d regions would have to shrink, so none is proposed", mostDonors)
 	}
 	return r
 }
