@@ -159,36 +159,20 @@ func (c *config) templateRow(l textscan.Line) {
 	}
 }
 
-// readConfigure reads the transcript of a change: the device refused it, or
-// took it for the next reload [nxos 4.2].
+// readConfigure reads what was typed to change a configuration: what it did is told
+// by events; a refusal is a flag [nxos 4.2].
 func readConfigure(s *textscan.Scan, r *fact.Reading) {
 	for {
 		l, ok := s.Next()
 		if !ok {
 			return
 		}
-		t := l.Trim()
-		switch {
-		case t == "":
+		if t := l.Trim(); t == "" {
 			continue
-		case strings.HasPrefix(t, "ERROR:"):
+		} else if strings.HasPrefix(t, "ERROR:") {
 			r.Flag("config_rejected", t, s.SpanOf(l, t))
-		case strings.Contains(t, "save config and reload the system"):
-			r.Pending = append(r.Pending, fact.Change{What: "a change of " + quoted(s), Span: s.SpanOf(l, t)})
-		case strings.Contains(t, "(config)#") || strings.Contains(t, "(config-"), strings.HasPrefix(t, "[#"), strings.HasPrefix(t, "Copy complete"):
-		case strings.HasPrefix(t, "This command will reboot the system"):
-			r.Pending = nil
-		default:
-			continue
 		}
 		r.Recognised = true
 		s.Claim(l)
 	}
-}
-
-func quoted(s *textscan.Scan) string {
-	if c := strings.TrimSpace(s.Command); !strings.HasPrefix(c, "conf") {
-		return "`" + c + "`"
-	}
-	return "the configuration"
 }

@@ -12,7 +12,7 @@ func n3500() vendors.Platform {
 	return &platform{
 		family: "n3500", title: "Nexus 3500",
 		match:    func(id fact.Identity) bool { return known(id, isN3500) },
-		commands: n3500Commands, parse: parseN3500,
+		commands: n3500Commands, parse: parseN3500, vital: vitalN3500,
 	}
 }
 

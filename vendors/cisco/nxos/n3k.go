@@ -11,7 +11,7 @@ func n3k() vendors.Platform {
 	return &platform{
 		family: "n3k", title: "Nexus 3000 and 3100 (native mode)",
 		match:    func(id fact.Identity) bool { return known(id, isN3K) },
-		commands: n3kCommands, parse: parseN3K,
+		commands: n3kCommands, parse: parseN3K, vital: vitalN3K,
 	}
 }
 

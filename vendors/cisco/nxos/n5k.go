@@ -13,7 +13,7 @@ func n5k() vendors.Platform {
 	return &platform{
 		family: "n5k-n6k", title: "Nexus 5500, 5600 and 6000",
 		match:    func(id fact.Identity) bool { return known(id, isN5K) },
-		commands: n5kCommands, parse: parseN5K,
+		commands: n5kCommands, parse: parseN5K, vital: vitalN5K,
 	}
 }
 

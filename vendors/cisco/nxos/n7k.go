@@ -12,7 +12,7 @@ func n7k() vendors.Platform {
 	return &platform{
 		family: "n7k", title: "Nexus 7000 and 7700",
 		match:    func(id fact.Identity) bool { return known(id, isN7K) },
-		commands: n7kCommands, parse: parseN7K,
+		commands: n7kCommands, parse: parseN7K, vital: vitalN7K,
 	}
 }
 

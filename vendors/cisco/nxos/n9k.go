@@ -15,7 +15,7 @@ func n9k() vendors.Platform {
 	return &platform{
 		family: "n9k", title: "Nexus 9000 (Cloud Scale and first generation)",
 		match:    func(id fact.Identity) bool { return known(id, isN9K) },
-		commands: n9kCommands, parse: parseN9K,
+		commands: n9kCommands, parse: parseN9K, vital: vitalN9K,
 	}
 }
 

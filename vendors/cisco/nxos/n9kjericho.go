@@ -14,7 +14,7 @@ func n9kJericho() vendors.Platform {
 	return &platform{
 		family: "n9k-jericho", title: "Nexus 9500-R and 3600-R (Jericho)",
 		match:    func(id fact.Identity) bool { return anyPart(id, isJericho) },
-		commands: jerichoCommands, parse: parseJericho,
+		commands: jerichoCommands, parse: parseJericho, vital: vitalJericho,
 	}
 }
 

@@ -24,6 +24,9 @@ func OS() *vendors.OS {
 		Parsers:   parsers(),
 		Platforms: platforms(),
 		Rejection: rejection,
+		Events:    events,
+		Place:     place,
+		Messages:  messages(),
 	}
 }
 
@@ -56,12 +59,12 @@ func identify() []vendors.Command {
 // parsers is the explicit list of the outputs that are read.
 func parsers() []vendors.Parser {
 	list := []vendors.Parser{
-		{Name: "show-version", Commands: []string{"show version", "show version **"}, Grade: vendors.Proven, Read: readVersion},
-		{Name: "show-module", Commands: []string{"show module", "show module **"}, Grade: vendors.Proven, Read: readModule},
-		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **"}, Grade: vendors.Proven, Read: readInventory},
-		{Name: "show-running-config", Commands: []string{"show running-config", "show running-config **", "show startup-config", "show startup-config **"}, Grade: vendors.Proven, Read: readConfig},
-		{Name: "configure", Commands: []string{"configure terminal", "configure **", "hardware access-list tcam region **", "hardware profile **", "system routing **", "system urpf disable"}, Grade: vendors.Proven, Read: readConfigure},
-		{Name: "show-logging", Commands: []string{"show logging", "show logging **"}, Grade: vendors.Proven, Read: readLogging},
+		{Name: "show-version", Commands: []string{"show version", "show version **"}, Grade: vendors.Proven, Stands: true, Read: readVersion},
+		{Name: "show-module", Commands: []string{"show module", "show module **"}, Grade: vendors.Proven, Stands: true, Read: readModule},
+		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **"}, Grade: vendors.Proven, Stands: true, Read: readInventory},
+		{Name: "show-running-config", Commands: []string{"show running-config", "show running-config **", "show startup-config", "show startup-config **"}, Grade: vendors.Proven, Stands: true, Read: readConfig},
+		{Name: "configure", Commands: []string{"configure terminal", "configure **", "hardware access-list tcam region **", "hardware profile **", "system routing **", "system urpf disable"}, Grade: vendors.Proven, Stands: true, Read: readConfigure},
+		{Name: "show-logging", Commands: []string{"show logging", "show logging **"}, Grade: vendors.Proven, Read: readLogging(messages())},
 		{Name: "show-system-config-reload-pending", Commands: []string{"show system config reload-pending"}, Grade: vendors.Documented, Read: readReloadPending},
 		{Name: "show-redundancy-status", Commands: []string{"show redundancy status", "show system redundancy status", "show system redundancy ha status"}, Grade: vendors.Proven, Read: readRedundancy},
 		{Name: "show-vdc-resource", Commands: []string{"show vdc resource detail", "show vdc resource **", "show vdc * resource **"}, Grade: vendors.Proven, Read: readVDC},

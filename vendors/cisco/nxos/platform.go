@@ -19,6 +19,7 @@ type platform struct {
 	match         func(id fact.Identity) bool
 	commands      func(id fact.Identity) []vendors.Command
 	parse         func(d *fact.Device, f *catalog.Family)
+	vital         func(d *fact.Device) []vendors.Vital
 }
 
 func (p *platform) Family() string                              { return p.family }
@@ -32,13 +33,14 @@ func (p *platform) Parse(d *fact.Device) {
 	f := catalog.Default().Family(p.family)
 	identityFromParts(d)
 	engines(d, f)
-	dropReloaded(d)
 	configuredMode(d)
 	notRunning(d)
+	fromSlots(d)
 	if d.Identity.Virtual {
 		return
 	}
 	p.parse(d, f)
+	waits(d)
 }
 
 // notRunning flags modules that are in the chassis and do not run: they answer
@@ -86,27 +88,6 @@ func engines(d *fact.Device, f *catalog.Family) {
 	name := pid(d.Identity.Model)
 	if e, ok := f.Engine(name); ok && e.Grade != "unverified" && len(d.Identity.Engines) == 0 {
 		d.Identity.Engines = []fact.Engine{{PID: name, Generation: e.Generation, XL: e.XL, Span: d.Identity.Spans["model"]}}
-	}
-}
-
-// dropReloaded forgets what a configuration transcript said would wait for a
-// reload, where the same session reloaded the switch afterwards.
-func dropReloaded(d *fact.Device) {
-	last := -1
-	for i := range d.Outputs {
-		if w := strings.Fields(d.Outputs[i].Command); len(w) > 0 && w[0] == "reload" {
-			last = i
-		}
-	}
-	kept := d.Pending[:0]
-	for _, c := range d.Pending {
-		if int(c.Span.Output) > last {
-			kept = append(kept, c)
-		}
-	}
-	d.Pending = kept
-	if len(kept) > 0 {
-		d.PendingKnown = fact.Yes
 	}
 }
 
@@ -223,8 +204,11 @@ func reloadPending() vendors.Command {
 }
 
 func logEvents() vendors.Command {
-	return vendors.Command{Text: `show logging logfile | include "IPFIB|UFDM|ACLQOS|ACLMGR|M2FIB"`, Why: "exhaustion of forwarding memory, latched", Optional: true}
+	return vendors.Command{Text: logQuestion(), Why: "exhaustion of forwarding memory, latched", Optional: true}
 }
+
+// logQuestion fetches every message of messages.csv that a log holds.
+func logQuestion() string { return `show logging logfile | include "IPFIB|UFDM|ACLQOS|ACLMGR|M2FIB"` }
 
 func vdcResources() vendors.Command {
 	return vendors.Command{Text: "show vdc resource detail", Why: "memory of the RIB, a cap of its own", Optional: true}

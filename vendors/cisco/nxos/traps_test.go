@@ -222,19 +222,17 @@ func TestReloadPending(t *testing.T) {
 }
 
 // The exhaustion that a later line clears is over, the one after it is not
-// [nxos 5: it flaps].
+// [nxos 5: it flaps]; a message that names its module is about it.
 func TestLogIsLatched(t *testing.T) {
-	r := read(t, "show-logging")
+	d := vendortest.Device(t, OS(), vendortest.Log(t, "x# ", "show-version-n3k", "show-logging"))
 	var got []string
-	for _, e := range r.Exceptions {
-		if !e.Latched {
-			t.Errorf("not latched: %s", e.Text)
+	for _, e := range d.Exceptions {
+		if e.Raised == fact.Yes {
+			got = append(got, e.Resource+" in "+e.Scope.String())
 		}
-		got = append(got, e.Resource+" "+e.Raised.String())
 	}
-	want := "fib.ipv6.lpm128 no, fib.ipv4 yes"
-	if s := strings.Join(got, ", "); s != want {
-		t.Errorf("exceptions %s, want %s", s, want)
+	if s := strings.Join(got, ", "); s != "fib.ipv4 in module 2" {
+		t.Errorf("raised: %s, want fib.ipv4 in module 2", s)
 	}
 	empty, _, _ := OS().ReadOutput(`show logging logfile | include "IPFIB"`, "", 0, false)
 	if !empty.Recognised || len(empty.Exceptions) != 0 {
@@ -265,20 +263,6 @@ func TestLPMShowsURPF(t *testing.T) {
 	}
 	if x.Max.Source == "" {
 		t.Error("16383 was not printed and does not say where it is from")
-	}
-}
-
-// A change that was refused or that waits shows in the transcript of it; a
-// reload in the same session ends the waiting.
-func TestConfigureTranscript(t *testing.T) {
-	r := read(t, "configure-terminal")
-	if len(r.Pending) != 1 {
-		t.Errorf("pending %v", r.Pending)
-	}
-	d := &fact.Device{Pending: r.Pending, Outputs: []fact.Output{{Command: "configure terminal"}, {Command: "reload"}}}
-	dropReloaded(d)
-	if len(d.Pending) != 0 || d.PendingKnown != fact.Unknown {
-		t.Errorf("after the reload: %v %s", d.Pending, d.PendingKnown)
 	}
 }
 
