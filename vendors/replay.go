@@ -76,9 +76,10 @@ type step struct {
 
 // entered reports whether the exchange is a line that was typed in a
 // configuration mode, not a question.
-func entered(r *transcript.Record) bool {
-	_, asks := cutRun(r.Command)
-	return r.Context.Mode != "" && !asks && r.Kind == transcript.Command
+func (r *replay) entered(rec *transcript.Record) bool {
+	bare, asks := cutRun(rec.Command)
+	asks = asks || r.os != nil && r.os.Asks != nil && r.os.Asks(bare)
+	return rec.Context.Mode != "" && !asks && rec.Kind == transcript.Command
 }
 
 // cutRun takes the word off with which a configuration mode asks a question.
@@ -104,7 +105,7 @@ func (r *replay) layOut(file string) {
 		}
 		asked, _ := cutRun(rec.Command)
 		text := rec.Text()
-		if entered(rec) {
+		if r.entered(rec) {
 			text = transcript.CleanText(rec.Raw)
 		}
 		if rec.Kind != transcript.Command {
@@ -143,7 +144,7 @@ func (r *replay) read() {
 		case out.Loose:
 			r.readLoose(i)
 			continue
-		case entered(s.record):
+		case r.entered(s.record):
 			out.Parser, out.Optional = "configuration", true
 		default:
 			r.readAnswer(i)
@@ -209,7 +210,7 @@ func (r *replay) happened(i int) {
 // the output of an entered line holds.
 func (r *replay) said(i int) string {
 	text := r.d.Outputs[i].Text
-	if !entered(r.steps[i].record) {
+	if !r.entered(r.steps[i].record) {
 		return text
 	}
 	_, rest, _ := strings.Cut(text, "\n")
@@ -328,12 +329,20 @@ func forget(r *fact.Reading, part fact.Scope) {
 // Inside reports whether a place lies in a part of the device: "0/1/CPU0" in card
 // "0/1", "fpc3" in "fpc3".
 func Inside(place, part fact.Scope) bool {
-	a, b := strings.TrimSuffix(place.Node, "/CPU0"), strings.TrimSuffix(part.Node, "/CPU0")
+	a, b := nodeOf(place), nodeOf(part)
 	if a == "" || b == "" {
 		return false
 	}
 	rest, ok := strings.CutPrefix(strings.ToLower(a), strings.ToLower(b))
 	return ok && (rest == "" || rest[0] == '/')
+}
+
+// nodeOf names a place: "0/1", "fpc3"; "module 3" where the number is its index.
+func nodeOf(s fact.Scope) string {
+	if s.Node == "" && s.Index != "" {
+		return s.Kind + " " + s.Index
+	}
+	return strings.TrimSuffix(s.Node, "/CPU0")
 }
 
 // merge adds what the current answers say to the device, in order, and gives the

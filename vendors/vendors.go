@@ -93,6 +93,9 @@ type OS struct {
 	// Events says what an exchange did beyond asking: lines that were entered and
 	// accepted, saved, committed, a reload that was confirmed. nil = nothing.
 	Events func(x Exchange) []fact.Event
+	// Asks knows what is a question though it was typed in a configuration mode
+	// without "do" or "run" (NX-OS takes "show …" there). nil = nothing is.
+	Asks func(command string) bool
 	// Commits: what is entered waits for a commit (XR, Junos).
 	Commits bool
 	// Place fits a reading that another part of the device gave (Context.Part is

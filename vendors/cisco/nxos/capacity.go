@@ -23,7 +23,7 @@ func readMemory(s *textscan.Scan, r *fact.Reading) {
 		return
 	}
 	r.Tables = slices.Grow(r.Tables, min(len(s.Lines())/2, 1024)) // about a row in two lines
-	m := memory{s: s, r: r}
+	m := memory{s: s, r: r, module: slotCommand(s.Command)}
 	for {
 		l, ok := s.Next()
 		if !ok {

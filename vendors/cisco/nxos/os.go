@@ -25,9 +25,15 @@ func OS() *vendors.OS {
 		Platforms: platforms(),
 		Rejection: rejection,
 		Events:    events,
+		Asks:      func(command string) bool { return isWord(strings.ToLower(firstWord(command)), "show", 2) },
 		Place:     place,
 		Messages:  messages(),
 	}
+}
+
+func firstWord(command string) string {
+	w, _, _ := strings.Cut(strings.TrimSpace(command), " ")
+	return w
 }
 
 // detect looks for the strings of `show version` and for what only NX-OS
@@ -77,8 +83,8 @@ func memoryParsers() []vendors.Parser {
 	return []vendors.Parser{
 		{Name: "show-system-routing-mode", Commands: []string{"show system routing mode"}, Grade: vendors.Proven, Read: readRoutingMode},
 		{Name: "show-hardware-capacity-forwarding", Commands: []string{"show hardware capacity forwarding", "show hardware capacity forwarding **", "show hardware capacity", "show hardware capacity module *"}, Grade: vendors.Proven, Read: readCapacity},
-		{Name: "show-hardware-internal-forwarding-table-utilization", Commands: []string{"show hardware internal forwarding table utilization", "show hardware internal forwarding table utilization **"}, Grade: vendors.Proven, Read: readUtilization},
-		{Name: "show-hardware-access-list-resource-utilization", Commands: []string{"show hardware access-list resource utilization", "show hardware access-list resource utilization **", "show hardware access-list resource entries", "show hardware access-list resource entries **", "show system internal access-list resource utilization **"}, Grade: vendors.Proven, Read: readACL},
+		{Name: "show-hardware-internal-forwarding-table-utilization", Commands: []string{"show hardware internal forwarding table utilization", "show hardware internal forwarding table utilization **", "slot * show hardware internal forwarding table utilization", "slot * quoted **"}, Grade: vendors.Proven, Read: readUtilization},
+		{Name: "show-hardware-access-list-resource-utilization", Commands: []string{"show hardware access-list resource utilization", "show hardware access-list resource utilization **", "show hardware access-list resource entries", "show hardware access-list resource entries **", "show system internal access-list resource utilization **", "slot * show hardware access-list resource utilization"}, Grade: vendors.Proven, Read: readACL},
 		{Name: "show-hardware-access-list-tcam-region", Commands: []string{"show hardware access-list tcam region", "show hardware profile tcam region", "show hardware access-list tcam region **", "show hardware profile tcam region **"}, Grade: vendors.Proven, Read: readRegions},
 		{Name: "show-icam-resource", Commands: []string{"show icam resource *", "show icam resource **"}, Grade: vendors.Proven, Read: readICAMResource},
 		{Name: "show-icam-scale", Commands: []string{"show icam scale", "show icam scale **"}, Grade: vendors.Proven, Read: readICAMScale},

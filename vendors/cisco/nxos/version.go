@@ -38,13 +38,16 @@ type version struct {
 
 func (v *version) line(l textscan.Line) {
 	t := l.Trim()
+	if strings.HasPrefix(t, "NXOS: version") || strings.HasPrefix(t, "system:") && strings.Contains(t, " version ") {
+		v.head = false // whoever pasted it left out the heading
+	}
 	switch {
 	case t == "":
 		return
 	case t == "Software":
 		v.head = false
 	case t == "Hardware":
-		v.hardware = true
+		v.hardware, v.head = true, false
 	case strings.HasPrefix(t, "Cisco Nexus Operating System"):
 		v.r.Recognised = true
 	case v.head:
