@@ -14,7 +14,7 @@ import (
 func SettleTemplate(d *fact.Device, defaults ...string) {
 	c := &d.Carve
 	newest(d)
-	entered(d)
+	enteredTemplate(d)
 	if c.Active.Known() {
 		for _, n := range defaults {
 			c.Default = c.Default || strings.EqualFold(c.Active.Text, n)
@@ -93,10 +93,10 @@ func forgetWaiting(d *fact.Device, before int) {
 	d.Carve.AfterReload = d.Carve.AfterReload.Or(d.Carve.Configured)
 }
 
-// entered adds the template that was entered in the session and that no later
+// enteredTemplate adds the template that was entered in the session and that no later
 // answer shows. It needs no save on the older switches: the template lies outside
 // the configuration (domain/ios.md 3).
-func entered(d *fact.Device) {
+func enteredTemplate(d *fact.Device) {
 	for _, s := range vendors.Standing(d, vendors.Rules{Key: sdmKey}) {
 		custom := strings.HasSuffix(strings.ToLower(s.Line), " custom commit")
 		if shownSDM(d, custom) > s.Output {
