@@ -27,7 +27,7 @@ func Events(x vendors.Exchange) []fact.Event {
 	case replaces(w):
 		return replaced(x)
 	case x.Context.Mode != "" && !isExec(w):
-		return entered(x)
+		return enteredLine(x)
 	}
 	return nil
 }
@@ -47,8 +47,8 @@ func isExec(w []string) bool {
 	return w[0][0] == '!'
 }
 
-// entered gives the line where the device took it.
-func entered(x vendors.Exchange) []fact.Event {
+// enteredLine gives the line where the device took it.
+func enteredLine(x vendors.Exchange) []fact.Event {
 	if refusedLine(x.Text) {
 		return nil
 	}
