@@ -10,7 +10,7 @@ import (
 // use with the policy's reserve; what waits for a reload goes before what must be
 // entered first. It never returns nil: where there is no knob or no solver the
 // Outcome says so.
-func propose(c *Case) *Proposal { return c.orWaiting(solver(c)) }
+func propose(c *Case) *Proposal { return c.templateBack(c.orWaiting(solver(c))) }
 
 // solver asks the one of the device's family.
 func solver(c *Case) *Proposal {

@@ -58,16 +58,13 @@ func (c *Case) sdmCandidates(active string, need map[string]solve.Demand, caps m
 	return append(list, solve.Candidate{Name: "other templates", Unproven: "whether the model has more, and what they give, was not read: `show sdm prefer NAME` prints it"})
 }
 
-// words gives a candidate its lines, and the way back, which is the template that
-// runs; what splits the stack is refused.
+// words gives a candidate the line that this stack needs; what splits the stack is
+// refused.
 func (c *Case) words(x *solve.Candidate, active string) {
 	if strings.EqualFold(x.Name, active) {
 		return
 	}
-	x.Refused, x.Undo = c.splitsStack(x.Name), nil
-	if back := c.sdmLine(active); back != "" {
-		x.Undo = []string{back}
-	}
+	x.Refused = c.splitsStack(x.Name)
 	if line := c.sdmLine(x.Name); line != "" && len(x.Lines) == 1 {
 		x.Lines = []string{line}
 	}
@@ -168,7 +165,7 @@ func (c *Case) printed(t *fact.Table, need map[string]solve.Demand) solve.Candid
 func (c *Case) beforeSDM(p *Proposal) {
 	command := "show platform tcam utilization"
 	if c.Device.Family == "cat9k-uadp" {
-		command = c.fed("show platform hardware fed switch active fwd-asic resource tcam utilization")
+		command = "show platform hardware fed switch active fwd-asic resource tcam utilization"
 	}
 	p.Before = append(p.Before, Check{command, "access lists, QoS and multicast in use below what the new template gives them", "only routes, hosts and MAC addresses were weighed"})
 	if c.Device.Family != "cat3k-2k" {

@@ -157,6 +157,20 @@ func (c *Case) templateCaps(name string) map[string]solve.Memory {
 	return caps
 }
 
+// templateBack gives a plan that changes the template, or reloads into another one, the
+// line that enters again what runs now.
+func (c *Case) templateBack(p *Proposal) *Proposal {
+	line := c.sdmLine(c.Device.Carve.Active.Text)
+	if line == "" || len(p.Commands) == 0 && p.Action != Reload && p.Action != Save {
+		return p
+	}
+	p.Undo, p.Unproven = []string{line}, nil
+	if change := c.Family.Change(strings.TrimSuffix(line, " desktop")); change == nil || change.Grade == "unverified" {
+		p.Unproven = p.Undo
+	}
+	return p
+}
+
 // unwait says how a template that waits is taken back: none is configured that
 // could be removed, the one that runs is entered again.
 func (c *Case) unwait() string {
@@ -164,26 +178,4 @@ func (c *Case) unwait() string {
 		return "enter `" + line + "`, the template that runs"
 	}
 	return "take it out of the configuration"
-}
-
-// fed words a question to the forwarding engine as this device takes it: a
-// chassis that answered `fed active` knows no `fed switch active`.
-func (c *Case) fed(command string) string { return AsAsked(c.Device, command) }
-
-// AsAsked gives a command with `fed active` for `fed switch active` where the
-// device answers that, and else as it is.
-func AsAsked(d *fact.Device, command string) string {
-	const stack, chassis = " fed switch active ", " fed active "
-	if !strings.Contains(command, stack) {
-		return command
-	}
-	takes := func(words string) bool {
-		return slices.ContainsFunc(d.Outputs, func(o fact.Output) bool {
-			return o.State != "rejected" && strings.Contains(o.Command, words)
-		})
-	}
-	if takes(chassis) && !takes(" fed switch ") {
-		return strings.Replace(command, stack, chassis, 1)
-	}
-	return command
 }

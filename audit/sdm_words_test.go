@@ -50,15 +50,16 @@ func TestWayBackOfATemplate(t *testing.T) {
 		device *fact.Device
 		change string
 		back   string
+		marked bool
 	}{
-		{"dual", full("WS-C3560-24TS", "desktop IPv4 and IPv6 routing"), "sdm prefer routing", "sdm prefer dual-ipv4-and-ipv6 routing"},
-		{"a 12S among others", twelve, "sdm prefer routing desktop", "sdm prefer default desktop"},
-		{"UADP 3", catalyst("cat9k-uadp", "C9500-48Y4C", "Distribution", fact.FibShared, 111_000, 114688), "sdm prefer core", "sdm prefer distribution"},
+		{"dual", full("WS-C3560-24TS", "desktop IPv4 and IPv6 routing"), "sdm prefer routing", "sdm prefer dual-ipv4-and-ipv6 routing", false},
+		{"a 12S among others", twelve, "sdm prefer routing desktop", "sdm prefer default desktop", false},
+		{"UADP 3", catalyst("cat9k-uadp", "C9500-48Y4C", "Distribution", fact.FibShared, 111_000, 114688), "sdm prefer core", "sdm prefer distribution", true},
 	}
 	for _, tt := range tests {
 		p := newCase(tt.device, DefaultPolicy(), testNow).Proposal
-		if !slices.Equal(p.Commands, []string{tt.change}) || !slices.Equal(p.Undo, []string{tt.back}) {
-			t.Errorf("%s: %q, back %q", tt.name, p.Commands, p.Undo)
+		if !slices.Equal(p.Commands, []string{tt.change}) || !slices.Equal(p.Undo, []string{tt.back}) || (len(p.Unproven) > 0) != tt.marked {
+			t.Errorf("%s: %q, back %q (marked: %q)", tt.name, p.Commands, p.Undo, p.Unproven)
 		}
 	}
 }
@@ -111,26 +112,6 @@ func TestWhatWaitsHoldsNoRoutes(t *testing.T) {
 		said := slices.ContainsFunc(v.Findings, func(f Finding) bool { return f.Rule == "carve/pending" && strings.Contains(f.Message, tt.says) })
 		if unsafe == tt.safe || !said || (v.Action == Reload) != tt.safe {
 			t.Errorf("%s: %s %s\n%+v", tt.name, v.State, v.Action, v.Findings)
-		}
-	}
-}
-
-// A chassis that was read with `fed active` is not asked for `fed switch active`.
-func TestAsAsked(t *testing.T) {
-	const asked = "show platform hardware fed switch active fwd-asic resource tcam utilization"
-	const chassis = "show platform hardware fed active fwd-asic resource tcam utilization"
-	tests := []struct {
-		outputs []fact.Output
-		want    string
-	}{
-		{nil, asked},
-		{[]fact.Output{{Command: chassis}}, chassis},
-		{[]fact.Output{{Command: asked}, {Command: chassis, State: "rejected"}}, asked},
-		{[]fact.Output{{Command: asked, State: "rejected"}, {Command: chassis}}, chassis},
-	}
-	for _, tt := range tests {
-		if got := AsAsked(&fact.Device{Outputs: tt.outputs}, asked); got != tt.want {
-			t.Errorf("%+v: %s", tt.outputs, got)
 		}
 	}
 }
