@@ -1,0 +1,357 @@
+package vendors
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/transcript"
+	"github.com/headroom-audit/headroom/vendors/textscan"
+)
+
+// story is an OS of the tests: `show mem` prints "CARD used/size" rows, `show id` a
+// host name, "reload" and "restart CARD" are events where the answer is "confirmed".
+func story(t *testing.T) *OS {
+	t.Helper()
+	messages, err := LoadMessages(messageColumns + "\n" +
+		`BOX-2-FULL,,%BOX-\d-FULL,over,fib.ipv4,no,proven,made for this test` + "\n" +
+		`BOX-2-FREE,,%BOX-\d-FREE,cleared,fib.ipv4,no,proven,made for this test` + "\n" +
+		`BOX-2-FULLNAME,,%BOX-\d-NAMETABLE,not-memory,,no,proven,made for this test` + "\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &OS{
+		ID: fact.NXOS, Detect: func(string) int { return 50 }, Commits: true, Messages: messages, Events: storyEvents,
+		Rejection: func(text string) string {
+			return map[bool]string{true: "% Invalid input"}[strings.HasPrefix(text, "% Invalid input")]
+		},
+		Parsers: []Parser{
+			{Name: "id", Commands: []string{"show id"}, Stands: true, Read: func(s *textscan.Scan, r *fact.Reading) {
+				if l, ok := s.Next(); ok && strings.HasPrefix(l.Text, "NAME ") {
+					s.Claim(l)
+					r.Recognised, r.Identity.Hostname = true, strings.TrimPrefix(l.Text, "NAME ")
+				}
+			}},
+			{Name: "mem", Commands: []string{"show mem"}, Read: readStoryMemory},
+			{Name: "logging", Commands: []string{"show logging"}, Read: func(s *textscan.Scan, r *fact.Reading) { ReadMessages(messages, s, r) }},
+		},
+		Platforms: []Platform{storyFamily{}},
+	}
+}
+
+func readStoryMemory(s *textscan.Scan, r *fact.Reading) {
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		f := strings.Fields(l.Text)
+		if len(f) != 3 {
+			continue
+		}
+		used, _ := textscan.Number(f[1])
+		size, _ := textscan.Number(f[2])
+		s.Claim(l)
+		r.Recognised = true
+		r.Tables = append(r.Tables, fact.Table{
+			Name: "routes", Resource: fact.FibIPv4, Scope: fact.Scope{Kind: "card", Node: f[0]}, Unit: "entries",
+			Used: fact.Read(used, s.SpanOf(l, f[1])), Cap: fact.Read(size, s.SpanOf(l, f[2])), CapKind: fact.CapFixed, Ledger: true,
+		})
+	}
+}
+
+func storyEvents(x Exchange) []fact.Event {
+	head, rest, _ := strings.Cut(x.Command, " ")
+	switch {
+	case x.Context.Mode != "" && x.Command == "commit":
+		if strings.Contains(x.Text, "failed") {
+			return []fact.Event{{Kind: fact.TakenBack}}
+		}
+		return []fact.Event{{Kind: fact.Committed}}
+	case x.Context.Mode != "" && x.Command == "abort":
+		return []fact.Event{{Kind: fact.TakenBack}}
+	case x.Context.Mode != "":
+		return []fact.Event{{Kind: fact.Entered, Lines: []string{x.Command}}}
+	case !strings.Contains(x.Text, "confirmed"):
+		return nil
+	case head == "reload":
+		return []fact.Event{{Kind: fact.Reloaded, Scope: fact.System()}}
+	case head == "restart":
+		return []fact.Event{{Kind: fact.Reloaded, Scope: fact.Scope{Kind: "card", Node: rest}}}
+	}
+	return nil
+}
+
+type storyFamily struct{}
+
+func (storyFamily) Family() string           { return "story" }
+func (storyFamily) Title() string            { return "made for the tests" }
+func (storyFamily) Match(fact.Identity) bool { return true }
+func (storyFamily) Parse(d *fact.Device)     {}
+func (storyFamily) Commands(fact.Identity) []Command {
+	return []Command{{Text: "show mem", Why: "how full it is"}, {Text: "show extra", Why: "something beside", Optional: true}}
+}
+
+func (storyFamily) Vital(d *fact.Device) []Vital {
+	v := Vital{Kind: fact.Room, Name: "routes", Ask: []string{"show mem"}}
+	for i := range d.Tables {
+		v.Known = v.Known || HasRoom(&d.Tables[i])
+	}
+	return []Vital{v, {Kind: fact.Settled, Name: "what waits", Ask: []string{"show waits"}}}
+}
+
+// say makes a transcript of "command => answer" and, with "part!" or "(mode)" in
+// front, of another context; "~text" is loose.
+func say(source string, lines ...string) *transcript.Transcript {
+	t := &transcript.Transcript{Device: "r1", OS: string(fact.NXOS), Source: source}
+	for _, l := range lines {
+		r := transcript.Record{Kind: transcript.Command, State: transcript.Complete}
+		if text, loose := strings.CutPrefix(l, "~"); loose {
+			r.Kind, r.Raw, r.BodyEnd = transcript.Loose, []byte(text), len(text)
+			t.Records = append(t.Records, r)
+			continue
+		}
+		if part, rest, ok := strings.Cut(l, "!"); ok {
+			r.Context.Part, l = part, rest
+		}
+		if rest, ok := strings.CutPrefix(l, "(config)"); ok {
+			r.Context.Mode, l = "config", rest
+		}
+		command, answer, _ := strings.Cut(l, " => ")
+		r.Command = command
+		answer = strings.ReplaceAll(answer, "; ", "\n")
+		if answer != "" {
+			answer += "\n"
+		}
+		head := "r1#" + command + "\n"
+		r.Raw, r.BodyStart, r.BodyEnd = []byte(head+answer), len(head), len(head)+len(answer)
+		t.Records = append(t.Records, r)
+	}
+	return t
+}
+
+func rowsOf(d *fact.Device) []string {
+	var out []string
+	for i := range d.Tables {
+		out = append(out, d.Tables[i].Scope.Node+" "+d.Tables[i].Used.String())
+	}
+	return out
+}
+
+func TestTheTimeline(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		lines   []string
+		rows    []string
+		history int
+		host    string
+	}{
+		{"a later answer counts", []string{"show mem => 0/1 10 100", "show mem => 0/1 99 100"}, []string{"0/1 99"}, 1, ""},
+		{"abbreviated, it is the same question", []string{"show mem => 0/1 10 100", "sh mem => 0/1 99 100"}, []string{"0/1 99"}, 1, ""},
+		{"with another filter it replaces its rows", []string{"show mem => 0/1 10 100; 0/2 5 100", "show mem | include 0/1 => 0/1 99 100"}, []string{"0/2 5", "0/1 99"}, 0, ""},
+		{"asked with do it is the same question", []string{"show mem => 0/1 10 100", "(config)do show mem => 0/1 99 100"}, []string{"0/1 99"}, 1, ""},
+		{"a refusal takes nothing back", []string{"show mem => 0/1 99 100", "show mem => % Invalid input"}, []string{"0/1 99"}, 0, ""},
+		{"nothing takes nothing back", []string{"show mem => 0/1 99 100", "show mem"}, []string{"0/1 99"}, 0, ""},
+		{"before a reload is history", []string{"show id => NAME r1", "show mem => 0/1 99 100", "reload => confirmed", "show mem => 0/1 7 100"}, []string{"0/1 7"}, 1, "r1"},
+		{"a reload that was declined is none", []string{"show mem => 0/1 99 100", "reload => no"}, []string{"0/1 99"}, 0, ""},
+		{"the restart of a card is about its rows", []string{"show mem => 0/1 99 100; 0/10 98 100; 0/2 5 100", "restart 0/1 => confirmed"}, []string{"0/10 98", "0/2 5"}, 0, ""},
+		{"another part does not say who the device is", []string{"standby!show id => NAME other", "show id => NAME r1"}, nil, 0, "r1"},
+		{"each part has its own answer", []string{"show mem => 0/1 10 100", "vdc B!show mem => 0/2 99 100"}, []string{"0/1 10", "0/2 99"}, 0, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := Registry{story(t)}.Parse(say("log", c.lines...), "")
+			if got := rowsOf(d); !slices.Equal(got, c.rows) {
+				t.Errorf("rows %q, want %q", got, c.rows)
+			}
+			history := 0
+			for _, o := range d.Outputs {
+				if !o.Current() {
+					history++
+				}
+			}
+			if history != c.history {
+				t.Errorf("%d answers are history, want %d", history, c.history)
+			}
+			if c.host != "" && d.Identity.Hostname != c.host {
+				t.Errorf("host %q, want %q", d.Identity.Hostname, c.host)
+			}
+		})
+	}
+}
+
+func TestWhatWasEnteredStands(t *testing.T) {
+	rules := Rules{Key: func(line string) (string, bool) {
+		key, _, _ := strings.Cut(line, "=")
+		return key, strings.Contains(line, "=")
+	}}
+	perCard := rules
+	perCard.Activates = func(line string, s fact.Scope) bool { return s == fact.System() || strings.HasSuffix(line, s.Node) }
+	for _, c := range []struct {
+		name  string
+		rules Rules
+		lines []string
+		want  []string
+	}{
+		{"committed", rules, []string{"(config)a=1", "(config)b", "(config)commit"}, []string{"a=1"}},
+		{"not committed", rules, []string{"(config)a=1"}, nil},
+		{"aborted", rules, []string{"(config)a=1", "(config)abort", "(config)commit"}, nil},
+		{"the commit failed", rules, []string{"(config)a=1", "(config)commit => failed"}, nil},
+		{"overwritten", rules, []string{"(config)a=1", "(config)a=2", "(config)commit"}, []string{"a=2"}},
+		{"taken away", rules, []string{"(config)a=1", "(config)no a=1", "(config)commit"}, []string{"no a=1"}},
+		{"reloaded", rules, []string{"(config)a=1", "(config)commit", "reload => confirmed"}, nil},
+		{"a reload before it", rules, []string{"reload => confirmed", "(config)a=1", "(config)commit"}, []string{"a=1"}},
+		{"declined", rules, []string{"(config)a=1", "(config)commit", "reload => no"}, []string{"a=1"}},
+		{"a card is not the whole", rules, []string{"(config)a=0/1", "(config)commit", "restart 0/1 => confirmed"}, []string{"a=0/1"}},
+		{"its card", perCard, []string{"(config)a=0/1", "(config)b=0/2", "(config)commit", "restart 0/1 => confirmed"}, []string{"b=0/2"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := Registry{story(t)}.Parse(say("log", c.lines...), "")
+			var got []string
+			for _, s := range Standing(d, c.rules) {
+				line := s.Line
+				if s.No {
+					line = "no " + line
+				}
+				got = append(got, line)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("stands %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestCoverage(t *testing.T) {
+	for _, c := range []struct {
+		name, source string
+		lines        []string
+		want         string // answers of the vital questions, then of those beside
+	}{
+		{"understood", "ssh", []string{"show mem => 0/1 10 100", "show waits => x", "show extra => % Invalid input"}, "answered, not understood"},
+		{"a log never asked what waits", "log", []string{"show mem => 0/1 10 100"}, "answered, not asked (spare)"},
+		{"a scan never asked", "ssh", []string{"show mem => 0/1 10 100", "show extra => % Invalid input"}, "answered, not asked"},
+		{"refused", "log", []string{"show mem => % Invalid input"}, "refused, not asked (spare)"},
+		{"empty", "log", []string{"show mem"}, "empty, not asked (spare)"},
+		{"other words", "log", []string{"show mem => not now"}, "not understood, not asked (spare)"},
+		{"beside, in other words", "log", []string{"show mem => 0/1 10 100", "show extra => try again later"}, "answered, not asked (spare), not understood"},
+		{"before the reload it was answered", "log", []string{"show mem => 0/1 10 100", "reload => confirmed"}, "not asked, not asked (spare)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := Registry{story(t)}.Parse(say(c.source, c.lines...), "")
+			var got []string
+			for _, v := range d.Coverage {
+				text := string(v.Answer)
+				if v.Spare {
+					text += " (spare)"
+				}
+				got = append(got, text)
+			}
+			if s := strings.Join(got, ", "); s != c.want {
+				t.Errorf("%s, want %s", s, c.want)
+			}
+		})
+	}
+	tr := say("log", "show mem => 0/1 10 100")
+	tr.Records[0].State = transcript.Truncated
+	if d := (Registry{story(t)}).Parse(tr, ""); d.Coverage[0].Answer != fact.Cut || !d.Coverage[0].Open() {
+		t.Errorf("a cut answer is %+v", d.Coverage[0])
+	}
+}
+
+func TestMessagesWhereverTheyStand(t *testing.T) {
+	full := "Nov 24 10:00:01.123: %BOX-2-FULL: no room"
+	for _, c := range []struct {
+		name          string
+		lines         []string
+		alarms, looks int
+	}{
+		{"in the log", []string{"show logging => " + full}, 1, 0},
+		{"between two prompts", []string{"~" + full + "\n"}, 1, 0},
+		{"inside an answer", []string{"show mem => 0/1 10 100; " + full + "; 0/2 11 100"}, 1, 0},
+		{"inside a line of an answer", []string{"show mem => 0/1 1*" + full + "; 0 100"}, 1, 0},
+		{"lowered later", []string{"show logging => " + full + "; Nov 24 10:05:01.123: %BOX-2-FREE: room"}, 0, 0},
+		{"lowered before", []string{"show logging => Nov 24 10:05:01.123: %BOX-2-FREE: room; " + full}, 1, 0},
+		{"it looks alike and is none", []string{"show logging => %BOX-2-NAMETABLE: FIB table full"}, 0, 0},
+		{"it is on no list", []string{"show logging => %NEW-2-THING: LPM exhausted"}, 0, 1},
+		{"before a reload", []string{"show logging => " + full, "reload => confirmed"}, 0, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := Registry{story(t)}.Parse(say("log", c.lines...), "")
+			alarms, looks := 0, 0
+			for _, e := range d.Exceptions {
+				if e.Raised == fact.Yes {
+					alarms++
+				}
+				if got := d.Line(int(e.Span.Output), int(e.Span.Line)); !strings.Contains(got, "%BOX") {
+					t.Errorf("the proof of it is %q", got)
+				}
+			}
+			for _, f := range d.Flags {
+				if f.Name == FlagLooksExhausted {
+					looks++
+				}
+			}
+			if alarms != c.alarms || looks != c.looks {
+				t.Errorf("%d alarms, %d that look like it, want %d, %d", alarms, looks, c.alarms, c.looks)
+			}
+			if strings.HasPrefix(c.name, "inside") && rowsOf(d)[0] != "0/1 10" {
+				t.Errorf("the answer around it is read as %q", rowsOf(d))
+			}
+		})
+	}
+}
+
+func TestTextWithoutAnOwner(t *testing.T) {
+	for text, want := range map[string]string{"0/1 99 100\n": "show mem", "called Bob at 10\n": ""} {
+		d := Registry{story(t)}.Parse(say("log", "show id => NAME r1", "~"+text), "")
+		got := ""
+		for _, f := range d.Flags {
+			if f.Name == FlagUnowned {
+				got, _ = f.Value.(string)
+			}
+		}
+		if got != want {
+			t.Errorf("%q is taken for the answer to %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestImplausible(t *testing.T) {
+	row := func(used, size, percent float64, most fact.Figure) fact.Table {
+		at := fact.Span{Line: 1}
+		t := fact.Table{Name: "routes", Unit: "entries", Ledger: true, CapKind: fact.CapFixed, Used: fact.Read(used, at), Cap: fact.Read(size, at), Max: most}
+		if percent >= 0 {
+			t.Percent = fact.Read(percent, at)
+		}
+		return t
+	}
+	for _, c := range []struct {
+		name  string
+		table fact.Table
+		wrong bool
+	}{
+		{"well", row(45, 100, 45, fact.Figure{}), false},
+		{"rounded", row(45, 100, 46, fact.Figure{}), false},
+		{"contradicts its percentage", row(11, 100, 99, fact.Figure{}), true},
+		{"below zero", row(4294967290, 1000, -1, fact.Figure{}), true},
+		{"large, and so is the table", row(3e9, 4e9, -1, fact.Figure{}), false},
+		{"beyond the silicon", row(5, 2000, -1, fact.Derived(1000, fact.Span{}, "catalog")), true},
+	} {
+		d := &fact.Device{Tables: []fact.Table{c.table}}
+		belowZero(d)
+		implausible(d)
+		if got := !d.Tables[0].Used.Known() && len(d.Flags) == 1; got != c.wrong {
+			t.Errorf("%s: taken for implausible: %v, want %v", c.name, got, c.wrong)
+		}
+	}
+}
+
+func TestLoadMessagesRefuses(t *testing.T) {
+	for _, row := range []string{
+		"A,,(,over,fib,no,proven,s", "A,,a,much,fib,no,proven,s", "A,,a,over,fib,no,sure,s", "A,,a,over,fib,no,proven,", "A,,a",
+	} {
+		if _, err := LoadMessages(messageColumns + "\n" + row + "\n"); err == nil {
+			t.Errorf("%q is taken", row)
+		}
+	}
+	if _, err := LoadMessages("a,b\n"); err == nil {
+		t.Error("other columns are taken")
+	}
+}
