@@ -7,8 +7,11 @@ import (
 	"strings"
 )
 
-// NotALogError says why data is not a terminal log.
-type NotALogError struct{ Msg string }
+// NotALogError says why data is not a terminal log, and where that shows.
+type NotALogError struct {
+	Line, Col int // from 1; 0 = nowhere in particular
+	Msg       string
+}
 
 func (e *NotALogError) Error() string { return e.Msg }
 
@@ -36,7 +39,7 @@ func single(all []*Transcript, err error) (*Transcript, error) {
 		return nil, err
 	}
 	if len(all) > 1 {
-		return nil, &NotALogError{fmt.Sprintf("it holds %d devices, %s and %s among them", len(all), all[0].Device, all[1].Device)}
+		return nil, &NotALogError{Msg: fmt.Sprintf("it holds %d devices, %s and %s among them", len(all), all[0].Device, all[1].Device)}
 	}
 	return all[0], nil
 }
@@ -55,21 +58,27 @@ func single(all []*Transcript, err error) (*Transcript, error) {
 //     of their own (tech.go);
 //   - an answer that no prompt follows, or that was broken off, is truncated.
 func parseLogs(data []byte) ([]*Transcript, error) {
+	all, _, err := readLogs(data)
+	return all, err
+}
+
+// readLogs is parseLogs, and gives the text that was read as well.
+func readLogs(data []byte) ([]*Transcript, []byte, error) {
+	data = plainBytes(data)
 	if LooksBinary(data) {
-		return nil, &NotALogError{"this is a binary file, not what a router printed"}
+		return nil, data, binaryAt(data)
 	}
-	r := reader{data: data, names: map[string]place{}}
-	r.marks = marksOf(data)
-	r.hosts = seen(r.marks)
+	s := undress(data)
+	r := reader{source: s, names: map[string]place{}, hosts: seen(s.marks)}
 	r.read()
 	if r.questions == 0 {
-		return nil, &NotALogError{"no prompt with a command (host#show …) and no show-tech section in it: headroom can not tell which command printed this"}
+		return nil, data, noPromptIn(data)
 	}
 	out := make([]*Transcript, 0, len(r.devices))
 	for _, d := range r.devices {
 		out = append(out, d.t)
 	}
-	return out, nil
+	return out, s.data, nil
 }
 
 // device is one device of a log while it is read.
@@ -88,8 +97,7 @@ type place struct {
 
 // reader walks the prompts of a log in order.
 type reader struct {
-	data      []byte
-	marks     []mark
+	source
 	hosts     map[string]*hostSeen
 	names     map[string]place
 	devices   []*device
@@ -186,6 +194,7 @@ func (r *reader) close(dev *device, end int, m *mark, same bool) {
 // [body,stop).
 func (r *reader) add(d *device, rec Record, at, body, stop, end int) {
 	rec.Raw, rec.BodyStart, rec.BodyEnd = r.data[at:end:end], body-at, stop-at
+	rec.Start = r.when(at)
 	d.t.Records = append(d.t.Records, rec)
 	d.from, d.end = at, end
 }

@@ -80,15 +80,17 @@ func FuzzParseLog(f *testing.F) {
 		"r1#\n*Mar  1 00:00:01: %A-1-B: c\nshow clock\nx\nr2#show d\nr1#show e\n --More-- r1#",
 		"S3(b vty)# show\nrommon 1 >\nswitch: boot\nr1#switchto vdc X\nr1-X# show a\n`show b`\nr1-X#exit^C\nr1-sdby>",
 		"r1(config)#hostname r2\nr2(config)#end\nr2#show a\n[edit]\n{master}[edit x]\nu@h# run show\n^C\nr2#",
+		"> r1#show a\n> x\n>\n> r1#", "    r1#show a\n    x\n", "<pre>r1&gt;show a\nx &amp; y</pre>", "2026-11-30 02:11:09 r1#show a\n2026-11-30 02:11:10 x",
+		"\xff\xfer\x001\x00#\x00s\x00h\x00o\x00w\x00 \x00a\x00\r\x00\n\x00", "1\tr1#show a\n2\tx\n",
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		all, err := parseLogs(data)
+		all, text, err := readLogs(data)
 		if err != nil {
 			return
 		}
-		covered(t, data, all)
+		covered(t, text, all)
 		for _, tr := range all {
 			if _, err := Parse(Marshal(tr)); err != nil {
 				t.Fatal(err)

@@ -170,7 +170,10 @@ func read(b blob) ([]*transcript.Transcript, error) {
 	}
 	all, err := transcript.ReadAll(b.data)
 	var format *transcript.FormatError
+	var log *transcript.NotALogError
 	switch {
+	case errors.As(err, &log) && log.Line > 0:
+		return nil, fmt.Errorf("%s:%d:%d: %s", b.name, log.Line, log.Col, log.Msg)
 	case errors.As(err, &format):
 		return nil, fmt.Errorf("%s:%d: %s", b.name, format.Line, format.Msg)
 	case err != nil:
