@@ -96,7 +96,10 @@ func (c *Case) reloadOnly(p *Proposal) *Proposal {
 	if p.Action == None {
 		return p // it is the active one: what waits is something else
 	}
-	p.Action, p.Commands, p.Undo = Reload, nil, nil
+	if _, lines := c.waiting(); len(lines) == 0 {
+		p.Undo = nil // else they lead from what waits to what runs
+	}
+	p.Action, p.Commands = Reload, nil
 	p.Reason = "it is configured already and waits for the reload: " + p.Reason
 	if c.Device.Boot.Unsaved == fact.Yes && c.inStartup() {
 		p.Action = Save
@@ -112,7 +115,7 @@ func (c *Case) orOther(p *Proposal, i int) *Proposal {
 		return p
 	}
 	q := *p
-	q.Name, q.Lasts, q.Until, q.Takes, q.Caps, q.Predict = o.Name, o.Lasts, o.Until, o.Takes, nil, nil
+	q.Name, q.Lasts, q.Until, q.Takes, q.Caps, q.Predict, q.Undo = o.Name, o.Lasts, o.Until, o.Takes, nil, nil, nil
 	q.Reason = o.Name + ": " + o.Lasts
 	if o.Takes != "" {
 		q.Reason += "; what it costs: " + o.Takes

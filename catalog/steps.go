@@ -129,26 +129,31 @@ func (r *Reload) For(s Situation) []Reload {
 	return may
 }
 
-// LinesOf gives the lines that make the setting the device calls name active, and
-// whether a document confirms them; none where the catalog does not know it.
+// LinesOf gives the lines that make the setting active which the device calls name,
+// and whether a document confirms them; none where the catalog does not know it, or
+// where it has different lines for it and none is of these classes.
 func (f *Family) LinesOf(name string, classes []string) (lines []string, confirmed bool) {
 	if f == nil || name == "" {
 		return nil, false
 	}
 	for i := range f.Profiles {
 		p := &f.Profiles[i]
-		if !strings.EqualFold(p.Name, name) || p.Class != "" && len(classes) > 0 && !slices.Contains(classes, p.Class) {
-			continue
-		}
 		c := f.Change(p.Knob)
-		if c == nil {
+		if c == nil || !strings.EqualFold(p.Name, name) {
 			continue
 		}
-		if lines, ok := c.Fill(p.Name); ok {
-			return lines, c.Grade != "unverified"
+		l, ok := c.Fill(p.Name)
+		switch {
+		case !ok:
+		case p.Class == "" || slices.Contains(classes, p.Class):
+			return l, c.Grade != "unverified"
+		case lines != nil && !slices.Equal(l, lines):
+			return nil, false
+		default:
+			lines, confirmed = l, c.Grade != "unverified"
 		}
 	}
-	return nil, false
+	return lines, confirmed
 }
 
 // Fill writes the name of a template or profile into the lines of a change; ok is

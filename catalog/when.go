@@ -32,7 +32,7 @@ type Situation struct {
 	Classes []string
 	Model   string
 	Release string
-	Knob    string // "" = the plan turns none that is known
+	Knob    string // that the plan turns, or that waits
 	Action  string
 }
 
@@ -43,7 +43,7 @@ func (w When) Holds(s Situation) fact.Tri {
 	for _, t := range []fact.Tri{
 		oneOf(w.Flavour, s.Flavour), w.form(s.Members), oneOf(one(w.Standby), s.Standby), w.class(s.Classes), w.model(s.Model),
 		atLeast(w.From, s.Release), not(atLeast(w.Before, s.Release), len(w.Before) > 0),
-		w.plan(w.Knob, s.Knob), w.plan(w.Action, s.Action),
+		oneOf(w.Knob, s.Knob), oneOf(w.Action, s.Action),
 	} {
 		if t == fact.No {
 			return fact.No
@@ -100,11 +100,6 @@ func (w When) model(model string) fact.Tri {
 		return fact.Unknown
 	}
 	return fact.TriOf(slices.ContainsFunc(w.Model, func(pid string) bool { return matchesPID(pid, model) }))
-}
-
-// plan asks the plan, of which nothing is unknown.
-func (w When) plan(list []string, value string) fact.Tri {
-	return fact.TriOf(len(list) == 0 || slices.Contains(list, value))
 }
 
 func not(t fact.Tri, asked bool) fact.Tri {

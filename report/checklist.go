@@ -79,13 +79,19 @@ func (c *checklist) device(d *plan.Device) {
 		c.f("**Pair:** %s carries its traffic meanwhile. Never both at once: check it first.\n\n", inline(d.Pair))
 	}
 	c.steps(d)
-	if len(d.Unsure) > 0 {
-		c.f("### Not known\n\n")
-		for _, u := range d.Unsure {
-			c.f("- %s\n", inline(u))
-		}
-		c.f("\n")
+	c.list("Compare afterwards (no command is known that shows it)", d.Compare)
+	c.list("Not known", d.Unsure)
+}
+
+func (c *checklist) list(title string, texts []string) {
+	if len(texts) == 0 {
+		return
 	}
+	c.f("### %s\n\n", title)
+	for _, t := range texts {
+		c.f("- %s\n", inline(t))
+	}
+	c.f("\n")
 }
 
 func (c *checklist) why(d *plan.Device) {
@@ -108,7 +114,7 @@ func (c *checklist) solver(d *plan.Device) {
 	if s.Reason == "" || s.Verdict == solve.NotApplicable {
 		return
 	}
-	c.f("### Carve: %s\n\n%s\n\n", s.Verdict, inline(s.Reason))
+	c.f("### Allocation: %s\n\n%s\n\n", s.Verdict, inline(s.Reason))
 	if s.Sure != "" {
 		c.f("How sure: %s.\n\n", inline(s.Sure))
 	}
@@ -136,12 +142,14 @@ func phaseTitle(p plan.Phase) string {
 		return "Change"
 	case plan.Save:
 		return "Save"
+	case plan.Waits:
+		return "Pending reload: check it before the point of no return"
 	case plan.ReloadIt:
 		return "Reload (point of no return)"
 	case plan.Post:
 		return "After"
 	case plan.Rollback:
-		return "The way back, if it goes wrong"
+		return "Rollback, if it goes wrong"
 	}
 	return string(p)
 }
@@ -153,23 +161,43 @@ func (c *checklist) steps(d *plan.Device) {
 			c.f("### %s\n\n", phaseTitle(s.Phase))
 			last = s.Phase
 		}
-		c.f("- [ ] ")
-		switch {
-		case s.Command == "":
-			c.f("%s", inline(s.Why))
-		case s.Why == "":
-			c.f("`%s`", code(s.Command))
-		default:
-			c.f("`%s`: %s", code(s.Command), inline(s.Why))
-		}
-		if s.Expect != "" {
-			c.f("\n      expect: %s", inline(s.Expect))
-		}
-		c.f("\n")
+		c.step(&s)
 		if i+1 == len(d.Steps) || d.Steps[i+1].Phase != s.Phase {
 			c.f("\n")
 		}
 	}
+}
+
+func (c *checklist) step(s *plan.Step) {
+	c.f("- [ ] ")
+	switch {
+	case s.Command == "":
+		c.f("%s", inline(s.Why))
+	case s.Why == "":
+		c.f("`%s`", code(s.Command))
+	default:
+		c.f("`%s`: %s", code(s.Command), inline(s.Why))
+	}
+	if s.Unproven {
+		c.f(" (%s)", unproven)
+	}
+	if s.Expect != "" {
+		c.f("\n      expect: %s", inline(s.Expect))
+	}
+	for _, q := range s.Questions {
+		c.f("\n      if it asks `%s` answer `%s`%s", code(q.Asks), code(q.Answer), inline(because(q)))
+	}
+	c.f("\n")
+}
+
+// unproven marks a line of the rollback that enters again what ran.
+const unproven = "no document confirms this line"
+
+func because(q plan.Question) string {
+	if q.Why == "" {
+		return ""
+	}
+	return ": " + q.Why
 }
 
 // inline makes untrusted text safe inside a line of Markdown.

@@ -24,7 +24,7 @@ func WritePlanCSV(w io.Writer, p *plan.Plan) error {
 		}
 		_ = out.Write(cells) // told by Error below
 	}
-	row("device", "site", "pair", "state", "action", "wave", "from", "to", "step", "phase", "command", "expect", "why", "refused")
+	row("device", "site", "pair", "state", "action", "wave", "from", "to", "step", "phase", "command", "expect", "why", "answers", "refused")
 	for i := range p.Devices {
 		d := &p.Devices[i]
 		w := waveOf(p, d.Name)
@@ -40,11 +40,28 @@ func WritePlanCSV(w io.Writer, p *plan.Plan) error {
 			refused = append(refused, r.Rule+": "+r.Why)
 		}
 		for n, s := range d.Steps {
-			row(d.Name, d.Site, d.Pair, string(d.State), string(d.Action), name, from, to, strconv.Itoa(n+1), string(s.Phase), s.Command, s.Expect, s.Why, strings.Join(refused, "; "))
+			row(d.Name, d.Site, d.Pair, string(d.State), string(d.Action), name, from, to, strconv.Itoa(n+1), string(s.Phase), s.Command, s.Expect, marked(&s), answers(&s), strings.Join(refused, "; "))
 		}
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// marked is why a step is there, with the mark of a line that no document confirms.
+func marked(s *plan.Step) string {
+	if s.Unproven {
+		return strings.TrimPrefix(s.Why+"; "+unproven, "; ")
+	}
+	return s.Why
+}
+
+// answers words the questions of a step.
+func answers(s *plan.Step) string {
+	var out []string
+	for _, q := range s.Questions {
+		out = append(out, q.Asks+" "+q.Answer+because(q))
+	}
+	return strings.Join(out, "; ")
 }
 
 // waveOf gives the wave that a device is in, nil = none.

@@ -41,12 +41,13 @@ section{break-before:page}section h3{break-after:avoid}li,tr{break-inside:avoid}
 {{end}}
 {{range $d := .Devices}}<section><h2>{{clean .Name}}: {{.State}}, {{.Action}}</h2>
 <h3>Why</h3><ul>{{range .Why}}<li><span class="state">{{.State}}</span> {{.Rule}}: {{clean .Message}}{{range .Evidence}}<br><code>{{clean .Text}}</code> ({{clean .Command}}, line {{.Line}}){{end}}</li>{{end}}</ul>
-{{if .Solver.Reason}}<h3>Carve: {{.Solver.Verdict}}</h3><p>{{clean .Solver.Reason}}</p>{{end}}
+{{if .Solver.Reason}}<h3>Allocation: {{.Solver.Verdict}}</h3><p>{{clean .Solver.Reason}}</p>{{end}}
 {{range .Refused}}<p class="refused"><strong>Do not reload this device yet.</strong> {{clean .Why}} ({{.Rule}})</p>{{end}}
 {{with .Reload}}<p><strong>Reload:</strong> {{clean .Scope}}. Expected outage: {{clean .Outage}}. {{clean .Warning}}</p>{{end}}
 {{range phases $d}}<h3>{{.Title}}</h3><ul class="steps">
-{{range .Steps}}<li>{{with .Command}}<code>{{clean .}}</code> {{end}}{{clean .Why}}{{with .Expect}}<br><span class="expect">expect: {{clean .}}</span>{{end}}</li>
+{{range .Steps}}<li>{{with .Command}}<code>{{clean .}}</code> {{end}}{{clean .Why}}{{if .Unproven}} ({{unproven}}){{end}}{{with .Expect}}<br><span class="expect">expect: {{clean .}}</span>{{end}}{{range .Questions}}<br><span class="expect">if it asks <code>{{clean .Asks}}</code> answer <code>{{clean .Answer}}</code>{{clean (because .)}}</span>{{end}}</li>
 {{end}}</ul>{{end}}
+{{if .Compare}}<h3>Compare afterwards (no command is known that shows it)</h3><ul>{{range .Compare}}<li>{{clean .}}</li>{{end}}</ul>{{end}}
 {{if .Unsure}}<h3>Not known</h3><ul>{{range .Unsure}}<li>{{clean .}}</li>{{end}}</ul>{{end}}
 </section>
 {{end}}
@@ -80,7 +81,8 @@ func WritePlanHTML(w io.Writer, p *plan.Plan) error {
 		"kind":   func(w plan.Wave) string { return waveKind(&w) },
 		"when":   func(w plan.Wave) string { return waveTime(&w) },
 		"waits":  func(w plan.Wave, d string) string { return waitsFor(&w, d) },
-		"phases": phasesOf,
+		"phases": phasesOf, "because": because,
+		"unproven": func() string { return unproven },
 	}).Parse(planPage)
 	if err != nil {
 		return err

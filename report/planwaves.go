@@ -11,7 +11,7 @@ import (
 // waveTime says when a wave is, in the time zone of its window.
 func waveTime(w *plan.Wave) string {
 	if w.From == nil || w.To == nil {
-		return "no window is known: agree on a time"
+		return "no maintenance window in the inventory: schedule manually"
 	}
 	from, to := *w.From, *w.To
 	if loc, err := time.LoadLocation(w.Zone); err == nil {

@@ -55,6 +55,9 @@ func (m *Model) fix(w int) []string {
 	m.fixSolver(b, &d.Solver)
 	m.fixReload(b, d.Reload)
 	m.fixSteps(b, d.Steps)
+	for _, c := range d.Compare {
+		b.add("compare", "", c)
+	}
 	for _, u := range d.Unsure {
 		b.add("not known", "", u)
 	}
@@ -128,6 +131,12 @@ func (m *Model) fixSteps(b *block, steps []plan.Step) {
 		if s.Expect != "" {
 			b.add("", "", "  expect "+s.Expect)
 		}
+		if s.Unproven {
+			b.add("", m.theme.Mark(), "  no document confirms this line")
+		}
+		for _, q := range s.Questions {
+			b.add("", "", "  if it asks "+q.Asks+" answer "+q.Answer)
+		}
 	}
 }
 
@@ -139,12 +148,14 @@ func phaseWord(p plan.Phase) string {
 		return "enter"
 	case plan.Save:
 		return "save"
+	case plan.Waits:
+		return "pending"
 	case plan.ReloadIt:
 		return "reload"
 	case plan.Post:
 		return "check after"
 	case plan.Rollback:
-		return "way back"
+		return "rollback"
 	}
 	return string(p)
 }

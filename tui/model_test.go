@@ -179,7 +179,7 @@ func TestTheFixIsRefusedWhereTheReloadWouldNotComeBack(t *testing.T) {
 }
 
 func TestTheFixShowsTheArithmetic(t *testing.T) {
-	fleetUI(t).Resize(120, 60).Press("j", "enter", "tab").Expect("mls cef maximum-routes ip 768", "786,432", "arithmetic", "outage", "check first", "enter").Press("G").Expect("way back", "only reads")
+	fleetUI(t).Resize(120, 60).Press("j", "enter", "tab").Expect("mls cef maximum-routes ip 768", "786,432", "arithmetic", "outage", "check first", "enter").Press("G").Expect("rollback", "only reads")
 }
 
 func TestMarks(t *testing.T) {

@@ -11,7 +11,6 @@ package plan
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
@@ -47,8 +46,9 @@ type Device struct {
 	Why     []Why        `json:"why"`
 	Solver  Solver       `json:"solver"`
 	Steps   []Step       `json:"steps"`
-	Reload  *Reload      `json:"reload,omitempty"` // nil = the action needs none
-	Unsure  []string     `json:"unsure,omitempty"` // what is not known and must be found out by hand
+	Reload  *Reload      `json:"reload,omitempty"`  // nil = the action needs none
+	Compare []string     `json:"compare,omitempty"` // predictions that no command is known to show
+	Unsure  []string     `json:"unsure,omitempty"`  // what is not known and must be found out by hand
 }
 
 // Refusal is one reason against a reload.
@@ -91,6 +91,7 @@ const (
 	Pre      Phase = "pre"
 	Do       Phase = "do"
 	Save     Phase = "save"
+	Waits    Phase = "pending" // what waits is checked before the point of no return
 	ReloadIt Phase = "reload"
 	Post     Phase = "post"
 	Rollback Phase = "rollback"
@@ -103,6 +104,16 @@ type Step struct {
 	Expect  string `json:"expect,omitempty"`
 	Why     string `json:"why,omitempty"`
 	Source  string `json:"source,omitempty"`
+	// Unproven: no document confirms the line; it only enters again what ran.
+	Unproven  bool       `json:"unproven,omitempty"`
+	Questions []Question `json:"questions,omitempty"`
+}
+
+// Question is what the device asks when a command is given, and the answer.
+type Question struct {
+	Asks   string `json:"asks"`
+	Answer string `json:"answer"`
+	Why    string `json:"why,omitempty"`
 }
 
 // Reload is what the change takes down.
@@ -144,13 +155,42 @@ func device(v *audit.Verdict, f *catalog.Family) Device {
 		Site: d.Site, Role: d.Role, Pair: d.Pair, State: v.State, Action: v.Action,
 		Why: reasons(v.Findings), Solver: solver(v), Steps: []Step{},
 	}
+	if other := otherName(v.Findings); other != nil {
+		out.Refused = []Refusal{{Rule: other.Rule, Why: other.Message + ": no plan is written for it"}}
+		return out
+	}
+	w := work{v: v, out: &out}
+	if f != nil {
+		w.s = audit.Situation(d, f)
+		w.family = f.In(w.s)
+	}
+	w.s.Action, w.s.Knob = string(v.Action), knob(v)
 	if reloads(v) {
 		out.Refused = refusals(v)
-		out.Reload = reload(f)
+		w.reload = w.reloads()
+		out.Reload = w.takesDown()
 	}
-	w := work{v: v, family: f, out: &out}
 	w.steps()
 	return out
+}
+
+// otherName gives the finding that another device answered than the inventory
+// names: nothing is entered on it.
+func otherName(found []audit.Finding) *audit.Finding {
+	for i := range found {
+		if found[i].Rule == "host/other-name" {
+			return &found[i]
+		}
+	}
+	return nil
+}
+
+// knob is what the plan turns, or what waits as the solver knows it; "" = unknown.
+func knob(v *audit.Verdict) string {
+	if v.Proposal == nil {
+		return ""
+	}
+	return v.Proposal.Knob
 }
 
 // reloads reports whether carrying out the action takes the device, or a part of
@@ -213,20 +253,4 @@ func moved(v *audit.Verdict) map[string]float64 {
 		}
 	}
 	return out
-}
-
-// reload says what is taken down; what no source says is unknown.
-func reload(f *catalog.Family) *Reload {
-	r := &Reload{Scope: "unknown", Command: "unknown", Outage: "unknown"}
-	if f == nil || f.Reload.Scope == "" || f.Reload.Grade == "unverified" {
-		return r
-	}
-	r.Scope, r.Warning, r.Source = f.Reload.Scope, f.Reload.Warning, f.Reload.Source
-	if len(f.Reload.Commands) > 0 {
-		r.Command = strings.Join(f.Reload.Commands, "; ")
-	}
-	if f.Reload.Outage != "" {
-		r.Outage = f.Reload.Outage
-	}
-	return r
 }

@@ -6,18 +6,30 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
 )
 
 // work writes the steps of one device.
 type work struct {
 	v      *audit.Verdict
-	family *catalog.Family
+	family *catalog.Family // as it is for this device; nil = the catalog does not know it
+	s      catalog.Situation
+	reload []catalog.Reload // more than one: which is right is not known
 	out    *Device
 }
 
 func (w *work) add(s Step) { w.out.Steps = append(w.out.Steps, s) }
 
-func (w *work) unsure(what string) { w.out.Unsure = append(w.out.Unsure, what) }
+func (w *work) unsure(what string) {
+	if !slices.Contains(w.out.Unsure, what) {
+		w.out.Unsure = append(w.out.Unsure, what)
+	}
+}
+
+// changes reports whether the plan enters the lines of the proposal.
+func (w *work) changes() bool {
+	return w.v.Action == audit.CarveReload || w.v.Action == audit.ProfileRestart
+}
 
 // steps writes what the action asks for. A refused device gets its checks, and
 // nothing that changes it.
@@ -25,15 +37,19 @@ func (w *work) steps() {
 	switch w.v.Action {
 	case audit.Investigate:
 		w.look()
+		w.latched()
 		return
 	case audit.Filter:
 		w.add(Step{Phase: Do, Why: "no valid division holds the table: take fewer routes (a default route, or a partial table from one neighbour), or replace it: " + w.out.Solver.Reason})
+		w.latched()
 		return
 	case audit.Replace:
 		w.add(Step{Phase: Do, Why: "the memory has no knob to turn: take fewer routes until the hardware is replaced"})
+		w.latched()
 		return
 	default:
 	}
+	w.notRead()
 	w.checks(Pre)
 	w.warnings()
 	w.assumptions()
@@ -48,6 +64,9 @@ func (w *work) steps() {
 	w.save()
 	if w.out.Reload == nil {
 		return
+	}
+	if w.v.Action != audit.ProfileRestart { // nothing waits there
+		w.checks(Waits)
 	}
 	w.restart()
 	w.checks(Post)
@@ -64,15 +83,50 @@ func (w *work) look() {
 	}
 }
 
+// latched says what must follow where an exception outlives its cause: without a
+// reload the device goes on forwarding in software.
+func (w *work) latched() {
+	for _, f := range w.v.Findings {
+		if f.Rule == "overflow/latched" && f.State == audit.Over && !f.Waived {
+			w.add(Step{Phase: Do, Why: "the FIB exception is set and stays set until a reload: once the table fits and is kept from filling again, a reload must follow"})
+			return
+		}
+	}
+}
+
+// notRead stands first: what the reading does not know of the device.
+func (w *work) notRead() {
+	seen := map[string]int{}
+	for _, v := range w.v.Device.Coverage {
+		if !v.Open() {
+			continue
+		}
+		what := strings.TrimSpace(v.Name + " " + v.Engine)
+		s := Step{Phase: Pre, Expect: what, Why: "was not read (" + string(v.Answer) + "): read it before anything is changed"}
+		if len(v.Commands) == 0 {
+			s.Why, s.Expect = what+" "+s.Why, ""
+		} else {
+			s.Command = w.spelled(v.Commands[0])
+		}
+		if at, again := seen[s.Command]; again && s.Command != "" {
+			w.out.Steps[at].Expect += ", " + what
+			continue
+		}
+		seen[s.Command] = len(w.out.Steps)
+		w.add(s)
+	}
+}
+
 // backup keeps what is there before anything is touched.
 func (w *work) backup() {
 	command := "show running-config"
-	if w.v.Device.Identity.OS == "juniper_junos" {
+	if w.v.Device.Identity.OS == fact.Junos {
 		command = "show configuration"
 	}
-	w.add(Step{Phase: Pre, Command: command, Expect: "kept outside the device", Why: "the way back"})
+	w.add(Step{Phase: Pre, Command: command, Expect: "kept outside the device", Why: "what is there before the change"})
 }
 
+// checks writes the catalog's checks of a phase that are meant for the device.
 func (w *work) checks(phase Phase) {
 	if w.family == nil {
 		if phase == Pre {
@@ -80,52 +134,34 @@ func (w *work) checks(phase Phase) {
 		}
 		return
 	}
-	list := w.family.Pre
-	if phase == Post {
-		list = w.family.Post
-	}
+	list := map[Phase][]catalog.Check{Pre: w.family.Pre, Waits: w.family.Pending, Post: w.family.Post}[phase]
 	for _, c := range list {
+		holds := c.When.Holds(w.s)
+		if holds == fact.No {
+			continue
+		}
+		why := c.Why
+		if only := c.When.String(); holds == fact.Unknown && only != "" {
+			why = strings.TrimPrefix(why+"; only "+only, "; ")
+		}
 		for _, line := range w.expand(c.Command) {
-			w.add(Step{Phase: phase, Command: line, Expect: c.Expect, Why: c.Why, Source: c.Source})
+			w.add(Step{Phase: phase, Command: line, Expect: c.Expect, Why: why, Source: c.Source})
 		}
 	}
-}
-
-// expand writes a line of the catalog once for every card that the ledger names
-// where it asks for a location. Where none is named the line stays as it is, and
-// the plan says what is to be filled in.
-func (w *work) expand(line string) []string {
-	const blank = "{location}"
-	if !strings.Contains(line, blank) {
-		return []string{line}
-	}
-	var nodes, out []string
-	for _, p := range w.v.Pools {
-		if n := p.Scope.Node; n != "" && !slices.Contains(nodes, n) {
-			nodes = append(nodes, n)
-		}
-	}
-	slices.Sort(nodes)
-	for _, n := range nodes {
-		out = append(out, strings.ReplaceAll(line, blank, n))
-	}
-	if len(out) == 0 {
-		w.unsure("the location of each card, in: " + line)
-		return []string{line}
-	}
-	return out
 }
 
 // warnings are what is odd about the reload without making it unsafe: whoever
 // stands in the window settles it first.
 func (w *work) warnings() {
 	for _, f := range w.v.Findings {
-		if strings.HasPrefix(f.Rule, "reload/") && !f.Unsafe && !f.Waived {
-			head := "settle first"
-			if f.Rule == "reload/standby" { // a box with one supervisor never has one
-				head = "know before"
-			}
-			w.add(Step{Phase: Pre, Why: head + " (" + f.Rule + "): " + f.Message})
+		switch {
+		case f.Waived:
+		case f.Rule == "reload/standby": // a box with one supervisor never has one
+			w.add(Step{Phase: Pre, Why: "know before (" + f.Rule + "): " + f.Message})
+		case strings.HasPrefix(f.Rule, "reload/") && !f.Unsafe:
+			w.add(Step{Phase: Pre, Why: "settle first (" + f.Rule + "): " + f.Message})
+		case f.Rule == "overflow/latched" && w.v.Action == audit.Reload && f.State == audit.Over:
+			w.add(Step{Phase: Pre, Why: "the reload clears the exception only while the table fits: limit what the neighbours may send (maximum-prefix) before it, or it is raised again"})
 		}
 	}
 }
@@ -133,143 +169,41 @@ func (w *work) warnings() {
 // assumptions are what the proposal rests on and nobody has read yet.
 func (w *work) assumptions() {
 	p := w.v.Proposal
-	if p == nil || w.v.Action != audit.CarveReload && w.v.Action != audit.ProfileRestart && w.v.Action != p.Action {
+	if p == nil || !w.changes() && w.v.Action != p.Action {
 		return
 	}
 	for _, c := range p.Before {
-		w.add(Step{Phase: Pre, Command: c.Command, Expect: c.Expect, Why: c.Why + "; if it shows otherwise, stop", Source: p.Source})
-	}
-}
-
-// change writes the lines of the proposal, where the action is one.
-func (w *work) change() {
-	if w.v.Action != audit.CarveReload && w.v.Action != audit.ProfileRestart {
-		return
-	}
-	p := w.v.Proposal
-	if p == nil || len(p.Commands) == 0 {
-		w.unsure("the lines to enter are not known")
-		return
-	}
-	notice := ""
-	if c := w.family.Change(p.Knob); c != nil {
-		notice = c.Notice
-	}
-	for i, line := range p.Commands {
-		s := Step{Phase: Do, Command: line, Source: p.Source}
-		if i == len(p.Commands)-1 {
-			s.Expect = notice
+		for _, line := range w.expand(c.Command) {
+			w.add(Step{Phase: Pre, Command: line, Expect: c.Expect, Why: c.Why + "; if it shows otherwise, stop", Source: p.Source})
 		}
-		w.add(s)
 	}
 }
 
-// save keeps the change over the reload, with the catalog's command; nothing
-// where the platform keeps it by itself.
-func (w *work) save() {
-	knob := ""
-	if w.v.Proposal != nil {
-		knob = w.v.Proposal.Knob
-	}
-	c := w.family.Change(knob)
-	if c == nil && w.family != nil && len(w.family.Changes) > 0 {
-		c = &w.family.Changes[0]
-	}
-	if c == nil {
-		w.unsure("how a change is saved on this family")
-		return
-	}
-	for _, line := range c.Save {
-		w.add(Step{Phase: Save, Command: line, Why: "the reload reads what is saved", Source: c.Source})
-	}
-}
-
-// restart is the reload. Where the commit itself restarts the forwarding engine
-// there is no command of its own.
-func (w *work) restart() {
-	r := w.out.Reload
-	why := "takes down: " + r.Scope
-	if w.v.Action == audit.ProfileRestart {
-		why = "the commit itself is the outage: " + r.Scope
-	}
-	lines := w.reloadLines()
-	if len(lines) == 0 {
-		lines = []string{""}
-	}
-	for i, line := range lines {
-		s := Step{Phase: ReloadIt, Command: line, Source: r.Source}
-		if i == len(lines)-1 {
-			s.Why = why
-			if r.Warning != "" {
-				s.Why += "; mind: " + r.Warning
-			}
-		}
-		w.add(s)
-	}
-	if r.Scope == "unknown" {
-		w.unsure("what the reload takes down, and its command")
-	}
-	if r.Outage == "unknown" {
-		w.unsure("how long the outage lasts")
-	}
-}
-
-// reloadLines are the commands that reload, none where they are not known or
-// where the commit does it.
-func (w *work) reloadLines() []string {
-	if w.family == nil || w.out.Reload.Command == "unknown" || w.v.Action == audit.ProfileRestart {
-		return nil
-	}
-	var out []string
-	for _, line := range w.family.Reload.Commands {
-		out = append(out, w.expand(line)...)
-	}
-	return out
-}
-
-// predictions are the figures that the device must print after the change.
+// predictions are the figures that the device must print after the change, each
+// with the command that shows it; those that no command is known to show stand
+// beside the steps.
 func (w *work) predictions() {
-	if p := w.v.Proposal; p != nil && (w.v.Action != audit.Reload && w.v.Action != audit.Save || w.v.Action == p.Action) {
-		for _, line := range p.Predict {
-			w.add(Step{Phase: Post, Expect: line, Why: "predicted by the solver", Source: p.Source})
-		}
-	}
-}
-
-// rollback is the way back: the lines that undo the change, saved, and one more
-// reload.
-func (w *work) rollback() {
 	p := w.v.Proposal
-	if p == nil || w.v.Action == audit.Reload || w.v.Action == audit.Save {
-		w.add(Step{Phase: Rollback, Why: "the change was made before this plan: its way back is the configuration before it, saved, and another reload"})
+	if p == nil || !w.changes() && w.v.Action != p.Action {
 		return
 	}
-	lines, c := p.Undo, w.family.Change(p.Knob)
-	if len(lines) == 0 && c != nil {
-		lines = c.Rollback
-	}
-	if c != nil {
-		lines = extend(lines, c.Save...)
-	}
-	lines = extend(lines, w.reloadLines()...)
-	for _, line := range lines {
-		for _, full := range w.expand(line) {
-			if strings.ContainsAny(full, "{}") {
-				w.unsure("the line that takes the change back: " + full)
-				continue
-			}
-			w.add(Step{Phase: Rollback, Command: full, Source: p.Source})
+	for _, c := range p.Verify {
+		for _, line := range w.expand(c.Command) {
+			w.add(Step{Phase: Post, Command: line, Expect: c.Expect, Why: c.Why, Source: p.Source})
 		}
 	}
-	w.add(Step{Phase: Rollback, Why: "the way back costs another outage"})
-}
-
-// extend appends the lines that are not there yet.
-func extend(lines []string, more ...string) []string {
-	for _, m := range more {
-		if m != "" && !slices.Contains(lines, m) {
-			lines = append(lines[:len(lines):len(lines)], m)
+	shows := ""
+	if c := w.family.Change(p.Knob); c != nil {
+		shows = c.Shows
+	}
+	lines := w.expand(shows)
+	if shows == "" || len(lines) == 0 {
+		w.out.Compare = p.Predict
+		return
+	}
+	if len(p.Predict) > 0 {
+		for _, line := range lines {
+			w.add(Step{Phase: Post, Command: line, Expect: strings.Join(p.Predict, "; "), Why: "as the solver computed it", Source: p.Source})
 		}
 	}
-	return lines
 }

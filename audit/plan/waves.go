@@ -44,7 +44,7 @@ type Wave struct {
 	Devices []string   `json:"devices"`
 	Window  string     `json:"window,omitempty"`
 	Zone    string     `json:"zone,omitempty"`
-	From    *time.Time `json:"from,omitempty"` // nil = no window is known: agree on a time
+	From    *time.Time `json:"from,omitempty"` // nil = no window is known
 	To      *time.Time `json:"to,omitempty"`
 	After   []After    `json:"after,omitempty"`
 }

@@ -42,7 +42,8 @@ func Templates(f *catalog.Family, class, active string, need map[string]Demand, 
 			}
 		}
 		lines(&c, f, p.Name)
-		c.Predict = []string{fmt.Sprintf("the active template is %q", p.Name)}
+		c.Undo, _ = f.LinesOf(active, []string{class})
+		c.Predict = []string{fmt.Sprintf("the active %s is %q", word(f), p.Name)}
 		out = append(out, c)
 	}
 	return out
@@ -59,22 +60,18 @@ func figures(caps map[string]float64, need map[string]Demand) string {
 	return strings.Join(list, ", ")
 }
 
+// word is what the family calls a division of its memory.
+func word(f *catalog.Family) string {
+	if slices.Contains(f.OS, "juniper_junos") {
+		return "profile"
+	}
+	return "template"
+}
+
 // lines fills the template's name into the catalog's commands. Where they ask
 // for more than a name, or are not proven, none is given.
 func lines(c *Candidate, f *catalog.Family, name string) {
-	change := f.Change(c.Knob)
-	if change == nil || change.Grade == "unverified" {
-		return
-	}
-	fill := strings.NewReplacer("{template}", name, "{profile}", name, "{name}", name)
-	for _, line := range change.Commands {
-		if line = fill.Replace(line); strings.ContainsAny(line, "{}") {
-			c.Lines = nil
-			return
-		}
-		c.Lines = append(c.Lines, line)
-	}
-	for _, line := range change.Rollback {
-		c.Undo = append(c.Undo, fill.Replace(line))
+	if change := f.Change(c.Knob); change != nil && change.Grade != "unverified" {
+		c.Lines, _ = change.Fill(name)
 	}
 }

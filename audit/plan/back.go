@@ -1,0 +1,102 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/catalog"
+)
+
+// rollback enters again what ran before the plan, saved, with the reload that the
+// device needs. Where no source gives its lines none is printed: a reload alone
+// restores nothing.
+func (w *work) rollback() {
+	lines := w.undo()
+	if len(lines) == 0 {
+		w.noWayBack()
+		return
+	}
+	for _, s := range w.framed(lines) {
+		s.Phase, s.Why = Rollback, ""
+		w.add(s)
+	}
+	c := w.saving()
+	for _, line := range w.saves(c) {
+		w.add(Step{Phase: Rollback, Command: line, Source: c.Source, Questions: w.questions(c, line)})
+	}
+	for _, s := range w.reloadSteps(Rollback) {
+		w.add(s)
+	}
+	why := "before the reload these lines cost nothing, after it another outage"
+	if w.v.Action == audit.ProfileRestart {
+		why = "the rollback costs another outage: its commit restarts the forwarding engine again"
+	}
+	w.add(Step{Phase: Rollback, Why: why})
+}
+
+// undo are the lines of what ran: the proposal's own, else those of the setting that
+// the device printed as active, else those that leave the factory default where that
+// is what ran.
+func (w *work) undo() []Step {
+	p, source := w.v.Proposal, ""
+	var lines, unproven []string
+	if p != nil {
+		lines, unproven, source = p.Undo, p.Unproven, p.Source
+	}
+	if len(lines) == 0 {
+		var confirmed bool
+		if lines, confirmed = w.family.LinesOf(w.v.Device.Carve.Active.Text, w.s.Classes); !confirmed {
+			unproven = lines
+		}
+	}
+	if c := w.family.Change(w.s.Knob); len(lines) == 0 && c != nil && p != nil && w.changes() && w.v.Device.Carve.Default {
+		lines = w.bare(c)
+	}
+	var out []Step
+	for _, line := range lines {
+		full := w.expand(line)
+		if !frame(line) && len(full) == 0 {
+			return nil // half a rollback is none
+		}
+		for _, l := range full {
+			if !frame(l) {
+				out = append(out, Step{Command: l, Source: source, Unproven: slices.Contains(unproven, line) || w.unconfirmed(l)})
+			}
+		}
+	}
+	return out
+}
+
+// bare is the catalog's way back to the factory default, without what the plan
+// writes itself.
+func (w *work) bare(c *catalog.Change) []string {
+	fill := strings.NewReplacer("{template}", w.v.Proposal.Name, "{profile}", w.v.Proposal.Name, "{name}", w.v.Proposal.Name)
+	var out []string
+	for _, line := range c.Rollback {
+		if !slices.Contains(c.Save, line) && !slices.ContainsFunc(w.reload, func(r catalog.Reload) bool { return slices.Contains(r.Commands, line) }) {
+			out = append(out, fill.Replace(line))
+		}
+	}
+	return out
+}
+
+// unconfirmed reports whether a line is that of a change which no document confirms.
+func (w *work) unconfirmed(line string) bool {
+	if w.family == nil {
+		return false
+	}
+	return slices.ContainsFunc(w.family.Changes, func(c catalog.Change) bool {
+		return c.Grade == "unverified" && slices.Contains(c.Commands, line)
+	})
+}
+
+// noWayBack says that the lines are not known, and of what.
+func (w *work) noWayBack() {
+	ran := "what ran before was not read"
+	if a := w.v.Device.Carve.Active; a.Known() {
+		ran = a.Text + " ran"
+	}
+	w.add(Step{Phase: Rollback, Why: "the lines that enter again what ran before are not known (" + ran + "): find them before the window; a reload alone restores nothing"})
+	w.unsure("the lines of the rollback: " + ran)
+}

@@ -1,0 +1,148 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// entry is how configuration mode is entered and left on the device.
+func (w *work) entry() catalog.Entry {
+	if w.family != nil && len(w.family.Entries) > 0 {
+		return w.family.Entries[0]
+	}
+	switch w.v.Device.Identity.OS {
+	case fact.Junos:
+		return catalog.Entry{
+			Before: []catalog.Check{{Command: "configure exclusive", Expect: "no word that it is locked or holds uncommitted changes: then stop, `show | compare` shows whose they are"}},
+			After: []catalog.Check{
+				{Command: "show | compare", Expect: "a plus line for each line above, a minus line for what it replaces, and nothing else; otherwise stop"},
+				{Command: "commit check", Expect: "configuration check succeeds"},
+				{Command: w.commit()}, {Command: "exit"},
+			},
+			Source: "domain/lines-junos.md, common 1-5",
+		}
+	case fact.IOSXR:
+		return catalog.Entry{
+			Before: []catalog.Check{{Command: "configure exclusive", Expect: "no word that somebody else holds it: then stop"}},
+			After: []catalog.Check{
+				{Command: "show configuration", Expect: "the lines above and nothing else; otherwise stop"},
+				{Command: w.commit(), Expect: "no error; where it fails `show configuration failed` says why: stop"}, {Command: "end"},
+			},
+			Source: "domain/lines-xr-nxos.md 0, 1",
+		}
+	}
+	return catalog.Entry{Before: []catalog.Check{{Command: "configure terminal"}}, After: []catalog.Check{{Command: "end"}}}
+}
+
+// commit reaches both routing engines where there are two (domain/lines-junos.md,
+// common 5); what EVO does by itself was not found.
+func (w *work) commit() string {
+	id := &w.v.Device.Identity
+	if id.OS == fact.Junos && w.s.Standby == "yes" && w.s.Members < 2 && !strings.Contains(strings.ToUpper(id.Version), "EVO") {
+		return "commit synchronize"
+	}
+	return "commit"
+}
+
+// frame reports whether a line is how configuration mode is entered, left, looked
+// at or committed: the plan writes these itself.
+func frame(line string) bool {
+	switch line {
+	case "configure", "configure terminal", "configure exclusive", "end", "exit", "show | compare", "show configuration", "commit", "commit check", "commit synchronize", "":
+		return true
+	}
+	return strings.HasPrefix(line, "rollback ")
+}
+
+func commits(line string) bool { return line == "commit" || line == "commit synchronize" }
+
+// change writes the lines of the proposal, where the action is one.
+func (w *work) change() {
+	if !w.changes() {
+		return
+	}
+	p := w.v.Proposal
+	if p == nil || len(p.Commands) == 0 {
+		w.unsure("the lines to enter are not known")
+		return
+	}
+	c := w.family.Change(p.Knob)
+	var lines []Step
+	for _, line := range p.Commands {
+		if !frame(line) {
+			lines = append(lines, Step{Command: line, Source: p.Source, Questions: w.questions(c, line)})
+		}
+	}
+	if c != nil && len(lines) > 0 {
+		lines[len(lines)-1].Expect = c.Notice
+	}
+	for _, s := range w.framed(lines) {
+		s.Phase = Do
+		if w.v.Action == audit.ProfileRestart && (commits(s.Command) || len(w.out.Steps) > 0 && w.out.Steps[len(w.out.Steps)-1].Phase == ReloadIt) {
+			s.Phase = ReloadIt // the commit is the point of no return
+		}
+		w.add(s)
+	}
+}
+
+// framed puts the way into configuration mode before lines and the way out behind
+// them: nothing that a person types is implied.
+func (w *work) framed(lines []Step) []Step {
+	e := w.entry()
+	var out []Step
+	put := func(list []catalog.Check) {
+		for _, c := range list {
+			s := Step{Command: c.Command, Expect: c.Expect, Why: c.Why, Source: c.Source}
+			if s.Source == "" {
+				s.Source = e.Source
+			}
+			if commits(c.Command) && w.v.Action == audit.ProfileRestart {
+				s.Why = w.outageWords()
+			}
+			s.Questions = w.questions(nil, c.Command)
+			out = append(out, s)
+		}
+	}
+	put(e.Before)
+	out = append(out, lines...)
+	put(e.After)
+	return out
+}
+
+// saving is the change whose commands save; where the plan turns no knob that is
+// known, the first one of the family has them.
+func (w *work) saving() *catalog.Change {
+	if c := w.family.Change(w.s.Knob); c != nil || w.family == nil || len(w.family.Changes) == 0 {
+		return c
+	}
+	return &w.family.Changes[0]
+}
+
+// saves are the commands that keep a change over the reload; none where a commit
+// does, or where the platform keeps it by itself.
+func (w *work) saves(c *catalog.Change) []string {
+	if c == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(c.Save), frame)
+}
+
+// save keeps the change over the reload. What was saved before a plan that only
+// reloads is not saved again.
+func (w *work) save() {
+	c := w.saving()
+	if c == nil {
+		w.unsure("how a change is saved on this family")
+		return
+	}
+	if w.v.Action == audit.Reload && w.v.Device.Boot.Unsaved == fact.No {
+		return
+	}
+	for _, line := range w.saves(c) {
+		w.add(Step{Phase: Save, Command: line, Why: "the reload reads what is saved", Source: c.Source, Questions: w.questions(c, line)})
+	}
+}

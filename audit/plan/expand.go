@@ -1,0 +1,93 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// expand fills the places of a line: {location} is each card that the ledger names,
+// {slot} its place in the chassis, {member} each member of a stack. Where none is
+// known the line is not printed, and the plan says what is to be filled in.
+func (w *work) expand(line string) []string {
+	if line == "" {
+		return nil
+	}
+	lines := []string{w.spelled(line)}
+	for _, b := range []struct {
+		blank  string
+		values func() []string
+	}{{"{location}", w.nodes}, {"{slot}", w.slots}, {"{member}", w.members}} {
+		if strings.Contains(line, b.blank) {
+			lines = filled(lines, b.blank, b.values())
+		}
+	}
+	if len(lines) == 0 || strings.ContainsAny(lines[0], "{}") {
+		w.unsure("what stands in the braces of: " + line)
+		return nil
+	}
+	return lines
+}
+
+func filled(lines []string, blank string, values []string) []string {
+	var out []string
+	for _, line := range lines {
+		for _, v := range values {
+			out = append(out, strings.ReplaceAll(line, blank, v))
+		}
+	}
+	return out
+}
+
+// nodes are the cards of the ledger.
+func (w *work) nodes() []string {
+	var out []string
+	for i := range w.v.Pools {
+		if n := w.v.Pools[i].Scope.Node; n != "" && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// slots are the places of the cards: 0/7 of 0/7/CPU0, 5 of fpc5.
+func (w *work) slots() []string {
+	var out []string
+	for _, n := range w.nodes() {
+		if at := strings.LastIndex(n, "/CPU"); at > 0 {
+			n = n[:at]
+		}
+		if n = strings.TrimLeft(n, "abcdefghijklmnopqrstuvwxyzFPC "); n != "" && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func (w *work) members() []string { return audit.Members(w.v.Device) }
+
+// fedWords are two spellings of one command; a standalone switch may know one only.
+const (
+	fedSwitch = " fed switch active "
+	fedAlone  = " fed active "
+)
+
+// spelled writes a command in the spelling that the device answered.
+func (w *work) spelled(line string) string {
+	for _, words := range [][2]string{{fedSwitch, fedAlone}, {fedAlone, fedSwitch}} {
+		if strings.Contains(line, words[0]) && !w.answered(words[0]) && w.answered(words[1]) {
+			return strings.Replace(line, words[0], words[1], 1)
+		}
+	}
+	return line
+}
+
+// answered reports whether a command with these words was understood by the device.
+func (w *work) answered(words string) bool {
+	return slices.ContainsFunc(w.v.Device.Outputs, func(o fact.Output) bool {
+		return o.Parser != "" && strings.Contains(o.Command, words)
+	})
+}
