@@ -42,16 +42,15 @@ func (c *Case) full(r *Row) bool {
 // near gives the state of a row that is not full from what is free of it.
 func (c *Case) near(r *Row) State {
 	if r.Kind == fact.CapGuaranteed {
-		if left, ok := r.Printed.Get(); ok && left <= 0 {
+		if left, ok := r.Left(); ok && r.FreePrinted() && left <= 0 {
 			return Warn
 		}
 		return OK
 	}
-	load, ok := r.Load()
-	if !ok || r.Kind == fact.CapState {
+	left, known := r.FreeShare()
+	if _, ok := r.Load(); !ok || !known || r.Kind == fact.CapState {
 		return OK
 	}
-	left := 1 - load
 	switch {
 	case left < c.Policy.CritFree && !soft(r.Kind):
 		return Crit
@@ -138,12 +137,13 @@ func amount(r *Row) string {
 	case soft(r.Kind):
 		return fmt.Sprintf("%s %s used, about %s of an estimated %s", count(used), r.Unit, percent(load), count(capacity))
 	}
-	left, _ := r.Free.Get()
-	return fmt.Sprintf("%s of %s %s used, %s (%s) free", count(used), count(capacity), r.Unit, count(left), percent(max(0, 1-load)))
+	left, _ := r.Left()
+	share, _ := r.FreeShare()
+	return fmt.Sprintf("%s of %s %s used, %s (%s) free", count(used), count(capacity), r.Unit, count(left), percent(share))
 }
 
 func printedFree(r *Row) string {
-	if left, ok := r.Printed.Get(); ok {
+	if left, ok := r.Left(); ok && r.FreePrinted() {
 		return ", " + count(left) + " free as printed"
 	}
 	return ""

@@ -104,8 +104,8 @@ func (c *Case) roomy(resource string) bool {
 
 func (c *Case) allRoomy(rows []*Row) bool {
 	for _, r := range rows {
-		load, ok := r.Load()
-		if !ok || 1-load < c.Policy.WarnFree {
+		left, ok := r.FreeShare()
+		if !ok || left < c.Policy.WarnFree {
 			return false
 		}
 	}

@@ -16,8 +16,6 @@ type Row struct {
 	// Unverified: the numbers were read by a parser that no real output has
 	// proven. Such a row never gives a state worse than UNKN.
 	Unverified bool
-	// Free as printed, where the device prints it and it is not Capacity - Used.
-	Printed fact.Figure
 }
 
 // Load gives used as a share of capacity; ok is false where either is unknown
@@ -89,10 +87,8 @@ func fullness(r *Row) float64 {
 	if !ok {
 		return -1
 	}
-	left, printed := r.Printed.Get()
-	capacity, _ := r.Capacity.Get()
-	if r.Kind == fact.CapGuaranteed && printed {
-		return 1 - left/capacity
+	if share, ok := r.FreeShare(); ok && r.FreePrinted() && r.Kind == fact.CapGuaranteed {
+		return 1 - share
 	}
 	return load
 }
@@ -190,7 +186,7 @@ func usedCells(views []*fact.Table) fact.Figure {
 
 // single is the line of one table row.
 func single(t *fact.Table) Row {
-	row := Row{Tables: []*fact.Table{t}, Printed: t.Free, Pool: Pool{
+	row := Row{Tables: []*fact.Table{t}, Pool: Pool{
 		Name: t.Name, Resource: t.Resource, Scope: t.Scope, Unit: t.Unit, Kind: t.CapKind,
 		Capacity: t.Cap, Used: t.Used, Max: t.Max, Span: t.Used.Span,
 	}}
@@ -199,6 +195,24 @@ func single(t *fact.Table) Row {
 	}
 	row.Free = t.Free.Or(free(t.Cap, t.Used))
 	return row
+}
+
+// Left is what is free of a memory, the one answer of every screen, document and
+// rule: what the device prints as free where it does, else capacity - used.
+func (p *Pool) Left() (n float64, ok bool) { return p.Free.Get() }
+
+// FreePrinted reports whether the device itself printed what is free.
+func (p *Pool) FreePrinted() bool { return p.Free.Known() && p.Free.Source == "" }
+
+// FreeShare is Left as a share of the capacity, 0 to 1; ok is false where either is
+// not known.
+func (p *Pool) FreeShare() (share float64, ok bool) {
+	left, known := p.Left()
+	capacity, sized := p.Capacity.Get()
+	if !known || !sized || capacity <= 0 {
+		return 0, false
+	}
+	return max(0, min(1, left/capacity)), true
 }
 
 // free is capacity - used, 0 where more is used than there is; unknown where

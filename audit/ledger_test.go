@@ -89,3 +89,29 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// One row has one answer to what is free of it, wherever it is said.
+func TestWhatIsFree(t *testing.T) {
+	at := fact.Span{Line: 1}
+	for name, tt := range map[string]struct {
+		row     fact.Table
+		left    float64
+		share   float64
+		printed bool
+		known   bool
+	}{
+		"computed":                   {fact.Table{Used: fact.Read(60, at), Cap: fact.Read(100, at)}, 40, 0.4, false, true},
+		"more than there is":         {fact.Table{Used: fact.Read(130, at), Cap: fact.Read(100, at)}, 0, 0, false, true},
+		"printed, below the rest":    {fact.Table{Used: fact.Read(11, at), Cap: fact.Read(16384, at), Free: fact.Read(0, at), CapKind: fact.CapGuaranteed}, 0, 0, true, true},
+		"printed above a guarantee":  {fact.Table{Used: fact.Read(120, at), Cap: fact.Read(100, at), Free: fact.Read(50, at), CapKind: fact.CapGuaranteed}, 50, 0.5, true, true},
+		"nobody knows what is there": {fact.Table{Used: fact.Read(60, at)}, 0, 0, false, false},
+		"nor what is in use":         {fact.Table{Cap: fact.Read(100, at)}, 0, 0, false, false},
+	} {
+		row := single(&tt.row)
+		left, _ := row.Left()
+		share, known := row.FreeShare()
+		if left != tt.left || share != tt.share || row.FreePrinted() != tt.printed || known != tt.known {
+			t.Errorf("%s: %v, %v, printed %v, known %v", name, left, share, row.FreePrinted(), known)
+		}
+	}
+}

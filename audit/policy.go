@@ -123,8 +123,8 @@ func (c *Case) enoughFree(w *Waiver, f *Finding) bool {
 	}
 	known := false
 	for _, r := range c.rowsOf(f.Resource) {
-		load, ok := r.Load()
-		if !ok || 1-load < w.UntilFreeBelow {
+		left, ok := r.FreeShare()
+		if !ok || left < w.UntilFreeBelow {
 			return false
 		}
 		known = true

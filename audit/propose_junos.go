@@ -124,7 +124,7 @@ func (c *Case) uft() (need map[string]solve.Demand, caps map[string]solve.Memory
 			continue
 		}
 		m := solve.Memory{Capacity: size}
-		if free, ok := r.Printed.Get(); ok && r.Kind == fact.CapGuaranteed {
+		if free, ok := r.Left(); ok && r.FreePrinted() && r.Kind == fact.CapGuaranteed {
 			m = solve.Memory{Capacity: max(size, used+free), Soft: true}
 			if m.Capacity > size {
 				m.Note = count(size) + " guaranteed"

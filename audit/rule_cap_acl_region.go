@@ -20,9 +20,11 @@ func capACLRegion() Rule {
 			}
 			used, _ := t.Used.Get()
 			size, _ := t.Cap.Get()
+			row := single(t)
+			left, _ := row.FreeShare()
 			f := Finding{Severity: SevInfo, State: OK, Action: None, Resource: t.Resource, Scope: t.Scope, Evidence: c.proof(t.Used.Span, t.Cap.Span)}
-			f.Message = fmt.Sprintf("%s: %s of %s entries used, %s free", where(t.Name, t.Scope), count(used), count(size), percent(max(0, 1-used/size)))
-			if 1-used/size < c.Policy.CritFree {
+			f.Message = fmt.Sprintf("%s: %s of %s entries used, %s free", where(t.Name, t.Scope), count(used), count(size), percent(left))
+			if left < c.Policy.CritFree {
 				f.Severity, f.State, f.Action = SevWarn, Warn, Investigate
 				if p := c.Proposal; p.Outcome == solve.Feasible && p.Knob == regionKnob && slices.Contains(p.Resources, t.Resource) {
 					f.Action = p.Action

@@ -29,10 +29,10 @@ func (c *Case) latched(e fact.Exception) Finding {
 		Evidence: c.proof(e.Span),
 	}
 	for _, r := range c.rowsOf(e.Resource) {
-		if load, ok := r.Load(); ok {
+		if left, ok := r.FreeShare(); ok {
 			f.Message += "; now " + where(r.Name, r.Scope) + ": " + amount(r)
 			f.Evidence = append(f.Evidence, c.row(r)...)
-			if 1-load < c.Policy.WarnFree {
+			if left < c.Policy.WarnFree {
 				f.Action = c.remedy(r)
 				f.Message += ", so a reload alone would fill it again"
 			}

@@ -118,14 +118,24 @@ func (e *explainer) pool(p *audit.Pool) {
 	case p.Unit == "percent" || p.Kind == fact.CapPercent:
 		e.f("  %s: %s %% used; the device gives no number of routes\n", line(name), number(used))
 	default:
-		free := max(0, capacity-used)
-		e.f("  %s: %s - %s = %s %s free, %.1f %%\n", line(name), number(capacity), number(used), number(free), line(p.Unit), 100*free/capacity)
+		e.free(p, line(name), used, capacity)
 	}
 	if why := kindWords(p.Kind); why != "" {
 		e.f("      %s\n", why)
 	} else {
 		e.f("      less than %s %% free is CRIT, less than %s %% WARN\n", number(100*e.p.CritFree), number(100*e.p.WarnFree))
 	}
+}
+
+// free is what is left, with its arithmetic where the device does not print it.
+func (e *explainer) free(p *audit.Pool, name string, used, capacity float64) {
+	left, _ := p.Left()
+	share, _ := p.FreeShare()
+	if p.FreePrinted() {
+		e.f("  %s: %s of %s used, %s %s free as the device prints it, %.1f %%\n", name, number(used), number(capacity), number(left), line(p.Unit), 100*share)
+		return
+	}
+	e.f("  %s: %s - %s = %s %s free, %.1f %%\n", name, number(capacity), number(used), number(left), line(p.Unit), 100*share)
 }
 
 // kindWords says what a kind of cap does to the judgement; "" = it is a wall.

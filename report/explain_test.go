@@ -40,6 +40,27 @@ func TestTheIndexOfTheRulesIsWhatTheProgramPrints(t *testing.T) {
 	}
 }
 
+// What a device prints as free is not computed beside it: one row, one figure.
+func TestExplanationOfAGuarantee(t *testing.T) {
+	span := fact.Span{Line: 1, End: 1}
+	d := &fact.Device{
+		Name: "leaf", Identity: fact.Identity{OS: fact.Junos}, Family: "qfx5k",
+		Outputs: []fact.Output{{Command: "show pfe route summary hw", Text: "IPv4 LPM(< 32)  16384  11  0\n", State: "complete", Grade: "proven"}},
+		Tables: []fact.Table{{
+			Name: "IPv4 LPM", Resource: fact.FibIPv4, Unit: "entries", Ledger: true, CapKind: fact.CapGuaranteed, Line: 1,
+			Used: fact.Read(11, span), Cap: fact.Read(16384, span), Free: fact.Read(0, span),
+		}},
+	}
+	v := audit.Run(d, audit.DefaultPolicy(), time.Unix(0, 0))
+	var b strings.Builder
+	if err := WriteExplanation(&b, &v, audit.DefaultPolicy()); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(b.String(), "16,373") || !strings.Contains(b.String(), "0 entries free as the device prints it, 0 %") && !strings.Contains(b.String(), "0 entries free as the device prints it, 0.0 %") {
+		t.Errorf("two answers of one row:\n%s", b.String())
+	}
+}
+
 func TestExplanationShowsTheArithmeticAndTheLines(t *testing.T) {
 	span := fact.Span{Line: 1, End: 1}
 	d := &fact.Device{

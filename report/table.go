@@ -200,12 +200,7 @@ func free(d *Device) string {
 // freeShare is the share of its worst pool that a device has left.
 func freeShare(d *Device) (share float64, ok bool) {
 	p := worst(d)
-	used, ok := p.Used.Get()
-	limit, known := p.Capacity.Get()
-	if !ok || !known || limit <= 0 {
-		return 0, false
-	}
-	return max(0, (limit-used)/limit), true
+	return p.FreeShare()
 }
 
 func amount(v float64, known bool) string {

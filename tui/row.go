@@ -59,7 +59,7 @@ func newRow(d *scan.Device) *row {
 	r.profile = clean(v.Device.Carve.Active.Text)
 	if len(v.Pools) > 0 {
 		r.pool = v.Pools[0]
-		if s, ok := freeShare(&r.pool); ok {
+		if s, ok := r.pool.FreeShare(); ok {
 			r.share = s
 		}
 	}
@@ -108,18 +108,6 @@ func shortAction(a audit.Action) string {
 	}
 }
 
-func freeShare(p *audit.Pool) (share float64, ok bool) {
-	limit, known := p.Capacity.Get()
-	if left, printed := p.Free.Get(); printed && known && limit > 0 {
-		return max(0, min(1, left/limit)), true
-	}
-	used, read := p.Used.Get()
-	if !read || !known || limit <= 0 {
-		return 0, false
-	}
-	return max(0, (limit-used)/limit), true
-}
-
 // holds reports whether a resource holds routes of an address family: its own,
 // or tables that both share.
 func holds(resource, af string) bool {
@@ -140,7 +128,7 @@ func family(pools []audit.Pool, af string) figures {
 		if !holds(p.Resource, af) {
 			continue
 		}
-		share, ok := freeShare(p)
+		share, ok := p.FreeShare()
 		switch {
 		case ok && share < out.share:
 		case !ok && !out.known && !out.used.Known(): // what is used says something without a cap, too
