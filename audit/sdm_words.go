@@ -157,9 +157,25 @@ func (c *Case) templateCaps(name string) map[string]solve.Memory {
 	return caps
 }
 
+// keepTemplate prefers the template that runs, where it holds what it must, to
+// another one in place of one that waits and does not: nothing has to be reloaded.
+func (c *Case) keepTemplate(p *Proposal) *Proposal {
+	active := c.Device.Carve.Active.Text
+	at := slices.IndexFunc(p.Others, func(o solve.Other) bool { return strings.EqualFold(o.Name, active) })
+	if p.Waits == "" || !p.Replaces() || at < 0 || c.sdmLine(active) == "" {
+		return p
+	}
+	o, q := p.Others[at], *p
+	q.Name, q.Lasts, q.Until, q.Takes, q.Reason = o.Name, o.Lasts, o.Until, "", o.Name+": "+o.Lasts
+	q.Action, q.Commands, q.Undo, q.Predict, q.Before, q.Caps = None, nil, nil, nil, nil, nil
+	q.Others = append([]solve.Other{p.other()}, slices.Delete(slices.Clone(p.Others), at, at+1)...)
+	return &q
+}
+
 // templateBack gives a plan that changes the template, or reloads into another one, the
 // line that enters again what runs now.
 func (c *Case) templateBack(p *Proposal) *Proposal {
+	p = c.keepTemplate(p)
 	line := c.sdmLine(c.Device.Carve.Active.Text)
 	if line == "" || len(p.Commands) == 0 && p.Action != Reload && p.Action != Save {
 		return p

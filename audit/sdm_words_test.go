@@ -97,6 +97,7 @@ func TestWhatWaitsHoldsNoRoutes(t *testing.T) {
 	}{
 		{"vlan on a router", waits("cat3k-2k", "WS-C3750-24TS", "desktop routing", "desktop vlan", 3120), false, "enter `sdm prefer routing`"},
 		{"vlan on a model without sizes", waits("cat3k-2k", "WS-C3750X-24S", "desktop routing", "desktop vlan", 3120), false, "enter `sdm prefer routing`"},
+		{"what runs has room, and so has another", waits("cat3k-2k", "WS-C3750-24TS", "desktop default", "desktop vlan", 214), false, "enter `sdm prefer default`"},
 		{"vlan, and nobody knows whether it routes", unread, false, "enter `sdm prefer default`"},
 		{"vlan on a switch", waits("cat3k-2k", "WS-C3750X-24S", "desktop default", "desktop vlan", 0), true, "waits for a reload"},
 		{"fewer routes than there are", waits("cat3k-2k", "WS-C3750-24TS", "desktop routing", "desktop default", 3120), false, "enter `sdm prefer routing`"},
@@ -110,7 +111,7 @@ func TestWhatWaitsHoldsNoRoutes(t *testing.T) {
 		v := Run(tt.device, DefaultPolicy(), testNow)
 		unsafe := slices.ContainsFunc(v.Findings, func(f Finding) bool { return f.Unsafe && f.Rule == "reload/shrinks" })
 		said := slices.ContainsFunc(v.Findings, func(f Finding) bool { return f.Rule == "carve/pending" && strings.Contains(f.Message, tt.says) })
-		if unsafe == tt.safe || !said || (v.Action == Reload) != tt.safe {
+		if unsafe == tt.safe || !said || (v.Action == Reload) != tt.safe || !tt.safe && v.Action != Investigate {
 			t.Errorf("%s: %s %s\n%+v", tt.name, v.State, v.Action, v.Findings)
 		}
 	}
