@@ -87,12 +87,18 @@ func (c *Case) noted() []Finding {
 	return out
 }
 
-// denied reports whether the device says that no overflow of resource stands.
+// denied reports whether the device says that no overflow of resource stands; of
+// memory that a message does not name, that none of any kind does.
 func (c *Case) denied(resource string) bool {
+	all := resource == "" || resource == fact.FibMemory
+	no := false
 	for _, e := range c.Device.Exceptions {
-		if e.Kind == fact.ExceptionState && e.Raised == fact.No && (e.Resource == resource || resource == "") {
-			return true
+		if e.Kind != fact.ExceptionState || e.Resource != resource && !all {
+			continue
+		}
+		if no = e.Raised == fact.No; !no {
+			return false
 		}
 	}
-	return false
+	return no
 }

@@ -185,7 +185,7 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	default:
 		return
 	}
-	if m.Grade == Unverified {
+	if m.Grade == Unverified && m.Meaning != Cleared {
 		r.Flag(FlagLooksExhausted, text, span)
 		return
 	}

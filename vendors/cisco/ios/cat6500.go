@@ -76,6 +76,7 @@ func isPFC4(id fact.Identity) bool {
 // the whole TCAM, and resolves the carve. Numbers stay those of the device.
 func (cat6500) Parse(d *fact.Device) {
 	c := cat6500Carve{d: d, family: catalog.Default().Family(famCat6500)}
+	speakers(d)
 	c.engines()
 	c.sort()
 	switch {
@@ -118,6 +119,17 @@ func (c *cat6500Carve) maxima() {
 			t.Used = c.sum([]string{fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6})
 		default:
 			t.Used = c.sum([]string{t.Resource})
+		}
+	}
+}
+
+// speakers gives the messages of a line card its place: "%MLSCEF-DFC4-7-…".
+func speakers(d *fact.Device) {
+	for i := range d.Exceptions {
+		e := &d.Exceptions[i]
+		_, after, ok := strings.Cut(e.Text, "-DFC")
+		if slot, _, cut := strings.Cut(after, "-"); ok && cut && e.Kind == fact.OverflowLog {
+			e.Scope = fact.Scope{Kind: "module", Node: slot}
 		}
 	}
 }

@@ -157,3 +157,42 @@ func TestPlaceOfAStandby(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// What the list makes of lines, and of those that look alike.
+func TestMessages(t *testing.T) {
+	for _, tt := range []struct {
+		line string
+		want vendors.Meaning
+	}{
+		{"Mar  9 03:14:51.118 UTC: %MLSCEF-DFC3-7-FIB_EXCEPTION: FIB TCAM exception, Some entries will be software switched", vendors.Over},
+		{"%CFIB-SP-STBY-7-CFIB_EXCEPTION : FIB TCAM exception, Some entries will be software switched", vendors.Over},
+		{"%MLSCEF-SP-4-FIB_EXCEPTION_THRESHOLD: Hardware CEF entry usage is at 95% capacity for IPv6 unicast protocol", vendors.Near},
+		{"%MLSCEF-SP-7-END_FIB_EXCEPTION: FIB TCAM exception cleared, all CEF entries will be hardware switched", vendors.Cleared},
+		{"SLOT 2:Jul  2 04:11:09.310: %HW_RES_FAIL-4-LOW_CEF_MEM: SLOT 2 is running low on E3_Rx_PLU resources.", vendors.Near},
+		{"%PLATFORM_UCAST-6-PREFIX:  One or more, more specific prefixes could not be programmed into TCAM", vendors.Over},
+		{"%FIB-3-FIBDISABLE: Fatal error, slot 3: no memory", vendors.Over},
+		{"%FIB-3-FIBDISABLE: Fatal error, slot 3: No window message, LC to RP IPC is non-operational", vendors.NotMemory},
+		{"%BGP-3-MAXPFXEXCEED: No. of prefix received from 192.0.2.1 (afi 0): 101 exceed limit 100", vendors.Limit},
+		{"%SYS-5-CONFIG_I: Configured from console by noc on vty0", ""},
+	} {
+		got := vendors.Meaning("")
+		if m, ok := vendors.Recognise(ios.Messages(), tt.line); ok {
+			got = m.Meaning
+		}
+		if got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.line, got, tt.want)
+		}
+	}
+}
+
+// A message that lowers an alarm lowers it; the state of the device is asked for.
+func TestExceptionThatEnded(t *testing.T) {
+	d := vendors.Registry{ios.OS()}.Parse(session([2]string{"show mls cef maximum-routes", carve704}, [2]string{"show logging", "Log Buffer (8192 bytes):\n" +
+		"Feb 11 18:00:10: %MLSCEF-SP-7-FIB_EXCEPTION: FIB TCAM exception, Some entries will be software switched\n" +
+		"Feb 11 18:02:10: %MLSCEF-SP-7-END_FIB_EXCEPTION: FIB TCAM exception cleared, all CEF entries will be hardware switched\n"}), "")
+	for _, e := range d.Exceptions {
+		if e.Raised == fact.Yes {
+			t.Errorf("%+v", e)
+		}
+	}
+}

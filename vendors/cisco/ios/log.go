@@ -1,89 +1,41 @@
 package ios
 
 import (
+	_ "embed"
 	"strings"
+	"sync"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-// signature is one syslog message that tells of full forwarding memory.
-type signature struct {
-	mark     string // what is in the line
-	resource string
-	severity string
-}
+//go:embed messages.csv
+var messageList string
 
-// signatures are the messages of domain/ios.md section 11 that were seen ([S]),
-// and the one of the 12000 from its capture. Those only remembered ([M]) are
-// left out. A line proves that it happened, never that it goes on.
-var signatures = []signature{
-	{"FIB_EXCEPTION_THRESHOLD:", "fib", "near"},
-	{"FIB_EXCEPTION:", "fib", "over"},
-	{"CFIB_EXCEPTION", "fib", "over"},
-	{"%PLATFORM_UCAST-4-PREFIX", fact.FibIPv4, "over"},
-	{"%PLATFORM_UCAST-6-PREFIX", fact.FibIPv4, "over"},
-	{"%HW_RES_FAIL-4-LOW_CEF_MEM", fact.FibMemory, "near"},
-}
+// Messages are the log messages of IOS and IOS-XE that bear on forwarding memory;
+// a test holds that the list loads.
+func Messages() []vendors.Message { return loadMessages() }
 
-// readLog finds overflow messages in `show logging` or in a pasted line.
+var loadMessages = sync.OnceValue(func() []vendors.Message {
+	list, err := vendors.LoadMessages(messageList)
+	if err != nil {
+		panic("vendors/ios: " + err.Error())
+	}
+	return list
+})
+
+// readLog reads `show logging` or a pasted line. A line proves that it happened,
+// never that it goes on.
 func readLog(s *textscan.Scan, r *fact.Reading) {
-	messages := 0
+	vendors.ReadMessages(Messages(), s, r)
+	s.Rewind()
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
-		at := strings.IndexByte(l.Text, '%')
-		if at < 0 || !isMessage(l.Text[at:]) {
-			if logHead(l.Trim()) {
-				s.Claim(l)
-				r.Recognised = true
-			}
-			continue
-		}
-		messages++
-		s.Claim(l)
-		for _, sig := range signatures {
-			if strings.Contains(l.Text[at:], sig.mark) {
-				r.Exceptions = append(r.Exceptions, logException(s, l, at, sig))
-				break
-			}
+		if !s.Claimed(l) && logHead(l.Trim()) {
+			s.Claim(l)
+			r.Recognised = true
 		}
 	}
-	r.Recognised = r.Recognised || messages > 0
-}
-
-func logException(s *textscan.Scan, l textscan.Line, at int, sig signature) fact.Exception {
-	text := l.Text[at:]
-	e := fact.Exception{
-		Kind: fact.OverflowLog, Resource: sig.resource, Scope: fact.System(), Raised: fact.Yes, Latched: true,
-		Severity: "red", Text: text, Span: s.Span(l, at, len(l.Text)),
-	}
-	if sig.severity == "near" {
-		e.Severity = "yellow"
-	}
-	if e.Resource == "fib" {
-		e.Resource = fact.FibIPv4MPLS
-		for _, af := range []string{"IPv4", "IPv6", "MPLS"} {
-			if strings.Contains(text, af) {
-				e.Resource = regionResource(af)
-			}
-		}
-	}
-	return e
-}
-
-// isMessage reports "%FACILITY-…-SEVERITY-MNEMONIC".
-func isMessage(t string) bool {
-	head, _, _ := strings.Cut(t[1:], " ")
-	head = strings.TrimSuffix(head, ":")
-	parts := strings.Split(head, "-")
-	if len(parts) < 3 {
-		return false
-	}
-	for _, p := range parts[1:] {
-		if len(p) == 1 && p[0] >= '0' && p[0] <= '7' {
-			return parts[0] != ""
-		}
-	}
-	return false
 }
 
 // logHead reports the lines that describe the logging itself.
