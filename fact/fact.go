@@ -505,6 +505,7 @@ type Session struct {
 	HostKey   string // type of the host key
 	HostKeys  string // how it was checked: strict, tofu, pinned, off; "" = not known
 	Legacy    []string
+	Clock     string // whose clock Recorded is by, where a capture told it: "the file's own time"
 }
 
 // Line returns the text of line no (from 1) of output i, "" where there is none.

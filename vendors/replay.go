@@ -16,7 +16,7 @@ import (
 // facts.
 func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 	d := &fact.Device{Name: t.Device, Recorded: t.Recorded}
-	d.Session = fact.Session{Transport: t.Source, Kex: t.Session["kex"], Cipher: t.Session["cipher"], MAC: t.Session["mac"], HostKey: t.Session["hostkey"], HostKeys: t.Session["host_keys"]}
+	d.Session = fact.Session{Transport: t.Source, Kex: t.Session["kex"], Cipher: t.Session["cipher"], MAC: t.Session["mac"], HostKey: t.Session["hostkey"], HostKeys: t.Session["host_keys"], Clock: t.Session["clock"]}
 	id := fact.OS(t.OS)
 	if id == fact.UnknownOS {
 		id = reg.DetectTranscript(t)

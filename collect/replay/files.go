@@ -180,7 +180,7 @@ func read(b blob) ([]*transcript.Transcript, error) {
 		return nil, fmt.Errorf("%s: %w", b.name, err)
 	}
 	for _, t := range all {
-		stamp(t, b.at)
+		t.Date(b.at)
 	}
 	return all, nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/transcript"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
@@ -126,7 +127,7 @@ func TestOneDeviceInSeveralFiles(t *testing.T) {
 	if d := cmp.Diff([]string{"2.log", "3.log", "1.log"}, files); d != "" {
 		t.Error(d)
 	}
-	if !tr.Recorded.Equal(at.Add(2*time.Hour)) || tr.Session["clock"] != ByFileTime || !tr.Records[0].Start.Equal(at) {
+	if !tr.Recorded.Equal(at.Add(2*time.Hour)) || tr.Session["clock"] != transcript.ByFileTime || !tr.Records[0].Start.Equal(at) {
 		t.Errorf("recorded %s by %s, the first answer %s", tr.Recorded, tr.Session["clock"], tr.Records[0].Start)
 	}
 }

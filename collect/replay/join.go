@@ -5,26 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/headroom-audit/headroom/transcript"
 )
-
-// ByFileTime is what Session["clock"] says where no clock stands in a capture:
-// its time is that of the file.
-const ByFileTime = "the file's own time"
-
-// stamp gives a capture without a clock the time of its file.
-func stamp(t *transcript.Transcript, at time.Time) {
-	if !t.Recorded.IsZero() || at.IsZero() {
-		return
-	}
-	t.Recorded = at
-	if t.Session == nil {
-		t.Session = map[string]string{}
-	}
-	t.Session["clock"] = ByFileTime
-}
 
 // join puts the captures of one device together in the order of their time: what
 // was said later stands behind what was said before.
