@@ -268,6 +268,17 @@ func ruleTests() []ruleTest {
 		{"read/unverified", "a proven one", device(nil, row(fact.CapCarve, 1, 100)), "", "", "", ""},
 
 		{"read/stale", "eight days old", device(func(d *fact.Device) { d.Recorded = testNow.AddDate(0, 0, -8) }, row(fact.CapCarve, 1, 100)), Stale, SevWarn, "", "8 days ago"},
+		{"read/stale", "by the file's own time", device(func(d *fact.Device) {
+			d.Recorded, d.Session.Clock = testNow.AddDate(0, 0, -8), "the file's own time"
+		}, row(fact.CapCarve, 1, 100)), Stale, SevWarn, "", "(by the file's own time), 8 days ago"},
+		{"read/stale", "figures of an older capture", device(func(d *fact.Device) {
+			d.Recorded = testNow
+			d.Outputs[0].At = testNow.AddDate(0, 0, -9)
+		}, row(fact.CapCarve, 1, 100)), Stale, SevWarn, "", "the answer to show capacity was recorded"},
+		{"read/stale", "figures of an older capture that were asked again", device(func(d *fact.Device) {
+			d.Recorded = testNow
+			d.Outputs[0].At, d.Outputs[0].History = testNow.AddDate(0, 0, -9), "asked again later"
+		}, row(fact.CapCarve, 1, 100)), "", "", "", ""},
 		{"read/stale", "six days old", device(func(d *fact.Device) { d.Recorded = testNow.AddDate(0, 0, -6) }, row(fact.CapCarve, 1, 100)), "", "", "", ""},
 		{"read/stale", "no date", device(nil, row(fact.CapCarve, 1, 100)), "", "", "", ""},
 
