@@ -74,6 +74,7 @@ func proposeMixed(c *Case) *Proposal {
 		sum.Commands, sum.Undo, sum.Predict = nil, nil, nil
 	}
 	p := c.proposal(sum, about...)
+	c.asConfigured(p)
 	p.Before = reversePath(p.Commands)
 	return p
 }

@@ -47,6 +47,7 @@ func proposePlacement(c *Case, class string) *Proposal {
 		return c.noPlacement(r, class, about)
 	}
 	p := c.proposal(r, about...)
+	c.asConfigured(p)
 	p.Before = append(p.Before, reversePath(p.Commands)...)
 	if halfV6 && p.Feasible && !r.Keep {
 		c.askIPv6(p, r, candidates)
@@ -79,15 +80,6 @@ func (c *Case) uncounted(candidates []solve.Candidate, active, class string, hal
 		}
 	}
 	return ""
-}
-
-// reversePath has somebody look for unicast RPF where the lines take the double
-// look-up away that it needs on an NL12k (domain/iosxr.md 2.1.5).
-func reversePath(lines []string) []Check {
-	if !slices.Contains(lines, "no hw-module tcam fib ipv4 scaledisable") {
-		return nil
-	}
-	return []Check{{Command: "show running-config", Expect: "no interface with unicast RPF", Why: "unicast RPF needs scaledisable on these cards"}}
 }
 
 // noPlacement is the answer for a class whose placement can not be changed: the

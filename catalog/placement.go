@@ -69,7 +69,8 @@ func Placements() []Placement {
 		{ID: "base-default", Classes: base, Carve: HostOptimized, Verified: true, V4: both, V4Other: lpm, V6: v6, V6Other: lpm, Source: seen},
 		{
 			ID: "base-host-optimized-disable", Classes: base, Carve: HostOptimizedDisable, Verified: true,
-			Knob: lineHostOptimizedDisable, Lines: []string{lineHostOptimizedDisable}, V4: hosts, V4Other: lpm, V6: v6, V6Other: lpm, Source: seen,
+			Knob: lineHostOptimizedDisable, Lines: []string{lineHostOptimizedDisable}, V4: hosts, V4Other: lpm, V6: v6, V6Other: lpm,
+			Source: seen + "; the vendor's guide of profiles does not recommend it for NCS-55A1-24H and -48Q6H, its author used it on a 24H whose LEM was full (domain/lines-xr-nxos.md 1)",
 		},
 		{
 			ID: "base-v6-disable", Classes: base, Carve: "IPv6 internet-optimized-disable",

@@ -1,0 +1,87 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+)
+
+// The lines of which more is known than that they lead to a placement
+// (domain/lines-xr-nxos.md 0, 1).
+const (
+	acl          = "hw-module profile tcam acl-prefix percent "
+	aclNone      = acl + "0"
+	disable      = "hw-module fib ipv4 scale host-optimized-disable"
+	internetOpt  = "hw-module fib ipv4 scale internet-optimized"
+	noScale      = "no hw-module tcam fib ipv4 scaledisable"
+	aclNoneSince = "6.3.2" // from here on the default leaves no room for hybrid ACLs
+)
+
+// asConfigured fits the lines of a placement to what stands in the configuration:
+// what is there already is not entered, what the release does by itself is not
+// written, a line that excludes the new one goes first, and the way back leaves the
+// lines that stood there.
+func (c *Case) asConfigured(p *Proposal) {
+	lines, whole := c.hwModule()
+	if len(p.Commands) == 0 || len(lines) == 0 && !whole {
+		return
+	}
+	var commands, undo []string
+	do := func(line, back string) {
+		commands, undo = append(commands, line), append(undo, back)
+	}
+	for _, line := range p.Commands {
+		bare, no := strings.CutPrefix(line, "no ")
+		was := sameKnob(lines, bare)
+		switch {
+		case no && was == "" && whole:
+		case no:
+			do(line, bare)
+		case line == was, line == aclNone && was == "" && whole && atLeast(c.Device.Identity.Version, aclNoneSince):
+		case was == "":
+			if line == disable && slices.Contains(lines, internetOpt) {
+				// Ignored since 7.3.1, and exclusive: what ran does not ask for it back.
+				commands = append(commands, "no "+internetOpt)
+			}
+			do(line, "no "+line)
+		default:
+			do(line, was)
+		}
+	}
+	if len(commands) > 0 {
+		p.Commands, p.Undo = commands, undo
+	}
+}
+
+// sameKnob gives the configured line that sets what line sets, "" = none does.
+func sameKnob(lines []string, line string) string {
+	for _, l := range lines {
+		if l == line || strings.HasPrefix(l, acl) && strings.HasPrefix(line, acl) {
+			return l
+		}
+	}
+	return ""
+}
+
+// hwModule gives the hw-module lines of the configuration; whole: there are no
+// others.
+func (c *Case) hwModule() (lines []string, whole bool) {
+	for _, f := range c.flags("hw_module") {
+		text, _ := f.Value.(string)
+		lines = append(lines, strings.Split(text, "; ")...)
+	}
+	return lines, len(c.flags("hw_module_all")) > 0
+}
+
+// reversePath has somebody look for what needs a division that the lines take away:
+// unicast RPF the double look-up, hybrid access lists their share of the TCAM of an
+// NL12k (domain/iosxr.md 2.1.5).
+func reversePath(lines []string) []Check {
+	var out []Check
+	if slices.Contains(lines, noScale) {
+		out = append(out, Check{Command: "show running-config", Expect: "no interface with unicast RPF", Why: "unicast RPF needs scaledisable on these cards"})
+	}
+	if slices.ContainsFunc(lines, func(l string) bool { return l == aclNone || strings.HasPrefix(l, "no "+acl) }) {
+		out = append(out, Check{Command: "show running-config | include compress level", Expect: "no line: no hybrid access list", Why: "a hybrid access list lies in the share that goes; without it the configuration is refused"})
+	}
+	return out
+}
