@@ -22,9 +22,14 @@ func proposeACX(c *Case) *Proposal {
 	if active == "" {
 		return c.proposal(solve.Result{Outcome: solve.Unknown, Knob: "system packet-forwarding-options hw-db-profile", Reason: "which hw-db profile is active is not known: `show log messages | match MDB_PROFILE`, or the size of KAPS beside one that was seen"}, about...)
 	}
+	if why := c.acxUnsure(active); why != "" {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Knob: "system packet-forwarding-options hw-db-profile", Reason: why}, about...)
+	}
 	list := solve.Templates(c.Family, c.class(), active, need, caps)
 	for i := range list {
 		x := &list[i]
+		x.Predict = []string{"Converted Config: custom_" + strings.ReplaceAll(x.Name, "-", "_") + "_jnpr"}
+		x.Undo = c.acxUndo()
 		if strings.EqualFold(x.Name, active) {
 			continue
 		}
@@ -39,16 +44,38 @@ func proposeACX(c *Case) *Proposal {
 			x.Lines[j] = strings.Replace(x.Lines[j], "hw-db-profile "+x.Name, "hw-db-profile "+c.profileWord(x.Name), 1)
 		}
 	}
-	p := c.proposal(solve.Choose(list, active, c.until()), about...)
-	if c.defaultFlips() {
-		p.Reason += "; " + flips
-		p.Before = append(p.Before, Check{
-			Command: "show configuration system packet-forwarding-options | display inheritance",
-			Expect:  "the line hw-db-profile with the profile that is meant, before any upgrade to 23.3R1 or later",
-			Why:     flips,
-		})
+	return c.proposal(solve.Choose(list, active, c.until()), about...)
+}
+
+// acxUnsure says why no profile can be weighed against another: before 23.3R1 public
+// and VRF routes have parts of their own (lpm-distribution), and l3-xl may hold fewer
+// of them than balanced; carrier-ethernet keeps host routes in the LEM
+// (domain/lines-junos.md, acx7k [doc TP-HW]).
+func (c *Case) acxUnsure(active string) string {
+	version := c.Device.Identity.Version
+	switch {
+	case version == "":
+		return "the release is not known, and before 23.3R1 the longest-prefix memory is divided between public and VRF routes: `show version`"
+	case junosBefore(version, 23, 3):
+		return "before 23.3R1 the longest-prefix memory is divided between public and VRF routes (lpm-distribution, by default 1), so that the figures of the profiles do not hold: l3-xl may hold fewer routes than balanced. What helps for certain: fewer routes; or a release from 23.3R1 on, whose default divides the memory anew"
+	case active == "carrier-ethernet":
+		return "carrier-ethernet keeps host routes in the LEM, the other profiles in KAPS: what they would hold there is not known"
 	}
-	return p
+	return ""
+}
+
+// acxUndo are the lines that enter again what was configured: the profile, or none
+// where none was.
+func (c *Case) acxUndo() []string {
+	const knob = "system packet-forwarding-options hw-db-profile"
+	switch set := c.Device.Carve.Configured; {
+	case !set.Known():
+		return nil
+	case set.Grade == fact.Inferred:
+		return []string{"delete " + knob}
+	default:
+		return []string{"set " + knob + " " + set.Text}
+	}
 }
 
 // activeACX is the profile that runs: as the box says, or the only one of its class

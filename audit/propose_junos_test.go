@@ -87,8 +87,10 @@ func TestACX(t *testing.T) {
 	old := acxBox("acx7100-48l", "cloud-metro", 1_500_000, 1_531_904, 100_000, 3_014_656)
 	old.Identity.Version = "22.4R1-EVO"
 	old.Carve.Configured = fact.Setting{Text: "balanced", Grade: fact.Inferred}
+	young, unknown := acxBox("acx7100-48l", "cloud-metro", 1_500_000, 1_531_904, 100_000, 3_014_656), acxBox("acx7100-48l", "cloud-metro", 1_500_000, 1_531_904, 100_000, 3_014_656)
+	young.Identity.Version, unknown.Identity.Version = "23.3R2-EVO", ""
 	set := func(name string) []string {
-		return []string{"set system packet-forwarding-options hw-db-profile " + name, "show | compare", "commit"}
+		return []string{"set system packet-forwarding-options hw-db-profile " + name}
 	}
 	tests := []struct {
 		name     string
@@ -97,25 +99,28 @@ func TestACX(t *testing.T) {
 		action   Action
 		commands []string
 		says     string
-		before   bool
 	}{
 		{
 			"routes take the memory of MAC addresses", acxBox("acx7100-48l", "cloud-metro", 1_500_000, 1_531_904, 100_000, 3_014_656), solve.Feasible, ProfileRestart,
-			set("lean-edge"), "what it costs: lem from 3,014,656 to 655,360", false,
+			set("lean-edge"), "what it costs: lem from 3,014,656 to 655,360",
 		},
-		{"an old release knows the old name, and the default flips", old, solve.Feasible, ProfileRestart, set("l3-xl"), "the default becomes lean-edge with 23.3R1", true},
-		{"MAC addresses in the way", acxBox("acx7100-48l", "cloud-metro", 1_500_000, 1_531_904, 900_000, 3_014_656), solve.Unknown, Investigate, nil, "lean-edge: lem needs", false},
-		{"the largest already", acxBox("acx7024x", "lean-edge", 1_150_000, 1_184_000, 2, 393_216), solve.Unknown, Investigate, nil, "cloud-metro: ", false},
-		{"room", acxBox("acx7024x", "lean-edge", 346_452, 1_184_000, 2, 393_216), solve.Feasible, None, nil, "lean-edge: lem 2 of 393,216 (0 %), shared 346,452 of 1,184,000 (29 %)", false},
-		{"known by its size", acxBox("acx7100-48l", "", 346_452, 2_368_000, 2, 655_360), solve.Feasible, None, nil, "lean-edge: ", false},
-		{"the profile is not known", acxBox("acx7100-48l", "", 1_500_000, 1_600_000, 2, 655_360), solve.Unknown, Investigate, nil, "which hw-db profile is active is not known", false},
-		{"another model", acxBox("acx7509", "cloud-metro", 1_500_000, 1_531_904, 100_000, 3_014_656), solve.Unknown, Investigate, nil, "lean-edge: it may hold it, but its figures", false},
+		{"before 23.3R1 the figures do not hold", old, solve.Unknown, Investigate, nil, "before 23.3R1 the longest-prefix memory is divided between public and VRF routes"},
+		{"the release is not known", unknown, solve.Unknown, Investigate, nil, "the release is not known"},
+		{"23.3 knows the old name", young, solve.Feasible, ProfileRestart, set("l3-xl"), "what it costs: lem"},
+		{"hosts in the LEM", acxBox("acx7100-48l", "carrier-ethernet", 1_500_000, 1_531_904, 100_000, 3_014_656), solve.Unknown, Investigate, nil, "carrier-ethernet keeps host routes in the LEM"},
+		{"figures of another model", acxBox("acx7024", "cloud-metro", 1_500_000, 1_531_904, 100_000, 3_014_656), solve.Unknown, Investigate, nil, "lean-edge: "},
+		{"MAC addresses in the way", acxBox("acx7100-48l", "cloud-metro", 1_500_000, 1_531_904, 900_000, 3_014_656), solve.Unknown, Investigate, nil, "lean-edge: lem needs"},
+		{"the largest already", acxBox("acx7024x", "lean-edge", 1_150_000, 1_184_000, 2, 393_216), solve.Unknown, Investigate, nil, "cloud-metro: "},
+		{"room", acxBox("acx7024x", "lean-edge", 346_452, 1_184_000, 2, 393_216), solve.Feasible, None, nil, "lean-edge: lem 2 of 393,216 (0 %), shared 346,452 of 1,184,000 (29 %)"},
+		{"known by its size", acxBox("acx7100-48l", "", 346_452, 2_368_000, 2, 655_360), solve.Feasible, None, nil, "lean-edge: "},
+		{"the profile is not known", acxBox("acx7100-48l", "", 1_500_000, 1_600_000, 2, 655_360), solve.Unknown, Investigate, nil, "which hw-db profile is active is not known"},
+		{"another model", acxBox("acx7509", "cloud-metro", 1_500_000, 1_531_904, 100_000, 3_014_656), solve.Unknown, Investigate, nil, "lean-edge: it may hold it, but its figures"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p := newCase(tt.device, DefaultPolicy(), testNow).Proposal
-			if p.Outcome != tt.outcome || p.Action != tt.action || !strings.Contains(p.Reason, tt.says) || len(p.Before) > 0 != tt.before {
-				t.Errorf("%s / %s %q before %v, want %s / %s %q", p.Outcome, p.Action, p.Reason, p.Before, tt.outcome, tt.action, tt.says)
+			if p.Outcome != tt.outcome || p.Action != tt.action || !strings.Contains(p.Reason, tt.says) {
+				t.Errorf("%s / %s %q, want %s / %s %q", p.Outcome, p.Action, p.Reason, tt.outcome, tt.action, tt.says)
 			}
 			if d := cmp.Diff(tt.commands, p.Commands); d != "" {
 				t.Errorf("commands (-want +got):\n%s", d)
@@ -145,6 +150,31 @@ func TestJunosBefore(t *testing.T) {
 	for version, want := range map[string]bool{"22.4R1": true, "23.3R1-EVO": true, "23.4R1-EVO": false, "24.1R1": false, "": false, "13.2X51-D35": true, "odd": false, "23.": false} {
 		if got := junosBefore(version, 23, 4); got != want {
 			t.Errorf("%q before 23.4: %v, want %v", version, got, want)
+		}
+	}
+}
+
+// The rollback of an ACX enters what was configured, and takes the line away where
+// none was.
+func TestACXRollback(t *testing.T) {
+	for _, tt := range []struct {
+		set  fact.Setting
+		want []string
+	}{
+		{fact.Setting{Text: "cloud-metro", Grade: fact.Reported}, []string{"set system packet-forwarding-options hw-db-profile cloud-metro"}},
+		{fact.Setting{Text: "balanced", Grade: fact.Inferred}, []string{"delete system packet-forwarding-options hw-db-profile"}},
+		{fact.Setting{}, nil},
+	} {
+		d := acxBox("acx7100-48l", "cloud-metro", 1_500_000, 1_531_904, 100_000, 3_014_656)
+		d.Carve.Configured = tt.set
+		p := newCase(d, DefaultPolicy(), testNow).Proposal
+		if diff := cmp.Diff(tt.want, p.Undo); diff != "" {
+			t.Errorf("%+v (-want +got):\n%s", tt.set, diff)
+		}
+		for _, says := range p.Predict {
+			if strings.Contains(says, "template") {
+				t.Errorf("the words of a Catalyst: %q", says)
+			}
 		}
 	}
 }
