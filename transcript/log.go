@@ -69,6 +69,9 @@ func readLogs(data []byte) ([]*Transcript, []byte, error) {
 		return nil, data, binaryAt(data)
 	}
 	s := undress(data)
+	if all, text := backup(s.data, s.asks > 0); all != nil {
+		return all, text, nil
+	}
 	r := reader{source: s, names: map[string]place{}, hosts: seen(s.marks)}
 	r.read()
 	if r.questions == 0 {

@@ -13,6 +13,7 @@ type source struct {
 	data   []byte
 	stamps []stamp
 	marks  []mark
+	asks   int // marks that are prompts with commands behind them
 }
 
 // stamp is the time that stood before the line that starts at byte at.
@@ -39,7 +40,7 @@ func undress(data []byte) source {
 		s.data = plainBytes(withoutHTML(data))
 	}
 	best := s.count()
-	for _, off := range []func(source) (source, bool){offQuote, offIndent, offStamp, offNumber, offTwo} {
+	for _, off := range []func(source) (source, bool){offQuote, offIndent, offStamp, offNumber, offTwo, offPrompt} {
 		if best > 0 {
 			break
 		}
@@ -55,12 +56,13 @@ func undress(data []byte) source {
 // count counts what can be read: prompts with commands behind them, else the
 // rules of a tech-support file and commands that stand alone.
 func (s *source) count() (n int) {
-	s.marks = marksOf(s.data)
+	s.marks, s.asks = marksOf(s.data), 0
 	for i := range s.marks {
 		if s.marks[i].asks || s.marks[i].own {
-			n++
+			s.asks++
 		}
 	}
+	n = s.asks
 	for at := 0; at < len(s.data) && n == 0; {
 		end, next := lineEnd(s.data, at)
 		if sectionOf(s.data[at:end]) != "" || commandAlone(s.data[at:end]) != "" {
@@ -154,6 +156,34 @@ func offNumber(s source) (source, bool) {
 	return offEach(s, func(line []byte) (int, time.Time) {
 		return len(numberOf.Find(line[:min(len(line), 16)])), time.Time{}
 	}, 90)
+}
+
+var (
+	ownPrompt = regexp.MustCompile(`(?m)^([^\n#>]{1,60})([#>]) ?(?:show|sho|sh) \w`)
+	hostWord  = regexp.MustCompile(`[A-Za-z][\w.\-]*`)
+)
+
+// offPrompt makes a plain prompt of one that somebody configured: "[r1]#",
+// "r1 (noc) >". It must stand before two lines; the host is the longest word in it.
+func offPrompt(s source) (source, bool) {
+	m := ownPrompt.FindSubmatch(s.data)
+	if m == nil {
+		return s, false
+	}
+	host := ""
+	for _, w := range hostWord.FindAllString(string(m[1]), -1) {
+		if len(w) > len(host) {
+			host = w
+		}
+	}
+	prompt := append(m[1:2:2], m[2])
+	from := append([]byte{'\n'}, bytes.Join(prompt, nil)...)
+	text := append([]byte{'\n'}, s.data...)
+	if host == "" || bytes.Count(text, from) < 2 {
+		return s, false
+	}
+	to := append(append([]byte{'\n'}, host...), m[2]...)
+	return source{data: bytes.ReplaceAll(text, from, to)[1:], stamps: s.stamps}, true
 }
 
 // offEach takes the head off each line: as many bytes as head says. Of the lines

@@ -66,7 +66,7 @@ func asksTech(cmd string) bool {
 }
 
 // ownNames are how a device names itself in its answers.
-var ownNames = regexp.MustCompile(`(?m)^(?:hostname "?([\w.\-]+)"?|([\w.\-]+) uptime is |  ?Device name: ([\w.\-]+)|Hostname: ([\w.\-]+)|\s*host-name "?([\w.\-]+)"?;)`)
+var ownNames = regexp.MustCompile(`(?m)^(?:hostname "?([\w.\-]+)"?|([\w.\-]+) uptime is |  ?Device name: ([\w.\-]+)|Hostname: ([\w.\-]+)|\s*host-name "?([\w.\-]+)"?;|switchname ([\w.\-]+)|set (?:groups \S+ )?system host-name ([\w.\-]+))`)
 
 // ownName gives the name of a device whose prompt nobody saw, from its own
 // answers about itself.

@@ -85,6 +85,8 @@ func (c *configReader) comment(s *textscan.Scan, l textscan.Line, t string, r *f
 	case hasFold(t, "PID:"):
 		readPID(s, l, t, &c.part, r)
 		c.part = fact.Part{}
+	default:
+		c.backup(s, l, t, r)
 	}
 }
 
