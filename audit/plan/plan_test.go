@@ -122,7 +122,7 @@ func TestCarveAndReload(t *testing.T) {
 	if d.Action != audit.CarveReload || d.Solver.Verdict != solve.Feasible || len(d.Refused) > 0 {
 		t.Fatalf("%s, %s, refused %v", d.Action, d.Solver.Verdict, d.Refused)
 	}
-	if diff := cmp.Diff([]Phase{Pre, Do, Save, ReloadIt, Post, Rollback}, phases(d)); diff != "" {
+	if diff := cmp.Diff([]Phase{Pre, Do, Save, Waits, ReloadIt, Post, Rollback}, phases(d)); diff != "" {
 		t.Errorf("phases (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"configure terminal", "mls cef maximum-routes ip 768", "mls cef maximum-routes mpls 16", "end"}, commands(d, Do)); diff != "" {
@@ -197,7 +197,7 @@ func TestOtherActions(t *testing.T) {
 			}
 		}},
 		{"saving what waits saves, then reloads", func(d *fact.Device) { pending(d); d.Boot.Unsaved = fact.Yes }, audit.Save, func(t *testing.T, d Device) {
-			if diff := cmp.Diff([]Phase{Pre, Save, ReloadIt, Post, Rollback}, phases(d)); diff != "" {
+			if diff := cmp.Diff([]Phase{Pre, Save, Waits, ReloadIt, Post, Rollback}, phases(d)); diff != "" {
 				t.Errorf("phases (-want +got):\n%s", diff)
 			}
 		}},

@@ -137,7 +137,7 @@ func (w *work) checks(phase Phase) {
 	list := map[Phase][]catalog.Check{Pre: w.family.Pre, Waits: w.family.Pending, Post: w.family.Post}[phase]
 	for _, c := range list {
 		holds := c.When.Holds(w.s)
-		if holds == fact.No {
+		if holds == fact.No || holds == fact.Unknown && w.meant(list, c.Command) {
 			continue
 		}
 		why := c.Why
@@ -148,6 +148,11 @@ func (w *work) checks(phase Phase) {
 			w.add(Step{Phase: phase, Command: line, Expect: c.Expect, Why: why, Source: c.Source})
 		}
 	}
+}
+
+// meant reports whether a check with the same command is certainly for the device.
+func (w *work) meant(list []catalog.Check, command string) bool {
+	return slices.ContainsFunc(list, func(c catalog.Check) bool { return c.Command == command && c.When.Holds(w.s) == fact.Yes })
 }
 
 // warnings are what is odd about the reload without making it unsafe: whoever
