@@ -23,6 +23,12 @@ func coverage(d *fact.Device, p Platform, wanted []Command) []fact.Vital {
 	for _, v := range vitals {
 		out = append(out, cover(d, v))
 	}
+	return besides(d, out, wanted)
+}
+
+// besides adds the questions that are not vital and whose answers were not
+// understood.
+func besides(d *fact.Device, out []fact.Vital, wanted []Command) []fact.Vital {
 	for _, c := range wanted {
 		if v, open := beside(d, c); open && !told(out, c) {
 			out = append(out, v)

@@ -41,7 +41,10 @@ func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 		d.Identity.Hostname = r.prompted()
 	}
 	wanted := slices.Clone(o.Identify)
-	if p := o.Platform(d.Identity, families...); p != nil {
+	p := o.Platform(d.Identity, families...)
+	if p == nil {
+		d.Coverage = besides(d, nil, wanted)
+	} else {
 		d.Family = p.Family()
 		belowZero(d)
 		p.Parse(d)
