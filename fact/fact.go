@@ -385,13 +385,10 @@ type Output struct {
 	Text    string // cleaned text
 	State   string // complete, healed, truncated, timeout, rejected, paged, too_big
 	Parser  string // the parser that read it, "" = none
-	// Optional: the platform can do without this answer; a refusal of it does
-	// not make the device incomplete.
-	Optional bool
-	Grade    string // proven, documented, unverified
-	Lines    int    // lines with something on them
-	Unread   int    // of these, lines nobody understood
-	Why      string // why nothing was read
+	Grade   string // proven, documented, unverified
+	Lines   int    // lines with something on them
+	Unread  int    // of these, lines nobody understood
+	Why     string // why nothing was read
 
 	Part   string    // the part of the device that answered ("standby", "vdc PEER"); "" = the device itself
 	Mode   string    // the configuration mode it was typed in; "" = none

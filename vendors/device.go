@@ -20,32 +20,6 @@ func (reg Registry) Find(id fact.OS) *OS {
 	return nil
 }
 
-// markOptional notes which answers the device's platform can do without: those
-// it says so of, and those it did not ask for.
-func markOptional(d *fact.Device, wanted []Command) {
-	for i := range d.Outputs {
-		out := &d.Outputs[i]
-		out.Optional = true
-		for _, c := range wanted {
-			if Match(c.Text, out.Command) > 0 {
-				out.Optional = c.Optional || c.Instead != "" && answered(d, c.Instead)
-				break
-			}
-		}
-	}
-}
-
-// answered reports whether the device gave a whole answer to a command: then
-// the other spelling of it may have been refused.
-func answered(d *fact.Device, command string) bool {
-	for i := range d.Outputs {
-		if Match(command, d.Outputs[i].Command) > 0 && d.Outputs[i].Complete() {
-			return true
-		}
-	}
-	return false
-}
-
 // DetectTranscript names the OS of a transcript: from what the device says of
 // itself and the shape of its prompts, else from its configuration and its log.
 // Tables of neighbours tell of others, and never count.

@@ -55,7 +55,6 @@ func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 		implausible(d)
 		d.Coverage = coverage(d, p, wanted)
 	}
-	markOptional(d, wanted)
 	return d
 }
 
@@ -112,7 +111,7 @@ func (r *replay) layOut(file string) {
 			text = transcript.CleanText(rec.Raw)
 		}
 		if rec.Kind != transcript.Command {
-			out.Loose, out.Command, out.Optional = true, string(rec.Kind), true
+			out.Loose, out.Command = true, string(rec.Kind)
 			if strings.TrimSpace(text) == "" || rec.Kind == transcript.Login && !hasMessage(text) {
 				continue
 			}
@@ -126,7 +125,6 @@ func (r *replay) layOut(file string) {
 		r.steps = append(r.steps, step{record: rec, asked: asked})
 		if taken != "" {
 			out.Loose, out.Text, out.Command = true, taken, "log messages in the answer to "+quote(rec.Command)
-			out.Optional = true
 			r.d.Outputs = append(r.d.Outputs, out)
 			r.steps = append(r.steps, step{record: rec})
 		}
@@ -148,7 +146,7 @@ func (r *replay) read() {
 			r.readLoose(i)
 			continue
 		case r.entered(s.record):
-			out.Parser, out.Optional = "configuration", true
+			out.Parser = "configuration"
 		default:
 			r.readAnswer(i)
 		}
@@ -205,7 +203,7 @@ func (r *replay) happened(i int) {
 		r.d.Events = append(r.d.Events, e)
 	}
 	if len(events) > 0 && out.Parser == "" {
-		out.Parser, out.Why, out.Optional = "session", "", true
+		out.Parser, out.Why = "session", ""
 	}
 }
 

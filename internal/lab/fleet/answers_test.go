@@ -55,7 +55,7 @@ func TestNothingElseIsAnswered(t *testing.T) {
 		d := registry.All().Parse(m.Transcript, "")
 		asked := questions(t, &m, d)
 		for _, o := range d.Outputs {
-			if !slices.ContainsFunc(asked, func(c vendors.Command) bool { return o.Command == c.Text || o.Command == c.Instead }) {
+			if !o.Loose && !slices.ContainsFunc(asked, func(c vendors.Command) bool { return o.Command == c.Text || o.Command == c.Instead }) {
 				t.Errorf("%s: nobody asks %q", m.Name, o.Command)
 			}
 		}

@@ -43,8 +43,17 @@ func noAnswers() []string {
 	}
 }
 
-// cuts is at how many lines of a long answer it is cut.
-const cuts = 40
+// cuts is at how many lines of a long answer it is cut: at every line where
+// HEADROOM_LAW is "whole".
+func cuts() int {
+	switch {
+	case os.Getenv("HEADROOM_LAW") == "whole":
+		return 1 << 20
+	case testing.Short():
+		return 3
+	}
+	return 12
+}
 
 // mutation is one way in which a record tells less.
 type mutation struct {
@@ -73,7 +82,7 @@ func mutations(r transcript.Record) []mutation {
 		}, i < 6})
 	}
 	body := r.Body()
-	stride := 1 + bytes.Count(body, []byte("\n"))/cuts
+	stride := 1 + bytes.Count(body, []byte("\n"))/cuts()
 	for at, line := bytes.IndexByte(body, '\n'), 0; at >= 0 && at+1 < len(body); line++ {
 		if head := string(body[:at+1]); line%stride == 0 {
 			out = append(out, mutation{name: "cut behind " + lastWords(head), make: func(r transcript.Record) *transcript.Record {
@@ -169,6 +178,7 @@ func filtered(command string) bool {
 func TestLessKnowledgeNeverLooksHealthier(t *testing.T) {
 	for _, m := range members(t) {
 		t.Run(m.Name, func(t *testing.T) {
+			t.Parallel()
 			tr := *m.Transcript
 			tr.Source = "ssh"
 			law(t, &tr, now)
