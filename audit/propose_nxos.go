@@ -8,7 +8,9 @@ import (
 // proposeNXOS asks what divides the memory of a Nexus: the ACL regions or a
 // routing mode of a 9000, unicast RPF and the place of the hosts on a 3000, the
 // forwarding mode of a 3500; or says what the catalog knows where nothing does.
-func proposeNXOS(c *Case) *Proposal {
+func proposeNXOS(c *Case) *Proposal { return c.withBack(c.nexus()) }
+
+func (c *Case) nexus() *Proposal {
 	if p := c.regions(); p != nil {
 		return p
 	}

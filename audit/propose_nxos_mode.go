@@ -40,6 +40,7 @@ func proposeRoutingMode(c *Case) *Proposal {
 	}
 	p := c.proposal(r, fact.FibIPv4, fact.FibIPv6)
 	if p.Action == CarveReload {
+		p.Undo = c.modeBack(p.Name)
 		p.Before = append(p.Before, c.modeChecks(r, counted6)...)
 	}
 	return p

@@ -259,7 +259,16 @@ func TestBeforeANexusIsReloaded(t *testing.T) {
 				"on a switch that runs the mode with the same table: IPv4 and IPv6 TCAM routes below 85 %",
 				"10.5(2)F, of which the tested scale is (this is 10.4(3))", "fewer than 571,112 routes",
 			},
-			nil, // the default ran: the plan takes the line out
+			[]string{"no system routing template-internet-peering"},
+			[]string{"Configured and Applied System Routing Mode are the same"},
+		},
+		{
+			"another mode than the default ran", device(both(trie("N9K-C93180YC-FX3", 97, 860_000, 900_000), mode("LPM Heavy", "template-lpm-heavy"))),
+			[]string{
+				"on a switch that runs the mode with the same table: IPv4 and IPv6 TCAM routes below 85 %",
+				"10.5(2)F, of which the tested scale is (this is 10.4(3))", "fewer than 571,112 routes",
+			},
+			[]string{"system routing template-lpm-heavy"},
 			[]string{"Configured and Applied System Routing Mode are the same"},
 		},
 		{
@@ -319,5 +328,33 @@ func TestHostTablesAreNamedOnly(t *testing.T) {
 	}
 	if p := newCase(switched("N5K-C5548UP", 39_000), DefaultPolicy(), testNow).Proposal; len(p.Rejected) > 0 {
 		t.Errorf("a 5548: %+v", p.Rejected)
+	}
+}
+
+// What waits has a way back too: what runs, shrinking first, or none.
+func TestTheWayBackOfWhatWaits(t *testing.T) {
+	waits := func(def bool, changes ...fact.Change) *fact.Device {
+		return device(func(d *fact.Device) {
+			d.Family, d.Identity.OS = "n9k", fact.NXOS
+			d.Pending, d.PendingKnown, d.Carve.Default = changes, fact.Yes, def
+		})
+	}
+	const line = "`hardware access-list tcam region ing-racl 2560`"
+	for name, tt := range map[string]struct {
+		device *fact.Device
+		want   []string
+	}{
+		"regions": {
+			waits(false, fact.Change{What: "ACL region span", From: "1024", To: "512"}, fact.Change{What: line, From: "2048", To: "2560"}),
+			[]string{"hardware access-list tcam region ing-racl 2048", "hardware access-list tcam region span 1024"},
+		},
+		"a mode in place of the default":  {waits(true, fact.Change{What: "`system routing template-lpm-heavy`"}), []string{"no system routing template-lpm-heavy"}},
+		"a mode in place of nobody knows": {waits(false, fact.Change{What: "`system routing template-lpm-heavy`"}), nil},
+		"one of two is not known":         {waits(true, fact.Change{What: "`system routing template-lpm-heavy`"}, fact.Change{What: line}), nil},
+		"urpf":                            {waits(false, fact.Change{What: "system urpf", From: "urpf enabled", To: "urpf disabled"}), []string{"no system urpf disable"}},
+	} {
+		if d := cmp.Diff(tt.want, newCase(tt.device, DefaultPolicy(), testNow).Proposal.Undo); d != "" {
+			t.Errorf("%s (-want +got):\n%s", name, d)
+		}
 	}
 }

@@ -123,7 +123,13 @@ func awaits(d *fact.Device, s vendors.Stood) {
 		return
 	}
 	span := typed(d, s)
-	d.Pending = append(d.Pending, fact.Change{What: "`" + line + "`", Span: span})
+	change := fact.Change{What: "`" + line + "`", Span: span}
+	if w := strings.Fields(s.Line); strings.Contains(s.Key, " tcam region ") && len(w) > 5 && !s.No {
+		if now, ok := forced(d, &fact.Table{Name: regionLabel(d, w[4])}); ok {
+			change.From, change.To = now.String(), w[5]
+		}
+	}
+	d.Pending = append(d.Pending, change)
 	if s.Key != routingLine {
 		return
 	}

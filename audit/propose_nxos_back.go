@@ -1,0 +1,71 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// modeBack is the line that enters again the routing mode that runs, once another
+// one was entered: its word, or none where it is the default (one value holds the
+// mode, domain/lines-xr-nxos.md 6). Nothing where the word is not known.
+func (c *Case) modeBack(entered string) []string {
+	configured, applied := c.Device.Carve.Configured.Text, c.Device.Carve.Active.Text
+	switch word := c.flagText("mode_in_running_config"); {
+	case c.Device.Carve.Default:
+		return []string{"no " + routingKnob + " " + entered}
+	case word != "" && applied != "" && configured == applied && word != entered:
+		return []string{routingKnob + " " + word}
+	}
+	return nil
+}
+
+// waitingBack gives the lines that enter again what runs, in place of all that waits;
+// none where one of them is not known: half a way back is none. What shrinks stands
+// before what grows.
+func (c *Case) waitingBack() []string {
+	var shrink, grow []string
+	for _, p := range c.Device.Pending {
+		line := strings.TrimPrefix(strings.Trim(p.What, "`"), "no ")
+		key, isRegion := regionOf(line)
+		var back []string
+		switch {
+		case isRegion && p.From != "":
+			back = []string{regionKnob + " " + key + " " + p.From}
+		case strings.HasPrefix(line, routingKnob+" mode"):
+			back = c.modeBack(c.flagText("mode_in_running_config"))
+		case strings.HasPrefix(line, routingKnob+" "):
+			back = c.modeBack(strings.TrimPrefix(line, routingKnob+" "))
+		case strings.HasPrefix(line, "system urpf") && p.From != "":
+			back = []string{map[bool]string{true: "no ", false: ""}[strings.HasSuffix(p.From, "enabled")] + "system urpf disable"}
+		}
+		if len(back) == 0 || strings.HasSuffix(back[0], " ") {
+			return nil
+		}
+		if isRegion && len(p.From) > len(p.To) || len(p.From) == len(p.To) && p.From > p.To {
+			grow = append(grow, back...)
+		} else {
+			shrink = append(shrink, back...)
+		}
+	}
+	return slices.Concat(shrink, grow)
+}
+
+// regionOf takes the word of a region out of a pending change.
+func regionOf(what string) (key string, ok bool) {
+	if key, ok = strings.CutPrefix(what, "ACL region "); ok {
+		return key, key != ""
+	}
+	rest, ok := strings.CutPrefix(what, regionKnob+" ")
+	key, _, _ = strings.Cut(rest, " ")
+	return key, ok
+}
+
+// withBack puts the way back behind what waits already.
+func (c *Case) withBack(p *Proposal) *Proposal {
+	if len(p.Undo) == 0 && len(p.Commands) == 0 && c.Device.PendingKnown == fact.Yes {
+		p.Undo = c.waitingBack()
+	}
+	return p
+}
