@@ -3,8 +3,6 @@ package audit
 import (
 	"slices"
 	"strings"
-
-	"github.com/headroom-audit/headroom/fact"
 )
 
 // modeBack is the line that enters again the routing mode that runs, once another
@@ -62,10 +60,18 @@ func regionOf(what string) (key string, ok bool) {
 	return key, ok
 }
 
-// withBack puts the way back behind what waits already.
+// withBack names the knob of what waits already, and puts its way back behind it.
 func (c *Case) withBack(p *Proposal) *Proposal {
-	if len(p.Undo) == 0 && len(p.Commands) == 0 && c.Device.PendingKnown == fact.Yes {
-		p.Undo = c.waitingBack()
+	if len(p.Undo) > 0 || len(p.Commands) > 0 || len(c.Device.Pending) == 0 {
+		return p
+	}
+	p.Undo = c.waitingBack()
+	what := strings.TrimPrefix(strings.Trim(c.Device.Pending[0].What, "`"), "no ")
+	switch _, region := regionOf(what); {
+	case region:
+		p.Knob = regionKnob
+	case strings.HasPrefix(what, routingKnob):
+		p.Knob = routingKnob
 	}
 	return p
 }
