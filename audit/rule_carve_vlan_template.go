@@ -7,28 +7,51 @@ import (
 )
 
 // carveVlanTemplate finds a Catalyst 2k or 3k that routes with the SDM template
-// for switching: it holds no unicast routes, so all is forwarded by the CPU
-// (domain/ios.md 3 and 12).
+// for switching: on the 3560 and 3750 it holds no unicast routes, so that all is
+// forwarded by the CPU, on the 2960-XR 256 of each kind (domain/ios.md 3 and 12,
+// domain/lines-ios.md 3.1).
 func carveVlanTemplate() Rule {
 	return Rule{
 		ID:    "carve/vlan-template",
-		Title: "the SDM template for switching is active: it holds no routes in hardware",
+		Title: "the SDM template for switching is active: it holds no routes in hardware, or nearly none",
 		Check: func(c *Case) []Finding {
 			d := c.Device
-			if d.Family != "cat3k-2k" || !hasWord(d.Carve.Active.Text, "vlan") {
+			if d.Family != "cat3k-2k" || !hasWord(d.Carve.Active.Text, "vlan") && !hasWord(d.Carve.Active.Text, "layer") {
 				return nil
 			}
+			holds := "no unicast routes in hardware"
 			f := Finding{
 				Severity: SevInfo, State: OK, Action: None, Evidence: c.proof(d.Carve.Active.Span),
-				Message: "the SDM template " + d.Carve.Active.Text + " holds no unicast routes in hardware; no routes were seen, so it may only switch",
 			}
-			if n, resource := c.routed(); n > 0 {
+			n, resource := c.routed()
+			size, told := c.smallest(fact.FibIPv4)
+			if told && size > 0 {
+				holds = "only " + count(size) + " IPv4 routes in hardware"
+			}
+			switch {
+			case n == 0:
+				f.Message = "the SDM template " + d.Carve.Active.Text + " holds " + holds + "; no routes were seen, so it may only switch"
+			case !told || size < n:
 				f.Severity, f.State, f.Action, f.Resource = SevCrit, Crit, c.remedyFor(resource), resource
-				f.Message = "the SDM template " + d.Carve.Active.Text + " holds no unicast routes in hardware, and there are " + count(n) + ": its CPU forwards them"
+				f.Message = "the SDM template " + d.Carve.Active.Text + " holds " + holds + ", and there are " + count(n) + ": its CPU forwards them"
+			default:
+				f.Message = "the SDM template " + d.Carve.Active.Text + " holds " + holds + "; there are " + count(n)
 			}
 			return []Finding{f}
 		},
 	}
+}
+
+// smallest gives the smallest size of a memory that any row of what runs tells of.
+func (c *Case) smallest(resource string) (float64, bool) {
+	least, told := 0.0, false
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		if n, ok := t.Cap.Get(); ok && t.Resource == resource && t.Template == "" && (!told || n < least) {
+			least, told = n, true
+		}
+	}
+	return least, told
 }
 
 // routed gives the most unicast routes that any table or routing table tells of.

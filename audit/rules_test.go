@@ -408,7 +408,10 @@ func ruleTests() []ruleTest {
 		{"cap/adjacency", "the routes are fuller", device(func(d *fact.Device) { d.Tables[0].Resource = fact.Adjacency }, row(fact.CapFixed, 60, 100), row(fact.CapFixed, 70, 100)), "", "", "", ""},
 		{"carve/vlan-template", "a router", device(func(d *fact.Device) {
 			d.Family, d.Carve.Active.Text = "cat3k-2k", "desktop vlan"
-		}, row(fact.CapTemplate, 40, 100)), Crit, SevCrit, "", "its CPU forwards them"},
+		}, row(fact.CapTemplate, 40, 0)), Crit, SevCrit, "", "its CPU forwards them"},
+		{"carve/vlan-template", "a 2960-XR with a few routes", device(func(d *fact.Device) {
+			d.Family, d.Carve.Active.Text = "cat3k-2k", "vlan"
+		}, row(fact.CapTemplate, 34, 256)), OK, SevInfo, None, "only 256 IPv4 routes in hardware; there are 34"},
 		{"carve/vlan-template", "a switch", device(func(d *fact.Device) { d.Family, d.Carve.Active.Text = "cat3k-2k", "desktop vlan" }), OK, SevInfo, None, "may only switch"},
 		{"carve/vlan-template", "routing", device(func(d *fact.Device) {
 			d.Family, d.Carve.Active.Text = "cat3k-2k", "desktop routing"

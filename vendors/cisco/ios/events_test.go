@@ -50,7 +50,7 @@ func TestEvents(t *testing.T) {
 		{name: "put off", command: "reload in 10", text: "Reload scheduled in 10 minutes\n" + proceed + "\n"},
 		{name: "put off to a time", command: "reload at 23:00", text: proceed + "\n"},
 		{name: "taken back", command: "reload cancel", text: "***\n*** --- SHUTDOWN ABORTED ---\n***"},
-		{name: "a member of a stack", command: "reload slot 2", text: proceed + "\n", want: "reloaded[member 2]"},
+		{name: "a member of a stack", command: "reload slot 2", text: proceed + "\n", want: "reloaded[member switch 2]"},
 		{name: "the other supervisor", command: "redundancy reload peer", text: "Reload peer [confirm]\nPreparing to reload peer", want: "reloaded[supervisor standby]"},
 		{name: "a switchover", command: "redundancy force-switchover", text: "This will reload the active unit and force switchover to standby[confirm]\n", want: "reloaded[supervisor active]"},
 		{name: "a switchover declined", command: "redundancy force-switchover", text: "This will reload the active unit and force switchover to standby[confirm]n\n"},

@@ -21,7 +21,7 @@ func reload(x vendors.Exchange, w []string) []fact.Event {
 	}
 	scope := part(x.Context)
 	if len(w) > 2 && (w[1] == "slot" || w[1] == "switch" || w[1] == "shelf") {
-		scope = fact.Scope{Kind: "member", Node: w[2]}
+		scope = fact.Scope{Kind: "member", Node: "switch " + w[2]} // as the rows of a member are called
 	}
 	return append(out, fact.Event{Kind: fact.Reloaded, Scope: scope, Text: "reload, confirmed"})
 }

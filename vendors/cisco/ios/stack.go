@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -129,12 +130,23 @@ func PlaceMembers(d *fact.Device) {
 			continue
 		}
 		t.Scope.Node = memberNode(t.Scope.Node, active, standby)
+		if restartedSince(d, t) {
+			t.Used, t.Ledger = fact.Figure{}, false
+		}
 		key := t.Name + "|" + t.Scope.String()
 		if was, twice := at[key]; twice && d.Tables[was].Output != t.Output {
 			d.Tables[was].Ledger = false
 		}
 		at[key] = i
 	}
+}
+
+// restartedSince reports whether the member of a row was reloaded after the row was
+// printed: which member the active one is, is only known here.
+func restartedSince(d *fact.Device, t *fact.Table) bool {
+	return slices.ContainsFunc(d.Events, func(e fact.Event) bool {
+		return e.Kind == fact.Reloaded && e.Output > t.Output && vendors.Inside(t.Scope, e.Scope)
+	})
 }
 
 func memberNode(node, active, standby string) string {

@@ -76,9 +76,28 @@ func (asr1k) Parse(d *fact.Device) {
 			t.Ledger = t.Cap.Known() && !d.Identity.Virtual && t.Scope.Kind == "slot" && t.Name == "DRAM"
 		}
 	}
+	if !d.Identity.Virtual {
+		thresholds(d)
+	}
 	// No carve can be configured on these; a Catalyst 8000 has templates of
 	// resources that wait for a reload (domain/ios.md 8) and are not read yet.
 	if m := strings.ToUpper(d.Identity.Model); d.PendingKnown == fact.Unknown && (strings.HasPrefix(m, "ASR1") || strings.HasPrefix(m, "ISR4")) {
 		d.PendingKnown = fact.No
+	}
+}
+
+// thresholds takes the state letters of `show platform resources` for the memories:
+// W is the device's own warning, C its own critical mark (domain/ios.md 8).
+func thresholds(d *fact.Device) {
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if t.Name != "DRAM" || t.State != "W" && t.State != "C" {
+			continue
+		}
+		e := fact.Exception{Kind: fact.WatermarkBreached, Resource: t.Resource, Scope: t.Scope, Raised: fact.Yes, Severity: "yellow", Text: t.Name + ": state W, " + strings.Join(t.Notes, ", "), Span: t.Used.Span}
+		if t.State == "C" {
+			e.Kind, e.Severity, e.Text = fact.OutOfResource, "red", t.Name+": state C, "+strings.Join(t.Notes, ", ")
+		}
+		d.Exceptions = append(d.Exceptions, e)
 	}
 }

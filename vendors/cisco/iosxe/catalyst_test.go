@@ -124,3 +124,58 @@ func TestRoomOfARouterIsVital(t *testing.T) {
 		}
 	}
 }
+
+// The device's own marks count, though the percentage is below ours.
+func TestStateLettersOfPlatformResources(t *testing.T) {
+	text := vendortest.Fixture(t, "platform-resources").Text
+	for letter, kind := range map[string]fact.ExceptionKind{"W": fact.WatermarkBreached, "C": fact.OutOfResource} {
+		log := "core-syn#show platform resources\n" + strings.Replace(text, "88%             93%             W", "88%             93%             "+letter, 1) + "core-syn#\n"
+		log = "core-syn#show platform\n" + vendortest.Fixture(t, "platform").Text + log
+		d := vendortest.Device(t, iosxe.OS(), log)
+		if !slices.ContainsFunc(d.Exceptions, func(e fact.Exception) bool { return e.Kind == kind && e.Scope.Node == "RP0" }) {
+			t.Errorf("%s: %+v", letter, d.Exceptions)
+		}
+	}
+}
+
+func TestInstallReloads(t *testing.T) {
+	const asks = "install_activate: START Tue Nov 3 02:00:11 UTC 2026\nThis operation may require a reload of the system. Do you want to proceed? [y/n]"
+	tests := []struct {
+		command, text string
+		want          bool
+	}{
+		{"install activate", asks + "y\n", true},
+		{"install activate", asks + "n\n", false},
+		{"install add file flash:x.bin activate commit", asks + "y\nFAILED: install_add_activate_commit\n", false},
+		{"install activate issu", asks + "y\n", false},
+		{"install add file flash:x.bin", "SUCCESS: install_add\n", false},
+		{"install commit", "SUCCESS: install_commit\n", false},
+	}
+	for _, tt := range tests {
+		got := iosxe.OS().Events(vendors.Exchange{Command: tt.command, Text: tt.text, Whole: true})
+		if (len(got) > 0) != tt.want {
+			t.Errorf("%s: %+v", tt.command, got)
+		}
+	}
+}
+
+// A member that was reloaded is read anew, whichever words it was asked with.
+func TestReloadOfAMember(t *testing.T) {
+	const prompt = "dist-syn#"
+	log := strings.TrimSuffix(vendortest.Log(t, prompt, "version-9300-stack", "switch-3", "sdm-core-not-pending"), prompt+"\n")
+	for _, m := range []string{"switch active", "switch 2", "switch 3"} {
+		log += prompt + "show platform hardware fed " + m + " fwd-asic resource tcam utilization\n" + vendortest.Fixture(t, "tcam-uadp2").Text
+	}
+	for member, slot := range map[string]string{"switch 1": "1", "switch 2": "2"} {
+		d := vendortest.Device(t, iosxe.OS(), log+prompt+"reload slot "+slot+"\nProceed with reload? [confirm]\n"+prompt+"\n")
+		var open []string
+		for _, v := range d.Coverage {
+			if v.Open() {
+				open = append(open, v.Engine)
+			}
+		}
+		if !slices.Equal(open, []string{member}) {
+			t.Errorf("reload slot %s: open %q", slot, open)
+		}
+	}
+}

@@ -21,7 +21,7 @@ func OS() *vendors.OS {
 		ID: fact.IOSXE, Title: "Cisco IOS-XE", Detect: detect,
 		Identify: ios.Identify(), Parsers: append(ios.Common(), parsers()...),
 		Platforms: []vendors.Platform{Cat9kS1(), Cat9kUADP(), Cat3850(), ios.ASR900(), ASR1k(), ios.Cat4500(), ios.Cat3k2k()},
-		Rejection: ios.Rejection, Events: ios.Events, Place: ios.Place, Messages: ios.Messages(),
+		Rejection: ios.Rejection, Events: events, Place: ios.Place, Messages: ios.Messages(),
 	}
 }
 
