@@ -103,7 +103,7 @@ func headerRecords(data []byte) []Record {
 	}
 	s := source{data: data}
 	s.count()
-	r := reader{source: s, names: map[string]place{}, hosts: seen(s.marks)}
+	r := reader{source: s, names: map[string]place{}, engines: map[string]place{}, hosts: seen(s.marks)}
 	r.read()
 	var out []Record
 	for _, d := range r.devices {

@@ -17,6 +17,7 @@ func CleanText(raw []byte) string {
 	}
 	c := cleaner{out: make([]byte, 0, len(raw))}
 	c.write(raw)
+	c.flush()
 	return string(c.out)
 }
 
@@ -48,6 +49,12 @@ type cleaner struct {
 	out  []byte
 	line int // where the current line starts in out
 	col  int // where the next rune goes in out; len(out) unless a CR or BS moved it
+
+	// A line in which runes of different lengths take each other's place is kept
+	// as runes until it ends: to move its tail at every rune would take for ever.
+	wide  bool
+	runes []rune
+	at    int // col in runes
 }
 
 func (c *cleaner) write(raw []byte) {
@@ -62,12 +69,15 @@ func (c *cleaner) write(raw []byte) {
 				i = n // CR LF, CR CR LF, or a CR whose LF did not come
 				continue
 			}
-			c.col, i = c.line, n
+			c.col, c.at, i = c.line, 0, n
 		case b == '\n':
+			c.flush()
 			c.out = append(c.out, '\n')
 			c.line, c.col, i = len(c.out), len(c.out), i+1
 		case b == '\b':
-			if c.col > c.line {
+			if c.wide {
+				c.at = max(0, c.at-1)
+			} else if c.col > c.line {
 				_, n := utf8.DecodeLastRune(c.out[c.line:c.col])
 				c.col -= n
 			}
@@ -95,19 +105,37 @@ func (c *cleaner) write(raw []byte) {
 
 // put writes one rune at the cursor, over what stands there.
 func (c *cleaner) put(r []byte) {
+	if c.wide {
+		u, _ := utf8.DecodeRune(r)
+		if c.at < len(c.runes) {
+			c.runes[c.at] = u
+		} else {
+			c.runes = append(c.runes, u)
+		}
+		c.at++
+		return
+	}
 	if c.col >= len(c.out) {
 		c.out = append(c.out, r...)
 		c.col = len(c.out)
 		return
 	}
-	_, n := utf8.DecodeRune(c.out[c.col:])
-	if n == len(r) {
-		copy(c.out[c.col:], r)
-	} else {
-		tail := append([]byte(nil), c.out[c.col+n:]...)
-		c.out = append(append(c.out[:c.col], r...), tail...)
+	if _, n := utf8.DecodeRune(c.out[c.col:]); n != len(r) {
+		c.runes, c.wide = append(c.runes[:0], []rune(string(c.out[c.line:]))...), true
+		c.at = utf8.RuneCount(c.out[c.line:c.col])
+		c.put(r)
+		return
 	}
+	copy(c.out[c.col:], r)
 	c.col += len(r)
+}
+
+// flush ends a line that was kept as runes.
+func (c *cleaner) flush() {
+	if c.wide {
+		c.out = append(c.out[:c.line], string(c.runes)...)
+		c.wide = false
+	}
 }
 
 // escapeLen is the length of the escape sequence at the head of raw (which

@@ -25,12 +25,21 @@ func TestCleanText(t *testing.T) {
 		{"not UTF-8", "a\xffb", "a\uFFFDb"},
 		{"umlauts overwritten", "äöü\rab\n", "abü\n"},
 		{"wider over narrow", "abc\rä\n", "äbc\n"},
+		{"wider over narrow, moved about", "abc\räö\büx\r1\nabc\rde\n", "1üx\ndec\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := CleanText([]byte(c.raw)); got != c.want {
 				t.Errorf("CleanText(%q) = %q, want %q", c.raw, got, c.want)
 			}
 		})
+	}
+}
+
+// A line of a million runes that is written over takes no longer than it is.
+func TestCleanTextIsLinear(t *testing.T) {
+	raw := []byte(strings.Repeat("ä", 1<<20) + "\r" + strings.Repeat("a", 1<<20))
+	if got := CleanText(raw); got != strings.Repeat("a", 1<<20) {
+		t.Errorf("%d bytes", len(got))
 	}
 }
 

@@ -72,7 +72,7 @@ func readLogs(data []byte) ([]*Transcript, []byte, error) {
 	if all, text := backup(s.data, s.asks > 0); all != nil {
 		return all, text, nil
 	}
-	r := reader{source: s, names: map[string]place{}, hosts: seen(s.marks)}
+	r := reader{source: s, names: map[string]place{}, engines: map[string]place{}, hosts: seen(s.marks)}
 	r.read()
 	if r.questions == 0 {
 		return nil, data, noPromptIn(data)
@@ -103,6 +103,7 @@ type reader struct {
 	source
 	hosts     map[string]*hostSeen
 	names     map[string]place
+	engines   map[string]place // by the name without -re0
 	devices   []*device
 	cur       *device
 	questions int
@@ -117,6 +118,13 @@ type reader struct {
 func (r *reader) read() {
 	for i := range r.marks {
 		m := &r.marks[i]
+		if r.elsewhere(m) {
+			r.away(m)
+			continue
+		}
+		if r.quoted(m) {
+			continue
+		}
 		before, idle := r.cur, r.cmd == ""
 		p, ok := r.place(m, idle)
 		if !ok {
@@ -142,6 +150,16 @@ func (r *reader) read() {
 		if d.t.Device == "" {
 			d.t.Device = ownName(d.t)
 		}
+	}
+}
+
+// away ends what is open where a computer's prompt stands: what follows is loose
+// until a router speaks again.
+func (r *reader) away(m *mark) {
+	if r.cur != nil && r.cmd != "" {
+		r.close(r.cur, m.at, m, false)
+		r.pos, r.skip = m.at, 0
+		r.said = said{}
 	}
 }
 

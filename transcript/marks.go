@@ -21,8 +21,11 @@ var verbs = regexp.MustCompile(`(?i)^(do )?(sho?w?|adm\w*|term\w*|request|set cl
 // bootVerbs are what is typed at a boot loader whose prompt could be a row.
 var bootVerbs = regexp.MustCompile(`^(boot|set|unset|dir|flash_init|reset|rename|copy|delete|load_helper|help|type|version|cat|fsck|emergency-install)\b`)
 
+// moves are what is typed to go somewhere else: no router is proven by them.
+var moves = regexp.MustCompile(`(?i)^(ssh|telnet|exit|quit)\b`)
+
 // hostSeen is what all lines with the prompt of one host show together.
-type hostSeen struct{ lines, asks, last int }
+type hostSeen struct{ lines, asks, shells, last int }
 
 // marksOf finds the lines that may be prompts. It is the one look at every line
 // of a log, and linear in its size.
@@ -150,8 +153,11 @@ func seen(marks []mark) map[string]*hostSeen {
 			out[m.Host] = h
 		}
 		h.lines, h.last = h.lines+1, m.at
-		if m.asks {
+		if m.asks && !moves.MatchString(m.rest) {
 			h.asks++
+		}
+		if m.Part == "shell" {
+			h.shells++
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 )
@@ -65,7 +66,7 @@ func (r *reader) place(m *mark, idle bool) (place, bool) {
 	}
 	if m.Host != "" && r.cur != nil {
 		if p, ok := r.renamed(m); ok {
-			r.names[m.Host] = place{p.dev, p.part}
+			r.name(m.Host, p)
 			p.dev.last = max(p.dev.last, r.hosts[m.Host].last)
 			r.part(m, &p)
 			return p, true
@@ -75,6 +76,33 @@ func (r *reader) place(m *mark, idle bool) (place, bool) {
 		return place{}, false
 	}
 	return r.meet(m), true
+}
+
+// elsewhere reports whether m is the prompt of a computer: the shell of a host
+// that has no other prompt.
+func (r *reader) elsewhere(m *mark) bool {
+	return m.Part == "shell" && m.Host != "" && r.hosts[m.Host].shells == r.hosts[m.Host].lines
+}
+
+var (
+	asksConfig = regexp.MustCompile(`(?i)^(?:do |run |admin )?sh\w* (?:run|star|conf|arch)`)
+	bannerText = regexp.MustCompile(`(?m)^banner \w+ (\^?\S)`)
+)
+
+// quoted reports whether m stands in a banner of a configuration that is being
+// shown: behind its head and before its end.
+func (r *reader) quoted(m *mark) bool {
+	if r.cmd == "" || !asksConfig.MatchString(r.cmd) {
+		return false
+	}
+	before := r.data[max(r.body, m.start-4096):m.start]
+	all := bannerText.FindAllSubmatchIndex(before, -1)
+	if all == nil {
+		return false
+	}
+	last := all[len(all)-1]
+	end := before[last[2]:last[3]]
+	return !bytes.Contains(before[last[3]:], end) && bytes.Contains(r.data[m.start:min(len(r.data), m.start+4096)], append([]byte{'\n'}, end...))
 }
 
 // known finds the device of a prompt that was seen before, or that names none.
@@ -139,20 +167,23 @@ func (r *reader) related(m *mark) (place, bool) {
 		p.part = partOf(m.suffix)
 		return p, p.part != ""
 	}
-	re := reOf.FindStringSubmatchIndex(m.Host)
+	re := reOf.FindStringSubmatch(m.Host)
 	if re == nil {
 		return place{}, false
 	}
-	for name, p := range r.names {
-		if o := reOf.FindStringIndex(name); o != nil && name[:o[0]] == m.Host[:re[0]] && o[0] > 0 {
-			p.part = "re" + m.Host[re[2]:re[3]]
-			if m.master {
-				p.part = ""
-			}
-			return p, true
-		}
+	p, ok := r.engines[strings.TrimSuffix(m.Host, re[0])]
+	if p.part = "re" + re[1]; m.master {
+		p.part = ""
 	}
-	return place{}, false
+	return p, ok
+}
+
+// name notes what a name in a prompt stands for.
+func (r *reader) name(host string, p place) {
+	r.names[host] = p
+	if re := reOf.FindString(host); re != "" && re != host {
+		r.engines[strings.TrimSuffix(host, re)] = p
+	}
 }
 
 // partOf names the part that the end of a host name tells.
@@ -195,10 +226,10 @@ func (r *reader) meet(m *mark) place {
 	d := r.device(host, r.hosts[m.Host].last)
 	p := place{d, ""}
 	if host != m.Host {
-		r.names[host] = p
+		r.name(host, p)
 		p.part = part
 	}
-	r.names[m.Host] = p
+	r.name(m.Host, p)
 	r.part(m, &p)
 	if r.said.leaves {
 		r.said = said{leaves: true, last: r.said.last}
