@@ -12,6 +12,10 @@ import (
 // device needs. Where no source gives its lines none is printed: a reload alone
 // restores nothing.
 func (w *work) rollback() {
+	if m := w.behind(); m[0] != "all-members" {
+		w.add(Step{Phase: Rollback, Why: "a profile is of the whole virtual chassis: " + strings.Join(m, " and ") + " can not go back alone to " + w.v.Device.Pending[0].From})
+		return
+	}
 	lines := w.undo()
 	if len(lines) == 0 {
 		w.noWayBack()

@@ -9,7 +9,8 @@ import (
 )
 
 // expand fills the places of a line: {location} is each card that the ledger names,
-// {slot} its place in the chassis, {member} each member of a stack. Where none is
+// {slot} its place in the chassis, {member} each member of a stack, {behind} those
+// members for which something waits, in the words of Junos. Where none is
 // known the line is not printed, and the plan says what is to be filled in.
 func (w *work) expand(line string) []string {
 	if line == "" {
@@ -19,7 +20,7 @@ func (w *work) expand(line string) []string {
 	for _, b := range []struct {
 		blank  string
 		values func() []string
-	}{{"{location}", w.nodes}, {"{slot}", w.slots}, {"{member}", w.members}} {
+	}{{"{location}", w.nodes}, {"{slot}", w.slots}, {"{member}", w.members}, {"{behind}", w.behind}} {
 		if strings.Contains(line, b.blank) {
 			lines = filled(lines, b.blank, b.values())
 		}
@@ -63,6 +64,23 @@ func (w *work) slots() []string {
 		if n = strings.TrimLeft(n, "abcdefghijklmnopqrstuvwxyzFPC "); n != "" && !slices.Contains(out, n) {
 			out = append(out, n)
 		}
+	}
+	return out
+}
+
+// behind are the members of a virtual chassis that a reboot must take: all of them,
+// or those whose own change waits ("UFT profile of member 1").
+func (w *work) behind() []string {
+	var out []string
+	for _, p := range w.v.Device.Pending {
+		_, no, ok := strings.Cut(p.What, " of member ")
+		if !ok {
+			return []string{"all-members"}
+		}
+		out = extend(out, "member "+no)
+	}
+	if len(out) == 0 {
+		return []string{"all-members"}
 	}
 	return out
 }

@@ -24,7 +24,7 @@ func (w *work) takesDown() *Reload {
 	var scopes, commands []string
 	for i := range w.reload {
 		c := &w.reload[i]
-		scopes, commands = extend(scopes, c.Scope), extend(commands, strings.Join(c.Commands, "; "))
+		scopes, commands = extend(scopes, c.Scope), extend(commands, strings.ReplaceAll(strings.Join(c.Commands, "; "), "{behind}", strings.Join(w.behind(), "; ")))
 		if r.Source = c.Source; c.Outage != "" && len(w.reload) == 1 {
 			r.Outage = c.Outage
 		}
