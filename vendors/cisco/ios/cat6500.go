@@ -270,10 +270,10 @@ func (c *cat6500Carve) join() {
 		t.Ledger, t.Cost = true, c.cost(t.Resource)
 		switch t.Resource {
 		case fact.FibIPv4MPLS:
-			t.Used = c.widthUsed(72).Or(c.sum([]string{fact.FibIPv4, fact.FibMPLS}, resourceEoM))
+			t.Used = c.worse(t, c.sum([]string{fact.FibIPv4, fact.FibMPLS}, resourceEoM), c.widthUsed(72))
 			c.share(t.Name, fact.FibIPv4, fact.FibMPLS, resourceEoM)
 		case fact.FibIPv6Mcast:
-			t.Used = c.sum([]string{fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6}).Or(c.widthUsed(144))
+			t.Used = c.worse(t, c.sum([]string{fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6}), c.widthUsed(144))
 			c.share(t.Name, fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6)
 		default:
 			t.Used = c.sum([]string{t.Resource})
@@ -285,6 +285,7 @@ func (c *cat6500Carve) join() {
 			c.d.Tables[i].Notes = append(c.d.Tables[i].Notes, "the same cells as the regions of the carve")
 		}
 	}
+	c.totals()
 }
 
 func (c *cat6500Carve) widthUsed(bits int) fact.Figure {
@@ -306,9 +307,11 @@ func (c *cat6500Carve) widths() {
 		// Cut before its last row, a Sup2T looks like this too.
 		t.Ledger, t.Cost = c.complete(t.Output), float64(bits/72)
 		if bits == 72 {
+			t.Used = c.worse(t, c.sum([]string{fact.FibIPv4, fact.FibMPLS}, resourceEoM), t.Used)
 			c.share(t.Name, fact.FibIPv4, fact.FibMPLS, resourceEoM)
 			t.Notes = append(t.Notes, "IPv4 and MPLS may have regions of their own: show mls cef maximum-routes tells")
 		} else {
+			t.Used = c.worse(t, c.sum([]string{fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6}), t.Used)
 			c.share(t.Name, fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6)
 		}
 	}
