@@ -74,6 +74,12 @@ func (p *capacityReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading)
 	if !row.Used.Known() || !p.detail && !row.Cap.Known() {
 		return false
 	}
+	for _, t := range p.f[at : n-1] {
+		if strings.Contains(t.Text, ".") {
+			entries(s, l, t, l.Trim(), r)
+			return true
+		}
+	}
 	p.name(l, at, &row)
 	r.Tables = append(r.Tables, row)
 	return true

@@ -340,3 +340,25 @@ func BenchmarkTCAM(b *testing.B) {
 		o.ReadOutput(c.Command, c.Text, 0, false)
 	}
 }
+
+// A number of entries that is not whole is written in a way that nobody knows.
+func TestOddNotation(t *testing.T) {
+	for command, text := range map[string]string{
+		"show mls cef summary":                       "Total routes: 300120\n    IPv4 unicast routes: 280.111\n    MPLS routes: 6\n",
+		"show platform hardware capacity forwarding": "L3 Forwarding Resources\n FIB TCAM usage:   Total   Used   %Used\n  72 bits (IPv4, MPLS, EoM)   524288   280.111   54%\n",
+	} {
+		r, _, _ := ios.OS().ReadOutput(command, text, 0, false)
+		odd := false
+		for _, f := range r.Flags {
+			odd = odd || f.Name == vendors.FlagImplausible
+		}
+		for _, tb := range r.Tables {
+			if v, ok := tb.Used.Get(); ok && v == 280.111 {
+				t.Errorf("%s: %+v", command, tb)
+			}
+		}
+		if !odd || !r.Recognised {
+			t.Errorf("%s: not said, or not recognised: %+v", command, r.Flags)
+		}
+	}
+}

@@ -1,9 +1,11 @@
 package ios
 
 import (
+	"math"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -154,7 +156,7 @@ func readMLSSummary(s *textscan.Scan, r *fact.Reading) {
 		if !ok || !strings.HasSuffix(strings.ToLower(name), "routes") {
 			continue
 		}
-		n := s.Figure(l, v)
+		n := entries(s, l, v, name, r)
 		if !n.Known() {
 			continue
 		}
@@ -167,6 +169,20 @@ func readMLSSummary(s *textscan.Scan, r *fact.Reading) {
 		}
 		r.Tables = append(r.Tables, fact.Table{Name: name, Resource: regionResource(name), Scope: fact.System(), Unit: "entries", Used: n, Line: l.No})
 	}
+}
+
+// entries reads a number of entries. One that is not whole ("524.161") is written
+// in a way that nobody knows, and is not believed.
+func entries(s *textscan.Scan, l textscan.Line, t textscan.Token, name string, r *fact.Reading) fact.Figure {
+	n := s.Figure(l, t)
+	v, ok := n.Get()
+	if !ok && !strings.ContainsAny(t.Text, "0123456789") || ok && v == math.Trunc(v) && !strings.Contains(t.Text, ".") {
+		return n
+	}
+	r.Recognised = true
+	s.Claim(l)
+	r.Flag(vendors.FlagImplausible, name+": "+t.Text+" is no number of entries", s.Span(l, t.Lo, t.Hi))
+	return fact.Figure{}
 }
 
 // readMLSException reads "Current IPv4 FIB exception state = TRUE". The state
