@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
@@ -47,7 +48,31 @@ func proposeCat6500(c *Case) *Proposal {
 		})
 	}
 	c.wayBack(p)
+	p.Verify = verify720(p.Predict)
 	return p
+}
+
+// verify720 names the commands that print what is predicted: one has the regions,
+// the other the blocks of the chip.
+func verify720(predict []string) []Check {
+	var regions, blocks []string
+	for _, line := range predict {
+		if strings.Contains(line, " bits ") {
+			blocks = append(blocks, line)
+		} else {
+			regions = append(regions, line)
+		}
+	}
+	var out []Check
+	for _, v := range []struct {
+		command string
+		lines   []string
+	}{{"show mls cef maximum-routes", regions}, {"show platform hardware capacity forwarding", blocks}} {
+		if len(v.lines) > 0 {
+			out = append(out, Check{Command: v.command, Expect: strings.Join(v.lines, "; "), Why: "as the solver computed it"})
+		}
+	}
+	return out
 }
 
 // atLeast raises a need to what the software table holds, where it was read: a

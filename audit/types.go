@@ -151,8 +151,8 @@ type Proposal struct {
 	// Undo are lines that enter again what ran before; of those in Unproven no
 	// document says that they can be entered, and the plan marks them.
 	Undo, Unproven []string
-	// Verify are predictions with the command that shows them; what stands in Predict
-	// alone is shown beside the steps.
+	// Verify are the predictions with the commands that show them; where there are
+	// none, Predict goes to the command of the catalog's change, or beside the steps.
 	Verify []Check
 	// Before are the assumptions that somebody must check before the lines are
 	// entered.

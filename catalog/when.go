@@ -170,13 +170,13 @@ func numbers(release string) []int {
 func (w When) String() string {
 	var parts []string
 	for _, f := range w.Flavour {
-		parts = append(parts, flavourWords(f))
+		parts = append(parts, "on "+flavourWords(f))
 	}
 	switch w.Form {
 	case "standalone":
-		parts = append(parts, "standalone")
+		parts = append(parts, "where it stands alone")
 	case "stack":
-		parts = append(parts, "more than one member")
+		parts = append(parts, "with more than one member")
 	}
 	switch w.Standby {
 	case "yes":
@@ -185,7 +185,7 @@ func (w When) String() string {
 		parts = append(parts, "without a second supervisor or routing engine")
 	}
 	if len(w.Class)+len(w.Model) > 0 {
-		parts = append(parts, strings.Join(append(slices.Clone(w.Class), w.Model...), " or "))
+		parts = append(parts, "on "+strings.Join(append(slices.Clone(w.Class), w.Model...), " or "))
 	}
 	if len(w.From) > 0 {
 		parts = append(parts, "from "+strings.Join(w.From, ", "))

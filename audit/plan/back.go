@@ -12,6 +12,10 @@ import (
 // device needs. Where no source gives its lines none is printed: a reload alone
 // restores nothing.
 func (w *work) rollback() {
+	if !w.changes() && !w.waits() {
+		w.add(Step{Phase: Rollback, Why: "nothing is changed and nothing waits: after the reload the same division runs"})
+		return
+	}
 	if m := w.behind(); m[0] != "all-members" {
 		w.add(Step{Phase: Rollback, Why: "a profile is of the whole virtual chassis: " + strings.Join(m, " and ") + " can not go back alone to " + w.v.Device.Pending[0].From})
 		return
@@ -45,7 +49,7 @@ func (w *work) rollback() {
 func (w *work) undo() []Step {
 	p, source := w.v.Proposal, ""
 	var lines, unproven []string
-	if p != nil {
+	if carried(w.v) {
 		lines, unproven, source = p.Undo, p.Unproven, p.Source
 	}
 	if len(lines) == 0 {
@@ -54,7 +58,7 @@ func (w *work) undo() []Step {
 			unproven = lines
 		}
 	}
-	if c := w.family.Change(w.s.Knob); len(lines) == 0 && c != nil && p != nil && w.changes() && w.v.Device.Carve.Default {
+	if c := w.saving(); len(lines) == 0 && c != nil && w.v.Device.Carve.Default {
 		lines = w.bare(c)
 	}
 	var out []Step
@@ -75,7 +79,11 @@ func (w *work) undo() []Step {
 // bare is the catalog's way back to the factory default, without what the plan
 // writes itself.
 func (w *work) bare(c *catalog.Change) []string {
-	fill := strings.NewReplacer("{template}", w.v.Proposal.Name, "{profile}", w.v.Proposal.Name, "{name}", w.v.Proposal.Name)
+	name := w.v.Device.Carve.AfterReload.Text
+	if carried(w.v) {
+		name = w.v.Proposal.Name
+	}
+	fill := strings.NewReplacer("{template}", name, "{profile}", name, "{name}", name)
 	var out []string
 	for _, line := range c.Rollback {
 		if !slices.Contains(c.Save, line) && !slices.ContainsFunc(w.reload, func(r catalog.Reload) bool { return slices.Contains(r.Commands, line) }) {

@@ -71,6 +71,9 @@ func (w *work) slots() []string {
 // behind are the members of a virtual chassis that a reboot must take: all of them,
 // or those whose own change waits ("UFT profile of member 1").
 func (w *work) behind() []string {
+	if w.changes() || w.v.Device.Identity.OS != fact.Junos {
+		return []string{"all-members"}
+	}
 	var out []string
 	for _, p := range w.v.Device.Pending {
 		_, no, ok := strings.Cut(p.What, " of member ")

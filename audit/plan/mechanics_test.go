@@ -275,11 +275,47 @@ func TestPredictions(t *testing.T) {
 	v.Proposal.Predict, v.Proposal.Verify = []string{"k is 1", "l is 2"}, []audit.Check{{Command: "show l", Expect: "l"}}
 	f := family(fact.IOS)
 	p := of(v, f)
-	if got := commands(p, Post); !slices.Equal(got, []string{"show l", "show k"}) || len(p.Compare) > 0 {
+	if got := commands(p, Post); !slices.Equal(got, []string{"show l"}) || len(p.Compare) > 0 {
 		t.Errorf("%q, %q", got, p.Compare)
+	}
+	v.Proposal.Verify = nil
+	if got := commands(of(v, f), Post); !slices.Equal(got, []string{"show k"}) {
+		t.Errorf("%q", got)
 	}
 	f.Changes[0].Shows = ""
 	if p := of(v, f); len(p.Compare) != 2 || slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Phase == Post && s.Command == "" }) {
 		t.Errorf("%q, %+v", p.Compare, p.Steps)
+	}
+}
+
+// A reload that only clears an exception changes nothing, and takes nothing back;
+// what the solver would also propose is not undone.
+func TestAReloadThatChangesNothing(t *testing.T) {
+	v := audit.Verdict{Device: in(fact.IOS), State: audit.Over, Action: audit.Reload, Proposal: &audit.Proposal{Feasible: true, Action: audit.CarveReload, Knob: "k", Commands: []string{"a"}, Undo: []string{"undo it"}}}
+	p := of(v, family(fact.IOS))
+	if got := append(commands(p, Rollback), commands(p, Waits)...); len(got) > 0 {
+		t.Errorf("nothing waits: %q", got)
+	}
+	v.Device.PendingKnown = fact.Yes
+	p = of(v, family(fact.IOS))
+	if slices.Contains(commands(p, Rollback), "undo it") || len(commands(p, Waits)) == 0 || len(p.Unsure) == 0 {
+		t.Errorf("something else waits: %+v, unsure %q", p.Steps, p.Unsure)
+	}
+}
+
+// One text: a check for other devices is left out where its twin is certain.
+func TestTwinChecks(t *testing.T) {
+	f := family(fact.IOS)
+	f.Pre = []catalog.Check{
+		{Command: "show a", When: catalog.When{Class: []string{"one"}}, Why: "the state"},
+		{Command: "show b", When: catalog.When{Class: []string{"two"}}, Why: "the state"},
+	}
+	d := in(fact.IOS)
+	if p := of(change(d, audit.CarveReload, "x"), f); !strings.Contains(p.Steps[0].Why, "only on one") || p.Steps[1].Command != "show b" {
+		t.Errorf("nothing is known: %+v", p.Steps[:2])
+	}
+	d.Outputs = []fact.Output{{Command: "show b", Parser: "p"}}
+	if p := of(change(d, audit.CarveReload, "x"), f); p.Steps[0].Command != "show b" || p.Steps[0].Why != "the state" {
+		t.Errorf("it answered to one: %+v", p.Steps[:2])
 	}
 }

@@ -187,10 +187,28 @@ func otherName(found []audit.Finding) *audit.Finding {
 
 // knob is what the plan turns, or what waits as the solver knows it; "" = unknown.
 func knob(v *audit.Verdict) string {
-	if v.Proposal == nil {
+	if !carried(v) {
 		return ""
 	}
 	return v.Proposal.Knob
+}
+
+// carried reports whether the action carries out the proposal, or reloads into it
+// where it waits already.
+func carried(v *audit.Verdict) bool {
+	p := v.Proposal
+	if p == nil {
+		return false
+	}
+	waits := p.Action == audit.Reload || p.Action == audit.Save
+	switch v.Action {
+	case audit.CarveReload, audit.ProfileRestart:
+		return true
+	case audit.Reload, audit.Save:
+		return waits
+	default:
+		return v.Action == p.Action
+	}
 }
 
 // reloads reports whether carrying out the action takes the device, or a part of

@@ -31,6 +31,14 @@ func (w *work) changes() bool {
 	return w.v.Action == audit.CarveReload || w.v.Action == audit.ProfileRestart
 }
 
+// waits reports whether something that was changed before waits for the reload.
+func (w *work) waits() bool {
+	d := w.v.Device
+	after, active := d.Carve.AfterReload, d.Carve.Active
+	return len(d.Pending) > 0 || d.PendingKnown == fact.Yes || after.Known() && active.Known() && after.Text != active.Text ||
+		slices.ContainsFunc(w.v.Findings, func(f audit.Finding) bool { return f.State == audit.Pend })
+}
+
 // steps writes what the action asks for. A refused device gets its checks, and
 // nothing that changes it.
 func (w *work) steps() {
@@ -65,7 +73,7 @@ func (w *work) steps() {
 	if w.out.Reload == nil {
 		return
 	}
-	if w.v.Action != audit.ProfileRestart { // nothing waits there
+	if w.v.Action != audit.ProfileRestart && (w.changes() || w.waits()) {
 		w.checks(Waits)
 	}
 	w.restart()
@@ -137,11 +145,11 @@ func (w *work) checks(phase Phase) {
 	list := map[Phase][]catalog.Check{Pre: w.family.Pre, Waits: w.family.Pending, Post: w.family.Post}[phase]
 	for _, c := range list {
 		holds := c.When.Holds(w.s)
-		if holds == fact.No || holds == fact.Unknown && w.meant(list, c.Command) {
+		if holds == fact.No || holds == fact.Unknown && w.meant(list, &c) {
 			continue
 		}
 		why := c.Why
-		if only := c.When.String(); holds == fact.Unknown && only != "" {
+		if only := c.When.String(); holds == fact.Unknown && only != "" && !w.answered(c.Command) {
 			why = strings.TrimPrefix(why+"; only "+only, "; ")
 		}
 		for _, line := range w.expand(c.Command) {
@@ -150,9 +158,19 @@ func (w *work) checks(phase Phase) {
 	}
 }
 
-// meant reports whether a check with the same command is certainly for the device.
-func (w *work) meant(list []catalog.Check, command string) bool {
-	return slices.ContainsFunc(list, func(c catalog.Check) bool { return c.Command == command && c.When.Holds(w.s) == fact.Yes })
+// meant reports whether another check with the same command, or for the same reason,
+// is certainly for the device: by what is known of it, or since it answered.
+func (w *work) meant(list []catalog.Check, c *catalog.Check) bool {
+	return slices.ContainsFunc(list, func(o catalog.Check) bool {
+		holds := o.When.Holds(w.s)
+		switch {
+		case o.Command == c.Command:
+			return holds == fact.Yes
+		case o.Why == c.Why:
+			return holds == fact.Yes || holds == fact.Unknown && w.answered(o.Command) && !w.answered(c.Command)
+		}
+		return false
+	})
 }
 
 // warnings are what is odd about the reload without making it unsafe: whoever
@@ -174,7 +192,7 @@ func (w *work) warnings() {
 // assumptions are what the proposal rests on and nobody has read yet.
 func (w *work) assumptions() {
 	p := w.v.Proposal
-	if p == nil || !w.changes() && w.v.Action != p.Action {
+	if !carried(w.v) {
 		return
 	}
 	for _, c := range p.Before {
@@ -189,7 +207,7 @@ func (w *work) assumptions() {
 // beside the steps.
 func (w *work) predictions() {
 	p := w.v.Proposal
-	if p == nil || !w.changes() && w.v.Action != p.Action {
+	if !carried(w.v) {
 		return
 	}
 	for _, c := range p.Verify {
@@ -197,18 +215,19 @@ func (w *work) predictions() {
 			w.add(Step{Phase: Post, Command: line, Expect: c.Expect, Why: c.Why, Source: p.Source})
 		}
 	}
-	shows := ""
-	if c := w.family.Change(p.Knob); c != nil {
-		shows = c.Shows
+	c := w.family.Change(p.Knob)
+	if len(p.Verify) > 0 || len(p.Predict) == 0 {
+		return
 	}
-	lines := w.expand(shows)
-	if shows == "" || len(lines) == 0 {
+	var lines []string
+	if c != nil {
+		lines = w.expand(c.Shows)
+	}
+	if len(lines) == 0 {
 		w.out.Compare = p.Predict
 		return
 	}
-	if len(p.Predict) > 0 {
-		for _, line := range lines {
-			w.add(Step{Phase: Post, Command: line, Expect: strings.Join(p.Predict, "; "), Why: "as the solver computed it", Source: p.Source})
-		}
+	for _, line := range lines {
+		w.add(Step{Phase: Post, Command: line, Expect: strings.Join(p.Predict, "; "), Why: "as the solver computed it", Source: p.Source})
 	}
 }
