@@ -86,8 +86,8 @@ type head struct {
 	n           int
 }
 
-// headOf cuts a prompt into its parts without looking at what they say. It is
-// asked of every line of a log and must give up early.
+// headOf cuts a prompt into its parts without looking at what they say. It must
+// give up early: most lines are none.
 func headOf(s string) (h head, ok bool) {
 	i := 0
 	for i < len(s) && nameByte[s[i]] {
@@ -97,44 +97,68 @@ func headOf(s string) (h head, ok bool) {
 		return h, false
 	}
 	h.name = s[:i]
-	if i < len(s) && s[i] == ' ' {
-		switch {
-		case strings.HasPrefix(h.name, "rommon") || h.name == "loader" || h.name == "grub":
-			for i < len(s) && (s[i] == ' ' || s[i] >= '0' && s[i] <= '9') {
-				i++
-			}
-		case strings.ContainsRune(h.name, '@') && strings.ContainsRune(h.name, ':') && i+1 < len(s) && (s[i+1] == '#' || s[i+1] == '%'):
-			i++ // root@r1:~ #
-		}
+	i = h.blanks(s, i)
+	if i, ok = h.parens(s, i); !ok {
+		return h, false
 	}
-	for i < len(s) && s[i] == '(' {
-		end := strings.IndexByte(s[i:], ')')
-		if end < 0 || end > 62 {
-			return h, false
-		}
-		h.paren, i = s[i+1:i+end], i+end+1
+	i = h.vrf(s, i)
+	switch {
+	case i < len(s) && strings.IndexByte("#>%$:", s[i]) >= 0:
+		h.mark, i = s[i], i+1
+	case h.name == "switch:":
+		h.mark = ':'
+	default:
+		return h, false
 	}
-	if i < len(s) && s[i] == '%' && !strings.ContainsRune(h.name, '@') { // r1%vrf# of NX-OS
-		j := i + 1
-		for j < len(s) && nameByte[s[j]] {
-			j++
-		}
-		if i = j; j >= len(s) || s[j] != '#' {
-			return h, false
-		}
-	}
-	if i >= len(s) || !strings.ContainsRune("#>%$:", rune(s[i])) {
-		if h.name != "switch:" {
-			return h, false
-		}
-		i--
-	}
-	h.mark, i = s[i], i+1
 	if i < len(s) && s[i] == ' ' {
 		i++
 	}
 	h.n = i
 	return h, true
+}
+
+// blanks passes over the blanks that stand before the mark of some prompts:
+// "rommon 1 >", "loader >", "root@r1:~ #".
+func (h *head) blanks(s string, i int) int {
+	if i >= len(s) || s[i] != ' ' {
+		return i
+	}
+	switch {
+	case strings.HasPrefix(h.name, "rommon"), h.name == "loader", h.name == "grub":
+		for i < len(s) && (s[i] == ' ' || s[i] >= '0' && s[i] <= '9') {
+			i++
+		}
+	case strings.Contains(h.name, "@") && strings.Contains(h.name, ":") && i+1 < len(s) && (s[i+1] == '#' || s[i+1] == '%'):
+		i++
+	}
+	return i
+}
+
+// parens reads the words in parentheses; the last ones count.
+func (h *head) parens(s string, i int) (int, bool) {
+	for i < len(s) && s[i] == '(' {
+		end := strings.IndexByte(s[i:], ')')
+		if end < 0 || end > 62 {
+			return i, false
+		}
+		h.paren, i = s[i+1:i+end], i+end+1
+	}
+	return i, true
+}
+
+// vrf passes over the routing context of NX-OS: r1%management#.
+func (h *head) vrf(s string, i int) int {
+	if i >= len(s) || s[i] != '%' || strings.Contains(h.name, "@") {
+		return i
+	}
+	j := i + 1
+	for j < len(s) && nameByte[s[j]] {
+		j++
+	}
+	if j > i+1 && j < len(s) && s[j] == '#' {
+		return j
+	}
+	return len(s)
 }
 
 // nameByte are the bytes that a name in a prompt is made of.
