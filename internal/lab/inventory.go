@@ -48,6 +48,10 @@ func (l *Lab) entry(b *bytes.Buffer, i int, r *router, users []string, names map
 			fmt.Fprintf(b, "    %s: %s\n", f.key, quote(f.value))
 		}
 	}
+	if t := r.Transcript; t != nil && t.Device != "" && t.Device != r.Name {
+		// Its prompt is its name; what it prints of itself is the transcript's.
+		fmt.Fprintf(b, "    hostname: %s\n", quote(t.Device))
+	}
 	if names[r.Pair] && r.Pair != r.Name {
 		fmt.Fprintf(b, "    pair: %s\n", quote(r.Pair))
 	}
