@@ -1,6 +1,7 @@
 package junos
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -174,6 +175,12 @@ func TestMessagesAreRead(t *testing.T) {
 		r, _, _ := OS().ReadOutput("show log messages", tt.line+"\n", 0, false)
 		if len(r.Exceptions) > 0 != tt.over {
 			t.Errorf("%s: exceptions %+v", tt.line, r.Exceptions)
+		}
+		fetched := slices.ContainsFunc(strings.Split(strings.Trim(logFilter, `"`), "|"), func(word string) bool {
+			return strings.Contains(strings.ToLower(tt.line), strings.ToLower(word))
+		})
+		if tt.over && !fetched {
+			t.Errorf("the filter of a scan does not fetch %s", tt.line)
 		}
 	}
 }

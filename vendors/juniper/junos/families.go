@@ -29,7 +29,7 @@ func qfxEvo() vendors.Platform {
 		commands: []vendors.Command{
 			{Text: "show pfe uft-profile-info", Why: "active profile", Optional: true},
 			configOf("system packet-forwarding-options", "configured profile"),
-			routeSummary(), kernelRoutes(), queue(), alarms(), cards(),
+			routeSummary(), kernelRoutes(), queue(), alarms(), cards(), pfeLog(),
 			{Text: "show system nodes", Why: "who made the ASIC", Optional: true},
 		},
 		parse: func(d *fact.Device, _ *catalog.Family) { session(d, hwPath, always) },
@@ -47,7 +47,7 @@ func acx7k() vendors.Platform {
 		commands: []vendors.Command{
 			{Text: "show system packet-forwarding-options hw-resource-utilization-info | display xml", Why: "use and size of each table (24.2 and later)", Optional: true},
 			configOf("system packet-forwarding-options", "configured profile"),
-			pfeLog("MDB_PROFILE"), routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines(),
+			{Text: "show log messages | match MDB_PROFILE", Why: "the profile of the last start", Optional: true}, pfeLog(), routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines(),
 		},
 		parse: parseACX7k,
 		vital: vitalACX,
@@ -83,7 +83,7 @@ func ptx() vendors.Platform {
 	return &platform{
 		family: "ptx", title: "Juniper PTX (Express)",
 		match:    func(m string, _ fact.Identity) bool { return hasPrefix(m, "ptx") },
-		commands: []vendors.Command{routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines(), replication()},
+		commands: []vendors.Command{routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines(), replication(), pfeLog()},
 		parse: func(d *fact.Device, _ *catalog.Family) {
 			session(d, "", always)
 			for i := range d.Tables {
@@ -110,7 +110,7 @@ func ex() vendors.Platform {
 	return &platform{
 		family: "ex", title: "Juniper EX2200–EX4500, EX4100/4400, EX8200",
 		match:    func(m string, _ fact.Identity) bool { return hasPrefix(m, "ex") },
-		commands: []vendors.Command{virtualChassis(), configOf("chassis", "configured profile"), routeSummary(), kernelRoutes(), queue(), alarms(), cards()},
+		commands: []vendors.Command{virtualChassis(), configOf("chassis", "configured profile"), routeSummary(), kernelRoutes(), queue(), alarms(), cards(), pfeLog()},
 		parse: func(d *fact.Device, _ *catalog.Family) {
 			session(d, uftPath, restarts)
 			unifiedTable(d, "", "")
@@ -126,7 +126,7 @@ func srx() vendors.Platform {
 		match: func(m string, _ fact.Identity) bool { return hasPrefix(m, "srx") },
 		commands: []vendors.Command{
 			{Text: "show chassis cluster status", Why: "whether the other node can take over", Optional: true},
-			routeSummary(), kernelRoutes(), queue(), alarms(), cards(),
+			routeSummary(), kernelRoutes(), queue(), alarms(), cards(), pfeLog(),
 		},
 		parse: func(d *fact.Device, _ *catalog.Family) { session(d, "", always) },
 		vital: vitalNone,
@@ -139,7 +139,7 @@ func other() vendors.Platform {
 	return &platform{
 		family: "junos-other", title: "Other Juniper routers",
 		match:    func(m string, _ fact.Identity) bool { return m != "" },
-		commands: []vendors.Command{routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines()},
+		commands: []vendors.Command{routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines(), pfeLog()},
 		parse: func(d *fact.Device, _ *catalog.Family) {
 			session(d, "", always)
 			waitsForCards(d)

@@ -23,7 +23,7 @@ func mx() vendors.Platform {
 			kernelRoutes(), queue(), alarms(), routingEngines(), replication(),
 			configOf("chassis", "network services and memory options"),
 			configOf("system services resource-monitor", "watermarks, and whether warnings are switched off"),
-			pfeLog("jnh_"),
+			pfeLog(),
 		},
 		parse: parseMX,
 		vital: vitalMX,

@@ -158,8 +158,11 @@ func configOf(path, why string) vendors.Command {
 	return vendors.Command{Text: "show configuration " + path + " | display inheritance", Why: why, Optional: true}
 }
 
-// pfeLog asks for the log lines of one kind; one pattern a command, since the
-// collector lets no quoted | through.
-func pfeLog(pattern string) vendors.Command {
-	return vendors.Command{Text: "show log messages | match " + pattern, Why: "what the forwarding engine complained of, latched", Optional: true}
+// logFilter chooses the log lines that the list of messages knows: it fetches every
+// one of them that tells of memory, an update that failed or a limit
+// (domain/messages.md).
+const logFilter = `"jnh|expr_nh|seg_allocate|RPD_KRT|KRT ADD|_LIMIT|PREFIX_TH|memory available|DFW|RSMON|table full"`
+
+func pfeLog() vendors.Command {
+	return vendors.Command{Text: "show log messages | match " + logFilter, Why: "what the forwarding engines and the kernel complained of", Optional: true}
 }

@@ -24,7 +24,7 @@ func qfx5k() vendors.Platform {
 			{Text: "show chassis forwarding-options", Why: "active profile of each member", Optional: true},
 			configOf("chassis", "configured profile"),
 			configOf("forwarding-options", "VXLAN next hops and interfaces"),
-			virtualChassis(), routeSummary(), kernelRoutes(), queue(), alarms(), cards(),
+			virtualChassis(), routeSummary(), kernelRoutes(), queue(), alarms(), cards(), pfeLog(),
 		},
 		parse: parseQFX5k,
 		vital: vitalUFT,
