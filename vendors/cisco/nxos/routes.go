@@ -194,7 +194,7 @@ func readRouteSummary(s *textscan.Scan, r *fact.Reading) {
 		}
 		t := l.Trim()
 		switch {
-		case strings.Contains(t, "Route Table for VRF "):
+		case strings.Contains(t, "Route Table for VRF "), strings.Contains(t, "Routing Table for VRF "): // IPv6 says it otherwise
 			vrf = strings.Trim(lastWord(t), `"`)
 			r.Recognised = true
 		case strings.HasPrefix(t, "Total number of routes:"):

@@ -71,6 +71,8 @@ func TestRows(t *testing.T) {
 		{"show-hardware-profile-status-json", "used_v6_lpm_128", "", "100 128 - - -"},
 		{"show-hardware-profile-status-json", "Total LPM Entries", "", "9000 16383 - 16383 -"},
 		{"show-hardware-profile-forwarding-mode", "unicast IPv4 size", "", "- 20480 - - -"},
+		{"show-ipv6-route-summary", "ipv6 routes in VRF default", "", "210450 - - - -"},
+		{"show-ipv6-route-summary", "ipv6 routes in VRF management", "", "3 - - - -"},
 		{"show-vdc-resource-detail", "u4route-mem", "vdc edge", "240 248 248 1536 -"},
 		{"show-running-config", "u4route-mem", "vdc edge-n9k-1", "- - 512 - -"},
 		{"show-running-config", "racl", "", "- - 1024 - -"},
