@@ -23,9 +23,13 @@ func carvePending() Rule {
 			}
 			f := Finding{Severity: SevWarn, State: Pend, Action: Reload, Evidence: c.proof(spans...)}
 			f.Message = "waits for a reload: " + strings.Join(says, "; ")
-			if d.Boot.Unsaved == fact.Yes && c.inStartup() {
+			switch {
+			case !c.inStartup():
+			case d.Boot.Unsaved == fact.Yes:
 				f.Action = Save
 				f.Message += "; it is not saved yet, a reload now would lose it"
+			case d.Boot.Unsaved == fact.Unknown:
+				f.Message += "; whether it is saved was not read"
 			}
 			if p := c.Proposal; p.Waits != "" {
 				f.Action = Investigate

@@ -34,6 +34,7 @@ func (p *platform) Parse(d *fact.Device) {
 	identityFromParts(d)
 	engines(d, f)
 	configuredMode(d)
+	savedConfig(d)
 	notRunning(d)
 	fromSlots(d)
 	if d.Identity.Virtual {
@@ -92,34 +93,12 @@ func engines(d *fact.Device, f *catalog.Family) {
 }
 
 // configuredMode fills Carve.Configured from the running configuration where
-// the device was not asked for its mode, and says whether the mode is saved.
+// the device was not asked for its mode.
 func configuredMode(d *fact.Device) {
-	run, okRun := stated(d, "mode_in_running_config")
-	start, okStart := stated(d, "mode_in_startup_config")
-	if okRun && !d.Carve.Configured.Known() && !d.Carve.Active.Known() {
+	run, ok := stated(d, "mode_in_running_config")
+	if ok && !d.Carve.Configured.Known() && !d.Carve.Active.Known() {
 		d.Carve.Configured = fact.Setting{Text: text(run.Value), Grade: fact.Reported, Span: run.Span}
 	}
-	if !asked(d, "running-config") || !asked(d, "startup-config") {
-		return
-	}
-	saved := okRun == okStart && (!okRun || run.Value == start.Value)
-	if !saved {
-		d.Boot.Unsaved, d.Boot.UnsavedSpan = fact.Yes, run.Span
-		if okRun {
-			d.Carve.AfterReload = fact.Setting{Grade: fact.UnknownGrade, Note: "the mode of the running configuration is not in startup-config"}
-		}
-	}
-}
-
-// asked reports whether the answer about that configuration came whole.
-func asked(d *fact.Device, word string) bool {
-	for i := range d.Outputs {
-		o := &d.Outputs[i]
-		if strings.Contains(o.Command, word) && o.Parser == "show-running-config" && o.Complete() {
-			return true
-		}
-	}
-	return false
 }
 
 // stated gives the first flag of that name.

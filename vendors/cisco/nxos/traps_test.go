@@ -1,7 +1,6 @@
 package nxos
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -268,18 +267,25 @@ func TestLPMShowsURPF(t *testing.T) {
 	}
 }
 
-// The mode of the running configuration that startup-config lacks is lost by a
-// reload.
-func TestUnsavedMode(t *testing.T) {
-	log := "x# show version\n" + vendortest.Fixture(t, "show-version-n9k").Text +
-		"x# show running-config | include \"system routing\"\nsystem routing template-lpm-heavy\n" +
-		"x# show startup-config | include \"system routing\"\nx# \n"
-	path := t.TempDir() + "/x.log"
-	if err := os.WriteFile(path, []byte(log), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if d := vendortest.DeviceFile(t, OS(), path); d.Boot.Unsaved != fact.Yes {
-		t.Errorf("unsaved %s", d.Boot.Unsaved)
+// What startup-config lacks is lost by a reload; where the two were not asked alike
+// only what must be in both is compared.
+func TestUnsavedLines(t *testing.T) {
+	const mode, region = "system routing template-lpm-heavy\n", "hardware access-list tcam region ing-racl 2048\n"
+	for name, c := range map[string]struct {
+		runAsk, run, startAsk, start string
+		want                         fact.Tri
+	}{
+		"a mode":                   {` | include "system routing"`, mode, ` | include "system routing"`, "", fact.Yes},
+		"a region":                 {"", mode + region, "", mode + "hardware access-list tcam region ing-racl 1792\n", fact.Yes},
+		"taken away and not saved": {` | include tcam`, "", ` | include tcam`, region, fact.Yes},
+		"the same":                 {"", mode + region, "", mode + region, fact.No},
+		"asked otherwise":          {"", mode + region, ` | include tcam`, region, fact.Unknown},
+		"asked otherwise, missing": {` | include tcam`, region, "", mode, fact.Yes},
+	} {
+		log := "x# show version\n" + vendortest.Fixture(t, "show-version-n9k").Text + "x# show running-config" + c.runAsk + "\n" + c.run + "x# show startup-config" + c.startAsk + "\n" + c.start + "x# \n"
+		if d := vendortest.Device(t, OS(), log); d.Boot.Unsaved != c.want || c.want == fact.Yes && d.Boot.UnsavedSpan.End == 0 {
+			t.Errorf("%s: unsaved %s %+v", name, d.Boot.Unsaved, d.Boot.UnsavedSpan)
+		}
 	}
 }
 

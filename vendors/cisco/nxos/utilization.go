@@ -1,6 +1,7 @@
 package nxos
 
 import (
+	"math"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -212,9 +213,11 @@ func (m *memory) jerichoLPM() {
 			continue
 		}
 		used := sum("IPv4 LPM + IPv6 (host + LPM)", a.Used, b.Used)
-		if v, ok := used.Get(); !ok || v > 100.05 {
+		v, ok := used.Get()
+		if !ok || v > 100.05 {
 			continue
 		}
+		used = fact.Derived(math.Round(100*v)/100, used.Span, used.Source) // as many places as are printed
 		whole = append(whole, fact.Table{
 			Name: "LPM table", Resource: fact.FibLPM, Scope: a.Scope, Unit: "percent", Used: used, Cap: hundred(a.Used.Span),
 			CapKind: fact.CapPercent, Pool: "lpm", Line: a.Line,

@@ -232,10 +232,14 @@ func vitalN7K(d *fact.Device) []vendors.Vital {
 	list, listed := forwarders(d)
 	var out []vendors.Vital
 	for _, e := range list {
-		out = append(out, vendors.Vital{
-			Kind: fact.Room, Name: "FIB TCAM, as the VDC that owns the module prints it", Engine: e.name, Down: e.down,
+		v := vendors.Vital{
+			Kind: fact.Room, Name: "FIB TCAM", Engine: e.name, Down: e.down,
 			Ask: []string{"show hardware capacity forwarding", "show hardware capacity forwarding **", "show hardware capacity"}, Known: e.has(d, fact.FibShared),
-		})
+		}
+		if !v.Known && len(list) > 1 {
+			v.Name += " (as the VDC that owns the module prints it)"
+		}
+		out = append(out, v)
 	}
 	return append(out, listing(listed), exhaustion(d))
 }
