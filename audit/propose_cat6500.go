@@ -33,6 +33,9 @@ func proposeCat6500(c *Case) *Proposal {
 	if why == unknownUse {
 		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: why}, about...)
 	}
+	if least, who := c.leastEngine(); least > 0 && least < chip {
+		return c.proposal(c.boundBy(least, who, use), about...)
+	}
 	read4 := c.atLeast(&use.IPv4.Now, fact.CEFIPv4)
 	read6 := c.atLeast(&use.V6Mcast.Now, fact.CEFIPv6)
 	p := c.proposal(solve.Sup720(chip, now, c.sup720Need(use, why != ""), c.until()), about...)
@@ -73,6 +76,37 @@ func verify720(predict []string) []Check {
 		}
 	}
 	return out
+}
+
+// leastEngine gives the k cells of the smallest forwarding engine of the chassis
+// and its name; 0 where the catalog does not vouch for the size of any. An engine
+// that is down counts: it comes up with the reload.
+func (c *Case) leastEngine() (kCells int, who string) {
+	if c.Device.Family != "cat6500" || c.Family == nil {
+		return 0, ""
+	}
+	for _, e := range c.Device.Identity.Engines {
+		known, _ := c.Family.Engine(e.PID)
+		for _, l := range c.Family.Limits {
+			if k := int(l.Value / 1024); known.Class != "" && l.Class == known.Class && l.Grade == "" && (kCells == 0 || k < kCells) {
+				kCells, who = k, engines([]fact.Engine{e})
+			}
+		}
+	}
+	return kCells, who
+}
+
+// boundBy is what is left where an engine is smaller than what runs: after a
+// reload the chassis has the room of its least engine (Cisco document 107258,
+// domain/ios.md 2.1), so that no larger division can be entered.
+func (c *Case) boundBy(kCells int, who string, use solve.Sup720Need) solve.Result {
+	bound := fmt.Sprintf("%s has %dk cells: after a reload the whole chassis has no more", who, kCells)
+	r := solve.Sup720(kCells, solve.Sup720Factory(kCells), c.sup720Need(use, false), c.until())
+	if r.Outcome == solve.Infeasible {
+		r.Reason = bound + ", and " + r.Reason + "; with that engine replaced by a larger one, or taken out, ask again"
+		return r
+	}
+	return solve.Result{Outcome: solve.Unknown, Reason: bound + ". What it holds would fit, but which division it comes up with is not known: replace that engine or take it out before anything is reloaded"}
 }
 
 // atLeast raises a need to what the software table holds, where it was read: a

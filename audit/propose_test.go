@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -255,6 +256,34 @@ func TestACarveIsSizedByTheSoftwareTable(t *testing.T) {
 		}
 		if tt.cef == 600_000 && p.Caps[fact.FibIPv4] < 1.0*600_000 {
 			t.Errorf("carved for %v, the table has 600,000", p.Caps)
+		}
+	}
+}
+
+// An engine smaller than what runs bounds the chassis after a reload: nothing
+// larger is proposed, and no reload is safe.
+func TestSmallerEngineBoundsTheChassis(t *testing.T) {
+	mixed := func(v4 float64) *fact.Device {
+		return device(both(sup720(v4, 10, true), func(d *fact.Device) {
+			d.Identity.OS = fact.IOS
+			d.Identity.Engines = []fact.Engine{{Slot: "5", PID: "WS-F6K-PFC3BXL", XL: true}, {Slot: "2", PID: "WS-F6700-DFC3B"}}
+		}))
+	}
+	for _, tt := range []struct {
+		v4      float64
+		outcome solve.Outcome
+		says    string
+	}{
+		{520000, solve.Infeasible, "the chip has 256k"},
+		{100000, solve.Unknown, "replace that engine"},
+	} {
+		v := Run(mixed(tt.v4), DefaultPolicy(), testNow)
+		p := newCase(mixed(tt.v4), DefaultPolicy(), testNow).Proposal
+		if p.Outcome != tt.outcome || len(p.Commands) > 0 || !strings.Contains(p.Reason, tt.says) || !strings.Contains(p.Reason, "WS-F6700-DFC3B (slot 2) has 256k cells") {
+			t.Errorf("%v: %s %v: %s", tt.v4, p.Outcome, p.Commands, p.Reason)
+		}
+		if !slices.ContainsFunc(v.Findings, func(f Finding) bool { return f.Rule == "engine/mixed" && f.Unsafe }) {
+			t.Errorf("%v: a reload counts as safe: %+v", tt.v4, v.Findings)
 		}
 	}
 }

@@ -1,9 +1,11 @@
 package audit
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
 )
 
@@ -17,10 +19,7 @@ func engineMixed() Rule {
 		Check: func(c *Case) []Finding {
 			var out []Finding
 			if small, large := c.bySize(); len(small) > 0 && len(large) > 0 {
-				out = append(out, Finding{
-					Severity: SevWarn, State: Warn, Action: Investigate, Evidence: c.proof(small[0].Span, large[0].Span),
-					Message: "forwarding engines of two sizes: " + engines(large) + " hold more than " + engines(small) + ", and the chassis works as the smaller ones do",
-				})
+				out = append(out, c.twoSizes(small, large))
 			}
 			for _, f := range c.Device.Flags {
 				name, _ := f.Value.(string)
@@ -34,6 +33,22 @@ func engineMixed() Rule {
 			return out
 		},
 	}
+}
+
+// twoSizes is about a chassis with engines of two sizes. Where what runs is larger
+// than the smaller ones hold, a reload brings it down to their size.
+func (c *Case) twoSizes(small, large []fact.Engine) Finding {
+	f := Finding{
+		Severity: SevWarn, State: Warn, Action: Investigate, Evidence: c.proof(small[0].Span, large[0].Span),
+		Message: "forwarding engines of two sizes: " + engines(large) + " hold more than " + engines(small) + ", and the chassis works as the smaller ones do",
+	}
+	now, ok := c.sup720Carve()
+	least, who := c.leastEngine()
+	if chip, whole := solve.Sup720Chip(now); ok && whole && least > 0 && least < chip {
+		f.Unsafe = true
+		f.Message += fmt.Sprintf("; it runs with %dk cells now, and comes back from a reload with the %dk of %s", chip, least, who)
+	}
+	return f
 }
 
 // bySize cuts the engines of a Catalyst 6500 or 7600 into XL and others.

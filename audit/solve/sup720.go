@@ -80,7 +80,7 @@ func Sup720(kCells int, now Sup720Carve, need Sup720Need, u Until) Result {
 		}
 	}
 	named := []Candidate{candidate720("as it is", now, now, need)}
-	if f := factory(kCells); f != now {
+	if f := Sup720Factory(kCells); f != now {
 		named = append(named, candidate720("factory default", f, now, need))
 	}
 	if long, ok := need.last(kCells, u); ok {
@@ -168,8 +168,8 @@ func (n Sup720Need) infeasible(kCells int, u Until) Result {
 	return r
 }
 
-// factory is the division as it leaves the factory: domain/ios.md 2.1.
-func factory(kCells int) Sup720Carve {
+// Sup720Factory is the division as it leaves the factory: domain/ios.md 2.1.
+func Sup720Factory(kCells int) Sup720Carve {
 	if kCells == Sup720NonXL {
 		return Sup720Carve{IPv4: 192, V6Mcast: 32}
 	}

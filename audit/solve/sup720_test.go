@@ -156,7 +156,7 @@ func TestSup720IsExact(t *testing.T) {
 			float64(rapid.IntRange(0, int(size/2)).Draw(t, "mpls")),
 			float64(rapid.IntRange(0, int(size/3)).Draw(t, "v6")),
 		})
-		now := factory(chip)
+		now := Sup720Factory(chip)
 		split := rapid.Bool().Draw(t, "split")
 		if split {
 			ip := rapid.IntRange(1, chip/16-2).Draw(t, "ip")
