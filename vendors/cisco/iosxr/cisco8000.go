@@ -24,6 +24,7 @@ func cisco8000() vendors.Platform {
 				hwModuleLines(),
 				{Text: "show controllers npu resources lpmtcam location all", Why: "percentage and alarm of the memory for routes, per NPU"},
 				{Text: "show controllers npu resources centralem location all", Why: "percentage and alarm of the memory for labels, /128 and MAC addresses", Optional: true},
+				{Text: "show controllers npu resources all location all", Why: "the memories for rewrites and next hops, each bank of them", Optional: true},
 			}
 			return append(append(list, routeCounts()...), standbyState(), alarmLog())
 		},
@@ -36,8 +37,8 @@ const lineTCAMBanks = "hw-module profile route scale lpm tcam-banks"
 
 func parse8000(d *fact.Device, _ *catalog.Family, c *config) {
 	for i := range d.Tables {
-		if t := &d.Tables[i]; fromResources(d, t) && t.PartOf == "" && t.Cap.Known() && t.Used.Known() {
-			t.Ledger = limitsRoutes(t)
+		if t := &d.Tables[i]; fromResources(d, t) && t.Cap.Known() && t.Used.Known() {
+			t.Ledger = limitsRoutes(t) // a bank with a size of its own fills on its own
 		}
 	}
 	switch {

@@ -1,6 +1,7 @@
 package iosxr
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/catalog"
@@ -24,10 +25,15 @@ type platform struct {
 	vital func(d *fact.Device) []vendors.Vital
 }
 
-func (p *platform) Family() string                              { return p.family }
-func (p *platform) Title() string                               { return p.title }
-func (p *platform) Match(id fact.Identity) bool                 { return p.match(id) }
-func (p *platform) Commands(id fact.Identity) []vendors.Command { return p.commands(id) }
+func (p *platform) Family() string              { return p.family }
+func (p *platform) Title() string               { return p.title }
+func (p *platform) Match(id fact.Identity) bool { return p.match(id) }
+func (p *platform) Commands(id fact.Identity) []vendors.Command {
+	if id.Virtual {
+		return p.commands(id)
+	}
+	return append(p.commands(id), installState()...)
+}
 
 // Parse completes the device: what all families share, then the family's own.
 // Of a software router nothing is claimed: it has no forwarding memory.
@@ -39,6 +45,8 @@ func (p *platform) Parse(d *fact.Device) {
 	if d.Identity.Virtual {
 		return
 	}
+	uncommitted(d)
+	superseded(d)
 	c := configuration(d)
 	p.parse(d, f, c)
 	c.pend(d)
@@ -145,6 +153,35 @@ func cards(id fact.Identity) []string {
 		}
 	}
 	return out
+}
+
+// superseded drops the rows, and their alarms, of a memory that a later answer to
+// another question printed anew: "lem location 0/1/CPU0", then "all location all".
+func superseded(d *fact.Device) {
+	newest := map[string]int{}
+	key := func(name string, at fact.Scope) string { return name + "|" + at.Node + "|" + at.Index }
+	for i := range d.Tables {
+		if t := &d.Tables[i]; fromResources(d, t) {
+			k := key(fullName(t), t.Scope)
+			newest[k] = max(t.Output, newest[k])
+		}
+	}
+	d.Exceptions = slices.DeleteFunc(d.Exceptions, func(e fact.Exception) bool {
+		name, _, _ := strings.Cut(e.Text, ":")
+		return e.Kind == fact.OutOfResource && int(e.Span.Output) < newest[key(name, e.Scope)]
+	})
+	d.Tables = slices.DeleteFunc(d.Tables, func(t fact.Table) bool {
+		return fromResources(d, &t) && t.Output < newest[key(fullName(&t), t.Scope)]
+	})
+}
+
+// fullName names a row of `show controllers npu resources`: several memories have a
+// consumer "iproute".
+func fullName(t *fact.Table) string {
+	if t.PartOf == "" || strings.HasPrefix(t.Name, t.PartOf+"/") {
+		return t.Name
+	}
+	return t.PartOf + "/" + t.Name
 }
 
 // anyPID reports whether the model or a card satisfies f.

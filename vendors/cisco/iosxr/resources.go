@@ -296,13 +296,25 @@ func finishResources(s *textscan.Scan, r *fact.Reading, asic string) {
 		}
 		if row.PartOf == "" {
 			kindOf(row, asic)
-		} else if row.Cap.Known() {
-			row.CapKind = fact.CapFixed // a bank of FEC or ECMP memory
+		} else {
+			bankKind(row, asic)
 		}
 		alarm(r, row)
 	}
 	if r.Family == "" {
 		r.Family = familyOfRows(r.Tables)
+	}
+}
+
+// bankKind: a bank of a memory is full on its own, whatever the others have left.
+func bankKind(row *fact.Table, asic string) {
+	limit, known := row.Cap.Get()
+	switch {
+	case !known:
+	case siliconOne(asic, row.PartOf):
+		percentOnly(row, limit, known)
+	default:
+		row.CapKind = fact.CapFixed
 	}
 }
 

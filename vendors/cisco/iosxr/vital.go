@@ -44,7 +44,7 @@ func down(d *fact.Device) []vendors.Vital {
 	var out []vendors.Vital
 	for _, p := range d.Identity.Parts {
 		if p.State != "" && p.State != running && knownEngine(p.PID) {
-			out = append(out, vendors.Vital{Kind: fact.Room, Name: "forwarding memory", Engine: p.Slot, Ask: askNPU("all", p.Slot), Down: true})
+			out = append(out, vendors.Vital{Kind: fact.Room, Name: "forwarding memory", Engine: p.Slot, Ask: askNPU(p.Slot), Down: true})
 		}
 	}
 	return out
@@ -134,13 +134,26 @@ func npusOf(d *fact.Device, n string) []string {
 func npuTables(d *fact.Device, resources func(d *fact.Device, e engine) []string) []vendors.Vital {
 	var out []vendors.Vital
 	for _, e := range enginesOf(d) {
-		alarm := vendors.Vital{Kind: fact.Overflow, Name: "the device's own alarm (OOR State)", Engine: e.node, Ask: askNPU("all", e.at()), Known: true}
+		alarm := vendors.Vital{Kind: fact.Overflow, Name: "the device's own alarm (OOR State)", Engine: e.node, Ask: askNPU(e.at()), Known: true}
 		for _, name := range resources(d, e) {
 			room, state := e.read(d, name)
-			out = append(out, vendors.Vital{Kind: fact.Room, Name: memoryWords(name), Engine: e.node, Ask: askNPU(keyword(name), e.at()), Known: room})
+			out = append(out, vendors.Vital{Kind: fact.Room, Name: memoryWords(name), Engine: e.node, Ask: askNPU(e.at(), keyword(name)), Known: room})
 			alarm.Known = alarm.Known && state
+			alarm.Ask = append(alarm.Ask, askNPU(e.at(), keyword(name))...)
 		}
+		alarm.Ask = unique(alarm.Ask)
 		out = append(out, alarm)
+	}
+	return out
+}
+
+// unique keeps the first of each.
+func unique(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
 	}
 	return out
 }
@@ -153,19 +166,21 @@ func (e engine) at() string {
 	return e.node
 }
 
-// askNPU are the commands that print a memory of a card.
-func askNPU(word, at string) []string {
+// askNPU are the commands that print memories of a card, by their words; the first
+// is what a person types.
+func askNPU(at string, words ...string) []string {
 	const show = "show controllers npu resources "
-	ask := []string{show + word + " location " + at}
-	for _, w := range []string{word, "all"} {
-		for _, l := range []string{at, "all"} {
-			ask = append(ask, show+w+" location "+l, show+w+" instance * location "+l)
-		}
+	var out []string
+	for _, w := range append(words, "all") {
 		if at == "all" {
-			ask = append(ask, show+w+" location *", show+w+" instance * location *")
+			out = append(out, show+w+" location all", show+w+" **")
+			continue
+		}
+		for _, l := range []string{at, "all"} {
+			out = append(out, show+w+" location "+l, show+w+" instance * location "+l)
 		}
 	}
-	return slices.Compact(ask)
+	return out
 }
 
 // read reports whether every NPU of an engine printed how full a memory is, and
