@@ -21,7 +21,7 @@ func asr9000() vendors.Platform {
 			list := []vendors.Command{
 				{Text: "show running-config | include hw-module", Why: "the configured scale profile of 64-bit XR", Optional: true},
 				{Text: "admin show running-config | include hw-module", Why: "the configured scale profile of 32-bit XR", Optional: true},
-				{Text: "show logging | include RSRC_LOW", Why: "proof of an overflow", Optional: true},
+				alarmLog(),
 			}
 			for _, n := range cards(id) {
 				list = append(list, vendors.Command{Text: "show cef platform resource location " + n, Why: "structures of the network processors", Optional: true})

@@ -40,7 +40,7 @@ func crs() vendors.Platform {
 			})
 		},
 		commands: func(fact.Identity) []vendors.Command {
-			return append(routeCounts(), vendors.Command{Text: "show logging | include RSRC_LOW", Why: "proof of an overflow", Optional: true}, standbyState())
+			return append(routeCounts(), alarmLog(), standbyState())
 		},
 		parse: func(*fact.Device, *catalog.Family, *config) {},
 	}
@@ -53,7 +53,7 @@ func ncs6000() vendors.Platform {
 		match: func(id fact.Identity) bool {
 			return anyPID(id, func(pid string) bool { return hasPrefix(pid, "NCS-6000", "NC6-") })
 		},
-		commands: func(fact.Identity) []vendors.Command { return append(routeCounts(), standbyState()) },
+		commands: func(fact.Identity) []vendors.Command { return append(routeCounts(), standbyState(), alarmLog()) },
 		parse:    func(*fact.Device, *catalog.Family, *config) {},
 	}
 }

@@ -251,6 +251,10 @@ func standbyState() vendors.Command {
 	return vendors.Command{Text: "show redundancy summary", Why: "whether the standby route processor is ready", Optional: true}
 }
 
+// logFilter fetches every message of the list (messages.csv) that tells something.
+// A dot stands for "_", which is more than itself in Cisco's regular expressions.
+const logFilter = `show logging | include "G-FIB|OOR|CEF.MEM|NOMEM|NOMSG|No memory|MAXPFX|CFG.CHANGED|NOT.COMMITTED|SYSTEM.RELOAD"`
+
 func alarmLog() vendors.Command {
-	return vendors.Command{Text: "show logging | include OOR", Why: "out-of-resource alarms of the past", Optional: true}
+	return vendors.Command{Text: logFilter, Why: "what the log tells of memory that ran over, and of changes that wait", Optional: true}
 }
