@@ -33,7 +33,7 @@ func carvePending() Rule {
 			}
 			if p := c.Proposal; p.Waits != "" {
 				f.Action = Investigate
-				f.Message += "; it does not hold what it must (" + p.Waits + ")"
+				f.Message += "; " + holdsNot(p.Waits)
 				switch {
 				case p.Replaces():
 					f.Action = p.Action
@@ -47,6 +47,14 @@ func carvePending() Rule {
 			return []Finding{f}
 		},
 	}
+}
+
+// holdsNot words why what waits must not be reloaded into.
+func holdsNot(why string) string {
+	if strings.Contains(why, "not known") || strings.Contains(why, "was not ") {
+		return "whether it holds what it must is not known (" + why + ")"
+	}
+	return "it does not hold what it must (" + why + ")"
 }
 
 // pendingShown is how many pending changes a message names.

@@ -28,7 +28,7 @@ func reloadShrinks() Rule {
 			if w := c.Proposal.Waits; len(out) == 0 && w != "" && !replaced {
 				out = append(out, Finding{
 					Severity: SevCrit, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(c.Device.Carve.AfterReload.Span, c.Device.Carve.Active.Span),
-					Message: "a reload brings what is configured and waits, and that does not hold what it must: " + w,
+					Message: "a reload brings what is configured and waits: " + holdsNot(w),
 				})
 			}
 			return out

@@ -102,6 +102,8 @@ func (c *Case) forSwitching(template string) string {
 	switch {
 	case hasWord(template, "vlan"), hasWord(template, "layer"):
 		return template + " is the template for switching: it holds no unicast routes in hardware, or nearly none"
+	case hasWord(template, "custom"):
+		return "what was committed below `sdm prefer custom` was not read: `show sdm prefer custom` shows it"
 	case hasWord(template, "access"), hasWord(template, "nat"), hasWord(template, "qos"):
 		return template + " is no template for routing, and how many routes it holds on this model is not known"
 	}

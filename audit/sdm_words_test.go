@@ -105,6 +105,7 @@ func TestWhatWaitsHoldsNoRoutes(t *testing.T) {
 		{"nobody saw which", hidden, false, "was not shown"},
 		{"it would split the stack", mixed, false, "SDM Mismatch"},
 		{"vlan of a 3850", waits("cat3850", "WS-C3850-24T", "Advanced", "VLAN", 900), false, "enter `sdm prefer advanced`"},
+		{"sizes that nobody read", waits("cat9k-uadp", "C9500-48Y4C", "Distribution", "custom", 900), false, "show sdm prefer custom"},
 		{"access of a 9300", waits("cat9k-uadp", "C9300-24P", "Advanced", "Access", 900), false, "enter `sdm prefer advanced`"},
 	}
 	for _, tt := range tests {

@@ -3,6 +3,7 @@ package vendors
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
 )
@@ -20,6 +21,40 @@ func belowZero(d *fact.Device) {
 			doubted(d, t, fmt.Sprintf("%.0f in use is a counter that went below zero", used))
 		}
 	}
+}
+
+// notation forgets counts of entries that are printed with a dot: 524.161 may be
+// 524,161, and no device counts fractions of an entry. "1.5K" is a notation.
+func notation(d *fact.Device) {
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if t.Unit != "entries" {
+			continue
+		}
+		if text := printed(d, t.Used); dotted(text) {
+			doubted(d, t, text+" is no number of entries: a dot may part the thousands")
+		}
+		if text := printed(d, t.Cap); dotted(text) {
+			doubted(d, t, "a size of "+text+" is no number of entries: a dot may part the thousands")
+			t.Cap = fact.Figure{}
+		}
+	}
+}
+
+// printed gives the text of a figure, as the device printed it; "" where it was
+// not printed.
+func printed(d *fact.Device, f fact.Figure) string {
+	s := f.Span
+	if !f.Known() || f.Source != "" || s.Start >= s.End || int(s.Output) >= len(d.Outputs) || int(s.End) > len(d.Outputs[s.Output].Text) {
+		return ""
+	}
+	return d.Outputs[s.Output].Text[s.Start:s.End]
+}
+
+// dotted reports digits, a dot and digits, and nothing else.
+func dotted(text string) bool {
+	head, tail, ok := strings.Cut(text, ".")
+	return ok && head != "" && tail != "" && strings.Trim(head+tail, "0123456789") == ""
 }
 
 // doubted makes what is in use of a row unknown.

@@ -47,6 +47,7 @@ func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 	} else {
 		d.Family = p.Family()
 		belowZero(d)
+		notation(d)
 		p.Parse(d)
 		for i := range wanted {
 			wanted[i].Optional = true // they are for the family, and that is known

@@ -343,6 +343,27 @@ func TestImplausible(t *testing.T) {
 	}
 }
 
+// A dot in a count of entries may part thousands: such a number is unknown.
+func TestNotation(t *testing.T) {
+	const text = "524.161 of 700000\n1.5K of 2.048\n12 of 100\n"
+	figure := func(v float64, lo, hi int32) fact.Figure { return fact.Read(v, fact.Span{Start: lo, End: hi}) }
+	d := &fact.Device{Outputs: []fact.Output{{Text: text}}, Tables: []fact.Table{
+		{Unit: "entries", Used: figure(524.161, 0, 7), Cap: figure(700000, 11, 17)},
+		{Unit: "entries", Used: figure(1536, 18, 22), Cap: figure(2.048, 26, 31)},
+		{Unit: "percent", Used: figure(524.161, 0, 7)},
+		{Unit: "entries", Used: figure(12, 32, 34), Cap: figure(100, 38, 41)},
+	}}
+	notation(d)
+	for i, known := range [][2]bool{{false, true}, {false, false}, {true, false}, {true, true}} {
+		if u, c := d.Tables[i].Used.Known(), d.Tables[i].Cap.Known(); u != known[0] || c != known[1] {
+			t.Errorf("row %d: used %v, size %v", i, u, c)
+		}
+	}
+	if len(d.Flags) != 2 {
+		t.Errorf("%+v", d.Flags)
+	}
+}
+
 func TestLoadMessagesRefuses(t *testing.T) {
 	for _, row := range []string{
 		"A,,(,over,fib,no,proven,s", "A,,a,much,fib,no,proven,s", "A,,a,over,fib,no,sure,s", "A,,a,over,fib,no,proven,", "A,,a",

@@ -112,6 +112,11 @@ func TestNoticeAndLaterAnswer(t *testing.T) {
 	if ios.SettleTemplate(d); len(d.Pending) > 0 || d.PendingKnown != fact.No {
 		t.Errorf("%+v, %s", d.Pending, d.PendingKnown)
 	}
+	d = shown("desktop routing", "")
+	d.Outputs[1] = fact.Output{Command: "show clock", Text: "*09:12:00\n" + said.To + "\n"}
+	if ios.SettleTemplate(d); len(d.Pending) != 1 || d.PendingKnown != fact.Yes || d.Pending[0].Span.Line != 2 {
+		t.Errorf("in another answer: %+v", d.Pending)
+	}
 	d = &fact.Device{Pending: []fact.Change{said}, PendingKnown: fact.Yes}
 	if ios.SettleTemplate(d); len(d.Pending) != 1 || d.Carve.AfterReload.Known() {
 		t.Errorf("%+v, %q", d.Pending, d.Carve.AfterReload.Text)

@@ -15,6 +15,7 @@ func SettleTemplate(d *fact.Device, defaults ...string) {
 	c := &d.Carve
 	newest(d)
 	enteredTemplate(d)
+	noticed(d)
 	if c.Active.Known() {
 		for _, n := range defaults {
 			c.Default = c.Default || strings.EqualFold(c.Active.Text, n)
@@ -24,7 +25,7 @@ func SettleTemplate(d *fact.Device, defaults ...string) {
 		c.AfterReload = c.AfterReload.Or(c.Active)
 		c.Configured = c.Configured.Or(c.Active)
 	}
-	if d.PendingKnown == fact.Yes && len(d.Pending) > 0 && !c.AfterReload.Known() && !strings.Contains(d.Pending[0].To, notice) {
+	if d.PendingKnown == fact.Yes && len(d.Pending) > 0 && !c.AfterReload.Known() && !strings.Contains(d.Pending[0].To, notice) && d.Pending[0].To != unnamed {
 		c.AfterReload = fact.Setting{Text: "other sizes than now: " + d.Pending[0].What + " " + d.Pending[0].From + " to " + d.Pending[0].To, Grade: fact.Reported, Span: d.Pending[0].Span}
 		c.Configured = c.Configured.Or(c.AfterReload)
 	}
@@ -65,6 +66,8 @@ func newest(d *fact.Device) {
 
 // notice is in the answer to `sdm prefer NAME` (domain/lines-ios.md 3.2).
 const notice = "SDM preferences have been stored"
+
+const unnamed = "a template that the log does not name"
 
 // aboutSDM reports whether a change that waits is one of the template.
 func aboutSDM(p fact.Change) bool {
@@ -114,6 +117,22 @@ func enteredTemplate(d *fact.Device) {
 		d.Pending = append(d.Pending, fact.Change{What: "SDM template", From: d.Carve.Active.Text, To: next, Span: s.Span})
 		to := fact.Setting{Text: next, Grade: fact.Reported, Span: s.Span, Note: "entered in the session"}
 		d.Carve.Configured, d.Carve.AfterReload = to, to
+	}
+}
+
+// noticed adds a template of which only the device's notice stands in the log, in
+// the answer to something else: which one waits is not known.
+func noticed(d *fact.Device) {
+	for i := shownSDM(d, false) + 1; i < len(d.Outputs); i++ {
+		o := &d.Outputs[i]
+		at := strings.Index(o.Text, notice)
+		if at < 0 || o.Loose || !o.Current() || len(d.Pending) > 0 || slices.ContainsFunc(d.Events, func(e fact.Event) bool { return e.Output >= i }) {
+			continue
+		}
+		from, no := strings.LastIndexByte(o.Text[:at], '\n')+1, strings.Count(o.Text[:at], "\n")+1
+		line, _, _ := strings.Cut(o.Text[from:], "\n")
+		d.PendingKnown = fact.Yes
+		d.Pending = append(d.Pending, fact.Change{What: "SDM template", To: unnamed, Span: fact.Span{Output: int32(i), Line: int32(no), Start: int32(from), End: int32(from + len(line))}})
 	}
 }
 

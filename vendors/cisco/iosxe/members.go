@@ -62,7 +62,7 @@ func perMemberVital(d *fact.Device, name, question string, room func(*fact.Table
 	members := ios.Members(d.Identity)
 	if len(members) < 2 {
 		one := vendors.Vital{Kind: fact.Room, Name: name, Ask: []string{fedHardware + "switch active " + question, fedHardware + "active " + question, fedHardware + "switch 1 " + question}, Known: known("")}
-		if asked(d, fedHardware+"active ") {
+		if asked(d, fedHardware+"active ") || asked(d, "show platform software fed active ") {
 			one.Ask[0], one.Ask[1] = one.Ask[1], one.Ask[0]
 		}
 		if !isModular(d.Identity) || d.Redundancy.Ready != fact.Yes {
