@@ -19,6 +19,9 @@ type Change struct {
 	Save     []string `yaml:"save"` // none where the device keeps the change by itself
 	Rollback []string `yaml:"rollback"`
 	Notice   string   `yaml:"notice"` // what the device prints when it is entered
+	// Waits is what a device's pending change of this knob is called, with its place
+	// {region} where it has several: what ran, {old}, goes into Rollback with it.
+	Waits string `yaml:"waits"`
 	// Shows is the command that prints what the solver predicts of the change; ""
 	// = none was seen, and the prediction stands beside the steps.
 	Shows     string     `yaml:"shows"`

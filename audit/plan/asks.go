@@ -65,8 +65,8 @@ func (w *work) asked(own []catalog.Question, line string) []Question {
 
 // saveAnswer is what to say where the reload asks whether to save.
 func (w *work) saveAnswer() (answer, why string) {
-	if len(w.saves(w.saving())) > 0 {
+	if slices.ContainsFunc(w.out.Steps, func(s Step) bool { return s.Phase == Save }) {
 		return "yes", "the change is read from the startup configuration"
 	}
-	return "no", "the change is kept without it; `yes` saves whatever else was changed, only where that is wanted"
+	return "no", "what this plan is about is kept without it; `yes` saves whatever else was changed, only where that is wanted"
 }

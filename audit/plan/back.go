@@ -1,11 +1,14 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
 )
 
 // rollback enters again what ran before the plan, saved, with the reload that the
@@ -58,6 +61,9 @@ func (w *work) undo() []Step {
 			unproven = lines
 		}
 	}
+	if len(lines) == 0 && !w.changes() {
+		lines = w.former()
+	}
 	if c := w.saving(); len(lines) == 0 && c != nil && w.v.Device.Carve.Default {
 		lines = w.bare(c)
 	}
@@ -74,6 +80,53 @@ func (w *work) undo() []Step {
 		}
 	}
 	return out
+}
+
+// former gives the lines that set again what ran where the device printed it beside
+// what waits, those that shrink first; none where one of them is not known.
+func (w *work) former() []string {
+	waiting := slices.Clone(w.v.Device.Pending)
+	slices.SortStableFunc(waiting, func(a, b fact.Change) int { return cmp.Compare(grows(a), grows(b)) })
+	var out []string
+	for i := range waiting {
+		lines := w.formerOf(&waiting[i])
+		if len(lines) == 0 {
+			return nil
+		}
+		out = extend(out, lines...)
+	}
+	return out
+}
+
+// grows is by how much going back makes a thing larger.
+func grows(c fact.Change) float64 {
+	from, err1 := strconv.ParseFloat(c.From, 64)
+	to, err2 := strconv.ParseFloat(c.To, 64)
+	if err1 != nil || err2 != nil {
+		return 0
+	}
+	return from - to
+}
+
+func (w *work) formerOf(p *fact.Change) []string {
+	if w.family == nil || p.From == "" {
+		return nil
+	}
+	for i := range w.family.Changes {
+		c := &w.family.Changes[i]
+		before, after, several := strings.Cut(c.Waits, "{region}")
+		if c.Waits == "" || !several && p.What != c.Waits || len(p.What) <= len(before)+len(after) ||
+			!strings.HasPrefix(p.What, before) || !strings.HasSuffix(p.What, after) {
+			continue
+		}
+		fill := strings.NewReplacer("{region}", p.What[len(before):len(p.What)-len(after)], "{old}", p.From)
+		var out []string
+		for _, line := range c.Rollback {
+			out = append(out, fill.Replace(line))
+		}
+		return out
+	}
+	return nil
 }
 
 // bare is the catalog's way back to the factory default, without what the plan

@@ -319,3 +319,20 @@ func TestTwinChecks(t *testing.T) {
 		t.Errorf("it answered to one: %+v", p.Steps[:2])
 	}
 }
+
+// What the device printed as running beside what waits is set again, what shrinks
+// first.
+func TestWhatRanBesideWhatWaits(t *testing.T) {
+	f := family(fact.NXOS)
+	f.Changes[0].Waits, f.Changes[0].Rollback = "ACL region {region}", []string{"region {region} {old}"}
+	d := in(fact.NXOS)
+	d.Pending = []fact.Change{{What: "ACL region racl", From: "512", To: "256"}, {What: "ACL region vacl", From: "0", To: "256"}}
+	v := audit.Verdict{Device: d, State: audit.Pend, Action: audit.Reload}
+	if got := commands(of(v, f), Rollback); !slices.Equal(got, []string{"configure terminal", "region vacl 0", "region racl 512", "end", "reload"}) {
+		t.Errorf("%q", got)
+	}
+	d.Pending = append(d.Pending, fact.Change{What: "`something else`"})
+	if got := commands(of(v, f), Rollback); len(got) > 0 {
+		t.Errorf("half of a rollback: %q", got)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 )
@@ -48,7 +49,7 @@ func (w *work) steps() {
 		w.latched()
 		return
 	case audit.Filter:
-		w.add(Step{Phase: Do, Why: "no valid division holds the table: take fewer routes (a default route, or a partial table from one neighbour), or replace it: " + w.out.Solver.Reason})
+		w.add(Step{Phase: Do, Why: w.filterWords()})
 		w.latched()
 		return
 	case audit.Replace:
@@ -80,6 +81,15 @@ func (w *work) steps() {
 	w.checks(Post)
 	w.predictions()
 	w.rollback()
+}
+
+// filterWords says that routes must go, and why nothing else helps.
+func (w *work) filterWords() string {
+	const fewer = "take fewer routes (a default route, or a partial table from one neighbour), or replace it: "
+	if w.out.Solver.Verdict == solve.NotApplicable {
+		return fewer + w.out.Solver.Reason
+	}
+	return "no valid division holds the table: " + fewer + w.out.Solver.Reason
 }
 
 // look lists what to look at where nothing can be concluded.
@@ -211,23 +221,29 @@ func (w *work) predictions() {
 		return
 	}
 	for _, c := range p.Verify {
-		for _, line := range w.expand(c.Command) {
-			w.add(Step{Phase: Post, Command: line, Expect: c.Expect, Why: c.Why, Source: p.Source})
-		}
+		w.expectAfter(c)
 	}
 	c := w.family.Change(p.Knob)
 	if len(p.Verify) > 0 || len(p.Predict) == 0 {
 		return
 	}
-	var lines []string
-	if c != nil {
-		lines = w.expand(c.Shows)
-	}
-	if len(lines) == 0 {
+	if c == nil || len(w.expand(c.Shows)) == 0 {
 		w.out.Compare = p.Predict
 		return
 	}
-	for _, line := range lines {
-		w.add(Step{Phase: Post, Command: line, Expect: strings.Join(p.Predict, "; "), Why: "as the solver computed it", Source: p.Source})
+	w.expectAfter(audit.Check{Command: c.Shows, Expect: strings.Join(p.Predict, "; "), Why: "as the solver computed it"})
+}
+
+// expectAfter adds what a command must show after the reload, to the step that asks
+// it already where there is one.
+func (w *work) expectAfter(c audit.Check) {
+	for _, line := range w.expand(c.Command) {
+		at := slices.IndexFunc(w.out.Steps, func(s Step) bool { return s.Phase == Post && s.Command == line })
+		if at < 0 {
+			w.add(Step{Phase: Post, Command: line, Expect: c.Expect, Why: c.Why, Source: w.v.Proposal.Source})
+			continue
+		}
+		s := &w.out.Steps[at]
+		s.Expect = strings.TrimPrefix(s.Expect+"; "+c.Expect, "; ")
 	}
 }
