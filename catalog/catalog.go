@@ -274,8 +274,9 @@ func (f *Family) Answer(classes ...string) *Answer {
 	var all *Answer
 	for i := range f.Answers {
 		switch a := &f.Answers[i]; {
+		case a.Class == "" && all == nil:
+			all = a // the first that is meant for the device
 		case a.Class == "":
-			all = a
 		case slices.Contains(classes, a.Class):
 			return a
 		}

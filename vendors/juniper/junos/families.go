@@ -24,8 +24,10 @@ func softwareRouter() vendors.Platform {
 // [junos 2C-Evo].
 func qfxEvo() vendors.Platform {
 	return &platform{
-		family: "qfx-evo", title: "Juniper QFX5130/5220/5240/5700 (Junos Evolved)",
-		match: func(m string, _ fact.Identity) bool { return hasPrefix(m, "qfx5130", "qfx5220", "qfx5240", "qfx5700") },
+		family: "qfx-evo", title: "Juniper QFX5130/5140/5220/5230/5240/5250/5700 (Junos Evolved)",
+		match: func(m string, _ fact.Identity) bool {
+			return hasPrefix(m, "qfx5130", "qfx5140", "qfx5220", "qfx5230", "qfx5240", "qfx5250", "qfx5700")
+		},
 		commands: []vendors.Command{
 			{Text: "show pfe uft-profile-info", Why: "active profile", Optional: true},
 			configOf("system packet-forwarding-options", "configured profile"),

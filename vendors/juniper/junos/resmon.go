@@ -198,11 +198,11 @@ func (m *monitor) leaf(n *textscan.Node, name, resource string, scope fact.Scope
 	m.add(name, resource, scope, free, int(free.Span.Line), mark == "*" || strings.EqualFold(mark, "true"))
 }
 
-// readResourceSummary reads `show system resource-monitor summary | display
-// xml`, whose flat and nested shapes hold the same leaves [junos 3.2]. Its text
-// has not been seen.
+// readResourceSummary reads `show system resource-monitor summary`: as XML, whose
+// flat and nested shapes hold the same leaves [junos 3.2], or as text.
 func readResourceSummary(b *block, r *fact.Reading) {
 	if b.doc == nil {
+		summaryText(b, r)
 		return
 	}
 	slot, pfe := "", ""
@@ -243,4 +243,57 @@ func usedPercent(b *block, r *fact.Reading, n *textscan.Node, slot, pfe string) 
 		Name: names[n.Name][0], Resource: names[n.Name][1], Scope: scope, Unit: "percent", CapKind: fact.CapPercent,
 		Used: used, Cap: fact.Derived(100, used.Span, "a percentage is of 100"), Line: int(used.Span.Line),
 	})
+}
+
+// summaryText reads the text, of which only the names of the fields are known (the
+// vendor's page of the command). A number is taken for a percentage only where the
+// line, or the heading of the PFE above it, says that it is one.
+func summaryText(b *block, r *fact.Reading) {
+	slot, pfe, heading := "", "", ""
+	for _, l := range b.lines {
+		t := strings.ToLower(l.Trim())
+		switch {
+		case strings.HasPrefix(t, "slot #"):
+			slot, pfe, heading = leading(strings.TrimLeft(t[len("slot #"):], " :")), "", ""
+		case strings.HasPrefix(t, "pfe #"):
+			pfe, heading = leading(strings.TrimLeft(t[len("pfe #"):], " :")), t
+		case slot != "" && strings.HasPrefix(t, "heap mem"):
+			summaryRow(b, r, l, "", rowHeap, fact.Memory, b.fpcScope(slot))
+		case slot != "" && pfe != "" && strings.HasPrefix(t, "expansion mem"):
+			summaryRow(b, r, l, heading, rowExpansion, fact.FibMemory, b.pfeScope(slot, pfe))
+		case t != "" && strings.Contains(t, ":"):
+		default:
+			continue
+		}
+		b.s.Claim(l)
+	}
+}
+
+// summaryRow adds one memory in percent used; without a percentage that is told as
+// such the row has no use.
+func summaryRow(b *block, r *fact.Reading, l textscan.Line, heading, name, resource string, scope fact.Scope) {
+	row := fact.Table{Name: name, Resource: resource, Scope: scope, Unit: "percent", CapKind: fact.CapPercent, Line: l.No}
+	if used := percentUsed(b, l, heading); used.Known() {
+		row.Used, row.Cap = used, fact.Derived(100, used.Span, "a percentage is of 100")
+	}
+	r.Tables, r.Recognised = append(r.Tables, row), true
+}
+
+// percentUsed finds the percentage of a line: "In % : 49", "31 %", or the last column
+// where the heading ends in "%".
+func percentUsed(b *block, l textscan.Line, heading string) fact.Figure {
+	toks := textscan.Fields(l, nil)
+	last := len(toks) - 1
+	marked := strings.Contains(l.Text, "%")
+	if last > 0 && toks[last].Text == "%" {
+		last--
+	}
+	if last < 1 || !marked && !strings.HasSuffix(heading, "%") {
+		return fact.Figure{}
+	}
+	f := b.figure(l, toks[last])
+	if v, ok := f.Get(); !ok || v > 100 {
+		return fact.Figure{}
+	}
+	return f
 }

@@ -131,3 +131,23 @@ func TestQueueAndLimit(t *testing.T) {
 		t.Errorf("%+v", x)
 	}
 }
+
+// The text of the summary is read where it says what is a percentage; synthetic, after
+// the names of its fields.
+func TestSummaryAsText(t *testing.T) {
+	const head = "Resource Usage Summary\n\nExpansion Threshold              : 95  %\n\nSlot # 0\n        Heap memory used  : 1036458472  In % : 49\n"
+	for text, want := range map[string]float64{
+		head + "     PFE # 0                used | used %\n         Expansion memory : 1310720 | 97\n": 97,
+		head + "     PFE # 0\n         Expansion memory used : 41 %\n":                                 41,
+		head + "     PFE # 0\n         Expansion memory : 1310720\n":                                   -1,
+	} {
+		r, _, _ := OS().ReadOutput("show system resource-monitor summary", text, 0, false)
+		x := row(t, r, rowExpansion, "fpc0 pfe 0")
+		if v, ok := x.Used.Get(); ok != (want >= 0) || ok && v != want {
+			t.Errorf("%q: %v, want %v", text, x.Used, want)
+		}
+		if known(row(t, r, rowHeap, "fpc 0").Used) != 49 {
+			t.Errorf("heap %+v", r.Tables)
+		}
+	}
+}
