@@ -112,10 +112,14 @@ func (c *Case) registersDiffer(list []booting) []Finding {
 		if _, _, now := unlike(own.now, p.now); !differ || len(p.next) == 0 && len(own.now) > 0 && !now {
 			continue
 		}
-		out = append(out, Finding{
+		f := Finding{
 			Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(here.Span, there.Span),
 			Message: fmt.Sprintf("configuration registers differ: %s here, %s on the %s; make them alike before any reload", here.Text, there.Text, p.name),
-		})
+		}
+		if p.name == "standby" { // domain/lines-ios.md 2.2
+			f.Message += "; a standby takes the register over by itself: see whether auto-sync is off below `redundancy`, and whether the peer is up"
+		}
+		out = append(out, f)
 	}
 	return out
 }

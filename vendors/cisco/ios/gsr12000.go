@@ -33,8 +33,28 @@ func (gsr12000) Commands(fact.Identity) []vendors.Command {
 
 // Parse takes every lookup memory of a line card for a line of the ledger.
 func (gsr12000) Parse(d *fact.Device) {
+	Session(d)
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		t.Ledger = t.Ledger || t.Resource == fact.FibMemory && t.Scope.Kind == "slot" && t.Unit == "percent"
 	}
+}
+
+// Vital: the lookup memories of every line card that printed them; which cards run
+// is told by no answer that headroom reads. The alert beside each row is the
+// device's own word for an overflow.
+func (gsr12000) Vital(d *fact.Device) []vendors.Vital {
+	ask := []string{"show ip cef resource", "show ip cef summary"}
+	var out []vendors.Vital
+	seen := map[string]bool{}
+	for i := range d.Tables {
+		if t := &d.Tables[i]; t.Ledger && vendors.HasRoom(t) && !seen[t.Scope.Node] {
+			seen[t.Scope.Node] = true
+			out = append(out, vendors.Vital{Kind: fact.Room, Name: "lookup memories", Engine: "slot " + t.Scope.Node, Ask: ask, Known: true})
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, vendors.Vital{Kind: fact.Room, Name: "lookup memories of the line cards", Ask: ask})
+	}
+	return append(out, vendors.Vital{Kind: fact.Engines, Name: "line cards", Ask: ask[:1], Known: len(seen) > 0, Spare: true})
 }
