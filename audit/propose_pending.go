@@ -37,13 +37,13 @@ func (c *Case) orWaiting(p *Proposal) *Proposal {
 		return c.orSizes(p, name, sizes)
 	case at >= 0:
 		p.notWaiting(p.Rejected[at], lines)
-		if no := c.forSwitching(name); p.Waits == "" && no != "" && !c.routesNothing() {
+		if no := c.withoutSizes(name); p.Waits == "" && no != "" && !c.routesNothing() {
 			p.Waits = no
 		}
 		p.Rejected[at].Why = waitsFor + p.Rejected[at].Why
 	default:
 		why := waitsFor + "what it gives is not known"
-		if no := c.forSwitching(name); no != "" && !c.routesNothing() {
+		if no := c.withoutSizes(name); no != "" && !c.routesNothing() {
 			why, p.Waits = waitsFor+no, no
 		}
 		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: why})

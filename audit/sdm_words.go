@@ -91,23 +91,29 @@ func (c *Case) splitsStack(template string) string {
 }
 
 // forSwitching says why a template must not run on a device that routes, where
-// its sizes are not known; "" = nothing is known against it. On the 3560 and 3750
-// `vlan` holds no unicast routes, on the 2960-XR 256 of each, `layer-2` is for
-// switching alone (domain/lines-ios.md 3.1); the sizes of the others differ by
-// model, and less than what runs is what they are for.
+// its sizes or what must go into them are not known; "" = nothing is known against
+// it. On the 3560 and 3750 `vlan` holds no unicast routes, on the 2960-XR 256 of
+// each, `layer-2` is for switching alone (domain/lines-ios.md 3.1).
 func (c *Case) forSwitching(template string) string {
-	if len(sdmTemplates(c.Device.Family)) == 0 {
-		return ""
-	}
-	switch {
-	case hasWord(template, "vlan"), hasWord(template, "layer"):
+	if len(sdmTemplates(c.Device.Family)) > 0 && (hasWord(template, "vlan") || hasWord(template, "layer")) {
 		return template + " is the template for switching: it holds no unicast routes in hardware, or nearly none"
+	}
+	return ""
+}
+
+// withoutSizes is forSwitching of a template whose sizes nobody printed: those of
+// the templates that are not for routing differ by model, and custom ones are what
+// was asked for.
+func (c *Case) withoutSizes(template string) string {
+	switch {
+	case len(sdmTemplates(c.Device.Family)) == 0:
+		return ""
 	case hasWord(template, "custom"):
 		return "what was committed below `sdm prefer custom` was not read: `show sdm prefer custom` shows it"
 	case hasWord(template, "access"), hasWord(template, "nat"), hasWord(template, "qos"):
 		return template + " is no template for routing, and how many routes it holds on this model is not known"
 	}
-	return ""
+	return c.forSwitching(template)
 }
 
 // mustNotRun says why an SDM template that waits must not be reloaded into, whatever

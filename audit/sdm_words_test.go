@@ -87,6 +87,8 @@ func TestWhatWaitsHoldsNoRoutes(t *testing.T) {
 	}
 	unread := waits("cat3k-2k", "WS-C3750-24TS", "desktop default", "desktop vlan", 0)
 	unread.Tables = nil
+	sized := waits("cat9k-uadp", "C9500-48Y4C", "Core", "Custom", 0)
+	sized.Tables[0].Used, sized.Tables[0].Pending = fact.Figure{}, at(65536, 3)
 	hidden := waits("cat3k-2k", "WS-C3560-24TS", "desktop default", "", 300)
 	mixed := stackOf(waits("cat3k-2k", "WS-C3750G-12S", "desktop default", "aggregate routing", 300), "WS-C3750G-12S", "WS-C3750-24TS")
 	tests := []struct {
@@ -106,6 +108,7 @@ func TestWhatWaitsHoldsNoRoutes(t *testing.T) {
 		{"it would split the stack", mixed, false, "SDM Mismatch"},
 		{"vlan of a 3850", waits("cat3850", "WS-C3850-24T", "Advanced", "VLAN", 900), false, "enter `sdm prefer advanced`"},
 		{"sizes that nobody read", waits("cat9k-uadp", "C9500-48Y4C", "Distribution", "custom", 900), false, "show sdm prefer custom"},
+		{"sizes that were read, and use that was not", sized, true, "waits for a reload"},
 		{"access of a 9300", waits("cat9k-uadp", "C9300-24P", "Advanced", "Access", 900), false, "enter `sdm prefer advanced`"},
 	}
 	for _, tt := range tests {
