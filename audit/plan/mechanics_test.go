@@ -106,54 +106,6 @@ func TestReloadOfTheFlavour(t *testing.T) {
 	}
 }
 
-func TestRollbackEntersWhatRan(t *testing.T) {
-	f := family(fact.IOS)
-	f.Changes = []catalog.Change{
-		{Knob: "k", Commands: []string{"k {profile}"}, Rollback: []string{"no k {profile}", "reload"}},
-		{Knob: "sdm prefer distribution", Commands: []string{"sdm prefer distribution"}, Grade: "unverified"},
-	}
-	f.Profiles = []catalog.Profile{{Name: "Distribution", Knob: "sdm prefer distribution"}, {Name: "lean", Knob: "k"}}
-	for name, tt := range map[string]struct {
-		undo   []string
-		active string
-		first  bool // the factory default is what runs
-		want   []string
-		marked bool
-	}{
-		"the proposal's own lines":            {[]string{"old 3"}, "lean", false, []string{"old 3"}, false},
-		"the setting that is active":          {nil, "lean", false, []string{"k lean"}, false},
-		"in words that no document confirms":  {nil, "distribution", false, []string{"sdm prefer distribution"}, true},
-		"the factory default":                 {nil, "", true, []string{"no k new"}, false},
-		"nobody read what runs":               {nil, "", false, nil, false},
-		"a setting that the catalog lacks":    {nil, "Custom", false, nil, false},
-		"lines that are to be filled in":      {[]string{"old {as before}"}, "lean", false, nil, false},
-		"the last commit, whosever it is":     {[]string{"rollback 1", "show | compare", "commit"}, "", false, nil, false},
-		"the lines, and how they are entered": {[]string{"old 3", "commit"}, "", false, []string{"old 3"}, false},
-	} {
-		d := in(fact.IOS)
-		d.Carve = fact.Carve{Active: fact.Setting{Text: tt.active}, Default: tt.first}
-		v := change(d, audit.CarveReload, "k new")
-		v.Proposal.Undo, v.Proposal.Name = tt.undo, "new"
-		p := of(v, f)
-		var got []string
-		marked := false
-		for _, s := range p.Steps {
-			if s.Phase == Rollback && s.Command != "" && !frame(s.Command) && s.Command != "reload" {
-				got, marked = append(got, s.Command), marked || s.Unproven
-			}
-		}
-		if !slices.Equal(got, tt.want) || marked != tt.marked {
-			t.Errorf("%s: %q, marked %v", name, got, marked)
-		}
-		if reload := slices.Contains(commands(p, Rollback), "reload"); reload != (tt.want != nil) {
-			t.Errorf("%s: reload %v: alone it restores nothing", name, reload)
-		}
-		if unsure := slices.ContainsFunc(p.Unsure, func(u string) bool { return strings.Contains(u, "rollback") }); unsure != (tt.want == nil) {
-			t.Errorf("%s: not known: %q", name, p.Unsure)
-		}
-	}
-}
-
 func TestQuestionsAreAnswered(t *testing.T) {
 	answers := func(d Device, command string) string {
 		var out []string
@@ -288,21 +240,6 @@ func TestPredictions(t *testing.T) {
 	}
 }
 
-// A reload that only clears an exception changes nothing, and takes nothing back;
-// what the solver would also propose is not undone.
-func TestAReloadThatChangesNothing(t *testing.T) {
-	v := audit.Verdict{Device: in(fact.IOS), State: audit.Over, Action: audit.Reload, Proposal: &audit.Proposal{Feasible: true, Action: audit.CarveReload, Knob: "k", Commands: []string{"a"}, Undo: []string{"undo it"}}}
-	p := of(v, family(fact.IOS))
-	if got := append(commands(p, Rollback), commands(p, Waits)...); len(got) > 0 {
-		t.Errorf("nothing waits: %q", got)
-	}
-	v.Device.PendingKnown = fact.Yes
-	p = of(v, family(fact.IOS))
-	if slices.Contains(commands(p, Rollback), "undo it") || len(commands(p, Waits)) == 0 || len(p.Unsure) == 0 {
-		t.Errorf("something else waits: %+v, unsure %q", p.Steps, p.Unsure)
-	}
-}
-
 // One text: a check for other devices is left out where its twin is certain.
 func TestTwinChecks(t *testing.T) {
 	f := family(fact.IOS)
@@ -317,22 +254,5 @@ func TestTwinChecks(t *testing.T) {
 	d.Outputs = []fact.Output{{Command: "show b", Parser: "p"}}
 	if p := of(change(d, audit.CarveReload, "x"), f); p.Steps[0].Command != "show b" || p.Steps[0].Why != "the state" {
 		t.Errorf("it answered to one: %+v", p.Steps[:2])
-	}
-}
-
-// What the device printed as running beside what waits is set again, what shrinks
-// first.
-func TestWhatRanBesideWhatWaits(t *testing.T) {
-	f := family(fact.NXOS)
-	f.Changes[0].Waits, f.Changes[0].Rollback = "ACL region {region}", []string{"region {region} {old}"}
-	d := in(fact.NXOS)
-	d.Pending = []fact.Change{{What: "ACL region racl", From: "512", To: "256"}, {What: "ACL region vacl", From: "0", To: "256"}}
-	v := audit.Verdict{Device: d, State: audit.Pend, Action: audit.Reload}
-	if got := commands(of(v, f), Rollback); !slices.Equal(got, []string{"configure terminal", "region vacl 0", "region racl 512", "end", "reload"}) {
-		t.Errorf("%q", got)
-	}
-	d.Pending = append(d.Pending, fact.Change{What: "`something else`"})
-	if got := commands(of(v, f), Rollback); len(got) > 0 {
-		t.Errorf("half of a rollback: %q", got)
 	}
 }
