@@ -30,8 +30,8 @@ func (c *Case) open(which func(v *fact.Vital) bool) []Finding {
 	var groups [][]*fact.Vital
 	for i := range c.Device.Coverage {
 		v := &c.Device.Coverage[i]
-		if !v.Open() || !which(v) {
-			continue
+		if !v.Open() || !which(v) || v.Answer == fact.NotAsked && c.Device.Failure.Cause != "" {
+			continue // nobody came to ask: read/failed says why
 		}
 		at := slices.IndexFunc(groups, func(g []*fact.Vital) bool {
 			return g[0].Kind == v.Kind && g[0].Name == v.Name && g[0].Answer == v.Answer && (v.Quote == "" || g[0].Quote == v.Quote)
