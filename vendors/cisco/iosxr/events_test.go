@@ -171,6 +171,7 @@ cisco NCS-57C1-48Q6-SYS (D-1563N @ 2.00GHz) processor with 32GB of memory
 0/RP0/CPU0        NCS-57C1-48Q6-SYS(Active) IOS XR RUN               NSHUT
 `
 	mdb      = "> |configure\n> config|hw-module profile mdb l3max\n" + mdbNotice
+	changed  = "RP/0/RP0/CPU0:Mar 21 20:05:56.994 UTC: npu_drvr[316]: %FABRIC-NPU_DRVR-3-HW_MODULE_PROFILE_CHASSIS_CFG_CHANGED : Hw-module profile config changed for \"route scale lpm high\", do chassis reload to get the most recent config updated\n"
 	noLines  = "> |show running-config | include hw-module\nBuilding configuration...\n"
 	mdbShown = "> |show running-config | include hw-module\nBuilding configuration...\nhw-module profile mdb l3max\n"
 )
@@ -210,6 +211,10 @@ func TestWhatWaits(t *testing.T) {
 		{"a profile that nobody models", two8000 + "> config|hw-module profile oam sat-enable\nIn order to make the oam profile take effect, the router must be manually reloaded.\n" + commit, "hw-module profile oam sat-enable", ""},
 		{"a line of another kind with a notice", two8000 + "> config|bgp pic core\nYou must reload all line cards for this to take effect\n" + commit, "bgp pic core", ""},
 		{"a profile without a notice that nobody models", two8000 + "> config|hw-module profile quitenew x\n" + commit, "", "no document tells"},
+		{"told on the console too", two8000 + banks + "> config|commit\n" + changed, line, ""},
+		{"told on the console, entered elsewhere", two8000 + "> |show clock\n" + changed, "as the log says " + strings.TrimSpace(changed), ""},
+		{"told by the log alone", two8000 + "> |show logging\n" + changed, "", "whether one came after"},
+		{"a line that the release ignores", fixed57 + "> config|hw-module fib ipv4 scale internet-optimized\nIn order to activate this new scale, you must manually reload the chassis/all line cards\n" + commit, "", ""},
 		{"an ordinary line", two8000 + "> config|hostname syn\n" + commit, "", ""},
 		{"a known line without a notice", two8000 + "> config|hw-module profile tcam acl-prefix percent 20\n" + commit, "hw-module profile tcam acl-prefix percent 20", ""},
 	} {

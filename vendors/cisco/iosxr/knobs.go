@@ -91,6 +91,19 @@ func divides(line string) bool {
 	return strings.HasPrefix(line, "hw-module fib ") || strings.HasPrefix(line, "hw-module tcam ")
 }
 
+// ignored reports whether a release shows a line and does not carry it out [xr 0.8].
+func ignored(line, version string) bool {
+	switch line {
+	case "hw-module fib ipv4 scale internet-optimized":
+		later, known := atLeast(version, 7, 3, 1)
+		return known && later
+	case "hw-module fib ipv6 scale internet-optimized":
+		later, known := atLeast(version, 7, 4, 1)
+		return known && later
+	}
+	return false
+}
+
 // merged is the hw-module lines of an answer with those laid over that were
 // entered after it.
 func merged(lines []string, entered []vendors.Stood) []string {

@@ -78,7 +78,7 @@ func (c *config) wait(d *fact.Device, events []fact.Event, s vendors.Stood) {
 			c.doubt = "`" + w.text() + "` was committed; whether it waits for a reload no document tells"
 		}
 		return
-	case c.takesBack(events, s), c.there(s):
+	case c.takesBack(events, s), c.there(s), ignored(s.Line, d.Identity.Version):
 		return
 	}
 	reloaded, left := since(d, events, s)
@@ -169,6 +169,7 @@ func (c *config) settle(keys ...string) {
 
 // pend makes known what waits, or why that is not known.
 func (c *config) pend(d *fact.Device) {
+	c.logged(d)
 	if c.doubt != "" {
 		d.Flags = append(d.Flags, fact.Flag{Name: flagDoubt, Value: c.doubt})
 	}
@@ -180,6 +181,24 @@ func (c *config) pend(d *fact.Device) {
 		}
 		d.Pending = append(d.Pending, ch)
 		d.PendingKnown = fact.Yes
+	}
+}
+
+// logged looks at what the log says of a changed profile. Printed on the console it
+// is of this session: where the line was entered here that tells more. In the log
+// it may be older than the last reload.
+func (c *config) logged(d *fact.Device) {
+	d.Pending = slices.DeleteFunc(d.Pending, func(p fact.Change) bool {
+		return d.Outputs[p.Span.Output].Loose && slices.ContainsFunc(d.Events, func(e fact.Event) bool {
+			return e.Output <= int(p.Span.Output) && divided([]fact.Event{e})
+		})
+	})
+	if len(d.Pending) == 0 {
+		d.PendingKnown = fact.Unknown
+	}
+	a, b := d.Carve.Active, d.Carve.AfterReload
+	if f, ok := said(d, flagProfileLogged); ok && c.doubt == "" && !(a.Known() && b.Known()) {
+		c.doubt = fmt.Sprintf("the log says that %q was changed and asks for a reload; whether one came after it is not known", f.Value)
 	}
 }
 
