@@ -32,6 +32,7 @@ func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 		return d
 	}
 	r.read()
+	r.cameBack()
 	r.candidates()
 	r.replaced()
 	r.reloaded()
@@ -185,6 +186,9 @@ func (r *replay) readLoose(i int) {
 		if name := r.os.looksLike(out.Text); name != "" {
 			s.reading.Flag(FlagUnowned, name, scan.Whole())
 		}
+	}
+	if s.record.Kind == transcript.Loose {
+		r.happened(i) // a device that boots
 	}
 }
 

@@ -16,6 +16,8 @@ func Events(x vendors.Exchange) []fact.Event {
 		return restarted(x)
 	}
 	switch {
+	case strings.HasSuffix(x.Command, "?"):
+		return nil // help
 	case saves(w):
 		return saved(x)
 	case word("reload", w[0], 3):

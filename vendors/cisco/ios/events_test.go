@@ -28,6 +28,8 @@ func TestEvents(t *testing.T) {
 		{name: "a notice is no refusal", command: "crypto key generate rsa", text: "% Generating 2048 bit RSA keys", context: config, want: "entered[crypto key generate rsa]"},
 		{name: "a question from the configuration", command: "show sdm prefer", context: config},
 		{name: "leaving", command: "end", context: config},
+		{name: "help", command: "mls cef maximum-routes ip ?", text: "  <1-1007>  number of routes in k", context: config},
+		{name: "help of a reload", command: "reload ?", text: "  at  Reload at a specific time/date"},
 		{name: "the same words at the exec", command: "mls cef maximum-routes ip 512"},
 		{name: "saved", command: "copy run start", text: "Destination filename [startup-config]? \nBuilding configuration...\n[OK]", want: "saved"},
 		{name: "saved in short", command: "wr", text: "Building configuration...\n[OK]", want: "saved"},
@@ -194,5 +196,36 @@ func TestExceptionThatEnded(t *testing.T) {
 		if e.Raised == fact.Yes {
 			t.Errorf("%+v", e)
 		}
+	}
+}
+
+// A device that came back makes history of what it said before: a boot on the
+// console, or an uptime that went back.
+func TestDeviceThatCameBack(t *testing.T) {
+	version := func(up string) [2]string {
+		return [2]string{"show version", "Cisco IOS Software, s72033_rp Software (x), Version 12.2(33)SXJ9, RELEASE SOFTWARE (fc1)\ncore-syn uptime is " + up + "\n"}
+	}
+	carve := [2]string{"show mls cef maximum-routes", carve704}
+	boot := transcript.Record{Kind: transcript.Loose, State: transcript.Complete, Raw: []byte("Press RETURN to get started!\n")}
+	boot.BodyEnd = len(boot.Raw)
+	for _, tt := range []struct {
+		name    string
+		tr      *transcript.Transcript
+		current bool
+	}{
+		{"uptime goes on", session(version("2 years, 1 week"), carve, version("2 years, 1 week, 2 minutes")), true},
+		{"uptime went back", session(version("2 years, 1 week"), carve, version("12 minutes")), false},
+		{"once, and short", session(carve, version("12 minutes")), true},
+		{"after the reload that the session shows", session(version("2 years, 1 week"), [2]string{"reload", "Proceed with reload? [confirm]\n\n"}, carve, version("12 minutes")), true},
+		{"a boot", func() *transcript.Transcript { tr := session(carve); tr.Records = append(tr.Records, boot); return tr }(), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := vendors.Registry{ios.OS()}.Parse(tt.tr, "")
+			for i := range d.Outputs {
+				if o := &d.Outputs[i]; o.Command == carve[0] && o.Current() != tt.current {
+					t.Errorf("current %v, %q, events %v", o.Current(), o.History, d.Events)
+				}
+			}
+		})
 	}
 }
