@@ -298,6 +298,27 @@ func TestMessagesWhereverTheyStand(t *testing.T) {
 	}
 }
 
+func TestMessageAt(t *testing.T) {
+	for line, want := range map[string]int{
+		"*Nov 24 10:00:01.123: %BOX-2-FULL: no room":                         0,
+		"state = *Nov 24 10:00:01.123 UTC: %BOX-2-FULL: no room":             8,
+		"RP/0/RP0/CPU0:Nov 24 10:00:01.123 UTC: fib[1]: %A-B-3-C : x":        0,
+		"2026 Nov 24 10:00:01 n9k1 %IPFIB-2-FULL: x":                         0,
+		"Nov 24 10:00:01  mx1 fpc3 jnh: no room":                             0,
+		"Nov 24 10:00:01  mx1 fpc3 DFW: %PFE-3: No memory":                   0,
+		"2026-11-24T10:00:01+00:00 mx1 rpd[1]: RPD_X: y":                     0,
+		"[Nov 24 10:00:01.123 LOG: Err] no room":                             0,
+		"IPv4 unicast   85%   12345":                                         -1,
+		"Nov 24 2026 report":                                                 -1,
+		"  1  0a00.1b2c.3d4e   2.6   12.2(14r)S5  12.2(33)SXJ9 Ok":           -1,
+		"Nov 24 10:00:01 2026   97%  used of the table, with a column for %": -1,
+	} {
+		if at, ok := messageAt(line); ok != (want >= 0) || ok && at != want {
+			t.Errorf("%q: %d, %v, want %d", line, at, ok, want)
+		}
+	}
+}
+
 func TestTextWithoutAnOwner(t *testing.T) {
 	for text, want := range map[string]string{"0/1 99 100\n": "show mem", "called Bob at 10\n": ""} {
 		d := Registry{story(t)}.Parse(say("log", "show id => NAME r1", "~"+text), "")

@@ -13,12 +13,9 @@ var stamp = regexp.MustCompile(`(?:(?:SLOT ?|Slot )?\d+: ?)?(?:(?:RP|LC|DRP)/[\w
 // "%FACILITY-SEVERITY-MNEMONIC" of Cisco with what stands before it, or a line that
 // starts with the time stamp of a syslog of Junos.
 func messageAt(line string) (at int, ok bool) {
-	if junosLog(line) {
-		return 0, true
-	}
 	p := percent(line)
 	if p < 0 {
-		return 0, false
+		return 0, junosLog(line)
 	}
 	if m := stamp.FindStringIndex(line[:p]); m != nil {
 		return m[0], true
@@ -59,13 +56,26 @@ func mnemonic(t string) bool {
 	return false
 }
 
-// junosLog reports whether a line starts as those of a syslog of Junos do:
-// "Nov 24 10:00:01  host process[pid]: ".
+// junosLog reports whether a line starts as those of a log of Junos do: "Nov 24
+// 10:00:01  host process[pid]: ", an ISO time stamp and a host, or "[Nov 24
+// 10:00:01.123 LOG: Err]" of a PFE.
 func junosLog(line string) bool {
-	if len(line) < 20 || line[3] != ' ' || line[6] != ' ' || line[9] != ':' || line[12] != ':' || line[0] < 'A' || line[0] > 'Z' {
+	if len(line) < 20 {
 		return false
 	}
-	return strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", line[:3]) && !strings.Contains(line, "%") && strings.Contains(line[15:], " ")
+	if line[0] == '[' {
+		return dated(line[1:]) && strings.Contains(line, " LOG: ")
+	}
+	if line[4] == '-' && line[7] == '-' && line[10] == 'T' && line[13] == ':' && line[0] == '2' {
+		_, rest, ok := strings.Cut(line, " ")
+		return ok && strings.Contains(rest, ": ")
+	}
+	return dated(line) && strings.Contains(line[15:], " ") && (!strings.Contains(line, "%") || strings.Contains(line, ": %"))
+}
+
+// dated reports whether a line begins with "Nov 24 10:00:01".
+func dated(line string) bool {
+	return len(line) > 15 && line[3] == ' ' && line[6] == ' ' && line[9] == ':' && line[12] == ':' && strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", line[:3])
 }
 
 // hasMessage reports whether a text holds a log message.

@@ -249,14 +249,17 @@ const maxLoose = 64 << 10
 
 func newScan(text string, output int) *textscan.Scan { return textscan.New(text, "", output, false) }
 
-// isDisplayFilter reports whether a pipe changes the form of the answer only.
+// isDisplayFilter reports whether the pipes change the form of the answer only.
 func isDisplayFilter(filter string) bool {
-	w, _, _ := strings.Cut(strings.ToLower(filter), " ")
-	switch w {
-	case "display", "no-more", "json", "json-pretty", "xml", "nomore", "no":
-		return true
+	for part := range strings.SplitSeq(strings.ToLower(filter), "|") {
+		w, _, _ := strings.Cut(strings.TrimSpace(part), " ")
+		switch w {
+		case "display", "no-more", "json", "json-pretty", "xml", "nomore", "no":
+		default:
+			return false
+		}
 	}
-	return false
+	return true
 }
 
 // Match says how well command, whose words may be abbreviated, fits pattern:

@@ -74,6 +74,7 @@ func TestReadOutput(t *testing.T) {
 		{"abbreviated", "sh x", "TOY 1\n", true, false, false, 0},
 		{"filtered", "show x | include T", "TOY 1\n", true, false, true, 0},
 		{"another form", "show x | json", "TOY 1\n", true, false, false, 0},
+		{"another form, then filtered", "show x | display set | match T", "TOY 1\n", true, false, true, 0},
 		{"no answer to it", "show x", "what\n", false, false, false, 1},
 		{"unknown command", "show y", "TOY 1\n", false, false, false, 1},
 		{"refused", "show x", "% Invalid command\n", false, true, false, 0},
