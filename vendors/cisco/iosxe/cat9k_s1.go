@@ -42,7 +42,8 @@ func (cat9kS1) Vital(d *fact.Device) []vendors.Vital {
 	out := perMemberVital(d, "longest-prefix memory", question, func(t *fact.Table) bool { return t.Resource == fact.FibLPM && t.Used.Known() && vendors.HasRoom(t) })
 	out = append(out, perMemberVital(d, "exact-match memory of the hosts", question, func(t *fact.Table) bool { return t.Resource == fact.FibLEM && vendors.HasRoom(t) })...)
 	refused := slices.ContainsFunc(d.Exceptions, func(e fact.Exception) bool { return e.Kind == fact.InsertFailures }) || asked(d, "show platform software fed ")
-	return append(out, ios.SettledSDM(d), vendors.Vital{Kind: fact.Overflow, Name: "routes that found no room", Ask: []string{"show platform software fed active ip route summary", "show platform software fed switch active ip route summary"}, Known: refused, Spare: true})
+	out = append(append(out, ios.SettledSDM(d)), ios.SettledCustom(d)...)
+	return append(out, vendors.Vital{Kind: fact.Overflow, Name: "routes that found no room", Ask: []string{"show platform software fed active ip route summary", "show platform software fed switch active ip route summary"}, Known: refused, Spare: true})
 }
 
 // Parse makes the ledger of LPM and of the central exact-match memory of every

@@ -96,7 +96,7 @@ func vitalUADP(d *fact.Device) []vendors.Vital {
 	room := func(t *fact.Table) bool {
 		return t.Resource == fact.FibShared && t.Scope.Kind == "asic" && vendors.HasRoom(t)
 	}
-	return append(append(perMemberVital(d, "hardware table of routes", "fwd-asic resource tcam utilization", room), ios.SettledSDM(d)), stackMembers(d)...)
+	return append(append(perMemberVital(d, "hardware table of routes", "fwd-asic resource tcam utilization", room), ios.SettledSDM(d)), slices.Concat(ios.SettledCustom(d), stackMembers(d))...)
 }
 
 // Parse makes the ledger of the route tables and the adjacency rewrites of

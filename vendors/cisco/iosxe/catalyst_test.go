@@ -179,3 +179,25 @@ func TestReloadOfAMember(t *testing.T) {
 		}
 	}
 }
+
+// A custom template that waits is shown by one question alone: refused, it is not
+// known whether one does.
+func TestCustomSizesAreAsked(t *testing.T) {
+	tests := []struct {
+		name, custom string
+		open         bool
+	}{
+		{"no such command", "                       ^\n% Invalid input detected at '^' marker.\n", false},
+		{"refused", "Command authorization failed.\n", true},
+		{"nothing came", "", true},
+		{"answered", vendortest.Fixture(t, "sdm-custom-pending").Text, false},
+	}
+	for _, tt := range tests {
+		log := strings.TrimSuffix(vendortest.Log(t, "dist-syn#", "version-9500", "tcam-uadp3", "sdm-core-not-pending"), "dist-syn#\n")
+		d := vendortest.Device(t, iosxe.OS(), log+"dist-syn#show sdm prefer custom\n"+tt.custom+"dist-syn#\n")
+		got := slices.ContainsFunc(d.Coverage, func(v fact.Vital) bool { return v.Kind == fact.Settled && v.Open() })
+		if got != tt.open {
+			t.Errorf("%s: open %v, want %v: %+v", tt.name, got, tt.open, d.Coverage)
+		}
+	}
+}
