@@ -32,8 +32,17 @@ func proposeASR9000(c *Case) *Proposal {
 		fits = "more than the 512k of the default profile"
 	}
 	p.Reason = fmt.Sprintf("its Trident cards have %s IPv4 and %s IPv6 routes to hold, %s; %s", count(v4), count(v6), fits, p.Reason)
-	for _, name := range []string{"l3", "l3xl"} {
+	for _, name := range c.scaleProfiles() {
 		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: "how many routes it gives is proven by nothing; it takes MAC addresses"})
 	}
 	return p
+}
+
+// scaleProfiles are those that give routes more: the models of 64-bit XR from 7.5.1
+// on have no l3 (domain/lines-xr-nxos.md 0, 3).
+func (c *Case) scaleProfiles() []string {
+	if Situation(c.Device, c.Family).Flavour == "exr" && atLeast(c.Device.Identity.Version, "7.5.1") {
+		return []string{"l3xl"}
+	}
+	return []string{"l3", "l3xl"}
 }

@@ -47,3 +47,15 @@ func TestASR9000(t *testing.T) {
 		})
 	}
 }
+
+// The models of 64-bit XR from 7.5.1 on have no l3.
+func TestScaleProfilesOfAFlavour(t *testing.T) {
+	for text, want := range map[string]int{"Version 5.3.4[Default]": 2, "Version 7.1.3": 2, "Version 7.5.2": 1} {
+		d := device(func(d *fact.Device) { d.Family, d.Identity.OS = "asr9000", fact.IOSXR })
+		d.Identity.Version = strings.TrimPrefix(strings.TrimSuffix(text, "[Default]"), "Version ")
+		d.Outputs = []fact.Output{{Command: "show version", Parser: "show-version", Text: "Cisco IOS XR Software, " + text + "\n"}}
+		if got := newCase(d, DefaultPolicy(), testNow).scaleProfiles(); len(got) != want {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}

@@ -25,6 +25,9 @@ func proposeTemplate(c *Case) *Proposal {
 			caps[r.Resource] = solve.Memory{Capacity: n}
 		}
 	}
+	if len(divided) == 0 {
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: "no source says how many routes its profiles hold"}, about...)
+	}
 	if len(need) == 0 {
 		return c.proposal(solve.Result{Outcome: solve.Unknown, Reason: "what the template must hold is not known"}, about...)
 	}

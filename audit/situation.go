@@ -24,7 +24,7 @@ func flavour(d *fact.Device, f *catalog.Family) string {
 	}
 	for i := range d.Outputs {
 		o := &d.Outputs[i]
-		if o.Command != "show version" || o.Part != "" || o.Parser == "" || !o.Complete() {
+		if o.Command != "show version" && o.Parser != "show-version" || o.Part != "" || o.Parser == "" || !o.Complete() {
 			continue
 		}
 		_, line, found := strings.Cut(o.Text, "Cisco IOS XR Software, Version ")

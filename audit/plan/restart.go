@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -38,7 +39,7 @@ func (w *work) takesDown() *Reload {
 	if len(commands) > 0 {
 		r.Command = strings.Join(commands, "; or: ")
 	}
-	if own := bootTime(w.v.Device); own != "" {
+	if own := cmp.Or(bootTime(w.v.Device), cardTime(w.v.Device)); own != "" {
 		r.Outage = own
 	}
 	return r
