@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/catalog"
@@ -77,10 +78,24 @@ func standby(d *fact.Device) string {
 	return ""
 }
 
-// classesOf is what the catalog calls the engines, cards and the chassis.
+// classesOf is what the catalog calls the engines, cards and the chassis. A 6500
+// that names none and answers the words of a Sup720 has one: a Sup2T has words of
+// its own (domain/ios.md 2.3).
 func classesOf(d *fact.Device, f *catalog.Family) []string {
 	if f == nil {
 		return nil
 	}
-	return (&Case{Device: d, Family: f}).silicon()
+	known := (&Case{Device: d, Family: f}).silicon()
+	if len(known) == 0 && d.Family == "cat6500" && Understood(d, "show mls cef ") {
+		return []string{"pfc3"}
+	}
+	return known
+}
+
+// Understood reports whether the device itself gave an answer that was read to a
+// command with these words.
+func Understood(d *fact.Device, words string) bool {
+	return slices.ContainsFunc(d.Outputs, func(o fact.Output) bool {
+		return o.Parser != "" && o.Part == "" && o.State != "rejected" && strings.Contains(o.Command, words)
+	})
 }

@@ -36,3 +36,21 @@ func TestMembers(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// The words that a 6500 answers to tell its supervisor where nothing else does.
+func TestClassByTheWordsThatAreAnswered(t *testing.T) {
+	f := catalog.Default().Family("cat6500")
+	for name, tt := range map[string]struct {
+		output fact.Output
+		want   int
+	}{
+		"a Sup720":      {fact.Output{Command: "show mls cef maximum-routes", Parser: "p"}, 1},
+		"a refusal":     {fact.Output{Command: "show mls cef maximum-routes", Parser: "p", State: "rejected"}, 0},
+		"nobody's word": {fact.Output{Command: "show mls cef maximum-routes"}, 0},
+	} {
+		d := &fact.Device{Family: "cat6500", Outputs: []fact.Output{tt.output}}
+		if got := Situation(d, f).Classes; len(got) != tt.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -107,8 +107,4 @@ func (w *work) spelled(line string) string {
 }
 
 // answered reports whether a command with these words was understood by the device.
-func (w *work) answered(words string) bool {
-	return slices.ContainsFunc(w.v.Device.Outputs, func(o fact.Output) bool {
-		return o.Parser != "" && strings.Contains(o.Command, words)
-	})
-}
+func (w *work) answered(words string) bool { return audit.Understood(w.v.Device, words) }
