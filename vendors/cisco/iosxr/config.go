@@ -12,6 +12,8 @@ import (
 const (
 	flagHwModule = "hw_module"     // the hw-module lines, joined by "; "
 	flagDefaults = "hw_module_all" // true: the answer would show every hw-module line
+	// flagAdminAll is the same of the admin plane, where 32-bit XR has its own.
+	flagAdminAll = "hw_module_all_admin"
 )
 
 // readConfig reads `show running-config`, whole or filtered: the hw-module
@@ -53,7 +55,11 @@ func readConfig(s *textscan.Scan, r *fact.Reading) {
 		r.Flag(flagHwModule, strings.Join(lines, "; "), span)
 	}
 	if all && (filled == len(lines) || !r.Filtered) {
-		r.Flag(flagDefaults, true, firstLine(s))
+		name := flagDefaults
+		if hasFold(strings.TrimSpace(s.Command), "admin ") {
+			name = flagAdminAll
+		}
+		r.Flag(name, true, firstLine(s))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors"
 )
 
@@ -305,4 +306,21 @@ func isNotice(line string) bool {
 		}
 	}
 	return false
+}
+
+// place fits what another plane answered. The admin plane of 32-bit XR is the same
+// box, with a configuration of its own; the sysadmin plane of 64-bit XR is another
+// system, whose configuration says nothing of the memory.
+func place(c transcript.Context, r *fact.Reading) {
+	if c.Part != "admin" {
+		vendors.Elsewhere(c, r)
+	}
+	for i := range r.Flags {
+		if f := &r.Flags[i]; f.Name == flagDefaults {
+			f.Name = flagAdminAll
+		}
+	}
+	if c.Part == "sysadmin" {
+		r.Flags = slices.DeleteFunc(r.Flags, func(f fact.Flag) bool { return f.Name == flagAdminAll || f.Name == flagHwModule })
+	}
 }

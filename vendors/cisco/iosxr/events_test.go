@@ -141,7 +141,7 @@ func typedIn(t *testing.T, log string) *fact.Device {
 		head, text, _ := strings.Cut(block, "\n")
 		place, command, _ := strings.Cut(head, "|")
 		c := transcript.Context{Host: "ag3"}
-		if c.Mode = place; place == "sysadmin" {
+		if c.Mode = place; place == "sysadmin" || place == "admin" {
 			c.Part, c.Mode = place, ""
 		}
 		raw := "ag3#" + command + "\n" + text
@@ -239,5 +239,27 @@ func TestWhatWaits(t *testing.T) {
 				t.Errorf("doubt %q, want %q", why, c.doubt)
 			}
 		})
+	}
+}
+
+// Another plane has a configuration of its own: that nothing stands there says
+// nothing of the lines of the ordinary one, and the admin plane of 32-bit XR lists
+// the same cards.
+func TestOtherPlanes(t *testing.T) {
+	const empty = "|show running-config | include hw-module\nBuilding configuration...\n"
+	for log, want := range map[string]bool{
+		two8000 + "> " + empty:         true,
+		two8000 + "> sysadmin" + empty: false,
+		two8000 + "> admin" + empty:    false,
+		two8000 + "> |admin show running-config | include hw-module\nBuilding configuration...\n": false,
+	} {
+		d := typedIn(t, log)
+		if _, _, whole := hwModule(d); whole != want {
+			t.Errorf("whole %v\n%s", whole, log)
+		}
+	}
+	d := typedIn(t, strings.Replace(two8000, "> |show platform", "> admin|show platform", 1))
+	if len(cards(d.Identity)) != 2 {
+		t.Errorf("%+v", d.Identity.Parts)
 	}
 }

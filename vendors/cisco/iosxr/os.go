@@ -26,6 +26,7 @@ func OS() *vendors.OS {
 		Rejection: rejection,
 		Events:    events,
 		Commits:   true,
+		Place:     place,
 		Messages:  messages(),
 	}
 }

@@ -56,6 +56,9 @@ const running = "IOS XR RUN"
 // asked for.
 func settled(d *fact.Device) vendors.Vital {
 	_, _, whole := hwModule(d)
+	if _, admin := said(d, flagAdminAll); flavour(d) == flavourCXR {
+		whole = whole && admin // either plane may hold a line
+	}
 	v := vendors.Vital{
 		Kind: fact.Settled, Name: "what waits for a reload",
 		Ask:   []string{"show running-config | include hw-module", "show running-config hw-module", "admin show running-config"},
