@@ -54,16 +54,24 @@ func (w *work) nodes() []string {
 	return out
 }
 
-// slots are the places of the cards: 0/7 of 0/7/CPU0, 5 of fpc5.
+// slots are the places of the cards, 0/7 of 0/7/CPU0, 5 of fpc5: those of the class
+// that the change is about where it is about one, else all of the ledger.
 func (w *work) slots() []string {
+	cards := w.nodes()
+	if c := w.saving(); c != nil && c.Class != "" {
+		cards = nil
+		for _, e := range w.v.Device.Identity.Engines {
+			if known, ok := w.family.Engine(e.PID); ok && known.Class == c.Class {
+				cards = extend(cards, e.Slot)
+			}
+		}
+	}
 	var out []string
-	for _, n := range w.nodes() {
+	for _, n := range cards {
 		if at := strings.LastIndex(n, "/CPU"); at > 0 {
 			n = n[:at]
 		}
-		if n = strings.TrimLeft(n, "abcdefghijklmnopqrstuvwxyzFPC "); n != "" && !slices.Contains(out, n) {
-			out = append(out, n)
-		}
+		out = extend(out, strings.TrimLeft(n, "abcdefghijklmnopqrstuvwxyzFPC "))
 	}
 	return out
 }

@@ -256,3 +256,22 @@ func TestTwinChecks(t *testing.T) {
 		t.Errorf("it answered to one: %+v", p.Steps[:2])
 	}
 }
+
+// A restart per slot is for the cards that the change is about, and for no other.
+func TestOnlyTheCardsOfTheClassRestart(t *testing.T) {
+	f := family(fact.Junos)
+	f.Engines = []catalog.Engine{{PID: "DPC", Class: "ichip"}, {PID: "MPC", Class: "trio"}}
+	f.Changes[0].Class = "ichip"
+	f.Reload.Commands = []string{"restart slot {slot}"}
+	d := in(fact.Junos)
+	d.Identity.Engines = []fact.Engine{{Slot: "1", PID: "DPC"}, {Slot: "2", PID: "MPC"}}
+	if got := commands(of(change(d, audit.CarveReload, "a"), f), ReloadIt); !slices.Equal(got, []string{"restart slot 1"}) {
+		t.Errorf("%q", got)
+	}
+	d.Identity.Engines = nil
+	v := change(d, audit.CarveReload, "a")
+	v.Pools = []audit.Pool{{Scope: fact.Scope{Kind: "fpc", Node: "fpc2"}}}
+	if p := of(v, f); len(commands(p, ReloadIt)) > 0 || len(p.Unsure) == 0 {
+		t.Errorf("nobody knows which: %q, %q", commands(p, ReloadIt), p.Unsure)
+	}
+}
