@@ -98,6 +98,7 @@ func answerWords(a fact.Answer) string {
 		return "the answer was cut"
 	case fact.Contradicted:
 		return "what was read contradicts itself"
+	default:
+		return string(a)
 	}
-	return string(a)
 }

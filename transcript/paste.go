@@ -176,7 +176,7 @@ func offPrompt(s source) (source, bool) {
 			host = w
 		}
 	}
-	prompt := append(m[1:2:2], m[2])
+	prompt := [][]byte{m[1], m[2]}
 	from := append([]byte{'\n'}, bytes.Join(prompt, nil)...)
 	text := append([]byte{'\n'}, s.data...)
 	if host == "" || bytes.Count(text, from) < 2 {

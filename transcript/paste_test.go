@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"errors"
 	"encoding/binary"
 	"fmt"
 	"strings"
@@ -105,8 +106,8 @@ func TestRefusalsNameTheLine(t *testing.T) {
 		{"dear all,\nwe saw this:  r1#show version\nCisco\n", 2, 15, `"we saw this:  " stands before`},
 	} {
 		_, err := ReadAll([]byte(c.data))
-		e, ok := err.(*NotALogError)
-		if !ok || e.Line != c.line || e.Col != c.col || !strings.Contains(e.Msg, c.says) {
+		var e *NotALogError
+		if !errors.As(err, &e) || e.Line != c.line || e.Col != c.col || !strings.Contains(e.Msg, c.says) {
 			t.Errorf("%q: %+v", c.data, err)
 		}
 	}

@@ -67,8 +67,9 @@ func beside(d *fact.Device, c Command) (v fact.Vital, open bool) {
 		return v, filter == "" || isDisplayFilter(filter) && !isConfig(bare)
 	case fact.Refused:
 		return v, !c.Optional || !noSuchCommand(v.Quote)
+	default:
+		return v, true
 	}
-	return v, true
 }
 
 // isConfig reports whether a command shows a part of the configuration: nothing

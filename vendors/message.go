@@ -110,8 +110,9 @@ func longest(re *syntax.Regexp) string {
 			}
 		}
 		return best
+	default:
+		return ""
 	}
-	return ""
 }
 
 // Recognise gives the message that a line is; ok is false where the list has none.

@@ -39,16 +39,13 @@ func Standing(d *fact.Device, rules Rules) []Stood {
 			for _, line := range e.Lines {
 				out = stand(out, line, e, rules)
 			}
-		case fact.Saved:
-			for i := range out {
-				out[i].Saved = fact.Yes
-			}
-		case fact.Committed:
+		case fact.Saved, fact.Committed:
 			for i := range out {
 				out[i].Saved = fact.Yes
 			}
 		case fact.Reloaded:
 			out = slices.DeleteFunc(out, func(s Stood) bool { return activated(s.Line, e.Scope, rules) })
+		case fact.TakenBack: // what was a candidate is not among the events
 		}
 	}
 	return out

@@ -155,7 +155,7 @@ func slurp(file string, in io.Reader) []blob {
 	if err != nil {
 		return []blob{{name: file, err: err}}
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.ModTime().After(time.Unix(86400*365*20, 0)) {
 		b.at = info.ModTime() // an older one was never set
 	}
