@@ -1,8 +1,8 @@
 package transcript
 
 import (
-	"errors"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
