@@ -13,9 +13,11 @@ import (
 
 // Breaker protects accounts from being locked out: the first rejected login of
 // a credential stops that credential everywhere in the run. So that the first
-// is also the only one, a credential is tried on one device per AAA realm, one
-// realm after the other, before the others; then on 4, then on 16 at once. That
+// is also the only one, the secret goes to one device per AAA realm, one realm
+// after the other, before it goes to others; then to 4, then to 16 at once. That
 // holds for the login of a device, of every jump host before it, and for enable.
+// A visit takes its turn right before the secret goes out: a device that is down
+// holds nobody up.
 func Breaker(inner Collector, jumps map[string]inventory.Jump) Collector {
 	return &breaker{inner: inner, jumps: jumps, tripped: map[string]*Error{}, trials: map[need]*trial{}, canary: map[string]bool{}, changed: make(chan struct{})}
 }
@@ -39,7 +41,12 @@ type need struct{ credential, kind, where string }
 type trial struct {
 	good    int // logins that stood
 	pending int // visits whose login is not decided
+	waiting int // visits that stand at the door: connected, and their secret may not go out yet
 }
+
+// atDoor is how many visits may stand at the door before no more are begun: each
+// holds a line of a device open.
+const atDoor = 4
 
 // ramp is how many logins may be undecided at once after so many good ones; the
 // last is no limit.
@@ -57,137 +64,160 @@ func ramp(good int) int {
 
 func (b *breaker) Collect(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	dev := job.Device
-	login := []need{{dev.Credential, "login", dev.AAARealm}}
-	var through []need
-	for _, name := range dev.Jump {
-		through = append(through, need{b.jumps[name].Credential, "jump", name})
-	}
-	settle, err := b.enter(ctx, dev, append(login, through...))
-	var e *Error
-	if errors.As(err, &e) {
-		return empty(dev, e), e
-	}
-	if err != nil {
+	if err := b.begin(ctx, dev); err != nil {
+		var e *Error
+		if errors.As(err, &e) {
+			return empty(dev, e), e
+		}
 		return notStarted(dev, err)
 	}
+	login, enabled := func(bool) {}, func(bool) {}
 	outer := job.entered
 	job.entered = func() {
-		settle(true)
+		login(true)
 		if outer != nil {
 			outer()
 		}
 	}
-	enabled := func(bool) {}
 	job.enabling = func(ctx context.Context) (func(), error) {
-		s, err := b.enter(ctx, dev, []need{{dev.Enable, "enable", dev.AAARealm}})
+		s, err := b.enter(ctx, dev, need{dev.Enable, "enable", dev.AAARealm})
 		if err != nil {
 			return nil, err
 		}
 		enabled = s
 		return func() { s(true) }, nil
 	}
-	t, err := b.inner.Collect(ctx, job)
-	if errors.As(err, &e) {
-		if e.Cause == CauseAuth {
-			b.trip(dev, e)
+	t, err := b.inner.Collect(withTurns(ctx, func(ctx context.Context, credential, jump string) (func(error), error) {
+		if jump != "" {
+			return b.jumping(ctx, dev, need{credential, "jump", jump})
 		}
-		if passed(e, through) {
-			b.prove(through)
+		s, err := b.enter(ctx, dev, need{credential, "login", dev.AAARealm})
+		if err == nil {
+			login = s
 		}
-	}
-	settle(false)
+		return func(error) {}, err
+	}), job)
+	b.learn(dev, err)
+	login(false)
 	enabled(false)
 	return t, err
 }
 
-// passed reports whether a visit that failed so got past its jump hosts.
-func passed(e *Error, through []need) bool {
-	switch e.Cause {
-	case CauseUnreach, CauseRefused, CauseTimeout, CauseLost, CauseHostKey, CauseAlgorithms, CauseProtocol:
-		return true
-	case CauseAuth:
-		return !slices.ContainsFunc(through, func(n need) bool { return n.credential == e.Credential })
-	default: // it is not known how far it came
-		return false
+// jumping is the turn of a jump host, whose login many visits share.
+func (b *breaker) jumping(ctx context.Context, dev inventory.Device, n need) (func(error), error) {
+	settle, err := b.enter(ctx, dev, n)
+	if err != nil {
+		return nil, err
+	}
+	return func(err error) {
+		b.learn(dev, err)
+		settle(err == nil)
+	}, nil
+}
+
+// learn stops a credential that was rejected.
+func (b *breaker) learn(dev inventory.Device, err error) {
+	var e *Error
+	if errors.As(err, &e) && e.Cause == CauseAuth {
+		b.trip(dev, e)
 	}
 }
 
-// enter waits for the turn of dev with the credentials it needs. settle tells
-// once how that went; err is an *Error where one of them was rejected elsewhere.
-func (b *breaker) enter(ctx context.Context, dev inventory.Device, needs []need) (settle func(good bool), err error) {
-	needs = slices.DeleteFunc(slices.Clone(needs), func(n need) bool { return n.credential == "" })
+// begin waits while enough visits stand at the door of what dev needs; an *Error
+// says that one of its credentials was rejected elsewhere.
+func (b *breaker) begin(ctx context.Context, dev inventory.Device) error {
+	needs := []need{{dev.Credential, "login", dev.AAARealm}}
+	for _, name := range dev.Jump {
+		needs = append(needs, need{b.jumps[name].Credential, "jump", name})
+	}
+	return b.until(ctx, dev, func() bool {
+		return !slices.ContainsFunc(needs, func(n need) bool {
+			tr := b.trials[n]
+			return n.credential != "" && tr != nil && tr.waiting >= atDoor
+		})
+	})
+}
+
+// enter waits for the turn of dev to send the secret of n. settle tells once how
+// that went; err is an *Error where the credential was rejected elsewhere.
+func (b *breaker) enter(ctx context.Context, dev inventory.Device, n need) (settle func(good bool), err error) {
+	if n.credential == "" {
+		return func(bool) {}, nil
+	}
+	b.wait(n, 1)
+	defer b.wait(n, -1)
+	err = b.until(ctx, dev, func() bool {
+		settle = b.take(n)
+		return settle != nil
+	})
+	return settle, err
+}
+
+// wait counts those at the door of n.
+func (b *breaker) wait(n need, by int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.trials[n] == nil {
+		b.trials[n] = &trial{}
+	}
+	b.trials[n].waiting += by
+	if by < 0 {
+		b.wake()
+	}
+}
+
+// until waits until ok, which is asked under mu whenever a login was decided.
+func (b *breaker) until(ctx context.Context, dev inventory.Device, ok func() bool) error {
 	for {
 		b.mu.Lock()
 		if e := b.stopped(dev); e != nil {
 			b.mu.Unlock()
-			return nil, &Error{
+			return &Error{
 				Cause: CauseBreaker, Device: dev.Name, Err: e,
 				Msg:  fmt.Sprintf("not tried: credential %q was rejected by %s", e.Credential, e.Device),
 				Hint: "check the credential there first, so that no account is locked out",
 			}
 		}
-		if settle := b.take(needs); settle != nil {
+		if ok() {
 			b.mu.Unlock()
-			return settle, nil
+			return nil
 		}
 		changed := b.changed
 		b.mu.Unlock()
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return ctx.Err()
 		}
 	}
 }
 
-// take takes the turn for all needs at once, nil where one has to wait.
-func (b *breaker) take(needs []need) (settle func(good bool)) {
-	for _, n := range needs {
-		if b.trials[n] == nil {
-			b.trials[n] = &trial{}
-		}
-		if tr := b.trials[n]; tr.pending >= ramp(tr.good) || tr.good == 0 && b.canary[n.credential] {
-			return nil
-		}
+// take takes the turn for n, nil where one has to wait.
+func (b *breaker) take(n need) (settle func(good bool)) {
+	tr := b.trials[n]
+	if tr.pending >= ramp(tr.good) || tr.good == 0 && b.canary[n.credential] {
+		return nil
 	}
-	first := map[string]bool{}
-	for _, n := range needs {
-		tr := b.trials[n]
-		tr.pending++
-		if tr.good == 0 {
-			first[n.credential], b.canary[n.credential] = true, true
-		}
+	first := tr.good == 0
+	tr.pending++
+	if first {
+		b.canary[n.credential] = true
 	}
 	var once sync.Once
 	return func(good bool) {
 		once.Do(func() {
 			b.mu.Lock()
 			defer b.mu.Unlock()
-			for _, n := range needs {
-				b.trials[n].pending--
-				if good {
-					b.trials[n].good++
-				}
+			tr.pending--
+			if good {
+				tr.good++
 			}
-			for c := range first {
-				b.canary[c] = false
+			if first {
+				b.canary[n.credential] = false
 			}
 			b.wake()
 		})
 	}
-}
-
-// prove notes that credentials were taken by jump hosts, whatever came of the
-// device behind them.
-func (b *breaker) prove(needs []need) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, n := range needs {
-		if tr := b.trials[n]; tr != nil {
-			tr.good++
-		}
-	}
-	b.wake()
 }
 
 // wake tells those that wait for their turn to look again.

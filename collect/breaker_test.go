@@ -20,7 +20,10 @@ func TestOneBadPassword(t *testing.T) {
 	} {
 		var mu sync.Mutex
 		rejected, stopped := 0, 0
-		b := Breaker(collectFunc(func(_ context.Context, job Job) (*transcript.Transcript, error) {
+		b := Breaker(collectFunc(func(ctx context.Context, job Job) (*transcript.Transcript, error) {
+			if _, err := Turn(ctx, job.Device.Credential, ""); err != nil {
+				return nil, err
+			}
 			time.Sleep(time.Millisecond)
 			if wrong(job.Device.AAARealm) {
 				mu.Lock()

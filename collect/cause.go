@@ -35,7 +35,7 @@ func Dialing(ctx context.Context, addr string, err error) *Error {
 		if dns.IsTimeout {
 			e.Msg = "the name server did not answer for " + dns.Name
 		}
-	case errors.Is(ctx.Err(), context.Canceled):
+	case errors.Is(context.Cause(ctx), context.Canceled):
 		e.Cause, e.Msg = CauseCancelled, "stopped while connecting to "+addr
 	case errors.Is(err, syscall.ECONNREFUSED):
 		e.Cause, e.Msg, e.Hint = CauseRefused, addr+" refused the connection", "is SSH on, and is a line free?"

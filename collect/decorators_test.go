@@ -97,7 +97,10 @@ func TestBreakerRamp(t *testing.T) {
 		var mu sync.Mutex
 		started, undecided, worst := 0, 0, 0
 		good := 0
-		b := Breaker(collectFunc(func(_ context.Context, job Job) (*transcript.Transcript, error) {
+		b := Breaker(collectFunc(func(ctx context.Context, job Job) (*transcript.Transcript, error) {
+			if _, err := Turn(ctx, job.Device.Credential, ""); err != nil {
+				return nil, err
+			}
 			mu.Lock()
 			n := started
 			started++

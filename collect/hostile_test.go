@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -158,15 +159,22 @@ func TestOneBadPasswordOfJumpHosts(t *testing.T) {
 			jumps[fmt.Sprint("j", i)] = inventory.Jump{Credential: "j"}
 		}
 		var rejected, atOnce, most atomic.Int32
-		b := Breaker(collectFunc(func(_ context.Context, job Job) (*transcript.Transcript, error) {
-			most.Store(max(most.Load(), atOnce.Add(1)))
-			defer atOnce.Add(-1)
-			time.Sleep(5 * time.Millisecond)
+		b := Breaker(collectFunc(func(ctx context.Context, job Job) (*transcript.Transcript, error) {
 			e := &Error{Cause: CauseUnreach, Device: job.Device.Name, Msg: "did not answer through the jump host"}
+			settle, err := Turn(ctx, "j", job.Device.Jump[0])
+			if errors.As(err, &e) {
+				return empty(job.Device, e), e
+			}
 			if bad {
 				rejected.Add(1)
 				e = &Error{Cause: CauseAuth, Device: job.Device.Name, Credential: "j", Msg: "jump host: rejected"}
+				settle(e)
+				return empty(job.Device, e), e
 			}
+			settle(nil)
+			most.Store(max(most.Load(), atOnce.Add(1)))
+			defer atOnce.Add(-1)
+			time.Sleep(5 * time.Millisecond)
 			return empty(job.Device, e), e
 		}), jumps)
 		var all sync.WaitGroup

@@ -52,35 +52,112 @@ type gate struct {
 
 func (l *limit) Collect(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	dev := job.Device
-	var held []chan struct{}
-	defer func() {
-		for _, s := range held {
-			<-s
-		}
-	}()
-	// In one order everywhere, the narrow before the wide: nobody holds a
-	// place of all while waiting for one of a site, and no two wait for each
-	// other.
-	for _, s := range l.wanted(dev) {
-		select {
-		case s <- struct{}{}:
-			held = append(held, s)
-		case <-ctx.Done():
-			return notStarted(dev, ctx.Err())
-		}
+	own, lent := l.wanted(dev)
+	held := &places{}
+	defer held.leave()
+	if err := held.take(ctx, append(own, lent...)); err != nil {
+		return notStarted(dev, err)
 	}
 	if err := l.turn(ctx, dev); err != nil {
 		return notStarted(dev, err)
 	}
-	return l.inner.Collect(ctx, job)
+	held.lend(len(lent))
+	entered := job.entered
+	job.entered = func() {
+		_ = held.back(ctx)
+		if entered != nil {
+			entered()
+		}
+	}
+	turns, _ := ctx.Value(turnKey{}).(turnFunc)
+	return l.inner.Collect(withTurns(ctx, func(ctx context.Context, credential, jump string) (func(error), error) {
+		if jump == "" {
+			if err := held.back(ctx); err != nil {
+				return nil, err
+			}
+		}
+		if turns == nil {
+			return func(error) {}, nil
+		}
+		return turns(ctx, credential, jump)
+	}), job)
 }
 
-// wanted are the places that a session on dev takes.
-func (l *limit) wanted(dev inventory.Device) []chan struct{} {
+// lendAfter is how long a visit may be on its way to a login before its place
+// among all goes to another: a site that is down must not hold up the others.
+const lendAfter = 2 * time.Second
+
+// places are what a visit holds. It is used by one goroutine, and the timer.
+type places struct {
+	mu    sync.Mutex
+	held  []chan struct{}
+	lent  []chan struct{} // others have them meanwhile
+	timer *time.Timer
+	over  bool // nothing is lent any more
+}
+
+// take takes places in one order everywhere, the narrow before the wide: nobody
+// holds a place of all while waiting for one of a site, and no two wait for each
+// other.
+func (p *places) take(ctx context.Context, want []chan struct{}) error {
+	for _, s := range want {
+		select {
+		case s <- struct{}{}:
+			p.mu.Lock()
+			p.held = append(p.held, s)
+			p.mu.Unlock()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// lend gives the last n places to others after a while, unless back comes first.
+func (p *places) lend(n int) {
+	p.timer = time.AfterFunc(lendAfter, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.over {
+			return
+		}
+		at := len(p.held) - n
+		p.held, p.lent = p.held[:at:at], p.held[at:]
+		for _, s := range p.lent {
+			<-s
+		}
+	})
+}
+
+// back takes what was lent again.
+func (p *places) back(ctx context.Context) error {
+	p.timer.Stop()
+	p.mu.Lock()
+	want := p.lent
+	p.lent, p.over = nil, true
+	p.mu.Unlock()
+	return p.take(ctx, want)
+}
+
+// leave gives everything back.
+func (p *places) leave() {
+	if p.timer != nil {
+		p.timer.Stop()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.over = true
+	for _, s := range p.held {
+		<-s
+	}
+}
+
+// wanted are the places that a session on dev takes, and those that it may lend
+// while the device says nothing.
+func (l *limit) wanted(dev inventory.Device) (own, lent []chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var out []chan struct{}
-	add := func(kind, name string, n int) {
+	add := func(out *[]chan struct{}, kind, name string, n int) {
 		if name == "" || n <= 0 {
 			return
 		}
@@ -88,20 +165,20 @@ func (l *limit) wanted(dev inventory.Device) []chan struct{} {
 		if l.slots[key] == nil {
 			l.slots[key] = make(chan struct{}, n)
 		}
-		out = append(out, l.slots[key])
+		*out = append(*out, l.slots[key])
 	}
-	add("device", address(dev), 1) // never a second line of a router
-	add("site", dev.Site, l.limits.PerSite)
+	add(&own, "device", address(dev), 1) // never a second line of a router
+	add(&own, "site", dev.Site, l.limits.PerSite)
 	for _, j := range slices.Sorted(slices.Values(dev.Jump)) { // whatever their order in the chain
 		n := l.limits.PerJump
-		if own := l.jumps[j].MaxConns; own > 0 {
-			n = own
+		if most := l.jumps[j].MaxConns; most > 0 {
+			n = most
 		}
-		add("jump", j, n)
+		add(&own, "jump", j, n)
 	}
-	add("realm", dev.AAARealm, l.limits.PerRealm)
-	add("all", "all", l.limits.Sessions)
-	return out
+	add(&lent, "realm", dev.AAARealm, l.limits.PerRealm)
+	add(&lent, "all", "all", l.limits.Sessions)
+	return own, lent
 }
 
 // turn waits until a login to dev may start: for its own time, then for that of

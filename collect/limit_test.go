@@ -111,10 +111,84 @@ func TestAStoppedLoginTakesNoTurn(t *testing.T) {
 func TestChainsDoNotWaitForEachOther(t *testing.T) {
 	l := Limit(nil, inventory.Limits{Sessions: 2}, map[string]inventory.Jump{"a": {MaxConns: 1}, "b": {MaxConns: 1}}).(*limit)
 	shared := func(chain ...string) []chan struct{} {
-		return l.wanted(inventory.Device{Host: strings.Join(chain, ""), Jump: chain})[1:] // without the device
+		own, _ := l.wanted(inventory.Device{Host: strings.Join(chain, ""), Jump: chain})
+		return own[1:] // without the device
 	}
 	one, other := shared("a", "b"), shared("b", "a")
-	if len(one) != 3 || !slices.Equal(one, other) {
+	if len(one) != 2 || !slices.Equal(one, other) {
 		t.Errorf("places %v and %v", one, other)
 	}
+}
+
+// TestADeadSiteHoldsNobodyUp: 200 devices that take a connection and say nothing,
+// in front of 50 that answer, with one credential. What fails before a secret was
+// sent proves nothing about it.
+func TestADeadSiteHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		var mu sync.Mutex
+		var last time.Duration
+		open, most := 0, 0
+		c := Breaker(Limit(collectFunc(func(ctx context.Context, job Job) (*transcript.Transcript, error) {
+			if job.Device.Site == "dead" {
+				time.Sleep(30 * time.Second)
+				return failing(job.Device, CauseTimeout)
+			}
+			time.Sleep(100 * time.Millisecond) // the handshake
+			if _, err := Turn(ctx, "c", ""); err != nil {
+				return nil, err
+			}
+			mu.Lock()
+			open++
+			most = max(most, open)
+			mu.Unlock()
+			time.Sleep(time.Second)
+			job.entered()
+			time.Sleep(2 * time.Second)
+			mu.Lock()
+			defer mu.Unlock()
+			open--
+			last = max(last, time.Since(start))
+			return &transcript.Transcript{}, nil
+		}), inventory.Limits{}, nil), nil)
+		var wg sync.WaitGroup
+		for i := range 250 {
+			site := "dead"
+			if i >= 200 {
+				site = "good"
+			}
+			wg.Go(func() {
+				dev := inventory.Device{Name: fmt.Sprint(i), Host: fmt.Sprint("h", i), Site: site, AAARealm: site, Credential: "c"}
+				_, _ = c.Collect(t.Context(), Job{Device: dev})
+			})
+		}
+		wg.Wait()
+		if last > 25*time.Second || most > defaultSessions {
+			t.Errorf("the last good device after %s, %d sessions at once", last, most)
+		}
+	})
+}
+
+// TestTurnsStopTheClock: who waits for its turn is not late, and is where it
+// takes too long itself.
+func TestTurnsStopTheClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := WithTime(t.Context(), 10*time.Second)
+		defer stop()
+		ctx, stop = WithTime(ctx, 5*time.Second)
+		defer stop()
+		ctx = withTurns(ctx, func(context.Context, string, string) (func(error), error) {
+			time.Sleep(time.Minute)
+			return nil, nil
+		})
+		time.Sleep(3 * time.Second)
+		if _, err := Turn(ctx, "c", ""); err != nil || ctx.Err() != nil {
+			t.Errorf("after the turn: %v, %v", err, ctx.Err())
+		}
+		start := time.Now()
+		<-ctx.Done()
+		if d := time.Since(start); d != 2*time.Second || context.Cause(ctx) != context.DeadlineExceeded {
+			t.Errorf("it ended %s later: %v", d, context.Cause(ctx))
+		}
+	})
 }

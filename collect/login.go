@@ -123,6 +123,12 @@ func (a *inBand) answer(ctx context.Context, r *reader, line string) {
 			a.failed = &Error{Cause: CauseAuth, Msg: msg}
 			return
 		}
+		if sent != &a.user {
+			if err := r.myTurn(ctx); err != nil {
+				a.failed = asError(ctx, err)
+				return
+			}
+		}
 		*sent = true
 		b := append(append(make([]byte, 0, len(secret)+1), secret...), '\n')
 		err := r.write(ctx, b)

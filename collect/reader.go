@@ -37,6 +37,9 @@ type reader struct {
 	dropped   int       // bytes over the cap of the open record
 	limit     int       // cap of the open record
 	gone      error     // why nothing more will come
+
+	turn   func(context.Context) error // waits until a password may be typed; nil = it may
+	paused time.Duration               // how long was waited for that
 }
 
 // errTooMuch ends a session that sent more than MaxSession.
@@ -58,7 +61,7 @@ func (r *reader) close() {
 
 // open starts a record.
 func (r *reader) open(limit int) {
-	r.raw, r.dropped, r.first, r.limit = nil, 0, 0, limit
+	r.raw, r.dropped, r.first, r.limit, r.paused = nil, 0, 0, limit, 0
 	r.stamp, r.began = r.now(), time.Now()
 	r.last = r.began
 }
@@ -89,6 +92,18 @@ func (r *reader) write(ctx context.Context, b []byte) error {
 	return nil
 }
 
+// myTurn waits until a password may be typed; the times stand still meanwhile.
+func (r *reader) myTurn(ctx context.Context) error {
+	if r.turn == nil {
+		return nil
+	}
+	began := time.Now()
+	err := r.turn(ctx)
+	r.turn, r.last = nil, time.Now()
+	r.paused += r.last.Sub(began)
+	return err
+}
+
 // outcome is how a wait ended.
 type outcome int
 
@@ -107,10 +122,12 @@ const (
 func (r *reader) await(ctx context.Context, deadline time.Time, idle time.Duration, check func(quiet time.Duration) (bool, time.Duration)) outcome {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
+	due := deadline
 	for {
+		ok, again := check(time.Since(r.last))
+		deadline = due.Add(r.paused)
 		now := time.Now()
 		quiet := now.Sub(r.last)
-		ok, again := check(quiet)
 		switch {
 		case ok:
 			return done

@@ -36,7 +36,7 @@ func (s *Session) Collect(ctx context.Context, job Job) (*transcript.Transcript,
 	if dev.Timeout > 0 {
 		timing.Session = dev.Timeout
 	}
-	ctx, stop := context.WithTimeout(ctx, timing.Session)
+	ctx, stop := WithTime(ctx, timing.Session)
 	defer stop()
 	got, err := s.visit(ctx, job, t, timing)
 	if err == nil {
@@ -44,7 +44,7 @@ func (s *Session) Collect(ctx context.Context, job Job) (*transcript.Transcript,
 		return t, nil
 	}
 	err.Device = dev.Name
-	if err.Cause == CauseCancelled && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	if err.Cause == CauseCancelled && errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 		err.Cause, err.Msg = CauseTimeout, fmt.Sprintf("the session took longer than %s: %s", timing.Session, err.Msg)
 	}
 	t.Failure = err.Short()
@@ -69,6 +69,11 @@ func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, 
 	if o == nil {
 		return 0, &Error{Cause: CauseProtocol, Msg: fmt.Sprintf("there is no transport %q here", tr)}
 	}
+	if tr == inventory.OpenSSH { // that program logs in by itself
+		if _, err := Turn(ctx, job.Device.Credential, ""); err != nil {
+			return 0, asError(ctx, err)
+		}
+	}
 	c, err := o.Open(ctx, job.Device)
 	if err != nil {
 		return 0, asError(ctx, err)
@@ -78,6 +83,12 @@ func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, 
 	policy.Enable = job.Device.Enable != "" && s.Secret != nil
 	r := newReader(c, t, timing, policy, s.now)
 	defer r.close()
+	if tr == inventory.Telnet {
+		r.turn = func(ctx context.Context) error {
+			_, err := Turn(ctx, job.Device.Credential, "")
+			return err
+		}
+	}
 	if e := r.login(ctx); e != nil {
 		return r.total, e
 	}
@@ -127,8 +138,10 @@ func (s *Session) talk(ctx context.Context, r *reader, job Job) *Error {
 func (s *Session) enable(ctx context.Context, r *reader, job Job) *Error {
 	stood := func() {}
 	if job.enabling != nil {
+		goOn := standStill(ctx)
 		var err error
-		if stood, err = job.enabling(ctx); err != nil {
+		stood, err = job.enabling(ctx)
+		if goOn(); err != nil {
 			return asError(ctx, err)
 		}
 	}

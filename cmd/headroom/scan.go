@@ -179,11 +179,12 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 	if sessions <= 0 {
 		sessions = scan.DefaultWorkers
 	}
-	sessions = min(sessions, len(job.devices))
-	if err := enoughFiles(sessions, perSession(job.devices), readFiles, setFiles); err != nil {
+	per := perSession(job.devices)
+	if err := enoughFiles(min(sessions, len(job.devices)), per, readFiles, setFiles); err != nil {
 		done()
 		return nil, nil, err
 	}
+	p.Workers = underWay(sessions, per)
 	return p, done, nil
 }
 

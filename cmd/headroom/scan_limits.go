@@ -58,6 +58,16 @@ func enoughFiles(sessions, per int, read func() (soft, hard uint64, err error), 
 		sessions, need, soft, hint, need, hard)
 }
 
+// underWay is how many devices are visited at once: those that do not answer
+// take no session, so more than there are sessions, as far as files go.
+func underWay(sessions, per int) int {
+	n := 4 * sessions
+	for n > sessions && enoughFiles(n, per, readFiles, setFiles) != nil {
+		n -= sessions
+	}
+	return n
+}
+
 func readFiles() (soft, hard uint64, err error) {
 	var l syscall.Rlimit
 	err = syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l)

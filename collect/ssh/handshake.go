@@ -30,7 +30,9 @@ type handshake struct {
 	pinned  bool
 	shown   bool // it showed its key
 	wire    *wire
-	asked   int64 // what was heard before the password was sent, and one; 0 = it was not
+	asked   int64       // what was heard before the password was sent, and one; 0 = it was not
+	settle  func(error) // tells what came of the login, once it was its turn; nil = it was not
+	noTurn  error       // why it was not
 }
 
 // config is what the SSH layer needs for the login; ctx is its time.
@@ -70,12 +72,29 @@ func (h *handshake) config(ctx context.Context) (*xssh.ClientConfig, error) {
 	}, nil
 }
 
-// method chooses the method, while there is time.
+// method chooses the method, while there is time, once it is the turn of this
+// host to be sent the secret.
 func (h *handshake) method(ctx context.Context, c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
+	if h.settle == nil && ctx.Err() == nil {
+		if h.settle, h.noTurn = collect.Turn(ctx, h.target.credential, h.target.jump); h.noTurn != nil {
+			return nil, h.noTurn
+		}
+	}
 	if ctx.Err() != nil && !h.auth.asked { // we closed the connection: the device rejected nothing
 		return nil, errEnded
 	}
 	return h.auth.next(c)
+}
+
+// decided tells what came of the login, where it was its turn. e may be nil.
+func (h *handshake) decided(e *collect.Error) {
+	switch {
+	case h.settle == nil:
+	case e == nil:
+		h.settle(nil)
+	default:
+		h.settle(e)
+	}
 }
 
 // unanswered reports whether nothing came since the password was sent.
@@ -127,6 +146,10 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 	var small errSmall
 	text := err.Error()
 	e := &collect.Error{Cause: collect.CauseProtocol, Msg: strings.TrimPrefix(text, "ssh: "), Err: err}
+	var turn *collect.Error
+	if errors.As(h.noTurn, &turn) {
+		return turn
+	}
 	switch {
 	case errors.As(h.keyErr, &small) || strings.Contains(text, "-bit keys are insecure"):
 		e.Cause, e.Hint = collect.CauseAlgorithms, "allow it on this device: legacy: [rsa<1024], or make a larger key there"
@@ -136,7 +159,7 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 	case h.keyErr != nil:
 		e.Cause, e.Msg = collect.CauseHostKey, h.keyErr.Error()
 		e.Hint = "no password was sent; " + h.next()
-	case errors.Is(ctx.Err(), context.Canceled): // the connection was closed by us: nobody rejected anything
+	case errors.Is(context.Cause(ctx), context.Canceled): // the connection was closed by us: nobody rejected anything
 		e.Cause, e.Msg = collect.CauseCancelled, "stopped during the handshake"
 	case errors.Is(err, errQuestion):
 		// Of the target, which may be a jump host: not that of the device behind it.

@@ -129,7 +129,7 @@ func through(ctx context.Context, j *jump, via []string, addr string, err error)
 	var no *xssh.OpenChannelError
 	e := &collect.Error{Cause: collect.CauseJump, Msg: "jump host " + name + " failed", Err: err}
 	switch {
-	case errors.Is(ctx.Err(), context.Canceled):
+	case errors.Is(context.Cause(ctx), context.Canceled):
 		e.Cause, e.Msg = collect.CauseCancelled, "stopped while connecting through "+name
 	case errors.As(err, &no) && no.Reason == xssh.Prohibited:
 		e.Msg, e.Hint = "jump host "+name+" forbids the way to "+addr, "look at AllowTcpForwarding and PermitOpen there"
@@ -166,7 +166,7 @@ func (js *jumps) get(ctx context.Context, via []string) (*jump, func(), error) {
 		j = &jump{ready: make(chan struct{}), dead: make(chan struct{}), release: func() {}}
 		js.open[key] = j
 		// Not under ctx of the first: the others need it too.
-		go js.make(js.ctx, key, j, via)
+		go js.make(collect.TurnsOf(js.ctx, ctx), key, j, via)
 	}
 	j.users++
 	if j.idle != nil {
@@ -193,7 +193,7 @@ func (js *jumps) get(ctx context.Context, via []string) (*jump, func(), error) {
 func (js *jumps) make(ctx context.Context, key string, j *jump, via []string) {
 	defer close(j.ready)
 	name := via[len(via)-1]
-	ctx, stop := context.WithTimeout(ctx, time.Duration(len(via))*(js.d.cfg.Timing.Connect+js.d.cfg.Timing.Handshake))
+	ctx, stop := collect.WithTime(ctx, time.Duration(len(via))*(js.d.cfg.Timing.Connect+js.d.cfg.Timing.Handshake))
 	defer stop()
 	l, release, err := js.reach(ctx, via)
 	if err != nil {
@@ -226,7 +226,7 @@ func (js *jumps) reach(ctx context.Context, via []string) (*loggedIn, func(), er
 	if !ok {
 		return nil, nil, &collect.Error{Cause: collect.CauseJump, Msg: "there is no jump host of that name"}
 	}
-	t := target{name: name, host: h.Host, port: h.Port, credential: h.Credential, policy: h.HostKeys, pinned: h.HostKey, proxy: h.ProxyCommand}
+	t := target{name: name, host: h.Host, port: h.Port, credential: h.Credential, policy: h.HostKeys, pinned: h.HostKey, proxy: h.ProxyCommand, jump: name}
 	if t.port == 0 {
 		t.port = 22
 	}
@@ -251,7 +251,7 @@ func jumpError(name string, err error) *collect.Error {
 	if errors.As(err, &c) {
 		*e = *c
 		switch c.Cause {
-		case collect.CauseAuth, collect.CauseHostKey, collect.CauseCredential, collect.CauseAlgorithms:
+		case collect.CauseAuth, collect.CauseHostKey, collect.CauseCredential, collect.CauseAlgorithms, collect.CauseBreaker:
 		default:
 			e.Cause = collect.CauseJump
 		}

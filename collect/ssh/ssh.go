@@ -86,10 +86,11 @@ type target struct {
 	pinned     string
 	legacy     []inventory.Legacy
 	proxy      string // a command whose streams are the connection
+	jump       string // its name, where it is a jump host
 }
 
 func targetOf(dev inventory.Device) target {
-	t := target{dev.Name, dev.Host, dev.Port, dev.Credential, dev.HostKeys, dev.HostKey, dev.Legacy, dev.ProxyCommand}
+	t := target{dev.Name, dev.Host, dev.Port, dev.Credential, dev.HostKeys, dev.HostKey, dev.Legacy, dev.ProxyCommand, ""}
 	if t.port == 0 {
 		t.port = 22
 	}
@@ -167,7 +168,7 @@ func (d *Dialer) login(ctx context.Context, nc net.Conn, t target, via []string)
 		return nil, err
 	}
 	defer cred.Wipe()
-	ctx, stop := context.WithTimeout(ctx, d.cfg.Timing.Handshake)
+	ctx, stop := collect.WithTime(ctx, d.cfg.Timing.Handshake)
 	defer stop()
 	keys, agent, err := signers(ctx, cred)
 	defer func() { _ = agent.Close() }()
@@ -187,11 +188,12 @@ func (d *Dialer) login(ctx context.Context, nc net.Conn, t target, via []string)
 		err = ctx.Err()
 	}
 	if err != nil {
-		e := h.why(ctx, err)
-		e = proxyFailed(nc, e)
+		e := proxyFailed(nc, h.why(ctx, err))
 		_ = nc.Close()
+		h.decided(e)
 		return nil, e
 	}
+	h.decided(nil)
 	h.session["version"] = string(conn.ServerVersion())
 	if m, ok := conn.(xssh.AlgorithmsConnMetadata); ok {
 		n := m.Algorithms()
@@ -212,7 +214,7 @@ func (d *Dialer) credential(ctx context.Context, name string) (collect.Login, er
 func noKeys(ctx context.Context, credential string, err error) *collect.Error {
 	e := &collect.Error{Cause: collect.CauseCredential, Credential: credential, Msg: fmt.Sprintf("credential %q: %s", credential, err), Err: err}
 	switch {
-	case errors.Is(ctx.Err(), context.Canceled):
+	case errors.Is(context.Cause(ctx), context.Canceled):
 		e.Cause, e.Msg = collect.CauseCancelled, "stopped while the ssh-agent was asked"
 	case ctx.Err() != nil:
 		e.Cause, e.Msg, e.Hint = collect.CauseTimeout, "no keys of the ssh-agent in time", agentHint

@@ -107,7 +107,41 @@ func inDoc(t *testing.T, page, mark, table string) {
 
 // otherFaults are those that are not a device's.
 func otherFaults(t *testing.T) []faultRow {
-	return []faultRow{noDescriptors(t), cancelled(t)}
+	return []faultRow{noDescriptors(t), cancelled(t), deadSite(t)}
+}
+
+// deadSite: most devices of an inventory are down, all have one credential, and
+// none has logged in yet. Those that are there are read all the same.
+func deadSite(t *testing.T) faultRow {
+	const bound, dead, alive = 4 * time.Second, 40, 8
+	var devices []lab.Device
+	for i := range dead + alive {
+		d := lab.Device{Name: fmt.Sprint("r", i), OS: "cisco_ios", Transcript: log(t, "r1#"+ask+"\n"+table()+"r1#")}
+		if i < dead {
+			d.Fault = "silent"
+		}
+		devices = append(devices, d)
+	}
+	r := newReach(t, start(t, lab.Config{Devices: devices}), patience)
+	row := faultRow{name: "dead site", does: "40 devices of 48 take connections and say nothing; one credential, nothing logged in yet", state: transcript.Complete, bound: bound, sees: "the 8 others are read meanwhile"}
+	var all sync.WaitGroup
+	for i := range devices {
+		all.Go(func() {
+			began := time.Now()
+			tr, err := r.visit(context.Background(), i, ask)
+			if i < dead {
+				return
+			}
+			if got := answers(tr); err != nil || len(got) != 1 || got[0].State != transcript.Complete {
+				t.Errorf("%s: %v", devices[i].Name, err)
+			}
+			if took := time.Since(began); took > bound {
+				t.Errorf("%s took %s", devices[i].Name, took)
+			}
+		})
+	}
+	all.Wait()
+	return row
 }
 
 // noDescriptors: this host can open nothing any more.
