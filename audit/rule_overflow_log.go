@@ -39,7 +39,11 @@ func (c *Case) logged(e fact.Exception) Finding {
 	switch {
 	case e.Resource == fact.ACL || e.Resource == fact.QoS || e.Resource == fact.Netflow || e.Resource == fact.Counters || e.Resource == fact.MAC:
 		f.Severity, f.State, f.Action = SevWarn, Warn, Investigate
-		f.Message = where(resourceName(e.Resource), e.Scope) + ": the log tells that this table ran over; it holds no routes" + quoted(e.Text)
+		what := "ran over"
+		if strings.EqualFold(e.Severity, "yellow") {
+			what = "is nearly full"
+		}
+		f.Message = where(resourceName(e.Resource), e.Scope) + ": the log tells that this table " + what + "; it holds no routes" + quoted(e.Text)
 	case e.Resource == fact.Memory:
 		f.Severity, f.State, f.Action = SevWarn, Warn, Investigate
 		f.Message = where("control-plane memory", e.Scope) + ": the log tells that a process ran out of memory; routes may be missing, forwarding memory is not meant" + quoted(e.Text)

@@ -69,7 +69,7 @@ func readLogs(data []byte) ([]*Transcript, []byte, error) {
 		return nil, data, binaryAt(data)
 	}
 	s := undress(data)
-	if all, text := backup(s.data, s.asks > 0); all != nil {
+	if all, text := backup(s.data, s.reads > 0); all != nil {
 		return all, text, nil
 	}
 	r := reader{source: s, names: map[string]place{}, engines: map[string]place{}, hosts: seen(s.marks)}
@@ -262,8 +262,7 @@ func brokenOff(body []byte) (stop int, why string) {
 			at = next
 		}
 	}
-	tail = bytes.TrimRight(tail, " \r\n")
-	last := strings.TrimSpace(CleanText(tail[bytes.LastIndexByte(tail, '\n')+1:]))
+	last := lastText(tail)
 	if strings.HasSuffix(last, "^C") {
 		return len(body), "it was interrupted with ^C"
 	}
@@ -271,6 +270,20 @@ func brokenOff(body []byte) (stop int, why string) {
 		return len(body), "it was left at the pager"
 	}
 	return len(body), ""
+}
+
+// lastText is the last line of an answer that shows anything: what a terminal
+// wiped out does not.
+func lastText(tail []byte) string {
+	for len(tail) > 0 {
+		tail = bytes.TrimRight(tail, "\r\n")
+		at := bytes.LastIndexByte(tail, '\n') + 1
+		if text := strings.TrimSpace(CleanText(tail[at:])); text != "" {
+			return text
+		}
+		tail = tail[:at]
+	}
+	return ""
 }
 
 // mayBeLost spares nearly all answers the search for lostText.

@@ -34,6 +34,13 @@ func TestParseLog(t *testing.T) {
 		{"technical support", "------------------ show version ------------------\nCisco\n------------------ show module ------------------\nMod\n", "", []rec{
 			{Command, "show version", "Cisco\n", Complete}, {Command, "show module", "Mod\n", Truncated},
 		}},
+		{"technical support with a configuration in it", "------------------ show version ------------------\nCisco\n------------------ show running-config ------------------\nversion 15.2\nhostname r1\ninterface Vlan1\nend\n------------------ show module ------------------\nMod\n", "r1", []rec{
+			{Command, "show version", "Cisco\n", Complete}, {Command, "show running-config", "version 15.2\nhostname r1\ninterface Vlan1\nend\n", Complete}, {Command, "show module", "Mod\n", Truncated},
+		}},
+		{"a pager that nothing wiped out", "r1#show module\n  1 ok\n --More--           2 ok\n --More-- 3 ok\nr1#", "r1", []rec{{Command, "show module", "  1 ok\n  2 ok\n3 ok\n", Complete}}},
+		{"a pager on a line of its own", "{master}\nnoc@m1> show x\n1\n---(more 34%)---\n  2\n\n{master}\nnoc@m1> ", "m1", []rec{{Command, "show x", "1\n  2\n\n", Complete}}},
+		{"a pager that was left", "r1#show module\n1 ok\n --More-- \nr1#", "r1", []rec{{Command, "show module", "1 ok\n --More-- \n", Truncated}}},
+		{"a pager wiped out before a blank line", "noc@m1> show x\n1\n---(more)---\r            \r\n\nnoc@m1> ", "m1", []rec{{Command, "show x", "1\n            \n\n", Complete}}},
 		{"technical support inside a log", "r1#show tech\n---------- show version ----------\nA\n---------- show module ----------\nB\nr1#\n", "r1", []rec{
 			{Command, "show version", "A\n", Complete}, {Command, "show module", "B\n", Complete},
 		}},

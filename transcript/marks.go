@@ -112,36 +112,6 @@ func mayPrompt(line []byte) bool {
 	}
 }
 
-// pagers are what stands where a device waits for a key.
-var pagers = []string{"--More--", "-- More --", "---(more", "--- more ---", "<--- More --->"}
-
-func hasPager(line []byte) bool {
-	head := line[:min(len(line), 120)]
-	if !bytes.Contains(head, []byte("ore")) {
-		return false
-	}
-	for _, p := range pagers {
-		if bytes.Contains(head, []byte(p)) {
-			return true
-		}
-	}
-	return false
-}
-
-// withoutPager takes a pager that was not wiped out off the head of a line.
-func withoutPager(text string) (string, bool) {
-	t := strings.TrimLeft(text, " ")
-	for _, p := range pagers {
-		if rest, ok := strings.CutPrefix(t, p); ok {
-			if p == "---(more" {
-				_, rest, _ = strings.Cut(rest, "---")
-			}
-			return strings.TrimLeft(rest, " "), true
-		}
-	}
-	return text, false
-}
-
 // seen counts the prompts of each host.
 func seen(marks []mark) map[string]*hostSeen {
 	out := map[string]*hostSeen{}

@@ -14,6 +14,7 @@ type source struct {
 	stamps []stamp
 	marks  []mark
 	asks   int // marks that are prompts with commands behind them
+	reads  int // what can be read: asks, else rules of a tech-support file and commands that stand alone
 }
 
 // stamp is the time that stood before the line that starts at byte at.
@@ -39,6 +40,7 @@ func undress(data []byte) source {
 	if isPage(data) {
 		s.data = plainBytes(withoutHTML(data))
 	}
+	s.data = passed(s.data)
 	best := s.count()
 	for _, off := range []func(source) (source, bool){offQuote, offIndent, offStamp, offNumber, offTwo, offPrompt} {
 		if best > 0 {
@@ -55,22 +57,22 @@ func undress(data []byte) source {
 
 // count counts what can be read: prompts with commands behind them, else the
 // rules of a tech-support file and commands that stand alone.
-func (s *source) count() (n int) {
+func (s *source) count() int {
 	s.marks, s.asks = marksOf(s.data), 0
 	for i := range s.marks {
 		if s.marks[i].asks || s.marks[i].own {
 			s.asks++
 		}
 	}
-	n = s.asks
-	for at := 0; at < len(s.data) && n == 0; {
+	s.reads = s.asks
+	for at := 0; at < len(s.data) && s.reads == 0; {
 		end, next := lineEnd(s.data, at)
 		if sectionOf(s.data[at:end]) != "" || commandAlone(s.data[at:end]) != "" {
-			n++
+			s.reads++
 		}
 		at = next
 	}
-	return n
+	return s.reads
 }
 
 // offTwo takes two coverings off at once, where one alone shows nothing.
@@ -100,7 +102,7 @@ func offQuote(s source) (source, bool) {
 			n++
 		}
 		return n, time.Time{}
-	}, 90)
+	}, 60)
 }
 
 // offIndent takes the blanks off that all lines start with.

@@ -169,7 +169,7 @@ func became(o *fact.Output) fact.Answer {
 		return fact.Refused
 	case !o.Complete():
 		return fact.Cut
-	case strings.TrimSpace(o.Text) == "":
+	case o.Lines == 0 || strings.TrimSpace(o.Text) == "":
 		return fact.Empty
 	case o.Parser == "":
 		return fact.UnknownWords

@@ -74,6 +74,7 @@ type step struct {
 	asked   string // what was typed, without "do " and "run "
 	key     string // part and question in canonical words; "" = no question
 	group   string // the same without its filter
+	apart   string // the answer where a message cut no line apart; "" = there is no choice
 	reading fact.Reading
 	parser  *Parser
 }
@@ -111,6 +112,8 @@ func (r *replay) layOut(file string) {
 		text := rec.Text()
 		if r.entered(rec) {
 			text = transcript.CleanText(rec.Raw)
+		} else if rec.Kind == transcript.Command {
+			out.Command = asked // families know questions, not the modes they are asked in
 		}
 		if rec.Kind != transcript.Command {
 			out.Loose, out.Command = true, string(rec.Kind)
@@ -118,13 +121,13 @@ func (r *replay) layOut(file string) {
 				continue
 			}
 		}
-		taken := ""
+		apart, taken := "", ""
 		if rec.Kind == transcript.Command && !isLog(asked) {
-			text, taken = takeMessages(text)
+			text, apart, taken = takeMessages(text)
 		}
 		out.Text = text
 		r.d.Outputs = append(r.d.Outputs, out)
-		r.steps = append(r.steps, step{record: rec, asked: asked})
+		r.steps = append(r.steps, step{record: rec, asked: asked, apart: apart})
 		if taken != "" {
 			out.Loose, out.Text, out.Command = true, taken, "log messages in the answer to "+quote(rec.Command)
 			r.d.Outputs = append(r.d.Outputs, out)
@@ -161,7 +164,13 @@ func (r *replay) read() {
 
 func (r *replay) readAnswer(i int) {
 	out, s := &r.d.Outputs[i], &r.steps[i]
-	reading, p, scan := r.os.ReadOutput(s.asked, out.Text, i, !out.Complete() && out.State != string(transcript.Rejected))
+	cut := !out.Complete() && out.State != string(transcript.Rejected)
+	reading, p, scan := r.os.ReadOutput(s.asked, out.Text, i, cut)
+	if s.apart != "" {
+		if other, _, its := r.os.ReadOutput(s.asked, s.apart, i, cut); tellsMore(&other, &reading) {
+			reading, scan, out.Text = other, its, s.apart
+		}
+	}
 	out.Lines, out.Unread, out.Why = scan.Filled(), len(reading.Unread), reading.Why
 	if p != nil && reading.Recognised {
 		out.Parser, out.Grade = p.Name, string(p.Grade)
@@ -174,6 +183,21 @@ func (r *replay) readAnswer(i int) {
 	s.key, s.group = out.Part+"|"+s.key, out.Part+"|"+s.group
 }
 
+// tellsMore reports whether reading a is of a text that makes more sense than that
+// of b: whether a message stood inside a line or behind it is seen by nothing else.
+func tellsMore(a, b *fact.Reading) bool {
+	if a.Recognised != b.Recognised {
+		return a.Recognised
+	}
+	if len(a.Unread) != len(b.Unread) {
+		return len(a.Unread) < len(b.Unread)
+	}
+	facts := func(r *fact.Reading) int {
+		return len(r.Tables) + len(r.Flags) + len(r.Exceptions) + len(r.Pending)
+	}
+	return facts(a) > facts(b)
+}
+
 // readLoose looks for log messages, and for what looks like an answer that nobody
 // owns.
 func (r *replay) readLoose(i int) {
@@ -183,7 +207,7 @@ func (r *replay) readLoose(i int) {
 	out.Lines, out.Unread = scan.Filled(), len(scan.Unread())
 	out.Parser = "messages"
 	if s.record.Kind == transcript.Loose && out.Command == string(transcript.Loose) {
-		if name := r.os.looksLike(out.Text); name != "" {
+		if name := r.os.looksLike(withoutMessages(out.Text)); name != "" {
 			s.reading.Flag(FlagUnowned, name, scan.Whole())
 		}
 	}

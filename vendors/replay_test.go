@@ -255,6 +255,15 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
+// Families look for their questions by name, and need not know the modes in which
+// a question can be asked.
+func TestQuestionsInConfigurationMode(t *testing.T) {
+	d := Registry{story(t)}.Parse(say("log", "(config)do show mem => 0/1 10 100", "(config)run show extra => x"), "")
+	if a, b := d.Outputs[0], d.Outputs[1]; a.Command != "show mem" || a.Mode != "config" || b.Command != "show extra" {
+		t.Errorf("%q in %q, %q", a.Command, a.Mode, b.Command)
+	}
+}
+
 func TestMessagesWhereverTheyStand(t *testing.T) {
 	full := "Nov 24 10:00:01.123: %BOX-2-FULL: no room"
 	for _, c := range []struct {
@@ -266,6 +275,9 @@ func TestMessagesWhereverTheyStand(t *testing.T) {
 		{"between two prompts", []string{"~" + full + "\n"}, 1, 0},
 		{"inside an answer", []string{"show mem => 0/1 10 100; " + full + "; 0/2 11 100"}, 1, 0},
 		{"inside a line of an answer", []string{"show mem => 0/1 1*" + full + "; 0 100"}, 1, 0},
+		{"behind another one inside a line", []string{"show mem => 0/1 1*Nov 24 10:00:01.100: %BOX-5-OTHER: x; " + full + "; 0 100"}, 1, 0},
+		{"inside, at the end of a line", []string{"show mem => 0/1 10 100" + full + "; 0/2 11 100"}, 1, 0},
+		{"inside, behind a rule", []string{"show mem => =======; " + full + "; 0/1 10 100"}, 1, 0},
 		{"lowered later", []string{"show logging => " + full + "; Nov 24 10:05:01.123: %BOX-2-FREE: room"}, 0, 0},
 		{"lowered before", []string{"show logging => Nov 24 10:05:01.123: %BOX-2-FREE: room; " + full}, 1, 0},
 		{"it looks alike and is none", []string{"show logging => %BOX-2-NAMETABLE: FIB table full"}, 0, 0},
@@ -309,6 +321,7 @@ func TestMessageAt(t *testing.T) {
 		"2026-11-24T10:00:01+00:00 mx1 rpd[1]: RPD_X: y":                     0,
 		"[Nov 24 10:00:01.123 LOG: Err] no room":                             0,
 		"IPv4 unicast   85%   12345":                                         -1,
+		"Nov 24 10:00:01 mx1 /kernel: memory available(14)less than (20 %)":  0,
 		"Nov 24 2026 report":                                                 -1,
 		"  1  0a00.1b2c.3d4e   2.6   12.2(14r)S5  12.2(33)SXJ9 Ok":           -1,
 		"Nov 24 10:00:01 2026   97%  used of the table, with a column for %": -1,

@@ -2,6 +2,7 @@ package vendors
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -70,7 +71,7 @@ func junosLog(line string) bool {
 		_, rest, ok := strings.Cut(line, " ")
 		return ok && strings.Contains(rest, ": ")
 	}
-	return dated(line) && strings.Contains(line[15:], " ") && (!strings.Contains(line, "%") || strings.Contains(line, ": %"))
+	return dated(line) && strings.Contains(line[15:], " ") && (!strings.Contains(line, "%") || strings.Contains(line[15:], ": "))
 }
 
 // dated reports whether a line begins with "Nov 24 10:00:01".
@@ -90,39 +91,55 @@ func hasMessage(text string) bool {
 	return false
 }
 
+// withoutMessages is a text without its log messages.
+func withoutMessages(text string) string {
+	rest, _, _ := takeMessages(text)
+	return rest
+}
+
 // takeMessages takes the log messages out of an answer: what a console prints
 // while the answer runs. Lines keep their numbers: a line that was a message is
 // left empty. Where a message stands inside a line, what followed on the next line
-// is the rest of that line.
-func takeMessages(text string) (rest, taken string) {
+// is the rest of that line; apart is the answer where it is a line of its own, ""
+// where there is no such place.
+func takeMessages(text string) (rest, apart, taken string) {
 	if !hasMessage(text) {
-		return text, ""
+		return text, "", ""
 	}
 	lines := strings.Split(text, "\n")
+	own := slices.Clone(lines)
 	var out []string
-	for i := 0; i < len(lines); i++ {
-		at, ok := messageAt(lines[i])
-		if !ok {
-			continue
-		}
-		out = append(out, lines[i][at:])
-		head := lines[i][:at]
-		lines[i] = head
+	cut, inside := -1, false // the line whose rest is still to come
+	for i, line := range lines {
+		at, message := messageAt(line)
 		switch {
-		case strings.TrimSpace(head) != "" && i+1 < len(lines):
-			lines[i], lines[i+1] = joined(lines, i, i, i+1), ""
-		case i > 0 && i+1 < len(lines) && strings.HasSuffix(strings.TrimRight(lines[i-1], " "), "="):
-			lines[i-1], lines[i+1] = joined(lines, i-1, i-1, i+1), ""
+		case message:
+			out = append(out, line[at:])
+			lines[i], own[i] = line[:at], line[:at]
+			if strings.TrimSpace(line[:at]) != "" {
+				cut = i
+			} else if cut < 0 && i > 0 && waits(lines[i-1]) {
+				cut = i - 1
+			}
+		case cut >= 0 && indent(line) > 1 && indent(line) == indent(lines[cut]):
+			cut = -1 // the next row of a list: a rest starts with one blank at most
+		case cut >= 0:
+			lines[cut], lines[i] = lines[cut]+line, ""
+			cut, inside = -1, true
 		}
 	}
-	return strings.Join(lines, "\n"), strings.Join(out, "\n")
+	if inside {
+		apart = strings.Join(own, "\n")
+	}
+	return strings.Join(lines, "\n"), apart, strings.Join(out, "\n")
 }
 
-// joined puts the halves of a line together that a message cut apart; a second
-// message behind the first one is no half.
-func joined(lines []string, at, head, tail int) string {
-	if _, message := messageAt(lines[tail]); message {
-		return lines[at]
-	}
-	return lines[head] + lines[tail]
+// indent counts the blanks at the head of a line.
+func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
+// waits reports whether a line ends before its value: "state =". A rule of "="
+// does not.
+func waits(line string) bool {
+	line = strings.TrimRight(line, " ")
+	return strings.HasSuffix(line, "=") && !strings.HasSuffix(line, "==")
 }

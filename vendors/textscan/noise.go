@@ -37,7 +37,7 @@ func (s *Scan) isNoise(t, command string, i int) bool {
 			return true
 		}
 	}
-	if noiseHead(t) || len(t) == len(command) && strings.EqualFold(t, command) {
+	if i <= 3 && isTimeJunos(t) || noiseHead(t) || len(t) == len(command) && strings.EqualFold(t, command) {
 		return true
 	}
 	// The command in another spelling than it is known by: "sh ip cef sum".
@@ -55,6 +55,12 @@ func (s *Scan) isNoise(t, command string, i int) bool {
 	}
 	rest := strings.TrimSpace(t[m[len(m)-2]:])
 	return rest == "" || startsAsCommand(rest)
+}
+
+// isTimeJunos reports the line that `set cli timestamp` of Junos puts over an
+// answer: "Nov 24 10:00:01". It holds nothing else, and so tells nothing.
+func isTimeJunos(t string) bool {
+	return len(t) == 15 && t[3] == ' ' && t[6] == ' ' && t[9] == ':' && t[12] == ':' && t[0] >= 'A' && t[0] <= 'S' && t[14] >= '0' && t[14] <= '9'
 }
 
 // mayPrompt spares most lines the expression: a prompt ends in one of #>%, and

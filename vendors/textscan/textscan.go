@@ -147,8 +147,8 @@ func (s *Scan) Unread() []fact.Line {
 // Filled counts the lines with something on them.
 func (s *Scan) Filled() int {
 	n := 0
-	for _, l := range s.lines {
-		if !l.Blank() {
+	for i, l := range s.lines {
+		if !l.Blank() && !(i == 0 && isTimeJunos(l.Trim())) {
 			n++
 		}
 	}

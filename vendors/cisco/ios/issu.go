@@ -36,7 +36,7 @@ func readISSU(s *textscan.Scan, r *fact.Reading) {
 func issuState(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) bool {
 	low := strings.ToLower(t)
 	switch {
-	case strings.HasPrefix(low, "no issu operation is in progress"):
+	case strings.Contains(low, "no issu operation is in progress"):
 		r.Flag("issu_in_progress", false, s.SpanOf(l, t))
 	case strings.HasPrefix(low, "current issu status:"):
 		_, v, _ := textscan.KeyValue(l, ":")

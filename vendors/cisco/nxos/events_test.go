@@ -92,7 +92,7 @@ func TestMessagesCanBeRead(t *testing.T) {
 	for line, want := range map[string]vendors.Meaning{
 		"2026 Jan 12 01:02:03 sw %IPFIB-SLOT1-2-FIB_TCAM_RESOURCE_EXHAUSTION_IPV6: x":   vendors.Over,
 		"2026 Jan 12 01:02:03 sw %IPFIB-2-FIB_TCAM_RESOURCE_EXCEP_CLRD: x":              vendors.Cleared,
-		"2026 Jan 12 01:02:03 sw %ACLQOS-SLOT1-2-ACLQOS_OOTR: Tcam resource exhausted":  vendors.Limit,
+		"2026 Jan 12 01:02:03 sw %ACLQOS-SLOT1-2-ACLQOS_OOTR: Tcam resource exhausted":  vendors.Over,
 		"2026 Jan 12 01:02:03 sw %UFDM-3-FIB_IPv4_ROUTE_CONSISTENCY_CHECKER_FAIL: slot": vendors.NotMemory,
 	} {
 		if m, ok := vendors.Recognise(list, line); !ok || m.Meaning != want {

@@ -232,8 +232,8 @@ func TestLogIsLatched(t *testing.T) {
 			got = append(got, e.Resource+" in "+e.Scope.String())
 		}
 	}
-	if s := strings.Join(got, ", "); s != "fib.ipv4 in module 2" {
-		t.Errorf("raised: %s, want fib.ipv4 in module 2", s)
+	if s := strings.Join(got, ", "); s != "fib.ipv4 in module 2, acl in module 3" {
+		t.Errorf("raised: %s, want fib.ipv4 in module 2, acl in module 3", s)
 	}
 	empty, _, _ := OS().ReadOutput(`show logging logfile | include "IPFIB"`, "", 0, false)
 	if !empty.Recognised || len(empty.Exceptions) != 0 {
