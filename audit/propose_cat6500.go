@@ -96,6 +96,17 @@ func (c *Case) leastEngine() (kCells int, who string) {
 	return kCells, who
 }
 
+// boundAfter says that what waits on a 6500 or 7600 is larger than its least engine,
+// to whose size a reload brings the whole chassis; "" = it is not.
+func (c *Case) boundAfter() string {
+	least, who := c.leastEngine()
+	now, ok := c.sup720Carve()
+	if chip, whole := solve.Sup720Chip(now); least > 0 && ok && whole && least < chip {
+		return fmt.Sprintf("%s has %dk cells, and after a reload the whole chassis has no more", who, least)
+	}
+	return ""
+}
+
 // boundBy is what is left where an engine is smaller than what runs: after a
 // reload the chassis has the room of its least engine (Cisco document 107258,
 // domain/ios.md 2.1), so that no larger division can be entered.

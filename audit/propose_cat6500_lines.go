@@ -42,8 +42,36 @@ func (c *Case) configured720() (set map[string]int, known bool) {
 	return set, known
 }
 
-// wayBack writes the lines that restore what is configured now, takes explicit
-// IPv6 and multicast regions out of the way of the new ones (they would waste
+// ran720 is what runs of what is configured: where a carve waits, going back means
+// the regions of now, not those that wait.
+func (c *Case) ran720(set map[string]int) map[string]int {
+	if len(c.Device.Pending) == 0 {
+		return set
+	}
+	ran := map[string]int{}
+	for _, w := range words720() {
+		k, was := set[w.word]
+		if w.resource == fact.FibIPv6 || w.resource == fact.FibMcastIPv4 {
+			if was {
+				ran[w.word] = k
+			}
+			continue
+		}
+		if n, ok := c.capOf(w.resource); ok && !c.byDefault(w.resource) {
+			ran[w.word] = int(n / 1024)
+		}
+	}
+	return ran
+}
+
+// byDefault reports a region whose size nobody configured.
+func (c *Case) byDefault(resource string) bool {
+	return slices.ContainsFunc(c.Device.Tables, func(t fact.Table) bool {
+		return t.Resource == resource && slices.Contains(t.Notes, "default")
+	})
+}
+
+// wayBack writes the lines that restore what runs now, takes explicit IPv6 and multicast regions out of the way of the new ones (they would waste
 // cells: domain/ios.md 2.4), and asks for a look where the configuration was not
 // read.
 func (c *Case) wayBack(p *Proposal) {
@@ -51,6 +79,7 @@ func (c *Case) wayBack(p *Proposal) {
 		return
 	}
 	set, known := c.configured720()
+	ran := c.ran720(set)
 	p.Undo = nil
 	for _, w := range words720() {
 		k, was := set[w.word]
@@ -63,8 +92,8 @@ func (c *Case) wayBack(p *Proposal) {
 			p.Commands, changed = append(p.Commands, fmt.Sprintf("%s %s %d", maximumRoutes, w.word, target)), true
 		}
 		switch {
-		case was && (changed || v6):
-			p.Undo = append(p.Undo, fmt.Sprintf("%s %s %d", maximumRoutes, w.word, k))
+		case was && v6, ran[w.word] > 0 && changed:
+			p.Undo = append(p.Undo, fmt.Sprintf("%s %s %d", maximumRoutes, w.word, ran[w.word]))
 			if v6 {
 				p.Commands = append([]string{fmt.Sprintf("no %s %s", maximumRoutes, w.word)}, p.Commands...)
 			}

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -18,7 +19,7 @@ func (c *Case) orWaiting(p *Proposal) *Proposal {
 	}
 	name, lines := c.waiting()
 	sizes := c.waitingCaps()
-	if no := c.mustNotRun(name); no != "" {
+	if no := cmp.Or(c.mustNotRun(name), c.boundAfter()); no != "" {
 		p.Waits = no
 		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: waitsFor + no})
 		return p
@@ -198,8 +199,10 @@ func (c *Case) waitingNeed(caps map[string]solve.Memory) (need map[string]solve.
 	need = map[string]solve.Demand{}
 	if c.Device.Family != "cat6500" {
 		memories := c.routeMemories()
-		if _, sized := caps[fact.MAC]; sized {
-			memories = append(memories, fact.MAC)
+		for _, m := range sdmMemories() {
+			if _, sized := caps[m]; sized {
+				memories = extend(memories, m)
+			}
 		}
 		for _, resource := range memories {
 			if used, ok := c.inUse(resource); ok {

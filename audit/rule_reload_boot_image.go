@@ -15,25 +15,45 @@ func reloadBootImage() Rule {
 		Title: "the next reload starts another image than the one that runs",
 		Check: func(c *Case) []Finding {
 			d := c.Device
-			next, span := d.Boot.Variable.Text, d.Boot.Variable.Span
-			for _, f := range c.flags("boot_next") {
-				if text, ok := f.Value.(string); ok {
-					next, span = text, f.Span
+			now := imageName(d.Identity.Image)
+			if os := d.Identity.OS; os != fact.IOS && os != fact.IOSXE || now == "" {
+				return nil
+			}
+			var out []Finding
+			for _, b := range c.images() {
+				then := imageName(b.Variable.Text)
+				if then == "" || strings.EqualFold(now, then) {
+					continue
 				}
+				of := ""
+				if b.Name != "" {
+					of = " on the " + b.Name
+				}
+				out = append(out, Finding{
+					Severity: SevWarn, State: OK, Action: None, Evidence: c.proof(b.Variable.Span, d.Identity.Spans["image"]),
+					Message: fmt.Sprintf("runs %s, and the next reload starts %s%s: two changes in one reload", now, then, of),
+				})
 			}
-			if os := d.Identity.OS; os != fact.IOS && os != fact.IOSXE {
-				return nil
-			}
-			now, then := imageName(d.Identity.Image), imageName(next)
-			if now == "" || then == "" || strings.EqualFold(now, then) {
-				return nil
-			}
-			return []Finding{{
-				Severity: SevWarn, State: OK, Action: None, Evidence: c.proof(span, d.Identity.Spans["image"]),
-				Message: fmt.Sprintf("runs %s, and the next reload starts %s: two changes in one reload", now, then),
-			}}
+			return out
 		},
 	}
+}
+
+// images gives what each processor and each member starts next; of the one that
+// answers, what it says of the next reload stands above its variable.
+func (c *Case) images() []fact.Processor {
+	out := []fact.Processor{{Variable: c.Device.Boot.Variable}}
+	for _, f := range c.flags("boot_next") {
+		if text, ok := f.Value.(string); ok {
+			out[0].Variable = fact.Setting{Text: text, Span: f.Span}
+		}
+	}
+	for _, p := range c.Device.Boot.Processors {
+		if p.Name != "" && p.Variable.Known() {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // imageName gives the file that is tried first: of "bootflash:a.bin,12;b.bin,12;"

@@ -110,6 +110,8 @@ func (c *Case) withoutSizes(template string) string {
 		return ""
 	case hasWord(template, "custom"):
 		return "what was committed below `sdm prefer custom` was not read: `show sdm prefer custom` shows it"
+	case hasWord(c.Device.Carve.Active.Text, "lanbase") && !hasWord(template, "routing"): // domain/ios.md 3: 2960 default and dual
+		return "lanbase-routing is what routes on this switch, and how many routes " + template + " holds is not known: on a 2960 none"
 	case hasWord(template, "access"), hasWord(template, "nat"), hasWord(template, "qos"):
 		return template + " is no template for routing, and how many routes it holds on this model is not known"
 	}
@@ -185,7 +187,8 @@ func (c *Case) keepTemplate(p *Proposal) *Proposal {
 func (c *Case) templateBack(p *Proposal) *Proposal {
 	p = c.keepTemplate(p)
 	line := c.sdmLine(c.Device.Carve.Active.Text)
-	if line == "" || len(p.Commands) == 0 && p.Action != Reload && p.Action != Save {
+	waits := len(c.Device.Pending) > 0 || c.Device.PendingKnown == fact.Yes
+	if line == "" || len(p.Commands) == 0 && p.Action != Reload && p.Action != Save && !waits {
 		return p
 	}
 	p.Undo, p.Unproven = []string{line}, nil

@@ -52,7 +52,7 @@ func (w *work) rollback() {
 func (w *work) undo() []Step {
 	p, source := w.v.Proposal, ""
 	var lines, unproven []string
-	if carried(w.v) {
+	if carried(w.v) || p != nil && p.Action == audit.None && !w.changes() {
 		lines, unproven, source = p.Undo, p.Unproven, p.Source
 	}
 	if len(lines) == 0 {

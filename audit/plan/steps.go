@@ -193,7 +193,7 @@ func (w *work) warnings() {
 			w.add(Step{Phase: Pre, Why: "know before (" + f.Rule + "): " + f.Message})
 		case strings.HasPrefix(f.Rule, "reload/") && !f.Unsafe:
 			w.add(Step{Phase: Pre, Why: "settle first (" + f.Rule + "): " + f.Message})
-		case f.Rule == "overflow/latched" && w.v.Action == audit.Reload && f.State == audit.Over:
+		case f.Rule == "overflow/latched" && w.out.Reload != nil && f.State == audit.Over:
 			w.add(Step{Phase: Pre, Why: "the reload clears the exception only while the table fits: limit what the neighbours may send (maximum-prefix) before it, or it is raised again"})
 		}
 	}

@@ -79,6 +79,7 @@ func register(r *fact.Reading, name, value string, span fact.Span, next bool) {
 
 type bootReader struct {
 	who        string // the processor that answers
+	member     string // of the second and later blocks of a stack: "switch 2"
 	next       bool   // below "Boot Variables on next reload:"
 	manual     fact.Tri
 	manualSpan fact.Span
@@ -104,6 +105,9 @@ func (b *bootReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.R
 		return
 	case isMemberTitle(low):
 		b.next = false
+		if b.member = ""; len(r.Boot.Processors) > 0 {
+			b.member = low
+		}
 		s.Claim(l)
 		return
 	default:
@@ -133,8 +137,11 @@ func (b *bootReader) pair(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	key = strings.ToLower(strings.TrimSuffix(strings.ToLower(key), " variable"))
 	key, standing := strings.CutPrefix(key, "standby ")
 	who := b.who
-	if standing {
+	switch {
+	case standing:
 		who = peer(who)
+	case b.member != "":
+		who = b.member
 	}
 	span := s.Span(l, v.Lo, v.Hi)
 	switch key {
