@@ -33,6 +33,20 @@ func (c *Case) classOf(e fact.Engine) string {
 	return known.Class
 }
 
+// staysDown names a card that does not boot under an -se profile, which is for cards
+// with external TCAM (domain/lines-xr-nxos.md 2 [doc MDB]); "" = none is known.
+func (c *Case) staysDown(profile string) string {
+	if c.Device.Family != "ncs5700" || !strings.Contains(profile+"-", "-se-") {
+		return ""
+	}
+	for _, e := range c.Device.Identity.Engines {
+		if class := c.classOf(e); class != "" && !strings.HasSuffix(class, "-etcam") {
+			return profile + " is for cards with external TCAM: " + engines([]fact.Engine{e}) + " has none and stays down under it"
+		}
+	}
+	return ""
+}
+
 // ofClass reports whether a row is about a card of a class; where all engines
 // are of one class every row is.
 func (c *Case) ofClass(r *Row, class string) bool {

@@ -16,6 +16,32 @@ func (c *Case) modeBack(entered string) []string {
 	case word != "" && applied != "" && configured == applied && word != entered:
 		return []string{routingKnob + " " + word}
 	}
+	if word := c.wordOf(applied); word != "" && word != entered {
+		return []string{routingKnob + " " + word}
+	}
+	return nil
+}
+
+// wordOf gives the word of the command line for the name that the switch prints of
+// a mode: "LPM Heavy" is template-lpm-heavy by the rule of the names that were seen
+// beside their words (domain/nxos.md 3.1); "" where the catalog knows no such word.
+func (c *Case) wordOf(printed string) string {
+	word := "template-" + strings.ReplaceAll(strings.ToLower(printed), " ", "-")
+	for i := range c.Family.Profiles {
+		if p := &c.Family.Profiles[i]; p.Knob == routingKnob && p.Name == word {
+			return word
+		}
+	}
+	return ""
+}
+
+// derived gives the lines whose word only follows from a printed name: no document
+// has it beside the name, but for template-l2-heavy (domain/nxos.md 3.1).
+func (c *Case) derived(lines []string) []string {
+	word := c.wordOf(c.Device.Carve.Active.Text)
+	if line := routingKnob + " " + word; word != "" && word != "template-l2-heavy" && c.routingMode() != word && slices.Contains(lines, line) {
+		return []string{line}
+	}
 	return nil
 }
 
@@ -66,6 +92,7 @@ func (c *Case) withBack(p *Proposal) *Proposal {
 		return p
 	}
 	p.Undo = c.waitingBack()
+	p.Unproven = c.derived(p.Undo)
 	what := strings.TrimPrefix(strings.Trim(c.Device.Pending[0].What, "`"), "no ")
 	switch _, region := regionOf(what); {
 	case region:

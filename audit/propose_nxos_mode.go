@@ -90,6 +90,25 @@ func (c *Case) routingMode() string {
 	return ""
 }
 
+// modeForSwitching says that the mode which waits takes no routes: l2-heavy goes
+// without SVIs, layer 3 and VXLAN (domain/nxos.md 2.3, domain/lines-xr-nxos.md 6);
+// "" = it is another one, or nothing is routed.
+func (c *Case) modeForSwitching() string {
+	next := c.Device.Carve.AfterReload.Text
+	if next == "" {
+		next = c.Device.Carve.Configured.Text
+	}
+	named := func(text string) bool { return hasWord(text, "l") && hasWord(text, "heavy") }
+	waits := named(next) && !named(c.Device.Carve.Active.Text)
+	for _, p := range c.Device.Pending {
+		waits = waits || strings.Contains(p.What+" "+p.To, "template-l2-heavy")
+	}
+	if n, _ := c.routed(); c.Device.Identity.OS != fact.NXOS || !waits || n == 0 && c.routesNothing() {
+		return ""
+	}
+	return "template-l2-heavy is for switching: no SVIs, no layer 3, no VXLAN"
+}
+
 // modeCandidates makes the modes and the active one with what the switch prints
 // of it.
 func (c *Case) modeCandidates(modes []int, active string, need map[string]solve.Demand) []solve.Candidate {

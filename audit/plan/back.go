@@ -52,7 +52,7 @@ func (w *work) rollback() {
 func (w *work) undo() []Step {
 	p, source := w.v.Proposal, ""
 	var lines, unproven []string
-	if carried(w.v) || p != nil && p.Action == audit.None && !w.changes() {
+	if carried(w.v) || p != nil && len(p.Commands) == 0 && !w.changes() {
 		lines, unproven, source = p.Undo, p.Unproven, p.Source
 	}
 	if len(lines) == 0 {
@@ -135,6 +135,9 @@ func (w *work) bare(c *catalog.Change) []string {
 	name := w.v.Device.Carve.AfterReload.Text
 	if carried(w.v) {
 		name = w.v.Proposal.Name
+	}
+	if name == "" && strings.Contains(strings.Join(c.Rollback, ""), "{") {
+		return nil
 	}
 	fill := strings.NewReplacer("{template}", name, "{profile}", name, "{name}", name)
 	var out []string

@@ -1,6 +1,7 @@
 package junos
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -27,21 +28,38 @@ func readVirtualChassis(b *block, r *fact.Reading) {
 			table = true
 		case table && textscan.IsNumber(toks[0].Text) && len(toks) >= 4:
 			m := fact.Part{Slot: toks[0].Text, Name: "member " + toks[0].Text, Span: b.span(l, toks[0])}
+			m.State = memberState(toks)
 			for _, k := range toks {
-				if strings.HasPrefix(k.Text, "Prsnt") || strings.HasPrefix(k.Text, "NotPrsnt") {
-					m.State = k.Text
-				}
 				if strings.Contains(k.Text, "-") && strings.ContainsAny(k.Text[:1], "abcdefghijklmnopqrstuvwxyz") && m.PID == "" {
 					m.PID = k.Text
 				}
 			}
 			r.Identity.Parts = append(r.Identity.Parts, m)
+			notPresent(r, &m)
 		case strings.HasPrefix(t, "Mstr"), strings.HasPrefix(t, "Mixed"), strings.HasPrefix(t, "Neighbor"), table && textscan.IsNumber(toks[0].Text):
 		default:
 			continue
 		}
 		b.s.Claim(l)
 	}
+}
+
+// memberState gives the word of the Status column: it stands behind "0 (FPC 0)".
+func memberState(toks []textscan.Token) string {
+	at := 1 + slices.IndexFunc(toks[:len(toks)-1], func(k textscan.Token) bool { return strings.HasSuffix(k.Text, ")") })
+	return toks[max(at, 1)].Text
+}
+
+// notPresent notes a member that is missing or takes no part, with other software
+// say: a reboot of the rest leaves it behind with another profile (domain/
+// lines-junos.md, qfx5k 7: every member Prsnt).
+func notPresent(r *fact.Reading, m *fact.Part) {
+	if m.State == "" || strings.HasPrefix(m.State, "Prsnt") {
+		return
+	}
+	r.Redundancy.Standby = setting(m.Name+" is "+m.State, m.Span)
+	r.Redundancy.Ready, r.Redundancy.Span = fact.No, m.Span
+	r.Flag("blocks_reload", "a member of the virtual chassis is not Prsnt", m.Span)
 }
 
 func chassisDocument(b *block, r *fact.Reading) {
@@ -64,6 +82,7 @@ func chassisDocument(b *block, r *fact.Reading) {
 			Slot: id.Value(), Name: "member " + id.Value(), PID: m.Child("member-model").Value(),
 			Serial: m.Child("member-serial-number").Value(), State: m.Child("member-status").Value(), Descr: role.Value(), Span: at(leaf(id, "member-id")),
 		})
+		notPresent(r, &r.Identity.Parts[len(r.Identity.Parts)-1])
 	}
 	if masters > 1 {
 		r.Flag("dual_master", true, at(info))
