@@ -12,7 +12,7 @@ func reloadInstall() Rule {
 		Check: func(c *Case) []Finding {
 			var out []Finding
 			for _, n := range []struct{ flag, says string }{
-				{"issu_in_progress", "a software upgrade (ISSU) is under way: a reload would break into it"},
+				{"issu_in_progress", "a software upgrade (ISSU, install) is under way: a reload would break into it"},
 				{"install_uncommitted", "the installed software is not committed: a reload may fall back to the one before"},
 			} {
 				for _, f := range c.flags(n.flag) {

@@ -45,6 +45,28 @@ func readInstall(s *textscan.Scan, r *fact.Reading) {
 	r.Flag(name, strings.Join(packages, " "), span)
 }
 
+// readInstallRequest reads whether software is being installed right now: "The
+// install operation 17 is 30% complete" (64-bit XR), "The operation is 30% complete"
+// (32-bit), "State: In progress …" (XR7); "No install operation in progress" and
+// "There are no install requests in operation" (Cisco's CSM plug-ins).
+func readInstallRequest(s *textscan.Scan, r *fact.Reading) {
+	for l, ok := s.Next(); ok; l, ok = s.Next() {
+		t := strings.ToLower(l.Trim())
+		state, told := strings.CutPrefix(t, "state:")
+		switch {
+		case strings.HasPrefix(t, "no install operation"), strings.HasPrefix(t, "there are no install requests"):
+		case strings.Contains(t, "operation") && strings.HasSuffix(strings.TrimRight(t, "."), "% complete"),
+			told && strings.HasPrefix(strings.TrimSpace(state), "in progress"):
+			r.Flag("issu_in_progress", true, s.Span(l, l.Indent(), len(l.Text)))
+		case told:
+		default:
+			continue
+		}
+		r.Recognised = true
+		s.Claim(l)
+	}
+}
+
 // packageOf gives the package of a line, with its version where that stands apart:
 // "ncs5500-mgbl-7.3.2", "disk0:asr9k-mini-px-6.1.4", "xr-bgp   7.10.1v1.0.0-1"; and
 // the hash of XR7.

@@ -65,6 +65,7 @@ func parsers() []vendors.Parser {
 		{Name: "show-platform", Commands: []string{"show platform", "show platform **", "admin show platform", "admin show platform **"}, Stands: true, Grade: vendors.Proven, Read: readPlatform},
 		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **", "admin show inventory", "admin show inventory **"}, Stands: true, Grade: vendors.Proven, Read: readInventory},
 		{Name: "show-install", Commands: []string{"show install active", "show install active **", "show install committed", "show install committed **", "admin show install active **", "admin show install committed **"}, Grade: vendors.Documented, Read: readInstall},
+		{Name: "show-install-request", Commands: []string{"show install request", "show install request **", "admin show install request", "admin show install request **"}, Grade: vendors.Documented, Read: readInstallRequest},
 		{Name: "show-redundancy", Commands: []string{"show redundancy", "show redundancy **"}, Grade: vendors.Proven, Read: readRedundancy},
 		{Name: "show-running-config", Commands: []string{"show running-config", "show running-config **", "admin show running-config", "admin show running-config **"}, Stands: true, Grade: vendors.Proven, Read: readConfig},
 		{Name: "show-hw-module-profile", Commands: []string{"show hw-module profile mdb-scale", "show hw-module profile npu-operating-mode"}, Family: "ncs5700", Grade: vendors.Proven, Read: readHwModule},
