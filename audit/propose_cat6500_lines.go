@@ -45,7 +45,7 @@ func (c *Case) configured720() (set map[string]int, known bool) {
 // ran720 is what runs of what is configured: where a carve waits, going back means
 // the regions of now, not those that wait.
 func (c *Case) ran720(set map[string]int) map[string]int {
-	if len(c.Device.Pending) == 0 {
+	if len(c.Device.Pending) == 0 && c.Device.PendingKnown != fact.Yes {
 		return set
 	}
 	ran := map[string]int{}

@@ -100,7 +100,7 @@ func TestWhatWaitsIsOverwritten(t *testing.T) {
 	})
 	p := newCase(d, DefaultPolicy(), testNow).Proposal
 	if !p.Feasible || !slices.ContainsFunc(p.Commands, func(line string) bool { return strings.HasPrefix(line, "mls cef maximum-routes mpls ") }) ||
-		!slices.Contains(p.Commands, "mls cef maximum-routes ip 512") || !slices.Contains(p.Undo, "mls cef maximum-routes ip 900") {
+		!slices.Contains(p.Commands, "mls cef maximum-routes ip 512") || !slices.Contains(p.Undo, "mls cef maximum-routes ip 512") {
 		t.Errorf("%s %q, back %q: %s", p.Outcome, p.Commands, p.Undo, p.Reason)
 	}
 }
