@@ -105,7 +105,7 @@ func HasRoom(t *fact.Table) bool {
 }
 
 func cover(d *fact.Device, v Vital) fact.Vital {
-	out := fact.Vital{Kind: v.Kind, Name: v.Name, Engine: v.Engine, Commands: v.Ask, Spare: v.Spare, Answer: fact.Answered}
+	out := fact.Vital{Kind: v.Kind, Name: v.Name, Engine: v.Engine, Commands: typed(v.Ask), Spare: v.Spare, Answer: fact.Answered}
 	answer, quote, span := asked(d, v.Ask)
 	switch {
 	case v.Down:
@@ -119,6 +119,18 @@ func cover(d *fact.Device, v Vital) fact.Vital {
 	}
 	if v.Kind == fact.Settled && out.Answer == fact.NotAsked && d.Session.Transport == "log" {
 		out.Spare = true
+	}
+	return out
+}
+
+// typed gives the commands of a question as a person types them: those without a
+// blank to fill in.
+func typed(ask []string) []string {
+	var out []string
+	for _, a := range ask {
+		if !strings.Contains(a, "*") {
+			out = append(out, a)
+		}
 	}
 	return out
 }

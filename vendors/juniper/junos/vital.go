@@ -314,7 +314,7 @@ func hidden(d *fact.Device, hierarchy string) bool {
 
 // vitalPTX: the next-hop memory of each NPU, or that of the card.
 func vitalPTX(d *fact.Device) []vendors.Vital {
-	ask := []string{"show npu **", "show jexpr **", "request pfe execute **", "cli-pfe **"}
+	ask := []string{`request pfe execute target fpc0 command "show npu memory"`, "show npu **", "show jexpr **", "request pfe execute **", "cli-pfe **"}
 	var out []vendors.Vital
 	for i := range d.Tables {
 		if t := &d.Tables[i]; t.Resource == fact.FibMemory {
