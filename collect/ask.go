@@ -76,7 +76,7 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 		if quiet < d {
 			return false, d - quiet
 		}
-		if !r.echo || r.typeAhead { // no accounting by the next echo
+		if !r.echo || r.typeAhead || q.probe.out { // no accounting by the next echo
 			return r.proved(ctx, q, q.body+end, note, quiet)
 		}
 		q.end = q.body + end
@@ -108,7 +108,7 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 	if end, ok := r.messageAfter(body); ok {
 		return settle(r.time.Late, end, "messages of the system came after the prompt")
 	}
-	return false, 0
+	return r.textBehind(ctx, q, body, quiet)
 }
 
 // seekEcho looks for the echo in what was not searched yet; what stands before

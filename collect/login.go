@@ -159,7 +159,12 @@ func (r *reader) setup(ctx context.Context) *Error {
 		if err := r.put(ctx, lines...); err != nil {
 			return r.failed(err)
 		}
+		typed := false
 		o := r.await(ctx, r.began.Add(r.time.FirstPrompt), r.time.FirstPrompt, func(quiet time.Duration) (bool, time.Duration) {
+			if !typed && r.talkedOver(len(lines), quiet) {
+				typed = true
+				_ = r.put(ctx, "")
+			}
 			return r.setUp(len(lines), quiet)
 		})
 		r.learn(lines)
@@ -192,7 +197,7 @@ func (r *reader) setUp(lines int, quiet time.Duration) (bool, time.Duration) {
 		return true, 0
 	}
 	if !isPrompt(line) {
-		return false, 0
+		return false, 2 * r.time.Late
 	}
 	if settle := 5 * r.time.Settle; quiet < settle {
 		return false, settle - quiet

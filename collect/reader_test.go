@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -184,7 +185,13 @@ func TestFaults(t *testing.T) {
 			if errors.As(err, &e); tt.cause != "" && (e == nil || e.Cause != tt.cause) || tt.cause == "" && err != nil {
 				t.Errorf("error %v, want %q", err, tt.cause)
 			}
-			if tt.cause == "" && (len(rec) != 2 || rec[1].Text() != "second answer\n" || rec[1].State != transcript.Complete) {
+			var second []transcript.Record
+			for _, r := range rec[1:] { // a healed one is asked once more
+				if r.Command == "show second" {
+					second = append(second, r)
+				}
+			}
+			if tt.cause == "" && (len(second) != 1 || second[0].Text() != "second answer\n" || second[0].State != transcript.Complete) {
 				t.Errorf("second answer: %+v", rec[1:])
 			}
 			if (tt.cause != "") != (tr.Failure != "") {
@@ -383,5 +390,65 @@ func TestSessionsShareNoBytes(t *testing.T) {
 		if len(commands(tr)) != 3 {
 			t.Errorf("session %d: %d answers", i, len(commands(tr)))
 		}
+	}
+}
+
+// TestTextBehindThePrompt: what stands behind it in its packet is proved to be no
+// part of the answer by an empty line, which is never typed at a question; what
+// comes in a packet of its own is healed, and the question asked once more.
+func TestTextBehindThePrompt(t *testing.T) {
+	once := 0
+	for _, tt := range []struct {
+		name   string
+		answer func(*dialog)
+		empty  int // lines that were typed
+		states []transcript.State
+		cause  Cause
+	}{
+		{"debugging", func(d *dialog) {
+			d.say(table + d.prompt + "\nOSPF-1 ADJ Gi1/1: Interface going Down\n")
+			d.mute = true
+		}, 1, []transcript.State{transcript.Complete}, ""},
+		{"a question", func(d *dialog) {
+			d.say(table + d.prompt + "\nProceed with reload? [confirm]")
+			d.mute = true
+		}, 0, []transcript.State{transcript.Timeout}, CauseTimeout},
+		{"a question with a line end", func(d *dialog) {
+			d.say(table + d.prompt + "\nPassword:\n")
+			d.mute = true
+		}, 0, []transcript.State{transcript.Timeout}, CauseTimeout},
+		{"in its own packet", func(d *dialog) {
+			d.say(table)
+			if once++; once == 1 {
+				d.say(d.prompt)
+				d.rest(30 * time.Millisecond)
+				d.say("\nOSPF-1 ADJ Gi1/1: Interface going Down\n")
+			}
+		}, 0, []transcript.State{transcript.Healed, transcript.Complete}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cli := &fakeCLI{prompt: "edge1#", answers: map[string]func(*dialog){"show one": tt.answer, "show two": say("two\n")}}
+			tr, err := visit(t, cli, "show one", "show two")
+			var got []transcript.State
+			for _, r := range commands(tr) {
+				if r.Command == "show one" {
+					got = append(got, r.State)
+					if r.State == transcript.Complete && r.Text() != table {
+						t.Errorf("text %q", r.Text())
+					}
+				}
+			}
+			cli.mu.Lock()
+			defer cli.mu.Unlock()
+			empty := 0
+			for _, line := range cli.sent {
+				if line == "" {
+					empty++
+				}
+			}
+			if !slices.Equal(got, tt.states) || empty != tt.empty || causeOf(err) != tt.cause {
+				t.Errorf("states %v, %d empty lines, %v", got, empty, err)
+			}
+		})
 	}
 }

@@ -112,6 +112,7 @@ func (s *Session) talk(ctx context.Context, r *reader, job Job) *Error {
 		return e
 	}
 	e := r.overloaded()
+	again := map[string]Command{}
 	for asked := 0; e == nil && job.Next != nil; {
 		next := job.Next(r.t)
 		if len(next) == 0 {
@@ -123,6 +124,10 @@ func (s *Session) talk(ctx context.Context, r *reader, job Job) *Error {
 				break
 			}
 			if e := s.ask(ctx, r, c); e != nil {
+				return e
+			}
+			again[c.Text] = c
+			if e := s.askAgain(ctx, r, again); e != nil {
 				return e
 			}
 			if e = r.overloaded(); e != nil {
@@ -194,6 +199,25 @@ func (s *Session) ask(ctx context.Context, r *reader, c Command) *Error {
 		return s.ask(ctx, r, c)
 	}
 	return e
+}
+
+// askAgain asks once more what was healed, of the commands that were asked once:
+// what came after a pause that looked like the end may be no part of the answer.
+// That is seen when the next command is echoed.
+func (s *Session) askAgain(ctx context.Context, r *reader, once map[string]Command) *Error {
+	for _, rec := range r.t.Records[max(0, len(r.t.Records)-2):] {
+		c, ok := once[rec.Command]
+		if rec.Kind != transcript.Command || rec.State != transcript.Healed || !ok {
+			continue
+		}
+		delete(once, rec.Command)
+		if e := s.ask(ctx, r, c); e != nil {
+			return e
+		}
+		last := &r.t.Records[len(r.t.Records)-1]
+		last.Notes = append(last.Notes, "asked again: the first answer had been healed")
+	}
+	return nil
 }
 
 // question sends a command once and tells.

@@ -50,13 +50,34 @@ func (s *session) recorded(text string) bool {
 		s.name = s.r.Name + "-renamed"
 	}
 	s.prompt()
-	switch s.r.Fault.Name() {
-	case FaultSyslogAfter:
-		s.print("\r\n" + syslog + "\r\n")
-	case FaultBroadcast:
-		s.print("\r\n\r\n***\r\n*** --- SHUTDOWN in 0:05:00 ---\r\n***\r\n\r\n")
-	}
+	s.print(crlf(behindPrompt(s.r.Fault)))
 	return s.gone == nil
+}
+
+// debugging is a line of `debug ip ospf adj`.
+const debugging = "\n*Nov 24 10:00:00.000: OSPF-1 ADJ Gi1/1: Interface going Down\n"
+
+// behindPrompt is what lands on a terminal behind the prompt of an answer.
+func behindPrompt(f Fault) string {
+	switch f.Name() {
+	case FaultSyslogAfter:
+		return "\n" + syslog + "\n"
+	case FaultBroadcast:
+		return "\n\n***\n*** --- SHUTDOWN in 0:05:00 ---\n***\n\n"
+	case FaultDebugAfter:
+		return debugging
+	case FaultTracebackAfter:
+		return "\n*Nov 24 10:00:00.000: %SYS-2-MALLOCFAIL: Memory allocation of 65536 bytes failed from 0x1A2B3C4D, alignment 0\n" +
+			"Pool: Processor  Free: 131072  Cause: Memory fragmentation\nAlternate Pool: None  Free: 0  Cause: No Alternate pool\n" +
+			" -Process= \"BGP Router\", ipl= 0, pid= 412\n-Traceback= 1A2B3C4Dz 1A2B3D00z 1A2B3D44z\n"
+	case FaultSendAfter:
+		return "\n***\n***\n*** Message from tty3 to all terminals:\n***\nplease leave, we reload at six\n"
+	case FaultSyslogdAfter:
+		return "\nMessage from syslogd@r1 at Nov 24 10:00:00  ...\nr1 fpc0 [Error] route add failed\n"
+	case FaultShutdownAfter:
+		return "\n*** System shutdown message from root@r1 ***\n\nSystem going down in 5 minutes\n"
+	}
+	return ""
 }
 
 // syslog is a message of the system as IOS prints it on a terminal.

@@ -49,6 +49,12 @@ const (
 	FaultSyslogAfter     = "syslog-after"
 	FaultSyslogInside    = "syslog-inside"
 	FaultBroadcast       = "broadcast"
+	FaultDebugAfter      = "debug-after"
+	FaultTracebackAfter  = "traceback-after"
+	FaultSendAfter       = "send-after"
+	FaultSyslogdAfter    = "syslogd-after"
+	FaultShutdownAfter   = "shutdown-after"
+	FaultDebugSetup      = "debug-setup"
 	FaultPromptChange    = "prompt-change"
 	FaultInvalidUTF8     = "invalid-utf8"
 	FaultTellsSecret     = "tells-secret"
@@ -148,6 +154,12 @@ func faultTable() []FaultInfo {
 		{FaultSyslogAfter, "a message of the system behind the prompt", "read, the message is no part of it", 0},
 		{FaultSyslogInside, "a message of the system inside the answer", "read, the message is one line of it", 0},
 		{FaultBroadcast, "a message to all terminals that a reload comes, behind the prompt", "read, the message is no part of it", 0},
+		{FaultDebugAfter, "a line of debugging behind the prompt, in its packet", "read: an empty line shows that it waits", 0},
+		{FaultTracebackAfter, "a message with its traceback behind the prompt, in its packet", "read: an empty line shows that it waits", 0},
+		{FaultSendAfter, "words of another user to all terminals behind the prompt, in its packet", "read: an empty line shows that it waits", 0},
+		{FaultSyslogdAfter, "a message of syslogd behind the prompt, in its packet", "read: an empty line shows that it waits", 0},
+		{FaultShutdownAfter, "the words that the system goes down behind the prompt, in its packet", "read: an empty line shows that it waits", 0},
+		{FaultDebugSetup, "a line of debugging behind the prompt of the set-up", "read: an empty line shows that it waits", 0},
 		{FaultPromptChange, "the prompt changes its mode after an answer", "read, with a note", 0},
 		{FaultHostChange, "the host name changes after an answer", "timeout, never taken as whole", 0},
 		{FaultInvalidUTF8, "bytes that are not UTF-8", "read, each such byte one U+FFFD", 0},

@@ -14,22 +14,23 @@ import (
 
 // session is one terminal.
 type session struct {
-	ctx     context.Context
-	l       *Lab
-	r       *router
-	user    string
-	in      *bufio.Reader
-	ch      io.ReadWriter
-	out     bytes.Buffer // not sent yet
-	gone    error
-	length  int  // lines of a page; 0 = no pages
-	enabled bool // enable was given
-	lastCR  bool
-	asked   map[int]int // how often each answer was given
-	mode    string      // (standby) of a prompt that changed
-	name    string      // in the prompt
-	stall   func()      // makes the connection take and give nothing any more
-	column  int         // where the cursor stands in the line that is typed
+	ctx      context.Context
+	l        *Lab
+	r        *router
+	user     string
+	in       *bufio.Reader
+	ch       io.ReadWriter
+	out      bytes.Buffer // not sent yet
+	gone     error
+	length   int  // lines of a page; 0 = no pages
+	enabled  bool // enable was given
+	lastCR   bool
+	asked    map[int]int // how often each answer was given
+	mode     string      // (standby) of a prompt that changed
+	name     string      // in the prompt
+	stall    func()      // makes the connection take and give nothing any more
+	settings int         // of the terminal, that were taken
+	column   int         // where the cursor stands in the line that is typed
 }
 
 const (
@@ -197,6 +198,10 @@ func (s *session) execute(line string) bool {
 		return s.answer(line)
 	}
 	s.prompt()
+	if s.settings == 2 && s.r.Fault.is(FaultDebugSetup) {
+		s.print(crlf(debugging))
+		s.settings++
+	}
 	return s.gone == nil
 }
 
@@ -244,6 +249,7 @@ func (s *session) set(key, line string) {
 		text = "Screen " + what + " set to " + strconv.Itoa(n) + "\r\n"
 	}
 	s.print(s.own(text))
+	s.settings++
 }
 
 // answer gives what the device printed when it was recorded.
