@@ -15,6 +15,12 @@ func readImplausible() Rule {
 					Message: fmt.Sprintf("not believed, so not known: %v", f.Value),
 				})
 			}
+			for _, f := range c.flags("disagree") {
+				out = append(out, Finding{
+					Severity: SevWarn, State: Unkn, Action: Investigate, Evidence: c.proof(f.Span),
+					Message: fmt.Sprintf("two answers disagree, and the fuller one counts: %v", f.Value),
+				})
+			}
 			return out
 		},
 	}

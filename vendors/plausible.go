@@ -82,6 +82,51 @@ func implausible(d *fact.Device) {
 	}
 }
 
+// FlagDisagree is the flag of two answers about one memory that can not both be
+// true; its value says which.
+const FlagDisagree = "disagree"
+
+// apart is how far the shares that two answers give of one memory may lie apart, in
+// points: routes come and go between two questions.
+const apart = 5
+
+// Worse compares two rows about the same memory. Where they lie apart it notes
+// that; the fuller one counts, and is returned.
+func Worse(d *fact.Device, i, j int) int {
+	if Fuller(d, j, i) {
+		return j
+	}
+	if _, known := share(&d.Tables[i]); !known {
+		return j
+	}
+	Fuller(d, i, j)
+	return i
+}
+
+// Fuller reports whether row i says of the same memory that it is fuller than row j
+// says, by more than routes come and go, and notes it.
+func Fuller(d *fact.Device, i, j int) bool {
+	t, u := &d.Tables[i], &d.Tables[j]
+	a, known := share(t)
+	b, also := share(u)
+	if !known || !also || a-b <= apart {
+		return false
+	}
+	d.Flags = append(d.Flags, fact.Flag{Name: FlagDisagree, Span: t.Used.Span,
+		Value: fmt.Sprintf("%s: %.1f %% by `%s`, %.1f %% by `%s`", t.Name, a, d.Outputs[t.Output].Command, b, d.Outputs[u.Output].Command)})
+	return true
+}
+
+// share is how full a row says its memory is, in percent.
+func share(t *fact.Table) (float64, bool) {
+	used, u := t.Used.Get()
+	size, c := t.Cap.Get()
+	if !u || !c || size <= 0 {
+		return 0, false
+	}
+	return 100 * used / size, true
+}
+
 // below is where counters of 32 bits lie that went below zero.
 const below = 1 << 31
 
@@ -95,16 +140,21 @@ func doubt(t *fact.Table) string {
 	most, m := t.Max.Get()
 	printed, p := t.Percent.Get()
 	switch {
-	case c && m && most > 0 && size > most*1.001 && (t.CapKind == fact.CapCarve || t.CapKind == fact.CapFixed):
+	case c && m && most > 0 && size > most*1.001 && (t.CapKind == fact.CapCarve || t.CapKind == fact.CapFixed || t.CapKind == fact.CapPool):
 		return fmt.Sprintf("a capacity of %.0f is beyond the silicon (%.0f)", size, most)
-	case u && c && p && size > 0 && t.Used.Source == "" && t.Cap.Source == "" && t.Unit != "percent" && math.Abs(100*used/size-printed) > rounding && sameLine(t):
+	case u && c && p && size > 0 && t.Used.Source == "" && (t.Cap.Source == "" || t.Unit == "percent") && math.Abs(100*used/size-printed) > rounding && sameRow(t):
 		return fmt.Sprintf("%.0f of %.0f is %.0f %%, and the device prints %.0f %% beside it", used, size, 100*used/size, printed)
 	}
 	return ""
 }
 
-// sameLine reports whether all three were printed as figures of one row: a
-// percentage that stands in another answer may be of another time.
-func sameLine(t *fact.Table) bool {
-	return t.Percent.Span.Output == t.Used.Span.Output && t.Percent.Span.Line == t.Used.Span.Line
+// rowLines is how many lines a row of an answer in XML or JSON takes: each figure
+// stands on its own.
+const rowLines = 3
+
+// sameRow reports whether the percentage and what is in use were printed as figures
+// of one row: a percentage that stands in another answer may be of another time.
+func sameRow(t *fact.Table) bool {
+	a, b := t.Percent.Span, t.Used.Span
+	return a.Output == b.Output && a.Line-b.Line <= rowLines && b.Line-a.Line <= rowLines
 }

@@ -377,6 +377,54 @@ func TestImplausible(t *testing.T) {
 	}
 }
 
+// The figures of one row in XML stand on lines of their own; a percentage beside a
+// percentage is compared too, and one that is far away is of another row.
+func TestImplausibleRows(t *testing.T) {
+	at := func(line int32) fact.Span { return fact.Span{Line: line} }
+	for _, c := range []struct {
+		name  string
+		table fact.Table
+		wrong bool
+	}{
+		{"XML", fact.Table{Unit: "entries", Used: fact.Read(36, at(12)), Cap: fact.Read(100, at(11)), Percent: fact.Read(98, at(13))}, true},
+		{"XML, well", fact.Table{Unit: "entries", Used: fact.Read(36, at(12)), Cap: fact.Read(100, at(11)), Percent: fact.Read(36, at(13))}, false},
+		{"another row", fact.Table{Unit: "entries", Used: fact.Read(36, at(12)), Cap: fact.Read(100, at(11)), Percent: fact.Read(98, at(30))}, false},
+		{"two percentages", fact.Table{Unit: "percent", Used: fact.Read(41, at(3)), Cap: fact.Derived(100, at(3), "a percentage is of 100"), Percent: fact.Read(97, at(3))}, true},
+		{"a pool beyond the silicon", fact.Table{Unit: "cells", CapKind: fact.CapPool, Used: fact.Read(1, at(3)), Cap: fact.Read(2000, at(3)), Max: fact.Derived(1000, at(0), "catalog")}, true},
+	} {
+		c.table.Ledger = true
+		d := &fact.Device{Tables: []fact.Table{c.table}}
+		implausible(d)
+		if got := !d.Tables[0].Used.Known() && len(d.Flags) == 1; got != c.wrong {
+			t.Errorf("%s: taken for implausible: %v, want %v", c.name, got, c.wrong)
+		}
+	}
+}
+
+// Of two answers about one memory the fuller one counts; where they lie apart that is
+// noted once.
+func TestWorse(t *testing.T) {
+	row := func(used float64) fact.Table {
+		return fact.Table{Used: fact.Read(used, fact.Span{}), Cap: fact.Read(1000, fact.Span{})}
+	}
+	for _, c := range []struct {
+		name        string
+		a, b        fact.Table
+		want, flags int
+	}{
+		{"the same", row(500), row(510), 0, 0},
+		{"the second is fuller", row(500), row(990), 1, 1},
+		{"the first is fuller", row(990), row(500), 0, 1},
+		{"the first is not known", fact.Table{}, row(500), 1, 0},
+		{"the second is not known", row(500), fact.Table{}, 0, 0},
+	} {
+		d := &fact.Device{Outputs: []fact.Output{{}}, Tables: []fact.Table{c.a, c.b}}
+		if got := Worse(d, 0, 1); got != c.want || len(d.Flags) != c.flags {
+			t.Errorf("%s: row %d, %v", c.name, got, d.Flags)
+		}
+	}
+}
+
 // A dot in a count of entries may part thousands: such a number is unknown.
 func TestNotation(t *testing.T) {
 	const text = "524.161 of 700000\n1.5K of 2.048\n12 of 100\n"

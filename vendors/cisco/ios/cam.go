@@ -1,10 +1,13 @@
 package ios
 
 import (
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -214,6 +217,7 @@ func (p *camReader) wide(s *textscan.Scan, l textscan.Line, r *fact.Reading) boo
 		p.name = row.Name
 	}
 	row.Resource = p.resource(row.Name, sub)
+	p.parts(s, l, nums, missing, row, r)
 	if row.Resource == fact.FibShared {
 		p.hashed = p.hashed || sub != "TCAM"
 		if sub == "TCAM" && p.hashed {
@@ -300,6 +304,35 @@ func (p *camReader) figure(s *textscan.Scan, l textscan.Line, col string, t text
 		row.Percent = s.Figure(l, t)
 	}
 }
+
+// parts compares what is in use of a table with the protocols that it is divided
+// into, which add up to it in every capture (domain/ios.md 6.3). Where they do not,
+// what is in use is not known.
+func (p *camReader) parts(s *textscan.Scan, l textscan.Line, nums []textscan.Token, missing int, row *fact.Table, r *fact.Reading) {
+	used, ok := row.Used.Get()
+	most, sized := row.Cap.Get()
+	if !ok || !sized || len(nums)+missing != len(p.cols) {
+		return
+	}
+	sum, all := 0.0, 0
+	for i, t := range nums {
+		switch p.cols[i+missing] {
+		case "v4", "v6", "mpls", "other":
+			v, known := textscan.Number(t.Text)
+			if known {
+				all++
+			}
+			sum += v
+		}
+	}
+	if all == 4 && math.Abs(sum-used) > partsApart*most {
+		r.Flag(vendors.FlagImplausible, fmt.Sprintf("%s: %.0f in use, and the protocols add up to %.0f", row.Name, used, sum), row.Used.Span)
+		row.Used = fact.Figure{}
+	}
+}
+
+// partsApart is the share of a table by which its parts may miss their sum.
+const partsApart = 0.02
 
 // families adds what of a route table is IPv4, IPv6 and MPLS: shares of the row.
 func (p *camReader) families(s *textscan.Scan, l textscan.Line, nums []textscan.Token, missing int, of string, r *fact.Reading) {

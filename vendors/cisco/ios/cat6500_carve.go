@@ -98,6 +98,9 @@ func (c *cat6500Carve) widened() {
 	n, _ := c.d.Tables[a].Cap.Get()
 	if c.wide[288] >= 0 {
 		c.cells, c.proof = n, "72-bit view of the whole TCAM, as printed"
+		if most := c.largest(); most > 0 && n > most {
+			c.cells, c.proof = most, "the largest TCAM of the family"
+		}
 		return
 	}
 	if b < 0 {
@@ -105,6 +108,16 @@ func (c *cat6500Carve) widened() {
 	}
 	m, _ := c.d.Tables[b].Cap.Get()
 	c.accept(n+2*m, fmt.Sprintf("72-bit region %.0f + 2 × 144-bit region %.0f", n, m))
+}
+
+// largest is the largest size that a PFC has.
+func (c *cat6500Carve) largest() (most float64) {
+	for _, l := range c.family.Limits {
+		if l.Pool == poolFIB {
+			most = max(most, l.Value)
+		}
+	}
+	return most
 }
 
 // byEngines infers the size from the part numbers: the least engine bounds the

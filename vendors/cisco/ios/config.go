@@ -21,7 +21,7 @@ func readConfig(s *textscan.Scan, r *fact.Reading) {
 		c.notes = []string{startupNote}
 	}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
-		if t := l.Trim(); t != "" {
+		if t := l.Trim(); t != "" && !c.banner.Inside(s, l) {
 			c.line(s, l, t, r)
 		}
 	}
@@ -29,6 +29,7 @@ func readConfig(s *textscan.Scan, r *fact.Reading) {
 }
 
 type configReader struct {
+	banner                 textscan.Banner
 	changed, saved         time.Time
 	changedSpan, savedSpan fact.Span
 	part                   fact.Part // an inventory entry whose PID comes next

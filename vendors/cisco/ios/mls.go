@@ -1,6 +1,7 @@
 package ios
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -151,23 +152,32 @@ func pendingRegions(s *textscan.Scan, r *fact.Reading) {
 // readMLSSummary reads `show mls cef summary`. The printed total may differ
 // from the sum of its rows by a few: it is no row of its own.
 func readMLSSummary(s *textscan.Scan, r *fact.Reading) {
+	var total fact.Figure
+	var sum float64
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
-		name, v, ok := textscan.KeyValue(l, ":")
+		name, tok, ok := textscan.KeyValue(l, ":")
 		if !ok || !strings.HasSuffix(strings.ToLower(name), "routes") {
 			continue
 		}
-		n := entries(s, l, v, name, r)
+		n := entries(s, l, tok, name, r)
 		if !n.Known() {
 			continue
 		}
 		r.Recognised = true
 		s.Claim(l)
+		v, _ := n.Get()
 		if hasFold(name, "total") {
-			total, _ := n.Get()
-			r.Flag("total_routes_printed", total, n.Span)
+			total = n
+			r.Flag("total_routes_printed", v, n.Span)
 			continue
 		}
+		sum += v
 		r.Tables = append(r.Tables, fact.Table{Name: name, Resource: regionResource(name), Scope: fact.System(), Unit: "entries", Used: n, Line: l.No})
+	}
+	if v, ok := total.Get(); ok && !r.Filtered && !s.Truncated && v > sum+disagree*max(v, sum) {
+		for _, region := range []string{fact.FibIPv4MPLS, fact.FibIPv6Mcast} {
+			r.Flag(flagContradicted+region, fmt.Sprintf("`show mls cef summary` prints a total of %.0f routes, and its rows add up to %.0f", v, sum), total.Span)
+		}
 	}
 }
 

@@ -57,7 +57,17 @@ func isModular(id fact.Identity) bool {
 // asked while it stands by is proven nowhere.
 func perMemberVital(d *fact.Device, name, question string, room func(*fact.Table) bool) []vendors.Vital {
 	known := func(node string) bool {
-		return slices.ContainsFunc(d.Tables, func(t fact.Table) bool { return room(&t) && (node == "" || t.Scope.Node == node) })
+		any := false
+		for i := range d.Tables {
+			t := &d.Tables[i]
+			if node != "" && t.Scope.Node != node {
+				continue
+			}
+			if any = any || room(t); lost(t, room) {
+				return false
+			}
+		}
+		return any
 	}
 	members := ios.Members(d.Identity)
 	if len(members) < 2 {
@@ -84,6 +94,17 @@ func perMemberVital(d *fact.Device, name, question string, room func(*fact.Table
 		out = append(out, v)
 	}
 	return out
+}
+
+// lost reports a row that would tell of the memory if what is in use of it had been
+// a number: an ASIC of which nothing is known.
+func lost(t *fact.Table, room func(*fact.Table) bool) bool {
+	if t.Used.Known() || !t.Cap.Known() {
+		return false
+	}
+	whole := *t
+	whole.Used, whole.Ledger = t.Cap, true
+	return t.PartOf == "" && room(&whole)
 }
 
 // asked reports whether a command with these words was answered.

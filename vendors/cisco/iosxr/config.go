@@ -16,6 +16,9 @@ const (
 	flagAdminAll = "hw_module_all_admin"
 )
 
+// nothingSet is the answer about a part of the configuration that holds nothing.
+const nothingSet = "% No such configuration item(s)"
+
 // readConfig reads `show running-config`, whole or filtered: the hw-module
 // lines. An empty answer to `… | include hw-module` means that all is default
 // [xr 3.1]; a configuration that still shows a line whose option was removed
@@ -23,14 +26,22 @@ const (
 func readConfig(s *textscan.Scan, r *fact.Reading) {
 	var lines []string
 	var span fact.Span
+	var banner textscan.Banner
 	filled, building := 0, strings.Contains(s.Text(), "Building configuration")
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
 		if t == "" || s.Claimed(l) {
 			continue
 		}
+		if strings.EqualFold(t, nothingSet) {
+			building = true
+			s.Claim(l)
+			continue
+		}
 		filled++
 		switch {
+		case banner.Inside(s, l):
+			s.Claim(l)
 		case strings.HasPrefix(t, "hw-module "):
 			if lines = append(lines, t); span.IsZero() {
 				span = s.Span(l, l.Indent(), len(l.Text))

@@ -153,3 +153,24 @@ Current Hardware Usage
 	}
 	t.Error("no row of the bank")
 }
+
+// A part of the configuration that holds nothing is an answer, and what a banner
+// quotes is no configuration.
+func TestNothingIsConfigured(t *testing.T) {
+	for text, want := range map[string]string{
+		"% No such configuration item(s)\n": "",
+		"banner motd ^C\nhw-module profile stats acl-permit\n^C\nhw-module profile qos max-classmap-size 4\n": "hw-module profile qos max-classmap-size 4",
+	} {
+		r, _, _ := OS().ReadOutput("show running-config hw-module", text, 0, false)
+		got, all := "", false
+		for _, f := range r.Flags {
+			if f.Name == flagHwModule {
+				got, _ = f.Value.(string)
+			}
+			all = all || f.Name == flagDefaults
+		}
+		if !r.Recognised || got != want || want == "" && !all {
+			t.Errorf("%q: %q, %+v", text, got, r.Flags)
+		}
+	}
+}

@@ -19,7 +19,7 @@ func readConfig(s *textscan.Scan, r *fact.Reading) {
 		if !ok {
 			return
 		}
-		if l.Blank() {
+		if l.Blank() || c.banner.Inside(s, l) {
 			continue
 		}
 		c.buf = textscan.Fields(l, c.buf)
@@ -31,6 +31,7 @@ func readConfig(s *textscan.Scan, r *fact.Reading) {
 }
 
 type config struct {
+	banner   textscan.Banner
 	s        *textscan.Scan
 	r        *fact.Reading
 	vdc      string

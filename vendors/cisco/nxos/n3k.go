@@ -1,6 +1,8 @@
 package nxos
 
 import (
+	"slices"
+
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
@@ -91,19 +93,51 @@ func (b *lpmBox) judge(d *fact.Device) {
 	switch {
 	case b.total != nil && b.total.Used.Known():
 		judged(b.total)
+		b.more(d)
 	case b.v4 != nil && b.v6 != nil:
-		row := fact.Table{
-			Name: "LPM table", Resource: fact.FibLPM, Scope: fact.System(), Unit: "entries", CapKind: fact.CapFixed, Pool: "lpm",
-			Used: sum("IPv4 LPM + IPv6 (<= /64) routes, one entry each: at least", b.v4.Used, b.v6.Used), Cap: b.size,
-			Line: b.v4.Line, Output: b.v4.Output, Notes: []string{"at least: what one IPv6 route takes is not known"},
-		}
-		judged(&row)
-		d.Tables = append(d.Tables, row)
+		d.Tables = append(d.Tables, b.both())
 	case b.v4 != nil:
 		judged(b.v4)
 	case b.v6 != nil:
 		judged(b.v6)
 	}
+}
+
+// both is the LPM table as the routes of both families fill it.
+func (b *lpmBox) both() fact.Table {
+	row := fact.Table{
+		Name: "LPM table", Resource: fact.FibLPM, Scope: fact.System(), Unit: "entries", CapKind: fact.CapFixed, Pool: "lpm",
+		Used: sum("IPv4 LPM + IPv6 (<= /64) routes, one entry each: at least", b.v4.Used, b.v6.Used), Cap: b.size,
+		Line: b.v4.Line, Output: b.v4.Output, Notes: []string{"at least: what one IPv6 route takes is not known"},
+	}
+	judged(&row)
+	return row
+}
+
+// more compares the total with the routes that another answer counts in the table:
+// they can not be more.
+func (b *lpmBox) more(d *fact.Device) {
+	if b.v4 == nil || !b.v4.Used.Known() {
+		return
+	}
+	row := *b.v4
+	if b.v6 != nil && b.v6.Used.Known() {
+		row = b.both()
+	}
+	row.Cap = b.total.Cap
+	counted, _ := row.Used.Get()
+	total, _ := b.total.Used.Get()
+	if counted <= total {
+		return
+	}
+	at := slices.IndexFunc(d.Tables, func(t fact.Table) bool { return t.Name == b.total.Name && t.Output == b.total.Output })
+	d.Tables = append(d.Tables, row)
+	n := len(d.Tables) - 1
+	if at < 0 || vendors.Worse(d, at, n) == at {
+		d.Tables = d.Tables[:n]
+		return
+	}
+	judged(&d.Tables[n])
 }
 
 // activeURPF is what the size of the LPM table shows; a configured line may

@@ -1,6 +1,8 @@
 package nxos
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/catalog"
@@ -56,25 +58,71 @@ func modular(id fact.Identity) bool {
 // itself: the TCAM takes what does not fit the trie's pattern [nxos 2.3]. The
 // counts of iCAM are judged where no percentages of the same memory are known.
 func parseN9K(d *fact.Device, _ *catalog.Family) {
-	seen, percent := map[string]bool{}, map[string]bool{}
-	for i := range d.Tables {
-		t := &d.Tables[i]
-		if t.Unit == "percent" && n9kJudged(t.Resource) && first(seen, t) {
-			judged(t)
-			percent[t.Resource] = percent[t.Resource] || t.Ledger
-		}
-	}
+	percent := fullest(d, percentages(d, n9kJudged))
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		if icam := d.Outputs[t.Output].Parser == "show-icam-resource"; icam && t.Resource != fact.MAC {
-			if percent[t.Resource] {
-				t.Notes = append(t.Notes, "the same memory as the percentages of this switch")
-				continue
-			}
 			judged(t)
+			if j, ok := percent[memoryKey(t)]; ok && !vendors.Fuller(d, i, j) {
+				t.Ledger = false
+				t.Notes = append(t.Notes, "the same memory as the percentages of this switch")
+			}
 		}
 	}
 	ribMemory(d)
+}
+
+// percentages judges the rows in percent of the resources that count, and gives
+// them. Two commands print the same table: the fuller one counts.
+func percentages(d *fact.Device, counts func(resource string) bool) []int {
+	seen := map[string]int{}
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if t.Unit != "percent" || !counts(t.Resource) {
+			continue
+		}
+		worst := i
+		if j, again := seen[rowName(t)]; again {
+			worst = vendors.Worse(d, j, i)
+			d.Tables[j].Ledger = false
+		}
+		seen[rowName(t)] = worst
+		judged(&d.Tables[worst])
+	}
+	return slices.Sorted(maps.Values(seen))
+}
+
+// fullest gives of each protocol of a module the memory that is fullest: what iCAM
+// counts lies in one of them [nxos 3.2].
+func fullest(d *fact.Device, rows []int) map[string]int {
+	out := map[string]int{}
+	for _, i := range rows {
+		t := &d.Tables[i]
+		used, _ := t.Used.Get()
+		most, ok := 0.0, false
+		if j, has := out[memoryKey(t)]; has {
+			most, ok = d.Tables[j].Used.Get()
+		}
+		if t.Ledger && (!ok || used > most) {
+			out[memoryKey(t)] = i
+		}
+	}
+	return out
+}
+
+// memoryKey names the protocol and the module of a row: trie and TCAM are one.
+func memoryKey(t *fact.Table) string {
+	r := map[string]string{fact.FibTCAMv4: fact.FibIPv4, fact.FibTCAMv6: fact.FibIPv6}[t.Resource]
+	if r == "" {
+		r = t.Resource
+	}
+	return moduleOf(t.Scope) + "|" + r
+}
+
+// rowName tells rows apart that are about different memory: two commands print the
+// same table under the same name.
+func rowName(t *fact.Table) string {
+	return t.Name + "|" + t.Scope.Kind + t.Scope.Node + t.Scope.Index + "|" + t.Unit
 }
 
 // n9kJudged names the tables that limit routing.

@@ -44,24 +44,14 @@ func jerichoCommands(id fact.Identity) []vendors.Command {
 // parseJericho judges the host table and the one LPM table; its shares are
 // evidence, unless the sum of them could not be made.
 func parseJericho(d *fact.Device, _ *catalog.Family) {
-	whole, seen := map[fact.Scope]bool{}, map[string]bool{}
-	for i := range d.Tables {
-		t := &d.Tables[i]
-		if t.Unit == "percent" && t.Resource == fact.FibLPM && first(seen, t) {
-			judged(t)
-			whole[t.Scope] = t.Ledger
-		}
+	whole := map[fact.Scope]bool{}
+	for _, i := range percentages(d, func(resource string) bool { return resource == fact.FibLPM }) {
+		whole[d.Tables[i].Scope] = d.Tables[i].Ledger
 	}
-	for i := range d.Tables {
-		t := &d.Tables[i]
-		if t.Unit != "percent" || t.Resource == fact.FibLPM || !n9kJudged(t.Resource) || !first(seen, t) {
-			continue
+	for _, i := range percentages(d, func(resource string) bool { return resource != fact.FibLPM && n9kJudged(resource) }) {
+		if t := &d.Tables[i]; t.Pool == "lpm" && whole[t.Scope] {
+			t.PartOf, t.Ledger = "LPM table", false
 		}
-		if t.Pool == "lpm" && whole[t.Scope] {
-			t.PartOf = "LPM table"
-			continue
-		}
-		judged(t)
 	}
 	ribMemory(d)
 }

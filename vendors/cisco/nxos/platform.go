@@ -156,17 +156,6 @@ func judged(t *fact.Table) {
 	t.Ledger = ok && c > 0 && t.Used.Known()
 }
 
-// first marks rows that an earlier row of the same name, scope and unit said
-// already: two commands print the same table.
-func first(seen map[string]bool, t *fact.Table) bool {
-	key := t.Name + "|" + t.Scope.Kind + t.Scope.Node + t.Scope.Index + "|" + t.Unit
-	if seen[key] {
-		return false
-	}
-	seen[key] = true
-	return true
-}
-
 // ribMemory judges the memory of the unicast RIB: a cap that bites before the
 // forwarding memory does [nxos 2.8].
 func ribMemory(d *fact.Device) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
@@ -337,6 +338,46 @@ func TestCommandsAreReadOnly(t *testing.T) {
 			if r, parser, _ := OS().ReadOutput(c.Text, "", 0, false); parser == nil {
 				t.Errorf("%s: nothing reads %q: %s", p.Family(), c.Text, r.Why)
 			}
+		}
+	}
+}
+
+// Two answers about one memory that can not both be true: the fuller one counts, and
+// the device is not ok. Synthetic sessions after [nxos 2.5, 3.1, 3.2].
+func TestAnswersThatDisagree(t *testing.T) {
+	capacity := strings.Replace(utilized, "show hardware internal forwarding table utilization", "show hardware capacity forwarding", 1)
+	icam := func(used, percent string) string {
+		return `tor9# show icam resource fib-tcam module 1 inst 0 | json
+{"module": "1", "instance": "0", "TABLE_fib_resource": {"ROW_fib_resource": [
+ {"Class": "IPv4 LPM Routes", "TABLE_fib_stats": {"ROW_fib_stats": {"Used_Entries": "` + used + `", "Max_Entries": "1000000", "Percent_Util": "` + percent + `"}}}
+]}}
+`
+	}
+	for _, c := range []struct {
+		name, log string
+		disagree  bool
+		most      float64
+	}{
+		{"the same twice", capacity, false, 31.4},
+		{"a little later", strings.Replace(capacity, "31.40", "33.00", 1), false, 31.4},
+		{"the second is fuller", strings.Replace(capacity, "9.30", "99.30", 1), true, 99.3},
+		{"the first is fuller", strings.Replace(capacity, "31.40", "2.00", 1), true, 31.4},
+		{"iCAM is fuller", icam("991000", "99.10"), true, 99.1},
+		{"iCAM counts a part", icam("5000", "0.50"), false, 31.4},
+	} {
+		d := vendortest.Device(t, OS(), switch9k+utilized+c.log+"tor9# \n")
+		most, disagree := 0.0, false
+		for i := range d.Tables {
+			used, _ := d.Tables[i].Used.Get()
+			if size, ok := d.Tables[i].Cap.Get(); ok && d.Tables[i].Ledger {
+				most = max(most, 100*used/size)
+			}
+		}
+		for _, f := range d.Flags {
+			disagree = disagree || f.Name == vendors.FlagDisagree
+		}
+		if disagree != c.disagree || most < c.most-0.01 || most > c.most+0.01 {
+			t.Errorf("%s: disagree %v, fullest %.2f", c.name, disagree, most)
 		}
 	}
 }

@@ -99,16 +99,22 @@ func chosen(command string) bool {
 func (c *configuration) lines() {
 	var stack []statement // the open braces
 	leaf := true          // something stood inside the innermost one
+	comment := false      // inside one of several lines
 	relative := slices.ContainsFunc(pipes(c.s.Command), func(p string) bool { return strings.HasSuffix(p, "relative") })
 	for _, l := range c.s.Lines() {
 		t := l.Trim()
 		if t == "" || c.s.Claimed(l) {
 			continue
 		}
+		if comment || strings.HasPrefix(t, "/*") && !strings.Contains(t, denied) {
+			comment = !strings.Contains(t, "*/")
+			c.s.Claim(l)
+			continue
+		}
 		switch {
 		case c.setLine(l, t, relative):
 			leaf = true
-		case strings.HasPrefix(t, "##"), strings.HasPrefix(t, "/*") && !strings.Contains(t, denied), strings.HasPrefix(t, "* ") || t == "*/", t == "[edit]":
+		case strings.HasPrefix(t, "##"), t == "[edit]":
 		case strings.HasSuffix(t, "{"):
 			stack, leaf = append(stack, c.under(stack, strings.TrimSpace(strings.TrimSuffix(t, "{")), l)), false
 		case t == "}":
@@ -186,6 +192,10 @@ func below(path, hierarchy string) bool {
 // read takes one statement; those of groups wait until apply-groups are known.
 func (c *configuration) read(st statement) {
 	if st.off {
+		if rest, ok := strings.CutPrefix(st.path, "groups "); ok { // the group was shown
+			name, path, _ := strings.Cut(rest, " ")
+			c.grouped = append(c.grouped, grouped{name, statement{path, st.line, true}})
+		}
 		return
 	}
 	at, name, _ := cutWord(st.path, "apply-groups")
@@ -235,7 +245,7 @@ func (c *configuration) groups() {
 	for _, a := range c.applied {
 		seen := false
 		for _, g := range c.grouped {
-			if seen = seen || g.group == a.group; g.group != a.group || !below(g.path, a.path) || c.excepted(g) {
+			if seen = seen || g.group == a.group; g.off || g.group != a.group || !below(g.path, a.path) || c.excepted(g) {
 				continue
 			}
 			c.knob(g.statement, "set in the group "+g.group+"; ask with | display inheritance whether it is overridden")

@@ -1,9 +1,12 @@
 package junos
 
 import (
+	"fmt"
+	"math"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -43,6 +46,7 @@ func readHardwareRoutes(b *block, r *fact.Reading) {
 			toks = textscan.Fields(l, toks)
 			if row, ok := hardwareRow(b, l, toks); ok {
 				row.Scope = scope
+				freeAgrees(b, r, l, toks, &row)
 				r.Tables, r.Recognised = append(r.Tables, row), true
 				b.s.Claim(l)
 			}
@@ -85,6 +89,22 @@ func hardwareRow(b *block, l textscan.Line, toks []textscan.Token) (fact.Table, 
 	}
 	return t, true
 }
+
+// freeAgrees compares what is free with the percentage printed beside it: the same
+// figure in every capture [junos 2C]. Where they lie apart neither is known.
+func freeAgrees(b *block, r *fact.Reading, l textscan.Line, toks []textscan.Token, row *fact.Table) {
+	printed, ok := b.figure(l, toks[len(toks)-1]).Get()
+	size, _ := row.Cap.Get()
+	free, _ := row.Free.Get()
+	if !ok || size <= 0 || math.Abs(100*free/size-printed) <= freeRounding {
+		return
+	}
+	r.Flag(vendors.FlagImplausible, fmt.Sprintf("%s: %.0f of %.0f free is %.0f %%, and the device prints %.0f %% beside it", row.Name, free, size, 100*free/size, printed), row.Free.Span)
+	row.Used, row.Free = fact.Figure{}, fact.Figure{}
+}
+
+// freeRounding is how far the two may be apart, in points.
+const freeRounding = 2
 
 func hardwareResource(name string) string {
 	six := strings.HasPrefix(name, "IPv6")
