@@ -17,6 +17,9 @@ type Event struct {
 	Kind EventKind
 	// Lines are what was entered, each as it would stand in the configuration.
 	Lines []string
+	// Candidate: the lines wait for a commit, on a device that else takes each line
+	// at once.
+	Candidate bool
 	// Scope is what was reloaded: System() for the whole device, else a module,
 	// card, member or pfe by Node.
 	Scope Scope

@@ -283,19 +283,16 @@ func Elsewhere(c transcript.Context, r *fact.Reading) {
 }
 
 // candidates drops the lines that were entered and taken back or never committed,
-// where the OS has a commit.
+// where the OS has a commit, or the lines themselves wait for one.
 func (r *replay) candidates() {
-	if !r.os.Commits {
-		return
-	}
 	var out, open []fact.Event
 	for _, e := range r.d.Events {
-		switch e.Kind {
-		case fact.Entered:
+		switch {
+		case e.Kind == fact.Entered && (e.Candidate || r.os.Commits):
 			open = append(open, e)
-		case fact.TakenBack:
+		case e.Kind == fact.TakenBack:
 			open = nil
-		case fact.Committed:
+		case e.Kind == fact.Committed:
 			out = append(append(out, open...), e)
 			open = nil
 		default:
@@ -378,6 +375,7 @@ func nodeOf(s fact.Scope) string {
 // merge adds what the current answers say to the device, in order, and gives the
 // families that answers prove.
 func (r *replay) merge() (families []string) {
+	r.sameWords()
 	r.sameRows()
 	for i := range r.d.Outputs {
 		out, s := &r.d.Outputs[i], &r.steps[i]
@@ -409,28 +407,6 @@ func (r *replay) prompted() string {
 		}
 	}
 	return ""
-}
-
-// sameRows drops the rows of an answer that a later answer to the same question,
-// asked with another filter, printed anew.
-func (r *replay) sameRows() {
-	groups := map[string][]int{}
-	for i := range r.steps {
-		if s := &r.steps[i]; s.group != "" && r.d.Outputs[i].Current() && len(s.reading.Tables) > 0 {
-			groups[s.group] = append(groups[s.group], i)
-		}
-	}
-	for _, g := range groups {
-		for n, i := range g[:max(0, len(g)-1)] {
-			r.steps[i].reading.Tables = slices.DeleteFunc(r.steps[i].reading.Tables, func(t fact.Table) bool {
-				return slices.ContainsFunc(g[n+1:], func(j int) bool {
-					return slices.ContainsFunc(r.steps[j].reading.Tables, func(u fact.Table) bool {
-						return u.Name == t.Name && u.Resource == t.Resource && u.Scope == t.Scope && u.Unit == t.Unit && u.Template == t.Template
-					})
-				})
-			})
-		}
-	}
 }
 
 // lowered drops the log's alarms that a later message lowers.

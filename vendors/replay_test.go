@@ -33,7 +33,7 @@ func story(t *testing.T) *OS {
 					r.Recognised, r.Identity.Hostname = true, strings.TrimPrefix(l.Text, "NAME ")
 				}
 			}},
-			{Name: "mem", Commands: []string{"show mem"}, Read: readStoryMemory},
+			{Name: "mem", Commands: []string{"show mem", "show memory2"}, Read: readStoryMemory},
 			{Name: "logging", Commands: []string{"show logging"}, Read: func(s *textscan.Scan, r *fact.Reading) { ReadMessages(messages, s, r) }},
 		},
 		Platforms: []Platform{storyFamily{}},
@@ -135,6 +135,37 @@ func rowsOf(d *fact.Device) []string {
 	return out
 }
 
+// A filter that cuts the size of a row does not make it unknown.
+func TestSizeBehindAFilter(t *testing.T) {
+	size := fact.Read(100, fact.Span{})
+	later, earlier := fact.Table{Used: fact.Read(99, fact.Span{})}, fact.Table{Used: fact.Read(10, fact.Span{}), Cap: size, CapKind: fact.CapFixed}
+	complete(&later, &earlier)
+	if later.Cap != size || later.CapKind != fact.CapFixed || later.Used.String() != "99" {
+		t.Errorf("%+v", later)
+	}
+}
+
+// The clock of a start that moves a little is no reload; a later start is one.
+func TestUptimeThatWentBack(t *testing.T) {
+	for _, c := range []struct {
+		was, is string
+		reload  bool
+	}{
+		{"9 weeks, 4 days", "12 minutes", true},
+		{"9 weeks, 4 days", "9 weeks, 4 days, 1 minute", false},
+		{"booted 2026-02-01 08:00:00 UTC (41w ago)", "booted 2026-11-24 11:20:00 UTC (00:10:00 ago)", true},
+		{"booted 2026-02-01 08:00:00 UTC (41w ago)", "booted 2026-02-01 08:00:31 UTC (41w ago)", false},
+		{"booted yesterday", "booted 2026-02-01 08:00:31 UTC", false},
+	} {
+		r := replay{d: &fact.Device{Outputs: make([]fact.Output, 2)}, steps: make([]step, 2)}
+		r.steps[0].reading.Identity.Uptime, r.steps[1].reading.Identity.Uptime = c.was, c.is
+		r.cameBack()
+		if got := len(r.d.Events) == 1; got != c.reload {
+			t.Errorf("%q then %q: reloaded %v", c.was, c.is, got)
+		}
+	}
+}
+
 func TestTheTimeline(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -146,6 +177,8 @@ func TestTheTimeline(t *testing.T) {
 		{"a later answer counts", []string{"show mem => 0/1 10 100", "show mem => 0/1 99 100"}, []string{"0/1 99"}, 1, ""},
 		{"abbreviated, it is the same question", []string{"show mem => 0/1 10 100", "sh mem => 0/1 99 100"}, []string{"0/1 99"}, 1, ""},
 		{"with another filter it replaces its rows", []string{"show mem => 0/1 10 100; 0/2 5 100", "show mem | include 0/1 => 0/1 99 100"}, []string{"0/2 5", "0/1 99"}, 0, ""},
+		{"another question that found more counts", []string{"show mem => 0/1 10 100; 0/2 5 100", "show memory2 => 0/1 99 100"}, []string{"0/2 5", "0/1 99"}, 0, ""},
+		{"one that found less does not", []string{"show mem => 0/1 99 100", "show memory2 => 0/1 10 100"}, []string{"0/1 99", "0/1 10"}, 0, ""},
 		{"asked with do it is the same question", []string{"show mem => 0/1 10 100", "(config)do show mem => 0/1 99 100"}, []string{"0/1 99"}, 1, ""},
 		{"a refusal takes nothing back", []string{"show mem => 0/1 99 100", "show mem => % Invalid input"}, []string{"0/1 99"}, 0, ""},
 		{"nothing takes nothing back", []string{"show mem => 0/1 99 100", "show mem"}, []string{"0/1 99"}, 0, ""},

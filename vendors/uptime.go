@@ -15,11 +15,11 @@ import (
 func (r *replay) cameBack() {
 	last, at := time.Duration(-1), 0
 	for i := range r.steps {
-		up, ok := uptime(r.steps[i].reading.Identity.Uptime)
+		up, slack, ok := runs(r.steps[i].reading.Identity.Uptime)
 		if !ok || r.d.Outputs[i].Part != "" {
 			continue
 		}
-		if up < last && !r.reloadedBetween(at, i) {
+		if up+slack < last && !r.reloadedBetween(at, i) {
 			r.d.Events = append(r.d.Events, fact.Event{
 				Kind: fact.Reloaded, Scope: fact.System(), Output: i, Span: r.steps[i].reading.Identity.Spans["uptime"],
 				Text: "it was reloaded: its uptime is " + r.steps[i].reading.Identity.Uptime + ", and was longer before",
@@ -30,10 +30,30 @@ func (r *replay) cameBack() {
 	slices.SortStableFunc(r.d.Events, func(a, b fact.Event) int { return a.Output - b.Output })
 }
 
+// reloadedBetween reports whether the log shows why an uptime went back: a reload
+// of the device, or another processor that speaks since.
 func (r *replay) reloadedBetween(from, to int) bool {
 	return slices.ContainsFunc(r.d.Events, func(e fact.Event) bool {
-		return e.Kind == fact.Reloaded && (e.Scope == fact.System() || e.Scope == fact.Scope{}) && e.Output >= from && e.Output <= to
+		whole := e.Scope == fact.System() || e.Scope == fact.Scope{}
+		return e.Kind == fact.Reloaded && (whole || e.Scope.Kind == "supervisor" || e.Scope.Kind == "rp" || e.Scope.Kind == "re") && e.Output >= from && e.Output <= to
 	})
+}
+
+// runs reads how long a device runs: "3 weeks, 1 day", or "booted 2026-11-24
+// 11:20:00 UTC (1d 00:10 ago)", counted to a day far off. slack is what a clock that
+// is set moves the second one.
+func runs(text string) (d, slack time.Duration, ok bool) {
+	since, booted := strings.CutPrefix(text, "booted ")
+	if !booted {
+		d, ok = uptime(text)
+		return d, 0, ok
+	}
+	f := strings.Fields(since)
+	if len(f) < 2 {
+		return 0, 0, false
+	}
+	t, err := time.Parse("2006-01-02 15:04:05", f[0]+" "+f[1])
+	return time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC).Sub(t), 2 * time.Minute, err == nil
 }
 
 // uptime reads "3 years, 11 weeks, 1 day, 22 hours, 13 minutes"; ok is false for

@@ -3,6 +3,7 @@ package ios
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -79,6 +80,7 @@ func (cat6500) Vital(d *fact.Device) []vendors.Vital {
 		// it, it must be understood.
 		ask := []string{"show platform hardware cef exception status", "show platform hardware cef exception"}
 		out = append(out, vendors.Vital{Kind: fact.Overflow, Name: "FIB exception state", Ask: ask, Known: exceptionKnown(d), Spare: !answeredTo(d, ask)})
+		out = append(out, maximaEntered(d)...)
 	}
 	return append(append(out, listedEngines(d)), downEngines(d)...)
 }
@@ -133,6 +135,24 @@ func room6500(d *fact.Device, name string, ask []string, resource string) vendor
 		}
 	}
 	return v
+}
+
+// maximaEntered asks what a line did that gives a protocol of a PFC4 a maximum: no
+// document says whether it acts at once (domain/lines-ios.md 2.4).
+func maximaEntered(d *fact.Device) []vendors.Vital {
+	var out []vendors.Vital
+	key := func(line string) (string, bool) {
+		w := strings.Fields(strings.ToLower(line))
+		at := slices.IndexFunc(w, func(s string) bool { return word("maximum-routes", s, 3) })
+		return line, at > 1 && word("platform", w[0], 4) && word("cef", w[at-1], 2)
+	}
+	for _, s := range vendors.Standing(d, vendors.Rules{Key: key}) {
+		out = append(out, vendors.Vital{
+			Kind: fact.Beside, Name: "what `" + s.Line + "` changed", Ask: []string{"show platform hardware cef maximum-routes"},
+			Known: laterThan(d, s.Output, "cef-maximum-routes"),
+		})
+	}
+	return out
 }
 
 func hasRow(d *fact.Device, is func(t *fact.Table) bool) bool {

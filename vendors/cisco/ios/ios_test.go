@@ -155,6 +155,26 @@ func TestSup2TTotalsAreOnePool(t *testing.T) {
 	}
 }
 
+// What a line does that gives a protocol of a Sup2T a maximum, no document tells.
+func TestMaximumEnteredOnASup2T(t *testing.T) {
+	d := &fact.Device{Identity: fact.Identity{Image: "s2t54-x.bin"}, Events: []fact.Event{{Kind: fact.Entered, Lines: []string{"platform cef maximum-routes ip 256"}}}}
+	open := func() (n int) {
+		for _, v := range ios.Cat6500().(vendors.Covered).Vital(d) {
+			if v.Kind == fact.Beside && !v.Known {
+				n++
+			}
+		}
+		return n
+	}
+	if open() != 1 {
+		t.Error("the line does not stand open")
+	}
+	d.Outputs = []fact.Output{{}, {Parser: "cef-maximum-routes", State: "complete"}}
+	if open() != 0 {
+		t.Error("the answer to its question does not close it")
+	}
+}
+
 // TestExceptionIsLatched: the state outlives its cause until a reload.
 func TestExceptionIsLatched(t *testing.T) {
 	for _, e := range device(t, "capacity-pfc3", "mls-exception").Exceptions {

@@ -13,6 +13,14 @@ import (
 func effective(events []fact.Event) (out []fact.Event, doubt string) {
 	trial := false // the last commit waits to be confirmed
 	for _, e := range events {
+		if e.Kind == fact.Entered && e.Text == commitFailed {
+			from := lastIndex(out, len(out), fact.Committed) + 1
+			if divided(out[from:]) {
+				doubt = "a commit failed and a later one did not: whether the lines of the first went with the second is not known"
+			}
+			out = out[:from]
+			continue
+		}
 		if e.Kind != fact.Committed {
 			out = append(out, e)
 			continue

@@ -68,7 +68,7 @@ func refused(text string) bool {
 	for len(text) > 0 {
 		line, rest, _ := strings.Cut(text, "\n")
 		t := strings.TrimSpace(line)
-		if strings.HasPrefix(t, "%%") || strings.HasPrefix(t, "% ") && !strings.Contains(t, "Failed to commit") || strings.HasPrefix(t, "Error:") || t == "^" {
+		if strings.HasPrefix(t, "%%") || strings.HasPrefix(t, "% ") && !remark(t) || strings.HasPrefix(t, "Error:") || t == "^" {
 			return true
 		}
 		text = rest
@@ -76,8 +76,15 @@ func refused(text string) bool {
 	return false
 }
 
-// committed reads the answer to a commit. One that failed was reverted whole, save
-// where it was to keep what it could.
+// remark knows lines that begin with % and refuse nothing: a policy object that is
+// there already, the confirmation of a trial commit.
+func remark(t string) bool {
+	return strings.Contains(t, "Failed to commit") || strings.HasPrefix(t, "% WARNING") || strings.HasPrefix(t, "% Warning") || strings.HasPrefix(t, "% Confirming commit")
+}
+
+// committed reads the answer to a commit. One that failed changed nothing, save
+// where it was to keep what it could; the lines may still stand in the target
+// configuration, and go with the next commit.
 func committed(x vendors.Exchange, command string) []fact.Event {
 	failed := strings.Contains(x.Text, "Failed to commit") || strings.Contains(x.Text, "!!%")
 	switch {
@@ -85,8 +92,10 @@ func committed(x vendors.Exchange, command string) []fact.Event {
 		return nil
 	case vendors.Match("commit best-effort **", command) > 0 && failed:
 		return []fact.Event{{Kind: fact.Committed, Text: "commit, in part"}}
+	case strings.Contains(x.Text, "No configuration changes to commit"):
+		return nil // nor does it confirm what another session has on trial
 	case failed:
-		return []fact.Event{{Kind: fact.TakenBack, Text: "the commit failed"}}
+		return []fact.Event{{Kind: fact.Entered, Text: commitFailed}}
 	case strings.Contains(x.Text, proceed) && answerTo(x, proceed) != yes:
 		return nil // it waits in the target configuration
 	}
@@ -106,6 +115,7 @@ const (
 	commitConfirmed = "commit confirmed"
 	commitReplace   = "commit replace"
 	commitRollback  = "rollback configuration"
+	commitFailed    = "the commit failed"
 )
 
 func commitWords(command string) string {
@@ -124,7 +134,7 @@ func left(x vendors.Exchange, word string) []fact.Event {
 	switch answerTo(x, "Uncommitted changes found") {
 	case yes:
 		if strings.Contains(x.Text, "Failed to commit") {
-			return []fact.Event{{Kind: fact.TakenBack, Text: "the commit failed"}}
+			return []fact.Event{{Kind: fact.Entered, Text: commitFailed}}
 		}
 		return []fact.Event{{Kind: fact.Committed, Text: word + ", committed"}}
 	case no:

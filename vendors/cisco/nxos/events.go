@@ -15,7 +15,7 @@ func events(x vendors.Exchange) []fact.Event {
 	mode := x.Context.Mode != ""
 	for {
 		part, rest, more := cutPrompt(answer)
-		out = append(out, did(command, part, x.Context.Part, mode)...)
+		out = append(out, staged(x.Context.Mode, command, part, did(command, part, x.Context.Part, mode))...)
 		if !more {
 			return out
 		}
@@ -24,6 +24,26 @@ func events(x vendors.Exchange) []fact.Event {
 		command, answer, _ = strings.Cut(rest, "\n")
 		mode = true
 	}
+}
+
+// staged fits what was done to a configuration session or to dual-stage mode,
+// whose lines wait for their commit (prompts of unicon: "(config-s)#",
+// "(config-dual-stage)#").
+func staged(mode, command, answer string, events []fact.Event) []fact.Event {
+	w := strings.Fields(strings.ToLower(command))
+	inside := mode == "config-s" || strings.HasPrefix(mode, "config-s-") || strings.HasPrefix(mode, "config-dual-stage")
+	switch {
+	case len(w) == 0, !inside && !(isWord(w[0], "configure", 4) && len(w) > 1 && (isWord(w[1], "session", 1) || isWord(w[1], "dual-stage", 1))):
+		return events
+	case w[0] == "abort" || isWord(w[0], "configure", 4):
+		return []fact.Event{{Kind: fact.TakenBack, Text: strings.Join(w, " ")}}
+	case w[0] == "commit" && !refused(answer) && !strings.Contains(strings.ToLower(answer), "fail"):
+		return []fact.Event{{Kind: fact.Committed, Text: "commit"}}
+	}
+	for i := range events {
+		events[i].Candidate = events[i].Kind == fact.Entered
+	}
+	return events
 }
 
 // cutPrompt cuts an answer before the line "name(config…)# typed"; rest begins
@@ -61,6 +81,12 @@ func did(command, answer, part string, mode bool) []fact.Event {
 			}
 		case isWord(w[0], "reload", 3), isWord(w[0], "install", 4):
 			return append(entered(lines, answer), restarted(strings.Fields(one), answer, part)...)
+		case isWord(w[0], "system", 3) && len(w) > 1 && isWord(w[1], "switchover", 3):
+			return []fact.Event{{Kind: fact.Reloaded, Scope: fact.Scope{Kind: "supervisor", Node: "active"}, Text: "the other supervisor took over"}}
+		case w[0] == "rollback" && len(w) > 1 && isWord(w[1], "running-config", 3):
+			if !refused(answer) && !strings.Contains(strings.ToLower(answer), "rollback failed") {
+				return []fact.Event{{Kind: fact.Entered, Lines: []string{rolledBack}, Text: "another configuration was put in place: " + one}}
+			}
 		case isWord(w[0], "configure", 4):
 			mode = true
 		case !asks(w[0]) && (mode || isCarve(one) || notice(answer)):
@@ -69,6 +95,10 @@ func did(command, answer, part string, mode bool) []fact.Event {
 	}
 	return entered(lines, answer)
 }
+
+// rolledBack is the line that stands for a checkpoint that was put in place, whose
+// lines nobody saw.
+const rolledBack = "rollback running-config"
 
 // entered gives the lines where the switch took them. A module that is switched
 // off, or on again, forgets what it said.

@@ -34,6 +34,7 @@ func (p *platform) Parse(d *fact.Device) {
 	identityFromParts(d)
 	engines(d, f)
 	configuredMode(d)
+	differentModes(d)
 	savedConfig(d)
 	notRunning(d)
 	fromSlots(d)
@@ -99,6 +100,20 @@ func configuredMode(d *fact.Device) {
 	if ok && !d.Carve.Configured.Known() && !d.Carve.Active.Known() {
 		d.Carve.Configured = fact.Setting{Text: text(run.Value), Grade: fact.Reported, Span: run.Span}
 	}
+}
+
+// differentModes compares the mode that is configured with the one that is applied
+// where two answers said them, each behind a filter.
+func differentModes(d *fact.Device) {
+	c, a := d.Carve.Configured, d.Carve.Active
+	shown := func(s fact.Setting) bool {
+		return s.Known() && int(s.Span.Output) < len(d.Outputs) && d.Outputs[s.Span.Output].Parser == "show-system-routing-mode"
+	}
+	if !shown(c) || !shown(a) || c.Span.Output == a.Span.Output || c.Text == a.Text {
+		return
+	}
+	d.Pending = append(d.Pending, fact.Change{What: "system routing mode", From: a.Text, To: c.Text, Span: c.Span})
+	d.PendingKnown = fact.Yes
 }
 
 // stated gives the first flag of that name.

@@ -161,6 +161,9 @@ func (p *profile) finish() {
 			row.Cap, row.PartOf, row.Pool = nonZero(p.lpmLong), "", "lpm-128"
 		case row.Pool == "lpm" && isLPMTotal(row.Name):
 			lpm.Used = row.Used
+			if lpm.Line == 0 {
+				lpm.Line = row.Line
+			}
 			row.Cap = nonZero(p.lpm)
 		case row.Pool == "lpm":
 			row.Cap = nonZero(p.lpm)
@@ -168,7 +171,7 @@ func (p *profile) finish() {
 			row.Cap = nonZero(p.host)
 		}
 	}
-	if !p.lpm.Known() {
+	if !p.lpm.Known() && !lpm.Used.Known() {
 		return
 	}
 	switch v, _ := p.lpm.Get(); v {

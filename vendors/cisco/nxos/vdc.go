@@ -128,9 +128,19 @@ func redundancyLine(s *textscan.Scan, r *fact.Reading, l textscan.Line, key stri
 			r.Redundancy.Standby, r.Redundancy.Span = set, set.Span
 			r.Redundancy.Ready = fact.TriOf(strings.EqualFold(val.Text, "HA standby"))
 		}
-	case "administrative", "Redundancy state", "Internal state", "System start time", "System uptime", "Kernel uptime", "Active supervisor uptime":
+	case "Kernel uptime":
+		r.Identity.Uptime = val.Text
+		setSpan(&r.Identity, "uptime", set.Span)
+	case "administrative", "Redundancy state", "Internal state", "System start time", "System uptime", "Active supervisor uptime":
 	default:
 		return false
 	}
 	return true
+}
+
+// readUptime reads `show system uptime`: the lines that end `show system redundancy
+// status`.
+func readUptime(s *textscan.Scan, r *fact.Reading) {
+	readRedundancy(s, r)
+	r.Recognised = r.Recognised || r.Identity.Uptime != ""
 }

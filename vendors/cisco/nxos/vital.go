@@ -17,7 +17,7 @@ func (p *platform) Vital(d *fact.Device) []vendors.Vital {
 	if _, idle := stated(d, "nothing_to_judge"); idle {
 		return nil
 	}
-	return p.vital(d)
+	return append(p.vital(d), rollbackVital(d)...)
 }
 
 // The questions of the families.

@@ -1,6 +1,7 @@
 package nxos
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -86,8 +87,9 @@ func waits(d *fact.Device) {
 	}
 	stood := vendors.Standing(d, vendors.Rules{Key: key})
 	var waiting []vendors.Stood
+	back := rollback(d)
 	for _, s := range stood {
-		if !settled(d, s) {
+		if s.Output > back && !settled(d, s) && !unconfigured(d, s) {
 			waiting = append(waiting, s)
 			awaits(d, s)
 		}
@@ -167,6 +169,46 @@ func settled(d *fact.Device, s vendors.Stood) bool {
 		return !s.No && len(w) == 4 && strings.EqualFold(d.Carve.Active.Text, w[3])
 	}
 	return listSettled(d, s)
+}
+
+// rollback is the last exchange that put a checkpoint in place, -1 = none did.
+func rollback(d *fact.Device) int {
+	for i := len(d.Events) - 1; i >= 0; i-- {
+		if e := &d.Events[i]; e.Kind == fact.Entered && slices.Contains(e.Lines, rolledBack) {
+			return e.Output
+		}
+	}
+	return -1
+}
+
+// rollbackVital asks what is configured since a checkpoint was put in place.
+func rollbackVital(d *fact.Device) []vendors.Vital {
+	back := rollback(d)
+	if back < 0 {
+		return nil
+	}
+	return []vendors.Vital{{
+		Kind: fact.Beside, Name: "what is configured since `rollback running-config`", Ask: []string{"show running-config"},
+		Known: lastConfig(d, "running") > back,
+	}}
+}
+
+// unconfigured reports whether a later answer shows the running configuration without
+// a line, whole or behind a filter that would have shown it.
+func unconfigured(d *fact.Device, s vendors.Stood) bool {
+	run := lastConfig(d, "running")
+	if run <= s.Output || s.No {
+		return false
+	}
+	_, filter := vendors.SplitPipe(d.Outputs[run].Command)
+	if filter != "" {
+		verb, pattern, _ := strings.Cut(filter, " ")
+		re, err := regexp.Compile(strings.Trim(strings.TrimSpace(pattern), `"'`))
+		if !isWord(verb, "include", 1) && verb != "grep" && verb != "egrep" || err != nil || !re.MatchString(s.Line) {
+			return false
+		}
+	}
+	return !strings.Contains(d.Outputs[run].Text, s.Line)
 }
 
 // modeSettled reports whether a later answer shows the configured mode as the

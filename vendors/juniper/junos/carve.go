@@ -157,6 +157,8 @@ func unifiedTable(d *fact.Device, fallback string, source string) {
 	}
 	old := differing(d)
 	switch {
+	case len(old) > 0 && overtaken(d):
+		d.PendingKnown = fact.Unknown // see overtaken
 	case len(old) == 0 && len(silent(d)) > 0:
 		d.PendingKnown = fact.Unknown // a member was not read
 	case len(old) == 0:
@@ -184,6 +186,22 @@ func differing(d *fact.Device) []fact.Flag {
 		}
 	}
 	return append(out, longDiffering(d)...)
+}
+
+// overtaken reports whether the newest answer of every member shows what is
+// configured, and an older one to another question does not: in between the switch
+// may have come back from a reboot that the log does not show.
+func overtaken(d *fact.Device) bool {
+	if len(longDiffering(d)) > 0 {
+		return false
+	}
+	for _, flags := range runs(d) {
+		newest := slices.MaxFunc(flags, func(a, b fact.Flag) int { return int(a.Span.Output) - int(b.Span.Output) })
+		if text, _ := newest.Value.(string); !strings.EqualFold(text, d.Carve.Configured.Text) {
+			return false
+		}
+	}
+	return true
 }
 
 // longDiffering compares the room that is configured for long IPv6 prefixes with

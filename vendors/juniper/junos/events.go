@@ -12,13 +12,20 @@ import (
 // became of the candidate, a reboot that was confirmed.
 func events(x vendors.Exchange) []fact.Event {
 	w := strings.Fields(x.Command)
-	if len(w) == 0 {
+	switch {
+	case strings.Contains(x.Text, "automatic rollback complete"):
+		return append(did(x, w), fact.Event{Kind: fact.Committed, Text: commitUndone})
+	case len(w) == 0:
 		return nil
 	}
-	if x.Context.Mode != "" {
-		return edited(x, w)
-	}
+	return did(x, w)
+}
+
+func did(x vendors.Exchange, w []string) []fact.Event {
 	switch {
+	case len(w) == 0:
+	case x.Context.Mode != "" && w[0] != "request": // "run request …"
+		return edited(x, w)
 	case abbreviates(w[0], "configure", 4), w[0] == "edit":
 		return []fact.Event{{Kind: fact.Entered, Lines: append([]string{"top"}, navigation(w)...), Text: "configuration mode"}}
 	case w[0] == "request":
@@ -43,8 +50,7 @@ func notTaken(text string) bool {
 }
 
 // edited reads a line of the configuration mode. A commit that fails leaves the
-// candidate as it is; one that is not confirmed in time is rolled back, so it counts
-// from its confirmation on.
+// candidate as it is; one that is not confirmed in time is rolled back (see trial).
 func edited(x vendors.Exchange, w []string) []fact.Event {
 	switch {
 	case w[0] == "commit":
@@ -68,12 +74,19 @@ func changesCandidate(verb string) bool {
 	return slices.Contains([]string{"set", "delete", "deactivate", "activate"}, verb)
 }
 
+// The words of a commit that is rolled back unless it is confirmed, and of its
+// rollback.
+const (
+	commitConfirmed = "commit confirmed"
+	commitUndone    = "automatic rollback"
+)
+
 func committed(x vendors.Exchange, w []string) []fact.Event {
 	if !strings.Contains(x.Text, "commit complete") || strings.Contains(x.Text, "error:") || slices.Contains(w, "check") {
 		return nil
 	}
 	if slices.Contains(w, "confirmed") {
-		return nil
+		return []fact.Event{{Kind: fact.Committed, Text: commitConfirmed}}
 	}
 	return []fact.Event{{Kind: fact.Committed, Text: "commit complete"}}
 }
@@ -255,6 +268,37 @@ func happened(text string, w []string) bool {
 		}
 	}
 	return false
+}
+
+// trial fits the lines of a commit that was to be confirmed: rolled back they are
+// none, and where the log ends before either nobody knows what is configured.
+func trial(list []fact.Event) []fact.Event {
+	var out []fact.Event
+	from, next, open := 0, 0, false // where the lines of the trial begin, and those of the next commit
+	for _, e := range list {
+		undone := e.Kind == fact.Committed && e.Text == commitUndone
+		switch {
+		case undone && open:
+			kept := slices.DeleteFunc(slices.Clone(out[from:]), func(e fact.Event) bool { return e.Kind == fact.Entered })
+			out, open = append(out[:from], kept...), false
+		case e.Kind == fact.Committed && e.Text == commitConfirmed && !open:
+			from, open = next, true
+		case e.Kind == fact.Committed && e.Text != commitConfirmed:
+			open = false
+		}
+		if !undone {
+			out = append(out, e)
+		}
+		if e.Kind == fact.Committed {
+			next = len(out)
+		}
+	}
+	for i := from; open && i < len(out); i++ {
+		if out[i].Kind == fact.Entered {
+			out[i].Lines = append(slices.Clone(out[i].Lines), unseen)
+		}
+	}
+	return out
 }
 
 // follow turns the lines of the events into lines of the whole configuration, as

@@ -11,7 +11,7 @@ import (
 // session takes what was done in the log into the facts: restarts of cards and
 // members, and profiles that were committed after the configuration was shown.
 func session(d *fact.Device, hierarchy string, acts func(d *fact.Device) bool) {
-	d.Events = follow(d.Events)
+	d.Events = trial(follow(d.Events))
 	for _, e := range d.Events {
 		if e.Kind == fact.Reloaded && e.Scope != fact.System() {
 			restarted(d, e)

@@ -246,10 +246,13 @@ func uftSettled(d *fact.Device, member string, alone bool) vendors.Vital {
 // restarts the PFE, so that what is configured runs.
 func conflict(d *fact.Device) string {
 	old := differing(d)
-	if len(old) == 0 || members(d) > 1 && !commitActs(d) {
+	if len(old) == 0 || members(d) > 1 && !commitActs(d) && !overtaken(d) {
 		return ""
 	}
 	from, _ := old[0].Value.(string)
+	if overtaken(d) {
+		return "one answer shows that " + from + " runs, a later one " + d.Carve.Configured.Text
+	}
 	return d.Carve.Configured.Text + " is configured and " + from + " runs, though here the commit itself makes the profile active"
 }
 
