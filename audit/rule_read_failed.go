@@ -13,7 +13,7 @@ func hint(cause string) string {
 		"hostkey":     "compare the key with the device's own before you accept it",
 		"algorithms":  "an old device may need `legacy` algorithms allowed for it in the inventory",
 		"credential":  "the secret could not be had: check its reference in the inventory",
-		"breaker":     "the credential was rejected elsewhere: mend it and scan again",
+		"breaker":     "the credential failed elsewhere: mend it and scan again",
 		"timeout":     "a slow or busy device: raise its timeout, or scan it alone",
 		"lost":        "the connection broke: scan it again",
 		"protocol":    "what answered is not a router's command line",
@@ -21,6 +21,8 @@ func hint(cause string) string {
 		"cancelled":   "the scan was interrupted: scan it again",
 		"forbidden":   "a command is not on the allow-list",
 		"busy":        "look at its processor load before you scan it again",
+		"denied":      "the login stands, and the account gets no command line there",
+		"question":    "nothing was typed at the question: see on the device what it waits for",
 		"budget":      "one session asks no more of a device: this may be a bug of headroom",
 		"capture":     "give it a headroom transcript or a terminal log with prompts",
 	}[cause]

@@ -174,8 +174,8 @@ func (b *breaker) until(ctx context.Context, dev inventory.Device, ok func() boo
 			b.mu.Unlock()
 			return &Error{
 				Cause: CauseBreaker, Device: dev.Name, Err: e,
-				Msg:  fmt.Sprintf("not tried: credential %q was rejected by %s", e.Credential, e.Device),
-				Hint: "check the credential there first, so that no account is locked out",
+				Msg:  fmt.Sprintf("not tried: credential %q stopped at %s: %s", e.Credential, e.Device, e.Msg),
+				Hint: "see what it is there first, so that no account is locked out",
 			}
 		}
 		if ok() {

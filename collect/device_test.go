@@ -137,7 +137,9 @@ func visitJob(t *testing.T, f *fakeCLI, dev inventory.Device, cmds ...Command) (
 	defer stop()
 	s := &Session{
 		Timing: quick(), Openers: map[inventory.Transport]Opener{inventory.SSH: OpenFunc(func(context.Context, inventory.Device) (*Conn, error) { return c, nil })},
-		Secret: func(context.Context, string) ([]byte, error) { return []byte("s3cret-en"), nil },
+		Secret: func(context.Context, string) (Login, error) {
+			return Login{User: "en-user", Password: []byte("s3cret-en")}, nil
+		},
 	}
 	asked := false
 	return s.Collect(t.Context(), Job{Device: dev, Next: func(*transcript.Transcript) []Command {

@@ -3,6 +3,7 @@ package collect
 import (
 	"bytes"
 	"context"
+	"errors"
 	"regexp"
 	"strings"
 	"time"
@@ -11,23 +12,20 @@ import (
 )
 
 var (
-	askUser       = regexp.MustCompile(`(?i)(^|\s)(user ?name|login)\s*:\s*$`)
-	lastLogin     = regexp.MustCompile(`(?i)\blast login\s*:\s*$`)
-	askPassword   = regexp.MustCompile(`(?i)password( for [^:]{1,80})?\s*:\s*$`)
 	askPassphrase = regexp.MustCompile(`(?i)passphrase for .{1,300}:\s*$`)
 	saysNo        = regexp.MustCompile(`(?im)^\s*(% ?(Login invalid|Authentication failed|Bad passwords)|Login incorrect|Permission denied|Authentication failed)`)
-	newPassword   = regexp.MustCompile(`(?i)(password.{0,40}expired|(new|old|change).{0,20}password)`)
 )
 
 // login reads banner and message of the day until a line looks like a prompt
 // and stays the last one; it answers questions for user and password where the
-// transport leaves them to the terminal.
+// transport leaves them to the terminal, and none else.
 func (r *reader) login(ctx context.Context) *Error {
 	r.open(r.time.MaxCommand)
 	r.raw = append(r.raw, r.conn.Banner...)
 	deadline := r.began.Add(r.time.FirstPrompt)
 	in := inBand{InBand: r.conn.InBand}
 	nudged, nudgeAfter := false, min(nudgeAfter, r.time.FirstPrompt/6)
+	stands := false // a question that nobody answers
 	o := r.await(ctx, deadline, r.time.FirstPrompt, func(quiet time.Duration) (bool, time.Duration) {
 		line, _ := lastLine(r.raw)
 		if in.asked(line) { // a question stands still; "Last login: " goes on
@@ -37,66 +35,88 @@ func (r *reader) login(ctx context.Context) *Error {
 			in.answer(ctx, r, line)
 			return in.failed != nil, 0
 		}
-		switch {
-		case line != "" && isPrompt(line):
+		if line != "" && isPrompt(line) && Asks(line) == NoQuestion {
 			r.prompt = strings.TrimRight(line, " ")
 			return quiet >= r.time.Settle, r.time.Settle - quiet
-		case r.conn.InBand == nil && !nudged && quiet >= nudgeAfter:
+		}
+		if quiet < nudgeAfter {
+			return false, nudgeAfter - quiet
+		}
+		switch _, q := standing(r.raw); {
+		case q > Perhaps:
+			stands = true
+		case q == NoQuestion && in.wakes() && !nudged:
 			nudged = true
 			_ = r.put(ctx, "")
 		}
-		return false, nudgeAfter
+		return stands, nudgeAfter
 	})
 	rec := transcript.Record{Kind: transcript.Login, State: transcript.Complete, BodyEnd: len(r.raw)}
-	if _, at := lastLine(r.raw); o == done && in.failed == nil {
+	if _, at := lastLine(r.raw); o == done && in.failed == nil && !stands {
 		rec.BodyEnd = at
 	} else {
 		rec.State = stateOf(o)
+	}
+	if stands {
+		rec.State, o = transcript.Timeout, silent
 	}
 	kept := r.record(rec)
 	if in.failed != nil {
 		in.failed.Device = r.t.Device
 		return in.failed
 	}
-	return r.noPrompt(o, kept.Raw, &in)
+	return r.noPrompt(ctx, o, kept.Raw, &in)
 }
 
-// nudgeAfter is the silence after which a newline is sent once: for a console
-// that waits for RETURN, and for a prompt behind a message without a line end.
+// nudgeAfter is the silence after which a line end is sent once, where no
+// question stands: for a console that waits for RETURN, and for a prompt behind
+// a message without a line end. A question that stands so long ends the visit.
 const nudgeAfter = 5 * time.Second
 
 // noPrompt says why a login did not reach a prompt, nil where it did. After a
 // password that was sent in the terminal everything but a prompt is taken as a
 // rejection, as in collect/ssh: it may be one, and is not tried again.
-func (r *reader) noPrompt(o outcome, raw []byte, in *inBand) *Error {
+func (r *reader) noPrompt(ctx context.Context, o outcome, raw []byte, in *inBand) *Error {
 	e := r.why(o, "waiting for the first prompt")
 	text := transcript.CleanText(raw)
 	switch {
 	case e == nil && isShell(r.prompt):
 		return &Error{Cause: CauseProtocol, Device: r.t.Device, Msg: "the login ends in a shell (" + r.prompt + "), not in the router's command line", Hint: "use a user whose login shell is the CLI"}
-	case e == nil || o == cancelled:
+	case e == nil || o == cancelled && !(in.password && timedOut(ctx)):
 		return e
 	}
 	var told *Error // by the transport
 	if r.conn.Diagnose != nil {
 		told = r.conn.Diagnose(text)
 	}
-	line, _ := lastLine(raw)
+	line, q := standing(raw)
 	switch {
 	case told != nil && (!in.password || !Fleeting(told.Cause)):
 		told.Device = r.t.Device
 		return told
-	case newPassword.MatchString(line) && askPassword.MatchString(line):
-		e.Cause, e.Msg, e.Hint = CauseAuth, "the device asks for a new password", "log in once by hand"
+	case o != ended && q > Perhaps:
+		return Unanswered(e, line, q)
+	case in.password && authorized(text):
+		return said(e, text)
 	case in.password && saysNo.MatchString(transcript.CleanText(raw[in.sentAt:])):
 		e.Cause, e.Msg = CauseAuth, "the device rejected the login"
 	case in.password:
-		e.Cause, e.Msg = CauseAuth, "no prompt came after the password"
+		e = said(e, text)
+		e.Cause, e.Msg = CauseAuth, "no prompt came after the password: "+e.Msg
 		e.Hint = "taken as a rejection, so that no account is locked out; is its AAA server reachable?"
 	case o == silent || o == late:
 		e.Hint = "no line looked like a prompt"
+	case errors.As(r.gone, &told):
+		return e
 	}
-	return e
+	return said(e, text)
+}
+
+// authorized reports whether the device took the password, and gives this account
+// no command line.
+func authorized(text string) bool {
+	_, c, _ := Refusing(text)
+	return c == CauseDenied
 }
 
 // inBand answers each question once.
@@ -107,9 +127,19 @@ type inBand struct {
 	failed                 *Error
 }
 
+// wakes reports whether a line end may be sent to a terminal that is silent: not
+// where a question was answered before, which may come again.
+func (a *inBand) wakes() bool {
+	return a.InBand == nil || a.Console && !a.user && !a.password && !a.phrase
+}
+
 // asked reports whether line is a question that is answered in the terminal.
 func (a *inBand) asked(line string) bool {
-	return a.InBand != nil && line != "" && (askPassphrase.MatchString(line) || askPassword.MatchString(line) || askUser.MatchString(line) && !lastLogin.MatchString(line))
+	if a.InBand == nil || line == "" {
+		return false
+	}
+	q := Asks(line)
+	return q == ForPassword || q == ForUser || askPassphrase.MatchString(line)
 }
 
 // answer answers the question line, once.
@@ -130,23 +160,27 @@ func (a *inBand) answer(ctx context.Context, r *reader, line string) {
 			}
 		}
 		*sent = true
-		b := append(append(make([]byte, 0, len(secret)+1), secret...), '\n')
-		err := r.write(ctx, b)
-		clear(b)
-		if err != nil {
-			r.gone = err
-		}
-		r.raw = append(r.raw, '\n') // the question is answered: it is no last line any more
+		r.reply(ctx, secret)
 	}
 	switch {
 	case askPassphrase.MatchString(line):
 		reply(&a.phrase, a.Passphrase, "passphrase")
-	case askPassword.MatchString(line):
+	case Asks(line) == ForPassword:
 		a.sentAt = len(r.raw)
 		reply(&a.password, a.Password, "password")
 	default:
 		reply(&a.user, []byte(a.User), "user name")
 	}
+}
+
+// reply answers the question that stands last; what is sent is recorded nowhere.
+func (r *reader) reply(ctx context.Context, secret []byte) {
+	b := append(append(make([]byte, 0, len(secret)+1), secret...), '\n')
+	if err := r.write(ctx, b); err != nil {
+		r.gone = err
+	}
+	clear(b)
+	r.raw = append(r.raw, '\n') // the question is answered: it is no last line any more
 }
 
 // setup turns paging and folding off in one write, learns from the answer
@@ -175,9 +209,10 @@ func (r *reader) setup(ctx context.Context) *Error {
 				rec.Notes = append(rec.Notes, "the set-up was refused in part: "+why)
 			}
 		}
+		line, q := standing(r.raw)
 		r.record(rec)
 		if e := r.why(o, "confirming the prompt"); e != nil {
-			return e
+			return Unanswered(e, line, q)
 		}
 		if setupFor(before)[0] == setupFor(r.prompt)[0] {
 			break

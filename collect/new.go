@@ -1,7 +1,6 @@
 package collect
 
 import (
-	"context"
 	"time"
 
 	"github.com/headroom-audit/headroom/inventory"
@@ -45,13 +44,7 @@ func New(cfg Config) Collector {
 	known := func() [][]byte { return nil }
 	if cfg.Secrets != nil {
 		known = cfg.Secrets.Known
-		s.Secret = func(ctx context.Context, credential string) ([]byte, error) {
-			c, err := cfg.Secrets.Get(ctx, credential)
-			if err != nil {
-				return nil, err
-			}
-			return c.Password, nil
-		}
+		s.Secret = cfg.Secrets.Get
 	}
 	s.Events = tellRedacted(cfg.Events, known)
 	c := Limit(s, cfg.Limits, cfg.Jumps)

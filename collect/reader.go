@@ -253,7 +253,7 @@ func (r *reader) why(o outcome, doing string) *Error {
 		e.Cause, e.Msg = CauseLost, "the connection ended while "+doing
 		var told *Error // by the transport
 		if errors.As(r.gone, &told) {
-			e.Cause, e.Msg = told.Cause, told.Msg+", while "+doing
+			e.Cause, e.Msg, e.Hint = told.Cause, told.Msg+", while "+doing, told.Hint
 		}
 		if errors.Is(r.gone, errTooMuch) {
 			e.Cause, e.Msg = CauseProtocol, fmt.Sprintf("more than %d bytes came while %s", r.time.MaxSession, doing)

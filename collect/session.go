@@ -21,9 +21,9 @@ type Session struct {
 	Openers map[inventory.Transport]Opener
 	Timing  Timing
 	Policy  Policy
-	// Secret gives the password of a credential; it is asked for enable only.
-	// nil = enable is never sent.
-	Secret func(ctx context.Context, credential string) ([]byte, error)
+	// Secret gives a credential, which is wiped after its use; it is asked for
+	// enable only. nil = enable is never sent.
+	Secret func(ctx context.Context, credential string) (Login, error)
 	Events func(Event) // nil = nobody listens
 	Now    func() time.Time
 }
@@ -158,7 +158,7 @@ func (s *Session) enable(ctx context.Context, r *reader, job Job) *Error {
 		return &Error{Cause: CauseCredential, Credential: job.Device.Enable, Msg: "the secret for enable could not be had", Err: err}
 	}
 	e := r.enable(ctx, secret)
-	clear(secret)
+	secret.Wipe()
 	if e != nil {
 		e.Credential = job.Device.Enable
 		return e
@@ -223,6 +223,10 @@ func (s *Session) askAgain(ctx context.Context, r *reader, once map[string]Comma
 // question sends a command once and tells.
 func (s *Session) question(ctx context.Context, r *reader, c Command) (transcript.State, *Error) {
 	state, e := r.ask(ctx, c)
+	if last := len(r.t.Records) - 1; e != nil && e.Cause == CauseTimeout && last >= 0 { // another visit would type at it
+		line, asks := standing(r.t.Records[last].Raw)
+		e = Unanswered(e, line, asks)
+	}
 	s.emit(Event{Device: r.t.Device, Kind: EventCommand, Command: c.Text, Bytes: r.total})
 	return state, e
 }

@@ -41,6 +41,7 @@ type InBand struct {
 	User       string
 	Password   []byte
 	Passphrase []byte // of a key file
+	Console    bool   // it may wait for a line end before it says anything (telnet)
 }
 
 // chunk is what one Read gave: n bytes of a buffer that goes back to chunks.

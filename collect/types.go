@@ -64,6 +64,8 @@ const (
 	CauseForbidden  Cause = "forbidden" // a command is not on the allow-list
 	CauseBusy       Cause = "busy"      // the device answers too slowly: the rest was not asked
 	CauseBudget     Cause = "budget"    // one session asks no more of a device
+	CauseDenied     Cause = "denied"    // the login stands, and this account gets no command line or no enable
+	CauseQuestion   Cause = "question"  // the device asks something: nothing was typed there
 )
 
 // Error is why a session failed.

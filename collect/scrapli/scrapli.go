@@ -112,7 +112,7 @@ func Telnet(c Config) collect.Opener {
 		}
 		return &collect.Conn{
 			ReadWriteCloser: s, Source: "telnet", Address: collect.HostPort(dev.Host, dev.Port), Session: map[string]string{"cipher": "none"},
-			InBand: &collect.InBand{User: l.User, Password: l.Password},
+			InBand: &collect.InBand{User: l.User, Password: l.Password, Console: true},
 		}, nil
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -37,12 +36,14 @@ type auth struct {
 	keys    bool   // tried
 	asked   bool   // the password was used
 	sending func() // is called before it goes out
+	method  string // by which it went out
+	other   bool   // the device takes another method, which was not tried
 	err     error
 }
 
 // password gives the password, once.
-func (a *auth) password() string {
-	a.asked = true
+func (a *auth) password(method string) string {
+	a.asked, a.method = true, method
 	a.sending()
 	return string(a.login.Password)
 }
@@ -59,45 +60,63 @@ func (a *auth) next(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
 		a.keys = true
 		return xssh.PublicKeys(a.signers...), nil
 	case !a.asked && len(a.login.Password) > 0 && can("password"):
-		return xssh.PasswordCallback(func() (string, error) { return a.password(), nil }), nil
+		return xssh.PasswordCallback(func() (string, error) { return a.password("password"), nil }), nil
 	case !a.asked && len(a.login.Password) > 0 && can("keyboard-interactive"):
 		return xssh.KeyboardInteractive(a.answer), nil
 	}
 	if len(c.PartialSuccessMethods) > 0 {
 		return nil, fmt.Errorf("%w: %s was taken, and it wants %s besides", errQuestion, strings.Join(c.PartialSuccessMethods, ", "), strings.Join(c.AllowedMethods, ", "))
 	}
-	if a.asked || a.keys {
-		return nil, fmt.Errorf("%w; it takes %s", errRejected, strings.Join(c.AllowedMethods, ", "))
+	if a.asked || a.keys { // and the library tells what came instead, where that was no refusal
+		a.err = fmt.Errorf("%w; it takes %s", errRejected, strings.Join(c.AllowedMethods, ", "))
+		a.other = a.method == "password" && can("keyboard-interactive")
+		return nil, nil
 	}
 	return nil, fmt.Errorf("%w: it takes %s only, and %s has none of that", errRejected, strings.Join(c.AllowedMethods, ", "), a.login)
 }
 
-var (
-	isPassword  = regexp.MustCompile(`(?i)pass ?(word|code)|kennwort|mot de passe`)
-	newPassword = regexp.MustCompile(`(?i)\b(new|old|change|retype|again|confirm)\b`)
-)
+// asksFor is a question that has no answer here.
+type asksFor struct {
+	text string
+	what collect.Question
+}
 
-// answer is the keyboard-interactive challenge. Only the question for the
-// password gets an answer, and only once; the others stay empty.
+func (e asksFor) Error() string { return fmt.Sprintf("it asks %.80q", e.text) }
+
+// answer is the keyboard-interactive challenge. Only a question for the password
+// or the user gets an answer, the first only once; one for another secret, or one
+// that stands alone, ends the login before anything is sent. What stands beside
+// the question for the password stays empty.
 func (a *auth) answer(_, _ string, questions []string, echos []bool) ([]string, error) {
 	out := make([]string, len(questions))
+	at, open := -1, -1
 	for i, q := range questions {
-		hidden := i >= len(echos) || !echos[i]
-		switch {
-		case newPassword.MatchString(q):
-			a.err = fmt.Errorf("%w: %.60q", errQuestion, q)
-			return nil, a.err
-		case !isPassword.MatchString(q) && !(len(questions) == 1 && hidden):
-			continue
-		case a.asked:
+		switch asks := collect.Asks(q); {
+		case asks == collect.ForPassword && a.asked:
 			a.err = fmt.Errorf("%w: it asks again", errRejected)
+		case asks == collect.ForPassword && at < 0:
+			at = i
+		case asks.Secret():
+			a.err = asksFor{q, asks}
+		case asks == collect.ForUser:
+			out[i] = a.login.User
+		case asks != collect.NoQuestion || i < len(echos) && !echos[i]:
+			open = i
+		}
+		if a.err != nil {
 			return nil, a.err
 		}
-		out[i] = a.password()
 	}
-	if len(questions) > 0 && !a.asked {
-		a.err = fmt.Errorf("%w: %.60q", errQuestion, questions[0])
+	if at < 0 && open >= 0 {
+		what := collect.ForOther
+		if open >= len(echos) || !echos[open] { // hidden: a secret of a kind that is not known
+			what = collect.ForCode
+		}
+		a.err = asksFor{questions[open], what}
 		return nil, a.err
+	}
+	if at >= 0 {
+		out[at] = a.password("keyboard-interactive")
 	}
 	return out, nil
 }

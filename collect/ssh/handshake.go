@@ -2,11 +2,13 @@ package ssh
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rsa"
 	"errors"
 	"fmt"
 	"net"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -144,6 +146,12 @@ func (e errSmall) Error() string {
 // why explains a handshake that failed.
 func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 	var small errSmall
+	var asks asksFor
+	cut := err.Error()
+	change := strings.Contains(cut, "unexpected message type 60") // SSH_MSG_USERAUTH_PASSWD_CHANGEREQ (RFC 4252, section 8)
+	if h.auth.err != nil && !errors.Is(err, h.auth.err) {
+		err = h.auth.err
+	}
 	text := err.Error()
 	e := &collect.Error{Cause: collect.CauseProtocol, Msg: strings.TrimPrefix(text, "ssh: "), Err: err}
 	var turn *collect.Error
@@ -161,6 +169,12 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 		e.Hint = "no password was sent; " + h.next()
 	case errors.Is(context.Cause(ctx), context.Canceled): // the connection was closed by us: nobody rejected anything
 		e.Cause, e.Msg = collect.CauseCancelled, "stopped during the handshake"
+	case h.auth.asked && change:
+		e.Cause, e.Credential = collect.CauseAuth, h.target.credential
+		e.Msg, e.Hint = "it took the password and wants a new one (it expired)", "log in once by hand and change the password"
+	case errors.As(err, &asks):
+		e = collect.Unanswered(e, asks.text, asks.what)
+		e.Credential = h.target.credential
 	case errors.Is(err, errQuestion):
 		// Of the target, which may be a jump host: not that of the device behind it.
 		e.Cause, e.Credential = collect.CauseAuth, h.target.credential
@@ -178,6 +192,12 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 		e.Msg = fmt.Sprintf("%s as %s was rejected", h.auth.login, h.auth.login.User)
 		if errors.Is(err, errRejected) {
 			e.Msg += strings.TrimPrefix(h.tail(text), errRejected.Error())
+		}
+		if _, told := disconnected(cut); told != "" {
+			e.Msg += fmt.Sprintf("; it says %.120q", told)
+		}
+		if h.auth.other {
+			e.Hint = "where the device takes it by keyboard-interactive only: auth_methods: [keyboard-interactive]"
 		}
 	case oldSSH(h.wire.said):
 		e.Msg, e.Hint = "it speaks SSH 1 only", "turn SSH 2 on there (ip ssh version 2), or use transport: telnet"
@@ -233,10 +253,34 @@ func (h *handshake) tail(text string) string {
 	return ""
 }
 
+// disconnect is SSH_MSG_DISCONNECT as the library tells it.
+var disconnect = regexp.MustCompile(`(?s)disconnect, reason (\d+): (.*)`)
+
+// disconnected gives the reason and the words with which a device ended the
+// connection, "" where it said nothing.
+func disconnected(text string) (reason, told string) {
+	if m := disconnect.FindStringSubmatch(text); m != nil {
+		told = strings.TrimSpace(m[2])
+		if plain, err := strconv.Unquote(told); err == nil {
+			told = plain
+		}
+		return m[1], told
+	}
+	return "", ""
+}
+
 // broken tells a connection that ended apart from a host that is no SSH server.
 func (h *handshake) broken(e *collect.Error, text string) *collect.Error {
 	var ne *net.OpError
+	reason, told := disconnected(text)
+	line, cause, hint := collect.Refusing(cmp.Or(told, string(h.wire.said)))
 	switch {
+	case !h.shown && line != "" && (told != "" || !bytes.Contains(h.wire.said, []byte("SSH-"))):
+		e.Cause, e.Msg, e.Hint = cause, fmt.Sprintf("it says %.120q", line), hint
+	case reason == "11" || reason == "12": // by application, too many connections (RFC 4253, section 11.1)
+		e.Cause, e.Msg, e.Hint = collect.CauseRefused, fmt.Sprintf("it ended the connection (reason %s): it says %.120q", reason, told), "it takes no login now"
+	case reason != "":
+		e.Cause, e.Msg = collect.CauseLost, fmt.Sprintf("it ended the connection (reason %s): it says %.120q", reason, told)
 	case len(h.wire.said) > 0 && !h.shown && !bytes.Contains(h.wire.said, []byte("SSH-")):
 		e.Msg, e.Hint = fmt.Sprintf("it is no SSH server: it says %.60q", firstLine(h.wire.said)), "check host and port"
 	case strings.Contains(text, "reset by peer"):

@@ -199,7 +199,7 @@ func (js *jumps) make(ctx context.Context, key string, j *jump, via []string) {
 	if err != nil {
 		j.err = jumpError(name, err)
 		close(j.dead)
-		if j.err.Cause != collect.CauseAuth { // a rejected login is not tried again in this run
+		if c := j.err.Cause; c != collect.CauseAuth && c != collect.CauseQuestion { // not tried again in this run
 			js.forget(key, j)
 		}
 		return
@@ -251,7 +251,7 @@ func jumpError(name string, err error) *collect.Error {
 	if errors.As(err, &c) {
 		*e = *c
 		switch c.Cause {
-		case collect.CauseAuth, collect.CauseHostKey, collect.CauseCredential, collect.CauseAlgorithms, collect.CauseBreaker:
+		case collect.CauseAuth, collect.CauseQuestion, collect.CauseHostKey, collect.CauseCredential, collect.CauseAlgorithms, collect.CauseBreaker:
 		default:
 			e.Cause = collect.CauseJump
 		}

@@ -123,7 +123,11 @@ func (s *server) handle(c net.Conn, conf *xssh.ServerConfig) {
 		if err != nil {
 			break
 		}
-		wg.Go(func() { xssh.DiscardRequests(reqs) })
+		wg.Go(func() {
+			for r := range reqs {
+				_ = r.Reply(r.Type == "pty-req" || r.Type == "shell", nil)
+			}
+		})
 		wg.Go(func() { s.cli(ch); _ = conn.Close() })
 	}
 	wg.Wait()

@@ -25,7 +25,8 @@ type ptyRequest struct {
 }
 
 // terminal is a shell on a pty. Its channel is used as it is: pty and shell are
-// asked for without waiting for the answers, which saves two round trips.
+// asked for without waiting for the answers, which saves two round trips; that a
+// shell is refused is told when it comes.
 type terminal struct {
 	client *xssh.Client
 	ch     xssh.Channel
@@ -34,6 +35,8 @@ type terminal struct {
 	every  time.Duration // of silence, before the device is asked whether it lives
 	alive  *time.Timer
 	dead   atomic.Bool
+	// refused is set when the device gave no shell.
+	refused atomic.Bool
 }
 
 func shell(c *xssh.Client, every time.Duration) (*terminal, error) {
@@ -47,11 +50,14 @@ func shell(c *xssh.Client, every time.Duration) (*terminal, error) {
 	if _, err := ch.SendRequest("pty-req", false, pty); err != nil {
 		return nil, err
 	}
-	if _, err := ch.SendRequest("shell", false, nil); err != nil {
-		return nil, err
-	}
 	t := &terminal{client: c, ch: ch, after: func() {}, every: every}
 	t.alive = time.AfterFunc(every, t.knock)
+	go func() {
+		if given, err := ch.SendRequest("shell", true, nil); err == nil && !given {
+			t.refused.Store(true)
+			_ = t.client.Close()
+		}
+	}()
 	return t, nil
 }
 
@@ -60,6 +66,9 @@ func (t *terminal) Read(p []byte) (int, error) {
 	n, err := t.ch.Read(p)
 	if t.dead.Load() {
 		return n, &collect.Error{Cause: collect.CauseLost, Msg: "the device, or the way to it, is gone: no answer to keepalive", Err: err}
+	}
+	if err != nil && t.refused.Load() {
+		return n, &collect.Error{Cause: collect.CauseRefused, Msg: "it refuses a shell", Hint: "is a line free, and may this account have more than NETCONF?", Err: err}
 	}
 	if err == nil {
 		t.alive.Reset(t.every)

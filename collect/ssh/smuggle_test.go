@@ -1,7 +1,6 @@
 package ssh
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -114,10 +113,7 @@ func smuggler(t *testing.T, v *collect.Vault) collect.Collector {
 	t.Cleanup(func() { _ = d.Close() })
 	return &collect.Session{
 		Openers: map[inventory.Transport]collect.Opener{inventory.SSH: d},
-		Secret: func(_ context.Context, credential string) ([]byte, error) {
-			l, err := v.Get(t.Context(), credential)
-			return l.Password, err
-		},
-		Timing: collect.Timing{FirstPrompt: 2 * time.Second, Idle: time.Second, Leave: 50 * time.Millisecond, Settle: 20 * time.Millisecond},
+		Secret:  v.Get,
+		Timing:  collect.Timing{FirstPrompt: 2 * time.Second, Idle: time.Second, Leave: 50 * time.Millisecond, Settle: 20 * time.Millisecond},
 	}
 }

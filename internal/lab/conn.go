@@ -92,7 +92,7 @@ func (l *Lab) config(ctx context.Context, r *router, nc net.Conn) (*ssh.ServerCo
 		conf.PublicKeyCallback = a.key
 	}
 	switch r.Fault.Name() {
-	case FaultKbdTwo, FaultPasswordExpired:
+	case FaultKbdTwo, FaultPasswordExpired, FaultKbdHost, FaultKbdUser, FaultKbdNotice, FaultKbdCode:
 		conf.PasswordCallback, conf.PublicKeyCallback = nil, nil
 	case FaultBannerTrap:
 		conf.BannerCallback = func(ssh.ConnMetadata) string { return trap }
@@ -137,6 +137,8 @@ func (a authenticator) may(user string, secret []byte) error {
 
 func (a authenticator) password(c ssh.ConnMetadata, secret []byte) (*ssh.Permissions, error) {
 	switch a.r.Fault.Name() {
+	case FaultPasswordDead:
+		return nil, errRejected
 	case FaultLoginCut:
 		_ = a.nc.Close()
 	case FaultLoginHang:
@@ -169,27 +171,44 @@ func (a authenticator) half(c ssh.ConnMetadata, secret []byte) (*ssh.Permissions
 	}}
 }
 
-// interactive asks for the password, with kbd-two beside another question.
-func (a authenticator) interactive(c ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
-	questions, echos, at := []string{"Password: "}, []bool{false}, 0
-	if a.r.Fault.is(FaultKbdTwo) {
-		questions, echos, at = []string{"Domain (empty for local): ", "Password: "}, []bool{true, false}, 1
+// questions are those of keyboard-interactive: at is that for the password, user
+// that for who logs in, -1 = there is none.
+func (f Fault) questions() (text []string, shown []bool, at, user int) {
+	switch f.Name() {
+	case FaultKbdTwo:
+		return []string{"Domain (empty for local): ", "Password: "}, []bool{true, false}, 1, -1
+	case FaultKbdUser:
+		return []string{"Username: ", "Password: "}, []bool{true, false}, 1, 0
+	case FaultKbdHost:
+		return []string{"headroom@old-pe-1's password: "}, []bool{false}, 0, -1
+	case FaultKbdCode:
+		return []string{"Verification code: "}, []bool{false}, 0, -1
 	}
-	got, err := ask("", "", questions, echos)
+	return []string{"Password: "}, []bool{false}, 0, -1
+}
+
+// interactive asks for the password, with some faults beside another question.
+func (a authenticator) interactive(c ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
+	questions, shown, at, user := a.r.Fault.questions()
+	got, err := ask("", "", questions, shown)
 	if err != nil {
 		return nil, err
 	}
-	if len(got) != len(questions) {
+	if len(got) != len(questions) || user >= 0 && got[user] != a.r.User {
 		return nil, errRejected
 	}
 	if err := a.may(c.User(), []byte(got[at])); err != nil {
 		return nil, err
 	}
-	if a.r.Fault.is(FaultPasswordExpired) {
+	switch a.r.Fault.Name() {
+	case FaultPasswordExpired:
 		if _, err := ask("", "Your password has expired.", []string{"New password: "}, []bool{false}); err != nil {
 			return nil, err
 		}
 		return nil, errRejected
+	case FaultKbdNotice:
+		_, err := ask("", "", []string{"Your password will expire in 3 days. Press RETURN to continue: "}, []bool{true})
+		return nil, err
 	}
 	return nil, nil
 }
@@ -199,6 +218,10 @@ func (a authenticator) interactive(c ssh.ConnMetadata, ask ssh.KeyboardInteracti
 func (l *Lab) channel(ctx context.Context, r *router, conn *ssh.ServerConn, ch ssh.Channel, reqs <-chan *ssh.Request, stall func()) {
 	defer func() { _ = ch.Close() }()
 	for req := range reqs {
+		if r.Fault.is(FaultShellRefused) {
+			reply(req, false)
+			continue
+		}
 		switch req.Type {
 		case "pty-req", "env", "window-change":
 			reply(req, req.Type != "env")

@@ -83,6 +83,27 @@ const (
 	FaultJumpDies        = "jump-dies"
 	FaultLoginCut        = "login-cut"
 	FaultLoginHang       = "login-hang"
+	FaultMaxStartups     = "max-startups"
+	FaultDisconnect      = "disconnect"
+	FaultKbdHost         = "kbd-host"
+	FaultKbdUser         = "kbd-user"
+	FaultKbdNotice       = "kbd-notice"
+	FaultKbdCode         = "kbd-code"
+	FaultPasswordDead    = "password-dead"
+	FaultShellRefused    = "shell-refused"
+	FaultExecDenied      = "exec-denied"
+	FaultSessionLimit    = "session-limit"
+	FaultStandby         = "standby-console"
+	FaultPressReturn     = "press-return"
+	FaultShellPassword   = "shell-password"
+	FaultShellExpired    = "shell-expired"
+	FaultShellCode       = "shell-code"
+	FaultShellUser       = "shell-user"
+	FaultConsent         = "consent"
+	FaultPending         = "pending-confirm"
+	FaultEnableHang      = "enable-hang"
+	FaultEnableNone      = "enable-none"
+	FaultEnableUser      = "enable-user"
 )
 
 // FaultInfo describes a fault for people.
@@ -117,6 +138,27 @@ func faultTable() []FaultInfo {
 		{FaultPartialSuccess, "after the password it wants a code besides", "rejected: a second factor has no answer here", 0},
 		{FaultPasswordExpired, "after the password it wants a new one", "rejected, nothing is changed", 0},
 		{FaultMaxSessions, "the login stands and no session is given", "refused; tried again later", 0},
+		{FaultMaxStartups, "it says `Exceeded MaxStartups` and closes", "refused, quoted; tried again later", 0},
+		{FaultDisconnect, "it disconnects with reason 12 before the keys", "refused, quoted; tried again later", 0},
+		{FaultKbdHost, "keyboard-interactive asks for the password of a user on a host whose name has `old` in it", "read", 0},
+		{FaultKbdUser, "keyboard-interactive asks for user and password", "read", 0},
+		{FaultKbdNotice, "after the password it says that it will expire, and to press RETURN", "read", 0},
+		{FaultKbdCode, "keyboard-interactive asks for a code, hidden and alone", "no secret is sent", 0},
+		{FaultPasswordDead, "it offers password and takes keyboard-interactive only", "one attempt, then rejected, with the setting that helps", 0},
+		{FaultShellRefused, "the login stands and the shell is refused", "refused; tried again later", 0},
+		{FaultExecDenied, "instead of a prompt `% Authorization failed.` and the end", "denied, quoted", 0},
+		{FaultSessionLimit, "instead of a prompt that the maximum number of sessions is reached, and the end", "refused, quoted; tried again later", 0},
+		{FaultStandby, "`Standby console disabled` and silence", "denied, quoted", 0},
+		{FaultPressReturn, "`Press RETURN to get started.` and silence until then", "read: RETURN is sent once", 0},
+		{FaultShellPassword, "the terminal asks for a password again", "nothing is typed, and the credential is not tried elsewhere", 0},
+		{FaultShellExpired, "the terminal asks for the current password, since it expired", "nothing is typed, and the credential is not tried elsewhere", 0},
+		{FaultShellCode, "the terminal asks for a passcode", "nothing is typed, and the credential is not tried elsewhere", 0},
+		{FaultShellUser, "the terminal asks who logs in", "nothing is typed", 0},
+		{FaultConsent, "the terminal asks to accept terms, yes or no", "nothing is typed", 0},
+		{FaultPending, "somebody left `Proceed with reload? [confirm]` on the console", "nothing is typed", 0},
+		{FaultEnableHang, "the secret of enable gets no answer (its AAA server is away)", "taken as a rejection: one attempt", 0},
+		{FaultEnableNone, "enable is answered by `% No password set`", "denied, quoted; no secret is sent", 0},
+		{FaultEnableUser, "enable asks who wants it before it asks for the secret", "read, with the user of its credential", 0},
 		{FaultSlowLogin, "the first prompt comes late", "read", 8 * time.Second},
 		{FaultBannerTrap, "banner and message of the day full of prompts, with a pause behind one", "read", 80 * time.Millisecond},
 		{FaultNoEcho, "what is typed is not shown", "read", 0},

@@ -48,6 +48,7 @@ type faultTest struct {
 	within  time.Duration
 	tune    func(*collect.Timing)
 	logins  int // attempts that the device may count as rejected
+	enable  bool
 }
 
 // ask is the command of most rows; wide is longer than a line of a terminal.
@@ -89,6 +90,28 @@ func faultTests() []faultTest {
 		{fault: "partial-success", cause: collect.CauseAuth, within: quick},
 		{fault: "password-expired", cause: collect.CauseAuth, within: quick, logins: 1},
 		{fault: "max-sessions", cause: collect.CauseRefused, within: quick},
+		{fault: "max-startups", cause: collect.CauseRefused, within: quick},
+		{fault: "disconnect", cause: collect.CauseRefused, within: quick},
+		{fault: "kbd-host", state: whole, within: quick},
+		{fault: "kbd-user", state: whole, within: quick},
+		{fault: "kbd-notice", state: whole, within: quick},
+		{fault: "kbd-code", cause: collect.CauseAuth, within: quick},
+		{fault: "password-dead", cause: collect.CauseAuth, within: quick, logins: 1},
+		{fault: "shell-refused", cause: collect.CauseRefused, within: quick},
+		{fault: "exec-denied", cause: collect.CauseDenied, within: quick},
+		{fault: "session-limit", cause: collect.CauseRefused, within: quick},
+		{fault: "standby-console", cause: collect.CauseDenied, within: slow},
+		{fault: "press-return", state: whole, within: quick},
+		{fault: "shell-password", cause: collect.CauseAuth, within: quick},
+		{fault: "shell-expired", cause: collect.CauseAuth, within: quick},
+		{fault: "shell-code", cause: collect.CauseAuth, within: quick},
+		{fault: "shell-user", cause: collect.CauseQuestion, within: quick},
+		{fault: "consent", cause: collect.CauseQuestion, within: quick},
+		{fault: "pending-confirm", cause: collect.CauseQuestion, within: quick},
+		{fault: "", name: "enable", does: "the prompt ends in `>` and enable asks for its secret", enable: true, state: whole, within: quick},
+		{fault: "enable-hang", enable: true, cause: collect.CauseAuth, within: quick, logins: 1},
+		{fault: "enable-none", enable: true, cause: collect.CauseDenied, within: quick},
+		{fault: "enable-user", enable: true, state: whole, within: quick},
 		{fault: "slow-login=700ms", state: whole, within: quick},
 		{fault: "slow-login=30s", name: "slow-login, too slow", does: "the first prompt comes later than one waits", cause: collect.CauseTimeout, within: slow},
 		{fault: "banner-trap", state: whole, within: quick},
@@ -250,6 +273,9 @@ func (tt faultTest) visit(t *testing.T) visited {
 	case "juniper_junos":
 		prompt = "headroom@r1> "
 	}
+	if tt.enable {
+		prompt = "r1>"
+	}
 	d := lab.Device{Name: "r1", OS: os, Fault: lab.Fault(tt.fault), Transcript: log(t, prompt+command+"\n"+tt.whole()+prompt+"show version\nsynthetic\n"+prompt)}
 	devices := []lab.Device{d}
 	if tt.jump != "" {
@@ -266,6 +292,9 @@ func (tt faultTest) visit(t *testing.T) visited {
 	}
 	r := newReach(t, l, timing, "bastion")
 	r.inv.Devices[0].Legacy = tt.legacy
+	if tt.enable {
+		r.inv.Devices[0].Enable = r.inv.Devices[0].Credential
+	}
 	if tt.jump != "" {
 		r.inv.Devices[0].Jump = []string{"bastion"}
 	}

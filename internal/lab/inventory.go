@@ -89,7 +89,7 @@ func (l *Lab) users() []string {
 const rejected = "lab-rejected"
 
 func (r *router) rejects() bool {
-	return slices.Contains([]string{FaultAuth, FaultPasswordExpired, FaultPartialSuccess, FaultLoginCut, FaultLoginHang}, r.Fault.Name())
+	return slices.Contains([]string{FaultAuth, FaultPasswordExpired, FaultPartialSuccess, FaultLoginCut, FaultLoginHang, FaultKbdCode, FaultPasswordDead, FaultShellPassword, FaultShellExpired, FaultShellCode}, r.Fault.Name())
 }
 
 func (l *Lab) rejects() bool {

@@ -53,6 +53,9 @@ func (s *session) run() {
 	if s.r.Fault.is(FaultSlowLogin) && !sleep(s.ctx, s.r.Fault.takes()) {
 		return
 	}
+	if g, ok := s.r.Fault.obstacle(); ok && !s.greeted(g) {
+		return
+	}
 	s.greet()
 	s.prompt()
 	for s.gone == nil {
@@ -207,13 +210,31 @@ func (s *session) execute(line string) bool {
 
 // enable asks for the password of the lab.
 func (s *session) enable() bool {
+	if s.r.Fault.is(FaultEnableNone) {
+		s.print("% No password set\r\n")
+		s.prompt()
+		return s.gone == nil
+	}
 	if s.r.script.prompt.mark == ">" && !s.enabled {
+		if s.r.Fault.is(FaultEnableUser) {
+			s.print("Username: ")
+			if user, err := s.readLine(true); err != nil || user != s.r.User {
+				return false
+			}
+		}
 		s.print("Password: ")
 		secret, err := s.readLine(s.r.Fault.is(FaultTellsSecret))
 		if err != nil {
 			return false
 		}
+		if s.r.Fault.is(FaultEnableHang) { // and its AAA server counts it
+			s.r.rejected.Add(1)
+			s.flush()
+			sleep(s.ctx, maxHandshake)
+			return false
+		}
 		if err := (authenticator{l: s.l, r: s.r}).may(s.r.User, []byte(secret)); err != nil {
+			s.r.rejected.Add(1)
 			s.print("% Bad secrets\r\n\r\n")
 		} else {
 			s.enabled = true

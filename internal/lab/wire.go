@@ -32,6 +32,14 @@ func (l *Lab) broken(r *router, nc net.Conn) bool {
 	case FaultPreLines:
 		_, _ = nc.Write([]byte(strings.Repeat("please wait\r\n", 1024)))
 		return false
+	case FaultMaxStartups:
+		_, _ = nc.Write([]byte("Exceeded MaxStartups\r\n"))
+		if tcp, ok := nc.(*net.TCPConn); ok {
+			_ = tcp.CloseWrite()
+		}
+		_, _ = io.Copy(io.Discard, nc)
+	case FaultDisconnect:
+		disconnect(nc, 12, "Too many users logged in")
 	case FaultSSH1:
 		_, _ = nc.Write([]byte("SSH-1.5-headroom-lab\n"))
 		_, _ = io.Copy(io.Discard, nc)
@@ -53,7 +61,20 @@ func offerOnly(nc net.Conn, kex, cipher string) {
 		payload = binary.BigEndian.AppendUint32(payload, uint32(len(list)))
 		payload = append(payload, list...)
 	}
-	payload = append(payload, make([]byte, 5)...)
+	plainPacket(nc, append(payload, make([]byte, 5)...))
+}
+
+// disconnect says that it speaks SSH 2 and ends the connection with a reason (RFC
+// 4253, section 11.1).
+func disconnect(nc net.Conn, reason uint32, why string) {
+	payload := binary.BigEndian.AppendUint32([]byte{1}, reason)
+	payload = append(binary.BigEndian.AppendUint32(payload, uint32(len(why))), why...)
+	plainPacket(nc, append(payload, 0, 0, 0, 0)) // no language
+}
+
+// plainPacket sends the version and a packet before any keys, and waits for the
+// client to leave.
+func plainPacket(nc net.Conn, payload []byte) {
 	pad := 8 - (5+len(payload))%8
 	if pad < 4 {
 		pad += 8
