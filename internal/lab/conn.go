@@ -82,8 +82,7 @@ func (l *Lab) config(ctx context.Context, r *router, nc net.Conn) (*ssh.ServerCo
 		PasswordCallback:            a.password,
 		KeyboardInteractiveCallback: a.interactive,
 		AuthLogCallback: func(_ ssh.ConnMetadata, method string, err error) {
-			var half *ssh.PartialSuccessError
-			if err != nil && method != "none" && !errors.As(err, &half) {
+			if method != "none" && errors.Is(err, errRejected) { // and not where the client left a question open
 				r.rejected.Add(1)
 			}
 		},
