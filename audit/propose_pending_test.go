@@ -185,3 +185,41 @@ func TestAValidOtherThatWaitsIsTaken(t *testing.T) {
 		t.Error("a setting that is full in half a year was taken because it waits")
 	}
 }
+
+// A mode for switching on a switch that routes, and a profile under which a card
+// stays down, are not reloaded into.
+func TestWhatMustNotRun(t *testing.T) {
+	waits := func(family string, os fact.OS, active, next string, change func(*fact.Device)) *fact.Device {
+		return device(both(func(d *fact.Device) {
+			d.Family, d.Identity.OS = family, os
+			d.Carve.Active.Text, d.Carve.AfterReload.Text = active, next
+			d.Pending, d.PendingKnown = []fact.Change{{What: "mode", From: active, To: next}}, fact.Yes
+		}, change), row(fact.CapCarve, 500, 2000))
+	}
+	cards := func(pids ...string) func(*fact.Device) {
+		return func(d *fact.Device) {
+			for _, pid := range pids {
+				d.Identity.Engines = append(d.Identity.Engines, fact.Engine{Slot: "0/1", PID: pid})
+			}
+		}
+	}
+	for _, tt := range []struct {
+		name   string
+		device *fact.Device
+		says   string
+	}{
+		{"a mode for switching", waits("n9k", fact.NXOS, "LPM Heavy", "L2 Heavy", cards()), "for switching"},
+		{"another mode", waits("n9k", fact.NXOS, "L2 Heavy", "LPM Heavy", cards()), ""},
+		{"a card without external TCAM", waits("ncs5700", fact.IOSXR, "l3max", "l3max-se", cards("NC57-18DD-SE", "NC57-24DD")), "NC57-24DD (slot 0/1) has none"},
+		{"all cards have one", waits("ncs5700", fact.IOSXR, "l3max", "l3max-se", cards("NC57-18DD-SE")), ""},
+		{"no -se profile", waits("ncs5700", fact.IOSXR, "l3max", "l2max", cards("NC57-24DD")), ""},
+	} {
+		v := Run(tt.device, DefaultPolicy(), testNow)
+		unsafe := slices.ContainsFunc(v.Findings, func(f Finding) bool {
+			return f.Rule == "reload/shrinks" && f.Unsafe && strings.Contains(f.Message, tt.says)
+		})
+		if unsafe != (tt.says != "") || tt.says != "" && v.Action == Reload {
+			t.Errorf("%s: %s %+v", tt.name, v.Action, v.Findings)
+		}
+	}
+}

@@ -174,6 +174,11 @@ func (c *Case) beforeSDM(p *Proposal) {
 	if strings.Contains(p.Knob, "routing") {
 		p.Before = append(p.Before, Check{"show version", "a licence other than LAN Base", "LAN Base shows the routing template and can not run it (domain/ios.md 3)"})
 	} else if hasWord(p.Name, "desktop") || hasWord(p.Name, "aggregate") {
-		p.Before = append(p.Before, Check{"show running-config", "no `ip policy route-map` and no `ip wccp`", "policy routing and WCCP need a routing template: any other one takes them away (domain/lines-ios.md 3.1)"})
+		p.Before = append(p.Before, noPolicyRouting())
 	}
+}
+
+// noPolicyRouting is the check before a routing template goes.
+func noPolicyRouting() Check {
+	return Check{"show running-config", "no `ip policy route-map` and no `ip wccp`", "policy routing and WCCP need a routing template: any other one takes them away (domain/lines-ios.md 3.1)"}
 }

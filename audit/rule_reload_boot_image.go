@@ -8,7 +8,7 @@ import (
 )
 
 // reloadBootImage finds devices that start another image at the next reload than
-// the one they run: the carve would be changed together with the software.
+// the one they run, one from the network, or the first one that is there: the carve would be changed together with the software.
 func reloadBootImage() Rule {
 	return Rule{
 		ID:    "reload/boot-image",
@@ -20,19 +20,23 @@ func reloadBootImage() Rule {
 				return nil
 			}
 			var out []Finding
+			tell := func(says string, spans ...fact.Span) {
+				out = append(out, Finding{Severity: SevWarn, State: OK, Action: None, Evidence: c.proof(spans...), Message: says})
+			}
 			for _, b := range c.images() {
-				then := imageName(b.Variable.Text)
-				if then == "" || strings.EqualFold(now, then) {
-					continue
-				}
-				of := ""
+				then, of := imageName(b.Variable.Text), ""
 				if b.Name != "" {
 					of = " on the " + b.Name
 				}
-				out = append(out, Finding{
-					Severity: SevWarn, State: OK, Action: None, Evidence: c.proof(b.Variable.Span, d.Identity.Spans["image"]),
-					Message: fmt.Sprintf("runs %s, and the next reload starts %s%s: two changes in one reload", now, then, of),
-				})
+				switch {
+				case strings.HasPrefix(strings.ToLower(b.Variable.Text), "tftp:"):
+					tell("the next reload fetches its image over the network"+of+": "+b.Variable.Text, b.Variable.Span)
+				case then != "" && !strings.EqualFold(now, then):
+					tell(fmt.Sprintf("runs %s, and the next reload starts %s%s: two changes in one reload", now, then, of), b.Variable.Span, d.Identity.Spans["image"])
+				}
+			}
+			for _, f := range c.flags("boot_empty") {
+				tell("BOOT names no image: the next reload starts the first one that it finds, which need not be "+now, f.Span)
 			}
 			return out
 		},

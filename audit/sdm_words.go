@@ -191,6 +191,9 @@ func (c *Case) templateBack(p *Proposal) *Proposal {
 	if line == "" || len(p.Commands) == 0 && p.Action != Reload && p.Action != Save && !waits {
 		return p
 	}
+	if p.Action == Reload && hasWord(c.Device.Carve.Active.Text, "routing") && !hasWord(c.Device.Carve.AfterReload.Text, "routing") && c.Device.Family == "cat3k-2k" {
+		p.Before = append(p.Before, noPolicyRouting())
+	}
 	p.Undo, p.Unproven = []string{line}, nil
 	if change := c.Family.Change(strings.TrimSuffix(line, " desktop")); change == nil || change.Grade == "unverified" {
 		p.Unproven = p.Undo

@@ -60,7 +60,16 @@ func (w *work) asked(own []catalog.Question, line string) []Question {
 		}
 		out = append(out, Question{Asks: q.asks, Answer: q.answer, Why: q.why})
 	}
+	slices.SortStableFunc(out, func(a, b Question) int { return first(a) - first(b) })
 	return out
+}
+
+// first is 0 for what a device asks before it asks whether to reload.
+func first(q Question) int {
+	if strings.Contains(q.Asks, "Save?") {
+		return 0
+	}
+	return 1
 }
 
 // saveAnswer is what to say where the reload asks whether to save.

@@ -52,7 +52,7 @@ func judged(t *testing.T) []audit.Verdict {
 func known(v *audit.Verdict, f *catalog.Family) []*regexp.Regexp {
 	lines := []string{
 		"configure terminal", "configure exclusive", "end", "exit", "show | compare", "show configuration", "commit", "commit check", "commit synchronize",
-		"show running-config", "show configuration",
+		"show running-config", "show configuration", "request system configuration rescue save",
 	}
 	checks := func(list []catalog.Check) {
 		for _, c := range list {

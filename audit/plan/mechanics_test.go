@@ -126,7 +126,7 @@ func TestQuestionsAreAnswered(t *testing.T) {
 	f.Changes[0].Save = []string{"copy running-config startup-config"}
 	f.Reload.Questions = []catalog.Question{{Asks: "this will reload the whole stack. Proceed with reload? [confirm]", Answer: "Enter"}}
 	d := of(change(in(fact.IOS), audit.CarveReload, "a"), f)
-	if got := answers(d, "reload"); got != "this will reload the whole stack. Proceed with reload? [confirm] Enter; System configuration has been modified. Save? [yes/no]: yes" {
+	if got := answers(d, "reload"); got != "System configuration has been modified. Save? [yes/no]: yes; this will reload the whole stack. Proceed with reload? [confirm] Enter" {
 		t.Errorf("the catalog's words: %s", got)
 	}
 	if got := answers(d, "copy running-config startup-config"); got != "Destination filename [startup-config]? Enter" {

@@ -37,6 +37,7 @@ func TestReloadsOfChangedDevices(t *testing.T) {
 		{"labels do not fit what waits", "ams1-edge-05", []string{"MPLS routes:                  2410", "MPLS routes:                  52410"}, "", "no mls cef maximum-routes mpls", "", true},
 		{"latched, another carve", "fra3-edge-02", nil, "", "no mls cef maximum-routes ip", "(maximum-prefix)", true},
 		{"the standby boots another image", "ams1-edge-05", []string{"Standby BOOT variable = sup-bootdisk:s72033-adv", "Standby BOOT variable = sup-bootdisk:s72033-old"}, "", "", "on the standby", true},
+		{"the boot variable is empty", "ams1-edge-05", []string{"\nBOOT variable = sup-bootdisk:s72033-advipservicesk9_wan-mz.122-33.SXJ9.bin,1;", "\nBOOT variable ="}, "", "", "BOOT names no image", true},
 		{"hosts do not fit what waits", "iad2-acc-01", append([]string{"300/2404", "600/4204"}, stack...), "", "", "", false},
 		{"a member boots another image", "iad2-acc-01", append([]string{"disabled (next boot: disabled)\n", "disabled (next boot: disabled)\n-------------------\nSwitch 2\n-------------------\nBOOT path-list      : flash:/c3750e-old.bin\n"}, stack...), "", "sdm prefer default", "on the switch 2", true},
 		{"the dual template ran", "iad2-acc-01", append([]string{"current template is \"desktop default", "current template is \"desktop IPv4 and IPv6 default"}, stack...), "", "sdm prefer dual-ipv4-and-ipv6 default", "", true},

@@ -142,6 +142,9 @@ func (w *work) backup() {
 		command = "show configuration"
 	}
 	w.add(Step{Phase: Pre, Command: command, Expect: "kept outside the device", Why: "what is there before the change"})
+	if w.v.Device.Identity.OS == fact.Junos && w.changes() && len(w.out.Refused) == 0 {
+		w.add(Step{Phase: Pre, Command: "request system configuration rescue save", Why: "for an emergency: `rollback rescue`, then `commit`", Source: "domain/lines-junos.md, common 8 [two]"})
+	}
 }
 
 // checks writes the catalog's checks of a phase that are meant for the device.

@@ -95,6 +95,8 @@ func (b *bootReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.R
 	case strings.HasPrefix(low, "standby not ready"):
 		set(&r.Redundancy.Standby, "not ready", s.SpanOf(l, t))
 		r.Redundancy.Ready, r.Redundancy.Span = fact.No, s.SpanOf(l, t)
+	case b.who == "" && b.member == "" && namesNoImage(low):
+		r.Flag("boot_empty", true, s.SpanOf(l, t))
 	case strings.HasPrefix(low, "current boot variables"):
 		b.next = false
 	case strings.HasPrefix(low, "boot variables on next reload"):
@@ -116,6 +118,12 @@ func (b *bootReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.R
 	}
 	r.Recognised = true
 	s.Claim(l)
+}
+
+// namesNoImage reports a BOOT variable or path-list without a value.
+func namesNoImage(low string) bool {
+	key := strings.TrimRight(low, " =:")
+	return low == "boot variable does not exist" || key != low && (key == "boot variable" || key == "boot path-list")
 }
 
 // isMemberTitle reports "switch 5", the title of a stack member's block.
