@@ -1,6 +1,7 @@
 package vendors
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -49,11 +50,17 @@ func (reg Registry) DetectTranscript(t *transcript.Transcript) fact.OS {
 // others (descriptions, banners, messages). The prompt always does.
 func ownWords(r *transcript.Record, own bool) string {
 	quotes := r.Kind == transcript.Login || r.Kind == transcript.Loose || asksFor(r.Command, "running-config", "startup-config", "configuration", "logging", "more", "archive", "banner")
-	if own && quotes || asksFor(r.Command, "cdp", "lldp", "neighbors", "descriptions", "hosts") {
+	if own && quotes || asksFor(r.Command, "cdp", "lldp", "neighbors", "descriptions", "hosts") || leaves(r.Command) {
 		lo, hi := max(0, min(r.BodyStart, len(r.Raw))), max(0, min(r.BodyEnd, len(r.Raw)))
 		return transcript.CleanText(r.Raw[:lo]) + "\n" + transcript.CleanText(r.Raw[max(lo, hi):])
 	}
 	return transcript.CleanText(r.Raw)
+}
+
+// leaves reports whether a command goes to another host, whose banner it prints.
+func leaves(command string) bool {
+	w := strings.Fields(strings.TrimPrefix(strings.ToLower(command), "run "))
+	return len(w) > 1 && slices.Contains([]string{"ssh", "telnet", "slogin", "rlogin", "connect"}, w[0])
 }
 
 // asksFor reports whether a command has one of the words, which may be cut short

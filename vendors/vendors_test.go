@@ -127,6 +127,7 @@ func TestDetectTranscriptGoesByTheDevicesOwnWords(t *testing.T) {
 		{"nothing but neighbours", "r1#show lldp nei\nOTHER 7\nr1#\n", fact.UnknownOS},
 		{"a description", "r1#sh run\ndescription OTHER 7\nr1#show x\nTOY 1\nr1#\n", fact.NXOS},
 		{"a message of the log", "r1#show log\nOTHER 7\nr1#show x\nTOY 1\nr1#\n", fact.NXOS},
+		{"the banner of the host that it goes to", "r1#show x\nTOY 1\nr1#ssh -l noc r2\nOTHER 7\nr1#\n", fact.NXOS},
 		{"a configuration where nothing else speaks", "r1#show running-config\nOTHER 7\nr1#\n", fact.IOSXR},
 		{"its own words", "r1#show x\nOTHER 7\nr1#\n", fact.IOSXR},
 	} {
