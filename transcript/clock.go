@@ -56,6 +56,8 @@ var (
 	stampXR = regexp.MustCompile(`^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)(?:\.\d+)?(?: \S+)?(?: (\d{4}))?\s*$`)
 	// stampJunos is what set cli timestamp of Junos puts above an answer.
 	stampJunos = regexp.MustCompile(`^([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d)$`)
+	// timeNX stands at the head of show running-config of NX-OS.
+	timeNX = regexp.MustCompile(`^!Time: [A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})$`)
 	// currentTime is a line of show system uptime of Junos.
 	currentTime = regexp.MustCompile(`^\s*Current time: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)`)
 	// headTime is what terminal programs write at the head of a log.
@@ -137,6 +139,10 @@ func (d *dating) line(line string, r *Record) {
 	}
 	if m := stampJunos.FindStringSubmatch(line); m != nil {
 		d.see(d.day("", m[1], strings.TrimSpace(m[2]), m[3], ""), "the clock of the device")
+		return
+	}
+	if m := timeNX.FindStringSubmatch(line); m != nil && r.Kind == Command {
+		d.see(d.day(m[4], m[1], m[2], m[3], ""), "the clock of the device")
 		return
 	}
 	if m := currentTime.FindStringSubmatch(line); m != nil {

@@ -18,6 +18,7 @@ func TestDate(t *testing.T) {
 		{"XR, a Monday in January", "RP/0/RP0/CPU0:r1#show version\nMon Jan  6 10:11:12.123 UTC\nx\nRP/0/RP0/CPU0:r1#", "2025-01-06 10:11", "the clock of the device"},
 		{"XR, today", "RP/0/RP0/CPU0:r1#show version\nMon Nov 30 10:11:12.123 UTC\nx\nRP/0/RP0/CPU0:r1#", "2026-11-30 10:11", "the clock of the device"},
 		{"Junos", "noc@r1> show system uptime\nCurrent time: 2021-01-06 12:31:48 EST\nx\nnoc@r1>", "2021-01-06 12:31", "the clock of the device"},
+		{"NX-OS, the head of a configuration", "n1# show running-config\n\n!Command: show running-config\n!Running configuration last done at: Tue Mar  2 09:12:08 2021\n!Time: Wed Jan  6 10:11:12 2021\n\nversion 9.3(10)\nn1# ", "2021-01-06 10:11", "the clock of the device"},
 		{"Junos, set cli timestamp", "noc@r1> show version\nJan 06 10:11:12\nx\nnoc@r1>", "2026-01-06 10:11", "the clock of the device"},
 		{"a message on the console", "r1#show version\nx\nr1#\nJan  6 2020 10:11:12: %SYS-5-X: y\nr1#", "2020-01-06 10:11", "its log messages"},
 		{"the log of a device that is silent for years", "r1#show logging\nJan  5 2020 10:11:12: %SYS-5-X: y\nJan  6 2020 10:11:12: %SYS-5-X: y\nr1#", "2020-01-06 10:11", "the newest message of its log"},

@@ -104,6 +104,7 @@ type reader struct {
 	hosts     map[string]*hostSeen
 	names     map[string]place
 	engines   map[string]place // by the name without -re0
+	vdcs      map[string]bool  // that a line of the log names; nil = nobody looked
 	devices   []*device
 	cur       *device
 	questions int

@@ -90,6 +90,8 @@ func mayPrompt(line []byte) bool {
 	switch line[0] {
 	case '{', '[':
 		return true
+	case '%':
+		return len(line) > 5 && line[1] == ' ' && line[2] >= 'c' && line[2] <= 'v'
 	case '(':
 		return bytes.HasPrefix(line, []byte("(vty)"))
 	case ' ', '-', '<':

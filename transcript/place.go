@@ -19,11 +19,12 @@ type said struct {
 }
 
 var (
-	leaving  = regexp.MustCompile(`(?i)^(do |run |admin )?(ssh|telnet|slogin|rlogin|exit|quit|q|logout|logoff|bye|connect|session|attach|resume|disconnect|switchto|switchback|end|abort|start shell|vty|cli-pfe|cli|bash|run bash|run$|admin$|sysadmin|remote login|request session|request routing-engine login|request pfe|reload|boot|reset|reboot|request system re|request system power)\b`)
+	leaving  = regexp.MustCompile(`(?i)^(do |run |admin )?(ssh|telnet|slogin|rlogin|exit|quit|q|logout|logoff|bye|connect|session|attach|resume|disconnect|switchto|switchb\w*|switch\w* vdc|end|abort|start shell|vty|cli-pfe|cli|bash|run bash|run$|admin$|sysadmin|remote login|request session|request routing-engine login|request pfe|reload|boot|reset|reboot|request system re|request system power)\b`)
 	hostSets = regexp.MustCompile(`(?i)^(?:ho\w*|switchname|sysname|set (?:groups \S+ )?system host-name)\s+"?([^\s"]+)"?$`)
 	renaming = regexp.MustCompile(`(?i)^(?:do )?(?:commit|load|rollback|copy .*\brun|conf\w* repl|conf\w* (?:net|mem)|no ho|delete (?:groups \S+ )?system host-name)`)
 	rebooted = regexp.MustCompile(`(?i)^(?:do |run )?(?:reload|boot|reset|i$|continue|request system reboot|write erase)`)
-	vdcOf    = regexp.MustCompile(`(?i)^switchto\s+vdc\s+(\S+)`)
+	goesTo   = regexp.MustCompile(`(?i)^(do |run )?(ssh|telnet|slogin|rlogin|connect)\b`)
+	vdcOf    = regexp.MustCompile(`(?i)^switch\w*\s+vdc\s+(\S+)`)
 	fpcOf    = regexp.MustCompile(`(?i)\bfpc\s?(\d+)`)
 	memberOf = regexp.MustCompile(`(?i)^session\s+(?:switch\s+)?(\d+)$`)
 	reOf     = regexp.MustCompile(`(?i)[-.]?re([01])$`)
@@ -142,6 +143,8 @@ func (r *reader) renamed(m *mark) (place, bool) {
 	switch {
 	case m.Host == s.name && s.name != "":
 		return here, true
+	case m.own && strings.HasPrefix(m.Part, "pfe") && s.leaves && !goesTo.MatchString(s.last):
+		return here, true // its card calls the router otherwise
 	case s.part != "":
 		here.part = s.part
 		return here, true
@@ -167,6 +170,9 @@ func (r *reader) related(m *mark) (place, bool) {
 		p.part = partOf(m.suffix)
 		return p, p.part != ""
 	}
+	if p, ok := r.vdc(m); ok {
+		return p, true
+	}
 	re := reOf.FindStringSubmatch(m.Host)
 	if re == nil {
 		return place{}, false
@@ -176,6 +182,50 @@ func (r *reader) related(m *mark) (place, bool) {
 		p.part = ""
 	}
 	return p, ok
+}
+
+// vdc finds the switch whose VDC a prompt names by its end, where no line shows who
+// went there: the log says that "PEER" of dc1-PEER is a VDC. A session may start in
+// one, too: then the switch's own prompt comes later.
+func (r *reader) vdc(m *mark) (place, bool) {
+	for i := range len(m.Host) {
+		if m.Host[i] != '-' {
+			continue
+		}
+		name := m.Host[i+1:]
+		if p, ok := r.names[m.Host[:i]]; ok && p.part == "" && r.isVDC(name) {
+			p.part = "vdc " + name
+			return p, true
+		}
+	}
+	inside := r.ctx.Host
+	name, ok := strings.CutPrefix(inside, m.Host+"-")
+	if p := r.names[inside]; ok && p.part == "" && (back.MatchString(r.said.last) || r.isVDC(name)) {
+		r.names[inside] = place{p.dev, "vdc " + name}
+		p.dev.t.Device, r.ctx.Part = m.Host, "vdc "+name
+		for i := range p.dev.t.Records {
+			if c := &p.dev.t.Records[i].Context; c.Host == inside && c.Part == "" {
+				c.Part = "vdc " + name
+			}
+		}
+		return p, true
+	}
+	return place{}, false
+}
+
+var back = regexp.MustCompile(`(?i)^switchb`)
+
+var vdcNamed = regexp.MustCompile(`(?m)^(?:Current vdc is \d+ - (\S+)|\d+ +(\S+) +(?:active|suspended|failed)\b)`)
+
+// isVDC reports whether a line of the log says that a VDC has that name.
+func (r *reader) isVDC(name string) bool {
+	if r.vdcs == nil {
+		r.vdcs = map[string]bool{}
+		for _, m := range vdcNamed.FindAllSubmatch(r.data, -1) {
+			r.vdcs[string(m[1])+string(m[2])] = true
+		}
+	}
+	return r.vdcs[name]
 }
 
 // name notes what a name in a prompt stands for.

@@ -28,6 +28,9 @@ func PromptHost(line string) (host string, n int, ok bool) {
 
 // promptAt reads the prompt at the head of a line.
 func promptAt(line string) (prompt, bool) {
+	if shellLine(line) {
+		return prompt{Context: Context{Part: "shell"}, n: 2, own: true}, true
+	}
 	banner := 0
 	for banner < len(line) && (line[banner] == '{' || line[banner] == '[') {
 		end := strings.IndexByte(line[banner:], closing(line[banner]))
@@ -56,6 +59,20 @@ func promptAt(line string) (prompt, bool) {
 		p.under(line[:banner])
 	}
 	return p, ok
+}
+
+// shellLine reports whether a line is the prompt of the shell of Junos, with what
+// leads on from there: "% cprod -A fpc0 …". Refusals start with "% " as well.
+func shellLine(line string) bool {
+	if !strings.HasPrefix(line, "% ") {
+		return false
+	}
+	for _, verb := range [...]string{"cprod ", "vty ", "cli", "cli-pfe ", "su", "exit"} {
+		if rest, ok := strings.CutPrefix(line[2:], verb); ok && (verb[len(verb)-1] == ' ' || strings.TrimSpace(rest) == "") {
+			return true
+		}
+	}
+	return false
 }
 
 func closing(open byte) byte {

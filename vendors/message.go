@@ -194,11 +194,16 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 }
 
 // speaker is the line card that a message of IOS XR is from ("LC/0/2/CPU0:Dec  6 …"),
-// else the device.
+// the module that one of NX-OS names (%IPFIB-SLOT3-2-…), else the device.
 func speaker(text string) fact.Scope {
 	head, _, ok := strings.Cut(text, ":")
 	if node, lc := strings.CutPrefix(head, "LC/"); ok && lc && !strings.ContainsAny(node, " \t") {
 		return fact.Scope{Kind: "node", Node: node}
+	}
+	if _, rest, ok := strings.Cut(text, "-SLOT"); ok {
+		if no, _, ok := strings.Cut(rest, "-"); ok && no != "" && strings.Trim(no, "0123456789") == "" {
+			return fact.Scope{Kind: "module", Index: no}
+		}
 	}
 	return fact.System()
 }

@@ -109,11 +109,13 @@ func (r *replay) layOut(file string) {
 			out.File = rec.File
 		}
 		asked, _ := cutRun(rec.Command)
+		rec, asked = r.relayed(rec, asked)
+		out.Part = rec.Context.Part
 		text := rec.Text()
 		if r.entered(rec) {
 			text = transcript.CleanText(rec.Raw)
 		} else if rec.Kind == transcript.Command {
-			out.Command = asked // families know questions, not the modes they are asked in
+			out.Command, _ = cutRun(rec.Command) // families know questions, not the modes they are asked in
 		}
 		if rec.Kind != transcript.Command {
 			out.Loose, out.Command = true, string(rec.Kind)
@@ -122,7 +124,7 @@ func (r *replay) layOut(file string) {
 			}
 		}
 		apart, taken := "", ""
-		if rec.Kind == transcript.Command && !isLog(asked) {
+		if rec.Kind == transcript.Command && !(isLog(asked) && r.knows(asked)) {
 			text, apart, taken = takeMessages(text)
 		}
 		out.Text = text
@@ -134,6 +136,29 @@ func (r *replay) layOut(file string) {
 			r.steps = append(r.steps, step{record: rec})
 		}
 	}
+}
+
+// relayed gives a record whose command hands another one to a part of the device
+// the context of that part, and what it was asked.
+func (r *replay) relayed(rec *transcript.Record, asked string) (*transcript.Record, string) {
+	if r.os == nil || r.os.Relay == nil || rec.Kind != transcript.Command || r.knows(asked) {
+		return rec, asked
+	}
+	part, bare := r.os.Relay(asked)
+	if part == "" || !strings.HasPrefix(bare, "sh") {
+		return rec, asked
+	}
+	there := *rec
+	if there.Context.Part == "" {
+		there.Context.Part = part
+	}
+	return &there, bare
+}
+
+// knows reports whether a parser reads the answer to a question.
+func (r *replay) knows(asked string) bool {
+	bare, _ := SplitPipe(asked)
+	return r.os != nil && r.os.find(bare) != nil
 }
 
 // isLog reports whether a command asks for the log: its answer is messages.
@@ -177,6 +202,11 @@ func (r *replay) readAnswer(i int) {
 	}
 	if reading.Rejected {
 		out.State = string(transcript.Rejected)
+	}
+	if p == nil && !strings.HasPrefix(s.asked, "sh") { // what a shell, a file or another box printed
+		if name := r.os.looksLike(withoutMessages(out.Text)); name != "" {
+			reading.Flag(FlagUnowned, name, scan.Whole())
+		}
 	}
 	s.reading, s.parser = reading, p
 	s.key, s.group = r.os.question(s.asked)
@@ -415,7 +445,7 @@ func lowered(d *fact.Device) {
 	for _, e := range d.Exceptions {
 		if e.Kind == fact.OverflowLog && e.Raised == fact.No {
 			out = slices.DeleteFunc(out, func(f fact.Exception) bool {
-				return f.Kind == fact.OverflowLog && f.Raised == fact.Yes && (f.Resource == e.Resource || e.Resource == "" || f.Resource == "") && (e.Scope.Node == "" || f.Scope == e.Scope)
+				return f.Kind == fact.OverflowLog && f.Raised == fact.Yes && (f.Resource == e.Resource || e.Resource == "" || f.Resource == "") && (e.Scope == fact.System() || f.Scope == e.Scope)
 			})
 		}
 		out = append(out, e)

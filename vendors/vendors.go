@@ -102,6 +102,10 @@ type OS struct {
 	// not ""): it drops what does not speak for the device and gives rows the scope
 	// of the part. nil = the default, see place.
 	Place func(c transcript.Context, r *fact.Reading)
+	// Relay takes a command apart that hands another one to a part of the device
+	// ("remote command switch show …"): the part and what it was asked; part "" =
+	// it hands nothing on. Only for commands that no parser knows as a whole.
+	Relay func(command string) (part, bare string)
 	// Messages are the log messages that bear on forwarding memory.
 	Messages []Message
 

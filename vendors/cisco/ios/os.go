@@ -20,7 +20,7 @@ func OS() *vendors.OS {
 		ID: fact.IOS, Title: "Cisco IOS", Detect: detect,
 		Identify: Identify(), Parsers: append(Common(), classic()...),
 		Platforms: []vendors.Platform{Cat6500(), Cat3k2k(), Cat4500(), ASR900(), GSR12000()},
-		Rejection: Rejection, Events: Events, Place: Place, Messages: Messages(),
+		Rejection: Rejection, Events: Events, Place: Place, Relay: relay, Messages: Messages(),
 	}
 }
 

@@ -39,3 +39,29 @@ func processorAt(part string) string {
 	}
 	return ""
 }
+
+// relay takes `remote command switch show …` and `remote command module 4 show …`
+// of a 6500 apart (domain/ios.md 4.1).
+func relay(command string) (part, bare string) {
+	w := strings.Fields(command)
+	if len(w) < 4 || !cutShort(w[0], "remote", 3) || !cutShort(w[1], "command", 3) {
+		return "", ""
+	}
+	switch where := strings.ToLower(w[2]); {
+	case cutShort(where, "switch", 2):
+		return "sp", strings.Join(w[3:], " ")
+	case cutShort(where, "module", 1) && len(w) > 4:
+		return "module " + w[3], strings.Join(w[4:], " ")
+	case strings.HasPrefix(where, "st"):
+		return "standby", strings.Join(w[3:], " ")
+	case strings.Trim(where, "0123456789") == "":
+		return "module " + where, strings.Join(w[3:], " ")
+	}
+	return "", ""
+}
+
+// cutShort reports whether a word is another one that was cut short to n letters
+// at least.
+func cutShort(word, whole string, n int) bool {
+	return len(word) >= n && strings.HasPrefix(whole, strings.ToLower(word))
+}

@@ -334,3 +334,11 @@ func place(c transcript.Context, r *fact.Reading) {
 		r.Flags = slices.DeleteFunc(r.Flags, func(f fact.Flag) bool { return f.Name == flagAdminAll || f.Name == flagHwModule })
 	}
 }
+
+// relay takes `admin show …` apart: the admin plane answers.
+func relay(command string) (part, bare string) {
+	if bare, ok := strings.CutPrefix(command, "admin "); ok && strings.HasPrefix(bare, "sh") {
+		return "admin", bare
+	}
+	return "", ""
+}

@@ -27,6 +27,7 @@ func OS() *vendors.OS {
 		Events:    events,
 		Commits:   true,
 		Place:     place,
+		Relay:     relay,
 		Messages:  messages(),
 	}
 }

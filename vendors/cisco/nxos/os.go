@@ -27,6 +27,7 @@ func OS() *vendors.OS {
 		Events:    events,
 		Asks:      func(command string) bool { return isWord(strings.ToLower(firstWord(command)), "show", 2) },
 		Place:     place,
+		Relay:     relay,
 		Messages:  messages(),
 	}
 }

@@ -79,3 +79,15 @@ func slotCommand(command string) string {
 	}
 	return ""
 }
+
+// relay takes `slot 4 show …` and `slot 4 quoted "show …"` apart: module 4 answers.
+func relay(command string) (part, bare string) {
+	w := strings.Fields(command)
+	if len(w) < 4 || !isWord(w[0], "slot", 3) || slotCommand(command) == "" {
+		return "", ""
+	}
+	if isWord(w[2], "quoted", 3) {
+		w[2] = ""
+	}
+	return "module " + w[1], strings.Trim(strings.TrimSpace(strings.Join(w[2:], " ")), `"`)
+}

@@ -115,6 +115,18 @@ func TestCoverageOfA9000(t *testing.T) {
 	}
 }
 
+func TestRelay(t *testing.T) {
+	for command, want := range map[string][2]string{
+		"slot 4 show hardware capacity forwarding":          {"module 4", "show hardware capacity forwarding"},
+		`slot 4 quoted "show hardware capacity forwarding"`: {"module 4", "show hardware capacity forwarding"},
+		"show module 4": {},
+	} {
+		if part, bare := relay(command); part != want[0] || bare != want[1] {
+			t.Errorf("%q: %q, %q", command, part, bare)
+		}
+	}
+}
+
 // "slot 4 show …" is about module 4.
 func TestSlotCommand(t *testing.T) {
 	_, answer, _ := strings.Cut(utilized, "\n")

@@ -132,12 +132,15 @@ func sentCommand(t string) string {
 }
 
 // execTarget takes `request pfe execute target fpc0 command [ "a" "b" ]`, and
-// the shell form `cprod -A fpc0 -c "a"`, apart.
+// the shell forms `cprod -A fpc0 -c "a"` and `vty -c "a" fpc0`, apart.
 func execTarget(command string) (target string, inner []string) {
 	w := strings.Fields(command)
 	for i := range w {
 		if (w[i] == "target" || w[i] == "-A") && i+1 < len(w) {
 			target = w[i+1]
+		}
+		if w[0] == "vty" && strings.HasPrefix(w[i], "fpc") && digits(w[i]) != "" {
+			target = w[i]
 		}
 	}
 	if target == "" && !strings.HasPrefix(command, "cli-pfe") {

@@ -59,7 +59,7 @@ func memoryParsers() []vendors.Parser {
 		{Name: "show-pfe-firewall", Commands: []string{"show pfe firewall", "show pfe firewall **"}, Family: "mx", Grade: vendors.Proven, Read: text(readPFEFirewall)},
 		{Name: "show-pfe-statistics-traffic", Commands: []string{"show pfe statistics traffic", "show pfe statistics traffic **"}, Grade: vendors.Proven, Read: text(readPFETraffic)},
 		{Name: "show-pfe-statistics-error", Commands: []string{"show pfe statistics error", "show pfe statistics error **"}, Grade: vendors.Unverified, Read: text(readPFEErrors)},
-		{Name: "request-pfe-execute", Commands: []string{"request pfe execute **", "cprod **"}, Grade: vendors.Proven, Read: text(readExecute)},
+		{Name: "request-pfe-execute", Commands: []string{"request pfe execute **", "cprod **", "vty **"}, Grade: vendors.Proven, Read: text(readExecute)},
 		// The same answers behind a prompt of the PFE itself.
 		{Name: "pfe-shell", Commands: []string{"cli-pfe **", "show jnh **", "show evo-pfemand **", "show nhdb **", "show nh summary", "show heap", "show memory", "show memory **", "show npu **", "show jexpr **", "show jtree **", "show route compression", "show route ip table", "show route ip6 table"}, Grade: vendors.Proven, Read: text(readExecute)},
 	}
