@@ -3,7 +3,6 @@ package collect
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -21,8 +20,9 @@ type redact struct {
 
 func (r *redact) Collect(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	t, err := r.inner.Collect(ctx, job)
-	known := slices.DeleteFunc(r.known(), plainWord)
-	transcript.Redact(t, known...)
+	known := r.known()
+	sure, words := apart(known)
+	transcript.RedactAll(t, sure, words)
 	return t, redacted(err, known)
 }
 
@@ -38,9 +38,12 @@ func redacted(err error, known [][]byte) error {
 		wrapped = e.Err.Error()
 	}
 	found := 0
+	sure, words := apart(known)
 	for _, text := range []*string{&clean.Msg, &clean.Hint, &wrapped} {
 		var n int
-		*text, n = transcript.RedactKnown(*text, known...)
+		*text, n = transcript.RedactKnown(*text, sure...)
+		found += n
+		*text, n = transcript.RedactQuoted(*text, words...)
 		found += n
 	}
 	if found == 0 {
@@ -59,16 +62,29 @@ func tellRedacted(events func(Event), known func() [][]byte) func(Event) {
 	}
 	return func(e Event) {
 		if e.Err != nil {
-			e.Err = redacted(e.Err, slices.DeleteFunc(known(), plainWord))
+			e.Err = redacted(e.Err, known())
 		}
 		events(e)
 	}
 }
 
+// apart gives the secrets that are replaced wherever they stand, and the plain
+// words.
+func apart(known [][]byte) (sure, words [][]byte) {
+	for _, k := range known {
+		if plainWord(k) {
+			words = append(words, k)
+		} else {
+			sure = append(sure, k)
+		}
+	}
+	return sure, words
+}
+
 // plainWord reports whether a secret is a word or number that stands in answers
 // by itself ("cisco" in `cisco WS-C6509-E processor`, "100000"): taking it out
-// everywhere would falsify what the device said. Where a configuration shows it
-// as a password, transcript.Redact finds it by its place. What is written to a
+// everywhere would falsify what the device said. Where a configuration or a message
+// shows it as a password, transcript.RedactAll finds it by its place. What is written to a
 // device in answer to a password question is never recorded.
 func plainWord(secret []byte) bool {
 	lower, digits := 0, 0
@@ -80,5 +96,5 @@ func plainWord(secret []byte) bool {
 			digits++
 		}
 	}
-	return len(secret) < 10 && (lower == len(secret) || digits == len(secret))
+	return len(secret) < 4 || len(secret) < 10 && (lower == len(secret) || digits == len(secret))
 }

@@ -40,13 +40,18 @@ var (
 // the bytes of every record, what was sent, the command (a log may hold
 // configuration that was typed), notes and the failure. It must run before
 // Marshal.
-func Redact(t *Transcript, known ...[]byte) {
-	known = longestFirst(known)
+func Redact(t *Transcript, known ...[]byte) { RedactAll(t, known, nil) }
+
+// RedactAll is Redact with secrets that are plain words besides: these are
+// replaced only where they stand behind a word for a secret.
+func RedactAll(t *Transcript, sure, words [][]byte) {
+	known := secrets{longestFirst(sure), words}
 	for i := range t.Records {
 		t.Redacted += redactRecord(&t.Records[i], known)
 	}
-	clean, n := RedactKnown(t.Failure, known...)
-	t.Failure, t.Redacted = clean, t.Redacted+n
+	clean, n := RedactKnown(t.Failure, known.sure...)
+	clean, m := RedactQuoted(clean, known.words...)
+	t.Failure, t.Redacted = clean, t.Redacted+n+m
 	for key, value := range t.Session {
 		if n := redactText(&value, known); n > 0 {
 			t.Session[key] = value
@@ -60,8 +65,16 @@ func Redact(t *Transcript, known ...[]byte) {
 func RedactKnown(text string, known ...[]byte) (string, int) {
 	n := 0
 	for _, k := range longestFirst(known) {
-		n += strings.Count(text, string(k))
-		text = strings.ReplaceAll(text, string(k), Placeholder)
+		for _, form := range quotedForms(string(k)) {
+			n += strings.Count(text, form)
+			text = strings.ReplaceAll(text, form, Placeholder)
+			for cut := len(form) - 1; cut >= 4; cut-- { // a quotation that was cut inside it
+				if head := form[:cut] + `"`; strings.Contains(text, head) {
+					n += strings.Count(text, head)
+					text = strings.ReplaceAll(text, head, Placeholder+`"`)
+				}
+			}
+		}
 	}
 	return text, n
 }
@@ -80,7 +93,7 @@ func longestFirst(known [][]byte) [][]byte {
 	return out
 }
 
-func redactRecord(r *Record, known [][]byte) int {
+func redactRecord(r *Record, known secrets) int {
 	n := redactText(&r.Command, known)
 	for i := range r.Notes {
 		n += redactText(&r.Notes[i], known)
@@ -97,7 +110,7 @@ func redactRecord(r *Record, known [][]byte) int {
 	return n
 }
 
-func redactText(s *string, known [][]byte) int {
+func redactText(s *string, known secrets) int {
 	b, n := redactBytes([]byte(*s), known)
 	if n > 0 {
 		*s = string(b)
@@ -107,9 +120,22 @@ func redactText(s *string, known [][]byte) int {
 
 // redactBytes gives b with its secrets replaced and how many they were. Marks
 // are offsets into b that move along; one inside a secret moves behind it.
-func redactBytes(b []byte, known [][]byte, marks ...*int) ([]byte, int) {
+func redactBytes(b []byte, known secrets, marks ...*int) ([]byte, int) {
+	b, n := redactSeen(b, known, marks)
+	c, m := redactPlain(b, known, marks)
+	return c, n + m
+}
+
+// redactPlain is redactBytes for bytes as they stand.
+func redactPlain(b []byte, known secrets, marks []*int) ([]byte, int) {
 	n := 0
-	for _, k := range known {
+	for _, w := range known.words {
+		if at := behindWords(b, w); len(at) > 0 {
+			b = replace(b, at, marks)
+			n += len(at)
+		}
+	}
+	for _, k := range known.sure {
 		if !bytes.Contains(b, k) {
 			continue
 		}
@@ -162,19 +188,25 @@ func secretsIn(at [][2]int, re *regexp.Regexp, b []byte, from, to int) [][2]int 
 
 // replace puts the placeholder in the place of each range of b.
 func replace(b []byte, ranges [][2]int, marks []*int) []byte {
+	return replaceBy(b, ranges, marks, func(int) []byte { return []byte(Placeholder) })
+}
+
+// replaceBy puts by(i) in the place of range i of b.
+func replaceBy(b []byte, ranges [][2]int, marks []*int, by func(i int) []byte) []byte {
 	out := make([]byte, 0, len(b)+len(ranges)*len(Placeholder))
 	moved := make([]int, len(marks))
 	for i, m := range marks {
 		moved[i] = *m
 	}
 	at := 0
-	for _, r := range ranges {
-		out = append(append(out, b[at:r[0]]...), Placeholder...)
+	for i, r := range ranges {
+		put := by(i)
+		out = append(append(out, b[at:r[0]]...), put...)
 		at = r[1]
 		for i, m := range marks {
 			switch {
 			case *m >= r[1]:
-				moved[i] += len(Placeholder) - (r[1] - r[0])
+				moved[i] += len(put) - (r[1] - r[0])
 			case *m > r[0]:
 				moved[i] = len(out)
 			}

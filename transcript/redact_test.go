@@ -120,3 +120,54 @@ func TestRedactKnownLeavesWordsAlone(t *testing.T) {
 		t.Errorf("our own words were changed: %q", tr.Failure)
 	}
 }
+
+// A secret is found as a person sees it, whatever stands between its bytes.
+func TestRedactWhatIsSeen(t *testing.T) {
+	for _, said := range []string{
+		"welcome Hun\x00ter-2000!", "Hunt\x1b[31mer-20\x1b[0m00", "Huntex\br-2000", "xunter-2000\rH", "Hun\x1b]0;t\x07ter-2000", "Hunter-2\x0700 0\b\b\b000",
+		"Hun\x00ter-2000\r*********************", "pass\x00word 7 Zx0aB3", "en\x00able sec\x1b[1mret 5 Zx0aB3", "Hun\xc2\x9bter-2000",
+	} {
+		raw := []byte("show x\r\n" + said + "\r\nnext line\r\n")
+		tr := &Transcript{Records: []Record{{Kind: Command, Raw: raw, BodyStart: 8, BodyEnd: len(raw)}}}
+		Redact(tr, []byte("Hunter-2000"))
+		got, text := string(tr.Records[0].Raw), tr.Records[0].Text()
+		for _, leak := range []string{"ter-2000", "Zx0aB3"} {
+			if strings.Contains(text, leak) || strings.Contains(string(bare([]byte(got))), "Hunter-2000") {
+				t.Errorf("%q leaks: %q", said, got)
+			}
+		}
+		if !strings.HasPrefix(got, "show x\r\n") || !strings.HasSuffix(text, "\nnext line\n") || tr.Redacted == 0 {
+			t.Errorf("%q became %q, %d", said, got, tr.Redacted)
+		}
+	}
+	colour := "\x1b[1mIPv4\x1b[0m 12\r\n"
+	tr := &Transcript{Records: []Record{{Kind: Command, Raw: []byte(colour)}}}
+	if Redact(tr, []byte("Hunter-2000")); string(tr.Records[0].Raw) != colour {
+		t.Errorf("a line without a secret became %q", tr.Records[0].Raw)
+	}
+}
+
+// A plain word is taken out where a device shows it as a secret, and stays
+// everywhere else.
+func TestRedactPlainWords(t *testing.T) {
+	const said = "cisco WS-C6509-E (cisco) processor\r\nBad passcode 'cisco'\r\nthe passcode is lab\r\npassword=cisco\r\nkey cisco-1\r\nlabel lab\r\npass\x00code: lab\r\n"
+	tr := &Transcript{Failure: `auth: no password was sent, it says "wrong password: cisco for cisco"`, Records: []Record{{Kind: Command, Raw: []byte(said), BodyEnd: len(said)}}}
+	RedactAll(tr, nil, [][]byte{[]byte("cisco"), []byte("lab"), []byte("was")})
+	want := "cisco WS-C6509-E (cisco) processor\nBad passcode '<redacted>'\nthe passcode is <redacted>\npassword=<redacted>\nkey cisco-1\nlabel lab\npasscode: <redacted>\n"
+	if got := tr.Records[0].Text(); got != want {
+		t.Errorf("got\n%s", got)
+	}
+	if want := `auth: no password was sent, it says "wrong password: <redacted> for cisco"`; tr.Failure != want {
+		t.Errorf("failure %q", tr.Failure)
+	}
+}
+
+// A quotation writes some bytes in other words, and may end inside a secret.
+func TestRedactInQuotations(t *testing.T) {
+	secret := []byte(`Hun"ter\2000`)
+	for _, text := range []string{`it says "login with Hun\"ter\\2000 failed"`, `it says "login with Hun\"ter\\20"`} {
+		if got, n := RedactKnown(text, secret); n == 0 || strings.Contains(got, "Hun") {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}

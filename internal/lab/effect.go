@@ -19,6 +19,12 @@ func (s *session) greet() {
 	if s.r.Fault.is(FaultTellsSecret) {
 		s.print("\r\nlogged in with " + string(s.l.cfg.Password) + "\r\n")
 	}
+	if s.r.Fault.is(FaultMarkedSecret) {
+		head, tail := string(s.l.cfg.Password[:5]), string(s.l.cfg.Password[5:])
+		for _, mark := range []string{"\x00", "x\b", "\x1b[1m", "\x1b]0;t\a"} {
+			s.print("\r\nlogged in with " + head + mark + tail + "\r\n")
+		}
+	}
 	s.print(s.r.script.motd)
 	if s.r.OS != junos {
 		s.print("\r\n")

@@ -58,6 +58,7 @@ const (
 	FaultPromptChange    = "prompt-change"
 	FaultInvalidUTF8     = "invalid-utf8"
 	FaultTellsSecret     = "tells-secret"
+	FaultMarkedSecret    = "marked-secret"
 	FaultPreLines        = "pre-lines"
 	FaultSSH199          = "ssh199"
 	FaultKexMismatch     = "kex-mismatch"
@@ -206,6 +207,7 @@ func faultTable() []FaultInfo {
 		{FaultHostChange, "the host name changes after an answer", "timeout, never taken as whole", 0},
 		{FaultInvalidUTF8, "bytes that are not UTF-8", "read, each such byte one U+FFFD", 0},
 		{FaultTellsSecret, "the message of the day and the question of enable show the password", "read, the password is taken out before anything is written", 0},
+		{FaultMarkedSecret, "the message of the day shows the password with NUL, a backspace and colours inside", "read, the password is taken out before anything is written", 0},
 	}
 }
 

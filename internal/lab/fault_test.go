@@ -162,6 +162,8 @@ func faultTests() []faultTest {
 		{fault: "prompt-change", state: whole, note: "changed", within: quick},
 		{fault: "host-change", cause: collect.CauseTimeout, state: transcript.Timeout, text: "-", within: quick},
 		{fault: "tells-secret", state: whole, within: quick},
+		{fault: "tells-secret", name: "tells-secret, enable", enable: true, does: "the same, and the question of enable shows it", state: whole, within: quick},
+		{fault: "marked-secret", state: whole, within: quick},
 		{fault: "", name: "jump", does: "a jump host stands before it", jump: "none", state: whole, within: quick},
 		{fault: "jump-dies", jump: "jump-dies", tables: 20, cause: collect.CauseLost, state: transcript.Truncated, text: "*", within: quick},
 		{fault: "reset", name: "jump host full", does: "the jump host drops new connections (MaxStartups)", jump: "reset", cause: collect.CauseJump, within: quick},
@@ -213,6 +215,9 @@ func (tt faultTest) run(t *testing.T) faultRow {
 		t.Errorf("the device rejected %d attempts, want at most %d", v.rejected, tt.logins)
 	}
 	said := string(transcript.Marshal(v.tr)) + fmt.Sprintf("%v %+v", v.err, v.err)
+	for _, rec := range v.tr.Records {
+		said += transcript.CleanText(rec.Raw)
+	}
 	if strings.Contains(said, string(v.secret)) {
 		t.Error("the password is in the transcript or the error")
 	}
