@@ -195,7 +195,7 @@ func (r *reader) setup(ctx context.Context) *Error {
 		}
 		typed := false
 		o := r.await(ctx, r.began.Add(r.time.FirstPrompt), r.time.FirstPrompt, func(quiet time.Duration) (bool, time.Duration) {
-			if !typed && r.talkedOver(len(lines), quiet) {
+			if !typed && !r.questioned() && r.talkedOver(len(lines), quiet) {
 				typed = true
 				_ = r.put(ctx, "")
 			}

@@ -57,9 +57,13 @@ func (r *reader) proved(ctx context.Context, q *question, end int, note string, 
 	return false, 0
 }
 
-// sendProbe sends an empty line and notes what it is to prove.
+// sendProbe sends an empty line and notes what it is to prove; none goes to a
+// question, which then ends the wait.
 func (r *reader) sendProbe(ctx context.Context, q *question, end int, note string) {
 	q.probe = probe{out: true, at: len(r.raw), end: end, note: note}
+	if r.questioned() {
+		return
+	}
 	if err := r.put(ctx, ""); err != nil {
 		r.gone = err
 	}

@@ -241,3 +241,9 @@ func Unanswered(e *Error, line string, q Question) *Error {
 	}
 	return &out
 }
+
+// questioned reports whether a question stands where nothing may be typed.
+func (r *reader) questioned() bool {
+	line, q := standing(r.raw)
+	return q != NoQuestion && line != strings.TrimSpace(r.prompt)
+}
