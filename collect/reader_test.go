@@ -412,11 +412,11 @@ func TestTextBehindThePrompt(t *testing.T) {
 		{"a question", func(d *dialog) {
 			d.say(table + d.prompt + "\nProceed with reload? [confirm]")
 			d.mute = true
-		}, 0, []transcript.State{transcript.Timeout}, CauseTimeout},
+		}, 0, []transcript.State{transcript.Timeout}, CauseQuestion},
 		{"a question with a line end", func(d *dialog) {
 			d.say(table + d.prompt + "\nPassword:\n")
 			d.mute = true
-		}, 0, []transcript.State{transcript.Timeout}, CauseTimeout},
+		}, 0, []transcript.State{transcript.Timeout}, CauseAuth},
 		{"in its own packet", func(d *dialog) {
 			d.say(table)
 			if once++; once == 1 {
