@@ -14,7 +14,7 @@ func hint(cause string) string {
 		"algorithms":  "an old device may need `legacy` algorithms allowed for it in the inventory",
 		"credential":  "the secret could not be had: check its reference in the inventory",
 		"breaker":     "the credential failed elsewhere: mend it and scan again",
-		"timeout":     "a slow or busy device: raise its timeout, or scan it alone",
+		"timeout":     "a slow or busy device: raise its timeouts in the inventory, or scan it alone",
 		"lost":        "the connection broke: scan it again",
 		"protocol":    "what answered is not a router's command line",
 		"jump":        "the jump host could not be passed",

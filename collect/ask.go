@@ -35,10 +35,8 @@ func (r *reader) ask(ctx context.Context, c Command) (transcript.State, *Error) 
 	if c.MaxBytes > 0 {
 		most = c.MaxBytes
 	}
-	total, idle := r.time.Command, r.time.Idle
-	if c.Timeout > 0 {
-		total, idle = c.Timeout, max(idle, c.Timeout/2)
-	}
+	first := max(r.time.FirstByte, c.Silent)
+	total := max(r.time.Command, c.Timeout) + first - r.time.FirstByte
 	if err := r.policy.Check(c.Text); err != nil {
 		return "", r.failed(err)
 	}
@@ -47,10 +45,75 @@ func (r *reader) ask(ctx context.Context, c Command) (transcript.State, *Error) 
 	if err := r.put(ctx, c.Text); err != nil {
 		return r.answered(q, ended), r.failed(err)
 	}
-	o := r.await(ctx, r.began.Add(total), idle, func(quiet time.Duration) (bool, time.Duration) {
-		return r.atEnd(ctx, q, quiet)
+	slow := outcome(done)
+	o := r.await(ctx, r.began.Add(total), max(first, r.time.Idle), func(quiet time.Duration) (bool, time.Duration) {
+		ok, again := r.atEnd(ctx, q, quiet)
+		if ok || !begun(r.raw[min(q.body, len(r.raw)):]) {
+			return ok, again
+		}
+		if quiet >= r.time.Idle {
+			slow = silent
+			return true, 0
+		}
+		return false, sooner(again, r.time.Idle-quiet)
 	})
-	return r.answered(q, o), r.why(o, fmt.Sprintf("%q was answered", c.Text))
+	if slow != done {
+		o = slow
+	}
+	e := r.why(o, fmt.Sprintf("%q was answered", c.Text))
+	if e != nil && e.Cause == CauseTimeout {
+		e.Hint = r.raise(o, begun(r.raw[min(q.body, len(r.raw)):]), first, total)
+	}
+	return r.answered(q, o), e
+}
+
+// heading is how much may stand before an answer: "Building configuration..." and
+// the line with the time.
+const heading = 200
+
+// begun reports whether an answer has more than its heading.
+func begun(body []byte) bool { return len(body) > heading }
+
+// sooner is the shorter of two waits; 0 = none.
+func sooner(a, b time.Duration) time.Duration {
+	if a <= 0 {
+		return b
+	}
+	return min(a, b)
+}
+
+// raise names the time that was too short.
+func (r *reader) raise(o outcome, begun bool, first, total time.Duration) string {
+	switch {
+	case o == late:
+		return fmt.Sprintf("raise timeouts: command of the device, %s now", total)
+	case begun:
+		return fmt.Sprintf("raise timeouts: idle of the device, %s now", r.time.Idle)
+	}
+	return fmt.Sprintf("raise timeouts: first_byte of the device, %s now", first)
+}
+
+// regain reports whether a device can be asked on after an answer that did not
+// come in time: it is, where an empty line brings its prompt back. Nothing is
+// typed at a question.
+func (r *reader) regain(ctx context.Context) bool {
+	last := &r.t.Records[len(r.t.Records)-1]
+	if r.gone != nil || ctx.Err() != nil || !restsAtLineStart(last.Raw) {
+		return false
+	}
+	r.open(r.time.MaxCommand)
+	if r.put(ctx, "") != nil {
+		return false
+	}
+	o := r.await(ctx, r.began.Add(r.time.Command), r.time.FirstByte, func(quiet time.Duration) (bool, time.Duration) {
+		line, _ := lastLine(r.raw)
+		if strings.TrimSpace(line) != r.prompt {
+			return false, 0
+		}
+		return quiet >= 2*r.time.Late, 2*r.time.Late - quiet
+	})
+	r.record(transcript.Record{Kind: transcript.Setup, BodyEnd: len(r.raw), State: stateOf(o), Notes: []string{"an empty line, after an answer that did not come in time"}})
+	return o == done
 }
 
 // atEnd looks at what came and says whether the answer is whole.

@@ -32,10 +32,7 @@ type Session struct {
 func (s *Session) Collect(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	dev := job.Device
 	t := &transcript.Transcript{Device: dev.Name, OS: string(dev.OS), Source: string(dev.Transport), Recorded: s.now(), Records: make([]transcript.Record, 0, 16)}
-	timing := s.Timing.filled()
-	if dev.Timeout > 0 {
-		timing.Session = dev.Timeout
-	}
+	timing := s.Timing.filled().of(dev)
 	ctx, stop := WithTime(ctx, timing.Session)
 	defer stop()
 	got, err := s.visit(ctx, job, t, timing)
@@ -46,6 +43,7 @@ func (s *Session) Collect(ctx context.Context, job Job) (*transcript.Transcript,
 	err.Device = dev.Name
 	if err.Cause == CauseCancelled && errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 		err.Cause, err.Msg = CauseTimeout, fmt.Sprintf("the session took longer than %s: %s", timing.Session, err.Msg)
+		err.Hint = "raise timeout: of the device, or --timeout"
 	}
 	t.Failure = err.Short()
 	s.emit(Event{Device: dev.Name, Kind: EventFailed, Bytes: got, Err: err})
@@ -172,7 +170,7 @@ func (s *Session) enable(ctx context.Context, r *reader, job Job) *Error {
 // has none.
 func (r *reader) overloaded() *Error {
 	last := &r.t.Records[len(r.t.Records)-1]
-	if !r.echo || last.FirstByte <= r.time.Slow {
+	if !r.echo || last.FirstByte <= r.time.Slow || last.Kind == transcript.Setup && last.Command == "" {
 		return nil
 	}
 	return &Error{
@@ -193,6 +191,9 @@ func (s *Session) ask(ctx context.Context, r *reader, c Command) *Error {
 			first.Kind = transcript.Setup // kept, but no answer to count
 			r.t.Records[n] = first
 		}
+	}
+	if e != nil && e.Cause == CauseTimeout && c.Optional && r.regain(ctx) {
+		return nil
 	}
 	if e == nil && state == transcript.Rejected && c.Instead != "" {
 		c.Text, c.Instead = c.Instead, ""

@@ -1,6 +1,10 @@
 package collect
 
-import "time"
+import (
+	"time"
+
+	"github.com/headroom-audit/headroom/inventory"
+)
 
 // GCPercent is how much the heap of a process that reads many routers may grow
 // between two collections of garbage, unless GOGC says otherwise: sessions leave
@@ -14,6 +18,7 @@ type Timing struct {
 	Connect     time.Duration // 10 s: until TCP stands
 	Handshake   time.Duration // 30 s: keys and login; old processors need seconds
 	FirstPrompt time.Duration // 30 s: banner and message of the day
+	FirstByte   time.Duration // 30 s: silence before an answer begins; AAA servers that are away cost 15 s
 	Idle        time.Duration // 15 s: silence inside an answer
 	Command     time.Duration // 60 s: one answer, all of it
 	Session     time.Duration // 300 s: everything
@@ -27,6 +32,20 @@ type Timing struct {
 	MaxSession  int           // 16 MiB: bytes of a session
 }
 
+// of gives the times of a device whose inventory says some.
+func (t Timing) of(dev inventory.Device) Timing {
+	own := dev.Timeouts
+	for _, f := range []struct {
+		to  *time.Duration
+		own time.Duration
+	}{{&t.FirstPrompt, own.Login}, {&t.FirstByte, own.FirstByte}, {&t.Idle, own.Idle}, {&t.Command, own.Command}, {&t.Session, dev.Timeout}} {
+		if f.own > 0 {
+			*f.to = f.own
+		}
+	}
+	return t
+}
+
 // filled puts the defaults into the fields that are zero.
 func (t Timing) filled() Timing {
 	for _, f := range []struct {
@@ -36,6 +55,7 @@ func (t Timing) filled() Timing {
 		{&t.Connect, 10 * time.Second},
 		{&t.Handshake, 30 * time.Second},
 		{&t.FirstPrompt, 30 * time.Second},
+		{&t.FirstByte, 30 * time.Second},
 		{&t.Idle, 15 * time.Second},
 		{&t.Command, 60 * time.Second},
 		{&t.Session, 300 * time.Second},

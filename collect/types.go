@@ -20,6 +20,7 @@ type Command struct {
 	Instead  string        // sent where the device refuses Text; "" = nothing
 	Optional bool          // a refusal does not make the device incomplete
 	Timeout  time.Duration // total; 0 = the default
+	Silent   time.Duration // how long it may be silent before it answers; 0 = the default
 	MaxBytes int           // 0 = the default
 }
 

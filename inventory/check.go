@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/query"
@@ -102,7 +103,9 @@ func (l *loader) settings(s settings) {
 	}
 	l.refers("window", s.Window, l.windows)
 	l.jumpList(s.Jump)
-	l.timeout(s.Timeout)
+	l.timeout("timeout", s.Timeout)
+	l.timeouts(s.Timeouts)
+	l.prompt(s.Prompt)
 	if strings.ContainsAny(s.ProxyCmd.s, "\n\r\x00") {
 		l.add(s.ProxyCmd.at, "", "proxy_command goes over more than one line")
 	}
@@ -122,16 +125,37 @@ func legacies() []string {
 	return []string{string(LegacyGroup1), string(LegacyCBC), string(LegacyDSS), string(LegacyRC4), string(LegacySmallRS)}
 }
 
-func (l *loader) timeout(t text) time.Duration {
+func (l *loader) timeouts(t fileTimeouts) Timeouts {
+	return Timeouts{
+		Connect: l.timeout("connect", t.Connect), Login: l.timeout("login", t.Login), FirstByte: l.timeout("first_byte", t.FirstByte),
+		Idle: l.timeout("idle", t.Idle), Command: l.timeout("command", t.Command),
+	}
+}
+
+// maxPrompt is how long a prompt may be.
+const maxPrompt = 128
+
+// prompt checks a prompt: the end of a line that no line of an answer has.
+func (l *loader) prompt(t text) {
+	switch {
+	case !t.at.set() || t.s == none:
+	case strings.ContainsFunc(t.s, unicode.IsControl):
+		l.add(t.at, "write what stands in the last line of the terminal", "prompt holds a control character")
+	case len(strings.TrimSpace(t.s)) < 2 || len(t.s) > maxPrompt:
+		l.add(t.at, "write all of it, the name too", "prompt has %d characters: from 2 to %d", len(strings.TrimSpace(t.s)), maxPrompt)
+	}
+}
+
+func (l *loader) timeout(what string, t text) time.Duration {
 	if !t.at.set() {
 		return 0
 	}
 	d, err := time.ParseDuration(t.s)
 	switch {
 	case err != nil:
-		l.add(t.at, "write 90s, 5m or 1m30s", "timeout %q is no duration", t.s)
+		l.add(t.at, "write 90s, 5m or 1m30s", "%s %q is no duration", what, t.s)
 	case d <= 0 || d > maxTimeout:
-		l.add(t.at, "more than 0, at most 1h", "timeout %s is out of range", t.s)
+		l.add(t.at, "more than 0, at most 1h", "%s %s is out of range", what, t.s)
 	}
 	return d
 }

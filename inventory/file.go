@@ -18,23 +18,34 @@ type file struct {
 
 // settings may stand in defaults, in groups and in devices.
 type settings struct {
-	Port       count `yaml:"port"`
-	Platform   text  `yaml:"platform"`
-	Site       text  `yaml:"site"`
-	Role       text  `yaml:"role"`
-	Tags       texts `yaml:"tags"`
-	Credential text  `yaml:"credential"`
-	Jump       words `yaml:"jump"`
-	Transport  text  `yaml:"transport"`
-	HostKeys   text  `yaml:"host_keys"`
-	Legacy     texts `yaml:"legacy"`
-	AAARealm   text  `yaml:"aaa_realm"`
-	Enable     text  `yaml:"enable"`
-	Window     text  `yaml:"window"`
-	Timeout    text  `yaml:"timeout"`
-	Skip       yesNo `yaml:"skip"`
-	SSHConfig  text  `yaml:"ssh_config"`
-	ProxyCmd   text  `yaml:"proxy_command"`
+	Port       count        `yaml:"port"`
+	Platform   text         `yaml:"platform"`
+	Site       text         `yaml:"site"`
+	Role       text         `yaml:"role"`
+	Tags       texts        `yaml:"tags"`
+	Credential text         `yaml:"credential"`
+	Jump       words        `yaml:"jump"`
+	Transport  text         `yaml:"transport"`
+	HostKeys   text         `yaml:"host_keys"`
+	Legacy     texts        `yaml:"legacy"`
+	AAARealm   text         `yaml:"aaa_realm"`
+	Enable     text         `yaml:"enable"`
+	Window     text         `yaml:"window"`
+	Timeout    text         `yaml:"timeout"`
+	Timeouts   fileTimeouts `yaml:"timeouts"`
+	Prompt     text         `yaml:"prompt"`
+	Skip       yesNo        `yaml:"skip"`
+	SSHConfig  text         `yaml:"ssh_config"`
+	ProxyCmd   text         `yaml:"proxy_command"`
+}
+
+// fileTimeouts are inherited one by one.
+type fileTimeouts struct {
+	Connect   text `yaml:"connect"`
+	Login     text `yaml:"login"`
+	FirstByte text `yaml:"first_byte"`
+	Idle      text `yaml:"idle"`
+	Command   text `yaml:"command"`
 }
 
 type fileGroup struct {

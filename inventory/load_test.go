@@ -379,3 +379,20 @@ func FuzzLoad(f *testing.F) {
 		_ = err.Error()
 	})
 }
+
+// Every part of timeouts is inherited by itself, and prompt can be taken back.
+func TestTimeoutsAreInheritedOneByOne(t *testing.T) {
+	inv, err := inventory.Load("i", []byte(`
+defaults: {credential: c, prompt: "gw#", timeouts: {idle: 20s, command: 2m}}
+credentials: {c: {user: u, password: env:P}}
+groups: {old: {timeouts: {first_byte: 3m, idle: 40s}}}
+devices: [{name: a, groups: [old], timeouts: {connect: 5s}, prompt: none}, {name: b}]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := inventory.Timeouts{Connect: 5 * time.Second, FirstByte: 3 * time.Minute, Idle: 40 * time.Second, Command: 2 * time.Minute}
+	if a, b := inv.Devices[0], inv.Devices[1]; a.Timeouts != want || a.Prompt != "" || b.Prompt != "gw#" || b.Timeouts.Idle != 20*time.Second {
+		t.Errorf("%+v %q, %+v %q", a.Timeouts, a.Prompt, b.Timeouts, b.Prompt)
+	}
+}

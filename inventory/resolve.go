@@ -225,6 +225,12 @@ func (s settings) under(by settings) settings {
 	over(&s.Enable, by.Enable, by.Enable.at)
 	over(&s.Window, by.Window, by.Window.at)
 	over(&s.Timeout, by.Timeout, by.Timeout.at)
+	over(&s.Timeouts.Connect, by.Timeouts.Connect, by.Timeouts.Connect.at)
+	over(&s.Timeouts.Login, by.Timeouts.Login, by.Timeouts.Login.at)
+	over(&s.Timeouts.FirstByte, by.Timeouts.FirstByte, by.Timeouts.FirstByte.at)
+	over(&s.Timeouts.Idle, by.Timeouts.Idle, by.Timeouts.Idle.at)
+	over(&s.Timeouts.Command, by.Timeouts.Command, by.Timeouts.Command.at)
+	over(&s.Prompt, by.Prompt, by.Prompt.at)
 	over(&s.Skip, by.Skip, by.Skip.at)
 	over(&s.SSHConfig, by.SSHConfig, by.SSHConfig.at)
 	over(&s.ProxyCmd, by.ProxyCmd, by.ProxyCmd.at)
@@ -245,7 +251,7 @@ func (l *loader) fromSettings(s settings) Device {
 		Transport: Transport(cmp.Or(s.Transport.s, string(SSH))), HostKeys: HostKeyPolicy(cmp.Or(s.HostKeys.s, string(TOFU))),
 		Enable: unlessNone(s.Enable), Window: unlessNone(s.Window), Skip: s.Skip.b, SSHConfig: unlessNone(s.SSHConfig),
 		ProxyCommand: unlessNone(s.ProxyCmd), Given: Given{Port: s.Port.at.set(), Way: s.Jump.at.set() || s.ProxyCmd.at.set()},
-		Jump: l.chain(s.Jump.list), Timeout: l.timeout(s.Timeout),
+		Jump: l.chain(s.Jump.list), Timeout: l.timeout("timeout", s.Timeout), Prompt: unlessNone(s.Prompt), Timeouts: l.timeouts(s.Timeouts),
 	}
 	if !s.Port.at.set() {
 		d.Port = 22

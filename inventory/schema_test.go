@@ -227,7 +227,7 @@ func structuralCases() []string {
 		"name: a, site: 1", "name: a, tags: x", "name: a, tags: [x]", "name: a, tags: []", "name: a, tags: [1]", "name: a, tags: [[x]]", "name: a, platform: ios",
 		"name: a, platform: cisco_ios", "name: a, transport: ssh", "name: a, transport: shh", "name: a, transport: telnet", "name: a, host_keys: off",
 		"name: a, host_keys: yes", "name: a, legacy: [cbc]", "name: a, legacy: [md5]", "name: a, skip: true", "name: a, skip: yes", "name: a, skip: 1",
-		"name: a, enable: c", "name: a, timeout: 30s", "name: a, timeout: 30", "name: a, ssh_config: x", "name: a, password: x", "name: a, groups: g", "name: a, jump: []",
+		"name: a, enable: c", "name: a, timeout: 30s", "name: a, timeout: 30", "name: a, timeouts: {idle: 30s}", "name: a, timeouts: {idel: 30s}", "name: a, timeouts: {idle: 30}", "name: a, timeouts: 30s", `name: a, prompt: "a#"`, "name: a, prompt: 1", "name: a, ssh_config: x", "name: a, password: x", "name: a, groups: g", "name: a, jump: []",
 	} {
 		out = append(out, "devices: [{"+dev+"}]")
 	}

@@ -50,6 +50,8 @@ type Device struct {
 	Enable     string        // key of Inventory.Credentials for `enable`; "" = do not
 	Window     string        // key of Inventory.Windows
 	Timeout    time.Duration // of the whole session; 0 = the collector's
+	Timeouts   Timeouts      // of its parts
+	Prompt     string        // the prompt, where it is not recognised; "" = it is learned
 	Skip       bool          // listed but not scanned
 	Line       int           // line of the file it stands on
 	SSHConfig  string        // an ssh_config file that says what the inventory does not
@@ -57,6 +59,15 @@ type Device struct {
 	// connection; %h %p %r %% are put in when it is run. "" = none
 	ProxyCommand string
 	Given        Given
+}
+
+// Timeouts are how long is waited for a device; 0 = as long as the collector does.
+type Timeouts struct {
+	Connect   time.Duration // until TCP stands
+	Login     time.Duration // for keys and login, and again for the first prompt
+	FirstByte time.Duration // silence before an answer begins
+	Idle      time.Duration // silence inside an answer
+	Command   time.Duration // one answer, all of it
 }
 
 // Given tells what stands in the inventory, where the value alone does not: an

@@ -104,7 +104,7 @@ func unasked(asked map[string]bool, want []vendors.Command) []collect.Command {
 		if asked[c.Text] || c.Instead != "" && asked[c.Instead] {
 			continue
 		}
-		out = append(out, collect.Command{Text: c.Text, Instead: c.Instead, Optional: c.Optional, Timeout: c.Timeout, MaxBytes: c.MaxSize})
+		out = append(out, collect.Command{Text: c.Text, Instead: c.Instead, Optional: c.Optional, Timeout: c.Timeout, Silent: c.Patience(), MaxBytes: c.MaxSize})
 	}
 	return out
 }

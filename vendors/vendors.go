@@ -38,6 +38,7 @@ type Command struct {
 	// switch active"); "" = nothing.
 	Instead string
 	Timeout time.Duration // 0 = the collector's default
+	Silent  time.Duration // how long it may be silent before it answers; 0 = by its words
 	MaxSize int           // bytes; 0 = the collector's default
 }
 

@@ -55,12 +55,12 @@ func newJumps(d *Dialer) *jumps {
 }
 
 // dial opens a connection to addr through the chain via, outermost first.
-func (js *jumps) dial(ctx context.Context, via []string, addr string) (net.Conn, func(), error) {
+func (js *jumps) dial(ctx context.Context, via []string, addr string, most time.Duration) (net.Conn, func(), error) {
 	j, release, err := js.get(ctx, via)
 	if err != nil {
 		return nil, nil, err
 	}
-	wait, stop := context.WithTimeout(ctx, js.d.cfg.Timing.Connect)
+	wait, stop := context.WithTimeout(ctx, most)
 	defer stop()
 	nc, err := j.client.DialContext(wait, "tcp", addr)
 	if err != nil {

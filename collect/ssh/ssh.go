@@ -8,6 +8,7 @@
 package ssh
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,10 +88,11 @@ type target struct {
 	legacy     []inventory.Legacy
 	proxy      string // a command whose streams are the connection
 	jump       string // its name, where it is a jump host
+	times      inventory.Timeouts
 }
 
 func targetOf(dev inventory.Device) target {
-	t := target{dev.Name, dev.Host, dev.Port, dev.Credential, dev.HostKeys, dev.HostKey, dev.Legacy, dev.ProxyCommand, ""}
+	t := target{dev.Name, dev.Host, dev.Port, dev.Credential, dev.HostKeys, dev.HostKey, dev.Legacy, dev.ProxyCommand, "", dev.Timeouts}
 	if t.port == 0 {
 		t.port = 22
 	}
@@ -143,7 +145,7 @@ func (d *Dialer) connect(ctx context.Context, t target, via []string) (net.Conn,
 		return nc, func() {}, err
 	}
 	if len(via) == 0 {
-		ctx, stop := context.WithTimeout(ctx, d.cfg.Timing.Connect)
+		ctx, stop := context.WithTimeout(ctx, cmp.Or(t.times.Connect, d.cfg.Timing.Connect))
 		defer stop()
 		nc, err := d.cfg.Dial(ctx, "tcp", t.addr())
 		if err != nil {
@@ -151,7 +153,7 @@ func (d *Dialer) connect(ctx context.Context, t target, via []string) (net.Conn,
 		}
 		return nc, func() {}, nil
 	}
-	return d.jumps.dial(ctx, via, t.addr())
+	return d.jumps.dial(ctx, via, t.addr(), cmp.Or(t.times.Connect, d.cfg.Timing.Connect))
 }
 
 // loggedIn is a connection after its handshake.
@@ -168,7 +170,7 @@ func (d *Dialer) login(ctx context.Context, nc net.Conn, t target, via []string)
 		return nil, err
 	}
 	defer cred.Wipe()
-	ctx, stop := collect.WithTime(ctx, d.cfg.Timing.Handshake)
+	ctx, stop := collect.WithTime(ctx, cmp.Or(t.times.Login, d.cfg.Timing.Handshake))
 	defer stop()
 	keys, agent, err := signers(ctx, cred)
 	defer func() { _ = agent.Close() }()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,7 +39,7 @@ func start(t testing.TB, cfg lab.Config) *lab.Lab {
 // patience is short enough for a test of every fault and long enough for a busy
 // machine.
 var patience = collect.Timing{
-	Connect: 2 * time.Second, Handshake: 2 * time.Second, FirstPrompt: 3 * time.Second, Idle: 600 * time.Millisecond, Command: 2 * time.Second,
+	Connect: 2 * time.Second, Handshake: 2 * time.Second, FirstPrompt: 3 * time.Second, FirstByte: time.Second, Idle: 600 * time.Millisecond, Command: 2 * time.Second,
 	Session: 20 * time.Second, Settle: 50 * time.Millisecond, Glued: 30 * time.Millisecond, Late: 200 * time.Millisecond,
 	NoEcho: 100 * time.Millisecond, Leave: 200 * time.Millisecond, MaxCommand: 256 << 10,
 }
@@ -81,11 +82,15 @@ func (r *reach) visit(ctx context.Context, i int, commands ...string) (*transcri
 		asked = true
 		var out []collect.Command
 		for _, c := range commands {
-			out = append(out, collect.Command{Text: c})
+			text, optional := strings.CutPrefix(c, optionally)
+			out = append(out, collect.Command{Text: text, Optional: optional})
 		}
 		return out
 	}})
 }
+
+// optionally stands before a command that a device need not answer.
+const optionally = "optional: "
 
 // answers are the records of a transcript that are questions.
 func answers(t *transcript.Transcript) []transcript.Record {

@@ -43,6 +43,11 @@ func (s *session) recorded(text string) bool {
 		return s.inserted(head, tail)
 	case FaultNUL, FaultANSI, FaultSplitANSI, FaultOSC, FaultBEL:
 		return s.decorated(wire)
+	case FaultSlowFirst:
+		if s.slow++; s.slow == 1 {
+			s.print("Building configuration...\r\n\r\n")
+			s.rest(s.r.Fault.takes())
+		}
 	case FaultUnauthorized:
 		wire = "% Authorization failed.\r\n\r\n"
 	case FaultGlued:

@@ -55,6 +55,7 @@ const (
 	FaultSyslogdAfter    = "syslogd-after"
 	FaultShutdownAfter   = "shutdown-after"
 	FaultDebugSetup      = "debug-setup"
+	FaultSlowFirst       = "slow-first"
 	FaultPromptChange    = "prompt-change"
 	FaultInvalidUTF8     = "invalid-utf8"
 	FaultTellsSecret     = "tells-secret"
@@ -203,6 +204,7 @@ func faultTable() []FaultInfo {
 		{FaultSyslogdAfter, "a message of syslogd behind the prompt, in its packet", "read: an empty line shows that it waits", 0},
 		{FaultShutdownAfter, "the words that the system goes down behind the prompt, in its packet", "read: an empty line shows that it waits", 0},
 		{FaultDebugSetup, "a line of debugging behind the prompt of the set-up", "read: an empty line shows that it waits", 0},
+		{FaultSlowFirst, "silence behind the heading of an answer, as while a configuration is put together", "read, where it was waited for long enough", 20 * time.Second},
 		{FaultPromptChange, "the prompt changes its mode after an answer", "read, with a note", 0},
 		{FaultHostChange, "the host name changes after an answer", "timeout, never taken as whole", 0},
 		{FaultInvalidUTF8, "bytes that are not UTF-8", "read, each such byte one U+FFFD", 0},

@@ -33,23 +33,27 @@ func middle(lines ...string) string {
 
 // faultTest says what a client must make of a fault.
 type faultTest struct {
-	fault   string
-	name    string           // "" = the fault
-	does    string           // "" = as the table of faults says
-	os      string           // "" = cisco_ios
-	command string           // "" = ask
-	cause   collect.Cause    // of the session; "" = it ends well
-	state   transcript.State // of the first answer; "" = there is none
-	text    string           // of the first answer; "" = the table, "*" = its start, "-" = any
-	note    string           // part of a note of the first answer
-	legacy  []inventory.Legacy
-	jump    string // fault of a jump host before it; "none" = a sound one, "" = there is none
-	tables  int    // so many tables are the answer; 0 = 1
-	within  time.Duration
-	tune    func(*collect.Timing)
-	logins  int // attempts that the device may count as rejected
-	enable  bool
+	fault    string
+	name     string           // "" = the fault
+	does     string           // "" = as the table of faults says
+	os       string           // "" = cisco_ios
+	command  string           // "" = ask
+	cause    collect.Cause    // of the session; "" = it ends well
+	state    transcript.State // of the first answer; "" = there is none
+	text     string           // of the first answer; "" = the table, "*" = its start, "-" = any
+	note     string           // part of a note of the first answer
+	legacy   []inventory.Legacy
+	jump     string // fault of a jump host before it; "none" = a sound one, "" = there is none
+	tables   int    // so many tables are the answer; 0 = 1
+	within   time.Duration
+	tune     func(*collect.Timing)
+	optional bool // the first question is
+	logins   int  // attempts that the device may count as rejected
+	enable   bool
 }
+
+// building is what the lab prints of an answer that comes slowly.
+const building = "Building configuration...\n\n"
 
 // ask is the command of most rows; wide is longer than a line of a terminal.
 const (
@@ -159,6 +163,9 @@ func faultTests() []faultTest {
 		{fault: "syslogd-after", os: "juniper_junos", state: whole, note: "an empty line showed", within: quick},
 		{fault: "shutdown-after", os: "juniper_junos", state: whole, note: "an empty line showed", within: quick},
 		{fault: "debug-setup", state: whole, within: quick},
+		{fault: "slow-first=800ms", state: whole, text: building + table(), within: quick},
+		{fault: "slow-first=30s", name: "slow-first, too slow", does: "it is silent longer than one waits", cause: collect.CauseTimeout, state: transcript.Timeout, text: building, within: slow},
+		{fault: "slow-first=1500ms", name: "slow-first, and it can be left out", does: "it is silent longer than one waits, and the question is optional", optional: true, state: transcript.Timeout, text: building, within: slow},
 		{fault: "prompt-change", state: whole, note: "changed", within: quick},
 		{fault: "host-change", cause: collect.CauseTimeout, state: transcript.Timeout, text: "-", within: quick},
 		{fault: "tells-secret", state: whole, within: quick},
@@ -304,6 +311,9 @@ func (tt faultTest) visit(t *testing.T) visited {
 		r.inv.Devices[0].Jump = []string{"bastion"}
 	}
 	began := time.Now()
+	if tt.optional {
+		command = optionally + command
+	}
 	tr, err := r.visit(context.Background(), 0, command, "show version")
 	v := visited{tr: tr, err: err, took: time.Since(began), secret: l.Password()}
 	for _, d := range l.Devices() {

@@ -30,6 +30,7 @@ type session struct {
 	name     string      // in the prompt
 	stall    func()      // makes the connection take and give nothing any more
 	settings int         // of the terminal, that were taken
+	slow     int         // answers that came late
 	column   int         // where the cursor stands in the line that is typed
 }
 
