@@ -54,12 +54,6 @@ func restsAtLineStart(raw []byte) bool {
 	if line, _ := lastLine(raw); strings.TrimSpace(line) != "" {
 		return false
 	}
-	above, _ := lastLine(bytes.TrimRight(raw, "\r\n \t\a\x00"))
-	above = strings.ToLower(strings.TrimSpace(above))
-	for _, end := range []string{":", "?", "[confirm]", "yes/no]", "y/n]", "(y/n)", "(yes/no)"} {
-		if strings.HasSuffix(above, end) {
-			return false
-		}
-	}
-	return true
+	_, q := standing(raw)
+	return q == NoQuestion
 }

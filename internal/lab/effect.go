@@ -82,7 +82,7 @@ func behindPrompt(f Fault) string {
 			"Pool: Processor  Free: 131072  Cause: Memory fragmentation\nAlternate Pool: None  Free: 0  Cause: No Alternate pool\n" +
 			" -Process= \"BGP Router\", ipl= 0, pid= 412\n-Traceback= 1A2B3C4Dz 1A2B3D00z 1A2B3D44z\n"
 	case FaultSendAfter:
-		return "\n***\n***\n*** Message from tty3 to all terminals:\n***\nplease leave, we reload at six\n"
+		return "\n***\n***\n*** Message from tty3 to all terminals:\n***\nplease log off, we begin at six\n"
 	case FaultSyslogdAfter:
 		return "\nMessage from syslogd@r1 at Nov 24 10:00:00  ...\nr1 fpc0 [Error] route add failed\n"
 	case FaultShutdownAfter:
