@@ -47,37 +47,25 @@ type groupRow struct {
 	rowKey
 }
 
-// sameRows drops the rows that a later answer printed anew: one to the same
-// question, asked with another filter, or one to another question that found more in
-// use. Where another question found less, nobody knows which of the two is right,
-// and both stay.
+// sameRows drops the rows of an answer that a later answer to the same question,
+// asked with another filter, printed anew.
 func (r *replay) sameRows() {
-	asked, printed := map[groupRow]*fact.Table{}, map[rowKey]*fact.Table{}
+	printed := map[groupRow]*fact.Table{}
 	for i := len(r.steps) - 1; i >= 0; i-- {
 		s := &r.steps[i]
-		if s.group == "" || !r.d.Outputs[i].Current() || len(s.reading.Tables) == 0 {
+		if s.group == "" || !r.d.Outputs[i].Current() {
 			continue
 		}
-		times := map[rowKey]int{}
-		for j := range s.reading.Tables {
-			times[keyOfRow(&s.reading.Tables[j])]++
-		}
 		s.reading.Tables = slices.DeleteFunc(s.reading.Tables, func(t fact.Table) bool {
-			k := keyOfRow(&t)
-			if l := asked[groupRow{s.group, k}]; l != nil {
+			l := printed[groupRow{s.group, keyOfRow(&t)}]
+			if l != nil {
 				complete(l, &t)
-				return true
 			}
-			l := printed[k]
-			return l != nil && times[k] == 1 && fuller(l, &t)
+			return l != nil
 		})
 		for j := range s.reading.Tables {
 			t := &s.reading.Tables[j]
-			k := keyOfRow(t)
-			asked[groupRow{s.group, k}] = t
-			if printed[k] == nil && times[k] == 1 {
-				printed[k] = t
-			}
+			printed[groupRow{s.group, keyOfRow(t)}] = t
 		}
 	}
 }
@@ -88,14 +76,4 @@ func complete(later, earlier *fact.Table) {
 		later.Cap, later.CapKind = earlier.Cap, earlier.CapKind
 	}
 	later.Max = later.Max.Or(earlier.Max)
-}
-
-// fuller reports whether a later row tells of more in use than an earlier one, of
-// the same size.
-func fuller(later, earlier *fact.Table) bool {
-	now, a := later.Used.Get()
-	was, b := earlier.Used.Get()
-	size, sized := later.Cap.Get()
-	before, had := earlier.Cap.Get()
-	return a && b && now > was && sized == had && size == before
 }

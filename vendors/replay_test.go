@@ -33,7 +33,7 @@ func story(t *testing.T) *OS {
 					r.Recognised, r.Identity.Hostname = true, strings.TrimPrefix(l.Text, "NAME ")
 				}
 			}},
-			{Name: "mem", Commands: []string{"show mem", "show memory2"}, Read: readStoryMemory},
+			{Name: "mem", Commands: []string{"show mem"}, Read: readStoryMemory},
 			{Name: "logging", Commands: []string{"show logging"}, Read: func(s *textscan.Scan, r *fact.Reading) { ReadMessages(messages, s, r) }},
 		},
 		Platforms: []Platform{storyFamily{}},
@@ -177,8 +177,6 @@ func TestTheTimeline(t *testing.T) {
 		{"a later answer counts", []string{"show mem => 0/1 10 100", "show mem => 0/1 99 100"}, []string{"0/1 99"}, 1, ""},
 		{"abbreviated, it is the same question", []string{"show mem => 0/1 10 100", "sh mem => 0/1 99 100"}, []string{"0/1 99"}, 1, ""},
 		{"with another filter it replaces its rows", []string{"show mem => 0/1 10 100; 0/2 5 100", "show mem | include 0/1 => 0/1 99 100"}, []string{"0/2 5", "0/1 99"}, 0, ""},
-		{"another question that found more counts", []string{"show mem => 0/1 10 100; 0/2 5 100", "show memory2 => 0/1 99 100"}, []string{"0/2 5", "0/1 99"}, 0, ""},
-		{"one that found less does not", []string{"show mem => 0/1 99 100", "show memory2 => 0/1 10 100"}, []string{"0/1 99", "0/1 10"}, 0, ""},
 		{"asked with do it is the same question", []string{"show mem => 0/1 10 100", "(config)do show mem => 0/1 99 100"}, []string{"0/1 99"}, 1, ""},
 		{"a refusal takes nothing back", []string{"show mem => 0/1 99 100", "show mem => % Invalid input"}, []string{"0/1 99"}, 0, ""},
 		{"nothing takes nothing back", []string{"show mem => 0/1 99 100", "show mem"}, []string{"0/1 99"}, 0, ""},

@@ -89,6 +89,7 @@ func waits(d *fact.Device) {
 	var waiting []vendors.Stood
 	back := rollback(d)
 	for _, s := range stood {
+		supersede(d, s)
 		if s.Output > back && !settled(d, s) && !unconfigured(d, s) {
 			waiting = append(waiting, s)
 			awaits(d, s)
@@ -99,6 +100,28 @@ func waits(d *fact.Device) {
 		d.PendingKnown = fact.Yes
 	}
 	saveState(d, waiting)
+}
+
+// supersede drops what an answer showed to wait before a line was entered that sets
+// the same anew.
+func supersede(d *fact.Device, s vendors.Stood) {
+	older := func(span fact.Span) bool { return int(span.Output) < s.Output }
+	w := strings.Fields(s.Line)
+	switch {
+	case s.Key == routingLine:
+		n := len(d.Pending)
+		d.Pending = slices.DeleteFunc(d.Pending, func(c fact.Change) bool { return c.What == "system routing mode" && older(c.Span) })
+		if len(d.Pending) < n && settled(d, s) {
+			d.Carve.Configured, d.Carve.AfterReload, d.PendingKnown = d.Carve.Active, d.Carve.Active, fact.No
+		}
+	case strings.HasPrefix(s.Key, regionLine) && !s.No && len(w) > 5:
+		for i := range d.Tables {
+			t := &d.Tables[i]
+			if _, ok := t.Configured.Get(); ok && t.Pool == aclPool && t.Output < s.Output && regionWord(t.Name) == strings.ToLower(w[4]) && inForce(d, w[4], w[5]) {
+				t.Configured = fact.Figure{}
+			}
+		}
+	}
 }
 
 // noticedLines are the lines, without "no", at which the switch spoke of a reload.

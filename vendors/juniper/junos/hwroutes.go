@@ -42,7 +42,7 @@ func readHardwareRoutes(b *block, r *fact.Reading) {
 			b.s.Claim(l)
 		case textscan.IsRule(l):
 			b.s.Claim(l)
-		case strings.HasPrefix(t, "IPv") && heading:
+		case strings.HasPrefix(t, "IPv") && (heading || r.Filtered):
 			toks = textscan.Fields(l, toks)
 			if row, ok := hardwareRow(b, l, toks); ok {
 				row.Scope = scope
