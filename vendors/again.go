@@ -2,9 +2,46 @@ package vendors
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
 )
+
+// sameQuestions gives one name to questions of one parser whose words are short for
+// each other where its pattern leaves them open: "capacity forw" is "capacity
+// forwarding".
+func (r *replay) sameQuestions() {
+	known := map[string][]string{}
+	for i := range r.steps {
+		s := &r.steps[i]
+		if s.group == "" || s.parser == nil {
+			continue
+		}
+		at := slices.IndexFunc(known[s.parser.Name], func(g string) bool { return shortFor(g, s.group) })
+		if at < 0 {
+			known[s.parser.Name] = append(known[s.parser.Name], s.group)
+			continue
+		}
+		g := known[s.parser.Name][at]
+		s.key, s.group = g+strings.TrimPrefix(s.key, s.group), g
+	}
+}
+
+// shortFor reports whether two questions are the same word by word, where either
+// word may be cut short; names and numbers may not.
+func shortFor(a, b string) bool {
+	v, w := strings.Fields(a), strings.Fields(b)
+	if len(v) != len(w) {
+		return false
+	}
+	for i := range v {
+		cut := min(len(v[i]), len(w[i]))
+		if v[i] != w[i] && (cut < 2 || v[i][:cut] != w[i][:cut] || strings.ContainsAny(v[i]+w[i], "0123456789|\"'")) {
+			return false
+		}
+	}
+	return true
+}
 
 // sameWords drops what an answer said of the division of the memory where a later
 // answer to the same question, asked with another filter, says it anew.

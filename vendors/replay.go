@@ -34,6 +34,7 @@ func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 	r.read()
 	r.cameBack()
 	r.candidates()
+	r.sameQuestions()
 	r.replaced()
 	r.reloaded()
 	families := r.merge()

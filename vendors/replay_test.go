@@ -135,6 +135,24 @@ func rowsOf(d *fact.Device) []string {
 	return out
 }
 
+func TestShortFor(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"|show platform hardware capacity forw", "|show platform hardware capacity forwarding", true},
+		{"|show mem module 1", "|show mem module 10", false},
+		{"|show mem location 0/1", "|show mem location 0/10", false},
+		{"|show mem ip", "|show mem ipv6", false},
+		{"|show mem", "|show mem detail", false},
+		{"|show sdm prefer routing", "|show sdm prefer vlan", false},
+	} {
+		if got := shortFor(c.a, c.b); got != c.same {
+			t.Errorf("%q and %q: %v", c.a, c.b, got)
+		}
+	}
+}
+
 // A filter that cuts the size of a row does not make it unknown.
 func TestSizeBehindAFilter(t *testing.T) {
 	size := fact.Read(100, fact.Span{})
