@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -34,6 +35,10 @@ func (r *reader) login(ctx context.Context) *Error {
 			}
 			in.answer(ctx, r, line)
 			return in.failed != nil, 0
+		}
+		if r.given != "" && strings.HasSuffix(strings.TrimRight(line, " "), r.given) {
+			r.prompt = r.given
+			return quiet >= r.time.Settle, r.time.Settle - quiet
 		}
 		if line != "" && isPrompt(line) && Asks(line) == NoQuestion {
 			r.prompt = strings.TrimRight(line, " ")
@@ -106,6 +111,9 @@ func (r *reader) noPrompt(ctx context.Context, o outcome, raw []byte, in *inBand
 		e.Hint = "taken as a rejection, so that no account is locked out; is its AAA server reachable?"
 	case o == silent || o == late:
 		e.Hint = "no line looked like a prompt"
+		if line != "" {
+			e.Hint = fmt.Sprintf("no line looked like a prompt; the last is %.100q: where that is one, give the device prompt: in the inventory", line)
+		}
 	case errors.As(r.gone, &told):
 		return e
 	}

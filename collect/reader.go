@@ -24,6 +24,7 @@ type reader struct {
 	t      *transcript.Transcript
 	now    func() time.Time // for the stamps of records; waits are measured by the steady clock
 
+	given     string    // the end of the prompt, by the inventory; "" = it is learned
 	prompt    string    // learned, without the blank behind it
 	echo      bool      // the device shows what is typed
 	typeAhead bool      // and shows it while it is still answering
