@@ -31,6 +31,9 @@ type Event struct {
 	Text string
 }
 
+// Whole reports whether an event is about the whole device.
+func (e Event) Whole() bool { return e.Scope == System() || e.Scope == Scope{} }
+
 // VitalKind says what sort of thing must be known of a device.
 type VitalKind string
 

@@ -186,8 +186,10 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	default:
 		return
 	}
-	if m.Grade == Unverified && m.Meaning != Cleared {
-		r.Flag(FlagLooksExhausted, text, span)
+	if m.Grade == Unverified {
+		if m.Meaning != Cleared { // nobody has seen the message: it lowers nothing
+			r.Flag(FlagLooksExhausted, text, span)
+		}
 		return
 	}
 	r.Exceptions = append(r.Exceptions, e)

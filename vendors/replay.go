@@ -360,28 +360,41 @@ func (r *replay) answers(i int) bool {
 // reloaded makes history of what was said before a reload of the whole device, and
 // of the rows of a part before its restart. What a reload does not change stands.
 func (r *replay) reloaded() {
-	for _, e := range r.d.Events {
-		if e.Kind != fact.Reloaded {
-			continue
-		}
-		whole := e.Scope == fact.System() || e.Scope == (fact.Scope{})
-		for i := range r.d.Outputs[:e.Output] {
-			s, out := &r.steps[i], &r.d.Outputs[i]
-			switch {
-			case s.parser != nil && s.parser.Stands:
-			case whole && out.Current():
-				out.History = "before the reload"
-			case !whole:
-				forget(&s.reading, e.Scope)
+	events := r.d.Events
+	whole, parts := false, map[fact.Scope]bool{} // what was reloaded after an output
+	for i := len(r.d.Outputs) - 1; i >= 0; i-- {
+		for ; len(events) > 0 && events[len(events)-1].Output > i; events = events[:len(events)-1] {
+			switch e := events[len(events)-1]; {
+			case e.Kind != fact.Reloaded:
+			case e.Whole():
+				whole = true
+			default:
+				parts[e.Scope] = true
 			}
 		}
+		s, out := &r.steps[i], &r.d.Outputs[i]
+		if s.parser != nil && s.parser.Stands {
+			continue
+		}
+		if whole && out.Current() {
+			out.History = "before the reload"
+		}
+		forget(&s.reading, parts)
 	}
 }
 
-// forget drops the rows and exceptions of a part that was restarted.
-func forget(r *fact.Reading, part fact.Scope) {
-	r.Tables = slices.DeleteFunc(r.Tables, func(t fact.Table) bool { return Inside(t.Scope, part) })
-	r.Exceptions = slices.DeleteFunc(r.Exceptions, func(e fact.Exception) bool { return Inside(e.Scope, part) })
+// forget drops the rows and exceptions of parts that were restarted.
+func forget(r *fact.Reading, parts map[fact.Scope]bool) {
+	gone := func(place fact.Scope) bool {
+		for part := range parts {
+			if Inside(place, part) {
+				return true
+			}
+		}
+		return false
+	}
+	r.Tables = slices.DeleteFunc(r.Tables, func(t fact.Table) bool { return gone(t.Scope) })
+	r.Exceptions = slices.DeleteFunc(r.Exceptions, func(e fact.Exception) bool { return gone(e.Scope) })
 }
 
 // Inside reports whether a place lies in a part of the device: "0/1/CPU0" in card
@@ -440,16 +453,26 @@ func (r *replay) prompted() string {
 	return ""
 }
 
-// lowered drops the log's alarms that a later message lowers.
+// lowered drops the log's alarms that a later message lowers: of the same memory, or
+// of all where it names none; of the same place, or of the whole device. An alarm that
+// does not say which memory it means is not lowered by word of another.
 func lowered(d *fact.Device) {
-	var out []fact.Exception
-	for _, e := range d.Exceptions {
-		if e.Kind == fact.OverflowLog && e.Raised == fact.No {
-			out = slices.DeleteFunc(out, func(f fact.Exception) bool {
-				return f.Kind == fact.OverflowLog && f.Raised == fact.Yes && (f.Resource == e.Resource || e.Resource == "" || f.Resource == "") && (e.Scope == fact.System() || f.Scope == e.Scope)
-			})
-		}
-		out = append(out, e)
+	type alarm struct {
+		resource string
+		scope    fact.Scope
 	}
-	d.Exceptions = out
+	var kept []fact.Exception
+	over := map[alarm]bool{}
+	for _, e := range slices.Backward(d.Exceptions) {
+		if e.Kind == fact.OverflowLog && e.Raised == fact.No {
+			over[alarm{e.Resource, e.Scope}] = true
+		}
+		if e.Kind == fact.OverflowLog && e.Raised == fact.Yes &&
+			(over[alarm{e.Resource, e.Scope}] || over[alarm{"", e.Scope}] || over[alarm{e.Resource, fact.System()}] || over[alarm{"", fact.System()}]) {
+			continue
+		}
+		kept = append(kept, e)
+	}
+	slices.Reverse(kept)
+	d.Exceptions = kept
 }

@@ -17,6 +17,7 @@ func story(t *testing.T) *OS {
 	messages, err := LoadMessages(messageColumns + "\n" +
 		`BOX-2-FULL,,%BOX-\d-FULL,over,fib.ipv4,no,proven,made for this test` + "\n" +
 		`BOX-2-FREE,,%BOX-\d-FREE,cleared,fib.ipv4,no,proven,made for this test` + "\n" +
+		`BOX-2-CALM,,%BOX-\d-CALM,cleared,fib.ipv4,no,unverified,made for this test` + "\n" +
 		`BOX-2-FULLNAME,,%BOX-\d-NAMETABLE,not-memory,,no,proven,made for this test` + "\n")
 	if err != nil {
 		t.Fatal(err)
@@ -328,6 +329,7 @@ func TestMessagesWhereverTheyStand(t *testing.T) {
 		{"inside, at the end of a line", []string{"show mem => 0/1 10 100" + full + "; 0/2 11 100"}, 1, 0},
 		{"inside, behind a rule", []string{"show mem => =======; " + full + "; 0/1 10 100"}, 1, 0},
 		{"lowered later", []string{"show logging => " + full + "; Nov 24 10:05:01.123: %BOX-2-FREE: room"}, 0, 0},
+		{"lowered by a message nobody has seen", []string{"show logging => " + full + "; Nov 24 10:05:01.123: %BOX-2-CALM: room"}, 1, 0},
 		{"lowered before", []string{"show logging => Nov 24 10:05:01.123: %BOX-2-FREE: room; " + full}, 1, 0},
 		{"it looks alike and is none", []string{"show logging => %BOX-2-NAMETABLE: FIB table full"}, 0, 0},
 		{"it is on no list", []string{"show logging => %NEW-2-THING: LPM exhausted"}, 0, 1},
@@ -505,5 +507,39 @@ func TestLoadMessagesRefuses(t *testing.T) {
 	}
 	if _, err := LoadMessages("a,b\n"); err == nil {
 		t.Error("other columns are taken")
+	}
+}
+
+// What lowers an alarm: a message about the same memory and place, or about all.
+// Word of another memory does not lower one that names none, nor does a message that
+// nobody has seen.
+func TestLowered(t *testing.T) {
+	card := func(node string) fact.Scope { return fact.Scope{Kind: "node", Node: node} }
+	log := func(resource string, scope fact.Scope, raised fact.Tri) fact.Exception {
+		return fact.Exception{Kind: fact.OverflowLog, Resource: resource, Scope: scope, Raised: raised}
+	}
+	for _, c := range []struct {
+		name string
+		list []fact.Exception
+		want int
+	}{
+		{"the same memory", []fact.Exception{log(fact.FibIPv4, fact.System(), fact.Yes), log(fact.FibIPv4, fact.System(), fact.No)}, 0},
+		{"all memories", []fact.Exception{log(fact.FibIPv4, card("0/1"), fact.Yes), log("", fact.System(), fact.No)}, 0},
+		{"another card", []fact.Exception{log(fact.FibIPv4, card("0/1"), fact.Yes), log(fact.FibIPv4, card("0/2"), fact.No)}, 1},
+		{"another memory", []fact.Exception{log(fact.FibIPv4, fact.System(), fact.Yes), log(fact.ACL, fact.System(), fact.No)}, 1},
+		{"word of one, where the alarm names none", []fact.Exception{log("", fact.System(), fact.Yes), log(fact.ACL, fact.System(), fact.No)}, 1},
+		{"raised again", []fact.Exception{log("", fact.System(), fact.Yes), log("", fact.System(), fact.No), log("", fact.System(), fact.Yes)}, 1},
+	} {
+		d := &fact.Device{Exceptions: c.list}
+		lowered(d)
+		got := 0
+		for _, e := range d.Exceptions {
+			if e.Raised == fact.Yes {
+				got++
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %d alarms stand, want %d", c.name, got, c.want)
+		}
 	}
 }

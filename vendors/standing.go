@@ -1,7 +1,6 @@
 package vendors
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -33,32 +32,43 @@ type Stood struct {
 // line, not activated by a reload in a scope that suffices.
 func Standing(d *fact.Device, rules Rules) []Stood {
 	var out []Stood
+	last := map[string]int{} // of each key the line that counts
+	saved := 0               // so many lines are written to startup
 	for _, e := range d.Events {
 		switch e.Kind {
 		case fact.Entered:
 			for _, line := range e.Lines {
-				out = stand(out, line, e, rules)
+				bare, no := bareLine(line)
+				if key, ok := rules.Key(bare); ok {
+					last[key] = len(out)
+					out = append(out, Stood{Line: bare, Key: key, No: no, Saved: fact.No, Output: e.Output, Span: e.Span})
+				}
 			}
 		case fact.Saved, fact.Committed:
-			for i := range out {
-				out[i].Saved = fact.Yes
+			for ; saved < len(out); saved++ {
+				out[saved].Saved = fact.Yes
 			}
 		case fact.Reloaded:
-			out = slices.DeleteFunc(out, func(s Stood) bool { return activated(s.Line, e.Scope, rules) })
+			for key, i := range last {
+				if activated(out[i].Line, e, rules) {
+					delete(last, key)
+				}
+			}
 		case fact.TakenBack: // what was a candidate is not among the events
 		}
 	}
-	return out
+	return standing(out, last)
 }
 
-func stand(out []Stood, line string, e fact.Event, rules Rules) []Stood {
-	bare, no := bareLine(line)
-	key, ok := rules.Key(bare)
-	if !ok {
-		return out
+// standing keeps the lines that count.
+func standing(all []Stood, last map[string]int) []Stood {
+	var out []Stood
+	for i, s := range all {
+		if at, ok := last[s.Key]; ok && at == i {
+			out = append(out, s)
+		}
 	}
-	out = slices.DeleteFunc(out, func(s Stood) bool { return s.Key == key })
-	return append(out, Stood{Line: bare, Key: key, No: no, Saved: fact.No, Output: e.Output, Span: e.Span})
+	return out
 }
 
 // bareLine cuts the verb off a configuration line; no: it takes a setting away.
@@ -77,9 +87,9 @@ func bareLine(line string) (bare string, no bool) {
 	return line, false
 }
 
-func activated(line string, scope fact.Scope, rules Rules) bool {
+func activated(line string, e fact.Event, rules Rules) bool {
 	if rules.Activates != nil {
-		return rules.Activates(line, scope)
+		return rules.Activates(line, e.Scope)
 	}
-	return scope == fact.System() || scope == (fact.Scope{})
+	return e.Whole()
 }

@@ -34,8 +34,7 @@ func (r *replay) cameBack() {
 // of the device, or another processor that speaks since.
 func (r *replay) reloadedBetween(from, to int) bool {
 	return slices.ContainsFunc(r.d.Events, func(e fact.Event) bool {
-		whole := e.Scope == fact.System() || e.Scope == fact.Scope{}
-		return e.Kind == fact.Reloaded && (whole || e.Scope.Kind == "supervisor" || e.Scope.Kind == "rp" || e.Scope.Kind == "re") && e.Output >= from && e.Output <= to
+		return e.Kind == fact.Reloaded && (e.Whole() || e.Scope.Kind == "supervisor" || e.Scope.Kind == "rp" || e.Scope.Kind == "re") && e.Output >= from && e.Output <= to
 	})
 }
 

@@ -187,15 +187,14 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// A message that lowers an alarm lowers it; the state of the device is asked for.
+// Nobody has shown a message that ends an exception: it lowers nothing, the state of
+// the device is asked for.
 func TestExceptionThatEnded(t *testing.T) {
 	d := vendors.Registry{ios.OS()}.Parse(session([2]string{"show mls cef maximum-routes", carve704}, [2]string{"show logging", "Log Buffer (8192 bytes):\n" +
 		"Feb 11 18:00:10: %MLSCEF-SP-7-FIB_EXCEPTION: FIB TCAM exception, Some entries will be software switched\n" +
 		"Feb 11 18:02:10: %MLSCEF-SP-7-END_FIB_EXCEPTION: FIB TCAM exception cleared, all CEF entries will be hardware switched\n"}), "")
-	for _, e := range d.Exceptions {
-		if e.Raised == fact.Yes {
-			t.Errorf("%+v", e)
-		}
+	if len(d.Exceptions) != 1 || d.Exceptions[0].Raised != fact.Yes {
+		t.Errorf("%+v", d.Exceptions)
 	}
 }
 
