@@ -359,8 +359,8 @@ func TestAnswersThatDisagree(t *testing.T) {
 		most      float64
 	}{
 		{"the same twice", capacity, false, 31.4},
-		{"a little later", strings.Replace(capacity, "31.40", "33.00", 1), false, 33},
-		{"the second is fuller: the newer one counts", strings.Replace(capacity, "9.30", "99.30", 1), false, 99.3},
+		{"a little later", strings.Replace(capacity, "31.40", "33.00", 1), false, 31.4},
+		{"the second is fuller", strings.Replace(capacity, "9.30", "99.30", 1), true, 99.3},
 		{"the first is fuller", strings.Replace(capacity, "31.40", "2.00", 1), true, 31.4},
 		{"iCAM is fuller", icam("991000", "99.10"), true, 99.1},
 		{"iCAM counts a part", icam("5000", "0.50"), false, 31.4},
