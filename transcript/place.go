@@ -87,23 +87,23 @@ func (r *reader) elsewhere(m *mark) bool {
 
 var (
 	asksConfig = regexp.MustCompile(`(?i)^(?:do |run |admin )?sh\w* (?:run|star|conf|arch)`)
-	bannerText = regexp.MustCompile(`(?m)^banner \w+ (\^?\S)`)
+	bannerText = regexp.MustCompile(`^banner \w+ (\^?\S)`)
 )
 
 // quoted reports whether m stands in a banner of a configuration that is being
 // shown: behind its head and before its end.
 func (r *reader) quoted(m *mark) bool {
-	if r.cmd == "" || !asksConfig.MatchString(r.cmd) {
+	if r.cmd == "" {
 		return false
 	}
 	before := r.data[max(r.body, m.start-4096):m.start]
-	all := bannerText.FindAllSubmatchIndex(before, -1)
-	if all == nil {
+	at := bytes.LastIndex(before, []byte("\nbanner ")) + 1
+	head := bannerText.FindSubmatchIndex(before[at:])
+	if head == nil || !asksConfig.MatchString(r.cmd) {
 		return false
 	}
-	last := all[len(all)-1]
-	end := before[last[2]:last[3]]
-	return !bytes.Contains(before[last[3]:], end) && bytes.Contains(r.data[m.start:min(len(r.data), m.start+4096)], append([]byte{'\n'}, end...))
+	end, said := before[at+head[2]:at+head[3]], before[at+head[3]:]
+	return !bytes.Contains(said, end) && bytes.Contains(r.data[m.start:min(len(r.data), m.start+4096)], append([]byte{'\n'}, end...))
 }
 
 // known finds the device of a prompt that was seen before, or that names none.

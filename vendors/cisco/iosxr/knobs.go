@@ -107,12 +107,15 @@ func ignored(line, version string) bool {
 // merged is the hw-module lines of an answer with those laid over that were
 // entered after it.
 func merged(lines []string, entered []vendors.Stood) []string {
-	out := slices.Clone(lines)
+	later := map[string]bool{}
 	for _, s := range entered {
-		out = slices.DeleteFunc(out, func(l string) bool {
-			key, _ := keyOf(l)
-			return key == s.Key
-		})
+		later[s.Key] = true
+	}
+	out := slices.DeleteFunc(slices.Clone(lines), func(l string) bool {
+		key, _ := keyOf(l)
+		return later[key]
+	})
+	for _, s := range entered {
 		if !s.No {
 			out = append(out, s.Line)
 		}

@@ -49,18 +49,15 @@ func staged(mode, command, answer string, events []fact.Event) []fact.Event {
 // cutPrompt cuts an answer before the line "name(config…)# typed"; rest begins
 // with what was typed.
 func cutPrompt(answer string) (part, rest string, ok bool) {
-	for from := 0; ; {
-		i := strings.Index(answer[from:], "(config")
-		if i < 0 {
-			return answer, "", false
+	for at := 0; at < len(answer); {
+		line := firstLine(answer[at:])
+		name, mode, found := strings.Cut(line, "(config")
+		if _, typed, cut := strings.Cut(mode, ")#"); found && cut && name != "" && !strings.ContainsAny(name, " \t") {
+			return answer[:at], strings.TrimSpace(typed) + answer[at+len(line):], true
 		}
-		i += from
-		lo := strings.LastIndexByte(answer[:i], '\n') + 1
-		if _, typed, cut := strings.Cut(firstLine(answer[i:]), ")#"); cut && lo < i && !strings.ContainsAny(answer[lo:i], " \t") {
-			return answer[:lo], strings.TrimSpace(typed) + answer[i+len(firstLine(answer[i:])):], true
-		}
-		from = i + 1
+		at += len(line) + 1
 	}
+	return answer, "", false
 }
 
 func firstLine(t string) string {

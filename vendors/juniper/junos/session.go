@@ -65,15 +65,18 @@ func entered(d *fact.Device, hierarchy string) int {
 		},
 		Activates: func(string, fact.Scope) bool { return false },
 	})
-	since := -1
+	last := -1
 	for _, s := range lines {
 		if s.Output < shownAt(d, hierarchy) {
 			continue
 		}
-		since = committedAt(d, s.Output)
+		last = s.Output
 		configure(d, hierarchy, s)
 	}
-	return since
+	if last < 0 {
+		return last
+	}
+	return committedAt(d, last)
 }
 
 // shownAt is the newest answer that shows the hierarchy, -1 = there is none.
