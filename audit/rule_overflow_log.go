@@ -9,8 +9,9 @@ import (
 
 // overflowLog finds log lines that tell of overflow. A line says that it ran
 // over once, not that it does now: where the tables have room, or the device
-// says that the exception is over, it warns; where nothing says so it counts as
-// overflow, since such lines are printed once only (domain/ios.md 0.4).
+// says that the exception is over, it warns; where nothing says so, or said it
+// before the line was printed, it counts as overflow, since such lines are printed
+// once only (domain/ios.md 0.4).
 func overflowLog() Rule {
 	return Rule{
 		ID:    "overflow/log",
@@ -50,6 +51,8 @@ func (c *Case) logged(e fact.Exception) Finding {
 	case strings.EqualFold(e.Severity, "yellow"):
 		f.Severity, f.State = SevWarn, Warn
 		f.Message = where(resourceName(e.Resource), e.Scope) + ": the log warns that it is nearly full" + quoted(e.Text)
+	case c.outlived(e):
+		f.Message += "; it was printed after all that was read of this memory"
 	case c.denied(e.Resource):
 		f.Severity, f.State, f.Action = SevWarn, Warn, Investigate
 		f.Message += "; the device says that its overflow state is not raised, so this may be from before"
@@ -89,6 +92,28 @@ func (c *Case) noted() []Finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// outlived reports whether a message came after what speaks against it: it was
+// printed on the console, behind the rows and the state of its memory. One that an
+// answer lists is older than the question.
+func (c *Case) outlived(e fact.Exception) bool {
+	at := int(e.Span.Output)
+	if at >= len(c.Device.Outputs) || !c.Device.Outputs[at].Loose {
+		return false
+	}
+	told := -1
+	for _, r := range c.rowsOf(e.Resource) {
+		if e.Scope.Node == "" && e.Scope.Index == "" || within(r.Scope, e.Scope) {
+			told = max(told, int(r.Used.Span.Output))
+		}
+	}
+	for _, s := range c.Device.Exceptions {
+		if s.Kind == fact.ExceptionState && s.Raised == fact.No {
+			told = max(told, int(s.Span.Output))
+		}
+	}
+	return told >= 0 && told < at
 }
 
 // denied reports whether the device says that no overflow of resource stands; of

@@ -196,6 +196,13 @@ func ruleTests() []ruleTest {
 
 		{"overflow/log", "a line and a full table", device(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes, Text: "%X-7-FIB_EXCEPTION"}), row(fact.CapCarve, 99, 100)), Over, SevCrit, "", "%X-7-FIB_EXCEPTION"},
 		{"overflow/log", "a line and room", device(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes}), row(fact.CapCarve, 9, 100)), Warn, SevWarn, Investigate, "this may be over"},
+		{"overflow/log", "a line on the console, behind the room", device(both(func(d *fact.Device) {
+			d.Outputs = append(d.Outputs, fact.Output{Command: "loose", Loose: true, Text: text})
+		}, exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes, Span: fact.Span{Output: 1, Line: 1}})), row(fact.CapCarve, 9, 100)), Over, SevCrit, "", "printed after all"},
+		{"overflow/log", "a line on the console, before the room", device(both(func(d *fact.Device) {
+			d.Outputs = append([]fact.Output{{Command: "loose", Loose: true, Text: text}}, d.Outputs...)
+			d.Tables[0].Used.Span.Output = 1
+		}, exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes, Span: fact.Span{Output: 0, Line: 1}})), row(fact.CapCarve, 9, 100)), Warn, SevWarn, Investigate, "this may be over"},
 		{"overflow/log", "a line that the device denies", device(both(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes}), exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.No}))), Warn, SevWarn, Investigate, "not raised"},
 		{"overflow/log", "a line that tells of the end", device(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.No})), "", "", "", ""},
 
