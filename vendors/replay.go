@@ -260,6 +260,9 @@ func (r *replay) happened(i int) {
 	events := r.os.Events(Exchange{Command: s.asked, Text: r.said(i), Context: s.record.Context, Whole: s.record.State.Whole()})
 	for _, e := range events {
 		e.Output, e.Span.Output = i, int32(i)
+		if r.entered(s.record) && e.Span.Start == e.Span.End && e.Span.Line <= 1 {
+			e.Span.Line = int32(typedOn(s.record))
+		}
 		r.d.Events = append(r.d.Events, e)
 	}
 	if len(events) > 0 && out.Parser == "" {
@@ -267,15 +270,22 @@ func (r *replay) happened(i int) {
 	}
 }
 
-// said is what the device answered in exchange i, without the prompt line that
-// the output of an entered line holds.
+// said is what the device answered in exchange i, without the lines over it that the
+// output of an entered line holds: its prompt, with the banner that belongs to it.
 func (r *replay) said(i int) string {
 	text := r.d.Outputs[i].Text
-	if !r.entered(r.steps[i].record) {
-		return text
+	if rec := r.steps[i].record; r.entered(rec) {
+		for range typedOn(rec) {
+			_, text, _ = strings.Cut(text, "\n")
+		}
 	}
-	_, rest, _ := strings.Cut(text, "\n")
-	return rest
+	return text
+}
+
+// typedOn is the line of a record on which its command was typed.
+func typedOn(rec *transcript.Record) int {
+	head := transcript.CleanText(rec.Raw[:min(max(rec.BodyStart, 0), len(rec.Raw))])
+	return max(1, strings.Count(head, "\n"))
 }
 
 // place fits the reading of another part of the device.

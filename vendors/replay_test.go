@@ -543,3 +543,26 @@ func TestLowered(t *testing.T) {
 		}
 	}
 }
+
+// The banner over a prompt is no answer, and what proves an entered line is the line
+// on which it was typed.
+func TestEnteredUnderABanner(t *testing.T) {
+	o := story(t)
+	var heard string
+	o.Events = func(x Exchange) []fact.Event {
+		heard = x.Text
+		return []fact.Event{{Kind: fact.Committed}}
+	}
+	head := "[edit]\nr1#set note \"error: none\"\n"
+	tr := &transcript.Transcript{OS: string(fact.NXOS), Source: "log", Records: []transcript.Record{{
+		Kind: transcript.Command, Command: `set note "error: none"`, Context: transcript.Context{Mode: "edit"}, State: transcript.Complete,
+		Raw: []byte(head + "taken\n"), BodyStart: len(head), BodyEnd: len(head) + 6,
+	}}}
+	d := Registry{o}.Parse(tr, "")
+	if heard != "taken\n" {
+		t.Errorf("the answer is %q", heard)
+	}
+	if at := d.Events[0].Span; d.Line(int(at.Output), int(at.Line)) != `r1#set note "error: none"` {
+		t.Errorf("the proof is line %d", at.Line)
+	}
+}

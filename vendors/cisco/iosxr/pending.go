@@ -88,7 +88,6 @@ func (c *config) wait(d *fact.Device, events []fact.Event, s vendors.Stood) {
 	if reloaded {
 		w.left = left
 	}
-	w.Span = typedSpan(d, s)
 	c.waits = append(c.waits, w)
 }
 
@@ -141,7 +140,7 @@ func (c *config) overlay(d *fact.Device, entered []vendors.Stood) {
 		return
 	}
 	c.lines = merged(c.lines, entered)
-	c.span = typedSpan(d, entered[len(entered)-1])
+	c.span = entered[len(entered)-1].Span
 	for _, s := range entered {
 		if s.No {
 			c.gone = append(c.gone, s.Key)
@@ -211,15 +210,6 @@ func noticeOf(events []fact.Event, s vendors.Stood) string {
 		}
 	}
 	return ""
-}
-
-// typedSpan is the line in which something was typed.
-func typedSpan(d *fact.Device, s vendors.Stood) fact.Span {
-	if !s.Span.IsZero() || s.Output >= len(d.Outputs) {
-		return s.Span
-	}
-	text, _, _ := strings.Cut(d.Outputs[s.Output].Text, "\n")
-	return fact.Span{Output: int32(s.Output), Line: 1, End: int32(len(text))}
 }
 
 // since says what was reloaded after a line was entered: everything that it is
