@@ -108,14 +108,18 @@ func rolledBack(x vendors.Exchange, w []string) []fact.Event {
 // being shown.
 const unseen = "load a configuration that was not shown"
 
-// left reads the ways through and out of the hierarchy.
+// left reads the ways through and out of the hierarchy. A candidate of one's own is
+// dropped on the way out; the shared one stays, and goes with the next commit of
+// anybody [lines-junos 61, doc MU].
 func left(x vendors.Exchange, w []string) []fact.Event {
 	t := strings.ToLower(x.Text)
-	asks := strings.Contains(t, "exit with uncommitted changes") || strings.Contains(t, "discard uncommitted changes") || strings.Contains(t, "uncommitted changes will be discarded")
+	drops := strings.Contains(t, "discard uncommitted changes") || strings.Contains(t, "uncommitted changes will be discarded")
 	switch {
-	case asks && !answered(t, "no"):
+	case drops && !answered(t, "no"):
 		return []fact.Event{{Kind: fact.TakenBack, Text: "left without commit"}}
-	case asks || notTaken(x.Text):
+	case drops || notTaken(x.Text):
+		return nil
+	case strings.Contains(t, "exit with uncommitted changes"):
 		return nil
 	}
 	if lines := navigation(w); len(lines) > 0 {
