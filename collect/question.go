@@ -65,9 +65,9 @@ func Asks(line string) Question {
 		return ForUser
 	case choice || end == '?' || end == '？':
 		return ForOther
-	case wantsLineEnd(words):
-		return NoQuestion
-	case asks || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(decisions, w) }):
+	}
+	switch press, decides := wantsLineEnd(words); {
+	case press && decides, asks && !press:
 		return Perhaps
 	}
 	return NoQuestion
@@ -138,18 +138,16 @@ func bare(words []string) bool {
 	return slices.Contains(passwordWords, words[last]) || words[last] == "passcode"
 }
 
-// wantsLineEnd reports whether a line asks for RETURN and for no decision with it:
-// "Press RETURN to get started".
-func wantsLineEnd(words []string) bool {
-	press, key := false, false
+// wantsLineEnd reports whether a line asks for RETURN, "Press RETURN to get
+// started", and whether that decides something.
+func wantsLineEnd(words []string) (press, decides bool) {
+	key := false
 	for _, w := range words {
 		press = press || w == "press" || w == "hit"
 		key = key || w == "return" || w == "enter" || w == "key"
-		if slices.Contains(decisions, w) {
-			return false
-		}
+		decides = decides || slices.Contains(decisions, w)
 	}
-	return press && key
+	return press && key, decides
 }
 
 // isUser reports whether the words of a question end in one for who logs in.

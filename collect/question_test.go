@@ -11,7 +11,7 @@ func TestAsks(t *testing.T) {
 		NoQuestion: {
 			"", "r1#", "RP/0/RSP0/CPU0:old-core#", "new-edge>", "Last login: ", "% Login invalid", "Authorised use only", "Press RETURN to get started.", "Press RETURN to get started!",
 			"Your password will expire in 3 days. Press RETURN to continue: ", "Hit Enter to continue...", "Testing memory [OK]", "fra3%", "router(boot)>", "Wrong password", "welcome to ",
-			"Your password will expire in 3 days.", "(c) 2026 Example (all rights reserved)",
+			"Your password will expire in 3 days.", "please leave, we reload at six", "By logging in you accept the terms", "(c) 2026 Example (all rights reserved)",
 		},
 		Perhaps: {"Selection: ", "Press RETURN to accept the terms", "Press ENTER to confirm the reload: ", "Loading configuration:"},
 		ForOther: {

@@ -96,6 +96,9 @@ func (l *loader) settings(s settings) {
 	for _, t := range s.Legacy.list {
 		l.oneOf("legacy", t, legacies())
 	}
+	for _, t := range s.Methods.list {
+		l.oneOf("auth_methods", t, methods())
+	}
 	l.refers("credential", s.Credential, l.credentials)
 	l.refers("credential", s.Enable, l.credentials)
 	if c, ok := l.file.Credentials[s.Enable.s]; ok && s.Enable.at.set() && !c.Password.at.set() {
@@ -121,6 +124,7 @@ func platforms() []string {
 
 func transports() []string { return []string{string(SSH), string(OpenSSH), string(Telnet)} }
 func policies() []string   { return []string{string(Strict), string(TOFU), string(Off)} }
+func methods() []string    { return []string{"publickey", "password", "keyboard-interactive"} }
 func legacies() []string {
 	return []string{string(LegacyGroup1), string(LegacyCBC), string(LegacyDSS), string(LegacyRC4), string(LegacySmallRS)}
 }

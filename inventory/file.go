@@ -28,6 +28,7 @@ type settings struct {
 	Transport  text         `yaml:"transport"`
 	HostKeys   text         `yaml:"host_keys"`
 	Legacy     texts        `yaml:"legacy"`
+	Methods    texts        `yaml:"auth_methods"`
 	AAARealm   text         `yaml:"aaa_realm"`
 	Enable     text         `yaml:"enable"`
 	Window     text         `yaml:"window"`

@@ -221,6 +221,7 @@ func (s settings) under(by settings) settings {
 	over(&s.Transport, by.Transport, by.Transport.at)
 	over(&s.HostKeys, by.HostKeys, by.HostKeys.at)
 	over(&s.Legacy, by.Legacy, by.Legacy.at)
+	over(&s.Methods, by.Methods, by.Methods.at)
 	over(&s.AAARealm, by.AAARealm, by.AAARealm.at)
 	over(&s.Enable, by.Enable, by.Enable.at)
 	over(&s.Window, by.Window, by.Window.at)
@@ -266,6 +267,9 @@ func (l *loader) fromSettings(s settings) Device {
 	}
 	for _, t := range s.Legacy.list {
 		d.Legacy = append(d.Legacy, Legacy(t.s))
+	}
+	for _, t := range s.Methods.list {
+		d.Methods = append(d.Methods, t.s)
 	}
 	return d
 }

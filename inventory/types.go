@@ -46,6 +46,7 @@ type Device struct {
 	HostKeys   HostKeyPolicy
 	HostKey    string        // pinned key, "ssh-ed25519 AAAA…"; "" = by policy
 	Legacy     []Legacy      // old algorithms allowed on this device
+	Methods    []string      // of logging in, in this order; none = publickey, then password or keyboard-interactive
 	AAARealm   string        // devices that share one AAA server share its limits
 	Enable     string        // key of Inventory.Credentials for `enable`; "" = do not
 	Window     string        // key of Inventory.Windows

@@ -33,11 +33,12 @@ const maxAgentKeys = 5
 type auth struct {
 	login   collect.Login
 	signers []xssh.Signer
-	keys    bool   // tried
-	asked   bool   // the password was used
-	sending func() // is called before it goes out
-	method  string // by which it went out
-	other   bool   // the device takes another method, which was not tried
+	keys    bool     // tried
+	asked   bool     // the password was used
+	sending func()   // is called before it goes out
+	methods []string // that may be used, in this order; none = all
+	method  string   // by which it went out
+	other   bool     // the device takes another method, which was not tried
 	err     error
 }
 
@@ -50,16 +51,20 @@ func (a *auth) password(method string) string {
 
 // next is the AuthCallback.
 func (a *auth) next(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
-	can := func(m string) bool { return slices.Contains(c.AllowedMethods, m) }
+	can := func(m string) bool {
+		return slices.Contains(c.AllowedMethods, m) && (len(a.methods) == 0 || slices.Contains(a.methods, m))
+	}
+	kbdFirst := slices.Index(a.methods, "keyboard-interactive") < slices.Index(a.methods, "password") && can("keyboard-interactive")
+	keysLast := slices.Index(a.methods, "publickey") > 0 && !a.asked && len(a.login.Password) > 0 && (can("password") || can("keyboard-interactive"))
 	switch {
 	case a.err != nil:
 		return nil, a.err
 	case len(c.AllowedMethods) == 0: // the device never said what it takes
 		return nil, errEnded
-	case !a.keys && len(a.signers) > 0 && can("publickey"):
+	case !a.keys && len(a.signers) > 0 && can("publickey") && !keysLast:
 		a.keys = true
 		return xssh.PublicKeys(a.signers...), nil
-	case !a.asked && len(a.login.Password) > 0 && can("password"):
+	case !a.asked && len(a.login.Password) > 0 && can("password") && !kbdFirst:
 		return xssh.PasswordCallback(func() (string, error) { return a.password("password"), nil }), nil
 	case !a.asked && len(a.login.Password) > 0 && can("keyboard-interactive"):
 		return xssh.KeyboardInteractive(a.answer), nil

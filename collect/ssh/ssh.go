@@ -89,10 +89,11 @@ type target struct {
 	proxy      string // a command whose streams are the connection
 	jump       string // its name, where it is a jump host
 	times      inventory.Timeouts
+	methods    []string // of logging in
 }
 
 func targetOf(dev inventory.Device) target {
-	t := target{dev.Name, dev.Host, dev.Port, dev.Credential, dev.HostKeys, dev.HostKey, dev.Legacy, dev.ProxyCommand, "", dev.Timeouts}
+	t := target{dev.Name, dev.Host, dev.Port, dev.Credential, dev.HostKeys, dev.HostKey, dev.Legacy, dev.ProxyCommand, "", dev.Timeouts, dev.Methods}
 	if t.port == 0 {
 		t.port = 22
 	}
@@ -178,7 +179,7 @@ func (d *Dialer) login(ctx context.Context, nc net.Conn, t target, via []string)
 		return nil, noKeys(ctx, t.credential, err)
 	}
 	cut := context.AfterFunc(ctx, func() { _ = nc.Close() })
-	h := &handshake{auth: auth{login: cred, signers: keys}, agent: agent, keys: d.cfg.HostKeys, target: t, name: t.keyName(via), wire: &wire{Conn: nc}}
+	h := &handshake{auth: auth{login: cred, signers: keys, methods: t.methods}, agent: agent, keys: d.cfg.HostKeys, target: t, name: t.keyName(via), wire: &wire{Conn: nc}}
 	conf, err := h.config(ctx)
 	if err != nil {
 		cut()

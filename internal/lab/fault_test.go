@@ -50,6 +50,7 @@ type faultTest struct {
 	optional bool // the first question is
 	logins   int  // attempts that the device may count as rejected
 	enable   bool
+	methods  []string
 }
 
 // building is what the lab prints of an answer that comes slowly.
@@ -101,6 +102,7 @@ func faultTests() []faultTest {
 		{fault: "kbd-notice", state: whole, within: quick},
 		{fault: "kbd-code", cause: collect.CauseAuth, within: quick},
 		{fault: "password-dead", cause: collect.CauseAuth, within: quick, logins: 1},
+		{fault: "password-dead", name: "password-dead, told", does: "the same, with auth_methods: [keyboard-interactive] in the inventory", methods: []string{"keyboard-interactive"}, state: whole, within: quick},
 		{fault: "shell-refused", cause: collect.CauseRefused, within: quick},
 		{fault: "exec-denied", cause: collect.CauseDenied, within: quick},
 		{fault: "session-limit", cause: collect.CauseRefused, within: quick},
@@ -303,7 +305,7 @@ func (tt faultTest) visit(t *testing.T) visited {
 		tt.tune(&timing)
 	}
 	r := newReach(t, l, timing, "bastion")
-	r.inv.Devices[0].Legacy = tt.legacy
+	r.inv.Devices[0].Legacy, r.inv.Devices[0].Methods = tt.legacy, tt.methods
 	if tt.enable {
 		r.inv.Devices[0].Enable = r.inv.Devices[0].Credential
 	}
