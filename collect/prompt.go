@@ -24,14 +24,19 @@ var (
 	syslogLine = regexp.MustCompile(`%[A-Z][A-Z0-9_-]*-[0-7]-[A-Z0-9_]+\s?:|^\s*\*\*\*|^Broadcast Message from |^Message from syslogd@`)
 )
 
+// longestLine is how long a last line may be that is looked at: it is asked for
+// with every piece that comes, and no prompt is as long.
+const longestLine = 4096
+
 // lastLine gives what stands after the last line feed, as text, and where it
-// starts. Only the end of raw is looked at.
+// starts. Only the end of raw is looked at: a longer line is none.
 func lastLine(raw []byte) (text string, at int) {
-	at = bytes.LastIndexByte(raw, '\n') + 1
-	if len(raw)-at > 4096 {
-		return "", at
+	from := max(0, len(raw)-longestLine-1)
+	at = bytes.LastIndexByte(raw[from:], '\n') + 1
+	if at == 0 && from > 0 {
+		return "", len(raw)
 	}
-	return transcript.CleanText(raw[at:]), at
+	return transcript.CleanText(raw[from+at:]), from + at
 }
 
 // isPrompt reports whether a line has the shape of a prompt.
