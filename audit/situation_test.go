@@ -29,8 +29,13 @@ func TestFlavour(t *testing.T) {
 
 func TestMembers(t *testing.T) {
 	d := &fact.Device{Identity: fact.Identity{Parts: []fact.Part{
-		{Name: "member fpc0"}, {Name: "member 0", State: "Prsnt"}, {Name: "member 1", State: "NotPrsnt"}, {Name: "switch 2", State: "Ready"},
-		{Name: "switch 3", State: "Provisioned"}, {Name: "member re0"}, {Name: "FPC 4"},
+		{Name: "member fpc0"},
+		{Name: "member 0", State: "Prsnt"},
+		{Name: "member 1", State: "NotPrsnt"},
+		{Name: "switch 2", State: "Ready"},
+		{Name: "switch 3", State: "Provisioned"},
+		{Name: "member re0"},
+		{Name: "FPC 4"},
 	}}}
 	if got := Members(d); !slices.Equal(got, []string{"0", "2"}) {
 		t.Errorf("%q", got)

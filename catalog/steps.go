@@ -118,7 +118,7 @@ func holding[T any](list []T, s Situation, when func(*T) When) []T {
 func (r *Reload) For(s Situation) []Reload {
 	var may []Reload
 	for _, v := range r.Variants {
-		switch v.When.Holds(s) {
+		switch v.When.Holds(s) { //nolint:exhaustive // what does not hold is left out
 		case fact.Yes:
 			return []Reload{v}
 		case fact.Unknown:

@@ -70,15 +70,21 @@ func TestLinesOf(t *testing.T) {
 			{Knob: "sdm prefer routing", When: When{Model: []string{"WS-C3750G-12S*"}}, Commands: []string{"sdm prefer routing desktop"}},
 			{Knob: "sdm prefer routing", Commands: []string{"sdm prefer routing"}},
 			{Knob: "sdm prefer distribution", Commands: []string{"sdm prefer distribution"}, Grade: "unverified"},
-			{Knob: "system routing", Commands: []string{"system routing {profile}"}}, {Knob: "y", Commands: []string{"y {size}"}},
+			{Knob: "system routing", Commands: []string{"system routing {profile}"}},
+			{Knob: "y", Commands: []string{"y {size}"}},
 		},
 	}
 	for _, tt := range []struct {
 		name, model, want string
 		confirmed         bool
 	}{
-		{"Desktop Routing", "WS-C3560", "sdm prefer routing", true}, {"desktop routing", "WS-C3750G-12S-S", "sdm prefer routing desktop", true},
-		{"distribution", "C9500", "sdm prefer distribution", false}, {"lpm", "N9K", "system routing lpm", true}, {"desktop routing", "", "sdm prefer routing", true}, {"x", "", "", false}, {"other", "", "", false},
+		{"Desktop Routing", "WS-C3560", "sdm prefer routing", true},
+		{"desktop routing", "WS-C3750G-12S-S", "sdm prefer routing desktop", true},
+		{"distribution", "C9500", "sdm prefer distribution", false},
+		{"lpm", "N9K", "system routing lpm", true},
+		{"desktop routing", "", "sdm prefer routing", true},
+		{"x", "", "", false},
+		{"other", "", "", false},
 	} {
 		lines, confirmed := f.In(Situation{Model: tt.model}).LinesOf(tt.name, nil)
 		if got := append(lines, "")[0]; got != tt.want || confirmed != tt.confirmed {

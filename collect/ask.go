@@ -45,7 +45,7 @@ func (r *reader) ask(ctx context.Context, c Command) (transcript.State, *Error) 
 	if err := r.put(ctx, c.Text); err != nil {
 		return r.answered(q, ended), r.failed(err)
 	}
-	slow := outcome(done)
+	slow := done
 	o := r.await(ctx, r.began.Add(total), max(first, r.time.Idle), func(quiet time.Duration) (bool, time.Duration) {
 		ok, again := r.atEnd(ctx, q, quiet)
 		if ok || !begun(r.raw[min(q.body, len(r.raw)):]) {

@@ -109,7 +109,7 @@ func clause(text string) []string {
 	var words []string
 	skip := false
 	for i, f := range fields {
-		w := strings.Trim(f, ".,;:!?：？=>\"'`()[]<>*")
+		w := strings.Trim(f, ".,;:!?：？=\"'`()[]<>*")
 		ends := i < len(fields)-1 && strings.ContainsAny(f[len(f)-1:], ".!?;")
 		switch {
 		case skip && !slices.Contains(namedBy, w):
@@ -229,7 +229,7 @@ func Unanswered(e *Error, line string, q Question) *Error {
 		out.Msg += " while " + doing
 	}
 	out.Cause, out.Hint = CauseQuestion, "nothing was typed there: see on the device what it waits for"
-	switch q {
+	switch q { //nolint:exhaustive // the others ask for no secret
 	case ForPassword, ForOtherPassword:
 		out.Cause, out.Hint = CauseAuth, "nothing was typed there, so that no account is locked out: log in once by hand and see whose password it wants"
 	case ForNewPassword:

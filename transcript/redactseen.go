@@ -145,7 +145,7 @@ func RedactQuoted(text string, words ...[]byte) (string, int) {
 		rest := text
 		for {
 			open := strings.IndexByte(rest, '"')
-			quote, err := "", error(strconv.ErrSyntax)
+			quote, err := "", strconv.ErrSyntax
 			if open >= 0 {
 				quote, err = strconv.QuotedPrefix(rest[open:])
 			}

@@ -112,8 +112,10 @@ func Fuller(d *fact.Device, i, j int) bool {
 	if !known || !also || a-b <= apart {
 		return false
 	}
-	d.Flags = append(d.Flags, fact.Flag{Name: FlagDisagree, Span: t.Used.Span,
-		Value: fmt.Sprintf("%s: %.1f %% by `%s`, %.1f %% by `%s`", t.Name, a, d.Outputs[t.Output].Command, b, d.Outputs[u.Output].Command)})
+	d.Flags = append(d.Flags, fact.Flag{
+		Name: FlagDisagree, Span: t.Used.Span,
+		Value: fmt.Sprintf("%s: %.1f %% by `%s`, %.1f %% by `%s`", t.Name, a, d.Outputs[t.Output].Command, b, d.Outputs[u.Output].Command),
+	})
 	return true
 }
 

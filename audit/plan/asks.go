@@ -11,10 +11,10 @@ import (
 // question is one that every device of an operating system asks; key is the word by
 // which the catalog's own wording of it is known.
 type question struct {
-	os                      []fact.OS
-	flavours                []string
-	command, key            string
-	asks, answer, why, from string
+	os                []fact.OS
+	flavours          []string
+	command, key      string
+	asks, answer, why string
 }
 
 // common are the questions of the operating systems (domain/lines-ios.md 2.2, 2.3,

@@ -14,14 +14,15 @@ func (w *work) entry() catalog.Entry {
 	if w.family != nil && len(w.family.Entries) > 0 {
 		return w.family.Entries[0]
 	}
-	switch w.v.Device.Identity.OS {
+	switch w.v.Device.Identity.OS { //nolint:exhaustive // the others are entered alike
 	case fact.Junos:
 		return catalog.Entry{
 			Before: []catalog.Check{{Command: "configure exclusive", Expect: "no word that it is locked or holds uncommitted changes: then stop, `show | compare` shows whose they are"}},
 			After: []catalog.Check{
 				{Command: "show | compare", Expect: "a plus line for each line above, a minus line for what it replaces, and nothing else; otherwise stop"},
 				{Command: "commit check", Expect: "configuration check succeeds"},
-				{Command: w.commit()}, {Command: "exit"},
+				{Command: w.commit()},
+				{Command: "exit"},
 			},
 			Source: "domain/lines-junos.md, common 1-5",
 		}
@@ -30,7 +31,8 @@ func (w *work) entry() catalog.Entry {
 			Before: []catalog.Check{{Command: "configure exclusive", Expect: "no word that somebody else holds it: then stop"}},
 			After: []catalog.Check{
 				{Command: "show configuration", Expect: "the lines above and nothing else; otherwise stop"},
-				{Command: w.commit(), Expect: "no error; where it fails `show configuration failed` says why: stop"}, {Command: "end"},
+				{Command: w.commit(), Expect: "no error; where it fails `show configuration failed` says why: stop"},
+				{Command: "end"},
 			},
 			Source: "domain/lines-xr-nxos.md 0, 1",
 		}

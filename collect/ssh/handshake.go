@@ -144,7 +144,7 @@ func (e errSmall) Error() string {
 }
 
 // why explains a handshake that failed.
-func (h *handshake) why(ctx context.Context, err error) *collect.Error {
+func (h *handshake) why(ctx context.Context, err error) *collect.Error { //nolint:funlen // one cause after the other
 	var small errSmall
 	var asks asksFor
 	cut := err.Error()

@@ -117,7 +117,7 @@ type FaultInfo struct {
 }
 
 // faultTable gives every fault in the order of a session.
-func faultTable() []FaultInfo {
+func faultTable() []FaultInfo { //nolint:funlen // one line a fault
 	return []FaultInfo{
 		{FaultRefused, "the port is closed", "refused; tried again later", 0},
 		{FaultSilent, "TCP is accepted and nothing is said", "timeout", 0},

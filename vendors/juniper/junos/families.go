@@ -49,7 +49,8 @@ func acx7k() vendors.Platform {
 		commands: []vendors.Command{
 			{Text: "show system packet-forwarding-options hw-resource-utilization-info | display xml", Why: "use and size of each table (24.2 and later)", Optional: true},
 			configOf("system packet-forwarding-options", "configured profile"),
-			{Text: "show log messages | match MDB_PROFILE", Why: "the profile of the last start", Optional: true}, pfeLog(), routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines(),
+			{Text: "show log messages | match MDB_PROFILE", Why: "the profile of the last start", Optional: true},
+			pfeLog(), routeSummary(), kernelRoutes(), queue(), alarms(), cards(), routingEngines(),
 		},
 		parse: parseACX7k,
 		vital: vitalACX,
