@@ -118,11 +118,12 @@ func holding[T any](list []T, s Situation, when func(*T) When) []T {
 func (r *Reload) For(s Situation) []Reload {
 	var may []Reload
 	for _, v := range r.Variants {
-		switch v.When.Holds(s) { //nolint:exhaustive // what does not hold is left out
+		switch v.When.Holds(s) {
 		case fact.Yes:
 			return []Reload{v}
 		case fact.Unknown:
 			may = append(may, v)
+		case fact.No: // it is another device's
 		}
 	}
 	if own := *r; len(may) == 0 || len(own.Commands) > 0 {

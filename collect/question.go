@@ -229,13 +229,14 @@ func Unanswered(e *Error, line string, q Question) *Error {
 		out.Msg += " while " + doing
 	}
 	out.Cause, out.Hint = CauseQuestion, "nothing was typed there: see on the device what it waits for"
-	switch q { //nolint:exhaustive // the others ask for no secret
+	switch q {
 	case ForPassword, ForOtherPassword:
 		out.Cause, out.Hint = CauseAuth, "nothing was typed there, so that no account is locked out: log in once by hand and see whose password it wants"
 	case ForNewPassword:
 		out.Cause, out.Hint = CauseAuth, "nothing was typed there: log in once by hand and change the password"
 	case ForCode:
 		out.Cause, out.Hint = CauseAuth, "nothing was typed there: a second factor has no answer here, use an account without"
+	default: // no secret is asked for: the question stands as it is
 	}
 	return &out
 }

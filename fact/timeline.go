@@ -27,6 +27,10 @@ type Event struct {
 	// said before.
 	Output int
 	Span   Span
+	// After is the last exchange that is known to be before a reload which the log
+	// does not show (an uptime that went back): when between the two it was is not
+	// known. nil = the log shows it.
+	After *int
 	// Text says it in words: "reload, confirmed".
 	Text string
 }

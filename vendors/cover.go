@@ -1,6 +1,8 @@
 package vendors
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -117,10 +119,23 @@ func cover(d *fact.Device, v Vital) fact.Vital {
 	case !v.Known:
 		out.Answer, out.Quote, out.Span = answer, quote, span
 	}
-	if v.Kind == fact.Settled && out.Answer == fact.NotAsked && d.Session.Transport == "log" {
-		out.Spare = true
+	if v.Kind == fact.Settled && out.Answer == fact.NotAsked {
+		if f, doubt := flagged(d, FlagPendingDoubt); doubt {
+			out.Span = f.Span
+			out.Quote, _ = f.Value.(string)
+		} else {
+			out.Spare = out.Spare || d.Session.Transport == "log"
+		}
 	}
 	return out
+}
+
+func flagged(d *fact.Device, name string) (fact.Flag, bool) {
+	at := slices.IndexFunc(d.Flags, func(f fact.Flag) bool { return f.Name == name })
+	if at < 0 {
+		return fact.Flag{}, false
+	}
+	return d.Flags[at], true
 }
 
 // typed gives the commands of a question as a person types them: those without a
@@ -135,13 +150,23 @@ func typed(ask []string) []string {
 	return out
 }
 
-// asked says what became of a question, by its current answers: the one that says
-// most decides, but a cut one is never whole.
+// asked says what became of a question: by the answers of the device itself, else by
+// those of its parts. What a standby can say does not hide what the device refused.
 func asked(d *fact.Device, ask []string) (fact.Answer, string, fact.Span) {
+	own := func(o *fact.Output) bool { return o.Part == "" }
+	if answer, quote, span := askedOf(d, ask, own); answer != fact.NotAsked {
+		return answer, quote, span
+	}
+	return askedOf(d, ask, func(o *fact.Output) bool { return o.Part != "" })
+}
+
+// askedOf says it by the current answers of who speaks: the one that says most
+// decides, but a cut one is never whole.
+func askedOf(d *fact.Device, ask []string, speaks func(o *fact.Output) bool) (fact.Answer, string, fact.Span) {
 	answer, quote, span := fact.NotAsked, "", fact.Span{}
 	for i := range d.Outputs {
 		o := &d.Outputs[i]
-		if o.Loose || !o.Current() || !matches(ask, o.Command) {
+		if o.Loose || !o.Current() || !speaks(o) || !matches(ask, o.Command) {
 			continue
 		}
 		a := became(o)
@@ -155,9 +180,7 @@ func asked(d *fact.Device, ask []string) (fact.Answer, string, fact.Span) {
 			return answer, quote, span
 		case fact.Refused:
 			quote, span = lineAt(o, i, 0, func(t string) bool { return o.Why != "" && strings.Contains(t, o.Why) })
-			if quote == "" {
-				quote = o.Why
-			}
+			quote = cmp.Or(quote, o.Why)
 		default:
 			quote, span = firstLine(o, i)
 		}

@@ -36,6 +36,8 @@ type Message struct {
 	Latched  bool   // outlives its cause
 	Grade    Grade  // Proven: a raw line was seen; Documented: in a vendor's reference
 	Source   string
+	// Speaker tells the card or module that a line is from; nil = the device.
+	Speaker func(text string) fact.Scope
 
 	literal string // a text without which the pattern does not match
 }
@@ -45,8 +47,8 @@ const messageColumns = "name,family,pattern,meaning,resource,latched,grade,sourc
 
 // LoadMessages reads a list of messages: CSV with the columns name, family,
 // pattern, meaning, resource, latched (yes or no), grade and source. The error
-// names the line.
-func LoadMessages(list string) ([]Message, error) {
+// names the line. speaker is Message.Speaker of each.
+func LoadMessages(list string, speaker func(text string) fact.Scope) ([]Message, error) {
 	rows := csv.NewReader(strings.NewReader(list))
 	rows.Comment = '#'
 	all, err := rows.ReadAll()
@@ -58,7 +60,7 @@ func LoadMessages(list string) ([]Message, error) {
 	}
 	out := make([]Message, 0, len(all)-1)
 	for i, row := range all[1:] {
-		m := Message{Name: row[0], Family: row[1], Meaning: Meaning(row[3]), Resource: row[4], Latched: row[5] == "yes", Grade: Grade(row[6]), Source: row[7]}
+		m := Message{Name: row[0], Family: row[1], Meaning: Meaning(row[3]), Resource: row[4], Latched: row[5] == "yes", Grade: Grade(row[6]), Source: row[7], Speaker: speaker}
 		if m.Pattern, err = regexp.Compile(row[2]); err != nil {
 			return nil, fmt.Errorf("messages: row %d (%s): %w", i+2, m.Name, err)
 		}
@@ -160,7 +162,10 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	at, _ := messageAt(l.Text)
 	span := s.Span(l, at, len(l.Text))
 	text := strings.TrimSpace(l.Text[at:])
-	e := fact.Exception{Kind: fact.OverflowLog, Resource: m.Resource, Scope: speaker(text), Raised: fact.Yes, Latched: m.Latched, Severity: "red", Text: text, Span: span}
+	e := fact.Exception{Kind: fact.OverflowLog, Resource: m.Resource, Scope: fact.System(), Raised: fact.Yes, Latched: m.Latched, Severity: "red", Text: text, Span: span}
+	if m.Speaker != nil {
+		e.Scope = m.Speaker(text)
+	}
 	if e.Resource == "fib" {
 		e.Resource = ofProtocol(text)
 	}
@@ -193,21 +198,6 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 		return
 	}
 	r.Exceptions = append(r.Exceptions, e)
-}
-
-// speaker is the line card that a message of IOS XR is from ("LC/0/2/CPU0:Dec  6 …"),
-// the module that one of NX-OS names (%IPFIB-SLOT3-2-…), else the device.
-func speaker(text string) fact.Scope {
-	head, _, ok := strings.Cut(text, ":")
-	if node, lc := strings.CutPrefix(head, "LC/"); ok && lc && !strings.ContainsAny(node, " \t") {
-		return fact.Scope{Kind: "node", Node: node}
-	}
-	if _, rest, ok := strings.Cut(text, "-SLOT"); ok {
-		if no, _, ok := strings.Cut(rest, "-"); ok && no != "" && strings.Trim(no, "0123456789") == "" {
-			return fact.Scope{Kind: "module", Index: no}
-		}
-	}
-	return fact.System()
 }
 
 // ofProtocol names the table that a message about "the FIB" means.

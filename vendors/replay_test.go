@@ -14,11 +14,11 @@ import (
 // host name, "reload" and "restart CARD" are events where the answer is "confirmed".
 func story(t *testing.T) *OS {
 	t.Helper()
-	messages, err := LoadMessages(messageColumns + "\n" +
-		`BOX-2-FULL,,%BOX-\d-FULL,over,fib.ipv4,no,proven,made for this test` + "\n" +
-		`BOX-2-FREE,,%BOX-\d-FREE,cleared,fib.ipv4,no,proven,made for this test` + "\n" +
-		`BOX-2-CALM,,%BOX-\d-CALM,cleared,fib.ipv4,no,unverified,made for this test` + "\n" +
-		`BOX-2-FULLNAME,,%BOX-\d-NAMETABLE,not-memory,,no,proven,made for this test` + "\n")
+	messages, err := LoadMessages(messageColumns+"\n"+
+		`BOX-2-FULL,,%BOX-\d-FULL,over,fib.ipv4,no,proven,made for this test`+"\n"+
+		`BOX-2-FREE,,%BOX-\d-FREE,cleared,fib.ipv4,no,proven,made for this test`+"\n"+
+		`BOX-2-CALM,,%BOX-\d-CALM,cleared,fib.ipv4,no,unverified,made for this test`+"\n"+
+		`BOX-2-FULLNAME,,%BOX-\d-NAMETABLE,not-memory,,no,proven,made for this test`+"\n", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -361,6 +361,33 @@ func TestMessagesWhereverTheyStand(t *testing.T) {
 	}
 }
 
+// A line that was entered between the two answers which show that the device was
+// reloaded may wait or not: what waits must be asked then, also of a log.
+func TestAReloadThatTheLogDoesNotShow(t *testing.T) {
+	before := 0
+	reload := fact.Event{Kind: fact.Reloaded, Scope: fact.System(), Output: 5, After: &before, Text: "its uptime went back"}
+	rules := Rules{Key: func(line string) (string, bool) { return line, true }}
+	for entered, doubt := range map[int]bool{0: false, 3: true} {
+		d := &fact.Device{Events: []fact.Event{{Kind: fact.Entered, Lines: []string{"a 1"}, Output: entered}, reload}}
+		d.Session.Transport = "log"
+		if left := Standing(d, rules); len(left) != 0 {
+			t.Errorf("entered in %d: %v stands", entered, left)
+		}
+		v := cover(d, Vital{Kind: fact.Settled, Name: "what waits", Ask: []string{"show waits"}})
+		if v.Open() != doubt || doubt && !strings.Contains(v.Quote, "`a 1` was entered") {
+			t.Errorf("entered in %d: %+v", entered, v)
+		}
+	}
+}
+
+// What a standby answers does not hide what the device itself refused.
+func TestAStandbyDoesNotAnswerForTheDevice(t *testing.T) {
+	d := Registry{story(t)}.Parse(say("ssh", "show mem => % Invalid input", "standby!show mem => 0/1 10 100"), "")
+	if answer, _, _ := asked(d, []string{"show mem"}); answer != fact.Refused {
+		t.Errorf("the question is %s", answer)
+	}
+}
+
 func TestMessageAt(t *testing.T) {
 	for line, want := range map[string]int{
 		"*Nov 24 10:00:01.123: %BOX-2-FULL: no room":                         0,
@@ -501,11 +528,11 @@ func TestLoadMessagesRefuses(t *testing.T) {
 	for _, row := range []string{
 		"A,,(,over,fib,no,proven,s", "A,,a,much,fib,no,proven,s", "A,,a,over,fib,no,sure,s", "A,,a,over,fib,no,proven,", "A,,a",
 	} {
-		if _, err := LoadMessages(messageColumns + "\n" + row + "\n"); err == nil {
+		if _, err := LoadMessages(messageColumns+"\n"+row+"\n", nil); err == nil {
 			t.Errorf("%q is taken", row)
 		}
 	}
-	if _, err := LoadMessages("a,b\n"); err == nil {
+	if _, err := LoadMessages("a,b\n", nil); err == nil {
 		t.Error("other columns are taken")
 	}
 }

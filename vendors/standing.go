@@ -1,6 +1,7 @@
 package vendors
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -51,6 +52,7 @@ func Standing(d *fact.Device, rules Rules) []Stood {
 		case fact.Reloaded:
 			for key, i := range last {
 				if activated(out[i].Line, e, rules) {
+					doubtful(d, out[i], Unsure(e, out[i]))
 					delete(last, key)
 				}
 			}
@@ -58,6 +60,26 @@ func Standing(d *fact.Device, rules Rules) []Stood {
 		}
 	}
 	return standing(out, last)
+}
+
+// FlagPendingDoubt is the flag of a line of which nobody knows whether it waits; its
+// value says why.
+const FlagPendingDoubt = "pending_doubt"
+
+// Unsure says why a reload that the log does not show may have been before or after a
+// line was entered; "" = it was after.
+func Unsure(e fact.Event, s Stood) string {
+	if e.After == nil || s.Output <= *e.After {
+		return ""
+	}
+	return "`" + s.Line + "` was entered, and the device was reloaded before or after that: " + e.Text
+}
+
+// doubtful notes that nobody knows whether a line waits.
+func doubtful(d *fact.Device, s Stood, why string) {
+	if why != "" && !slices.ContainsFunc(d.Flags, func(f fact.Flag) bool { return f.Name == FlagPendingDoubt && f.Value == why }) {
+		d.Flags = append(d.Flags, fact.Flag{Name: FlagPendingDoubt, Value: why, Span: s.Span})
+	}
 }
 
 // standing keeps the lines that count.

@@ -20,8 +20,9 @@ func (r *replay) cameBack() {
 			continue
 		}
 		if up+slack < last && !r.reloadedBetween(at, i) {
+			before := at
 			r.d.Events = append(r.d.Events, fact.Event{
-				Kind: fact.Reloaded, Scope: fact.System(), Output: i, Span: r.steps[i].reading.Identity.Spans["uptime"],
+				Kind: fact.Reloaded, Scope: fact.System(), Output: i, After: &before, Span: r.steps[i].reading.Identity.Spans["uptime"],
 				Text: "it was reloaded: its uptime is " + r.steps[i].reading.Identity.Uptime + ", and was longer before",
 			})
 		}

@@ -14,7 +14,7 @@ func (w *work) entry() catalog.Entry {
 	if w.family != nil && len(w.family.Entries) > 0 {
 		return w.family.Entries[0]
 	}
-	switch w.v.Device.Identity.OS { //nolint:exhaustive // the others are entered alike
+	switch w.v.Device.Identity.OS {
 	case fact.Junos:
 		return catalog.Entry{
 			Before: []catalog.Check{{Command: "configure exclusive", Expect: "no word that it is locked or holds uncommitted changes: then stop, `show | compare` shows whose they are"}},

@@ -18,7 +18,7 @@ var messageList string
 func Messages() []vendors.Message { return loadMessages() }
 
 var loadMessages = sync.OnceValue(func() []vendors.Message {
-	list, err := vendors.LoadMessages(messageList)
+	list, err := vendors.LoadMessages(messageList, nil)
 	if err != nil {
 		panic("vendors/ios: " + err.Error())
 	}

@@ -131,7 +131,7 @@ func commitWords(command string) string {
 // left reads how a configuration mode was left: XR asks where something is not
 // committed, and `cancel`, its default, stays [lines 1 (4)].
 func left(x vendors.Exchange, word string) []fact.Event {
-	switch answerTo(x, "Uncommitted changes found") { //nolint:exhaustive // no answer is no event
+	switch answerTo(x, "Uncommitted changes found") {
 	case yes:
 		if strings.Contains(x.Text, "Failed to commit") {
 			return []fact.Event{{Kind: fact.Entered, Text: commitFailed}}
@@ -139,8 +139,9 @@ func left(x vendors.Exchange, word string) []fact.Event {
 		return []fact.Event{{Kind: fact.Committed, Text: word + ", committed"}}
 	case no:
 		return []fact.Event{{Kind: fact.TakenBack, Text: word + " without a commit"}}
+	default: // no answer is no event
+		return nil
 	}
-	return nil
 }
 
 // rolledBack reads `rollback configuration`, which commits at once.

@@ -16,12 +16,21 @@ var messageList string
 // messages are the log messages that bear on forwarding memory. A test loads the
 // list.
 var messages = sync.OnceValue(func() []vendors.Message {
-	list, err := vendors.LoadMessages(messageList)
+	list, err := vendors.LoadMessages(messageList, lineCard)
 	if err != nil {
 		return nil
 	}
 	return list
 })
+
+// lineCard is the card that a message is from: "LC/0/2/CPU0:Dec  6 …".
+func lineCard(text string) fact.Scope {
+	head, _, ok := strings.Cut(text, ":")
+	if node, lc := strings.CutPrefix(head, "LC/"); ok && lc && !strings.ContainsAny(node, " \t") {
+		return fact.Scope{Kind: "node", Node: node}
+	}
+	return fact.System()
+}
 
 // flagProfileLogged: the log tells that a profile was changed and wants a reload.
 const flagProfileLogged = "profile_change_logged"

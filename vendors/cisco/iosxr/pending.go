@@ -83,6 +83,11 @@ func (c *config) wait(d *fact.Device, events []fact.Event, s vendors.Stood) {
 	}
 	reloaded, left := since(d, events, s)
 	if len(left) == 0 && reloaded {
+		for _, e := range events {
+			if why := vendors.Unsure(e, s); e.Whole() && why != "" && c.doubt == "" {
+				c.doubt = why
+			}
+		}
 		return
 	}
 	if reloaded {
@@ -170,7 +175,7 @@ func (c *config) settle(keys ...string) {
 func (c *config) pend(d *fact.Device) {
 	c.logged(d)
 	if c.doubt != "" {
-		d.Flags = append(d.Flags, fact.Flag{Name: flagDoubt, Value: c.doubt})
+		d.Flags = append(d.Flags, fact.Flag{Name: vendors.FlagPendingDoubt, Value: c.doubt})
 	}
 	for i := range c.waits {
 		w := &c.waits[i]

@@ -64,14 +64,11 @@ func settled(d *fact.Device) vendors.Vital {
 		Ask:   []string{"show running-config | include hw-module", "show running-config hw-module", "admin show running-config"},
 		Known: whole || d.PendingKnown != fact.Unknown,
 	}
-	if f, ok := said(d, flagDoubt); ok && d.PendingKnown != fact.Yes {
+	if f, ok := said(d, vendors.FlagPendingDoubt); ok && d.PendingKnown != fact.Yes {
 		v.Wrong, _ = f.Value.(string)
 	}
 	return v
 }
-
-// flagDoubt says why what waits for a reload is not known.
-const flagDoubt = "pending_doubt"
 
 // engine is one card, or a fixed router, that holds routes.
 type engine struct {

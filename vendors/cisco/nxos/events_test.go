@@ -85,7 +85,7 @@ func TestNotice(t *testing.T) {
 }
 
 func TestMessagesCanBeRead(t *testing.T) {
-	list, err := vendors.LoadMessages(messageList)
+	list, err := vendors.LoadMessages(messageList, module)
 	if err != nil || len(list) < 15 {
 		t.Fatalf("%d messages: %v", len(list), err)
 	}

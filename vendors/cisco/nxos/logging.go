@@ -15,11 +15,21 @@ var messageList string
 // messages are the log messages that bear on forwarding memory; a test holds that
 // the list can be read.
 func messages() []vendors.Message {
-	list, err := vendors.LoadMessages(messageList)
+	list, err := vendors.LoadMessages(messageList, module)
 	if err != nil {
 		return nil
 	}
 	return list
+}
+
+// module is the module that a message names: "%IPFIB-SLOT3-2-…".
+func module(text string) fact.Scope {
+	if _, rest, ok := strings.Cut(text, "-SLOT"); ok {
+		if no, _, ok := strings.Cut(rest, "-"); ok && no != "" && strings.Trim(no, "0123456789") == "" {
+			return fact.Scope{Kind: "module", Index: no}
+		}
+	}
+	return fact.System()
 }
 
 // readLogging reads a log: the messages of the list, and what they tell. Any other

@@ -1,6 +1,7 @@
 package junos
 
 import (
+	"cmp"
 	_ "embed"
 	"strings"
 	"sync"
@@ -16,7 +17,7 @@ var messageList string
 // messages are the log messages of Junos that bear on forwarding memory; a list that
 // can not be read fails a test.
 var messages = sync.OnceValue(func() []vendors.Message {
-	list, _ := vendors.LoadMessages(messageList)
+	list, _ := vendors.LoadMessages(messageList, pfeOf)
 	return list
 })
 
@@ -51,11 +52,7 @@ func placed(b *block, r *fact.Reading, from int) {
 	}
 	kept := r.Exceptions[:from]
 	for _, e := range r.Exceptions[from:] {
-		fpc := digits(b.target)
-		if _, rest, ok := strings.Cut(e.Text, " fpc"); ok && fpc == "" {
-			fpc = leading(rest)
-		}
-		if pfe := logPFE(e.Text); fpc != "" || pfe != "" {
+		if fpc, pfe := cmp.Or(digits(b.target), logFPC(e.Text)), logPFE(e.Text); fpc != "" || pfe != "" {
 			e.Scope = b.pfeScope(fpc, pfe)
 		}
 		e.Text = message(e.Text)
@@ -101,6 +98,21 @@ func leading(t string) string {
 		n++
 	}
 	return t[:n]
+}
+
+// pfeOf is the PFE, or its card, that a message names; else it is the device's.
+func pfeOf(text string) fact.Scope {
+	fpc, pfe := logFPC(text), logPFE(text)
+	if fpc == "" && pfe == "" {
+		return fact.System()
+	}
+	return (&block{}).pfeScope(fpc, pfe)
+}
+
+// logFPC is the card that a line names: "mx1 fpc3 …".
+func logFPC(t string) string {
+	_, rest, _ := strings.Cut(t, " fpc")
+	return leading(rest)
 }
 
 // logPFE is the PFE that a line names: "inst 1", "pfe 1:", "JNH[1]".
