@@ -38,6 +38,10 @@ func stampTime(s string) time.Time {
 // its time is that of the file.
 const ByFileTime = "the file's own time"
 
+// Unordered is the key of Session under which a transcript that was put together of
+// several files names those, one a line, of which nobody knows which is newer.
+const Unordered = "unordered"
+
 // skew is how far a clock inside a capture may run ahead of the file's time: a
 // zone that is not known, and a day.
 const skew = 38 * time.Hour

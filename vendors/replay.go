@@ -1,6 +1,7 @@
 package vendors
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 	wanted := slices.Clone(o.Identify)
 	p := o.Platform(d.Identity, families...)
 	if p == nil {
-		d.Coverage = besides(d, nil, wanted)
+		d.Coverage = besides(d, d.Coverage, wanted)
 	} else {
 		d.Family = p.Family()
 		belowZero(d)
@@ -56,7 +57,7 @@ func (reg Registry) Parse(t *transcript.Transcript, file string) *fact.Device {
 		}
 		wanted = append(wanted[:len(wanted):len(wanted)], p.Commands(d.Identity)...)
 		implausible(d)
-		d.Coverage = coverage(d, p, wanted)
+		d.Coverage = append(coverage(d, p, wanted), d.Coverage...)
 	}
 	return d
 }
@@ -346,17 +347,34 @@ func (r *replay) candidates() {
 // replaced makes history of the answers to questions that were answered anew. A
 // later refusal or an empty answer takes nothing back.
 func (r *replay) replaced() {
-	newest := map[string]bool{}
+	newest := map[string]int{}
 	for i := len(r.steps) - 1; i >= 0; i-- {
 		out, key := &r.d.Outputs[i], r.steps[i].key
 		if key == "" || out.Loose {
 			continue
 		}
-		if newest[key] {
+		if later, ok := newest[key]; ok {
 			out.History = "asked again later"
+			r.unordered(i, later)
 		} else if r.answers(i) {
-			newest[key] = true
+			newest[key] = i
 		}
+	}
+}
+
+// unordered notes two answers to one question that differ, in files of which nobody
+// knows which is newer: neither may make a device healthy.
+func (r *replay) unordered(i, j int) {
+	files := strings.Split(r.t.Session[transcript.Unordered], "\n")
+	a, b, p := &r.d.Outputs[i], &r.d.Outputs[j], r.steps[i].parser
+	if a.File == b.File || a.Text == b.Text || p == nil || p.Stands || !slices.Contains(files, a.File) || !slices.Contains(files, b.File) {
+		return
+	}
+	v := fact.Vital{Kind: fact.Beside, Name: "which of two files is newer", Answer: fact.Contradicted, Commands: []string{"show clock"}}
+	v.Quote = fmt.Sprintf("%s is answered otherwise in %s than in %s, and no clock stands in them", quote(a.Command), a.File, b.File)
+	_, v.Span = firstLine(b, j)
+	if !slices.ContainsFunc(r.d.Coverage, func(o fact.Vital) bool { return o.Name == v.Name }) {
+		r.d.Coverage = append(r.d.Coverage, v)
 	}
 }
 

@@ -380,6 +380,19 @@ func TestAReloadThatTheLogDoesNotShow(t *testing.T) {
 	}
 }
 
+// Two files without a clock, written at once: what differs between them is not known.
+func TestFilesOfWhichNobodyKnowsTheOrder(t *testing.T) {
+	for session, open := range map[string]bool{"": false, "a.log\nb.log": true, "b.log\nc.log": false} {
+		tr := say("log", "show mem => 0/1 10 100", "show mem => 0/1 99 100")
+		tr.Records[0].File, tr.Records[1].File = "a.log", "b.log"
+		tr.Session = map[string]string{transcript.Unordered: session}
+		d := Registry{story(t)}.Parse(tr, "")
+		if got := slices.ContainsFunc(d.Coverage, func(v fact.Vital) bool { return v.Open() && strings.Contains(v.Quote, "a.log than in b.log") }); got != open {
+			t.Errorf("%q: %v, want %v: %+v", session, got, open, d.Coverage)
+		}
+	}
+}
+
 // What a standby answers does not hide what the device itself refused.
 func TestAStandbyDoesNotAnswerForTheDevice(t *testing.T) {
 	d := Registry{story(t)}.Parse(say("ssh", "show mem => % Invalid input", "standby!show mem => 0/1 10 100"), "")

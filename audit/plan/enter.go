@@ -36,8 +36,9 @@ func (w *work) entry() catalog.Entry {
 			},
 			Source: "domain/lines-xr-nxos.md 0, 1",
 		}
+	default:
+		return catalog.Entry{Before: []catalog.Check{{Command: "configure terminal"}}, After: []catalog.Check{{Command: "end"}}}
 	}
-	return catalog.Entry{Before: []catalog.Check{{Command: "configure terminal"}}, After: []catalog.Check{{Command: "end"}}}
 }
 
 // commit reaches both routing engines where there are two (domain/lines-junos.md,

@@ -127,6 +127,16 @@ func TestOneDeviceInSeveralFiles(t *testing.T) {
 	if d := cmp.Diff([]string{"2.log", "3.log", "1.log"}, files); d != "" {
 		t.Error(d)
 	}
+	if got := tr.Session[transcript.Unordered]; got != "" {
+		t.Errorf("the order of %q is not known", got)
+	}
+	if err := os.Chtimes(filepath.Join(dir, "3.log"), at, at.Add(time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	_, _, again := names(t, dir)
+	if at1, err := again.Collect(context.Background(), collect.Job{Device: again.Devices[0]}); err != nil || at1.Session[transcript.Unordered] != filepath.Join(dir, "2.log")+"\n"+filepath.Join(dir, "3.log") {
+		t.Errorf("written at once: the order of %q is not known, %v", at1.Session[transcript.Unordered], err)
+	}
 	if !tr.Recorded.Equal(at.Add(2*time.Hour)) || tr.Session["clock"] != transcript.ByFileTime || !tr.Records[0].Start.Equal(at) {
 		t.Errorf("recorded %s by %s, the first answer %s", tr.Recorded, tr.Session["clock"], tr.Records[0].Start)
 	}

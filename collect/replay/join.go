@@ -2,9 +2,11 @@ package replay
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -21,6 +23,13 @@ func join(parts []capture) *transcript.Transcript {
 	})
 	out := *parts[len(parts)-1].t // what the newest says of the session holds
 	out.Records = nil
+	if unordered := sameTime(parts); len(unordered) > 0 {
+		out.Session = maps.Clone(out.Session)
+		if out.Session == nil {
+			out.Session = map[string]string{}
+		}
+		out.Session[transcript.Unordered] = strings.Join(unordered, "\n")
+	}
 	for _, p := range parts {
 		for _, r := range p.t.Records {
 			r.File = p.file
@@ -32,6 +41,32 @@ func join(parts []capture) *transcript.Transcript {
 		out.OS = cmp.Or(out.OS, p.t.OS)
 	}
 	return &out
+}
+
+// together is how near the times of two files are that were written at once, by a
+// checkout or an unpacked archive: they do not say which is newer.
+const together = 2 * time.Second
+
+// sameTime names the files of which no clock inside them and no time of theirs tells
+// which was captured first.
+func sameTime(parts []capture) []string {
+	var out []string
+	for i := 1; i < len(parts); i++ {
+		a, b := parts[i-1].t, parts[i].t
+		if ownClock(a) && ownClock(b) || b.Recorded.Sub(a.Recorded) >= together {
+			continue
+		}
+		for _, file := range []string{parts[i-1].file, parts[i].file} {
+			if !slices.Contains(out, file) {
+				out = append(out, file)
+			}
+		}
+	}
+	return out
+}
+
+func ownClock(t *transcript.Transcript) bool {
+	return !t.Recorded.IsZero() && t.Session["clock"] != transcript.ByFileTime
 }
 
 // capture is what one file holds of one device.

@@ -144,7 +144,7 @@ func (e errSmall) Error() string {
 }
 
 // why explains a handshake that failed.
-func (h *handshake) why(ctx context.Context, err error) *collect.Error { //nolint:funlen // one cause after the other
+func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 	var small errSmall
 	var asks asksFor
 	cut := err.Error()
@@ -188,17 +188,7 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error { //nolin
 		}
 		e.Hint = "taken as a rejection, so that no account is locked out; is its AAA server reachable?"
 	case errors.Is(err, errRejected) || strings.Contains(text, "unable to authenticate") || h.auth.asked && strings.Contains(text, "disconnect"):
-		e.Cause, e.Credential = collect.CauseAuth, h.target.credential
-		e.Msg = fmt.Sprintf("%s as %s was rejected", h.auth.login, h.auth.login.User)
-		if errors.Is(err, errRejected) {
-			e.Msg += strings.TrimPrefix(h.tail(text), errRejected.Error())
-		}
-		if _, told := disconnected(cut); told != "" {
-			e.Msg += fmt.Sprintf("; it says %.120q", told)
-		}
-		if h.auth.other {
-			e.Hint = "where the device takes it by keyboard-interactive only: auth_methods: [keyboard-interactive]"
-		}
+		h.rejected(e, err, cut)
 	case oldSSH(h.wire.said):
 		e.Msg, e.Hint = "it speaks SSH 1 only", "turn SSH 2 on there (ip ssh version 2), or use transport: telnet"
 	case ctx.Err() != nil:
@@ -218,6 +208,22 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error { //nolin
 		return h.broken(e, text)
 	}
 	return e
+}
+
+// rejected says who was rejected, with the words of the device; cut is the error that
+// ended the connection.
+func (h *handshake) rejected(e *collect.Error, err error, cut string) {
+	e.Cause, e.Credential = collect.CauseAuth, h.target.credential
+	e.Msg = fmt.Sprintf("%s as %s was rejected", h.auth.login, h.auth.login.User)
+	if errors.Is(err, errRejected) {
+		e.Msg += strings.TrimPrefix(h.tail(err.Error()), errRejected.Error())
+	}
+	if _, told := disconnected(cut); told != "" {
+		e.Msg += fmt.Sprintf("; it says %.120q", told)
+	}
+	if h.auth.other {
+		e.Hint = "where the device takes it by keyboard-interactive only: auth_methods: [keyboard-interactive]"
+	}
 }
 
 // agentHint is why a login waited for this side.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -117,7 +118,12 @@ type FaultInfo struct {
 }
 
 // faultTable gives every fault in the order of a session.
-func faultTable() []FaultInfo { //nolint:funlen // one line a fault
+func faultTable() []FaultInfo {
+	return slices.Concat(connectFaults(), loginFaults(), answerFaults(), textFaults())
+}
+
+// connectFaults are those before anybody logs in.
+func connectFaults() []FaultInfo {
 	return []FaultInfo{
 		{FaultRefused, "the port is closed", "refused; tried again later", 0},
 		{FaultSilent, "TCP is accepted and nothing is said", "timeout", 0},
@@ -133,6 +139,12 @@ func faultTable() []FaultInfo { //nolint:funlen // one line a fault
 		{FaultWeakKey, "an RSA host key of 768 bits (1024 where the program can not make it)", "refused unless the device is allowed weak keys", 0},
 		{FaultHostKey, "another host key than the inventory pins", "stops before the password", 0},
 		{FaultNewKeyType, "a host key of another type than the one pinned", "stops before the password", 0},
+	}
+}
+
+// loginFaults are those from the login to the first prompt.
+func loginFaults() []FaultInfo {
+	return []FaultInfo{
 		{FaultAuth, "every login is rejected", "one attempt, then the credential is not tried elsewhere", 0},
 		{FaultLoginCut, "the connection ends when the password comes", "taken as a rejection: one attempt", 0},
 		{FaultLoginHang, "the password gets no answer (its AAA server is away)", "taken as a rejection: one attempt", 0},
@@ -163,6 +175,12 @@ func faultTable() []FaultInfo { //nolint:funlen // one line a fault
 		{FaultEnableUser, "enable asks who wants it before it asks for the secret", "read, with the user of its credential", 0},
 		{FaultSlowLogin, "the first prompt comes late", "read", 8 * time.Second},
 		{FaultBannerTrap, "banner and message of the day full of prompts, with a pause behind one", "read", 80 * time.Millisecond},
+	}
+}
+
+// answerFaults are those of echoes and answers that pause, or do not come whole.
+func answerFaults() []FaultInfo {
+	return []FaultInfo{
 		{FaultNoEcho, "what is typed is not shown", "read", 0},
 		{FaultDoubleEcho, "what is typed is shown twice", "read, with the second echo as its first line", 0},
 		{FaultEchoWrap, "what is typed is folded at 80 columns", "read", 0},
@@ -184,6 +202,12 @@ func faultTable() []FaultInfo { //nolint:funlen // one line a fault
 		{FaultWindowStall, "in the middle of an answer the connection takes and gives nothing any more", "timeout, what came is kept", 0},
 		{FaultJumpDies, "a jump host (Device.Jump) ends inside an answer of the device behind it", "truncated, what came is kept", 0},
 		{FaultRekey, "new keys every 256 bytes", "read", 0},
+	}
+}
+
+// textFaults are those of what stands in and around an answer.
+func textFaults() []FaultInfo {
+	return []FaultInfo{
 		{FaultPromptLike, "a line that looks like another device's prompt, and a pause", "read", 60 * time.Millisecond},
 		{FaultOwnPrompt, "the device's own prompt inside an answer, and a pause", "healed when the next command is echoed", 60 * time.Millisecond},
 		{FaultPercentLines, "lines that end in % and $, and a pause behind each", "read", 60 * time.Millisecond},

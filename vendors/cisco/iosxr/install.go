@@ -47,18 +47,16 @@ func readInstall(s *textscan.Scan, r *fact.Reading) {
 
 // readInstallRequest reads whether software is being installed right now: "The
 // install operation 17 is 30% complete" (64-bit XR), "The operation is 30% complete"
-// (32-bit), "State: In progress …" (XR7); "No install operation in progress" and
-// "There are no install requests in operation" (Cisco's CSM plug-ins).
+// (32-bit); "No install operation in progress" and "There are no install requests in
+// operation" (Cisco's CSM plug-ins). What XR7 prints was not seen: it is not
+// understood.
 func readInstallRequest(s *textscan.Scan, r *fact.Reading) {
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := strings.ToLower(l.Trim())
-		state, told := strings.CutPrefix(t, "state:")
 		switch {
 		case strings.HasPrefix(t, "no install operation"), strings.HasPrefix(t, "there are no install requests"):
-		case strings.Contains(t, "operation") && strings.HasSuffix(strings.TrimRight(t, "."), "% complete"),
-			told && strings.HasPrefix(strings.TrimSpace(state), "in progress"):
+		case strings.Contains(t, "operation") && strings.HasSuffix(strings.TrimRight(t, "."), "% complete"):
 			r.Flag("issu_in_progress", true, s.Span(l, l.Indent(), len(l.Text)))
-		case told:
 		default:
 			continue
 		}
