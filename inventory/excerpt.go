@@ -11,6 +11,10 @@ import (
 // maxLine is how many runes of a source line an excerpt shows.
 const maxLine = 120
 
+// longestLine is from which length on nothing of a line is shown: to look for secrets
+// in it takes its time, and nobody writes one.
+const longestLine = 64 << 10
+
 // excerpt draws the line before and the line of the problem, and a caret.
 func (ps *problems) excerpt(line, column int) string {
 	var b strings.Builder
@@ -43,6 +47,8 @@ func (ps *problems) source(n int) string {
 	}
 	s := strings.TrimSuffix(string(ps.lines[n-1]), "\r")
 	switch {
+	case len(s) > longestLine:
+		return fmt.Sprintf("*** (a line of %d bytes)", len(s))
 	case ps.masked[n]:
 		return maskLine(s)
 	case n > 1 && blockSecret.Match(ps.lines[n-2]):
