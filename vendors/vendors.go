@@ -110,8 +110,9 @@ type OS struct {
 	// Messages are the log messages that bear on forwarding memory.
 	Messages []Message
 
-	once  sync.Once
-	index []pattern // of all Parsers, made on first use
+	once   sync.Once
+	index  []pattern  // of all Parsers, made on first use
+	second [256][]int // those whose second word may begin with a letter, in their order
 }
 
 // pattern is one command pattern, cut into words.
@@ -158,26 +159,53 @@ func (o *OS) rejected(text string) string {
 
 // find gives the parser whose pattern fits best.
 func (o *OS) find(command string) *Parser {
-	o.once.Do(o.compile)
 	var room [16]string
-	have := words(command, room[:0])
-	best, score := -1, 0
-	for i := range o.index {
-		if n := match(o.index[i].words, have); n > score {
-			best, score = o.index[i].parser, n
-		}
-	}
-	if best < 0 {
+	at := o.best(words(command, room[:0]))
+	if at < 0 {
 		return nil
 	}
-	return &o.Parsers[best]
+	return &o.Parsers[o.index[at].parser]
 }
 
-// compile cuts the patterns of all parsers into words.
+// best gives the pattern that fits the words of a command best, -1 where none does.
+func (o *OS) best(have []string) int {
+	o.once.Do(o.compile)
+	best, score := -1, 0
+	try := func(i int) {
+		if n := match(o.index[i].words, have); n > score {
+			best, score = i, n
+		}
+	}
+	if len(have) < 2 {
+		for i := range o.index {
+			try(i)
+		}
+		return best
+	}
+	for _, i := range o.second[have[1][0]|0x20] {
+		try(i)
+	}
+	return best
+}
+
+// compile cuts the patterns of all parsers into words, and lists them by the letter
+// with which their second word may begin.
 func (o *OS) compile() {
 	for i := range o.Parsers {
 		for _, p := range o.Parsers[i].Commands {
 			o.index = append(o.index, pattern{i, strings.Fields(p)})
+		}
+	}
+	for i := range o.index {
+		w := o.index[i].words
+		switch {
+		case w[0] == "**" || len(w) > 1 && w[1][0] == '*':
+			for c := range o.second {
+				o.second[c] = append(o.second[c], i)
+			}
+		case len(w) > 1:
+			c := w[1][0] | 0x20
+			o.second[c] = append(o.second[c], i)
 		}
 	}
 }
@@ -196,16 +224,9 @@ func SplitPipe(command string) (bare, filter string) {
 // the same without the filter.
 func (o *OS) question(command string) (key, group string) {
 	bare, filter := SplitPipe(command)
-	o.once.Do(o.compile)
 	var room [16]string
 	have := words(strings.ToLower(bare), room[:0])
-	best, score := -1, 0
-	for i := range o.index {
-		if n := match(o.index[i].words, have); n > score {
-			best, score = i, n
-		}
-	}
-	if best >= 0 {
+	if best := o.best(have); best >= 0 {
 		for i, w := range o.index[best].words {
 			if i < len(have) && w != "*" && w != "**" {
 				have[i] = w
