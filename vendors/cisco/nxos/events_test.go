@@ -90,10 +90,12 @@ func TestMessagesCanBeRead(t *testing.T) {
 		t.Fatalf("%d messages: %v", len(list), err)
 	}
 	for line, want := range map[string]vendors.Meaning{
-		"2026 Jan 12 01:02:03 sw %IPFIB-SLOT1-2-FIB_TCAM_RESOURCE_EXHAUSTION_IPV6: x":   vendors.Over,
-		"2026 Jan 12 01:02:03 sw %IPFIB-2-FIB_TCAM_RESOURCE_EXCEP_CLRD: x":              vendors.Cleared,
-		"2026 Jan 12 01:02:03 sw %ACLQOS-SLOT1-2-ACLQOS_OOTR: Tcam resource exhausted":  vendors.Over,
-		"2026 Jan 12 01:02:03 sw %UFDM-3-FIB_IPv4_ROUTE_CONSISTENCY_CHECKER_FAIL: slot": vendors.NotMemory,
+		"2026 Jan 12 01:02:03 sw %IPFIB-SLOT1-2-FIB_TCAM_RESOURCE_EXHAUSTION_IPV6: x":                                  vendors.Over,
+		"2026 Jan 12 01:02:03 sw %IPFIB-2-FIB_TCAM_RESOURCE_EXCEP_CLRD: x":                                             vendors.Cleared,
+		"2026 Jan 12 01:02:03 sw %ACLQOS-SLOT1-2-ACLQOS_OOTR: Tcam resource exhausted":                                 vendors.Over,
+		"2026 Jan 12 01:02:03 sw %UFDM-3-FIB_IPv4_ROUTE_CONSISTENCY_CHECKER_FAIL: slot":                                vendors.NotMemory,
+		"2026 Jan 12 01:02:03 sw %PLATFORM-2-MEMORY_ALERT: Memory Status Alert : MINOR. Usage 86% of Available Memory": vendors.Near,
+		"2026 Jan 12 01:02:03 sw %PLATFORM-2-MEMORY_ALERT: Memory Status Alert : MINOR ALERT RECOVERED":                vendors.Cleared,
 	} {
 		if m, ok := vendors.Recognise(list, line); !ok || m.Meaning != want {
 			t.Errorf("%q: %v", line, m)

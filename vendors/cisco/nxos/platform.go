@@ -191,7 +191,9 @@ func logEvents() vendors.Command {
 }
 
 // logQuestion fetches every message of messages.csv that a log holds.
-func logQuestion() string { return `show logging logfile | include "IPFIB|UFDM|ACLQOS|ACLMGR|M2FIB"` }
+func logQuestion() string {
+	return `show logging logfile | include "IPFIB|UFDM|ACLQOS|ACLMGR|M2FIB|MEMORY_ALERT"`
+}
 
 func vdcResources() vendors.Command {
 	return vendors.Command{Text: "show vdc resource detail", Why: "memory of the RIB, a cap of its own", Optional: true}
