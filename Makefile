@@ -1,5 +1,5 @@
 # What a developer types. CI runs .ci/run.
-.PHONY: build test race lint golden fuzz bench bench-collect bench-collect-peers demo score scan-10000
+.PHONY: build test race lint golden fuzz mutants bench bench-collect bench-collect-peers demo score scan-10000
 
 build:
 	go build -o headroom ./cmd/headroom
@@ -19,6 +19,11 @@ golden:
 
 fuzz:
 	./.ci/fuzz 30s
+
+# Can the tests fail? One operator or statement is changed at a time; what no test
+# saw is listed. N=300 SEED=1.
+mutants:
+	go run ./internal/mutants -n $(or $(N),300) -seed $(or $(SEED),1) ./audit/... ./vendors/... ./transcript/...
 
 bench:
 	go test ./... -run '^$$' -bench . -benchmem

@@ -43,6 +43,7 @@ var layers = []struct {
 	{"tui", 10},
 	{"internal/lab", 10},
 	{"internal/benchcollect", 11},
+	{"internal/mutants", 11},
 	{"cmd", 11},
 }
 
