@@ -28,8 +28,8 @@ func main() {
 	verbose := flag.Bool("v", false, "print every mutant")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	share, err := run(ctx, options{*n, *seed, *workers, *also, *verbose}, flag.Args())
+	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(2)
