@@ -151,7 +151,7 @@ func loadFamily(fsys fs.FS, name string) (Family, error) {
 	if want := strings.TrimSuffix(path.Base(name), ".yaml"); f.Family != want {
 		return f, fmt.Errorf("%s: family is %q, the file name says %q", name, f.Family, want)
 	}
-	return f, f.check(name)
+	return f, errors.Join(checkWords(name, raw), f.check(name))
 }
 
 // check refuses entries that do not say where they are from.

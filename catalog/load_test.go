@@ -149,3 +149,27 @@ func TestShippedCatalog(t *testing.T) {
 		}
 	}
 }
+
+// A word that nobody declared would make a guess a fact: it is refused where it stands.
+func TestLoadRefusesUnknownWords(t *testing.T) {
+	const text = `family: x
+engines:
+  - {pid: A, grade: unverifed, source: s}
+limits:
+  - {resource: fib.ipv44, unit: entrys, kind: fixd, value: 1, source: s}
+profiles:
+  - {name: p, source: s, caps: {fib.ipv4: 1, fibs: 2}}
+`
+	_, err := Load(fsys("x.yaml", text))
+	if err == nil {
+		t.Fatal("loaded")
+	}
+	for _, want := range []string{
+		`x.yaml:3:21: grade is "unverifed"`, `x.yaml:5:16: resource is "fib.ipv44"`, `x.yaml:5:33: unit is "entrys"`,
+		`x.yaml:5:47: kind is "fixd"`, `x.yaml:7:46: caps of "fibs"`,
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("want %s in:\n%v", want, err)
+		}
+	}
+}

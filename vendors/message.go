@@ -82,6 +82,8 @@ func (m *Message) check() error {
 	switch {
 	case m.Grade != Proven && m.Grade != Documented && m.Grade != Unverified:
 		return fmt.Errorf("no grade is called %q", m.Grade)
+	case m.Resource != "" && !fact.KnownResource(m.Resource):
+		return fmt.Errorf("no resource is called %q", m.Resource)
 	case m.Source == "":
 		return fmt.Errorf("it names no source")
 	}

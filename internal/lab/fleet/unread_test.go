@@ -1,8 +1,10 @@
 package fleet_test
 
 import (
+	"slices"
 	"testing"
 
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
@@ -27,6 +29,20 @@ func TestEveryLineIsRead(t *testing.T) {
 		for i := range d.Outputs {
 			if o := &d.Outputs[i]; o.Why != "" && o.Unread > 0 && o.State != "rejected" { // nothing configured, nothing logged: nothing to read
 				t.Errorf("%s: `%s`: %s", m.Name, o.Command, o.Why)
+			}
+		}
+	}
+}
+
+// Every row is made of declared words: a rule asks for them by name.
+func TestRowsAreMadeOfDeclaredWords(t *testing.T) {
+	reg := registry.All()
+	for _, m := range members(t) {
+		d := reg.Parse(m.Transcript, "")
+		for i := range d.Tables {
+			row := &d.Tables[i]
+			if !fact.KnownResource(row.Resource) || !slices.Contains(fact.Units(), row.Unit) {
+				t.Errorf("%s: `%s` line %d: resource %q, unit %q", m.Name, d.Outputs[row.Output].Command, row.Line, row.Resource, row.Unit)
 			}
 		}
 	}
