@@ -17,34 +17,26 @@ import (
 const module = "github.com/headroom-audit/headroom"
 
 // layers is the order of docs/adr/0003: a package may import only packages of
-// lower layers, or of its own where sameLayer allows it. A path stands for all
+// earlier lines, or of its own where sameLayer allows it. A path stands for all
 // that lies below it; the longest one that fits counts.
-var layers = []struct {
-	path string
-	rank int
-}{
-	{"docs", 0},
-	{"transcript", 0},
-	{"internal/safeterm", 0},
-	{"internal/query", 0},
-	{"fact", 1},
-	{"catalog", 2},
-	{"inventory", 3},
-	{"vendors", 3},
-	{"audit/forecast", 3},
-	{"audit/solve", 3},
-	{"work", 4},
-	{"collect", 5},
-	{"audit", 5},
-	{"audit/plan", 6},
-	{"store", 7},
-	{"scan", 8},
-	{"report", 9},
-	{"tui", 10},
-	{"internal/lab", 10},
-	{"internal/benchcollect", 11},
-	{"internal/mutants", 11},
-	{"cmd", 11},
+var layers = [][]string{
+	{"docs", "transcript", "internal/safeterm", "internal/query"},
+	{"fact"},
+	{"catalog"},
+	{"solve"},
+	{"ledger"},
+	{"vendors"},
+	{"inventory"},
+	{"work"},
+	{"collect"},
+	{"audit"},
+	{"audit/plan"},
+	{"store"},
+	{"scan"},
+	{"report"},
+	{"tui", "internal/lab"},
+	{"internal/benchcollect", "internal/mutants"},
+	{"cmd"},
 }
 
 // sameLayer lists who may import whom inside one layer.
@@ -58,7 +50,7 @@ var sameLayer = map[[2]string]bool{
 }
 
 // pure are the packages that do no I/O, read no clock and hold no state.
-var pure = []string{"transcript", "fact", "catalog", "vendors", "audit", "internal/query", "internal/safeterm", "tui/action", "tui/grid", "tui/chart"}
+var pure = []string{"transcript", "fact", "catalog", "solve", "ledger", "vendors", "audit", "internal/query", "internal/safeterm", "tui/action", "tui/grid", "tui/chart"}
 
 // impure are test helpers inside pure trees.
 var impure = []string{"vendors/vendortest"}
@@ -104,9 +96,11 @@ func below(path, root string) bool { return path == root || strings.HasPrefix(pa
 
 func layer(path string) (root string, rank int) {
 	rank = -1
-	for _, l := range layers {
-		if below(path, l.path) && len(l.path) > len(root) {
-			root, rank = l.path, l.rank
+	for i, line := range layers {
+		for _, l := range line {
+			if below(path, l) && len(l) > len(root) {
+				root, rank = l, i
+			}
 		}
 	}
 	return root, rank

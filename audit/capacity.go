@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // Wall reports whether a cap of kind k is a wall: used may not pass it.

@@ -4,10 +4,9 @@ import (
 	"math"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit/forecast"
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // TableKind says what of the internet's tables a router carries.
@@ -27,13 +26,13 @@ const fullFrom = 0.8
 
 // growth is how one family of a device grows.
 type growth struct {
-	line   forecast.Line
+	line   solve.Trend
 	copies float64 // tables of that size; a share for a partial table
 	known  bool
 }
 
 // year gives the band of entries per year.
-func (g growth) year() forecast.Band { return g.line.Year.Scale(g.copies) }
+func (g growth) year() solve.Band { return g.line.Year.Scale(g.copies) }
 
 // measured is when the figures of the device are from: a date that is reckoned
 // from today would move on with every day on which nobody reads it.
@@ -47,7 +46,7 @@ func (c *Case) measured() time.Time {
 // growthOf compares a table of used entries with that of the model on the day it
 // was read: a full table grows as the model does, two of them (one in a VRF) twice
 // as fast.
-func (c *Case) growthOf(line forecast.Line, used float64) growth {
+func (c *Case) growthOf(line solve.Trend, used float64) growth {
 	size := c.Policy.Growth.Entries(line, c.measured())
 	switch {
 	case c.Policy.Table == DefaultOnly:
@@ -141,8 +140,8 @@ const lastReserve = 0.10
 // until is the horizon of the policy, seen from the day of the reading.
 func (c *Case) until() solve.Until {
 	u := solve.DefaultUntil(c.measured())
-	age := c.Now.Sub(c.measured()).Hours() / forecast.Year.Hours()
-	u.Years = age + c.Policy.Horizon.Hours()/forecast.Year.Hours()
+	age := c.Now.Sub(c.measured()).Hours() / solve.Year.Hours()
+	u.Years = age + c.Policy.Horizon.Hours()/solve.Year.Hours()
 	u.Worth = min(age+u.Worth, u.Years)
 	u.Roomiest = c.Device.Carve.Default
 	return u
@@ -150,7 +149,7 @@ func (c *Case) until() solve.Until {
 
 // yearOf gives how fast the use of a row grows, in its unit per year; ok is false
 // where that is not known.
-func (c *Case) yearOf(r *Row) (forecast.Band, bool) {
+func (c *Case) yearOf(r *Row) (solve.Band, bool) {
 	if len(r.Tables) > 1 { // views of one pool
 		return c.yearOfViews(r)
 	}
@@ -163,7 +162,7 @@ func (c *Case) yearOf(r *Row) (forecast.Band, bool) {
 	return g.year(), g.known
 }
 
-func (c *Case) yearOfViews(r *Row) (sum forecast.Band, ok bool) {
+func (c *Case) yearOfViews(r *Row) (sum solve.Band, ok bool) {
 	for _, t := range r.Tables {
 		used, _ := t.Used.Get()
 		if g := c.growthIn(t.Resource, used, c.full(r)); g.known {
@@ -175,21 +174,21 @@ func (c *Case) yearOfViews(r *Row) (sum forecast.Band, ok bool) {
 
 // yearOfPlaced spreads the growth of both families over the memories of a chip
 // that places routes by the length of their prefix.
-func (c *Case) yearOfPlaced(memory string) (forecast.Band, bool) {
+func (c *Case) yearOfPlaced(memory string) (solve.Band, bool) {
 	p, found := c.placement()
 	if !found {
-		return forecast.Band{}, false
+		return solve.Band{}, false
 	}
 	routes, _, known := c.prefixes()
 	if !known || !routes.Grow4.Known && !routes.Grow6.Known {
-		return forecast.Band{}, false
+		return solve.Band{}, false
 	}
 	y4, y6 := c.placedGrowth(routes.V4, c.Policy.Growth.IPv4).year(), c.placedGrowth(routes.V6, c.Policy.Growth.IPv6).year()
 	at := func(v4, v6 float64) float64 {
 		routes.Grow4.Year, routes.Grow6.Year = v4, v6
 		return routes.Loads(&p)[memory].Year
 	}
-	return forecast.Band{Low: at(y4.Low, y6.Low), Mid: at(y4.Mid, y6.Mid), High: at(y4.High, y6.High)}, true
+	return solve.Band{Low: at(y4.Low, y6.Low), Mid: at(y4.Mid, y6.Mid), High: at(y4.High, y6.High)}, true
 }
 
 // placement is the one that is active, where it is known.
@@ -205,20 +204,20 @@ func (c *Case) placement() (catalog.Placement, bool) {
 
 // runway gives when a row is full; ok is false where its capacity is no wall or
 // its growth is not known.
-func (c *Case) runway(r *Row) (forecast.Runway, bool) {
+func (c *Case) runway(r *Row) (solve.Runway, bool) {
 	used, u := r.Used.Get()
 	capacity, k := r.Capacity.Get()
 	if !u || !k || !hard(r.Kind) || r.Unverified || r.Unit == "percent" {
-		return forecast.Runway{}, false
+		return solve.Runway{}, false
 	}
 	year, ok := c.yearOf(r)
 	if !ok {
-		return forecast.Runway{}, false
+		return solve.Runway{}, false
 	}
 	if r.Kind == fact.CapHashed {
 		capacity *= c.Policy.HashedFull
 	}
-	return forecast.RunsOut(c.measured(), used, capacity, year), true
+	return solve.RunsOut(c.measured(), used, capacity, year), true
 }
 
 // soon reports whether a date lies in the time to come; a zero date does not.

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/headroom-audit/headroom/audit/forecast"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // Whose table grows, and how fast.
@@ -51,7 +51,7 @@ func TestRunwayGivesTheState(t *testing.T) {
 	}{{10_000, OK}, {60_000, Warn}, {200_000, Crit}} {
 		p := DefaultPolicy()
 		p.Growth.Anchor = testNow
-		p.Growth.IPv6.Year = forecast.Band{Low: tt.year / 2, Mid: tt.year, High: tt.year * 2}
+		p.Growth.IPv6.Year = solve.Band{Low: tt.year / 2, Mid: tt.year, High: tt.year * 2}
 		v := Run(d(), p, testNow)
 		if v.State != tt.state || v.RunsOut == nil || v.RunsOut.Pool != "routes" {
 			t.Errorf("%v a year: %s, want %s; %+v", tt.year, v.State, tt.state, v.RunsOut)
@@ -101,11 +101,11 @@ func TestWhatADateIsReckonedFrom(t *testing.T) {
 }
 
 func TestRunwayWords(t *testing.T) {
-	w := forecast.RunsOut(testNow, 0, 100, forecast.Band{Low: 1, Mid: 10, High: 20})
+	w := solve.RunsOut(testNow, 0, 100, solve.Band{Low: 1, Mid: 10, High: 20})
 	if s := runwayWords(w); s != "full about 2036-11 (between 2031-11 and much later)" {
 		t.Error(s)
 	}
-	if s := runwayWords(forecast.Runway{}); !strings.Contains(s, "not full in 30 years") {
+	if s := runwayWords(solve.Runway{}); !strings.Contains(s, "not full in 30 years") {
 		t.Error(s)
 	}
 }

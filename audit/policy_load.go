@@ -10,8 +10,8 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/headroom-audit/headroom/audit/forecast"
 	"github.com/headroom-audit/headroom/internal/query"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // PolicyError is every mistake of a policy file, each as file:line:column: what.
@@ -227,7 +227,7 @@ func (l *policyLoader) table(to *TableKind) func(n *yaml.Node) {
 
 // growth reads the team's own view of how fast the tables grow.
 func (l *policyLoader) growth(n *yaml.Node) {
-	line := func(to *forecast.Line) func(n *yaml.Node) {
+	line := func(to *solve.Trend) func(n *yaml.Node) {
 		return func(n *yaml.Node) {
 			l.object(n, "a table's growth",
 				key{"entries", l.entries(&to.Entries)}, key{"shock", l.entries(&to.Shock)},

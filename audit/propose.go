@@ -1,9 +1,9 @@
 package audit
 
 import (
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // propose asks the solver of the device's memory for the change that holds its

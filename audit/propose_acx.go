@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // proposeACX chooses among the hw-db profiles of an ACX7000. What the active one

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // tridentDefault is how many prefixes a Trident card holds under the default scale

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 func TestASR9000(t *testing.T) {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // proposeCat6500 divides the FIB TCAM of a Sup720 or RSP720 anew. The chip's

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // What is known of tcam-banks, the one profile of the Cisco 8000 that gives more

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // proposeJunos speaks for the boxes whose commit itself restarts the forwarding

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // mixed is a synthetic chassis with a card without external TCAM in slot 0 and

@@ -1,8 +1,8 @@
 package audit
 
 import (
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // proposeNXOS asks what divides the memory of a Nexus: the ACL regions or a

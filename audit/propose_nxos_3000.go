@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // proposeNexus3000 weighs unicast RPF, which halves the LPM table, and the place of

@@ -3,8 +3,8 @@ package audit
 import (
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // proposeForwardingMode divides the table of a Nexus 3500 between IPv4 routes and

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 const routingKnob = "system routing"

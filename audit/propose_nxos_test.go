@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // n3500 is a synthetic switch in normal mode with sizes only; routes is what its

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // orWaiting looks at what is configured and waits for a reload: where that holds

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit/forecast"
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // hashedPlan is the share of a hashed table that may be planned with:
@@ -125,7 +124,7 @@ func (c *Case) prefixes() (r solve.Routes, halfV6, ok bool) {
 }
 
 // placedGrowth is the growth of the routes that a histogram counts.
-func (c *Case) placedGrowth(counts []float64, line forecast.Line) growth {
+func (c *Case) placedGrowth(counts []float64, line solve.Trend) growth {
 	sum := 0.0
 	for _, n := range counts {
 		sum += n

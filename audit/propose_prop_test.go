@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/headroom-audit/headroom/audit/solve"
-	"github.com/headroom-audit/headroom/fact"
 	"pgregory.net/rapid"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // Whatever a switch prints of its templates: the one that is taken holds routes,

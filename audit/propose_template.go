@@ -1,8 +1,8 @@
 package audit
 
 import (
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // proposeTemplate chooses among the templates that the catalog knows of the

@@ -3,8 +3,8 @@ package audit
 import (
 	"slices"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // told is what the catalog says of dividing the memory of the device's class

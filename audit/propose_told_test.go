@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // Families without anything to compute: what is said, and that nothing is

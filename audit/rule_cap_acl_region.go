@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/headroom-audit/headroom/audit/solve"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // capACLRegion finds ACL regions of a Nexus 9000 that are nearly full. They hold

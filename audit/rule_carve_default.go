@@ -3,8 +3,8 @@ package audit
 import (
 	"fmt"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // carveDefault finds memory that is still divided as it left the factory where

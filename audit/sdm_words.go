@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // sdmLine gives the configuration line that enters an SDM template, from the name

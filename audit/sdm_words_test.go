@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // stackOf adds the members of a stack.

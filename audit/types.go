@@ -10,10 +10,9 @@ package audit
 import (
 	"time"
 
-	"github.com/headroom-audit/headroom/audit/forecast"
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // State is the one word a device gets. The order of States is worst first.
@@ -123,7 +122,7 @@ type Verdict struct {
 
 // RunsOut is the day on which a memory of the device is full, with its band.
 type RunsOut struct {
-	forecast.Runway
+	solve.Runway
 	Pool     string // the row of the ledger, with its instance
 	Resource string
 }
@@ -216,7 +215,7 @@ type Policy struct {
 	// Horizon is how long a proposed carve must last.
 	Horizon time.Duration
 	// Growth is the model of the internet's tables.
-	Growth forecast.Model
+	Growth solve.Model
 	// Table is what of them a router carries; "" = by its size.
 	Table TableKind
 	// Roles have thresholds of their own, by the role of the inventory.
@@ -235,6 +234,6 @@ func DefaultPolicy() Policy {
 		CritFree: 0.05, WarnFree: 0.15, StaleAfter: 7 * 24 * time.Hour,
 		HashedFull: 0.99, Reserve: 0.25, DefaultUsed: 0.25,
 		CritRunway: 90 * 24 * time.Hour, WarnRunway: 365 * 24 * time.Hour, Horizon: 730 * 24 * time.Hour,
-		Growth: forecast.Default(),
+		Growth: solve.DefaultModel(),
 	}
 }

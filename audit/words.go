@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit/forecast"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // count writes a number with thousands separators: 374,036; halves keep one
@@ -48,7 +48,7 @@ func percent(share float64) string {
 }
 
 // runwayWords says when a memory is full.
-func runwayWords(w forecast.Runway) string {
+func runwayWords(w solve.Runway) string {
 	month := func(t time.Time) string {
 		if t.IsZero() {
 			return "much later"
@@ -56,7 +56,7 @@ func runwayWords(w forecast.Runway) string {
 		return t.Format("2006-01")
 	}
 	if w.Low.IsZero() {
-		return fmt.Sprintf("not full in %d years", forecast.Far)
+		return fmt.Sprintf("not full in %d years", solve.Far)
 	}
 	return fmt.Sprintf("full about %s (between %s and %s)", month(w.Median), month(w.Low), month(w.High))
 }

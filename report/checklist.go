@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit/plan"
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // checklist writes a plan as Markdown.

@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/transcript"
 )
 

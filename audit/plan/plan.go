@@ -14,8 +14,8 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/audit/solve"
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // Schema names the document.

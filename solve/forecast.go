@@ -1,11 +1,4 @@
-// Package forecast says how fast the tables of the internet grow, and when a
-// memory that grows with them is full.
-//
-// What goes in: numbers of entries, capacities and the time it is. What comes
-// out: rates with a band, and dates with a band. Only straight lines: every
-// exponential forecast of these tables overshot (domain/operators.md 4.4). The
-// package does no I/O and imports neither audit nor a vendor.
-package forecast
+package solve
 
 import (
 	"math"
@@ -26,7 +19,7 @@ func (b Band) Scale(f float64) Band { return Band{b.Low * f, b.Mid * f, b.High *
 func (b Band) Add(o Band) Band { return Band{b.Low + o.Low, b.Mid + o.Mid, b.High + o.High} }
 
 // Line is the growth of one table of the default-free zone.
-type Line struct {
+type Trend struct {
 	Entries float64 // at the model's anchor
 	Year    Band    // entries per year
 	Shock   float64 // entries that may come within minutes, and go again: leaks
@@ -38,8 +31,8 @@ type Line struct {
 // Model is the size and the growth of both tables.
 type Model struct {
 	Anchor time.Time
-	IPv4   Line
-	IPv6   Line
+	IPv4   Trend
+	IPv6   Trend
 	Source string
 }
 
@@ -48,17 +41,17 @@ type Model struct {
 // middle of what was observed) and 4.3 (leaks of 15,000 to 22,000 routes). Tails:
 // domain/iosxr.md 7.1, 2024 to 2026: /24 668,530 → 752,530 of 1,066,108 →
 // 1,160,564; /48 111,348 → 159,584 of 181,605 → 241,841.
-func Default() Model {
+func DefaultModel() Model {
 	return Model{
 		Anchor: time.Date(2026, 7, 12, 0, 0, 0, 0, time.UTC),
-		IPv4:   Line{Entries: 1_064_295, Year: Band{20_000, 48_500, 65_000}, Shock: 25_000, Tail: 84_000.0 / 94_456},
-		IPv6:   Line{Entries: 256_046, Year: Band{15_000, 27_000, 45_000}, Shock: 5_000, Tail: 48_236.0 / 60_236},
+		IPv4:   Trend{Entries: 1_064_295, Year: Band{20_000, 48_500, 65_000}, Shock: 25_000, Tail: 84_000.0 / 94_456},
+		IPv6:   Trend{Entries: 256_046, Year: Band{15_000, 27_000, 45_000}, Shock: 5_000, Tail: 48_236.0 / 60_236},
 		Source: "domain/operators.md 4.5: linear, anchor 2026-07-12",
 	}
 }
 
 // Entries gives the size of a table of the model at a time, by its middle rate.
-func (m Model) Entries(l Line, at time.Time) float64 {
+func (m Model) Entries(l Trend, at time.Time) float64 {
 	return max(0, l.Entries+l.Year.Mid*at.Sub(m.Anchor).Hours()/Year.Hours())
 }
 

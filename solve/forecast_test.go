@@ -1,4 +1,4 @@
-package forecast
+package solve
 
 import (
 	"math"
@@ -10,9 +10,9 @@ import (
 // 2026-08 / 2026-10 / 2026-12, and 1,310,720 IPv4 routes in 2030-04 / 2031-08 /
 // 2038-11.
 func TestDossierCrossings(t *testing.T) {
-	m := Default()
+	m := DefaultModel()
 	for _, tt := range []struct {
-		line           Line
+		line           Trend
 		capacity       float64
 		low, mid, high string
 	}{
@@ -29,7 +29,7 @@ func TestDossierCrossings(t *testing.T) {
 
 // The tables of January 2028 in domain/operators.md 4.5: 1,136k and 296k.
 func TestEntries(t *testing.T) {
-	m, at := Default(), time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)
+	m, at := DefaultModel(), time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)
 	if v4, v6 := m.Entries(m.IPv4, at), m.Entries(m.IPv6, at); math.Round(v4/1000) != 1136 || math.Round(v6/1000) != 296 {
 		t.Errorf("2028-01: %.0f and %.0f, the dossier says 1136k and 296k", v4, v6)
 	}

@@ -254,7 +254,7 @@ func (u Until) date(f fit) time.Time {
 	if math.IsInf(f.years, 1) || !f.dated {
 		return time.Time{}
 	}
-	return u.after(f.years)
+	return Date(u.Now, f.years)
 }
 
 // words says how long a fit lasts.
@@ -266,7 +266,7 @@ func (u Until) words(f fit) string {
 	case f.dated && f.tight != "" && math.IsInf(f.years, 1):
 		return "it holds that, and nothing grows"
 	case f.dated && f.tight != "":
-		return fmt.Sprintf("lasts more than %d years", far)
+		return fmt.Sprintf("lasts more than %d years", Far)
 	case f.tight == "":
 		return "nothing lies in it"
 	}

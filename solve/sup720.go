@@ -131,7 +131,7 @@ func (n Sup720Need) longest(kCells int, u Until) (want Sup720Carve, ok bool) {
 // last gives the carve that holds the need, with the least reserve, as long as
 // the chip allows; by halving, to a day or so.
 func (n Sup720Need) last(kCells int, u Until) (want Sup720Carve, ok bool) {
-	low, high := u.Worth, float64(far)
+	low, high := u.Worth, float64(Far)
 	if want = n.at(low, false); want.Cells() > kCells {
 		return want, false
 	}

@@ -7,8 +7,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/headroom-audit/headroom/fact"
 	"pgregory.net/rapid"
+
+	"github.com/headroom-audit/headroom/fact"
 )
 
 var testNow = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)

@@ -103,32 +103,9 @@ func (m Memory) words() string {
 func (u Until) lasts(d Demand, m Memory) float64 {
 	switch {
 	case d.Dated && (d.Now+d.Spare < m.Room() || d.Least == d.Spare):
-		return years(d.Now+d.Spare, m.Room(), d.Year)
+		return Years(d.Now+d.Spare, m.Room(), d.Year)
 	case d.Now+d.Spare <= m.Room():
 		return math.Inf(1)
 	}
 	return u.Worth
-}
-
-// years gives how many years it takes from used to capacity at a rate per year: 0
-// where it is passed, +Inf where it never is.
-func years(used, capacity, year float64) float64 {
-	switch {
-	case used > capacity:
-		return 0
-	case year <= 0:
-		return math.Inf(1)
-	}
-	return (capacity - used) / year
-}
-
-// far is the number of years beyond which no date is given.
-const far = 30
-
-// after is the day so many years from now; zero where that is far or never.
-func (u Until) after(years float64) time.Time {
-	if years > far {
-		return time.Time{}
-	}
-	return u.Now.Add(time.Duration(years * 365.25 * 24 * float64(time.Hour)))
 }

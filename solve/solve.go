@@ -4,9 +4,11 @@
 // What goes in: how the memory is divided now, what each family of routes needs
 // (entries, reserve included), and the catalog's placement or profiles. What
 // comes out: a Result with the configuration lines a person may enter, the
-// figures the device will print afterwards, and the arithmetic. The package
-// does no I/O and imports neither audit nor a vendor: it knows numbers, not
-// devices.
+// figures the device will print afterwards, and the arithmetic. It also says how
+// fast the tables of the internet grow and when a memory that grows with them is
+// full, in straight lines only: every exponential forecast of these tables overshot
+// (domain/operators.md 4.4). The package does no I/O and imports neither audit nor a
+// vendor: it knows numbers, not devices.
 package solve
 
 import (

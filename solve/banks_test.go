@@ -4,8 +4,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/headroom-audit/headroom/catalog"
 	"pgregory.net/rapid"
+
+	"github.com/headroom-audit/headroom/catalog"
 )
 
 // kinds are the banks with the sizes that the models of 18.1R1 and later tell of
