@@ -41,6 +41,7 @@ func Conform(t *testing.T, o *vendors.OS) {
 			}
 		}
 	})
+	t.Run("facts", func(t *testing.T) { GoldenText(t, facts(t, o), "facts") })
 	t.Run("corpus", func(t *testing.T) {
 		captures := Corpus(t, corpus, o.ID)
 		if len(captures) == 0 {
@@ -117,7 +118,13 @@ func Devices(t *testing.T, o *vendors.OS) {
 // Golden compares a device with testdata/golden/NAME.txt; -update writes it.
 func Golden(t testing.TB, d *fact.Device, name string) {
 	t.Helper()
-	got, path := render(d), filepath.Join(golden, name+".txt")
+	GoldenText(t, Render(d), name)
+}
+
+// GoldenText compares text with testdata/golden/NAME.txt; -update writes it.
+func GoldenText(t testing.TB, got, name string) {
+	t.Helper()
+	path := filepath.Join(golden, name+".txt")
 	if *update {
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
@@ -132,6 +139,20 @@ func Golden(t testing.TB, d *fact.Device, name string) {
 	}
 }
 
+// facts is what every fixture says, fixture by fixture.
+func facts(t testing.TB, o *vendors.OS) string {
+	var b strings.Builder
+	for _, c := range Fixtures(t, fixtures) {
+		r, _, _ := o.ReadOutput(c.Command, c.Text, 0, false)
+		fmt.Fprintf(&b, "== %s: %s\n", c.Name, c.Command)
+		b.WriteString(Render(&fact.Device{
+			Family: r.Family, Identity: r.Identity, Carve: r.Carve, Boot: r.Boot, Redundancy: r.Redundancy, Tables: r.Tables, Flags: r.Flags,
+			Exceptions: r.Exceptions, Histograms: r.Histograms, Pending: r.Pending, PendingKnown: r.PendingKnown, Unread: r.Unread,
+		}))
+	}
+	return b.String()
+}
+
 // Fuzz holds that, whatever the bytes, nothing panics, every line is accounted for and every
 // number lies in the text.
 func Fuzz(f *testing.F, o *vendors.OS) {
@@ -143,59 +164,4 @@ func Fuzz(f *testing.F, o *vendors.OS) {
 		Check(t, o, command, text)
 		o.ReadOutput(command, text, 0, true)
 	})
-}
-
-// render writes what is known of a device, a line each: new fields of package
-// fact do not disturb it.
-func render(d *fact.Device) string {
-	var b strings.Builder
-	id := d.Identity
-	fmt.Fprintf(&b, "%s %s host %q model %q version %q serial %q virtual %v\n", id.OS, d.Family, id.Hostname, id.Model, id.Version, id.Serial, id.Virtual)
-	for _, e := range id.Engines {
-		fmt.Fprintf(&b, "engine %s %s %s xl %v\n", e.Slot, e.PID, e.Generation, e.XL)
-	}
-	for _, p := range id.Parts {
-		fmt.Fprintf(&b, "part %q %q pid %q state %q\n", p.Slot, p.Name, p.PID, p.State)
-	}
-	for _, s := range []struct {
-		name string
-		fact.Setting
-	}{
-		{"active", d.Carve.Active},
-		{"configured", d.Carve.Configured},
-		{"after reload", d.Carve.AfterReload},
-		{"register", d.Boot.Register},
-		{"register next", d.Boot.RegisterNext},
-		{"standby register", d.Boot.Standby},
-		{"boot", d.Boot.Variable},
-		{"redundancy", d.Redundancy.Mode},
-		{"standby", d.Redundancy.Standby},
-	} {
-		fmt.Fprintf(&b, "%s: %q %s line %d\n", s.name, s.Text, s.Grade, s.Span.Line)
-	}
-	fmt.Fprintf(&b, "default %v, manual boot %s, unsaved %s, standby ready %s, pending %s, lines unread %d\n",
-		d.Carve.Default, d.Boot.Manual, d.Boot.Unsaved, d.Redundancy.Ready, d.PendingKnown, len(d.Unread))
-	for _, p := range d.Pending {
-		fmt.Fprintf(&b, "pending %s: %s -> %s\n", p.What, p.From, p.To)
-	}
-	for _, e := range d.Exceptions {
-		fmt.Fprintf(&b, "exception %s %s [%s] raised %s latched %v %s count %s %q\n", e.Kind, e.Resource, e.Scope, e.Raised, e.Latched, e.Severity, e.Count, e.Text)
-	}
-	for _, h := range d.Histograms {
-		fmt.Fprintf(&b, "histogram %s %q %s sum %s\n", h.AFI, h.Node, h.Source, fact.Read(h.Total(), fact.Span{}))
-	}
-	renderTables(&b, d.Tables)
-	for _, f := range d.Flags {
-		fmt.Fprintf(&b, "flag %s = %v\n", f.Name, f.Value)
-	}
-	return b.String()
-}
-
-func renderTables(b *strings.Builder, tables []fact.Table) {
-	for i := range tables {
-		t := &tables[i]
-		fmt.Fprintf(b, "table %q %s [%s] %s: used %s cap %s configured %s pending %s max %s percent %s failures %s peak %s free %s; %s ledger %v pool %q cost %v of %q %q; output %d line %d %q\n",
-			t.Name, t.Resource, t.Scope, t.Unit, t.Used, t.Cap, t.Configured, t.Pending, t.Max, t.Percent, t.Failures, t.Peak, t.Free,
-			t.CapKind, t.Ledger, t.Pool, t.Cost, t.PartOf, t.State, t.Output, t.Line, t.Notes)
-	}
 }
