@@ -105,3 +105,19 @@ func TestFilterByTheOwnTable(t *testing.T) {
 		t.Errorf("%+v %v", f, ok)
 	}
 }
+
+// The model and the table by length say the same of the longest prefixes.
+func TestTailIsMeasured(t *testing.T) {
+	v4, v6 := tables(t)
+	m := DefaultModel()
+	for _, tt := range []struct {
+		name string
+		line Trend
+		by   ByLength
+	}{{"IPv4", m.IPv4, v4}, {"IPv6", m.IPv6, v6}} {
+		n := len(tt.by.Growth) - 1
+		if got := tt.by.Growth[n] - tt.by.Growth[n-1]; math.Abs(got-tt.line.Tail) > 1e-9 {
+			t.Errorf("%s: %.2f of the growth is of /%d, the model says %.2f", tt.name, got, n, tt.line.Tail)
+		}
+	}
+}
