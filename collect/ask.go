@@ -107,7 +107,7 @@ func (r *reader) regain(ctx context.Context) bool {
 	}
 	o := r.await(ctx, r.began.Add(r.time.Command), r.time.FirstByte, func(quiet time.Duration) (bool, time.Duration) {
 		line, _ := lastLine(r.raw)
-		if strings.TrimSpace(line) != r.prompt {
+		if !r.isOwn(line) {
 			return false, 0
 		}
 		return quiet >= 2*r.time.Late, 2*r.time.Late - quiet
@@ -123,7 +123,7 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 			return false, wait
 		}
 		line, at := lastLine(r.raw)
-		if strings.TrimRight(line, " ") != r.prompt {
+		if !r.isOwn(line) {
 			return false, 0
 		}
 		if due := 3 * r.time.Late; quiet < due {
@@ -151,6 +151,12 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 	switch {
 	case line == r.prompt:
 		return settle(0, at, "")
+	case r.like != nil && r.isOwn(line):
+		ok, again := settle(r.time.Glued, at, "")
+		if ok {
+			r.prompt = line
+		}
+		return ok, again
 	case line != "" && strings.HasSuffix(line, r.prompt):
 		end := len(body)
 		if i := bytes.LastIndex(body[at:], []byte(r.prompt)); i >= 0 {
@@ -164,6 +170,9 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 		q.notes = append(q.notes, "the prompt changed from "+r.prompt+" to "+line)
 		r.prompt = line
 		return settle(0, at, "")
+	}
+	if r.like == nil && r.isNumbered(line) {
+		return r.renumbered(ctx, q, q.body+at, line, quiet)
 	}
 	if p, pager := pagerAt(body); pager {
 		return r.page(ctx, q, q.body+p, quiet)
@@ -225,7 +234,7 @@ func (r *reader) messageAfter(body []byte) (end int, ok bool) {
 	if len(body) <= 4096 {
 		from = 0
 	}
-	if tail := body[from:]; !bytes.Contains(tail, []byte(r.prompt)) && bytes.IndexByte(tail, 0) < 0 && bytes.IndexByte(tail, '\b') < 0 && bytes.IndexByte(tail, 0x1b) < 0 {
+	if tail := body[from:]; r.like == nil && !bytes.Contains(tail, []byte(r.prompt)) && bytes.IndexByte(tail, 0) < 0 && bytes.IndexByte(tail, '\b') < 0 && bytes.IndexByte(tail, 0x1b) < 0 {
 		return 0, false // nothing that cleaning could turn into a prompt
 	}
 	at, found := -1, false
@@ -235,7 +244,7 @@ func (r *reader) messageAfter(body []byte) (end int, ok bool) {
 			next = pos + i + 1
 		}
 		line := strings.TrimRight(strings.TrimRight(transcript.CleanText(body[pos:next]), "\n"), " ")
-		rest, isp := strings.CutPrefix(line, r.prompt)
+		rest, isp := r.behindPrompt(line)
 		switch {
 		case isp && (rest == "" || syslogLine.MatchString(rest)):
 			if !found {
@@ -265,7 +274,7 @@ func (r *reader) giveBack(pre []byte) {
 	}
 	prev.BodyEnd = len(prev.Raw)
 	line, at := lastLine(prev.Raw)
-	if strings.TrimRight(line, " ") == r.prompt && at >= old {
+	if r.isOwn(line) && at >= old {
 		prev.BodyEnd = trimEngine(prev.Raw, prev.BodyStart, at)
 	}
 	if prev.Kind != transcript.Command {
@@ -295,7 +304,9 @@ func (r *reader) giveBack(pre []byte) {
 func (r *reader) unexplained(pre []byte) bool {
 	for line := range strings.SplitSeq(transcript.CleanText(pre), "\n") {
 		line = strings.TrimSpace(line)
-		line = strings.TrimSpace(strings.TrimPrefix(line, r.prompt))
+		if rest, ok := r.behindPrompt(line); ok {
+			line = strings.TrimSpace(rest)
+		}
 		if line != "" && !syslogLine.MatchString(line) && !routingEngine.MatchString(line) {
 			return true
 		}

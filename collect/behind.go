@@ -34,8 +34,10 @@ func (r *reader) textBehind(ctx context.Context, q *question, body []byte, quiet
 func (r *reader) lastPrompt(body []byte) (at int, ok bool) {
 	for end, least := len(body), max(0, len(body)-maxBehind); end > least; {
 		start := bytes.LastIndexByte(body[:end-1], '\n') + 1
-		if bytes.Contains(body[start:end], []byte(r.prompt)) && strings.HasPrefix(transcript.CleanText(body[start:end]), r.prompt) {
-			return start, true
+		if r.like != nil || bytes.Contains(body[start:end], []byte(r.prompt)) {
+			if _, ok := r.behindPrompt(transcript.CleanText(body[start:end])); ok {
+				return start, true
+			}
 		}
 		end = start
 	}
@@ -45,7 +47,7 @@ func (r *reader) lastPrompt(body []byte) (at int, ok bool) {
 // talkedOver reports whether the set-up of so many lines was answered, and other
 // text stands behind its last prompt.
 func (r *reader) talkedOver(lines int, quiet time.Duration) bool {
-	return quiet >= 2*r.time.Late && bytes.Count(r.raw, []byte(r.prompt)) >= lines && restsAtLineStart(r.raw)
+	return quiet >= 2*r.time.Late && r.holds(string(r.raw)) >= lines && restsAtLineStart(r.raw)
 }
 
 // restsAtLineStart reports whether nothing stands in the last line, and the one

@@ -20,6 +20,7 @@ type fakeCLI struct {
 	motd      string
 	pause     time.Duration // behind the motd
 	prompt    string
+	next      func(n int) string // the prompt of the nth time; nil = always prompt
 	noEcho    bool
 	typeAhead bool // echoes at once, as the terminal of a kernel does
 	echo      func(cmd string) string
@@ -90,7 +91,14 @@ func (f *fakeCLI) serve(c net.Conn) {
 	}()
 	d.say(f.motd)
 	d.rest(f.pause)
-	d.raw(f.prompt)
+	shown := 0
+	show := func() {
+		if shown++; f.next != nil {
+			d.prompt = f.next(shown)
+		}
+		d.raw(d.prompt)
+	}
+	show()
 	for line := range d.in {
 		if !f.noEcho && !f.typeAhead {
 			e := line + "\r\n"
@@ -111,7 +119,7 @@ func (f *fakeCLI) serve(c net.Conn) {
 			d.say("        ^\n% Invalid input detected at '^' marker.\n\n")
 		}
 		if !d.mute {
-			d.raw(d.prompt)
+			show()
 		}
 	}
 }

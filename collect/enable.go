@@ -12,7 +12,7 @@ import (
 
 // needsEnable reports whether the prompt is that of a user without privileges.
 func (r *reader) needsEnable() bool {
-	return strings.HasSuffix(r.prompt, ">") && !junosShape.MatchString(r.prompt)
+	return strings.HasSuffix(r.prompt, ">") && !r.isJunos()
 }
 
 // noSecretSet are the words of a device on which enable can not be had by
@@ -81,7 +81,7 @@ func (r *reader) enabled(ctx context.Context, a *enabling, quiet time.Duration) 
 	case asks == ForUser && !a.user && !a.secret && a.login.User != "":
 		a.user = true
 		r.reply(ctx, []byte(a.login.User))
-	case isPrompt(line) && strings.HasSuffix(trimmed, "#"):
+	case strings.HasSuffix(trimmed, "#") && (isPrompt(line) || still(strings.TrimRight(trimmed, "#")) == still(strings.TrimRight(r.prompt, ">"))):
 		r.prompt = trimmed
 		return true
 	case trimmed == r.prompt && quiet >= r.time.Late && a.secret:

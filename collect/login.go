@@ -1,7 +1,6 @@
 package collect
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -26,9 +25,13 @@ func (r *reader) login(ctx context.Context) *Error {
 	deadline := r.began.Add(r.time.FirstPrompt)
 	in := inBand{InBand: r.conn.InBand}
 	nudged, nudgeAfter := false, min(nudgeAfter, r.time.FirstPrompt/6)
-	stands := false // a question that nobody answers
+	stands := false    // a question that nobody answers
+	var again repeated // the line that stood when a line end was sent
 	o := r.await(ctx, deadline, r.time.FirstPrompt, func(quiet time.Duration) (bool, time.Duration) {
 		line, _ := lastLine(r.raw)
+		if nudged {
+			line = once(line)
+		}
 		if in.asked(line) { // a question stands still; "Last login: " goes on
 			if quiet < r.time.Settle {
 				return false, r.time.Settle - quiet
@@ -36,11 +39,7 @@ func (r *reader) login(ctx context.Context) *Error {
 			in.answer(ctx, r, line)
 			return in.failed != nil, 0
 		}
-		if r.given != "" && strings.HasSuffix(strings.TrimRight(line, " "), r.given) {
-			r.prompt = r.given
-			return quiet >= r.time.Settle, r.time.Settle - quiet
-		}
-		if line != "" && isPrompt(line) && Asks(line) == NoQuestion {
+		if r.isGiven(line) || isPrompt(line) && Asks(line) == NoQuestion || again.is(line, r.raw) {
 			r.prompt = strings.TrimRight(line, " ")
 			return quiet >= r.time.Settle, r.time.Settle - quiet
 		}
@@ -51,7 +50,7 @@ func (r *reader) login(ctx context.Context) *Error {
 		case q > Perhaps:
 			stands = true
 		case q == NoQuestion && in.wakes() && !nudged:
-			nudged = true
+			nudged, again = true, repeated{line, len(r.raw)}
 			_ = r.put(ctx, "")
 		}
 		return stands, nudgeAfter
@@ -64,6 +63,9 @@ func (r *reader) login(ctx context.Context) *Error {
 	}
 	if stands {
 		rec.State, o = transcript.Timeout, silent
+	}
+	if again.line != "" && strings.TrimRight(again.line, " ") != r.prompt && still(again.line) == still(r.prompt) {
+		r.vary(r.prompt)
 	}
 	kept := r.record(rec)
 	if in.failed != nil {
@@ -189,75 +191,6 @@ func (r *reader) reply(ctx context.Context, secret []byte) {
 	}
 	clear(b)
 	r.raw = append(r.raw, '\n') // the question is answered: it is no last line any more
-}
-
-// setup turns paging and folding off in one write, learns from the answer
-// whether the device echoes, and confirms the prompt.
-func (r *reader) setup(ctx context.Context) *Error {
-	for range 2 {
-		lines := setupFor(r.prompt)
-		before := r.prompt
-		r.open(r.time.MaxCommand)
-		if err := r.put(ctx, lines...); err != nil {
-			return r.failed(err)
-		}
-		typed := false
-		o := r.await(ctx, r.began.Add(r.time.FirstPrompt), r.time.FirstPrompt, func(quiet time.Duration) (bool, time.Duration) {
-			if !typed && !r.questioned() && r.talkedOver(len(lines), quiet) {
-				typed = true
-				_ = r.put(ctx, "")
-			}
-			return r.setUp(len(lines), quiet)
-		})
-		r.learn(lines)
-		rec := transcript.Record{Kind: transcript.Setup, Command: strings.Join(lines, " ; "), Sent: []byte(strings.Join(lines, "\n") + "\n"), BodyEnd: len(r.raw), State: stateOf(o)}
-		if o == done {
-			_, rec.BodyEnd = lastLine(r.raw)
-			if why := refused(r.raw[:rec.BodyEnd]); why != "" {
-				rec.Notes = append(rec.Notes, "the set-up was refused in part: "+why)
-			}
-		}
-		line, q := standing(r.raw)
-		r.record(rec)
-		if e := r.why(o, "confirming the prompt"); e != nil {
-			return Unanswered(e, line, q)
-		}
-		if setupFor(before)[0] == setupFor(r.prompt)[0] {
-			break
-		}
-	}
-	return nil
-}
-
-// setUp reports whether as many prompts came as lines were sent. A prompt that
-// is not the one learned is taken when it stays: what was learned stood in a
-// message of the day.
-func (r *reader) setUp(lines int, quiet time.Duration) (bool, time.Duration) {
-	line, _ := lastLine(r.raw)
-	trimmed := strings.TrimRight(line, " ")
-	// Without an echo the prompts stand behind one another in one line.
-	if strings.HasSuffix(trimmed, r.prompt) && bytes.Count(r.raw, []byte(r.prompt)) >= lines {
-		return true, 0
-	}
-	if !isPrompt(line) {
-		return false, 2 * r.time.Late
-	}
-	if settle := 5 * r.time.Settle; quiet < settle {
-		return false, settle - quiet
-	}
-	r.prompt = trimmed
-	return true, 0
-}
-
-// learn notes whether the set-up was echoed, and whether before its turn.
-func (r *reader) learn(lines []string) {
-	_, end, _, ok := findEcho(r.raw, lines[0], r.prompt)
-	r.echo = ok
-	if !ok || len(lines) < 2 {
-		return
-	}
-	start, _, _, second := findEcho(r.raw[end:], lines[1], r.prompt)
-	r.typeAhead = second && !bytes.Contains(r.raw[end:end+start], []byte(r.prompt))
 }
 
 // failed is the error of a line that could not be sent.

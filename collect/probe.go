@@ -34,7 +34,7 @@ func (r *reader) proved(ctx context.Context, q *question, end int, note string, 
 	}
 	after := r.raw[q.probe.at:]
 	switch {
-	case !strings.Contains(transcript.CleanText(after), r.prompt):
+	case r.holds(transcript.CleanText(after)) == 0:
 		return false, 0 // it does not wait yet
 	case !r.unexplained(after):
 		q.end = q.probe.end
@@ -57,6 +57,34 @@ func (r *reader) proved(ctx context.Context, q *question, end int, note string, 
 	return false, 0
 }
 
+// renumbered reports whether a line is the prompt with other numbers: one that
+// counts, or shows the time. Another device has such a name too, so that an empty
+// line must bring it again.
+func (r *reader) renumbered(ctx context.Context, q *question, end int, line string, quiet time.Duration) (bool, time.Duration) {
+	if due := 2 * r.time.Late; quiet < due {
+		return false, due - quiet
+	}
+	if !q.probe.out {
+		r.sendProbe(ctx, q, end, "the numbers in the prompt changed, and an empty line showed that the device waits")
+		return false, 0
+	}
+	came := 0
+	for text := range strings.SplitSeq(transcript.CleanText(r.raw[q.probe.at:]), "\n") {
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		if came++; still(text) != still(line) {
+			return false, 0
+		}
+	}
+	if came == 0 {
+		return false, 0
+	}
+	r.vary(line)
+	q.end, q.notes = q.probe.end, append(q.notes, q.probe.note)
+	return true, 0
+}
+
 // sendProbe sends an empty line and notes what it is to prove; none goes to a
 // question, which then ends the wait.
 func (r *reader) sendProbe(ctx context.Context, q *question, end int, note string) {
@@ -76,7 +104,7 @@ func (r *reader) beforePrompts() int {
 		line, at := lastLine(r.raw[:n])
 		line = strings.TrimSpace(line)
 		switch {
-		case line != "" && strings.TrimSpace(strings.ReplaceAll(line, r.prompt, "")) == "":
+		case line != "" && (r.isOwn(line) || strings.TrimSpace(strings.ReplaceAll(line, r.prompt, "")) == ""):
 			end = at
 		case line != "" && !routingEngine.MatchString(line):
 			return end

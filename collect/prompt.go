@@ -13,10 +13,11 @@ const maxPrompt = 128
 
 var (
 	// promptShape: a name, perhaps with user@, RP/0/RSP0/CPU0: or a mode in
-	// parentheses, and the mark that ends it.
-	promptShape = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.@:/+~-]*(\([A-Za-z0-9_.:/ -]*\))?[#>%$]\s?$`)
+	// parentheses, and the mark that ends it. Signs of names that operators give
+	// (R&D-1, edge,1, CORP\noc@mx, leaf%management) are among them.
+	promptShape = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.@:/+~&,%\\-]*(\([A-Za-z0-9_.:/ -]*\))?[#>%$]\s?$`)
 	// junosShape: user@host> and nothing else.
-	junosShape = regexp.MustCompile(`^[A-Za-z0-9_.-]+@[A-Za-z0-9_.:-]+>\s?$`)
+	junosShape = regexp.MustCompile(`^[A-Za-z0-9_.\\-]+@[A-Za-z0-9_.:-]+>\s?$`)
 	// routingEngine is the line Junos prints over its prompt.
 	routingEngine = regexp.MustCompile(`^\{[A-Za-z0-9:_-]+\}(\[[a-z ]*\])?\s*$`)
 	// syslogLine is a message of the system that lands on a terminal: IOS and
@@ -55,16 +56,6 @@ func base(prompt string) string {
 		s = s[i+1:]
 	}
 	return s
-}
-
-// setupFor is what makes a device print without pages and folds, by the shape
-// of its prompt: Junos is user@host>, everything else takes the Cisco words
-// (collector.md section 1.3; width 511 is the largest that NX-OS takes).
-func setupFor(prompt string) []string {
-	if junosShape.MatchString(prompt) {
-		return []string{"set cli screen-length 0", "set cli screen-width 511"}
-	}
-	return []string{"terminal length 0", "terminal width 511"}
 }
 
 // isShell reports whether the prompt is that of a Unix shell on a router, where

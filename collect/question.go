@@ -244,5 +244,5 @@ func Unanswered(e *Error, line string, q Question) *Error {
 // questioned reports whether a question stands where nothing may be typed.
 func (r *reader) questioned() bool {
 	line, q := standing(r.raw)
-	return q != NoQuestion && line != strings.TrimSpace(r.prompt)
+	return q != NoQuestion && !r.isOwn(line)
 }

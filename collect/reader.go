@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"time"
 
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
 )
 
@@ -24,14 +26,16 @@ type reader struct {
 	t      *transcript.Transcript
 	now    func() time.Time // for the stamps of records; waits are measured by the steady clock
 
-	given     string    // the end of the prompt, by the inventory; "" = it is learned
-	prompt    string    // learned, without the blank behind it
-	echo      bool      // the device shows what is typed
-	typeAhead bool      // and shows it while it is still answering
-	raw       []byte    // what came for the record that is open
-	lent      *[]byte   // the buffer of answers that raw is in
-	stamp     time.Time // when the open record began, by now
-	began     time.Time // the same by the steady clock
+	given     string         // the end of the prompt, by the inventory; "" = it is learned
+	prompt    string         // learned, without the blank behind it
+	like      *regexp.Regexp // the prompt with any numbers, where they change; nil = they do not
+	os        fact.OS        // by the inventory; "" = not known
+	echo      bool           // the device shows what is typed
+	typeAhead bool           // and shows it while it is still answering
+	raw       []byte         // what came for the record that is open
+	lent      *[]byte        // the buffer of answers that raw is in
+	stamp     time.Time      // when the open record began, by now
+	began     time.Time      // the same by the steady clock
 	first     time.Duration
 	last      time.Time // when the last byte came
 	total     int       // bytes of the session

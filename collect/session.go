@@ -82,7 +82,7 @@ func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, 
 	policy.Enable = job.Device.Enable != "" && s.Secret != nil
 	r := newReader(c, t, timing, policy, s.now)
 	defer r.close()
-	r.given = strings.TrimSpace(job.Device.Prompt)
+	r.given, r.os = strings.TrimSpace(job.Device.Prompt), job.Device.OS
 	if tr == inventory.Telnet {
 		r.turn = func(ctx context.Context) error {
 			_, err := Turn(ctx, job.Device.Credential, "")
