@@ -7,8 +7,8 @@ import (
 )
 
 // CleanText turns raw terminal bytes into the text a person would have seen:
-// escape sequences are removed, CR LF (and CR CR LF) end a line, a lone CR
-// starts its line again, BS takes a rune back, NUL and the other control bytes
+// escape sequences are removed, but for those that erase a line, CR LF (and CR CR
+// LF) end a line, a lone CR starts its line again, BS takes a rune back, NUL and the other control bytes
 // go, and bytes that are not UTF-8 become U+FFFD. It is deterministic and
 // idempotent: text that is clean comes back unchanged.
 func CleanText(raw []byte) string {
@@ -83,7 +83,9 @@ func (c *cleaner) write(raw []byte) {
 			}
 			i++
 		case b == 0x1b:
-			i += escapeLen(raw[i:])
+			n := escapeLen(raw[i:])
+			c.erase(string(raw[i : i+n]))
+			i += n
 		case b == '\t' || b >= 0x20 && b != 0x7f && b < utf8.RuneSelf:
 			c.put(raw[i : i+1])
 			i++
@@ -128,6 +130,22 @@ func (c *cleaner) put(r []byte) {
 	}
 	copy(c.out[c.col:], r)
 	c.col += len(r)
+}
+
+// erase takes away what a terminal wipes out of the line: all behind the cursor,
+// or the whole line, which then begins anew.
+func (c *cleaner) erase(escape string) {
+	switch escape {
+	case "\x1b[2K":
+		c.out, c.col, c.at, c.wide = c.out[:c.line], c.line, 0, false
+	case "\x1b[K", "\x1b[0K":
+		if c.wide {
+			c.runes = c.runes[:min(c.at, len(c.runes))]
+			c.flush()
+			c.col = len(c.out)
+		}
+		c.out = c.out[:c.col]
+	}
 }
 
 // flush ends a line that was kept as runes.
