@@ -18,7 +18,7 @@ type question struct {
 	searched int   // bytes of raw in which the echo is known not to be
 	body     int   // where the answer starts in raw
 	end      int   // where it ends; -1 = not known yet
-	cuts     []int // where pager prompts were cut out
+	cuts     []cut // where pager prompts were cut out
 	cutBytes int
 	notes    []string
 	lost     bool // an echo was due and did not come
@@ -209,19 +209,25 @@ func (r *reader) seekEcho(q *question, quiet time.Duration) (found bool, wait ti
 
 // page answers a pager and cuts its prompt out.
 func (r *reader) page(ctx context.Context, q *question, at int, quiet time.Duration) (bool, time.Duration) {
-	if quiet < r.time.Glued {
-		return false, r.time.Glued - quiet
+	shown, due := r.raw[at:], r.time.Glued
+	var weak []byte
+	if line, _ := lastLine(r.raw); weakPager.MatchString(line) {
+		due, weak = 2*r.time.Late, bytes.Clone(shown)
 	}
+	if quiet < due {
+		return false, due - quiet
+	}
+	key := keyFor(shown)
 	q.cutBytes += len(r.raw) - at
-	for len(q.cuts) > 0 && q.cuts[len(q.cuts)-1] > at { // they were behind what is cut now
+	for len(q.cuts) > 0 && q.cuts[len(q.cuts)-1].at > at { // they were behind what is cut now
 		q.cuts = q.cuts[:len(q.cuts)-1]
 	}
-	q.cuts = append(q.cuts, at)
+	q.cuts = append(q.cuts, cut{at, weak})
 	r.raw = r.raw[:at]
 	if at < q.probe.at {
 		q.probe = probe{} // what it was to prove is gone
 	}
-	if err := r.write(ctx, []byte(" ")); err != nil {
+	if err := r.write(ctx, key); err != nil {
 		r.gone = err
 	}
 	return false, 0
@@ -316,21 +322,15 @@ func (r *reader) unexplained(pre []byte) bool {
 
 // answered closes the record of q.
 func (r *reader) answered(q *question, o outcome) transcript.State {
-	for i := len(q.cuts) - 1; i >= 0; i-- {
-		at := q.cuts[i]
-		n := eraseLen(r.raw[min(at, len(r.raw)):])
-		q.cutBytes += n
-		r.raw = append(r.raw[:at], r.raw[at+n:]...)
-		if q.end >= at+n {
-			q.end -= n
-		}
-	}
+	var paged, wiped int
+	r.raw, q.end, paged, wiped = settled(r.raw, q.cuts, q.end)
+	q.cutBytes += wiped
 	rec := transcript.Record{Kind: transcript.Command, Command: q.cmd, Sent: []byte(q.cmd + "\n"), BodyStart: min(q.body, len(r.raw)), BodyEnd: len(r.raw), State: stateOf(o), Notes: q.notes}
 	if o == done {
 		rec.BodyEnd = trimEngine(r.raw, rec.BodyStart, max(rec.BodyStart, q.end))
 	}
-	if len(q.cuts) > 0 {
-		rec.Notes = append(rec.Notes, fmt.Sprintf("%d pager prompts were answered and cut out, %d bytes", len(q.cuts), q.cutBytes))
+	if paged > 0 {
+		rec.Notes = append(rec.Notes, fmt.Sprintf("%d pager prompts were answered and cut out, %d bytes", paged, q.cutBytes))
 	}
 	switch why := refused(r.raw[rec.BodyStart:rec.BodyEnd]); {
 	case r.dropped > 0 || len(r.raw) > r.limit+maxPrompt:
@@ -343,7 +343,7 @@ func (r *reader) answered(q *question, o outcome) transcript.State {
 	case why != "":
 		rec.State = transcript.Rejected
 		rec.Notes = append(rec.Notes, "refused: "+why)
-	case len(q.cuts) > 0:
+	case paged > 0:
 		rec.State = transcript.Paged
 	case q.healed:
 		rec.State = transcript.Healed

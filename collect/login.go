@@ -3,7 +3,6 @@ package collect
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -64,6 +63,9 @@ func (r *reader) login(ctx context.Context) *Error {
 	if stands {
 		rec.State, o = transcript.Timeout, silent
 	}
+	if missing := r.missing(); missing != "" {
+		rec.Notes = append(rec.Notes, missing)
+	}
 	if again.line != "" && strings.TrimRight(again.line, " ") != r.prompt && still(again.line) == still(r.prompt) {
 		r.vary(r.prompt)
 	}
@@ -73,6 +75,14 @@ func (r *reader) login(ctx context.Context) *Error {
 		return in.failed
 	}
 	return r.noPrompt(ctx, o, kept.Raw, &in)
+}
+
+// missing is what the device refused of the terminal, "" = nothing.
+func (r *reader) missing() string {
+	if r.conn.Missing == nil {
+		return ""
+	}
+	return r.conn.Missing()
 }
 
 // nudgeAfter is the silence after which a line end is sent once, where no
@@ -113,8 +123,11 @@ func (r *reader) noPrompt(ctx context.Context, o outcome, raw []byte, in *inBand
 		e.Hint = "taken as a rejection, so that no account is locked out; is its AAA server reachable?"
 	case o == silent || o == late:
 		e.Hint = "no line looked like a prompt"
+		if missing := r.missing(); missing != "" {
+			e.Msg += "; " + missing
+		}
 		if line != "" {
-			e.Hint = fmt.Sprintf("no line looked like a prompt; the last is %.100q: where that is one, give the device prompt: in the inventory", line)
+			e.Hint = "no line looked like a prompt; where the last one is, give it to the device as prompt: in the inventory"
 		}
 	case errors.As(r.gone, &told):
 		return e

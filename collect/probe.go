@@ -47,9 +47,9 @@ func (r *reader) proved(ctx context.Context, q *question, end int, note string, 
 	q.notes = append(q.notes, fmt.Sprintf("%d bytes came after what looked like the end", len(after)))
 	if r.typeAhead && strings.HasPrefix(string(after), "\r\n") { // the echo of the empty line
 		r.raw = append(r.raw[:q.probe.at], after[2:]...)
-		for i, at := range q.cuts {
-			if at > q.probe.at {
-				q.cuts[i] = max(q.probe.at, at-2)
+		for i, c := range q.cuts {
+			if c.at > q.probe.at {
+				q.cuts[i].at = max(q.probe.at, c.at-2)
 			}
 		}
 	}

@@ -124,7 +124,7 @@ func TestThePromptOfTheInventory(t *testing.T) {
 	}
 	_, err = visit(t, &fakeCLI{prompt: prompt}, "show one")
 	var e *Error
-	if !errors.As(err, &e) || e.Cause != CauseTimeout || !strings.Contains(e.Hint, prompt) || !strings.Contains(e.Hint, "prompt:") {
+	if !errors.As(err, &e) || e.Cause != CauseTimeout || !strings.Contains(e.Msg, prompt) || !strings.Contains(e.Hint, "prompt:") {
 		t.Errorf("without it: %v", err)
 	}
 }

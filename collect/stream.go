@@ -31,6 +31,9 @@ type Conn struct {
 	// InBand is set where user and password are asked for in the terminal
 	// (telnet, the ssh program).
 	InBand *InBand
+	// Missing says what of the terminal the device refused, "" = nothing; nil = it
+	// is not known.
+	Missing func() string
 	// Diagnose explains why no prompt came, from what was read; nil = no idea.
 	Diagnose func(text string) *Error
 }

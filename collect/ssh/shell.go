@@ -24,9 +24,8 @@ type ptyRequest struct {
 	Modes         string
 }
 
-// terminal is a shell on a pty. Its channel is used as it is: pty and shell are
-// asked for without waiting for the answers, which saves two round trips; that a
-// shell is refused is told when it comes.
+// terminal is a shell on a pty. Its channel is used as it is: it is read while pty
+// and shell are asked for, and what of them is refused is told when it is known.
 type terminal struct {
 	client *xssh.Client
 	ch     xssh.Channel
@@ -37,6 +36,7 @@ type terminal struct {
 	dead   atomic.Bool
 	// refused is set when the device gave no shell.
 	refused atomic.Bool
+	bare    atomic.Bool // it gave no pty
 }
 
 func shell(c *xssh.Client, every time.Duration) (*terminal, error) {
@@ -47,18 +47,26 @@ func shell(c *xssh.Client, every time.Duration) (*terminal, error) {
 	go xssh.DiscardRequests(reqs)
 	// dumb: no colours, no cursor keys; the mode string is empty (TTY_OP_END).
 	pty := xssh.Marshal(ptyRequest{Term: "dumb", Columns: ptyColumns, Rows: ptyRows, Modes: "\x00"})
-	if _, err := ch.SendRequest("pty-req", false, pty); err != nil {
-		return nil, err
-	}
 	t := &terminal{client: c, ch: ch, after: func() {}, every: every}
 	t.alive = time.AfterFunc(every, t.knock)
 	go func() {
+		if given, err := ch.SendRequest("pty-req", true, pty); err == nil && !given {
+			t.bare.Store(true)
+		}
 		if given, err := ch.SendRequest("shell", true, nil); err == nil && !given {
 			t.refused.Store(true)
 			_ = t.client.Close()
 		}
 	}()
 	return t, nil
+}
+
+// missing says what of the terminal the device refused.
+func (t *terminal) missing() string {
+	if t.bare.Load() {
+		return "the device refuses a terminal (pty)"
+	}
+	return ""
 }
 
 // Read takes what comes as a sign of life.
@@ -68,7 +76,11 @@ func (t *terminal) Read(p []byte) (int, error) {
 		return n, &collect.Error{Cause: collect.CauseLost, Msg: "the device, or the way to it, is gone: no answer to keepalive", Err: err}
 	}
 	if err != nil && t.refused.Load() {
-		return n, &collect.Error{Cause: collect.CauseRefused, Msg: "it refuses a shell", Hint: "is a line free, and may this account have more than NETCONF?", Err: err}
+		e := &collect.Error{Cause: collect.CauseRefused, Msg: "it refuses a shell", Hint: "is a line free, and may this account have more than NETCONF?", Err: err}
+		if t.bare.Load() {
+			e.Msg = "it refuses a terminal and a shell"
+		}
+		return n, e
 	}
 	if err == nil {
 		t.alive.Reset(t.every)

@@ -136,7 +136,7 @@ func (d *Dialer) Open(ctx context.Context, dev inventory.Device) (*collect.Conn,
 		return nil, noShell(ctx, err)
 	}
 	s.after = release
-	return &collect.Conn{ReadWriteCloser: s, Source: "ssh", Address: t.addr(), Session: l.session, Banner: l.banner}, nil
+	return &collect.Conn{ReadWriteCloser: s, Source: "ssh", Address: t.addr(), Session: l.session, Banner: l.banner, Missing: s.missing}, nil
 }
 
 // connect opens the way to a target: directly or through its jump hosts.

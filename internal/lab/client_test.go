@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/collect/scrapli"
 	collectssh "github.com/headroom-audit/headroom/collect/ssh"
 	"github.com/headroom-audit/headroom/internal/lab"
 	"github.com/headroom-audit/headroom/inventory"
@@ -68,7 +69,7 @@ func newReach(t testing.TB, l *lab.Lab, timing collect.Timing, jump ...string) *
 	dial := collectssh.New(collectssh.Config{Vault: vault, Timing: timing, Jumps: jumps})
 	t.Cleanup(func() { _ = dial.Close(); vault.Close() })
 	return &reach{inv, collect.New(collect.Config{
-		Openers: map[inventory.Transport]collect.Opener{inventory.SSH: dial}, Secrets: vault, Limits: inv.Limits, Jumps: jumps, Timing: timing, NoRetry: true,
+		Openers: map[inventory.Transport]collect.Opener{inventory.SSH: dial, inventory.Telnet: scrapli.Telnet(scrapli.Config{Vault: vault})}, Secrets: vault, Limits: inv.Limits, Jumps: jumps, Timing: timing, NoRetry: true,
 	})}
 }
 

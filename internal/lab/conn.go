@@ -26,6 +26,10 @@ var errRejected = errors.New("rejected")
 func (l *Lab) serve(r *router, nc net.Conn) {
 	ctx, cancel := context.WithCancel(l.ctx)
 	defer cancel()
+	if r.Telnet {
+		l.telnet(ctx, r, nc)
+		return
+	}
 	if l.broken(r, nc) {
 		return
 	}
@@ -223,6 +227,10 @@ func (l *Lab) channel(ctx context.Context, r *router, conn *ssh.ServerConn, ch s
 		}
 		switch req.Type {
 		case "pty-req", "env", "window-change":
+			if r.Fault.is(FaultPTYRefused) {
+				reply(req, false)
+				continue
+			}
 			reply(req, req.Type != "env")
 		case "shell":
 			reply(req, true)

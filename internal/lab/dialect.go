@@ -11,6 +11,7 @@ type dialect struct {
 	version string // of the SSH server
 	more    string // what the pager prints
 	erase   string // how it takes that away again
+	over    string // what the pager prints behind the last page and waits at; "" = nothing
 }
 
 // dialectOf gives the dialect of an OS; what is not known speaks like IOS. The
@@ -18,13 +19,13 @@ type dialect struct {
 func dialectOf(os string) dialect {
 	switch os {
 	case nxos:
-		return dialect{"SSH-2.0-headroom-lab-nxos", "\x1b[7m--More--\x1b[27m", "\r\x1b[K"}
+		return dialect{"SSH-2.0-headroom-lab-nxos", "\x1b[7m--More--\x1b[27m", "\r\x1b[K", ""}
 	case junos:
-		return dialect{"SSH-2.0-headroom-lab-junos", "---(more)---", "\r" + strings.Repeat(" ", 12) + "\r"}
+		return dialect{"SSH-2.0-headroom-lab-junos", "---(more)---", "\r" + strings.Repeat(" ", 12) + "\r", ""}
 	case iosxr:
-		return dialect{"SSH-2.0-headroom-lab-iosxr", " --More-- ", rubOut(10)}
+		return dialect{"SSH-2.0-headroom-lab-iosxr", " --More-- ", rubOut(10), ""}
 	default:
-		return dialect{"SSH-2.0-headroom-lab-ios", " --More-- ", rubOut(10)}
+		return dialect{"SSH-2.0-headroom-lab-ios", " --More-- ", rubOut(10), ""}
 	}
 }
 
@@ -33,8 +34,49 @@ func rubOut(n int) string {
 	return strings.Repeat("\b", n) + strings.Repeat(" ", n) + strings.Repeat("\b", n)
 }
 
+// named is the prompt of a fault, "" where it is that of the system.
+func (s *session) named() string {
+	switch s.r.Fault.Name() {
+	case FaultOddPrompt:
+		return "[" + s.name + "]#"
+	case FaultCountPrompt:
+		return fmt.Sprintf("%s:%d#", s.name, s.shown)
+	case FaultClockPrompt:
+		return fmt.Sprintf("10:%02d:%02d %s#", s.shown/60, s.shown%60, s.name)
+	case FaultCustomPrompt:
+		return s.name + " (noc) > "
+	case FaultMutePrompt:
+		return s.name + " ready:"
+	}
+	return ""
+}
+
+// pagerOf is how the device pages.
+func (r *router) pagerOf() (d dialect, always bool) {
+	d = dialectOf(r.OS)
+	switch r.Fault.Name() {
+	case FaultPaging:
+	case FaultPagerAngle:
+		d.more, d.erase = "<--- More --->", "\r"+strings.Repeat(" ", 14)+"\r"
+	case FaultPagerParen:
+		d.more, d.erase = "--More-- (<space> = next page, <CR> = one line, Q = quit)", "\r\x1b[K"
+	case FaultPagerKey:
+		d.more, d.erase = "Press any key to continue (Q to quit)", "\r\x1b[2K"
+	case FaultPagerLess:
+		d.more, d.erase, d.over = ":", "\r\x1b[K", "\x1b[7m(END)\x1b[27m"
+	case FaultPagerLines:
+		d.more, d.erase = "lines 1-23", "\r\x1b[K"
+	default:
+		return d, false
+	}
+	return d, true
+}
+
 // promptText is the prompt, with the line over it.
 func (s *session) promptText() string {
+	if text := s.named(); text != "" {
+		return text
+	}
 	p := s.r.script.prompt
 	switch s.r.OS {
 	case junos:

@@ -107,6 +107,19 @@ const (
 	FaultEnableHang      = "enable-hang"
 	FaultEnableNone      = "enable-none"
 	FaultEnableUser      = "enable-user"
+	FaultDisconnect2     = "disconnect-protocol"
+	FaultDisconnect11    = "disconnect-application"
+	FaultPTYRefused      = "pty-refused"
+	FaultConsole         = "console"
+	FaultOddPrompt       = "odd-prompt"
+	FaultCountPrompt     = "counting-prompt"
+	FaultClockPrompt     = "clock-prompt"
+	FaultCustomPrompt    = "custom-prompt"
+	FaultMutePrompt      = "mute-prompt"
+	FaultPagerParen      = "pager-words"
+	FaultPagerLess       = "pager-less"
+	FaultPagerLines      = "pager-lines"
+	FaultPagerKey        = "pager-key"
 )
 
 // FaultInfo describes a fault for people.
@@ -154,16 +167,20 @@ func loginFaults() []FaultInfo {
 		{FaultMaxSessions, "the login stands and no session is given", "refused; tried again later", 0},
 		{FaultMaxStartups, "it says `Exceeded MaxStartups` and closes", "refused, quoted; tried again later", 0},
 		{FaultDisconnect, "it disconnects with reason 12 before the keys", "refused, quoted; tried again later", 0},
+		{FaultDisconnect11, "it disconnects with reason 11 before the keys", "refused, quoted; tried again later", 0},
+		{FaultDisconnect2, "it disconnects with reason 2 before the keys", "lost, quoted; tried again once", 0},
 		{FaultKbdHost, "keyboard-interactive asks for the password of a user on a host whose name has `old` in it", "read", 0},
 		{FaultKbdUser, "keyboard-interactive asks for user and password", "read", 0},
 		{FaultKbdNotice, "after the password it says that it will expire, and to press RETURN", "read", 0},
 		{FaultKbdCode, "keyboard-interactive asks for a code, hidden and alone", "no secret is sent", 0},
 		{FaultPasswordDead, "it offers password and takes keyboard-interactive only", "one attempt, then rejected, with the setting that helps", 0},
 		{FaultShellRefused, "the login stands and the shell is refused", "refused; tried again later", 0},
+		{FaultPTYRefused, "the login stands, a terminal is refused and a shell is given", "read, and said", 0},
 		{FaultExecDenied, "instead of a prompt `% Authorization failed.` and the end", "denied, quoted", 0},
 		{FaultSessionLimit, "instead of a prompt that the maximum number of sessions is reached, and the end", "refused, quoted; tried again later", 0},
 		{FaultStandby, "`Standby console disabled` and silence", "denied, quoted", 0},
 		{FaultPressReturn, "`Press RETURN to get started.` and silence until then", "read: RETURN is sent once", 0},
+		{FaultConsole, "silence until a line end wakes it, as on a console", "read: RETURN is sent once", 0},
 		{FaultShellPassword, "the terminal asks for a password again", "nothing is typed, and the credential is not tried elsewhere", 0},
 		{FaultShellExpired, "the terminal asks for the current password, since it expired", "nothing is typed, and the credential is not tried elsewhere", 0},
 		{FaultShellCode, "the terminal asks for a passcode", "nothing is typed, and the credential is not tried elsewhere", 0},
@@ -173,6 +190,11 @@ func loginFaults() []FaultInfo {
 		{FaultEnableHang, "the secret of enable gets no answer (its AAA server is away)", "taken as a rejection: one attempt", 0},
 		{FaultEnableNone, "enable is answered by `% No password set`", "denied, quoted; no secret is sent", 0},
 		{FaultEnableUser, "enable asks who wants it before it asks for the secret", "read, with the user of its credential", 0},
+		{FaultOddPrompt, "the prompt stands in brackets", "read: it is what the device repeats after an empty line", 0},
+		{FaultCountPrompt, "the prompt counts", "read", 0},
+		{FaultClockPrompt, "the time stands before the prompt", "read: it is what the device repeats after an empty line", 0},
+		{FaultCustomPrompt, "a prompt that says nothing of its system: `r1 (noc) > `", "read: it is what the device repeats after an empty line", 0},
+		{FaultMutePrompt, "a prompt without the mark of one: `r1 ready:`", "timeout, quoted, with the setting that helps", 0},
 		{FaultSlowLogin, "the first prompt comes late", "read", 8 * time.Second},
 		{FaultBannerTrap, "banner and message of the day full of prompts, with a pause behind one", "read", 80 * time.Millisecond},
 	}
@@ -191,6 +213,10 @@ func answerFaults() []FaultInfo {
 		{FaultTypeAheadPause, "what is typed is shown at once, and the own prompt inside an answer with a pause", "healed: an empty line shows whether it waits", 400 * time.Millisecond},
 		{FaultPaging, "pages of 24 lines that can not be switched off", "read page by page, marked paged", 0},
 		{FaultPagerAngle, "the same with <--- More --->", "read page by page, marked paged", 0},
+		{FaultPagerParen, "the same with what may be typed behind it in parentheses", "read page by page, marked paged", 0},
+		{FaultPagerKey, "the same with `Press any key to continue`", "read page by page, marked paged", 0},
+		{FaultPagerLess, "the same with `:` and `(END)`, as less does", "read page by page, left with q, marked paged", 0},
+		{FaultPagerLines, "the same with `lines 1-23`", "read page by page, marked paged", 0},
 		{FaultInvalidInput, "no command is known", "rejected", 0},
 		{FaultUnauthorized, "no command is allowed to this account", "rejected", 0},
 		{FaultHang, "half an answer, then nothing", "timeout, the half is kept", 0},

@@ -3,6 +3,7 @@ package lab_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +52,10 @@ type faultTest struct {
 	logins   int  // attempts that the device may count as rejected
 	enable   bool
 	methods  []string
+	login    string // part of a note of the login
+	sent     string // what every line of the set-up begins with
+	prompt   string // of the inventory
+	telnet   bool
 }
 
 // building is what the lab prints of an answer that comes slowly.
@@ -97,6 +102,8 @@ func faultTests() []faultTest {
 		{fault: "max-sessions", cause: collect.CauseRefused, within: quick},
 		{fault: "max-startups", cause: collect.CauseRefused, within: quick},
 		{fault: "disconnect", cause: collect.CauseRefused, within: quick},
+		{fault: "disconnect-application", cause: collect.CauseRefused, within: quick},
+		{fault: "disconnect-protocol", cause: collect.CauseLost, within: quick},
 		{fault: "kbd-host", state: whole, within: quick},
 		{fault: "kbd-user", state: whole, within: quick},
 		{fault: "kbd-notice", state: whole, within: quick},
@@ -104,10 +111,16 @@ func faultTests() []faultTest {
 		{fault: "password-dead", cause: collect.CauseAuth, within: quick, logins: 1},
 		{fault: "password-dead", name: "password-dead, told", does: "the same, with auth_methods: [keyboard-interactive] in the inventory", methods: []string{"keyboard-interactive"}, state: whole, within: quick},
 		{fault: "shell-refused", cause: collect.CauseRefused, within: quick},
+		{fault: "pty-refused", state: whole, login: "refuses a terminal", within: quick},
 		{fault: "exec-denied", cause: collect.CauseDenied, within: quick},
 		{fault: "session-limit", cause: collect.CauseRefused, within: quick},
 		{fault: "standby-console", cause: collect.CauseDenied, within: slow},
 		{fault: "press-return", state: whole, within: quick},
+		{fault: "console", state: whole, within: quick},
+		{fault: "", name: "none, telnet", does: "telnet that asks for user and password", telnet: true, state: whole, within: slow},
+		{fault: "console", name: "console, telnet", does: "the same behind telnet, as on a port of a console server", telnet: true, state: whole, within: slow},
+		{fault: "pending-confirm", name: "pending-confirm, telnet", does: "the same behind telnet", telnet: true, cause: collect.CauseQuestion, within: slow},
+		{fault: "shell-code", name: "shell-code, telnet", does: "the same behind telnet", telnet: true, cause: collect.CauseAuth, within: slow},
 		{fault: "shell-password", cause: collect.CauseAuth, within: quick},
 		{fault: "shell-expired", cause: collect.CauseAuth, within: quick},
 		{fault: "shell-code", cause: collect.CauseAuth, within: quick},
@@ -118,6 +131,13 @@ func faultTests() []faultTest {
 		{fault: "enable-hang", enable: true, cause: collect.CauseAuth, within: quick, logins: 1},
 		{fault: "enable-none", enable: true, cause: collect.CauseDenied, within: quick},
 		{fault: "enable-user", enable: true, state: whole, within: quick},
+		{fault: "odd-prompt", state: whole, within: quick},
+		{fault: "counting-prompt", state: whole, within: quick},
+		{fault: "clock-prompt", state: whole, within: quick},
+		{fault: "custom-prompt", state: whole, within: quick},
+		{fault: "custom-prompt", name: "custom-prompt, Junos", does: "the same on Junos, which gets no word of Cisco's: platform: says what it is", os: "juniper_junos", state: whole, sent: "set cli ", within: quick},
+		{fault: "mute-prompt", cause: collect.CauseTimeout, within: slow},
+		{fault: "mute-prompt", name: "mute-prompt, told", does: "the same, with prompt: in the inventory", prompt: "ready:", state: whole, within: quick},
 		{fault: "slow-login=700ms", state: whole, within: quick},
 		{fault: "slow-login=30s", name: "slow-login, too slow", does: "the first prompt comes later than one waits", cause: collect.CauseTimeout, within: slow},
 		{fault: "banner-trap", state: whole, within: quick},
@@ -133,6 +153,10 @@ func faultTests() []faultTest {
 		{fault: "paging", name: "paging, NX-OS", does: "`--More--` in reverse video, wiped out with CR", os: "cisco_nxos", state: paged, note: "pager prompts", within: quick},
 		{fault: "paging", name: "paging, Junos", does: "`---(more)---`", os: "juniper_junos", state: paged, note: "pager prompts", within: quick},
 		{fault: "pager-angle", state: paged, note: "pager prompts", within: quick},
+		{fault: "pager-words", state: paged, note: "pager prompts", within: quick},
+		{fault: "pager-key", state: paged, note: "pager prompts", within: quick},
+		{fault: "pager-less", state: paged, note: "pager prompts", within: slow},
+		{fault: "pager-lines", state: paged, note: "pager prompts", within: slow},
 		{fault: "invalid-input", state: transcript.Rejected, text: "-", note: "refused", within: quick},
 		{fault: "unauthorized", state: transcript.Rejected, text: "% Authorization failed.\n\n", note: "refused", within: quick},
 		{fault: "refusal-inside", state: whole, text: middle("% Invalid input detected at '^' marker."), within: quick},
@@ -243,9 +267,10 @@ func (tt faultTest) run(t *testing.T) faultRow {
 		return row
 	}
 	tt.check(t, got[0])
+	tt.checkLogin(t, v.tr)
 	row.state = got[0].State
 	if v.err == nil {
-		row.sees = strings.Join(got[0].Notes, "; ")
+		row.sees = strings.Join(append(slices.Clone(v.tr.Records[0].Notes), got[0].Notes...), "; ")
 	}
 	return row
 }
@@ -290,7 +315,7 @@ func (tt faultTest) visit(t *testing.T) visited {
 	if tt.enable {
 		prompt = "r1>"
 	}
-	d := lab.Device{Name: "r1", OS: os, Fault: lab.Fault(tt.fault), Transcript: log(t, prompt+command+"\n"+tt.whole()+prompt+"show version\nsynthetic\n"+prompt)}
+	d := lab.Device{Name: "r1", OS: os, Telnet: tt.telnet, Fault: lab.Fault(tt.fault), Transcript: log(t, prompt+command+"\n"+tt.whole()+prompt+"show version\nsynthetic\n"+prompt)}
 	devices := []lab.Device{d}
 	if tt.jump != "" {
 		if tt.jump == tt.fault {
@@ -306,6 +331,7 @@ func (tt faultTest) visit(t *testing.T) visited {
 	}
 	r := newReach(t, l, timing, "bastion")
 	r.inv.Devices[0].Legacy, r.inv.Devices[0].Methods = tt.legacy, tt.methods
+	r.inv.Devices[0].Prompt = tt.prompt
 	if tt.enable {
 		r.inv.Devices[0].Enable = r.inv.Devices[0].Credential
 	}
@@ -322,6 +348,21 @@ func (tt faultTest) visit(t *testing.T) visited {
 		v.rejected += d.Rejected
 	}
 	return v
+}
+
+// checkLogin looks at what came before the first question.
+func (tt faultTest) checkLogin(t *testing.T, tr *transcript.Transcript) {
+	t.Helper()
+	if got := strings.Join(tr.Records[0].Notes, "; "); !strings.Contains(got, tt.login) {
+		t.Errorf("the login says %q, want %q in it", got, tt.login)
+	}
+	for _, rec := range tr.Records {
+		for line := range strings.Lines(string(rec.Sent)) {
+			if rec.Kind == transcript.Setup && !strings.HasPrefix(line, tt.sent) {
+				t.Errorf("%q was sent, want %q", line, tt.sent)
+			}
+		}
+	}
 }
 
 func (tt faultTest) check(t *testing.T, got transcript.Record) {

@@ -39,7 +39,12 @@ func (l *Lab) Inventory(passwordRef string) []byte {
 }
 
 func (l *Lab) entry(b *bytes.Buffer, i int, r *router, users []string, names map[string]bool) {
-	fmt.Fprintf(b, "  - name: %s\n    host: %s\n    port: %d\n    host_key: %s\n", quote(r.Name), quote(r.Listen), r.port, quote(l.keys.pin(r.Fault)))
+	fmt.Fprintf(b, "  - name: %s\n    host: %s\n    port: %d\n", quote(r.Name), quote(r.Listen), r.port)
+	if r.Telnet {
+		fmt.Fprint(b, "    transport: telnet\n")
+	} else {
+		fmt.Fprintf(b, "    host_key: %s\n", quote(l.keys.pin(r.Fault)))
+	}
 	if r.OS != "" && i%undetected != undetected-1 {
 		fmt.Fprintf(b, "    platform: %s\n", r.OS)
 	}

@@ -38,6 +38,7 @@ type Device struct {
 	Transcript *transcript.Transcript // what it answers; nil = nothing but errors
 	Fault      Fault
 	Jump       bool          // it also forwards to the other devices of the lab
+	Telnet     bool          // it speaks telnet instead of SSH
 	User       string        // who may log in; "" = Config.User
 	Latency    time.Duration // think time before each answer, on top of Config.PerCommand
 	Listen     string        // its address; "" = Config.Listen

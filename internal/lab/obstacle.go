@@ -20,6 +20,8 @@ func (f Fault) obstacle() (g obstacle, ok bool) {
 		return obstacle{text: "\r\n\r\nStandby console disabled\r\n"}, true
 	case FaultPressReturn:
 		return obstacle{text: "\r\n\r\nPress RETURN to get started.", wakes: true}, true
+	case FaultConsole:
+		return obstacle{wakes: true}, true
 	case FaultShellPassword:
 		return obstacle{text: "\r\nUser Access Verification\r\n\r\nPassword: "}, true
 	case FaultShellExpired:

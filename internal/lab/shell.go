@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"golang.org/x/crypto/ssh"
 )
 
 // session is one terminal.
@@ -32,6 +30,7 @@ type session struct {
 	settings int         // of the terminal, that were taken
 	slow     int         // answers that came late
 	column   int         // where the cursor stands in the line that is typed
+	shown    int         // prompts
 }
 
 const (
@@ -39,7 +38,7 @@ const (
 	maxLine    = 1024
 )
 
-func newSession(ctx context.Context, l *Lab, r *router, user string, ch ssh.Channel, stall func()) *session {
+func newSession(ctx context.Context, l *Lab, r *router, user string, ch io.ReadWriter, stall func()) *session {
 	s := &session{ctx: ctx, l: l, r: r, user: user, ch: ch, length: pageLength, asked: map[int]int{}, name: r.Name, stall: stall}
 	var in io.Reader = ch
 	if r.Fault.typesAhead() {
@@ -54,7 +53,11 @@ func (s *session) run() {
 	if s.r.Fault.is(FaultSlowLogin) && !sleep(s.ctx, s.r.Fault.takes()) {
 		return
 	}
-	if g, ok := s.r.Fault.obstacle(); ok && !s.greeted(g) {
+	g, stands := s.r.Fault.obstacle()
+	if stands && !s.greeted(g) {
+		return
+	}
+	if s.r.Telnet && !stands && !s.loggedIn() {
 		return
 	}
 	s.greet()
@@ -309,6 +312,7 @@ func (s *session) answer(line string) bool {
 
 // prompt prints the prompt.
 func (s *session) prompt() {
+	s.shown++
 	text := s.promptText()
 	if s.r.Fault.is(FaultOSC) {
 		text = "\x1b]0;" + s.r.Name + "\x07" + text
@@ -322,12 +326,10 @@ func (s *session) prompt() {
 
 // pages prints text in pages; false = the client quit it or is gone.
 func (s *session) pages(text string) bool {
-	length, d := s.length, dialectOf(s.r.OS)
-	if s.r.Fault.is(FaultPaging) || s.r.Fault.is(FaultPagerAngle) {
+	length := s.length
+	d, always := s.r.pagerOf()
+	if always {
 		length = pageLength
-	}
-	if s.r.Fault.is(FaultPagerAngle) {
-		d.more, d.erase = "<--- More --->", "\r"+strings.Repeat(" ", 14)+"\r"
 	}
 	room := length - 1
 	for text != "" && s.gone == nil {
@@ -359,6 +361,11 @@ func (s *session) pages(text string) bool {
 		if s.out.Len() > maxQueue {
 			s.flush()
 		}
+	}
+	for c := byte(0); d.over != "" && c != 'q' && s.gone == nil; {
+		s.print(d.over)
+		c, s.gone = s.readByte()
+		s.print(d.erase)
 	}
 	return s.gone == nil
 }

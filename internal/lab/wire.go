@@ -40,6 +40,10 @@ func (l *Lab) broken(r *router, nc net.Conn) bool {
 		_, _ = io.Copy(io.Discard, nc)
 	case FaultDisconnect:
 		disconnect(nc, 12, "Too many users logged in")
+	case FaultDisconnect11:
+		disconnect(nc, 11, "no login is taken here now")
+	case FaultDisconnect2:
+		disconnect(nc, 2, "Protocol error: all terminals are gone")
 	case FaultSSH1:
 		_, _ = nc.Write([]byte("SSH-1.5-headroom-lab\n"))
 		_, _ = io.Copy(io.Discard, nc)
