@@ -73,12 +73,16 @@ func (c *Case) hwModule() (lines []string, whole bool) {
 }
 
 // reversePath has somebody look for what needs a division that the lines take away:
-// unicast RPF the double look-up, hybrid access lists their share of the TCAM of an
+// unicast RPF the double look-up, or on cards without external TCAM the routes out of
+// the LEM (domain/lines-xr-nxos.md 1 (1) [doc URPF]), hybrid access lists their share of the TCAM of an
 // NL12k (domain/iosxr.md 2.1.5).
 func reversePath(lines []string) []Check {
 	var out []Check
 	if slices.Contains(lines, noScale) {
 		out = append(out, Check{Command: "show running-config", Expect: "no interface with unicast RPF", Why: "unicast RPF needs scaledisable on these cards"})
+	}
+	if slices.Contains(lines, "no "+disable) {
+		out = append(out, Check{Command: "show running-config", Expect: "no interface with unicast RPF", Why: "unicast RPF needs host-optimized-disable on cards without external TCAM"})
 	}
 	if slices.ContainsFunc(lines, func(l string) bool { return l == aclNone || strings.HasPrefix(l, "no "+acl) }) {
 		out = append(out, Check{Command: "show running-config | include compress level", Expect: "no line: no hybrid access list", Why: "a hybrid access list lies in the share that goes; without it the configuration is refused"})

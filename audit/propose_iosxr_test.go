@@ -193,7 +193,26 @@ func TestHybridAccessListsAreLookedFor(t *testing.T) {
 			t.Errorf("%q: %+v", lines, got)
 		}
 	}
+	if got := reversePath([]string{"no " + disable}); len(got) != 1 || got[0].Expect != "no interface with unicast RPF" {
+		t.Errorf("unicast RPF is not looked for: %+v", got)
+	}
 	if got := reversePath([]string{disable}); len(got) != 0 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// Native mode that waits in a chassis with an older card is not reloaded into.
+func TestNativeModeIsForNewCardsAlone(t *testing.T) {
+	for pid, want := range map[string]bool{"NC55-36X100G-A-SE": true, "NC57-24DD": false, "NC55-RP-E": false} {
+		d := &fact.Device{
+			Family:   "ncs5700",
+			Identity: fact.Identity{OS: fact.IOSXR, Engines: []fact.Engine{{PID: "NC57-18DD-SE", Slot: "0/0/CPU0"}, {PID: pid, Slot: "0/1/CPU0"}}},
+			Pending:  []fact.Change{{To: nativeKnob}}, PendingKnown: fact.Yes,
+		}
+		v := Run(d, DefaultPolicy(), testNow)
+		refused := slices.ContainsFunc(v.Findings, func(f Finding) bool { return f.Unsafe && strings.Contains(f.Message, "native mode is for chassis") })
+		if refused != want {
+			t.Errorf("%s: refused %v, want %v", pid, refused, want)
+		}
 	}
 }

@@ -47,6 +47,26 @@ func (c *Case) staysDown(profile string) string {
 	return ""
 }
 
+// nativeMode names a card that does not run in the native mode which waits for the
+// reload: it is for chassis whose line cards are all NC57 (domain/lines-xr-nxos.md 2
+// [doc MDB]); "" = it does not wait, or every card that is known is one.
+func (c *Case) nativeMode() string {
+	lines, _ := c.hwModule()
+	waits := slices.ContainsFunc(c.Device.Pending, func(p fact.Change) bool { return strings.HasSuffix(p.What+" "+p.To, nativeKnob) })
+	if !waits && !slices.Contains(lines, nativeKnob) {
+		return ""
+	}
+	older := catalog.Default().Family("ncs5500")
+	for _, e := range c.Device.Identity.Engines {
+		if _, known := older.Engine(e.PID); known {
+			return "native mode is for chassis whose line cards are all NC57: " + engines([]fact.Engine{e}) + " does not run in it"
+		}
+	}
+	return ""
+}
+
+const nativeKnob = "hw-module profile npu native-mode-enable"
+
 // ofClass reports whether a row is about a card of a class; where all engines
 // are of one class every row is.
 func (c *Case) ofClass(r *Row, class string) bool {

@@ -3,6 +3,9 @@ package audit
 import (
 	"slices"
 	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // modeBack is the line that enters again the routing mode that runs, once another
@@ -35,9 +38,34 @@ func (c *Case) wordOf(printed string) string {
 	return ""
 }
 
+// The lines of a Nexus 3500 and 3000 (domain/nxos.md 4.3).
+const (
+	forwardingKnob = "hardware profile forwarding-mode"
+	hostECMP       = "hardware profile unicast enable-host-ecmp"
+)
+
+// forwardingBack enters again the forwarding mode of a Nexus 3500 that runs, with the
+// sizes that it prints; nothing where it does not print them.
+func (c *Case) forwardingBack() []string {
+	active := c.Device.Carve.Active.Text
+	routes, v4 := c.sizeOf(fact.FibIPv4)
+	multicast, mc := c.sizeOf(fact.FibMcastIPv4)
+	switch {
+	case active == "warp":
+		return []string{forwardingKnob + " warp"}
+	case strings.HasPrefix(active, "normal") && v4 && mc:
+		return []string{forwardingKnob + " " + solve.NormalMode(int(routes), int(multicast))}
+	}
+	return nil
+}
+
 // derived gives the lines whose word only follows from a printed name: no document
-// has it beside the name, but for template-l2-heavy (domain/nxos.md 3.1).
+// has it beside the name, but for template-l2-heavy (domain/nxos.md 3.1); and those of
+// a forwarding mode, which need not have stood in the configuration.
 func (c *Case) derived(lines []string) []string {
+	if i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, forwardingKnob+" ") }); i >= 0 {
+		return []string{lines[i]}
+	}
 	word := c.wordOf(c.Device.Carve.Active.Text)
 	if line := routingKnob + " " + word; word != "" && word != "template-l2-heavy" && c.routingMode() != word && slices.Contains(lines, line) {
 		return []string{line}
@@ -63,6 +91,10 @@ func (c *Case) waitingBack() []string {
 			back = c.modeBack(strings.TrimPrefix(line, routingKnob+" "))
 		case strings.HasPrefix(line, "system urpf") && p.From != "":
 			back = []string{map[bool]string{true: "no ", false: ""}[strings.HasSuffix(p.From, "enabled")] + "system urpf disable"}
+		case strings.HasPrefix(line, forwardingKnob+" "):
+			back = c.forwardingBack()
+		case line == hostECMP:
+			back = []string{map[bool]string{true: "", false: "no "}[strings.Contains(p.What, "no ")] + hostECMP}
 		}
 		if len(back) == 0 || strings.HasSuffix(back[0], " ") {
 			return nil
@@ -99,6 +131,10 @@ func (c *Case) withBack(p *Proposal) *Proposal {
 		p.Knob = regionKnob
 	case strings.HasPrefix(what, routingKnob):
 		p.Knob = routingKnob
+	case strings.HasPrefix(what, forwardingKnob):
+		p.Knob = forwardingKnob
+	case strings.HasPrefix(what, hostECMP):
+		p.Knob = hostECMP
 	}
 	return p
 }

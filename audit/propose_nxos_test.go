@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
@@ -356,5 +357,44 @@ func TestTheWayBackOfWhatWaits(t *testing.T) {
 		if d := cmp.Diff(tt.want, newCase(tt.device, DefaultPolicy(), testNow).Proposal.Undo); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
+	}
+}
+
+// What is entered on a Nexus and waits has its way back: the mode and sizes that are
+// printed, marked since no line need have stood before, and the toggle the other way.
+func TestTheWayBackOfWhatWaitsOnANexus(t *testing.T) {
+	sizes := []fact.Table{
+		{Resource: fact.FibIPv4, Cap: at(24576, 1)}, {Resource: fact.FibMcastIPv4, Cap: at(8192, 1)},
+	}
+	for _, tt := range []struct {
+		name, active, what string
+		tables             []fact.Table
+		want               string
+		unproven           bool
+	}{
+		{"sizes that are printed", "normal", "`hardware profile forwarding-mode warp`", sizes, "hardware profile forwarding-mode normal lpm-entry 24576 mcast-entry 8192", true},
+		{"sizes that are not", "normal", "`hardware profile forwarding-mode warp`", nil, "", false},
+		{"warp", "warp", "`hardware profile forwarding-mode normal`", nil, "hardware profile forwarding-mode warp", true},
+		{"hosts", "", "`hardware profile unicast enable-host-ecmp`", nil, "no hardware profile unicast enable-host-ecmp", false},
+		{"hosts, taken back", "", "`no hardware profile unicast enable-host-ecmp`", nil, "hardware profile unicast enable-host-ecmp", false},
+	} {
+		d := &fact.Device{Tables: tt.tables, Pending: []fact.Change{{What: tt.what}}}
+		d.Carve.Active.Text = tt.active
+		p := (&Case{Device: d, Family: &catalog.Family{}}).withBack(&Proposal{})
+		if strings.Join(p.Undo, ";") != tt.want || len(p.Unproven) > 0 != tt.unproven {
+			t.Errorf("%s: %q, unproven %q", tt.name, p.Undo, p.Unproven)
+		}
+	}
+}
+
+// A release that nobody read is not printed as an empty one.
+func TestAReleaseThatIsNotKnown(t *testing.T) {
+	c := &Case{Device: &fact.Device{}}
+	if got := c.thisRelease(); !strings.Contains(got, "was not read") || strings.Contains(got, "(") {
+		t.Errorf("%q", got)
+	}
+	c.Device.Identity.Version = "10.4(3)"
+	if got := c.thisRelease(); got != " (this is 10.4(3))" {
+		t.Errorf("%q", got)
 	}
 }

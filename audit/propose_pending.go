@@ -19,7 +19,7 @@ func (c *Case) orWaiting(p *Proposal) *Proposal {
 	}
 	name, lines := c.waiting()
 	sizes := c.waitingCaps()
-	if no := cmp.Or(c.mustNotRun(name), c.boundAfter(), c.modeForSwitching(), c.staysDown(name)); no != "" {
+	if no := cmp.Or(c.mustNotRun(name), c.boundAfter(), c.modeForSwitching(), c.staysDown(name), c.nativeMode()); no != "" {
 		p.Waits = no
 		p.Rejected = append(p.Rejected, solve.Rejected{Name: name, Why: waitsFor + no})
 		return p

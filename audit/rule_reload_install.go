@@ -1,6 +1,11 @@
 package audit
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+)
 
 // reloadInstall finds software work that is not finished: an upgrade under way,
 // or an image that was activated and not committed, which a reload may undo
@@ -25,7 +30,23 @@ func reloadInstall() Rule {
 			for _, f := range c.flags("unsafe_reload") {
 				out = append(out, Finding{Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(f.Span), Message: fmt.Sprintf("the log says that a reload would not come back as it should: %q", f.Value)})
 			}
-			return out
+			return append(out, c.installNotUnderstood()...)
 		},
 	}
+}
+
+// installNotUnderstood finds the question whether software is being installed where
+// its answer is in words that nobody has shown: no reload into what may be under way.
+func (c *Case) installNotUnderstood() []Finding {
+	for i := range c.Device.Outputs {
+		o := &c.Device.Outputs[i]
+		if command := strings.TrimPrefix(o.Command, "admin "); !strings.HasPrefix(command, "show install request") || o.Parser != "" || o.State == "rejected" || !o.Current() || strings.TrimSpace(o.Text) == "" {
+			continue
+		}
+		return []Finding{{
+			Severity: SevWarn, State: OK, Action: None, Unsafe: true, Evidence: c.proof(fact.Span{Output: int32(i), Line: 1}),
+			Message: "whether software is being installed is not known: the answer to `" + o.Command + "` was not understood",
+		}}
+	}
+	return nil
 }

@@ -327,6 +327,11 @@ func ruleTests() []ruleTest {
 		{"reload/config-register", "0xF is normal on small switches", device(func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "0xF"} }), "", "", "", ""},
 		{"reload/config-register", "not a register", device(func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "unknown"} }), "", "", "", ""},
 
+		{"reload/install", "an answer in words that nobody has shown", device(func(d *fact.Device) {
+			d.Outputs[0].Command, d.Outputs[0].Parser = "show install request", ""
+		}), OK, SevWarn, "", "whether software is being installed is not known"},
+		{"reload/install", "an answer that was understood", device(func(d *fact.Device) { d.Outputs[0].Command = "show install request" }), "", "", "", ""},
+
 		{"reload/manual-boot", "yes", device(func(d *fact.Device) { d.Boot.Manual = fact.Yes }), Warn, SevWarn, "", "waits in its loader"},
 		{"reload/manual-boot", "unknown", device(nil), "", "", "", ""},
 

@@ -22,6 +22,8 @@ type Change struct {
 	// Waits is what a device's pending change of this knob is called, with its place
 	// {region} where it has several: what ran, {old}, goes into Rollback with it.
 	Waits string `yaml:"waits"`
+	// Loses is what Rollback takes away beside: it is said before it.
+	Loses string `yaml:"loses"`
 	// Shows is the command that prints what the solver predicts of the change; ""
 	// = none was seen, and the prediction stands beside the steps.
 	Shows     string     `yaml:"shows"`

@@ -11,7 +11,7 @@ import (
 // nothing; of what is given all must hold, and of a list one.
 type When struct {
 	Flavour []string `yaml:"flavour"` // IOS-XR: cxr (32 bit), exr (64 bit, sysadmin plane), lnt (XR7)
-	Form    string   `yaml:"form"`    // standalone, or stack (virtual chassis, StackWise, VSS): more than one member
+	Form    string   `yaml:"form"`    // standalone, or stack (virtual chassis, StackWise, VSS): more than one member; pair: two
 	Standby string   `yaml:"standby"` // yes or no: there is a second supervisor or routing engine
 	Class   []string `yaml:"class"`   // of an engine, a card or the chassis
 	Model   []string `yaml:"model"`   // of the chassis: exact, or with a trailing * for a prefix
@@ -78,6 +78,9 @@ func (w When) form(members int) fact.Tri {
 		return fact.Yes
 	case members == 0:
 		return fact.Unknown
+	}
+	if w.Form == "pair" {
+		return fact.TriOf(members == 2)
 	}
 	return fact.TriOf((w.Form == "stack") == (members > 1))
 }
@@ -177,6 +180,8 @@ func (w When) String() string {
 		parts = append(parts, "where it stands alone")
 	case "stack":
 		parts = append(parts, "with more than one member")
+	case "pair":
+		parts = append(parts, "with two members")
 	}
 	switch w.Standby {
 	case "yes":

@@ -21,6 +21,8 @@ func TestWhenHolds(t *testing.T) {
 		"a stack":                      {When{Form: "stack"}, Situation{Members: 2}, fact.Yes},
 		"one member is no stack":       {When{Form: "stack"}, Situation{Members: 1}, fact.No},
 		"one member is standalone":     {When{Form: "standalone"}, Situation{Members: 1}, fact.Yes},
+		"two members are a pair":       {When{Form: "pair"}, Situation{Members: 2}, fact.Yes},
+		"three are none":               {When{Form: "pair"}, Situation{Members: 3}, fact.No},
 		"members nobody counted":       {When{Form: "standalone"}, Situation{}, fact.Unknown},
 		"no outweighs unknown":         {When{Form: "stack", Model: []string{"QFX*"}}, Situation{Model: "EX4300"}, fact.No},
 		"a model by its prefix":        {When{Model: []string{"qfx5100*"}}, Situation{Model: "QFX5100-48S-6Q"}, fact.Yes},

@@ -28,6 +28,9 @@ func (w *work) rollback() {
 		w.noWayBack()
 		return
 	}
+	for _, why := range w.loses(lines) {
+		w.add(Step{Phase: Rollback, Why: why})
+	}
 	for _, s := range w.framed(lines) {
 		s.Phase, s.Why = Rollback, ""
 		w.add(s)
@@ -36,14 +39,28 @@ func (w *work) rollback() {
 	for _, line := range w.saves(c) {
 		w.add(Step{Phase: Rollback, Command: line, Source: c.Source, Questions: w.questions(c, line)})
 	}
+	if w.v.Action == audit.ProfileRestart {
+		w.add(Step{Phase: Rollback, Why: "the rollback costs another outage: its commit restarts the forwarding engine again"})
+		return
+	}
+	w.add(Step{Phase: Rollback, Why: "where the reload did not take place yet stop here: that was all, and nothing went down; what follows is another outage"})
 	for _, s := range w.reloadSteps(Rollback) {
 		w.add(s)
 	}
-	why := "before the reload these lines cost nothing, after it another outage"
-	if w.v.Action == audit.ProfileRestart {
-		why = "the rollback costs another outage: its commit restarts the forwarding engine again"
+}
+
+// loses is what going back takes away beside the change itself.
+func (w *work) loses(lines []Step) (out []string) {
+	if w.family == nil {
+		return nil
 	}
-	w.add(Step{Phase: Rollback, Why: why})
+	for i := range w.family.Changes {
+		c := &w.family.Changes[i]
+		if slices.ContainsFunc(lines, func(s Step) bool { return slices.Contains(c.Rollback, s.Command) }) {
+			out = extend(out, c.Loses)
+		}
+	}
+	return out
 }
 
 // undo are the lines of what ran: the proposal's own, else those of the setting that

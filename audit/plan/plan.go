@@ -11,10 +11,12 @@ package plan
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -164,7 +166,7 @@ func device(v *audit.Verdict, f *catalog.Family) Device {
 		w.s = audit.Situation(d, f)
 		w.family = f.In(w.s)
 	}
-	w.s.Action, w.s.Knob = string(v.Action), knob(v)
+	w.s.Action, w.s.Knob = string(v.Action), knob(v, w.family)
 	if reloads(v) {
 		out.Refused = refusals(v)
 		w.reload = w.reloads()
@@ -185,12 +187,43 @@ func otherName(found []audit.Finding) *audit.Finding {
 	return nil
 }
 
-// knob is what the plan turns, or what waits as the solver knows it; "" = unknown.
-func knob(v *audit.Verdict) string {
-	if !carried(v) {
+// knob is what the plan turns, or what waits; "" = unknown, or several wait.
+func knob(v *audit.Verdict, f *catalog.Family) string {
+	if carried(v) {
+		return v.Proposal.Knob
+	}
+	one := ""
+	for _, p := range v.Device.Pending {
+		k := turned(p, f)
+		if k == "" || one != "" && k != one {
+			return ""
+		}
+		one = k
+	}
+	return one
+}
+
+// turned is the knob of what waits, by the words in which the family's lines begin or
+// the device calls it.
+func turned(p fact.Change, f *catalog.Family) string {
+	if f == nil {
 		return ""
 	}
-	return v.Proposal.Knob
+	for _, q := range f.Profiles {
+		if q.Name == p.To && f.Change(q.Knob) != nil {
+			return q.Knob
+		}
+	}
+	what := strings.Trim(p.What, "`")
+	for _, line := range []string{what, strings.TrimPrefix(what, "no ")} {
+		for _, c := range f.Changes {
+			named, _, _ := strings.Cut(c.Waits, "{")
+			if strings.HasPrefix(line+" ", c.Knob+" ") || named != "" && strings.HasPrefix(line, named) {
+				return c.Knob
+			}
+		}
+	}
+	return ""
 }
 
 // carried reports whether the action carries out the proposal, or reloads into it

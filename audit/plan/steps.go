@@ -67,6 +67,7 @@ func (w *work) steps() {
 		for _, r := range w.out.Refused {
 			w.add(Step{Phase: Do, Why: "no reload is planned (" + r.Rule + "): " + r.Why})
 		}
+		w.cure()
 		return
 	}
 	w.change()
@@ -166,7 +167,7 @@ func (w *work) checks(phase Phase) {
 			why = strings.TrimPrefix(why+"; only "+only, "; ")
 		}
 		for _, line := range w.expand(c.Command) {
-			w.add(Step{Phase: phase, Command: line, Expect: c.Expect, Why: why, Source: c.Source})
+			w.add(Step{Phase: phase, Command: line, Expect: w.named(c.Expect), Why: why, Source: c.Source})
 		}
 	}
 }
@@ -247,6 +248,9 @@ func (w *work) expectAfter(c audit.Check) {
 			continue
 		}
 		s := &w.out.Steps[at]
+		if strings.Contains(s.Expect, c.Expect) {
+			continue // the check names it already
+		}
 		s.Expect = strings.TrimPrefix(s.Expect+"; "+c.Expect, "; ")
 	}
 }

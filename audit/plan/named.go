@@ -1,0 +1,133 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
+)
+
+// named fills the places of what a check must show: {wanted|…} is the setting that the
+// reload brings, {runs|…} the one of now, {sizes|…} the sizes and {lines|…} the lines
+// of what waits; the words behind the bar stand where that is not known.
+func (w *work) named(expect string) string {
+	for what, value := range map[string]string{"wanted": w.wanted(), "runs": w.v.Device.Carve.Active.Text, "sizes": w.sizes(), "lines": w.lines()} {
+		before, rest, found := strings.Cut(expect, "{"+what+"|")
+		otherwise, after, closed := strings.Cut(rest, "}")
+		if found && closed {
+			expect = before + cmp.Or(value, otherwise) + after
+		}
+	}
+	return expect
+}
+
+// wanted is the name of the setting that the device must have after the reload: of
+// the change, or what it says itself; "" = not known.
+func (w *work) wanted() string {
+	switch {
+	case w.changes() && w.v.Proposal != nil:
+		return w.v.Proposal.Name
+	case w.v.Device.Carve.AfterReload.Known():
+		return w.v.Device.Carve.AfterReload.Text
+	}
+	return ""
+}
+
+// sizes words the sizes that wait, as the device prints them where its way is known.
+func (w *work) sizes() string {
+	var out []string
+	if w.changes() && w.v.Proposal != nil {
+		for _, line := range w.v.Proposal.Predict {
+			// Blocks of the chip (bits) another command prints.
+			if strings.Contains(line, "size = ") || strings.Contains(line, " - ") && !strings.Contains(line, " bits ") {
+				out = append(out, line)
+			}
+		}
+		return strings.Join(out, "; ")
+	}
+	for _, p := range w.v.Device.Pending {
+		if _, err := strconv.ParseFloat(p.To, 64); err == nil {
+			out = extend(out, sized(p, w.v.Device.Family))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// sized words one size that waits; a 6500 counts its regions in k.
+func sized(p fact.Change, family string) string {
+	name, carve := strings.CutSuffix(p.What, " carve")
+	if n, _ := strconv.Atoi(p.To); carve && family == "cat6500" && n%1024 == 0 {
+		return fmt.Sprintf("%s - %dk", name, n/1024)
+	}
+	return p.What + " " + p.To
+}
+
+// lines are the lines of the configuration that wait: those of the change, or those
+// that were seen to wait; "" = not known.
+func (w *work) lines() string {
+	var out []string
+	if w.changes() && w.v.Proposal != nil {
+		for _, line := range w.v.Proposal.Commands {
+			if full := w.expand(line); !frame(line) {
+				out = extend(out, quoted(full)...)
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	for _, class := range w.s.Classes {
+		for _, p := range catalog.PlacementsOf(class) {
+			if strings.EqualFold(solve.PlacementName(&p), w.v.Device.Carve.AfterReload.Text) {
+				out = extend(out, quoted(p.Lines)...)
+			}
+		}
+	}
+	for _, p := range w.v.Device.Pending {
+		for _, line := range []string{strings.Trim(p.What, "`"), p.To, p.What + " " + p.To} {
+			if entered(line) {
+				out = extend(out, quoted([]string{line})...)
+			}
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// entered reports whether what waits is told by its line of the configuration.
+func entered(line string) bool {
+	line = strings.TrimPrefix(line, "no ")
+	words := len(strings.Fields(line))
+	return slices.ContainsFunc([]string{"hw-module fib ", "hw-module tcam ", "hw-module profile ", "system routing template", "system urpf disable", "hardware ", "chassis "}, func(word string) bool {
+		return strings.HasPrefix(line, word) && (words > 3 || !strings.HasPrefix(line, "hw-module "))
+	})
+}
+
+func quoted(lines []string) []string {
+	out := make([]string, 0, len(lines))
+	for _, l := range lines {
+		out = append(out, "`"+l+"`")
+	}
+	return out
+}
+
+// cure is how the registers of the route and the switch processor of one supervisor
+// are made alike. Whoever stops half-way, or reloads there, has a box that ignores
+// its configuration: it is one step (domain/lines-ios.md 2.2 [log: winfred.nl]).
+func (w *work) cure() {
+	if !slices.ContainsFunc(w.v.Findings, registersOfOneDiffer) {
+		return
+	}
+	w.add(Step{
+		Phase: Do, Source: "domain/lines-ios.md 2.2 [log: winfred.nl; not found at Cisco]",
+		Why: "from one operator's log, not found at Cisco: to make the registers of one supervisor alike, in one go and without a reload in between (0x2142 ignores the configuration): `configure terminal`, `config-register 0x2142`, `end`, " +
+			"`configure terminal`, `config-register 0x2102`, `end`, `copy running-config startup-config`; then `show bootvar` and `remote command switch show bootvar` must both say 0x2102, otherwise do not reload",
+	})
+}
+
+func registersOfOneDiffer(f audit.Finding) bool {
+	return f.Rule == "reload/config-register" && strings.HasPrefix(f.Message, "configuration registers differ") && strings.Contains(f.Message, " on the switch processor;")
+}
