@@ -6,10 +6,10 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/headroom-audit/headroom/internal/atomicfile"
 	"github.com/headroom-audit/headroom/transcript"
 )
 
@@ -82,22 +82,10 @@ func (r *run) fail(err error) {
 	}
 }
 
-// writeTranscript writes DIR/NAME.transcript, readable by its owner only, by
-// renaming: nobody reads half of one.
+// writeTranscript writes DIR/NAME.transcript, readable by its owner only.
 func writeTranscript(dir string, d *Device) error {
 	path := filepath.Join(dir, fileName(d.Inventory.Name)+transcript.Extension)
-	f, err := os.CreateTemp(dir, ".transcript-*") // 0600
-	if err != nil {
-		return fmt.Errorf("record %s: %w", d.Inventory.Name, err)
-	}
-	defer os.Remove(f.Name()) //nolint:errcheck // gone after the rename
-	_, err = f.Write(transcript.Marshal(d.Transcript))
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
+	err := atomicfile.Write(path, transcript.Marshal(d.Transcript), 0o600)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", d.Inventory.Name, err)
 	}

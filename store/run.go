@@ -7,8 +7,9 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"syscall"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // ErrHeld is returned where a scan that should be run is run by another process.
@@ -34,40 +35,36 @@ func (s *Store) Begin(ctx context.Context, sc Scan) error {
 func (s *Store) Hold(id string) (release func(), err error) {
 	path := s.path + "." + id + ".lock"
 	for {
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-		if err != nil {
-			return nil, fmt.Errorf("hold scan %s: %w", id, err)
+		l := flock.New(path)
+		held, err := l.TryLock()
+		if !held && err == nil {
+			err = ErrHeld
 		}
-		held, err := lock(f, path)
+		stays := false
 		if held {
+			stays, err = stands(l)
+		}
+		if stays {
 			return func() {
-				_ = os.Remove(path) // while it is still held
-				_ = f.Close()
+				_ = os.Remove(path) // while it is still held; Windows lets it lie
+				_ = l.Close()
 			}, nil
 		}
-		_ = f.Close()
+		_ = l.Close()
 		if err != nil {
 			return nil, fmt.Errorf("hold scan %s: %w", id, err)
 		}
 	}
 }
 
-// lock locks f, the open lock file of path. It is not held, without an error,
-// where the one who had it removed the file meanwhile: the lock of a file that
-// others do not find keeps nobody out.
-func lock(f *os.File, path string) (held bool, err error) {
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return false, ErrHeld
-	}
+// stands says whether the lock file that is held is the one that others find:
+// who had it before may have removed it between our opening and our locking it.
+func stands(l *flock.Flock) (bool, error) {
+	locked, err := l.Stat()
 	if err != nil {
 		return false, err
 	}
-	locked, err := f.Stat()
-	if err != nil {
-		return false, err
-	}
-	found, err := os.Stat(path)
+	found, err := os.Stat(l.Path())
 	if errors.Is(err, os.ErrNotExist) {
 		return false, nil
 	}

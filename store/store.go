@@ -18,9 +18,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/klauspost/compress/zstd"
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver
@@ -49,7 +49,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
 	s := &Store{path: path}
-	err := alone(filepath.Dir(path), func() (err error) {
+	err := alone(path, func() (err error) {
 		if err = create(path); err != nil {
 			return err
 		}
@@ -99,7 +99,7 @@ func closeToOthers(path string) {
 		if err != nil || !st.Mode().IsRegular() || st.Mode().Perm()&0o077 == 0 {
 			continue
 		}
-		if owner, ok := st.Sys().(*syscall.Stat_t); ok && int(owner.Uid) == os.Geteuid() {
+		if ours(st) {
 			_ = os.Chmod(name, 0o600)
 		}
 	}
@@ -120,16 +120,13 @@ func connect(path, mode string, conns int) (*sql.DB, error) {
 	return db, db.Ping()
 }
 
-// alone runs f while no other process does so for the same folder: two that make
-// a store at the same time would both make its tables. A file system that knows
-// no locks is taken as it is.
-func alone(dir string, f func() error) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close() // and with it the lock
-	_ = syscall.Flock(int(d.Fd()), syscall.LOCK_EX)
+// alone runs f while no other process does so for the same store: two that make
+// it at the same time would both make its tables. A file system that knows no
+// locks is taken as it is.
+func alone(path string, f func() error) error {
+	l := flock.New(path + ".lock")
+	_ = l.Lock()
+	defer l.Close()
 	return f()
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/headroom-audit/headroom/internal/atomicfile"
 	"github.com/headroom-audit/headroom/internal/lab"
 	"github.com/headroom-audit/headroom/internal/lab/fleet"
 	"github.com/headroom-audit/headroom/transcript"
@@ -138,8 +139,8 @@ func writeLabInventory(l *lab.Lab, file string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(secret, l.Password(), 0o600); err != nil {
+	if err := atomicfile.Write(secret, l.Password(), 0o600); err != nil {
 		return err
 	}
-	return writeFile(file, l.Inventory("file:"+secret), 0o644)
+	return atomicfile.Write(file, l.Inventory("file:"+secret), 0o644)
 }

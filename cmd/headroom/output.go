@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/headroom-audit/headroom/internal/atomicfile"
 	"github.com/headroom-audit/headroom/report"
 )
 
@@ -86,30 +86,11 @@ func (o *outputFlags) each(std stdio, write func(w io.Writer, format string, std
 		if err := write(&b, format, false); err != nil {
 			return usagef("write %s: %v", format, err)
 		}
-		if err := writeFile(file, b.Bytes(), 0o644); err != nil {
+		if err := atomicfile.Write(file, b.Bytes(), 0o644); err != nil {
 			return usagef("write %s: %v", format, err)
 		}
 	}
 	return nil
-}
-
-// writeFile writes a file by renaming, so that nobody ever reads half of it.
-func writeFile(path string, data []byte, mode os.FileMode) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) //nolint:errcheck // gone after the rename
-	if _, err = f.Write(data); err == nil {
-		err = f.Chmod(mode)
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }
 
 // tableOptions fits a table to where it goes.

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
@@ -68,16 +66,6 @@ func underWay(sessions, per int) int {
 	return n
 }
 
-func readFiles() (soft, hard uint64, err error) {
-	var l syscall.Rlimit
-	err = syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l)
-	return l.Cur, l.Max, err
-}
-
-func setFiles(soft, hard uint64) error {
-	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: soft, Max: hard})
-}
-
 // defaultMemory is how much the program aims to stay under (collector.md section
 // 5); a scan of 10,000 devices needs less.
 const defaultMemory = 512 << 20
@@ -128,17 +116,4 @@ func groupMemory(read func(string) ([]byte, error)) int64 {
 		}
 	}
 	return least
-}
-
-// peakRSS is the most memory that this process has had resident, in bytes; 0 =
-// the system does not tell.
-func peakRSS() int64 {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
-	}
-	if runtime.GOOS == "linux" {
-		return u.Maxrss * 1024 // getrusage(2): kilobytes on Linux, bytes elsewhere
-	}
-	return u.Maxrss
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/internal/atomicfile"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
@@ -81,7 +82,7 @@ func (g *globals) writeChecklist(all []audit.Verdict, names []string) (string, e
 		return "", err
 	}
 	file := "headroom-plan-" + now.UTC().Format("20060102T150405Z") + ".md"
-	return file, writeFile(file, b.Bytes(), 0o644)
+	return file, atomicfile.Write(file, b.Bytes(), 0o644)
 }
 
 // liveTUI runs a scan behind the screens; leaving them ends it, and what was

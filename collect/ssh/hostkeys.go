@@ -13,6 +13,7 @@ import (
 
 	xssh "golang.org/x/crypto/ssh"
 
+	"github.com/headroom-audit/headroom/internal/atomicfile"
 	"github.com/headroom-audit/headroom/inventory"
 )
 
@@ -193,7 +194,7 @@ func (h *HostKeys) save() error {
 	for _, c := range changes {
 		f.apply(c)
 	}
-	if err := replace(h.path, f.bytes()); err != nil {
+	if err := atomicfile.Write(h.path, f.bytes(), 0o600); err != nil {
 		return fmt.Errorf("host keys: %w", err)
 	}
 	h.mu.Lock()

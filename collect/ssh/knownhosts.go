@@ -3,6 +3,7 @@ package ssh
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/hmac"
 	"crypto/sha1" // the hash of OpenSSH's hashed host names
 	"encoding/base64"
@@ -13,9 +14,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
+	"github.com/gofrs/flock"
 	xssh "golang.org/x/crypto/ssh"
 
 	"github.com/headroom-audit/headroom/collect/sshconfig"
@@ -257,43 +258,21 @@ func lock(path string, patience time.Duration) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
+	l := flock.New(path+".lock", flock.SetFlag(os.O_CREATE|os.O_RDWR))
+	held, err := l.TryLock() // once, however short the patience
+	if !held && err == nil {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		held, err = l.TryLockContext(ctx, lockAgain)
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("another program holds the lock %s (fuser shows which)", l.Path())
+	}
+	if !held {
 		return nil, err
 	}
-	for end := time.Now().Add(patience); ; time.Sleep(lockAgain) {
-		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-		busy := errors.Is(err, syscall.EWOULDBLOCK)
-		if busy && time.Now().After(end) {
-			err, busy = fmt.Errorf("another program holds the lock %s (fuser shows which)", f.Name()), false
-		}
-		if !busy && !errors.Is(err, syscall.EINTR) {
-			break
-		}
-	}
-	if err != nil {
-		_ = f.Close()
-		return nil, err
-	}
-	return func() { _ = f.Close() }, nil
+	return func() { _ = l.Unlock() }, nil
 }
 
 // lockAgain is the time between two looks at a lock.
 const lockAgain = 20 * time.Millisecond
-
-// replace writes a file beside path and moves it there.
-func replace(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".hostkeys-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
-}

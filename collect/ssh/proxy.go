@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/headroom-audit/headroom/collect"
@@ -44,8 +43,10 @@ func (d *Dialer) proxy(ctx context.Context, t target) (net.Conn, error) {
 	if err != nil {
 		return nil, &collect.Error{Cause: collect.CauseForbidden, Msg: err.Error()}
 	}
-	cmd := exec.Command("/bin/sh", "-c", "exec "+line)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd, err := proxyShell(line)
+	if err != nil {
+		return nil, &collect.Error{Cause: collect.CauseForbidden, Msg: err.Error(), Hint: "use jump hosts (jump:)"}
+	}
 	cmd.WaitDelay = proxyGrace
 	p := &proxyConn{cmd: cmd, addr: t.addr(), ended: make(chan struct{})}
 	cmd.Stderr = &p.says
@@ -91,7 +92,7 @@ func (p *proxyConn) Close() error {
 		_ = p.in.Close()
 		// Not after Wait: then the number may be that of somebody else. It has
 		// nothing to save, so it is not asked first.
-		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+		killGroup(p.cmd)
 		_ = p.cmd.Wait() // that it was ended by a signal is what was asked for
 	})
 	<-p.ended
