@@ -29,7 +29,7 @@ no capture is a finding, not a reason to stop.
 ` + exitHelp,
 		Example: `  headroom audit captures/
   headroom audit edge1.log core2.transcript -o json
-  ssh edge1 'show …' | headroom audit -`,
+  zcat logs-of-all.gz | headroom audit -`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := errors.Join(out.check(), outcome.check()); err != nil {

@@ -71,13 +71,17 @@ func completeDevices(path *string) cobra.CompletionFunc {
 }
 
 func newInventoryCheck(g *globals) *cobra.Command {
-	return &cobra.Command{
+	var file string
+	cmd := &cobra.Command{
 		Use:     "check [FILE]",
 		Short:   "Validate an inventory: every mistake with file:line:column",
 		Example: "  headroom inventory check inventory.yaml",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			path := pathOr(args, "inventory.yaml")
+			path, err := inventoryFile(args, file)
+			if err != nil {
+				return err
+			}
 			inv, err := reachInventory(path, g.std.in)
 			if err != nil {
 				return err
@@ -94,10 +98,12 @@ func newInventoryCheck(g *globals) *cobra.Command {
 			return nil
 		},
 	}
+	inventoryFlag(cmd, &file)
+	return cmd
 }
 
 func newInventoryList(g *globals) *cobra.Command {
-	var filter string
+	var file, filter string
 	var out outputFlags
 	cmd := &cobra.Command{
 		Use:     "list [FILE]",
@@ -108,7 +114,11 @@ func newInventoryList(g *globals) *cobra.Command {
 			if err := out.check(); err != nil {
 				return err
 			}
-			inv, err := reachInventory(pathOr(args, "inventory.yaml"), g.std.in)
+			path, err := inventoryFile(args, file)
+			if err != nil {
+				return err
+			}
+			inv, err := reachInventory(path, g.std.in)
 			if err != nil {
 				return err
 			}
@@ -124,6 +134,7 @@ func newInventoryList(g *globals) *cobra.Command {
 			})
 		},
 	}
+	inventoryFlag(cmd, &file)
 	cmd.Flags().StringVar(&filter, "filter", "", "only these devices")
 	out.register(cmd, "table", "json")
 	return cmd
@@ -161,6 +172,25 @@ func newInventorySchema(g *globals) *cobra.Command {
 			return err
 		},
 	}
+}
+
+// inventoryFlag gives a verb that takes the file as an argument the flag of all
+// other verbs too.
+func inventoryFlag(cmd *cobra.Command, file *string) {
+	cmd.Flags().StringVarP(file, "inventory", "i", "", "the inventory; the same as FILE")
+}
+
+// inventoryFile is the file of an argument or of the flag.
+func inventoryFile(args []string, flag string) (string, error) {
+	switch {
+	case len(args) > 0 && flag != "" && flag != args[0]:
+		return "", usagef("two inventories: %s and -i %s", args[0], flag)
+	case len(args) > 0:
+		return args[0], nil
+	case flag != "":
+		return flag, nil
+	}
+	return "inventory.yaml", nil
 }
 
 func pathOr(args []string, preset string) string {

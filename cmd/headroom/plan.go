@@ -39,7 +39,7 @@ divided anew. With -i the windows and freezes of the inventory give them times.
 
 Exit status: 0 written, 2 could not run.`,
 		Example: `  headroom plan -o md > tonight.md
-  headroom plan --filter "edge1 edge2"
+  headroom plan --filter edge1,edge2
   headroom plan -i inventory.yaml -o html -o ics --output-file plan.html --output-file plan.ics
   headroom plan verify plan.json`,
 		Args: cobra.NoArgs,
