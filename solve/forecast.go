@@ -18,7 +18,7 @@ func (b Band) Scale(f float64) Band { return Band{b.Low * f, b.Mid * f, b.High *
 // Add adds two bands that move together, as the tables do.
 func (b Band) Add(o Band) Band { return Band{b.Low + o.Low, b.Mid + o.Mid, b.High + o.High} }
 
-// Line is the growth of one table of the default-free zone.
+// Trend is the growth of one table of the default-free zone.
 type Trend struct {
 	Entries float64 // at the model's anchor
 	Year    Band    // entries per year
@@ -36,7 +36,7 @@ type Model struct {
 	Source string
 }
 
-// Default is the model of the catalog's day. Sizes, slopes and shocks:
+// DefaultModel is the model of the catalog's day. Sizes, slopes and shocks:
 // domain/operators.md 4.5 (anchor 2026-07-12; the slopes are the extremes and the
 // middle of what was observed) and 4.3 (leaks of 15,000 to 22,000 routes). Tails:
 // measured on whole tables by length, 2019 to 2024 (IPv4) and 2021 to 2024 (IPv6):
