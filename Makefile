@@ -31,7 +31,7 @@ bench:
 # What reading a router costs, beside other programs; writes docs/performance.md.
 # QUICK=1 takes a minute and prints it only.
 bench-collect:
-	go run ./internal/benchcollect $(if $(QUICK),-quick)
+	cd bench && go run . $(if $(QUICK),-quick)
 
 # The other programs. What is not installed is a row that says so.
 bench-collect-peers:

@@ -35,7 +35,7 @@ var layers = [][]string{
 	{"scan"},
 	{"report"},
 	{"tui", "internal/lab"},
-	{"internal/benchcollect", "internal/mutants"},
+	{"internal/mutants"},
 	{"cmd"},
 }
 
@@ -63,7 +63,7 @@ var only = []struct {
 }{
 	{"charm.land/", []string{"tui"}, "the terminal UI is one package; everything else must run without a terminal"},
 	{"golang.org/x/crypto/ssh", []string{"collect/ssh", "internal/lab"}, "one transport speaks SSH; the lab answers it"},
-	{"github.com/scrapli/scrapligo", []string{"collect/scrapli", "internal/benchcollect/scrapligo"}, "only its transports are used, under our reader; a benchmark compares all of it"},
+	{"github.com/scrapli/scrapligo", []string{"collect/scrapli"}, "only its transports are used, under our reader; the module bench compares all of it"},
 }
 
 type pkg struct {

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
-	reflector "github.com/invopop/jsonschema"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
 )
@@ -20,83 +20,120 @@ const (
 	refEnv     = `env:[A-Za-z_][A-Za-z0-9_]*`
 )
 
-func stringSchema(pattern string) *reflector.Schema {
-	one := uint64(1)
-	return &reflector.Schema{Type: "string", MinLength: &one, Pattern: pattern}
-}
+// object is a JSON Schema, or a part of one.
+type object = map[string]any
 
-func enumSchema(words []string) *reflector.Schema {
-	s := &reflector.Schema{Type: "string"}
-	for _, w := range words {
-		s.Enum = append(s.Enum, w)
-	}
-	return s
-}
+func stringSchema() object { return object{"type": "string", "minLength": 1} }
 
-// mapType gives the schema of the scalar types of the file.
-func mapType(t reflect.Type) *reflector.Schema {
+func enumSchema(words []string) object { return object{"type": "string", "enum": words} }
+
+func listSchema(items object) object { return object{"type": "array", "items": items} }
+
+// scalar gives the schema of the scalar types of the file.
+func scalar(t reflect.Type) object {
 	switch t {
 	case reflect.TypeFor[text](), reflect.TypeFor[secret]():
-		return stringSchema("")
+		return stringSchema()
 	case reflect.TypeFor[count]():
-		return &reflector.Schema{Type: "integer"}
+		return object{"type": "integer"}
 	case reflect.TypeFor[number]():
-		return &reflector.Schema{Type: "number"}
+		return object{"type": "number"}
 	case reflect.TypeFor[yesNo]():
-		return &reflector.Schema{Type: "boolean"}
+		return object{"type": "boolean"}
 	case reflect.TypeFor[texts]():
-		return &reflector.Schema{Type: "array", Items: stringSchema("")}
+		return listSchema(stringSchema())
 	case reflect.TypeFor[words]():
-		return &reflector.Schema{OneOf: []*reflector.Schema{stringSchema(""), {Type: "array", Items: stringSchema("")}}}
+		return object{"oneOf": []object{stringSchema(), listSchema(stringSchema())}}
 	}
 	return nil
 }
 
+// definitions are the schemas of the types of the file that have names.
+type definitions map[string]object
+
+// of gives the schema of a type; that of a struct is defined, and referred to.
+func (d definitions) of(t reflect.Type) object {
+	if s := scalar(t); s != nil {
+		return s
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		return listSchema(d.of(t.Elem()))
+	case reflect.Map:
+		return object{"type": "object", "additionalProperties": d.of(t.Elem())}
+	case reflect.Struct:
+		if d[t.Name()] == nil {
+			d[t.Name()] = d.structure(t)
+		}
+		return object{"$ref": "#/$defs/" + t.Name()}
+	}
+	panic("no schema for " + t.String())
+}
+
+func (d definitions) structure(t reflect.Type) object {
+	props, required := map[string]object{}, []string{}
+	for _, f := range reflect.VisibleFields(t) {
+		key := f.Tag.Get("yaml")
+		if key == "" {
+			continue
+		}
+		props[key] = d.of(f.Type)
+		if f.Tag.Get("jsonschema") == "required" {
+			required = append(required, key)
+		}
+	}
+	refine(t.Name(), props)
+	s := object{"type": "object", "additionalProperties": false, "properties": props}
+	if len(required) > 0 {
+		s["required"] = required
+	}
+	return s
+}
+
 // refine puts in what the types do not say: ranges, word lists, patterns.
-func refine(owner string, props map[string]*reflector.Schema) {
-	rules := map[string]func(*reflector.Schema){
-		"platform":     func(s *reflector.Schema) { *s = *enumSchema(platforms()) },
-		"transport":    func(s *reflector.Schema) { *s = *enumSchema(transports()) },
-		"host_keys":    func(s *reflector.Schema) { *s = *enumSchema(policies()) },
-		"legacy":       func(s *reflector.Schema) { s.Items = enumSchema(legacies()) },
-		"auth_methods": func(s *reflector.Schema) { s.Items = enumSchema(methods()) },
-		"days":         func(s *reflector.Schema) { one := uint64(1); s.Items, s.MinItems = enumSchema(dayNames()), &one },
-		"port":         func(s *reflector.Schema) { s.Minimum, s.Maximum = "1", "65535" },
-		"password":     func(s *reflector.Schema) { s.Pattern = `^(` + refEnv + `|file:.*\S.*|cmd:.*\S.*|ask)$` },
-		"passphrase":   func(s *reflector.Schema) { s.Pattern = `^(` + refEnv + `|file:.*\S.*|cmd:.*\S.*|ask)$` },
-		"key":          func(s *reflector.Schema) { s.Pattern = `^(` + refEnv + `|key:.*\S.*|file:.*\S.*|cmd:.*\S.*|agent)$` },
-		"user":         func(s *reflector.Schema) { s.Pattern = `^\S+$` },
-		"version":      func(s *reflector.Schema) { s.Minimum, s.Maximum = "1", "1" },
-		"max_down":     func(s *reflector.Schema) { s.Minimum = "1" },
-		"max_conns":    func(s *reflector.Schema) { s.Minimum = "1" },
-		"per_site":     func(s *reflector.Schema) { s.Minimum = "0" },
-		"per_jump":     func(s *reflector.Schema) { s.Minimum = "0" },
-		"per_realm":    func(s *reflector.Schema) { s.Minimum = "0" },
-		"sessions":     func(s *reflector.Schema) { s.Minimum, s.Maximum = "1", "2000" },
-		"logins_per_second": func(s *reflector.Schema) {
-			s.ExclusiveMinimum, s.Maximum = "0", "1000"
+func refine(owner string, props map[string]object) {
+	rules := map[string]func(object){
+		"platform":     func(s object) { s["enum"] = platforms(); delete(s, "minLength") },
+		"transport":    func(s object) { s["enum"] = transports(); delete(s, "minLength") },
+		"host_keys":    func(s object) { s["enum"] = policies(); delete(s, "minLength") },
+		"legacy":       func(s object) { s["items"] = enumSchema(legacies()) },
+		"auth_methods": func(s object) { s["items"] = enumSchema(methods()) },
+		"days":         func(s object) { s["items"], s["minItems"] = enumSchema(dayNames()), 1 },
+		"port":         func(s object) { s["minimum"], s["maximum"] = 1, 65535 },
+		"password":     func(s object) { s["pattern"] = `^(` + refEnv + `|file:.*\S.*|cmd:.*\S.*|ask)$` },
+		"passphrase":   func(s object) { s["pattern"] = `^(` + refEnv + `|file:.*\S.*|cmd:.*\S.*|ask)$` },
+		"key":          func(s object) { s["pattern"] = `^(` + refEnv + `|key:.*\S.*|file:.*\S.*|cmd:.*\S.*|agent)$` },
+		"user":         func(s object) { s["pattern"] = `^\S+$` },
+		"version":      func(s object) { s["minimum"], s["maximum"] = 1, 1 },
+		"max_down":     func(s object) { s["minimum"] = 1 },
+		"max_conns":    func(s object) { s["minimum"] = 1 },
+		"per_site":     func(s object) { s["minimum"] = 0 },
+		"per_jump":     func(s object) { s["minimum"] = 0 },
+		"per_realm":    func(s object) { s["minimum"] = 0 },
+		"sessions":     func(s object) { s["minimum"], s["maximum"] = 1, 2000 },
+		"logins_per_second": func(s object) {
+			s["exclusiveMinimum"], s["maximum"] = 0, 1000
 		},
-		"realm_logins_per_second": func(s *reflector.Schema) {
-			s.ExclusiveMinimum, s.Maximum = "0", "1000"
+		"realm_logins_per_second": func(s object) {
+			s["exclusiveMinimum"], s["maximum"] = 0, 1000
 		},
 	}
 	for key, s := range props {
 		if f := rules[key]; f != nil {
 			f(s)
 		}
-		one, two := uint64(1), uint64(2)
 		switch owner + "." + key {
 		case "fileDevice.name":
-			s.Pattern = devicePattern
+			s["pattern"] = devicePattern
 		case "fileWindow.from", "fileWindow.to":
-			s.Pattern = clockPattern
+			s["pattern"] = clockPattern
 		case "file.devices":
-			s.MinItems = &one
+			s["minItems"] = 1
 		case "fileRedundancy.devices":
-			s.MinItems = &two
+			s["minItems"] = 2
 		}
-		if s.AdditionalProperties != nil && key != "limits" && owner == "file" {
-			s.PropertyNames = &reflector.Schema{Pattern: namePattern, Not: &reflector.Schema{Const: none}}
+		if s["additionalProperties"] != nil && key != "limits" && owner == "file" {
+			s["propertyNames"] = object{"pattern": namePattern, "not": object{"const": none}}
 		}
 	}
 }
@@ -104,22 +141,16 @@ func refine(owner string, props map[string]*reflector.Schema) {
 // schema is the JSON Schema of the file types.
 func schema(t *testing.T) []byte {
 	t.Helper()
-	r := reflector.Reflector{FieldNameTag: "yaml", ExpandedStruct: true, RequiredFromJSONSchemaTags: true, Mapper: mapType}
-	s := r.Reflect(&file{})
-	s.ID = "https://github.com/headroom-audit/headroom/inventory/inventory.schema.json"
-	s.Title = "headroom inventory, version 1"
-	s.PatternProperties = map[string]*reflector.Schema{"^x-": {}}
-	all := map[string]*reflector.Schema{"file": s}
-	for name, d := range s.Definitions {
-		all[name] = d
-	}
-	for name, d := range all {
-		props := map[string]*reflector.Schema{}
-		for p := d.Properties.Oldest(); p != nil; p = p.Next() {
-			props[p.Key] = p.Value
-		}
-		refine(name, props)
-	}
+	defs := definitions{}
+	defs.of(reflect.TypeFor[file]())
+	s := defs["file"]
+	delete(defs, "file")
+	maps.Copy(s, object{
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": defs,
+		"$id":               "https://github.com/headroom-audit/headroom/inventory/inventory.schema.json",
+		"title":             "headroom inventory, version 1",
+		"patternProperties": object{"^x-": true},
+	})
 	raw, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		t.Fatal(err)

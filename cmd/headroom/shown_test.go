@@ -34,6 +34,7 @@ var elsewhere = map[string]string{
 	"headroom hostkeys accept": "testdata/script/hostkeys_live.txtar; needs a device that answers",
 	"headroom scan --resume":   "testdata/script/resume.txtar; needs a scan that was stopped",
 	"go test":                  "is what runs this",
+	"cd bench":                 "a module of its own; CI runs its tests",
 	"go build":                 ".ci/run builds it for every system",
 	"cp":                       "copies the example, which inventory tests load",
 	"ssh-keyscan":              "another program; what follows the pipe is run",

@@ -1,4 +1,5 @@
-package registry_test
+// Package textfsm_test reads the same outputs with our parsers and with TextFSM.
+package textfsm_test
 
 import (
 	"fmt"
@@ -133,6 +134,8 @@ func TestBothReadTheSame(t *testing.T) {
 		}
 	}
 }
+
+var sink int // keeps what is measured from being left out
 
 func BenchmarkSideBySide(b *testing.B) {
 	for _, c := range sides() {

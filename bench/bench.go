@@ -46,7 +46,7 @@ func runBench(args []string) error {
 	set.BoolVar(&b.quick, "quick", false, "few devices, within a minute; the page goes to standard output only")
 	set.StringVar(&b.prof, "profile", "", "write profiles of the CPU into this folder")
 	set.StringVar(&b.only, "only", "", "headroom = without the other programs")
-	page := set.String("o", "docs/performance.md", "where the page goes")
+	page := set.String("o", "../docs/performance.md", "where the page goes")
 	if err := set.Parse(args); err != nil {
 		return err
 	}
@@ -83,10 +83,10 @@ func (b *bench) prepare(ctx context.Context) error {
 		return err
 	}
 	say("building")
-	for name, from := range map[string]string{"headroom": "./cmd/headroom", "scrapligo": "./internal/benchcollect/scrapligo"} {
-		out, err := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(b.dir, "bin", name), from).CombinedOutput()
+	for name, from := range map[string][2]string{"headroom": {"..", "./cmd/headroom"}, "scrapligo": {".", "./scrapligo"}} {
+		out, err := exec.CommandContext(ctx, "go", "build", "-C", from[0], "-o", filepath.Join(b.dir, "bin", name), from[1]).CombinedOutput()
 		if err != nil {
-			return fmt.Errorf("build %s: %w: %s", from, err, out)
+			return fmt.Errorf("build %s: %w: %s", name, err, out)
 		}
 	}
 	return errors.Join(unpack(b.dir), os.WriteFile(b.file("none"), nil, 0o600))
