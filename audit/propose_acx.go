@@ -44,7 +44,23 @@ func proposeACX(c *Case) *Proposal {
 			x.Lines[j] = strings.Replace(x.Lines[j], "hw-db-profile "+x.Name, "hw-db-profile "+c.profileWord(x.Name), 1)
 		}
 	}
-	return c.proposal(solve.Choose(list, active, c.until()), about...)
+	p := c.proposal(solve.Choose(list, active, c.until()), about...)
+	p.Verify = verifyACX(p.Predict)
+	return p
+}
+
+// verifyACX names the commands that print what is predicted (domain/lines-junos.md,
+// acx7k 7 [log TP-HW]; domain/junos.md 2D).
+func verifyACX(predict []string) []Check {
+	var out []Check
+	for _, line := range predict {
+		command := "show system packet-forwarding-options hw-resource-utilization-info | display xml"
+		if strings.HasPrefix(line, "Converted Config") {
+			command = "show evo-pfemand mdb-info"
+		}
+		out = append(out, Check{Command: command, Expect: line, Why: "as the solver computed it"})
+	}
+	return out
 }
 
 // acxUnsure says why no profile can be weighed against another: before 23.3R1 public

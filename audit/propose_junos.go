@@ -13,7 +13,9 @@ import (
 
 // proposeJunos speaks for the boxes whose commit itself restarts the forwarding
 // engine, and for those that have nothing to commit (domain/junos.md 0).
-func proposeJunos(c *Case) *Proposal {
+func proposeJunos(c *Case) *Proposal { return c.jtreeBack(junos(c)) }
+
+func junos(c *Case) *Proposal {
 	switch {
 	case c.Device.Family == "qfx-evo":
 		return c.told() // nothing tells what is in use of a profile
@@ -25,6 +27,27 @@ func proposeJunos(c *Case) *Proposal {
 		return proposeTemplate(c)
 	}
 	return c.told()
+}
+
+// jtreeBack takes back a division of the jtree that was entered and waits for its
+// FPCs: each of its words is a flag of its own (domain/lines-junos.md, mx [doc ME]).
+func (c *Case) jtreeBack(p *Proposal) *Proposal {
+	if len(p.Commands) > 0 || len(p.Undo) > 0 {
+		return p
+	}
+	for _, w := range c.Device.Pending {
+		line, gone := strings.CutPrefix(w.To, "no ")
+		switch {
+		case !strings.HasPrefix(line, "chassis memory-enhanced") && line != "chassis route-memory-enhanced":
+			p.Undo = nil
+			return p // half a way back is none
+		case gone:
+			p.Undo = append(p.Undo, "set "+line)
+		default:
+			p.Undo = append(p.Undo, "delete "+line)
+		}
+	}
+	return p
 }
 
 // Memories of a unified forwarding table beside those of the catalog.

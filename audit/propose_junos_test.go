@@ -179,3 +179,35 @@ func TestACXRollback(t *testing.T) {
 		}
 	}
 }
+
+// A division of the jtree that waits goes back as it was entered; a change of a
+// virtual chassis waits for its reboot, the commit does not restart it.
+func TestTheWayBackOfAJtree(t *testing.T) {
+	for _, tt := range []struct{ to, want string }{
+		{"chassis memory-enhanced route", "delete chassis memory-enhanced route"},
+		{"no chassis memory-enhanced filter", "set chassis memory-enhanced filter"},
+		{"lpm-profile", ""},
+	} {
+		c := &Case{Device: &fact.Device{Pending: []fact.Change{{What: "x", To: tt.to}}}}
+		if p := c.jtreeBack(&Proposal{}); strings.Join(p.Undo, ";") != tt.want {
+			t.Errorf("%s: %q", tt.to, p.Undo)
+		}
+	}
+	for members, want := range map[int]Action{1: ProfileRestart, 2: CarveReload} {
+		d := &fact.Device{Identity: fact.Identity{OS: fact.Junos}}
+		for _, name := range []string{"member 0", "member 1"}[:members] {
+			d.Identity.Parts = append(d.Identity.Parts, fact.Part{Name: name})
+		}
+		if p := (&Case{Device: d}).proposal(solve.Result{Outcome: solve.Feasible}); p.Action != want {
+			t.Errorf("%d members: %s, want %s", members, p.Action, want)
+		}
+	}
+}
+
+// What is predicted of an ACX stands at the command that prints it.
+func TestWherePredictionsOfAnACXArePrinted(t *testing.T) {
+	got := verifyACX([]string{"Converted Config: custom_lean_edge_jnpr", "KAPS: a capacity of about 2,368,000"})
+	if len(got) != 2 || got[0].Command != "show evo-pfemand mdb-info" || !strings.Contains(got[1].Command, "hw-resource-utilization-info") {
+		t.Errorf("%+v", got)
+	}
+}

@@ -106,12 +106,19 @@ func proposeMixed(c *Case) *Proposal {
 	}
 	if sum.Reason = strings.Join(why, "; "); sum.Outcome != solve.Feasible {
 		sum.Commands, sum.Undo, sum.Predict = nil, nil, nil
+		if slices.ContainsFunc(c.classes(), func(class string) bool { return strings.HasSuffix(class, "-etcam") }) {
+			sum.Reason += "; " + selective
+		}
 	}
 	p := c.proposal(sum, about...)
 	c.asConfigured(p)
 	p.Before = reversePath(p.Commands)
 	return p
 }
+
+// selective is what helps base cards beside scale cards (domain/lines-xr-nxos.md 1 (10)
+// [doc MIX]).
+const selective = "with selective route download the cards without external TCAM need not hold the full table: see whether it may be configured"
 
 // worse is the outcome of both: what is not known for one card is not known.
 func worse(a, b solve.Outcome) solve.Outcome {

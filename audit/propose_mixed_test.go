@@ -30,6 +30,8 @@ func TestMixedChassis(t *testing.T) {
 	etcam.Resource, etcam.Name = fact.FibETCAMv4, "ext_tcam_ipv4"
 	small := row(fact.CapCarve, 1_000_000, 1_024_000)
 	small.Resource, small.Name = fact.FibETCAMv4, "ext_tcam_ipv4"
+	tiny := row(fact.CapCarve, 3_000_000, 2_048_000)
+	tiny.Resource, tiny.Name = fact.FibETCAMv4, "ext_tcam_ipv4"
 	tests := []struct {
 		name     string
 		device   *fact.Device
@@ -50,6 +52,10 @@ func TestMixedChassis(t *testing.T) {
 		{
 			"a small LPM in the same chassis: what helps the large one drowns it", mixed("NC55-36X100G"), solve.Infeasible,
 			nil, "large-lpm and small-lpm cards: no setting holds it",
+		},
+		{
+			"beside a card with external TCAM a base card need not hold all of it", mixed("NC55-24X100G-SE", tiny), solve.Unknown,
+			nil, selective,
 		},
 	}
 	for _, tt := range tests {

@@ -48,6 +48,9 @@ func proposePlacement(c *Case, class string) *Proposal {
 	p := c.proposal(r, about...)
 	c.asConfigured(p)
 	p.Before = append(p.Before, reversePath(p.Commands)...)
+	if class == "large-lpm" && slices.Contains(p.Commands, disable) {
+		p.Reason += "; one document of the vendor does not recommend the line on this class, a later one of the same author enters it where the LEM is full (domain/lines-xr-nxos.md 1 [doc PROF, R2020])"
+	}
 	if halfV6 && p.Feasible && !r.Keep {
 		c.askIPv6(p, r, candidates)
 	}

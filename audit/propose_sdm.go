@@ -171,11 +171,27 @@ func (c *Case) beforeSDM(p *Proposal) {
 	if c.Device.Family != "cat3k-2k" {
 		return
 	}
+	if n, ok := p.Caps[fact.FibIPv6]; ok && n == 0 && c.mayRouteIPv6() {
+		p.Before = append(p.Before, noIPv6())
+	}
 	if strings.Contains(p.Knob, "routing") {
 		p.Before = append(p.Before, Check{"show version", "a licence other than LAN Base", "LAN Base shows the routing template and can not run it (domain/ios.md 3)"})
 	} else if hasWord(p.Name, "desktop") || hasWord(p.Name, "aggregate") {
 		p.Before = append(p.Before, noPolicyRouting())
 	}
+}
+
+// mayRouteIPv6 reports whether the template that runs has hardware for IPv6, of which
+// nobody read what lies in it.
+func (c *Case) mayRouteIPv6() bool {
+	n, _ := c.capOf(fact.FibIPv6)
+	_, read := c.inUse(fact.FibIPv6)
+	return !read && (n > 0 || hasWord(c.Device.Carve.Active.Text, "IPv6"))
+}
+
+// noIPv6 is the check before a template without IPv6.
+func noIPv6() Check {
+	return Check{"show running-config", "no IPv6 that is routed", "the new template has no hardware for IPv6: its lines draw a warning and are forwarded by none (domain/lines-ios.md 3.1)"}
 }
 
 // noPolicyRouting is the check before a routing template goes.

@@ -107,3 +107,21 @@ func TestCustomSizesThatWait(t *testing.T) {
 		}
 	}
 }
+
+// Before a template without IPv6 takes the place of one that has it somebody looks for
+// what is routed.
+func TestIPv6IsLookedForBeforeItGoes(t *testing.T) {
+	for size, want := range map[float64]bool{1280: false, 0: true} {
+		p := &Proposal{Name: "ipv4", Knob: "sdm prefer ipv4", Caps: map[string]float64{fact.FibIPv6: size}}
+		d := c2960xr(10, 10, 10)
+		for i := range d.Tables {
+			if d.Tables[i].Resource == fact.FibIPv6 {
+				d.Tables[i].Used = fact.Figure{}
+			}
+		}
+		newCase(d, DefaultPolicy(), testNow).beforeSDM(p)
+		if got := strings.Contains(p.Before[len(p.Before)-1].Expect, "IPv6"); got != want {
+			t.Errorf("%.0f: %+v", size, p.Before)
+		}
+	}
+}

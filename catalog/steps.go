@@ -57,6 +57,7 @@ type Question struct {
 type Reload struct {
 	Scope     string     `yaml:"scope"`
 	Commands  []string   `yaml:"commands"`
+	Expect    string     `yaml:"expect"` // what the device prints when it is taken
 	Outage    string     `yaml:"outage"` // "" = unknown
 	Warning   string     `yaml:"warning"`
 	Questions []Question `yaml:"questions"`

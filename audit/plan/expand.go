@@ -55,9 +55,20 @@ func (w *work) nodes() []string {
 }
 
 // slots are the places of the cards, 0/7 of 0/7/CPU0, 5 of fpc5: those of the class
-// that the change is about where it is about one, else all of the ledger.
+// that the change is about where it is about one, else all of the ledger, or those
+// that it should have read.
 func (w *work) slots() []string {
 	cards := w.nodes()
+	if len(cards) == 0 {
+		for _, e := range w.v.Device.Identity.Engines {
+			cards = extend(cards, e.Slot)
+		}
+		for _, v := range w.v.Device.Coverage { // cards that nobody has read are named there
+			if strings.HasPrefix(v.Engine, "fpc") {
+				cards = extend(cards, v.Engine)
+			}
+		}
+	}
 	if c := w.saving(); c != nil && c.Class != "" {
 		cards = nil
 		for _, e := range w.v.Device.Identity.Engines {

@@ -137,3 +137,19 @@ func TestTheRollbackSaysWhatItTakes(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// A reload says what the device prints when it is taken; cards that nobody has read
+// are restarted by the names under which they should have been.
+func TestTheReloadIsAnswered(t *testing.T) {
+	f := family(fact.Junos)
+	f.Reload.Commands, f.Reload.Expect = []string{"first", "restart {slot}"}, "acknowledged"
+	v := change(in(fact.Junos), audit.CarveReload, "a")
+	v.Device.Coverage = []fact.Vital{{Name: "jtree", Engine: "fpc5"}}
+	d := of(v, f)
+	if got := commands(d, ReloadIt); !slices.Equal(got, []string{"first", "restart 5"}) {
+		t.Fatalf("%q", got)
+	}
+	if expected(d, ReloadIt, "first") != "" || expected(d, ReloadIt, "restart 5") != "acknowledged" || expected(d, Rollback, "restart 5") != "acknowledged" {
+		t.Errorf("%+v", d.Steps)
+	}
+}

@@ -121,6 +121,9 @@ func (w *work) reloadSteps(phase Phase) []Step {
 		}
 		for n, line := range lines {
 			s := Step{Phase: phase, Command: line, Source: r.Source, Questions: w.asked(r.Questions, line)}
+			if n == len(lines)-1 {
+				s.Expect = r.Expect
+			}
 			if phase == ReloadIt && n == len(lines)-1 {
 				s.Why = w.outageWords()
 			}
