@@ -16,7 +16,7 @@ func reloadBootImage() Rule {
 		Check: func(c *Case) []Finding {
 			d := c.Device
 			now := imageName(d.Identity.Image)
-			if os := d.Identity.OS; os != fact.IOS && os != fact.IOSXE || now == "" {
+			if os := d.Identity.OS; os != fact.IOS && os != fact.IOSXE && os != fact.NXOS || now == "" {
 				return nil
 			}
 			var out []Finding

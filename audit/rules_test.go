@@ -440,6 +440,10 @@ func ruleTests() []ruleTest {
 		{"reload/boot-image", "another file", device(func(d *fact.Device) {
 			d.Identity.Image, d.Boot.Variable.Text = "flash:/a.122-1.bin", "flash:b.122-2.bin,12;flash:a.122-1.bin,12"
 		}), OK, SevWarn, None, "runs a.122-1.bin, and the next reload starts b.122-2.bin"},
+		{"reload/boot-image", "another file of a Nexus", device(func(d *fact.Device) {
+			d.Identity.OS, d.Identity.Image = fact.NXOS, "bootflash:///nxos.9.3.8.bin"
+			d.Boot.Processors = []fact.Processor{{Name: "sup-1", Variable: fact.Setting{Text: "bootflash:/nxos.10.3.4.bin"}}}
+		}), OK, SevWarn, None, "the next reload starts nxos.10.3.4.bin on the sup-1"},
 		{"reload/boot-image", "the same file", device(func(d *fact.Device) {
 			d.Identity.Image, d.Boot.Variable.Text = "disk0:a.bin", "disk0:a.bin,1;"
 		}), "", "", "", ""},

@@ -248,7 +248,7 @@ func (w *work) expectAfter(c audit.Check) {
 			continue
 		}
 		s := &w.out.Steps[at]
-		if strings.Contains(s.Expect, c.Expect) {
+		if name := w.wanted(); strings.Contains(s.Expect, c.Expect) || name != "" && strings.Contains(s.Expect, name) && strings.HasPrefix(c.Expect, "the active ") {
 			continue // the check names it already
 		}
 		s.Expect = strings.TrimPrefix(s.Expect+"; "+c.Expect, "; ")

@@ -74,6 +74,7 @@ func parsers() []vendors.Parser {
 		{Name: "show-logging", Commands: []string{"show logging", "show logging **"}, Grade: vendors.Proven, Read: readLogging(messages())},
 		{Name: "show-system-config-reload-pending", Commands: []string{"show system config reload-pending"}, Grade: vendors.Documented, Read: readReloadPending},
 		{Name: "show-redundancy-status", Commands: []string{"show redundancy status", "show system redundancy status", "show system redundancy ha status"}, Grade: vendors.Proven, Read: readRedundancy},
+		{Name: "show-boot", Commands: []string{"show boot", "show boot variables"}, Grade: vendors.Documented, Read: readBoot},
 		{Name: "show-system-uptime", Commands: []string{"show system uptime"}, Grade: vendors.Proven, Stands: true, Read: readUptime},
 		{Name: "show-vdc-resource", Commands: []string{"show vdc resource detail", "show vdc resource **", "show vdc * resource **"}, Grade: vendors.Proven, Read: readVDC},
 	}
