@@ -20,7 +20,7 @@ const module = "github.com/headroom-audit/headroom"
 // earlier lines, or of its own where sameLayer allows it. A path stands for all
 // that lies below it; the longest one that fits counts.
 var layers = [][]string{
-	{"docs", "transcript", "internal/safeterm", "internal/query", "internal/atomicfile"},
+	{"docs", "transcript", "internal/safeterm", "internal/query", "internal/atomicfile", "internal/words", "internal/release"},
 	{"fact"},
 	{"catalog"},
 	{"solve"},

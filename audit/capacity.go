@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -109,7 +110,7 @@ func (c *Case) finding(j judged, sev Severity, after string) Finding {
 	f := Finding{Severity: sev, State: j.state, Action: c.remedy(r), Resource: r.Resource, Scope: r.Scope, Evidence: c.row(r)}
 	f.Message = where(r.Name, r.Scope) + ": " + amount(r)
 	if n := len(j.rows) - 1; n > 0 {
-		f.Message += fmt.Sprintf("; %s in the same state", plural(n, "other instance"))
+		f.Message += fmt.Sprintf("; %s in the same state", words.Plural(n, "other instance"))
 	}
 	if after != "" {
 		f.Message += "; " + after

@@ -2,10 +2,10 @@ package audit
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/release"
 )
 
 // carveIgnored finds configured lines about the memory that the software does
@@ -61,22 +61,8 @@ func (c *Case) ignoredSince(line string) string {
 	return since
 }
 
-// atLeast compares dotted release numbers; false where version is not one.
+// atLeast says that a release is known to be least or later.
 func atLeast(version, least string) bool {
-	have, want := strings.Split(version, "."), strings.Split(least, ".")
-	for i, w := range want {
-		if i >= len(have) {
-			return false
-		}
-		digits := strings.TrimRight(have[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-		a, err := strconv.Atoi(digits)
-		b, _ := strconv.Atoi(w)
-		if err != nil || a < b {
-			return false
-		}
-		if a > b {
-			return true
-		}
-	}
-	return true
+	later, known := release.AtLeast(version, least)
+	return later && known
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // carvePending finds a division of the memory that is configured and not
@@ -87,7 +88,7 @@ func (c *Case) pending() (says []string, spans []fact.Span) {
 		says, spans = append(says, "the device says that a change takes effect after a reload"), append(spans, d.Carve.AfterReload.Span)
 	}
 	if n := len(says) - pendingShown; n > 0 {
-		says = append(says[:pendingShown:pendingShown], fmt.Sprintf("and %s", plural(n, "more change")))
+		says = append(says[:pendingShown:pendingShown], fmt.Sprintf("and %s", words.Plural(n, "more change")))
 	}
 	return says, spans
 }

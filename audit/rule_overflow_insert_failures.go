@@ -2,6 +2,7 @@ package audit
 
 import (
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // overflowInsertFailures finds entries that the hardware refused. Refusals with
@@ -84,7 +85,7 @@ func (c *Case) refused(r refusal) Finding {
 		f.Message += " (counted since boot)"
 	}
 	if r.more > 0 {
-		f.Message += "; " + plural(r.more, "other instance") + " refused some too"
+		f.Message += "; " + words.Plural(r.more, "other instance") + " refused some too"
 	}
 	if r.latched && c.roomy(r.resource) && !c.red(r.resource) {
 		f.Severity, f.State, f.Action = SevWarn, Warn, Investigate

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // overflowOOR passes on the device's own out-of-resource alarm: Yellow warns,
@@ -40,7 +41,7 @@ func (c *Case) alarms(severity string) []Finding {
 	}
 	for i := range out {
 		if n := len(out[i].Evidence) - 1; n > 0 {
-			out[i].Message += fmt.Sprintf("; %s too", plural(n, "other instance"))
+			out[i].Message += fmt.Sprintf("; %s too", words.Plural(n, "other instance"))
 			out[i].Evidence = out[i].Evidence[:1]
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // readNotUnderstood finds what was received and not understood: lines of
@@ -41,7 +42,7 @@ func (c *Case) unreadLines() []Finding {
 			continue
 		}
 		f := Finding{Severity: SevWarn, State: Unkn, Action: Investigate}
-		f.Message = fmt.Sprintf("`%s`: %s not understood, the first is line %d: %q", o.Command, plural(len(unread), "line"), unread[0].No, strings.TrimSpace(unread[0].Text))
+		f.Message = fmt.Sprintf("`%s`: %s not understood, the first is line %d: %q", o.Command, words.Plural(len(unread), "line"), unread[0].No, strings.TrimSpace(unread[0].Text))
 		for _, l := range unread[:min(len(unread), linesShown)] {
 			f.Evidence = append(f.Evidence, Evidence{Command: o.Command, Line: l.No, Text: l.Text, File: o.File})
 		}
@@ -157,7 +158,7 @@ func (c *Case) gaps() []string {
 		}
 	}
 	if n := len(out) - gapsShown; n > 0 {
-		out = append(out[:gapsShown:gapsShown], "and "+plural(n, "more output"))
+		out = append(out[:gapsShown:gapsShown], "and "+words.Plural(n, "more output"))
 	}
 	return out
 }

@@ -3,6 +3,8 @@ package audit
 import (
 	"fmt"
 	"time"
+
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // readStale finds readings older than the policy allows: the device as a whole,
@@ -53,7 +55,7 @@ func (c *Case) oldest() (at time.Time, what string) {
 // days writes a duration in whole days, or in hours below two days.
 func days(d time.Duration) string {
 	if d < 48*time.Hour {
-		return plural(int(d.Hours()), "hour")
+		return words.Plural(int(d.Hours()), "hour")
 	}
-	return plural(int(d.Hours()/24), "day")
+	return words.Plural(int(d.Hours()/24), "day")
 }

@@ -3,30 +3,17 @@ package audit
 import (
 	"fmt"
 	"math"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/solve"
 )
 
 // count writes a number with thousands separators: 374,036; halves keep one
 // decimal.
 func count(v float64) string {
-	s := strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
-	whole, frac, _ := strings.Cut(s, ".")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "-", whole[1:]
-	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if frac != "" {
-		whole += "." + frac
-	}
-	return sign + whole
+	return words.Thousands(math.Round(v*10) / 10)
 }
 
 // percent writes a share of one with one decimal: 0.0488 is "4.9 %". What is
@@ -67,14 +54,6 @@ func where(name string, scope fact.Scope) string {
 		return name + " (" + s + ")"
 	}
 	return name
-}
-
-// plural writes "1 line", "2 lines".
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return count(float64(n)) + " " + one + "s"
 }
 
 // proof gives the line that a span points at, nothing where it points nowhere.

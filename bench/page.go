@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // pageOf writes docs/performance.md.
@@ -136,9 +138,4 @@ func figure(x float64) string {
 }
 
 // thousands prints a count with commas.
-func thousands(n int) string {
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
-}
+func thousands(n int) string { return words.Thousands(float64(n)) }

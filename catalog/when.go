@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/release"
 )
 
 // When says for which devices and plans an entry is meant. What is left out asks
@@ -124,17 +125,17 @@ func matchesPID(pattern, pid string) bool {
 
 // atLeast compares a release with the one of its own train in the list; a train
 // between two that are named is not known.
-func atLeast(list []string, release string) fact.Tri {
+func atLeast(list []string, version string) fact.Tri {
 	if len(list) == 0 {
 		return fact.Yes
 	}
-	have := numbers(release)
+	have := release.Numbers(version)
 	if len(have) < 2 {
 		return fact.Unknown
 	}
 	older, newer := 0, 0
 	for _, l := range list {
-		switch want := numbers(l); slices.Compare(have[:2], want[:min(2, len(want))]) {
+		switch want := release.Numbers(l); slices.Compare(have[:2], want[:min(2, len(want))]) {
 		case 0:
 			return fact.TriOf(slices.Compare(have, want) >= 0)
 		case -1:
@@ -150,23 +151,6 @@ func atLeast(list []string, release string) fact.Tri {
 		return fact.No
 	}
 	return fact.Unknown
-}
-
-// numbers gives the numbers of a release in order: 15.1X53-D40 is 15, 1, 53, 40.
-func numbers(release string) []int {
-	var out []int
-	in := false
-	for _, r := range release {
-		digit := r >= '0' && r <= '9'
-		switch {
-		case digit && in:
-			out[len(out)-1] = out[len(out)-1]*10 + int(r-'0')
-		case digit:
-			out = append(out, int(r-'0'))
-		}
-		in = digit
-	}
-	return out
 }
 
 // String words a When for people: "on XR7 (LNT)".

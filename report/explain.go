@@ -11,6 +11,7 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // explainer writes the reasons for a verdict.
@@ -184,7 +185,7 @@ func (e *explainer) proposal(p *audit.Proposal) {
 // number writes a figure with thousands separators, halves with one decimal.
 func number(v float64) string {
 	if v == math.Trunc(v) {
-		return Thousands(v)
+		return words.Thousands(v)
 	}
 	return strconv.FormatFloat(v, 'f', 1, 64)
 }

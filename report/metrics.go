@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/scan"
 )
 
@@ -20,8 +21,8 @@ func metricsLine(m *scan.Metrics) string {
 	if f := Causes(m.Failed); f != "" {
 		add("not read: %s", f)
 	}
-	add("%s, %d rejected", plural(m.Logins, "login"), m.AuthRejects)
-	add("%s", plural(m.Commands, "command"))
+	add("%s, %d rejected", words.Plural(m.Logins, "login"), m.AuthRejects)
+	add("%s", words.Plural(m.Commands, "command"))
 	add("%s received", size(m.Received))
 	if m.Retries > 0 {
 		add("%d retried", m.Retries)
@@ -72,5 +73,5 @@ func size(n int64) string {
 	case v >= 1e3:
 		return fmt.Sprintf("%.1f kB", v/1e3)
 	}
-	return plural(int(n), "byte")
+	return words.Plural(int(n), "byte")
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // mark is one fact under a line of an output.
@@ -50,7 +51,7 @@ func WriteParseText(w io.Writer, text string, r *fact.Reading) error {
 		fmt.Fprintf(b, "%5d %s %s\n", i+1, sign, safeterm.Clean(strings.TrimRight(line, "\r")))
 		writeMarks(b, line, marks[i+1])
 	}
-	fmt.Fprintf(b, "\n%s, %s, %s not understood", plural(len(r.Tables), "row"), plural(len(r.Flags), "flag"), plural(len(r.Unread), "line"))
+	fmt.Fprintf(b, "\n%s, %s, %s not understood", words.Plural(len(r.Tables), "row"), words.Plural(len(r.Flags), "flag"), words.Plural(len(r.Unread), "line"))
 	if r.Family != "" {
 		fmt.Fprintf(b, ", family %s", r.Family)
 	}

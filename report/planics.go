@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/headroom-audit/headroom/audit/plan"
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // WritePlanICS writes one calendar event per wave that has a time (RFC 5545).
@@ -48,7 +49,7 @@ func (c calendarWriter) event(p *plan.Plan, w *plan.Wave) {
 	c.line("DTSTAMP:" + p.Made.UTC().Format(stamp))
 	c.line("DTSTART:" + w.From.UTC().Format(stamp))
 	c.line("DTEND:" + w.To.UTC().Format(stamp))
-	c.line("SUMMARY:" + icsText(fmt.Sprintf("headroom %s: %s, %s", w.Name, waveKind(w), plural(len(w.Devices), "router"))))
+	c.line("SUMMARY:" + icsText(fmt.Sprintf("headroom %s: %s, %s", w.Name, waveKind(w), words.Plural(len(w.Devices), "router"))))
 	c.line("DESCRIPTION:" + icsText(strings.Join(about, "\n")))
 	c.line("END:VEVENT")
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/headroom-audit/headroom/audit/plan"
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // WriteVerification writes one line per device: what became of its plan.
@@ -16,7 +17,7 @@ func WriteVerification(w io.Writer, v *plan.Verification) error {
 		n[d.Outcome]++
 	}
 	fmt.Fprintf(b, "%s planned: done %d, not done %d, worse %d, drifted %d, unknown %d\n",
-		plural(len(v.Devices), "device"), n[plan.Done], n[plan.NotDone], n[plan.Worse], n[plan.Drifted], n[plan.NotRead])
+		words.Plural(len(v.Devices), "device"), n[plan.Done], n[plan.NotDone], n[plan.Worse], n[plan.Drifted], n[plan.NotRead])
 	for _, d := range v.Devices {
 		fmt.Fprintf(b, "%-9s %s: %s\n", d.Outcome, line(d.Name), line(d.Why))
 	}

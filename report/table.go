@@ -10,6 +10,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // TableOptions says how a table is drawn.
@@ -96,7 +97,7 @@ func worstFirst(devices []Device) []int {
 
 // totals is the line of counts: all states, also those with none.
 func totals(doc *Scan) string {
-	parts := []string{plural(doc.Summary.Devices, "device")}
+	parts := []string{words.Plural(doc.Summary.Devices, "device")}
 	for _, s := range audit.States() {
 		parts = append(parts, fmt.Sprintf("%s %d", s, doc.Summary.States[s]))
 	}
@@ -207,7 +208,7 @@ func amount(v float64, known bool) string {
 	if !known {
 		return "?"
 	}
-	return Thousands(v)
+	return words.Thousands(v)
 }
 
 // why is the first finding that gave the device its state; of a healthy one only
@@ -223,24 +224,4 @@ func why(d *Device) string {
 		}
 	}
 	return ""
-}
-
-// Thousands writes a number with separators: 1,048,576.
-func Thousands(v float64) string {
-	s := strconv.FormatFloat(v, 'f', -1, 64)
-	whole, frac, has := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if has {
-		return whole + "." + frac
-	}
-	return whole
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return Thousands(float64(n)) + " " + noun + "s"
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/safeterm"
-	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/internal/words"
 )
 
 // planned is the plan of one device, nil where nothing needs doing.
@@ -81,7 +81,7 @@ func (m *Model) fixSolver(b *block, s *plan.Solver) {
 		if i == 0 {
 			head = "caps after"
 		}
-		b.add(head, "", name+" "+report.Thousands(s.Caps[name]))
+		b.add(head, "", name+" "+words.Thousands(s.Caps[name]))
 	}
 	for _, t := range []struct{ head, text string }{{"how sure", s.Sure}, {"source", s.Source}} {
 		if t.text != "" {

@@ -10,7 +10,7 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/internal/safeterm"
-	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/tui/action"
 	"github.com/headroom-audit/headroom/tui/chart"
 	"github.com/headroom-audit/headroom/tui/grid"
@@ -181,7 +181,7 @@ func (m *Model) filterCaret(w int) string {
 	return newLine(w).add("", strings.Repeat(" ", at)).add(m.theme.Bad(), "^ "+text).String()
 }
 
-func count(n int) string { return report.Thousands(float64(n)) }
+func count(n int) string { return words.Thousands(float64(n)) }
 
 // fleetColumns are the columns and the order in which they go (tui.md 6.1).
 func (m *Model) fleetColumns(w int) []grid.Column {
@@ -299,6 +299,6 @@ func short(f fact.Figure) string {
 	case v >= 1e4:
 		return strconv.FormatFloat(v/1e3, 'f', 0, 64) + "k"
 	default:
-		return report.Thousands(v)
+		return words.Thousands(v)
 	}
 }

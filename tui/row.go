@@ -8,7 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/safeterm"
-	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/scan"
 )
 
@@ -169,7 +169,7 @@ func number(f fact.Figure) string {
 	if !ok {
 		return "?"
 	}
-	return report.Thousands(v)
+	return words.Thousands(v)
 }
 
 // one is a list of s, empty where s is.

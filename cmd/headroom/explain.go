@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/report"
 )
 
@@ -70,7 +71,7 @@ func (g *globals) explainDevice(cmd *cobra.Command, id, name string, rules *repo
 }
 
 func near(word string, words []string) string {
-	if best := nearest(word, words); best != "" {
+	if best := query.Nearest(word, words); best != "" {
 		return fmt.Sprintf(": did you mean %q?", best)
 	}
 	return " (see 'headroom rules')"

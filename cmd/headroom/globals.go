@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/headroom-audit/headroom/internal/query"
 )
 
 // globals are the flags every verb has, and what they settled to.
@@ -149,7 +151,7 @@ func readSettings(file string, raw []byte, known []string, out map[string]settin
 		where := fmt.Sprintf("%s:%d:%d", file, key.Line, key.Column)
 		if !slices.Contains(known, key.Value) {
 			hint := ""
-			if best := nearest(key.Value, known); best != "" {
+			if best := query.Nearest(key.Value, known); best != "" {
 				hint = fmt.Sprintf(": did you mean %q?", best)
 			}
 			return usagef("%s: unknown setting %q%s", where, key.Value, hint)
@@ -178,38 +180,6 @@ func flagNames(cmd *cobra.Command) []string {
 	return names
 }
 
-// nearest gives the word of list that is a slip of the finger away from s, "" where
-// none is near enough.
-func nearest(s string, list []string) string {
-	best, least := "", len(s)/3+2
-	for _, w := range list {
-		if d := distance(s, w); d < least {
-			best, least = w, d
-		}
-	}
-	return best
-}
-
-// distance is the Levenshtein distance.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diag := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := diag
-			if a[i-1] != b[j-1] {
-				cost = 1 + min(diag, row[j], row[j-1])
-			}
-			diag, row[j] = row[j], cost
-		}
-	}
-	return row[len(b)]
-}
-
 // enum is a flag that takes one of a few words.
 type enum struct {
 	value *string
@@ -226,7 +196,7 @@ func (e enum) String() string {
 func (e enum) Set(s string) error {
 	if !slices.Contains(e.words, s) {
 		hint := ""
-		if best := nearest(s, e.words); best != "" {
+		if best := query.Nearest(s, e.words); best != "" {
 			hint = fmt.Sprintf(" (did you mean %q?)", best)
 		}
 		return fmt.Errorf("must be one of %s%s", strings.Join(e.words, ", "), hint)

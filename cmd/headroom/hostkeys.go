@@ -12,6 +12,7 @@ import (
 
 	"github.com/headroom-audit/headroom/collect/ssh"
 	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/report"
 )
@@ -241,13 +242,6 @@ func (g *globals) warnUnchecked(inv *inventory.Inventory, devices []inventory.De
 		fallthrough
 	default:
 		fmt.Fprintf(g.std.err, "headroom: WARNING: the host keys of %s are not checked (host_keys: off): whoever answers gets the password: %s\n",
-			plural(n, "device"), safeterm.CleanLine(strings.Join(names, ", ")))
+			words.Plural(n, "device"), safeterm.CleanLine(strings.Join(names, ", ")))
 	}
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/headroom-audit/headroom/internal/atomicfile"
+	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/report"
 )
 
@@ -44,7 +45,7 @@ func (o *outputFlags) check() error {
 	for _, f := range o.formats {
 		if !slices.Contains(o.words, f) {
 			hint := ""
-			if best := nearest(f, o.words); best != "" {
+			if best := query.Nearest(f, o.words); best != "" {
 				hint = fmt.Sprintf(": did you mean %q?", best)
 			}
 			return usagef("-o %q is none of %s%s", f, strings.Join(o.words, ", "), hint)

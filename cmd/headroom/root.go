@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"github.com/headroom-audit/headroom/internal/query"
 )
 
 // The exit codes, said again in every verb's help.
@@ -117,7 +119,7 @@ func suggestFlag(cmd *cobra.Command, err error) error {
 	if !ok {
 		return usagef("%v (see '%s --help')", err, cmd.CommandPath())
 	}
-	if best := nearest(name, flagNames(cmd)); best != "" {
+	if best := query.Nearest(name, flagNames(cmd)); best != "" {
 		return usagef("unknown flag --%s: did you mean --%s?", name, best)
 	}
 	return usagef("unknown flag --%s (see '%s --help')", name, cmd.CommandPath())
@@ -132,7 +134,7 @@ func noSuchVerb(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		verbs = append(verbs, c.Name())
 	}
-	if best := nearest(args[0], verbs); best != "" {
+	if best := query.Nearest(args[0], verbs); best != "" {
 		return usagef("there is no verb %q: did you mean '%s %s'?", args[0], cmd.CommandPath(), best)
 	}
 	return usagef("there is no verb %q (see '%s --help')", args[0], cmd.CommandPath())

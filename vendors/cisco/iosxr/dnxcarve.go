@@ -7,6 +7,7 @@ import (
 
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/release"
 )
 
 // The lines of configuration that divide the memory [xr 4].
@@ -105,7 +106,7 @@ func placed(d *fact.Device, t *fact.Table) fact.Setting {
 	}
 	// The count of refused inserts does not say which memory refused them.
 	most := seen + refusedIn(d, t.Scope)
-	later, dated := atLeast(d.Identity.Version, 7, 3, 1)
+	later, dated := release.AtLeast(d.Identity.Version, "7.3.1")
 	fits := profilesOf(h.Counts, seen, most, class, dated && later)
 	if len(fits) != 1 {
 		return fact.Setting{}
@@ -187,7 +188,7 @@ func baseConfigured(d *fact.Device, c *config) {
 		d.Carve.AfterReload = d.Carve.Configured
 	case has(lines, lineInternetOpt):
 		d.Carve.Configured = byLine(internet)
-		switch later, known := atLeast(d.Identity.Version, 7, 3, 1); {
+		switch later, known := release.AtLeast(d.Identity.Version, "7.3.1"); {
 		case known && later:
 			d.Carve.Configured.Note = "the release ignores this line (removed in 7.3.1): " + note
 			byDefault.Note = d.Carve.Configured.Note
@@ -254,7 +255,7 @@ func nlDefault(version string) string {
 	if strings.HasPrefix(version, "6.2.") || version == "6.3.1" || version == "6.3.15" {
 		return nlACL20
 	}
-	if later, known := atLeast(version, 6, 3, 2); known && later {
+	if later, known := release.AtLeast(version, "6.3.2"); known && later {
 		return nlWhole
 	}
 	return ""
@@ -297,29 +298,4 @@ func has(lines []string, line string) bool {
 		}
 	}
 	return false
-}
-
-// atLeast compares a release like "7.3.1" or "6.1.4.10I"; known is false where
-// it is not one.
-func atLeast(version string, want ...int) (later, known bool) {
-	parts := strings.Split(version, ".")
-	for i, w := range want {
-		if i >= len(parts) {
-			return false, i > 0
-		}
-		n, digits := 0, 0
-		for _, c := range parts[i] {
-			if c < '0' || c > '9' || digits > 6 {
-				break
-			}
-			n, digits = n*10+int(c-'0'), digits+1
-		}
-		if digits == 0 {
-			return false, false
-		}
-		if n != w {
-			return n > w, true
-		}
-	}
-	return true, true
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/internal/release"
 	"github.com/headroom-audit/headroom/vendors"
 )
 
@@ -95,10 +96,10 @@ func divides(line string) bool {
 func ignored(line, version string) bool {
 	switch line {
 	case "hw-module fib ipv4 scale internet-optimized":
-		later, known := atLeast(version, 7, 3, 1)
+		later, known := release.AtLeast(version, "7.3.1")
 		return known && later
 	case "hw-module fib ipv6 scale internet-optimized":
-		later, known := atLeast(version, 7, 4, 1)
+		later, known := release.AtLeast(version, "7.4.1")
 		return known && later
 	}
 	return false

@@ -9,6 +9,7 @@ import (
 
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/release"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
@@ -318,7 +319,7 @@ func TestAtLeast(t *testing.T) {
 	for version, want := range map[string][2]bool{
 		"7.3.1": {true, true}, "7.3": {false, true}, "7.2.9": {false, true}, "24.1.2": {true, true}, "6.1.4.10I": {false, true}, "": {false, false}, "x": {false, false},
 	} {
-		if later, known := atLeast(version, 7, 3, 1); later != want[0] || known != want[1] {
+		if later, known := release.AtLeast(version, "7.3.1"); later != want[0] || known != want[1] {
 			t.Errorf("%q: %v %v, want %v", version, later, known, want)
 		}
 	}

@@ -30,7 +30,7 @@ func versionLine(s *textscan.Scan, r *fact.Reading, l textscan.Line, t string) b
 	case strings.HasPrefix(t, "Cisco IOS XR Software, Version "):
 		r.Recognised = true
 		full := t[len("Cisco IOS XR Software, Version "):]
-		set(&id.Version, "version", release(full))
+		set(&id.Version, "version", releaseOf(full))
 		r.Flag(flagFlavour, flavourOf(full), s.SpanOf(l, full))
 	case strings.HasPrefix(t, "cisco ") && !strings.HasPrefix(t, "cisco.com"):
 		r.Recognised = true
@@ -86,8 +86,8 @@ func flavour(d *fact.Device) string {
 	return name
 }
 
-// release cuts "7.9.2 LNT" and "6.1.4.10I[Default]" to the number of the release.
-func release(t string) string {
+// releaseOf cuts "7.9.2 LNT" and "6.1.4.10I[Default]" to the number of the release.
+func releaseOf(t string) string {
 	if i := strings.IndexAny(t, " ["); i >= 0 {
 		t = t[:i]
 	}
