@@ -64,7 +64,7 @@ func runShown(t *testing.T, where, line string) {
 	line = strings.TrimPrefix(strings.Replace(line, "go run ./cmd/headroom", "headroom", 1), "./")
 	line, to, _ := strings.Cut(line, " > ")
 	line, _, _ = strings.Cut(line, " >> ")
-	args := words(line)
+	args := split(line)
 	if reason := heldElsewhere(args); reason != "" {
 		if args[0] == "headroom" {
 			understood(t, where, args[1:])
@@ -124,8 +124,8 @@ func understood(t *testing.T, where string, args []string) {
 	}
 }
 
-// words splits a line as a shell does where nothing but double quotes is used.
-func words(line string) []string {
+// split cuts a line as a shell does where nothing but double quotes is used.
+func split(line string) []string {
 	var out []string
 	for _, w := range regexp.MustCompile(`"[^"]*"|\S+`).FindAllString(line, -1) {
 		out = append(out, strings.Trim(w, `"`))
