@@ -84,7 +84,7 @@ func (c *Case) waitingBack() []string {
 		var back []string
 		switch {
 		case isRegion && p.From != "":
-			back = []string{regionKnob + " " + key + " " + p.From}
+			back = c.regionBack(key, p.From)
 		case strings.HasPrefix(line, routingKnob+" mode"):
 			back = c.modeBack(c.flagText("mode_in_running_config"))
 		case strings.HasPrefix(line, routingKnob+" "):
@@ -106,6 +106,27 @@ func (c *Case) waitingBack() []string {
 		}
 	}
 	return slices.Concat(shrink, grow)
+}
+
+// regionBack enters the size of a region again. On the first generation an entry of a
+// double-wide region takes two cells, and the line says so: where the switch did not
+// print the region it is not known (domain/lines-xr-nxos.md 6 [log TLOG1]).
+func (c *Case) regionBack(key, size string) []string {
+	line := regionKnob + " " + key + " " + size
+	for i := range c.Device.Tables {
+		t := &c.Device.Tables[i]
+		if _, word := regionWords(t); word != key {
+			continue
+		}
+		if t.Cost == 2 {
+			line += " double-wide"
+		}
+		return []string{line}
+	}
+	if c.genOne() {
+		return nil
+	}
+	return []string{line}
 }
 
 // regionOf takes the word of a region out of a pending change.

@@ -398,3 +398,24 @@ func TestAReleaseThatIsNotKnown(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A double-wide region of the first generation is entered again as one; where the
+// switch did not print it no line is known.
+func TestTheWayBackOfAWideRegion(t *testing.T) {
+	gen1 := &catalog.Family{Engines: []catalog.Engine{{PID: "N9K-C9396PX", Class: "gen1"}}}
+	for _, tt := range []struct {
+		tables []fact.Table
+		family *catalog.Family
+		want   string
+	}{
+		{[]fact.Table{{Name: "ARP-Ether ACL [arp-ether]", Pool: "acl-tcam", Cost: 2, Configured: at(256, 1)}}, gen1, "hardware access-list tcam region arp-ether 256 double-wide"},
+		{[]fact.Table{{Name: "IPV4 RACL [arp-ether]", Pool: "acl-tcam", Configured: at(256, 1)}}, gen1, "hardware access-list tcam region arp-ether 256"},
+		{nil, gen1, ""},
+		{nil, &catalog.Family{}, "hardware access-list tcam region arp-ether 256"},
+	} {
+		c := &Case{Device: &fact.Device{Identity: fact.Identity{Model: "N9K-C9396PX"}, Tables: tt.tables}, Family: tt.family}
+		if got := strings.Join(c.regionBack("arp-ether", "256"), ";"); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
