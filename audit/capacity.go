@@ -43,7 +43,7 @@ func (c *Case) full(r *Row) bool {
 // near gives the state of a row that is not full from what is free of it.
 func (c *Case) near(r *Row) State {
 	if r.Kind == fact.CapGuaranteed {
-		if left, ok := r.Left(); ok && r.FreePrinted() && left <= 0 {
+		if share, ok := r.FreeShare(); ok && r.FreePrinted() && share < c.Policy.CritFree {
 			return Warn
 		}
 		return OK

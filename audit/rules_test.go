@@ -143,7 +143,9 @@ func ruleTests() []ruleTest {
 	guaranteed := row(fact.CapGuaranteed, 136855, 131072)
 	guaranteed.Free = at(0, 2)
 	lent := row(fact.CapGuaranteed, 136855, 131072)
-	lent.Free = at(4000, 2)
+	lent.Free = at(8000, 2)
+	scant := row(fact.CapGuaranteed, 130950, 131072)
+	scant.Free = at(122, 2)
 	percent := row(fact.CapPercent, 97, 100)
 	percent.Unit = "percent"
 	lem := row(fact.CapHashed, 781632, 786432)
@@ -170,6 +172,7 @@ func ruleTests() []ruleTest {
 		{"cap/near", "a percentage gives no number of routes", device(nil, percent), Crit, SevCrit, "", "97.0 % used (the device gives a percentage, not a number of routes)"},
 		{"cap/near", "a guarantee with nothing free", device(nil, guaranteed), Warn, SevWarn, "", "136,855 used, 131,072 guaranteed, 0 free as printed"},
 		{"cap/near", "a guarantee with something free", device(nil, lent), "", "", "", ""},
+		{"cap/near", "a guarantee with next to nothing free", device(nil, scant), Warn, SevWarn, "", "122 free as printed"},
 		{"cap/near", "unknown use", device(func(d *fact.Device) { d.Tables[0].Used = fact.Figure{} }, row(fact.CapCarve, 0, 100)), "", "", "", ""},
 		{"cap/near", "a row that is evidence only", device(func(d *fact.Device) { d.Tables[0].Ledger = false }, row(fact.CapCarve, 99, 100)), "", "", "", ""},
 		{"cap/near", "fixed silicon of a carved family", device(sup720(500000, 10, true)), Crit, SevCrit, CarveReload, "500,000 of 524,288"},

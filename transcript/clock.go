@@ -104,13 +104,14 @@ type dating struct {
 	file time.Time
 	now  time.Time // by a clock
 	by   string    // which
+	sure time.Time // by a clock that says the year
 	said time.Time // by the newest message of the device's log
 }
 
 // record takes the clocks of one record, and gives it its time.
 func (d *dating) record(r *Record) {
 	if !r.Start.IsZero() {
-		d.see(r.Start, "the time stamps of the terminal")
+		d.see(r.Start, "the time stamps of the terminal", true)
 	}
 	body := r.Body()
 	for n := 0; n < 4 && len(body) > 0; n++ { // clocks stand at the head of an answer
@@ -133,42 +134,48 @@ func (d *dating) line(line string, r *Record) {
 	}
 	if m := showClock.FindStringSubmatch(line); m != nil {
 		if m[1] != "*" {
-			d.see(d.day(m[5], m[3], m[4], m[2], ""), "the clock of the device")
+			d.see(d.day(m[5], m[3], m[4], m[2], ""), "the clock of the device", true)
 		}
 		return
 	}
 	if m := stampXR.FindStringSubmatch(line); m != nil {
-		d.see(d.day(m[5], m[2], m[3], m[4], m[1]), "the clock of the device")
+		d.see(d.day(m[5], m[2], m[3], m[4], m[1]), "the clock of the device", m[5] != "")
 		return
 	}
 	if m := stampJunos.FindStringSubmatch(line); m != nil {
-		d.see(d.day("", m[1], strings.TrimSpace(m[2]), m[3], ""), "the clock of the device")
+		d.see(d.day("", m[1], strings.TrimSpace(m[2]), m[3], ""), "the clock of the device", false)
 		return
 	}
 	if m := timeNX.FindStringSubmatch(line); m != nil && r.Kind == Command {
-		d.see(d.day(m[4], m[1], m[2], m[3], ""), "the clock of the device")
+		d.see(d.day(m[4], m[1], m[2], m[3], ""), "the clock of the device", true)
 		return
 	}
 	if m := currentTime.FindStringSubmatch(line); m != nil {
-		d.see(stampTime(m[1]), "the clock of the device")
+		d.see(stampTime(m[1]), "the clock of the device", true)
 		return
 	}
 	if r.Kind != Loose {
 		return
 	}
 	if m := headTime.FindStringSubmatch(line); m != nil {
-		d.see(stampTime(m[1]+m[2]), "the head of the terminal's log")
+		d.see(stampTime(m[1]+m[2]), "the head of the terminal's log", true)
 	} else if isMessage(line) && !strings.HasPrefix(line, "*") {
-		d.see(d.message(line), "its log messages")
+		d.see(d.message(line), "its log messages", false)
 	}
 }
 
-// see notes the time of a clock that can be right.
-func (d *dating) see(at time.Time, by string) {
-	if at.IsZero() || at.Year() < 2000 || !d.file.IsZero() && at.After(d.file.Add(skew)) || at.Before(d.now) {
+// see notes the time of a clock that can be right. The first one that says its year
+// stands above all that did not: their year was guessed.
+func (d *dating) see(at time.Time, by string, dated bool) {
+	if at.IsZero() || at.Year() < 2000 || !d.file.IsZero() && at.After(d.file.Add(skew)) {
 		return
 	}
-	d.now, d.by = at, by
+	if first := dated && d.sure.IsZero(); first || !at.Before(d.now) {
+		d.now, d.by = at, by
+	}
+	if dated {
+		d.sure = at
+	}
 }
 
 // newest notes the time of the last message of a log that was shown whole.
@@ -195,6 +202,18 @@ func (d *dating) message(line string) time.Time {
 	return d.day(m[1]+m[4], m[2], m[3], m[5], "")
 }
 
+// near is the time without a year that lies next to the clock that says its year.
+func (d *dating) near(month, day, clock string) time.Time {
+	var best time.Time
+	for y := d.sure.Year() - 1; y <= d.sure.Year()+1; y++ {
+		at, err := time.Parse("2006 Jan 2 15:04:05", strconv.Itoa(y)+" "+month+" "+day+" "+clock)
+		if err == nil && (best.IsZero() || at.Sub(d.sure).Abs() < best.Sub(d.sure).Abs()) {
+			best = at
+		}
+	}
+	return best
+}
+
 // day makes a time of its parts. Where the year is missing it is the latest that
 // is not after the file's time, and in which the day was that day of the week;
 // without a time of the file it is not known.
@@ -202,6 +221,9 @@ func (d *dating) day(year, month, day, clock, weekday string) time.Time {
 	if year != "" {
 		at, _ := time.Parse("2006 Jan 2 15:04:05", year+" "+month+" "+day+" "+clock)
 		return at
+	}
+	if !d.sure.IsZero() {
+		return d.near(month, day, clock)
 	}
 	if d.file.IsZero() {
 		return time.Time{}

@@ -116,6 +116,8 @@ func cover(d *fact.Device, v Vital) fact.Vital {
 		out.Answer, out.Quote = fact.Contradicted, v.Wrong
 	case answer == fact.Cut:
 		out.Answer, out.Quote, out.Span = answer, quote, span
+	case v.Known && v.Kind != fact.Settled && onlyStandby(d, v.Ask):
+		out.Answer, out.Quote = fact.NotAsked, "only a standby answered"
 	case !v.Known:
 		out.Answer, out.Quote, out.Span = answer, quote, span
 	}
@@ -158,6 +160,15 @@ func asked(d *fact.Device, ask []string) (fact.Answer, string, fact.Span) {
 		return answer, quote, span
 	}
 	return askedOf(d, ask, func(o *fact.Output) bool { return o.Part != "" })
+}
+
+// onlyStandby reports whether a question was answered by a standby and by no other part.
+func onlyStandby(d *fact.Device, ask []string) bool {
+	read := func(standby bool) bool {
+		answer, _, _ := askedOf(d, ask, func(o *fact.Output) bool { return strings.HasPrefix(o.Part, "standby") == standby })
+		return answer == fact.NotRead
+	}
+	return read(true) && !read(false)
 }
 
 // askedOf says it by the current answers of who speaks: the one that says most

@@ -399,6 +399,11 @@ func TestAStandbyDoesNotAnswerForTheDevice(t *testing.T) {
 	if answer, _, _ := asked(d, []string{"show mem"}); answer != fact.Refused {
 		t.Errorf("the question is %s", answer)
 	}
+	for line, want := range map[string]fact.Answer{"standby!show mem => 0/1 10 100": fact.NotAsked, "pfe fpc1!show mem => 0/1 10 100": fact.Answered} {
+		if d := (Registry{story(t)}).Parse(say("log", line), ""); d.Coverage[0].Answer != want {
+			t.Errorf("%s: %+v", line, d.Coverage[0])
+		}
+	}
 }
 
 func TestMessageAt(t *testing.T) {

@@ -79,8 +79,9 @@ func (asr1k) Parse(d *fact.Device) {
 	if !d.Identity.Virtual {
 		thresholds(d)
 	}
+	resourceTemplate(d)
 	// No carve can be configured on these; a Catalyst 8000 has templates of
-	// resources that wait for a reload (domain/ios.md 8) and are not read yet.
+	// resources (domain/ios.md 8), and no answer is read that shows one that waits.
 	if m := strings.ToUpper(d.Identity.Model); d.PendingKnown == fact.Unknown && (strings.HasPrefix(m, "ASR1") || strings.HasPrefix(m, "ISR4")) {
 		d.PendingKnown = fact.No
 	}

@@ -1,9 +1,12 @@
 package iosxe
 
 import (
+	"fmt"
+	"math"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -34,6 +37,7 @@ func readExmem(s *textscan.Scan, r *fact.Reading) {
 type exmem struct {
 	row   fact.Table
 	total fact.Figure
+	free  fact.Figure
 	low   fact.Figure
 	gone  bool // Total: 0
 }
@@ -64,6 +68,7 @@ func (e *exmem) line(s *textscan.Scan, l textscan.Line) {
 	case "inuse":
 		e.row.Used = n
 	case "free":
+		e.free = n
 	case "lowest free water mark":
 		e.low = n
 	default:
@@ -77,12 +82,26 @@ func (e *exmem) flush(r *fact.Reading) {
 		return
 	}
 	e.row.Cap, e.row.Max = e.total, e.total
+	e.agrees(r)
 	total, ok := e.total.Get()
 	low, ok2 := e.low.Get()
 	if ok && ok2 && low <= total {
 		e.row.Peak = fact.Derived(total-low, e.low.Span, "total - lowest free water mark")
 	}
 	r.Tables = append(r.Tables, e.row)
+}
+
+// agrees compares what is in use and free with the total: in every capture the first
+// two make the third [corpus ios/asr1k-qfp]. Where they do not, none is known.
+func (e *exmem) agrees(r *fact.Reading) {
+	total, ok := e.total.Get()
+	used, ok2 := e.row.Used.Get()
+	free, ok3 := e.free.Get()
+	if !ok || !ok2 || !ok3 || math.Abs(used+free-total) <= total/100 {
+		return
+	}
+	r.Flag(vendors.FlagImplausible, fmt.Sprintf("%s: %.0f in use and %.0f free do not make the total of %.0f", e.row.Name, used, free, total), e.free.Span)
+	e.row.Used = fact.Figure{}
 }
 
 // readQFPTCAM reads `show platform hardware qfp … tcam resource-manager usage`:

@@ -1,10 +1,47 @@
 package iosxe_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxe"
+	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
+
+// What is in use and free makes the total; where it does not, it is not known. (synthetic)
+func TestExmemThatContradictsItself(t *testing.T) {
+	for free, known := range map[string]bool{"661741568": true, "1048576": false} {
+		text := "QFP exmem statistics\n\nType: Name: DRAM, QFP: 0\n  Total: 1073741824\n  InUse: 412000256\n  Free: " + free + "\n"
+		r, _, _ := iosxe.OS().ReadOutput("show platform hardware qfp active infrastructure exmem statistics", text, 0, false)
+		flagged := slices.ContainsFunc(r.Flags, func(f fact.Flag) bool { return f.Name == vendors.FlagImplausible })
+		if len(r.Tables) != 1 || r.Tables[0].Used.Known() != known || flagged == known {
+			t.Errorf("free %s: %+v, flags %+v", free, r.Tables, r.Flags)
+		}
+	}
+}
+
+// A template of resources waits for the reload, in whatever words. (synthetic)
+func TestResourceTemplateWaits(t *testing.T) {
+	head := "core-syn#show platform\n" + vendortest.Fixture(t, "platform").Text + "core-syn#configure terminal\n"
+	for lines, want := range map[string]string{
+		"core-syn(config)#platform resource service-plane-heavy\n":                                                              "platform resource service-plane-heavy",
+		"core-syn(config)#platform ipsec flexvpn-bypass-tcam\nThis will take effect after reboot\n":                             "platform ipsec flexvpn-bypass-tcam",
+		"core-syn(config)#ip domain name example.net\n":                                                                         "",
+		"core-syn(config)#platform resource app-heavy\ncore-syn(config)#end\ncore-syn#reload\nProceed with reload? [confirm]\n": "",
+	} {
+		d := vendortest.Device(t, iosxe.OS(), head+lines+"core-syn#\n")
+		var got []string
+		for _, p := range d.Pending {
+			got = append(got, p.To)
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%q: %q, want %q", lines, got, want)
+		}
+	}
+}
 
 // TestTCAMRowsWithoutTheirTitle: a filter takes the title away, but only one
 // layout has a Dir with a percentage third behind it. (synthetic)
