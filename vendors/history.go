@@ -128,27 +128,3 @@ func nodeOf(s fact.Scope) string {
 	}
 	return strings.TrimSuffix(s.Node, "/CPU0")
 }
-
-// lowered drops the log's alarms that a later message lowers: of the same memory, or
-// of all where it names none; of the same place, or of the whole device. An alarm that
-// does not say which memory it means is not lowered by word of another.
-func lowered(d *fact.Device) {
-	type alarm struct {
-		resource string
-		scope    fact.Scope
-	}
-	var kept []fact.Exception
-	over := map[alarm]bool{}
-	for _, e := range slices.Backward(d.Exceptions) {
-		if e.Kind == fact.OverflowLog && e.Raised == fact.No {
-			over[alarm{e.Resource, e.Scope}] = true
-		}
-		if e.Kind == fact.OverflowLog && e.Raised == fact.Yes &&
-			(over[alarm{e.Resource, e.Scope}] || over[alarm{"", e.Scope}] || over[alarm{e.Resource, fact.System()}] || over[alarm{"", fact.System()}]) {
-			continue
-		}
-		kept = append(kept, e)
-	}
-	slices.Reverse(kept)
-	d.Exceptions = kept
-}

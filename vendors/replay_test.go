@@ -1,6 +1,7 @@
 package vendors
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -424,6 +425,53 @@ func TestMessageAt(t *testing.T) {
 	} {
 		if at, ok := messageAt(line); ok != (want >= 0) || ok && at != want {
 			t.Errorf("%q: %d, %v, want %d", line, at, ok, want)
+		}
+	}
+}
+
+// Between two answers the times of the messages count, within one the order.
+func TestLoweredByTime(t *testing.T) {
+	const up, later, down = "2026 Nov 20 19:03:12 r1 %BOX-2-FULL: x", "2026 Nov 20 20:03:12 r1 %BOX-2-FULL: x", "2026 Nov 20 19:11:55 r1 %BOX-2-FREE: x"
+	for name, c := range map[string]struct {
+		answers []string
+		want    int
+	}{
+		"raised, then lowered":              {[]string{up + "; " + down}, 0},
+		"lowered, then raised":              {[]string{down + "; " + later}, 1},
+		"the raised one shown again":        {[]string{up + "; " + down, up}, 0},
+		"the lowered one shown last":        {[]string{later, down}, 1},
+		"the clock was set back in one log": {[]string{down + "; " + up}, 1},
+		"over the new year":                 {[]string{"Jan  2 00:00:01: %BOX-2-FREE: x", "Dec 31 23:59:01: %BOX-2-FULL: x"}, 0},
+		"no times, the raised one last":     {[]string{"%BOX-2-FREE: x", "%BOX-2-FULL: x"}, 1},
+		"no times, the lowered one last":    {[]string{"%BOX-2-FULL: x", "%BOX-2-FREE: x"}, 0},
+	} {
+		lines := []string{"show id => NAME r1"}
+		for i, a := range c.answers {
+			lines = append(lines, fmt.Sprintf("show logging | include %d => %s", i, a))
+		}
+		d := Registry{story(t)}.Parse(say("log", lines...), "")
+		raised := 0
+		for _, e := range d.Exceptions {
+			if e.Raised == fact.Yes {
+				raised++
+			}
+		}
+		if raised != c.want {
+			t.Errorf("%s: %d alarms, want %d", name, raised, c.want)
+		}
+	}
+}
+
+// What an answer only quotes was not logged.
+func TestQuotedMessages(t *testing.T) {
+	for line, want := range map[string]string{
+		" description %BOX-2-FULL: no room, seen in 2014":                 "",
+		` event syslog pattern "%BOX-2-FULL: no room"`:                    "",
+		"state = %BOX-2-FULL: no room":                                    "%BOX-2-FULL: no room",
+		" description core*Nov 24 10:00:01.123 UTC: %BOX-2-FULL: no room": "*Nov 24 10:00:01.123 UTC: %BOX-2-FULL: no room",
+	} {
+		if _, _, taken := takeMessages("first\n" + line + "\nlast"); taken != want {
+			t.Errorf("%q: %q, want %q", line, taken, want)
 		}
 	}
 }

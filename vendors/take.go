@@ -24,6 +24,13 @@ func messageAt(line string) (at int, ok bool) {
 	return p, true
 }
 
+// quotes reports whether a line of an answer only quotes the message at its byte at:
+// it is no log line with a time, and what stands before says so: a description, the
+// pattern of an applet.
+func quotes(line string, at int) bool {
+	return line[at] == '%' && hasAny(strings.ToLower(line[:at]), "description", "remark", "pattern", "\"", "'")
+}
+
 // percent finds "%FACILITY-…-N-MNEMONIC" in a line; -1 = there is none.
 func percent(line string) int {
 	for at := 0; ; {
@@ -113,7 +120,7 @@ func takeMessages(text string) (rest, apart, taken string) {
 	for i, line := range lines {
 		at, message := messageAt(line)
 		switch {
-		case message:
+		case message && !quotes(line, at):
 			out = append(out, line[at:])
 			lines[i], own[i] = line[:at], line[:at]
 			if strings.TrimSpace(line[:at]) != "" {

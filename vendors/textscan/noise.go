@@ -37,7 +37,7 @@ func (s *Scan) isNoise(t, command string, i int) bool {
 			return true
 		}
 	}
-	if i <= 3 && isTimeJunos(t) || noiseHead(t) || len(t) == len(command) && strings.EqualFold(t, command) {
+	if i <= 3 && (isTimeJunos(t) || s.overTimeSource(t, i)) || noiseHead(t) || len(t) == len(command) && strings.EqualFold(t, command) {
 		return true
 	}
 	// The command in another spelling than it is known by: "sh ip cef sum".
@@ -61,6 +61,15 @@ func (s *Scan) isNoise(t, command string, i int) bool {
 // answer: "Nov 24 10:00:01". It holds nothing else, and so tells nothing.
 func isTimeJunos(t string) bool {
 	return len(t) == 15 && t[3] == ' ' && t[6] == ' ' && t[9] == ':' && t[12] == ':' && t[0] >= 'A' && t[0] <= 'S' && t[14] >= '0' && t[14] <= '9'
+}
+
+// clockLine is the time that `terminal exec prompt timestamp` of NX-OS puts over
+// "Time source is NTP" (ansible/ansible pull request 50261).
+var clockLine = regexp.MustCompile(`^[*.]?\d\d:\d\d:\d\d(\.\d+)? \S+ [A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d{4}$`)
+
+// overTimeSource reports a clock over the line that says where the time is from.
+func (s *Scan) overTimeSource(t string, i int) bool {
+	return i+1 < len(s.lines) && strings.HasPrefix(s.lines[i+1].Trim(), "Time source is") && clockLine.MatchString(t)
 }
 
 // mayPrompt spares most lines the expression: a prompt ends in one of #>%, and

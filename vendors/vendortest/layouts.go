@@ -30,6 +30,7 @@ func Layouts(t testing.TB, o *vendors.OS, c Capture, whole fact.Reading) {
 		{"blanks behind the lines", eachLine("", "   ")},
 		{"prompt and echo", "core-syn#" + c.Command + "\n" + c.Text + "\ncore-syn#"},
 		{"time stamp", "Thu Feb  6 12:53:17.521 UTC\n" + c.Text},
+		{"time and its source", "09:12:33.679 UTC Tue Nov 24 2026\nTime source is NTP\n" + c.Text},
 		{"load preamble", "Load for five secs: 2%/0%; one minute: 3%; five minutes: 3%\nTime source is NTP, 10:11:12.123 UTC Mon Jan 1 2024\n\n" + c.Text},
 	} {
 		r, _, _ := o.ReadOutput(c.Command, v.text, 0, false)

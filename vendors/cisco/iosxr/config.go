@@ -16,6 +16,9 @@ const (
 	flagAdminAll = "hw_module_all_admin"
 )
 
+// parserConfig is the parser of the running configuration.
+const parserConfig = "show-running-config"
+
 // nothingSet is the answer about a part of the configuration that holds nothing.
 const nothingSet = "% No such configuration item(s)"
 

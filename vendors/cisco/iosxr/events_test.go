@@ -205,6 +205,8 @@ func TestWhatWaits(t *testing.T) {
 		{"rolled back after the reload", two8000 + banks + commit + end + card("all") + "> |rollback configuration last 1\nConfiguration successfully rolled back 1 commits.\n", "", "rollback"},
 		{"rolled back to a point", two8000 + banks + commit + end + "> |rollback configuration to 1000000010\nConfiguration successfully rolled back.\n", line, "rollback"},
 		{"taken out again", two8000 + noLines + banks + commit + "> config|no " + line + "\n" + commit, "", ""},
+		{"taken out again, shown before and after", two8000 + noLines + banks + commit + "> config|no " + line + "\n" + commit + end + noLines, "", ""},
+		{"taken out again, shown after alone", two8000 + banks + commit + "> config|no " + line + "\n" + commit + end + noLines, "", "takes back"},
 		{"taken out again, what stood before is not known", fixed57 + mdb + commit + "> config|no hw-module profile mdb\n" + commit, "", "takes back"},
 		{"taken out after the reload", two8000 + banks + commit + end + card("all") + "> |configure\n> config|no " + line + "\n" + commit, "no " + line, ""},
 		{"replaced by another value", fixed57 + mdb + commit + "> config|hw-module profile mdb l2max\n" + mdbNotice + commit, "hw-module profile mdb l2max", ""},

@@ -68,7 +68,7 @@ func parsers() []vendors.Parser {
 		{Name: "show-install", Commands: []string{"show install active", "show install active **", "show install committed", "show install committed **", "admin show install active **", "admin show install committed **"}, Grade: vendors.Documented, Read: readInstall},
 		{Name: "show-install-request", Commands: []string{"show install request", "show install request **", "admin show install request", "admin show install request **"}, Grade: vendors.Documented, Read: readInstallRequest},
 		{Name: "show-redundancy", Commands: []string{"show redundancy", "show redundancy **"}, Grade: vendors.Proven, Read: readRedundancy},
-		{Name: "show-running-config", Commands: []string{"show running-config", "show running-config **", "admin show running-config", "admin show running-config **"}, Stands: true, Grade: vendors.Proven, Read: readConfig},
+		{Name: parserConfig, Commands: []string{"show running-config", "show running-config **", "admin show running-config", "admin show running-config **"}, Stands: true, Grade: vendors.Proven, Read: readConfig},
 		{Name: "show-hw-module-profile", Commands: []string{"show hw-module profile mdb-scale", "show hw-module profile npu-operating-mode"}, Family: "ncs5700", Grade: vendors.Proven, Read: readHwModule},
 		{Name: "show-controllers-npu-resources", Commands: []string{"show controllers npu resources **"}, Grade: vendors.Proven, Read: readResources},
 		{Name: "show-controllers-npu-resources-stats", Commands: []string{"show controllers npu resources stats **", "show controllers npu stats **"}, Grade: vendors.Proven, Read: readStats},

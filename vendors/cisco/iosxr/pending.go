@@ -78,7 +78,7 @@ func (c *config) wait(d *fact.Device, events []fact.Event, s vendors.Stood) {
 			c.doubt = "`" + w.text() + "` was committed; whether it waits for a reload no document tells"
 		}
 		return
-	case c.takesBack(events, s), c.there(s), ignored(s.Line, d.Identity.Version):
+	case c.takesBack(d, events, s), c.there(s), ignored(s.Line, d.Identity.Version):
 		return
 	}
 	reloaded, left := since(d, events, s)
@@ -105,7 +105,7 @@ func (c *config) there(s vendors.Stood) bool {
 // takesBack reports whether a line takes away what was entered before it, and
 // nothing was reloaded in between: then nothing waits, unless another line of the
 // kind stood there before both.
-func (c *config) takesBack(events []fact.Event, s vendors.Stood) bool {
+func (c *config) takesBack(d *fact.Device, events []fact.Event, s vendors.Stood) bool {
 	if !s.No {
 		return false
 	}
@@ -122,14 +122,34 @@ func (c *config) takesBack(events []fact.Event, s vendors.Stood) bool {
 	if first < 0 {
 		return false
 	}
-	before := c.whole && int(c.span.Output) < first
-	if before && slices.ContainsFunc(c.lines, func(l string) bool { return sets(l, s.Key) }) {
+	lines, before := c.before(d, first)
+	if before && slices.ContainsFunc(lines, func(l string) bool { return sets(l, s.Key) }) {
 		return false
 	}
 	if !before {
 		c.doubt = fmt.Sprintf("`%s` takes back what was entered before it; what was configured before both is not known", "no "+s.Line)
 	}
 	return true
+}
+
+// before gives the lines that the last whole answer ahead of output i showed, though a
+// later one took its place.
+func (c *config) before(d *fact.Device, i int) (lines []string, known bool) {
+	if c.whole && int(c.span.Output) < i {
+		return c.lines, true
+	}
+	for at := min(i, len(d.Outputs)) - 1; at >= 0; at-- {
+		o := &d.Outputs[at]
+		if o.Parser != parserConfig || o.Part != "" || !o.Complete() {
+			continue
+		}
+		r, _, _ := OS().ReadOutput(o.Command, o.Text, at, false)
+		old := &fact.Device{Flags: r.Flags}
+		if lines, _, whole := hwModule(old); whole {
+			return lines, true
+		}
+	}
+	return nil, false
 }
 
 // sets reports whether a line gives a value to a key.
