@@ -17,6 +17,7 @@ func TestDate(t *testing.T) {
 		{"XR, with its year", "RP/0/RP0/CPU0:r1#show version\nMon Jan  6 10:11:12.123 UTC 2020\nx\nRP/0/RP0/CPU0:r1#", "2020-01-06 10:11", "the clock of the device"},
 		{"XR, a Monday in January", "RP/0/RP0/CPU0:r1#show version\nMon Jan  6 10:11:12.123 UTC\nx\nRP/0/RP0/CPU0:r1#", "2025-01-06 10:11", "the clock of the device"},
 		{"a clock with its year stands above guessed ones", "RP/0/RP0/CPU0:r1#show version\nTue Nov 24 10:11:12.123 UTC\nx\nRP/0/RP0/CPU0:r1#show clock\nSun Nov 24 10:12:12.123 UTC\n10:12:12.133 UTC Sun Nov 24 2019\nRP/0/RP0/CPU0:r1#show version\nSun Nov 24 10:13:12.123 UTC\nx\nRP/0/RP0/CPU0:r1#", "2019-11-24 10:13", "the clock of the device"},
+		{"the sections of a show tech", "CMD: 'show version' 10:11:12 UTC Mon Jan 6 2020\nx\n\nCMD: 'show boot' 10:11:13 UTC Mon Jan 6 2020\ny\n", "2020-01-06 10:11", "the time stamps of the terminal"},
 		{"XR, today", "RP/0/RP0/CPU0:r1#show version\nMon Nov 30 10:11:12.123 UTC\nx\nRP/0/RP0/CPU0:r1#", "2026-11-30 10:11", "the clock of the device"},
 		{"Junos", "noc@r1> show system uptime\nCurrent time: 2021-01-06 12:31:48 EST\nx\nnoc@r1>", "2021-01-06 12:31", "the clock of the device"},
 		{"NX-OS, the head of a configuration", "n1# show running-config\n\n!Command: show running-config\n!Running configuration last done at: Tue Mar  2 09:12:08 2021\n!Time: Wed Jan  6 10:11:12 2021\n\nversion 9.3(10)\nn1# ", "2021-01-06 10:11", "the clock of the device"},

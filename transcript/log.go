@@ -216,7 +216,9 @@ func (r *reader) close(dev *device, end int, m *mark, same bool) {
 // [body,stop).
 func (r *reader) add(d *device, rec Record, at, body, stop, end int) {
 	rec.Raw, rec.BodyStart, rec.BodyEnd = r.data[at:end:end], body-at, stop-at
-	rec.Start = r.when(at)
+	if rec.Start.IsZero() {
+		rec.Start = r.when(at)
+	}
 	d.t.Records = append(d.t.Records, rec)
 	d.from, d.end = at, end
 }

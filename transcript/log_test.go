@@ -37,6 +37,9 @@ func TestParseLog(t *testing.T) {
 		{"technical support with a configuration in it", "------------------ show version ------------------\nCisco\n------------------ show running-config ------------------\nversion 15.2\nhostname r1\ninterface Vlan1\nend\n------------------ show module ------------------\nMod\n", "r1", []rec{
 			{Command, "show version", "Cisco\n", Complete}, {Command, "show running-config", "version 15.2\nhostname r1\ninterface Vlan1\nend\n", Complete}, {Command, "show module", "Mod\n", Truncated},
 		}},
+		{"technical support with its times", "CMD: 'show version' 10:11:12 UTC Mon Jan 6 2020\nA\nCMD: 'show module | include 1' 10:11:13 UTC Mon Jan 6 2020\nB\n", "", []rec{
+			{Command, "show version", "A\n", Complete}, {Command, "show module | include 1", "B\n", Truncated},
+		}},
 		{"a pager that nothing wiped out", "r1#show module\n  1 ok\n --More--           2 ok\n --More-- 3 ok\nr1#", "r1", []rec{{Command, "show module", "  1 ok\n  2 ok\n3 ok\n", Complete}}},
 		{"a pager on a line of its own", "{master}\nnoc@m1> show x\n1\n---(more 34%)---\n  2\n\n{master}\nnoc@m1> ", "m1", []rec{{Command, "show x", "1\n  2\n\n", Complete}}},
 		{"a pager that was left", "r1#show module\n1 ok\n --More-- \nr1#", "r1", []rec{{Command, "show module", "1 ok\n --More-- \n", Truncated}}},

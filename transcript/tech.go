@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // sectionRule matches the lines that divide a tech-support file: dashes (IOS,
-// XE, XR), plus signs (XR), backticks (NX-OS).
-var sectionRule = regexp.MustCompile("^(?:[-+*=]{4,} *((?:show|sh|admin|display|dir|remote command) [^-+*=].*?) *(?:\\[[^\\]]*\\])? *[-+*=]{4,}|`((?:show|dir|attach|slot) [^`]+)`) *$")
+// XE, XR), plus signs (XR), backticks (NX-OS), "CMD:" with the time (newer XE,
+// domain/ios.md 1).
+var sectionRule = regexp.MustCompile("^(?:CMD: '((?:show|dir|more) [^']+)' +\\d\\d:\\d\\d:\\d\\d .*|[-+*=]{4,} *((?:show|sh|admin|display|dir|remote command) [^-+*=].*?) *(?:\\[[^\\]]*\\])? *[-+*=]{4,}|`((?:show|dir|attach|slot) [^`]+)`) *$")
 
 // sectionOf gives the command whose answer follows behind the line, "" where it
 // is no rule.
@@ -21,7 +23,7 @@ func sectionOf(line []byte) string {
 		if bytes.IndexByte(line, ' ') < 0 && bytes.IndexByte(line, 's') < 0 {
 			return ""
 		}
-	case '`':
+	case '`', 'C':
 	default:
 		return ""
 	}
@@ -29,7 +31,18 @@ func sectionOf(line []byte) string {
 	if m == nil {
 		return ""
 	}
-	return strings.TrimSpace(m[1] + m[2])
+	return strings.TrimSpace(strings.Join(m[1:], ""))
+}
+
+// sectionTime is the time in the rule of a section, zero where it has none.
+func sectionTime(line []byte) time.Time {
+	_, clock, _ := bytes.Cut(line, []byte("' "))
+	m := showClock.FindStringSubmatch(strings.TrimSpace(CleanText(trimCR(clock))))
+	if m == nil {
+		return time.Time{}
+	}
+	at, _ := time.Parse("2006 Jan 2 15:04:05", m[5]+" "+m[3]+" "+m[4]+" "+m[2])
+	return at
 }
 
 // tech keeps a record, and each section of a tech-support file that its answer
@@ -48,7 +61,7 @@ func (r *reader) tech(d *device, rec Record, at, body, end int) {
 				r.add(d, piece, at, body, pos, pos)
 				at = pos
 			}
-			piece = Record{Kind: Command, Command: cmd, State: Complete, Context: rec.Context}
+			piece = Record{Kind: Command, Command: cmd, State: Complete, Context: rec.Context, Start: sectionTime(r.data[pos:stop])}
 			body, first = next, false
 			r.questions++
 		}
