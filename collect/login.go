@@ -169,11 +169,10 @@ func (a *inBand) asked(line string) bool {
 func (a *inBand) answer(ctx context.Context, r *reader, line string) {
 	reply := func(sent *bool, secret []byte, what string) {
 		if *sent || len(secret) == 0 {
-			msg := "the device rejected the login"
+			a.failed = &Error{Cause: CauseAuth, Msg: "the device rejected the login"}
 			if !*sent {
-				msg = "the device asks for a " + what + " and there is none"
+				a.failed.Msg, a.failed.Asked = "the device asks for a "+what+" and there is none", Asks(line)
 			}
-			a.failed = &Error{Cause: CauseAuth, Msg: msg}
 			return
 		}
 		if sent != &a.user {

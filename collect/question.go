@@ -224,6 +224,7 @@ func Unanswered(e *Error, line string, q Question) *Error {
 		return e
 	}
 	out := *e
+	out.Asked = q
 	out.Msg = fmt.Sprintf("it asks %.80q", line)
 	if _, doing, ok := strings.Cut(e.Msg, " while "); ok {
 		out.Msg += " while " + doing

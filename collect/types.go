@@ -78,7 +78,9 @@ type Error struct {
 	// Credential is the key of the credential that was rejected or could not be
 	// had, where it is not that of the device: of a jump host, of enable.
 	Credential string
-	Err        error
+	// Asked is the question that ended the visit: nothing was typed at it.
+	Asked Question
+	Err   error
 }
 
 // Event is one step of a session, for progress displays.

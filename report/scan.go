@@ -234,7 +234,7 @@ func WriteJSON(w io.Writer, v any) error {
 }
 
 func encoder(w io.Writer, prefix string) *json.Encoder {
-	enc := json.NewEncoder(w)
+	enc := json.NewEncoder(plainJSON{w})
 	enc.SetEscapeHTML(false)
 	enc.SetIndent(prefix, "  ")
 	return enc
@@ -271,7 +271,7 @@ func (doc *Scan) stream(w io.Writer) error {
 
 // WriteJSONL writes one JSON document per line: the head, then each device.
 func WriteJSONL(w io.Writer, doc Scan) error {
-	enc := json.NewEncoder(w)
+	enc := json.NewEncoder(plainJSON{w})
 	enc.SetEscapeHTML(false)
 	head := struct {
 		Schema  string        `json:"schema"`

@@ -79,11 +79,11 @@ func (m *meter) bytes(e collect.Event) {
 	m.got[e.Device] = e.Bytes
 }
 
-// reject counts a rejected login. That of a jump host is told to every device
+// reject counts a rejected login, and no question at which nothing was typed. That of a jump host is told to every device
 // behind it and happened once.
 func (m *meter) reject(err error, dev inventory.Device) {
 	var e *collect.Error
-	if !errors.As(err, &e) || e.Cause != collect.CauseAuth {
+	if !errors.As(err, &e) || e.Cause != collect.CauseAuth || e.Asked != collect.NoQuestion {
 		return
 	}
 	if c := e.Credential; c != "" && c != dev.Credential && c != dev.Enable {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/collect/replay"
+	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/scan"
 )
 
@@ -40,7 +41,7 @@ no capture is a finding, not a reason to stop.
 				return usagef("%v", err)
 			}
 			for _, p := range c.Passed {
-				fmt.Fprintf(g.std.err, "headroom: not read: %s: %s\n", p.File, p.Why)
+				fmt.Fprintf(g.std.err, "headroom: not read: %s: %s\n", safeterm.CleanLine(p.File), safeterm.CleanLine(p.Why))
 			}
 			job := scanJob{source: scan.SourceFiles, devices: c.Devices, keep: keep, workers: 4, events: newProgress(g).event}
 			job.collect = func(*scan.Pipeline) (collect.Collector, func() error, error) {

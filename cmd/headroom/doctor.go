@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/collect/ssh"
+	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
@@ -63,11 +64,11 @@ Exit status: 0 able to scan, 2 something must be mended first.`,
 
 func writeAilments(w io.Writer, found []ailment) error {
 	for _, a := range found {
-		if _, err := fmt.Fprintf(w, "%-4s  %-13s %s\n", a.Status, a.Name, a.Text); err != nil {
+		if _, err := fmt.Fprintf(w, "%-4s  %-13s %s\n", a.Status, a.Name, safeterm.Clean(a.Text)); err != nil {
 			return err
 		}
 		if a.Hint != "" {
-			fmt.Fprintf(w, "      %-13s → %s\n", "", a.Hint)
+			fmt.Fprintf(w, "      %-13s → %s\n", "", safeterm.Clean(a.Hint))
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -120,8 +121,8 @@ type setting struct{ value, where string }
 func readConfig(files, known []string) (map[string]setting, error) {
 	out := map[string]setting{}
 	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if os.IsNotExist(err) {
+		raw, err := readInput(nil, file)
+		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/collect/ssh"
 	"github.com/headroom-audit/headroom/internal/query"
+	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/report"
 )
@@ -199,8 +200,8 @@ func (g *globals) decide(keys *ssh.HostKeys, key ssh.HostKey, known []ssh.HostKe
 		a.Reason = "nobody confirmed it"
 		return usagef("%s: compare the fingerprint with the console of the device, then give it: --fingerprint %s", a.Device, key.Fingerprint)
 	}
-	fmt.Fprintf(g.std.err, "%s  known  %s\n", a.Address, knownWords(a.Known))
-	fmt.Fprintf(g.std.err, "%s  shown  %s\nIs the second one what the console of %s shows? Type yes to accept it: ", a.Address, key, a.Device)
+	fmt.Fprintf(g.std.err, "%s  known  %s\n", safeterm.CleanLine(a.Address), safeterm.CleanLine(knownWords(a.Known)))
+	fmt.Fprintf(g.std.err, "%s  shown  %s\nIs the second one what the console of %s shows? Type yes to accept it: ", safeterm.CleanLine(a.Address), safeterm.CleanLine(fmt.Sprint(key)), safeterm.CleanLine(a.Device))
 	line, _ := bufio.NewReader(g.std.in).ReadString('\n')
 	if strings.TrimSpace(line) != "yes" {
 		a.Reason = "you did not say yes"

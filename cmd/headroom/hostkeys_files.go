@@ -5,6 +5,8 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"github.com/headroom-audit/headroom/internal/safeterm"
 )
 
 func newHostKeysImport(g *globals) *cobra.Command {
@@ -48,14 +50,14 @@ func (g *globals) importHostKeys(file string, replace bool) error {
 		return usagef("%v", err)
 	}
 	for _, m := range got.Marked {
-		fmt.Fprintln(g.std.out, "taken:", m)
+		fmt.Fprintln(g.std.out, "taken:", safeterm.CleanLine(fmt.Sprint(m)))
 	}
-	fmt.Fprintf(g.std.out, "%s: %d keys added, %d known already, %d marked lines; kept in %s\n", file, got.Added, got.Known, len(got.Marked), path)
+	fmt.Fprintf(g.std.out, "%s: %d keys added, %d known already, %d marked lines; kept in %s\n", safeterm.CleanLine(file), got.Added, got.Known, len(got.Marked), path)
 	for _, c := range got.Conflict {
-		fmt.Fprintf(g.std.err, "headroom: not taken: %s (compare them; --replace takes that of the file)\n", c)
+		fmt.Fprintf(g.std.err, "headroom: not taken: %s (compare them; --replace takes that of the file)\n", safeterm.CleanLine(fmt.Sprint(c)))
 	}
 	for _, b := range got.Bad {
-		fmt.Fprintf(g.std.err, "headroom: not understood: %s: %s\n", file, b)
+		fmt.Fprintf(g.std.err, "headroom: not understood: %s: %s\n", safeterm.CleanLine(file), safeterm.CleanLine(fmt.Sprint(b)))
 	}
 	if len(got.Conflict)+len(got.Bad) > 0 {
 		return &exitError{exitIncomplete, ""}

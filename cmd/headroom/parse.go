@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -66,12 +65,4 @@ read (the answer says why), 2 usage.`,
 	cmd.Flags().StringVar(&model, "model", "", "part number of the box, where the output alone can not tell: adds what the catalog knows of it")
 	out.register(cmd, "json", "text")
 	return cmd
-}
-
-// readInput reads a file, or in where path is "-".
-func readInput(in io.Reader, path string) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(in)
-	}
-	return os.ReadFile(path)
 }

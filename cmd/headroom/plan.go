@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -171,7 +170,7 @@ Exit status:
 }
 
 func readPlan(file string) (*plan.Plan, error) {
-	raw, err := os.ReadFile(file)
+	raw, err := readInput(nil, file)
 	if err != nil {
 		return nil, usagef("read plan: %v", err)
 	}

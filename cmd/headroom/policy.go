@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-
 	"github.com/headroom-audit/headroom/audit"
 )
 
@@ -11,7 +9,7 @@ func (g *globals) policy() (audit.Policy, error) {
 	if g.policyFile == "" {
 		return audit.DefaultPolicy(), nil
 	}
-	raw, err := os.ReadFile(g.policyFile)
+	raw, err := readInput(nil, g.policyFile)
 	if err != nil {
 		return audit.Policy{}, usagef("read policy: %v", err)
 	}

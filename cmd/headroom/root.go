@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/headroom-audit/headroom/internal/query"
+	"github.com/headroom-audit/headroom/internal/safeterm"
 )
 
 // The exit codes, said again in every verb's help.
@@ -69,7 +70,7 @@ func run(ctx context.Context, args []string, std stdio) int {
 		code = exit.code
 	}
 	if msg := err.Error(); msg != "" {
-		fmt.Fprintf(std.err, "headroom: %s\n", strings.TrimRight(msg, "\n"))
+		fmt.Fprintf(std.err, "headroom: %s\n", safeterm.Clean(strings.TrimRight(msg, "\n")))
 	}
 	return code
 }

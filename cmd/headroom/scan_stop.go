@@ -7,6 +7,8 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+
+	"github.com/headroom-audit/headroom/internal/safeterm"
 )
 
 // interrupts listens for Ctrl-C and SIGTERM: stop closes with the first one,
@@ -50,6 +52,6 @@ func (g *globals) sayer(silent bool) func(string) {
 		if isTerminal(g.std.err) {
 			clear = "\r\x1b[K"
 		}
-		fmt.Fprintf(g.std.err, "%sheadroom: %s\n", clear, text)
+		fmt.Fprintf(g.std.err, "%sheadroom: %s\n", clear, safeterm.CleanLine(text))
 	}
 }

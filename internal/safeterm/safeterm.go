@@ -74,6 +74,10 @@ func escapeByte(b *strings.Builder, c byte) {
 	b.WriteByte(hex[c&15])
 }
 
+// Printable reports whether a rune may stand in a text that a terminal shows: it
+// does not move, hide or reorder other text.
+func Printable(r rune) bool { return printable(r) }
+
 // printable leaves out everything that moves, hides or reorders other text.
 func printable(r rune) bool {
 	if r < 0xa0 {
