@@ -24,6 +24,7 @@ func hint(cause string) string {
 		"denied":      "the login stands, and the account gets no command line there",
 		"question":    "nothing was typed at the question: see on the device what it waits for",
 		"budget":      "one session asks no more of a device: this may be a bug of headroom",
+		"damaged":     "scan it again; 'headroom doctor' looks at the pages of the store",
 		"capture":     "give it a headroom transcript or a terminal log with prompts",
 	}[cause]
 }

@@ -33,10 +33,11 @@ func Drift(planned []string, devices []inventory.Device) (came, gone []string) {
 // Visited reports whether a device whose visit failed with cause ("" = it did
 // not fail) is done with: a scan that is resumed does not go there again. One
 // that it was stopped in is not, nor one that was left alone because its
-// credential was rejected elsewhere: people resume when they mended that.
+// credential was rejected elsewhere: people resume when they mended that. What was
+// read and is damaged in the store is read again.
 func Visited(cause string) bool {
 	c := collect.Cause(cause)
-	return c != collect.CauseCancelled && c != collect.CauseBreaker
+	return c != collect.CauseCancelled && c != collect.CauseBreaker && c != store.CauseDamaged
 }
 
 // pickUp takes over what the earlier runs of a scan read. A device that is not

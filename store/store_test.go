@@ -127,18 +127,29 @@ func TestSeriesKeepsUnknownApartFromZero(t *testing.T) {
 	}
 }
 
-func TestChangedCaptureIsRefused(t *testing.T) {
+// A damaged transcript is the failure of its device; the others are read.
+func TestChangedCaptureIsAFailure(t *testing.T) {
 	s, ctx, now := open(t), context.Background(), time.Now()
 	_ = s.Begin(ctx, Scan{ID: "s", Started: now})
-	if err := s.Append(ctx, "s", visit("a", now)); err != nil {
-		t.Fatal(err)
+	for _, v := range []*Visit{visit("a", now), visit("b", now.Add(time.Second)), visit("c", now.Add(time.Minute))} {
+		if err := s.Append(ctx, "s", v); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if _, err := s.db.Exec(`UPDATE capture SET data = ?`, s.enc.EncodeAll([]byte("something else"), nil)); err != nil {
-		t.Fatal(err)
+	for device, data := range map[string][]byte{"a": s.enc.EncodeAll([]byte("something else"), nil), "b": []byte("no frame")} {
+		if _, err := s.db.Exec(`UPDATE capture SET data = ? WHERE hash = (SELECT capture FROM visit JOIN device ON device.id = visit.device WHERE name = ?)`, data, device); err != nil {
+			t.Fatal(err)
+		}
 	}
-	err := s.Visits(ctx, "s", func(*Visit) error { return nil })
-	if err == nil || !strings.Contains(err.Error(), "hash") {
-		t.Errorf("err = %v, want a hash mismatch", err)
+	var got []string
+	err := s.Visits(ctx, "s", func(v *Visit) error {
+		if v.Failure.Cause == CauseDamaged && v.Transcript == nil && strings.Contains(v.Failure.Text, "damaged") {
+			got = append(got, v.Device)
+		}
+		return nil
+	})
+	if err != nil || strings.Join(got, ",") != "a,b" {
+		t.Errorf("damaged: %q, %v", got, err)
 	}
 }
 

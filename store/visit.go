@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -102,8 +103,13 @@ func (w *writer) id(query string, args ...any) (id int64) {
 	return id
 }
 
+// CauseDamaged is the cause of a visit whose transcript was stored and can not be
+// read any more.
+const CauseDamaged = "damaged"
+
 // Visits calls each with every visit of a scan in the order of the device
-// names; the transcript is read and checked against its hash.
+// names; the transcript is read and checked against its hash. One that is damaged
+// is the failure of its visit.
 func (s *Store) Visits(ctx context.Context, scan string, each func(*Visit) error) error {
 	rows, err := s.read.QueryContext(ctx, `SELECT device.name, visit.file, visit.meta, visit.cause, visit.reason, visit.state, visit.action, capture.hash, capture.data
 	  FROM visit JOIN device ON device.id = visit.device LEFT JOIN capture ON capture.hash = visit.capture WHERE visit.scan = ? ORDER BY device.name`, scan)
@@ -137,15 +143,22 @@ func (s *Store) visit(rows *sql.Rows) (*Visit, error) {
 	if !hash.Valid {
 		return v, nil
 	}
+	t, err := s.capture(hash.String, data)
+	if err != nil {
+		v.Failure = fact.Failure{Cause: CauseDamaged, Text: "its transcript in the store is damaged: " + err.Error()}
+		return v, nil
+	}
+	v.Transcript = t
+	return v, nil
+}
+
+func (s *Store) capture(hash string, data []byte) (*transcript.Transcript, error) {
 	file, err := s.dec.DecodeAll(data, nil)
 	if err != nil {
-		return nil, fmt.Errorf("%s: unpack its transcript: %w", v.Device, err)
+		return nil, fmt.Errorf("unpack it: %w", err)
 	}
-	if transcript.Hash(file) != hash.String {
-		return nil, fmt.Errorf("%s: its stored transcript does not match its hash", v.Device)
+	if transcript.Hash(file) != hash {
+		return nil, errors.New("it does not match its hash")
 	}
-	if v.Transcript, err = transcript.Parse(file); err != nil {
-		return nil, fmt.Errorf("%s: its stored transcript: %w", v.Device, err)
-	}
-	return v, nil
+	return transcript.Parse(file)
 }
