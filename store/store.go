@@ -151,6 +151,18 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return err
 }
 
+// Check looks at every page of the store and gives the first thing that is wrong.
+func (s *Store) Check(ctx context.Context) error {
+	var said string
+	if err := s.read.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&said); err != nil {
+		return err
+	}
+	if said != "ok" {
+		return errors.New(said)
+	}
+	return nil
+}
+
 // Path is where the store lies.
 func (s *Store) Path() string { return s.path }
 

@@ -143,12 +143,11 @@ func (s *Store) visit(rows *sql.Rows) (*Visit, error) {
 	if !hash.Valid {
 		return v, nil
 	}
-	t, err := s.capture(hash.String, data)
-	if err != nil {
-		v.Failure = fact.Failure{Cause: CauseDamaged, Text: "its transcript in the store is damaged: " + err.Error()}
-		return v, nil
+	var damaged error
+	if v.Transcript, damaged = s.capture(hash.String, data); damaged != nil {
+		v.Transcript = nil
+		v.Failure = fact.Failure{Cause: CauseDamaged, Text: "its transcript in the store is damaged: " + damaged.Error()}
 	}
-	v.Transcript = t
 	return v, nil
 }
 

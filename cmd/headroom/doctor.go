@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"time"
@@ -32,8 +32,10 @@ func newDoctor(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Is this machine able to scan?",
-		Long: `Looks at what a scan needs: the store, host keys, the ssh-agent, the system's ssh
-program, the limit of open files, the terminal, and the inventory where there is one.
+		Long: `Looks at what a scan needs: the state folder, the pages of the store, host keys, the ssh-agent, the system's ssh
+program, the limit of open files, the terminal, and the inventory where there is one:
+every secret it refers to (nobody is asked, and no program is run), the agent, the
+programs of proxy_command.
 
 Exit status: 0 able to scan, 2 something must be mended first.`,
 		Example: "  headroom doctor\n  headroom doctor -i inventory.yaml -o json",
@@ -75,15 +77,9 @@ func writeAilments(w io.Writer, found []ailment) error {
 }
 
 func (g *globals) examine(ctx context.Context, invPath string) []ailment {
-	found := []ailment{g.examineStore(ctx), examineHostKeys(), examineAgent(), examineOpenSSH(), examineFiles(), examineMemory(), g.examineTerminal()}
+	found := []ailment{examineState(), g.examineStore(ctx), examineHostKeys(), examineAgent(ctx), examineOpenSSH(), examineFiles(), examineMemory(), g.examineTerminal()}
 	if invPath != "" {
-		a := ailment{"inventory", "ok", invPath, ""}
-		if inv, err := reachInventory(invPath, g.std.in); err != nil {
-			a.Status, a.Text = "bad", err.Error()
-		} else {
-			a.Text = fmt.Sprintf("%s: %d devices", invPath, len(inv.Devices))
-		}
-		found = append(found, a)
+		found = append(found, g.examineInventory(ctx, invPath)...)
 	}
 	return found
 }
@@ -98,8 +94,14 @@ func (g *globals) examineStore(ctx context.Context) ailment {
 			a.Text = path + ": no scan yet"
 			if sc, err := st.Newest(ctx); err == nil {
 				a.Text = fmt.Sprintf("%s: newest scan %s, %d devices", path, sc.Started.Format(time.RFC3339), sc.Visited)
+				if now := g.clock(); sc.Started.After(now.Add(time.Minute)) {
+					a.Status, a.Hint = "warn", "the clock of this host says "+now.UTC().Format(time.RFC3339)+", which is before that: set it, else dates are wrong"
+				}
 			}
-			return a
+			if err = st.Check(ctx); err == nil {
+				return a
+			}
+			err = fmt.Errorf("%s: a page of it is damaged: %w", path, err)
 		}
 	}
 	a.Status, a.Text, a.Hint = "bad", err.Error(), "set XDG_STATE_HOME or --store to a place that can be written, or scan with --no-store"
@@ -120,20 +122,42 @@ func examineHostKeys() ailment {
 	return a
 }
 
-func examineAgent() ailment {
+func examineAgent(ctx context.Context) ailment {
 	a := ailment{Name: "ssh-agent", Status: "ok"}
-	sock := os.Getenv("SSH_AUTH_SOCK")
-	if sock == "" {
-		a.Status, a.Text, a.Hint = "warn", "SSH_AUTH_SOCK is not set", "only needed where a credential says agent"
-		return a
+	switch n, err := agentKeys(ctx); {
+	case err != nil:
+		a.Status, a.Text, a.Hint = "warn", err.Error(), "only needed where a credential says agent"
+	default:
+		a.Text = fmt.Sprintf("%s: %d keys", os.Getenv("SSH_AUTH_SOCK"), n)
 	}
-	c, err := net.DialTimeout("unix", sock, time.Second)
+	return a
+}
+
+// agentKeys asks the ssh-agent, which may wait for a person, for a moment.
+func agentKeys(ctx context.Context) (int, error) {
+	ctx, stop := context.WithTimeout(ctx, 2*time.Second)
+	defer stop()
+	return ssh.AgentKeys(ctx)
+}
+
+// examineState looks at the folder of the store and of the host keys.
+func examineState() ailment {
+	a := ailment{Name: "state folder", Status: "ok"}
+	dir, err := stateDir()
 	if err != nil {
-		a.Status, a.Text, a.Hint = "warn", err.Error(), "start ssh-agent, or unset SSH_AUTH_SOCK"
+		a.Status, a.Text = "bad", err.Error()
 		return a
 	}
-	_ = c.Close()
-	a.Text = sock
+	a.Text = dir
+	switch st, err := os.Stat(dir); {
+	case errors.Is(err, os.ErrNotExist):
+		a.Text += ": made when it is needed"
+	case err != nil:
+		a.Status, a.Text = "bad", err.Error()
+	case st.Mode().Perm()&0o077 != 0:
+		a.Status, a.Hint = "warn", "chmod 700 "+dir
+		a.Text += fmt.Sprintf(" may be entered by others (mode %#o): it holds transcripts and host keys", st.Mode().Perm())
+	}
 	return a
 }
 

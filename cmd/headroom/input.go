@@ -20,7 +20,7 @@ func readInput(in io.Reader, path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	switch st, err := f.Stat(); {
 	case err != nil:
 		return nil, err

@@ -1,13 +1,10 @@
 package ssh
 
 import (
-	"errors"
 	"slices"
-	"strings"
 
 	xssh "golang.org/x/crypto/ssh"
 
-	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 )
 
@@ -77,42 +74,4 @@ func (a algorithms) forKeys(known []xssh.PublicKey) algorithms {
 		a.hostKeys = types
 	}
 	return a
-}
-
-// noCommon explains a handshake without a common algorithm, nil where err is
-// something else: which were offered, and what would help.
-func noCommon(err error, pinned bool) *collect.Error {
-	var n *xssh.AlgorithmNegotiationError
-	if !errors.As(err, &n) {
-		return nil
-	}
-	theirs := strings.Join(n.RequestedAlgorithms, ", ")
-	e := &collect.Error{Cause: collect.CauseAlgorithms, Msg: "no common " + n.What + "; the device offers " + theirs, Err: err}
-	if pinned && strings.Contains(n.What, "host key") {
-		e.Cause, e.Hint = collect.CauseHostKey, "the device no longer shows the type of key that is known"
-		return e
-	}
-	var allow []string
-	for _, l := range []struct {
-		legacy inventory.Legacy
-		names  []string
-	}{
-		{inventory.LegacyGroup1, []string{xssh.InsecureKeyExchangeDH1SHA1, xssh.InsecureKeyExchangeDHGEXSHA1}},
-		{inventory.LegacyCBC, []string{xssh.InsecureCipherAES128CBC, xssh.InsecureCipherTripleDESCBC}},
-		{inventory.LegacyDSS, []string{dss}},
-		{inventory.LegacyRC4, []string{xssh.InsecureCipherRC4, xssh.InsecureCipherRC4128, xssh.InsecureCipherRC4256}},
-	} {
-		for _, name := range l.names {
-			if slices.Contains(n.RequestedAlgorithms, name) && !slices.Contains(n.SupportedAlgorithms, name) {
-				allow = append(allow, string(l.legacy))
-				break
-			}
-		}
-	}
-	if len(allow) > 0 {
-		e.Hint = "allow it on this device: legacy: [" + strings.Join(allow, ", ") + "]"
-	} else {
-		e.Hint = "the ssh program may know one of them: transport: openssh"
-	}
-	return e
 }

@@ -166,6 +166,25 @@ func signers(ctx context.Context, l collect.Login) (keys []xssh.Signer, a *agent
 	return append(keys, held[:min(len(held), maxAgentKeys)]...), a, nil
 }
 
+// AgentKeys asks the ssh-agent how many keys it holds.
+func AgentKeys(ctx context.Context) (int, error) {
+	sock := os.Getenv("SSH_AUTH_SOCK")
+	if sock == "" {
+		return 0, errors.New("SSH_AUTH_SOCK is not set")
+	}
+	c, err := (&net.Dialer{}).DialContext(ctx, "unix", sock)
+	if err != nil {
+		return 0, err
+	}
+	stop := context.AfterFunc(ctx, func() { _ = c.Close() })
+	defer func() { stop(); _ = c.Close() }()
+	keys, err := agent.NewClient(c).List()
+	if ctx.Err() != nil {
+		err = errors.New("it does not answer")
+	}
+	return len(keys), err
+}
+
 // agentConn is a connection to an ssh-agent. It may wait for a person before it
 // signs, for longer than a login may take.
 type agentConn struct {

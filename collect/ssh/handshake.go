@@ -32,6 +32,7 @@ type handshake struct {
 	pinned  bool
 	shown   bool // it showed its key
 	wire    *wire
+	offer   algorithms
 	asked   int64       // what was heard before the password was sent, and one; 0 = it was not
 	settle  func(error) // tells what came of the login, once it was its turn; nil = it was not
 	noTurn  error       // why it was not
@@ -60,6 +61,7 @@ func (h *handshake) config(ctx context.Context) (*xssh.ClientConfig, error) {
 	if h.target.pinned == "" && h.keys.authorities(h.name) {
 		a.hostKeys = append(certificates(), a.hostKeys...)
 	}
+	h.offer = a
 	return &xssh.ClientConfig{
 		Config:            xssh.Config{KeyExchanges: a.kex, Ciphers: a.ciphers, MACs: a.macs},
 		User:              h.auth.login.User,
@@ -202,7 +204,7 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 	case errors.Is(err, errEnded):
 		e.Cause, e.Msg = collect.CauseLost, errEnded.Error()
 	default:
-		if n := noCommon(err, h.pinned); n != nil {
+		if n := noCommon(err, h.pinned, h.wire.said, h.offer); n != nil {
 			return n
 		}
 		return h.broken(e, text)

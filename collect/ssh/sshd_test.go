@@ -22,9 +22,9 @@ import (
 	"github.com/headroom-audit/headroom/inventory"
 )
 
-// binary finds a program of the interop tests. HEADROOM_REQUIRE_SSHD=1 makes a
+// program finds a program of the interop tests. HEADROOM_REQUIRE_SSHD=1 makes a
 // missing one a failure: the checks of the project set it.
-func binary(t *testing.T, name string) string {
+func program(t *testing.T, name string) string {
 	t.Helper()
 	for _, dir := range []string{"/usr/sbin/", "/usr/bin/"} {
 		if st, err := os.Stat(dir + name); err == nil && !st.IsDir() {
@@ -89,7 +89,7 @@ func sshd(t *testing.T, public, extra string) string {
 	if os.Getuid() != 0 {
 		t.Skip("sshd is started as root only")
 	}
-	bin := binary(t, "sshd")
+	bin := program(t, "sshd")
 	if err := os.MkdirAll("/run/sshd", 0o755); err != nil {
 		t.Skip(err)
 	}
@@ -201,7 +201,7 @@ func TestDropbearDevice(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("dropbear is started as root only")
 	}
-	bin, keygen := binary(t, "dropbear"), binary(t, "dropbearkey")
+	bin, keygen := program(t, "dropbear"), program(t, "dropbearkey")
 	dir := t.TempDir()
 	private, public := userKey(t, dir)
 	cli := filepath.Join(dir, "fakecli.sh")

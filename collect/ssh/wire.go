@@ -10,13 +10,17 @@ import (
 type wire struct {
 	net.Conn
 	heard atomic.Int64 // bytes that came
-	said  []byte       // the first of them, at most maxGreeting
+	said  []byte       // the first of them, at most maxSaid
 	ahead []byte       // came, and was not asked for yet
 	err   error        // came with it: is given after it
 }
 
-// maxGreeting is how much is kept of the first bytes.
-const maxGreeting = 255
+// maxGreeting is how long a greeting may be; maxSaid is how much is kept of the
+// first bytes, the lists of algorithms too.
+const (
+	maxGreeting = 255
+	maxSaid     = 4 << 10
+)
 
 // Read gives what came already, else waits. One goroutine at a time calls it.
 func (w *wire) Read(p []byte) (int, error) {
@@ -34,7 +38,7 @@ func (w *wire) Read(p []byte) (int, error) {
 	}
 	n, err := w.Conn.Read(b)
 	w.heard.Add(int64(n))
-	if room := maxGreeting - len(w.said); room > 0 {
+	if room := maxSaid - len(w.said); room > 0 {
 		w.said = append(w.said, b[:min(n, room)]...)
 	}
 	if len(p) >= maxGreeting {
