@@ -59,6 +59,9 @@ func Run(d *fact.Device, p Policy, now time.Time) Verdict {
 	if c.wanted(found) {
 		v.Proposal = c.Proposal
 	}
+	if v.Action == Filter || v.Action == Replace {
+		v.Filter = c.filterAdvice()
+	}
 	v.RunsOut = c.runsOut()
 	return v
 }

@@ -116,6 +116,9 @@ type Verdict struct {
 	Pools    []Pool // worst first
 	Findings []Finding
 	Proposal *Proposal // the change that is proposed, nil = none
+	// Filter is which part of the tables fits where only fewer routes help, nil = that
+	// is not asked, or no memory for routes is short in numbers.
+	Filter *FilterAdvice
 	// RunsOut is when the first memory is full, nil where nothing tells.
 	RunsOut *RunsOut
 }

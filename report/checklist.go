@@ -181,6 +181,13 @@ func (c *checklist) step(s *plan.Step) {
 	if s.Unproven {
 		c.f(" (%s)", unproven)
 	}
+	if len(s.Pattern) > 0 {
+		c.f("\n\n      ```text\n")
+		for _, line := range s.Pattern {
+			c.f("      %s\n", code(line))
+		}
+		c.f("      ```\n")
+	}
 	if s.Expect != "" {
 		c.f("\n      expect: %s", inline(s.Expect))
 	}

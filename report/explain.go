@@ -58,6 +58,9 @@ func WriteExplanation(w io.Writer, v *audit.Verdict, p audit.Policy) error {
 	if v.Proposal != nil {
 		e.proposal(v.Proposal)
 	}
+	if v.Filter != nil {
+		e.filter(v.Filter)
+	}
 	return e.b.Flush()
 }
 
@@ -179,6 +182,17 @@ func (e *explainer) proposal(p *audit.Proposal) {
 	}
 	if p.Source != "" {
 		e.f("  source: %s\n", line(p.Source))
+	}
+}
+
+// filter says which part of the tables fits.
+func (e *explainer) filter(a *audit.FilterAdvice) {
+	e.f("\nWhich routes fit\n")
+	for _, words := range a.Words {
+		e.f("  %s\n", line(words))
+	}
+	if a.Source != "" {
+		e.f("  source: %s\n", line(a.Source))
 	}
 }
 

@@ -49,10 +49,14 @@ func WritePlanCSV(w io.Writer, p *plan.Plan) error {
 
 // marked is why a step is there, with the mark of a line that no document confirms.
 func marked(s *plan.Step) string {
-	if s.Unproven {
-		return strings.TrimPrefix(s.Why+"; "+unproven, "; ")
+	words := s.Why
+	if len(s.Pattern) > 0 {
+		words += ": " + strings.Join(s.Pattern, " / ")
 	}
-	return s.Why
+	if s.Unproven {
+		words = strings.TrimPrefix(words+"; "+unproven, "; ")
+	}
+	return words
 }
 
 // answers words the questions of a step.

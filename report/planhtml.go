@@ -45,7 +45,8 @@ section{break-before:page}section h3{break-after:avoid}li,tr{break-inside:avoid}
 {{range .Refused}}<p class="refused"><strong>Do not reload this device yet.</strong> {{clean .Why}} ({{.Rule}})</p>{{end}}
 {{with .Reload}}<p><strong>Reload:</strong> {{clean .Scope}}. Expected outage: {{clean .Outage}}. {{clean .Warning}}</p>{{end}}
 {{range phases $d}}<h3>{{.Title}}</h3><ul class="steps">
-{{range .Steps}}<li>{{with .Command}}<code>{{clean .}}</code> {{end}}{{clean .Why}}{{if .Unproven}} ({{unproven}}){{end}}{{with .Expect}}<br><span class="expect">expect: {{clean .}}</span>{{end}}{{range .Questions}}<br><span class="expect">if it asks <code>{{clean .Asks}}</code> answer <code>{{clean .Answer}}</code>{{clean (because .)}}</span>{{end}}</li>
+{{range .Steps}}<li>{{with .Command}}<code>{{clean .}}</code> {{end}}{{clean .Why}}{{if .Unproven}} ({{unproven}}){{end}}{{with .Pattern}}<pre>{{range .}}{{clean .}}
+{{end}}</pre>{{end}}{{with .Expect}}<br><span class="expect">expect: {{clean .}}</span>{{end}}{{range .Questions}}<br><span class="expect">if it asks <code>{{clean .Asks}}</code> answer <code>{{clean .Answer}}</code>{{clean (because .)}}</span>{{end}}</li>
 {{end}}</ul>{{end}}
 {{if .Compare}}<h3>Compare afterwards (no command is known that shows it)</h3><ul>{{range .Compare}}<li>{{clean .}}</li>{{end}}</ul>{{end}}
 {{if .Unsure}}<h3>Not known</h3><ul>{{range .Unsure}}<li>{{clean .}}</li>{{end}}</ul>{{end}}

@@ -92,29 +92,30 @@ func (t ByLength) Upto(n int) float64 {
 	return sum
 }
 
-// YearUpto gives how fast that part grows.
-func (t ByLength) YearUpto(n int) Band {
-	if len(t.Growth) == 0 {
-		return Band{}
-	}
-	return t.Year.Scale(t.Growth[min(n, len(t.Growth)-1)])
-}
-
 // Room is a memory into which a part of the tables shall fit.
 type Room struct {
-	Capacity     float64 // cells
-	Cost4, Cost6 float64 // cells per route; 0 = the family does not lie in it
-	Own          float64 // cells that hold what no filter of routes takes out
-	Reserve      float64 // the share that stays free
+	Name     string
+	Capacity float64 // cells
+	Own      float64 // cells that hold what no filter of routes takes out
+	Reserve  float64 // the share that stays free
+	// Cost4 and Cost6 are the cells that a route of a length takes; nil = the family
+	// does not lie in it.
+	Cost4, Cost6 func(length int) float64
 }
+
+// Each is the cost of a memory in which every length lies and costs the same.
+func Each(cells float64) func(int) float64 { return func(int) float64 { return cells } }
 
 // Cut is what is left of the tables by a filter on the length of prefixes.
 type Cut struct {
-	IPv4, IPv6       int     // the longest prefix that is kept; 0 = the family does not lie in the memory
+	IPv4, IPv6       int     // the longest prefix that is kept; 0 = the family is not filtered
 	Routes4, Routes6 float64 // how many routes that is today
-	Cells            float64 // what they take, with Own
-	Load             float64 // of the capacity
-	// Edge is when the reserve is used up, Full when the memory is.
+	// Room is the memory that is fullest then; Cells of it are taken, Load of its
+	// capacity.
+	Room  string
+	Cells float64
+	Load  float64
+	// Edge is when the first memory has no reserve left, Full when one is full.
 	Edge, Full Runway
 }
 
@@ -127,18 +128,19 @@ type Filtered struct {
 	Next *Cut
 }
 
-// Filter gives the cut that keeps most of the tables and leaves the reserve free to
-// the horizon, else the one that does so today; ok is false where none fits at all.
-// Of two families the one of which less is kept counts.
-func (r Room) Filter(v4, v6 ByLength, now, horizon time.Time) (best Filtered, ok bool) {
+// Filter gives the cut that keeps most of the tables and leaves the reserve of every
+// room free to the horizon, else the one that does so today; ok is false where none
+// fits at all. Of two families the one of which less is kept counts.
+func Filter(rooms []Room, v4, v6 ByLength, now, horizon time.Time) (best Filtered, ok bool) {
 	var lasting, fits, tight *Cut
-	for _, c := range r.cuts(v4, v6, now) {
+	for _, c := range cuts(rooms, v4, v6, now) {
+		reserve := rooms[slices.IndexFunc(rooms, func(r Room) bool { return r.Name == c.Room })].Reserve
 		switch {
 		case c.Load > 1:
 			continue
-		case c.Load <= 1-r.Reserve && (c.Edge.Low.IsZero() || c.Edge.Low.After(horizon)):
+		case c.Load <= 1-reserve && (c.Edge.Low.IsZero() || c.Edge.Low.After(horizon)):
 			lasting = better(lasting, c, v4, v6)
-		case c.Load <= 1-r.Reserve:
+		case c.Load <= 1-reserve:
 			fits = better(fits, c, v4, v6)
 		default:
 			tight = better(tight, c, v4, v6)
@@ -165,32 +167,70 @@ func first(cuts ...*Cut) *Cut {
 	return cuts[at]
 }
 
-// cuts are all filters on lengths that keep something of each family in the memory.
-func (r Room) cuts(v4, v6 ByLength, now time.Time) []*Cut {
+// cuts are all filters on lengths that keep something of each family in the rooms.
+func cuts(rooms []Room, v4, v6 ByLength, now time.Time) []*Cut {
+	in4 := slices.ContainsFunc(rooms, func(r Room) bool { return r.Cost4 != nil })
+	in6 := slices.ContainsFunc(rooms, func(r Room) bool { return r.Cost6 != nil })
 	var all []*Cut
-	for _, n4 := range lengths(v4, r.Cost4) {
-		for _, n6 := range lengths(v6, r.Cost6) {
-			c := &Cut{IPv4: n4, IPv6: n6, Routes4: v4.Upto(n4), Routes6: v6.Upto(n6)}
-			if r.Cost4 == 0 {
-				c.Routes4 = 0
+	for _, n4 := range v4.lengths(in4) {
+		for _, n6 := range v6.lengths(in6) {
+			c := &Cut{IPv4: n4, IPv6: n6}
+			if in4 {
+				c.Routes4 = v4.Upto(n4)
 			}
-			if r.Cost6 == 0 {
-				c.Routes6 = 0
+			if in6 {
+				c.Routes6 = v6.Upto(n6)
 			}
-			c.Cells = r.Own + c.Routes4*r.Cost4 + c.Routes6*r.Cost6
-			c.Load = c.Cells / r.Capacity
-			year := v4.YearUpto(n4).Scale(r.Cost4).Add(v6.YearUpto(n6).Scale(r.Cost6))
-			c.Edge, c.Full = RunsOut(now, c.Cells, r.Capacity*(1-r.Reserve), year), RunsOut(now, c.Cells, r.Capacity, year)
+			for i := range rooms {
+				c.into(&rooms[i], v4, v6, now)
+			}
 			all = append(all, c)
 		}
 	}
 	return all
 }
 
-// lengths are those at which a table can be cut; one empty cut where it does not lie
-// in the memory.
-func lengths(t ByLength, cost float64) []int {
-	if cost == 0 || len(t.Counts) == 0 {
+// into puts what a cut keeps into a room.
+func (c *Cut) into(r *Room, v4, v6 ByLength, now time.Time) {
+	cells4, year4 := v4.load(c.IPv4, r.Cost4)
+	cells6, year6 := v6.load(c.IPv6, r.Cost6)
+	cells, year := r.Own+cells4+cells6, year4.Add(year6)
+	if load := cells / r.Capacity; c.Room == "" || load > c.Load {
+		c.Room, c.Cells, c.Load = r.Name, cells, load
+	}
+	c.Edge = sooner(c.Edge, RunsOut(now, cells, r.Capacity*(1-r.Reserve), year))
+	c.Full = sooner(c.Full, RunsOut(now, cells, r.Capacity, year))
+}
+
+// sooner gives the earlier of each date; zero is never.
+func sooner(a, b Runway) Runway {
+	of := func(x, y time.Time) time.Time {
+		if x.IsZero() || !y.IsZero() && y.Before(x) {
+			return y
+		}
+		return x
+	}
+	return Runway{Low: of(a.Low, b.Low), Median: of(a.Median, b.Median), High: of(a.High, b.High)}
+}
+
+// load gives the cells that the lengths up to n take, and what is added in a year.
+func (t ByLength) load(n int, cost func(int) float64) (cells float64, year Band) {
+	if cost == nil {
+		return 0, Band{}
+	}
+	before := 0.0
+	for i := 0; i <= n && i < len(t.Counts); i++ {
+		each := cost(i)
+		cells += t.Counts[i] * each
+		year = year.Add(t.Year.Scale((t.Growth[i] - before) * each))
+		before = t.Growth[i]
+	}
+	return cells, year
+}
+
+// lengths are those at which a table can be cut; one empty cut where it is not.
+func (t ByLength) lengths(cut bool) []int {
+	if !cut || len(t.Counts) == 0 {
 		return []int{0}
 	}
 	var all []int

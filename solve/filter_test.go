@@ -50,16 +50,16 @@ func TestFilterFits(t *testing.T) {
 		lasts  bool
 		next   int
 	}{
-		{"3BXL with 512k", Room{Capacity: 524_288, Cost4: 1, Reserve: 0.2}, 22, 0, true, 23},
-		{"768k", Room{Capacity: 786_432, Cost4: 1, Reserve: 0.2}, 23, 0, true, 0},
-		{"192k", Room{Capacity: 196_608, Cost4: 1, Reserve: 0.2}, 20, 0, true, 21},
-		{"room enough", Room{Capacity: 2_000_000, Cost4: 1, Reserve: 0.2}, 24, 0, true, 0},
-		{"IPv6 in 256k", Room{Capacity: 262_144, Cost6: 1, Reserve: 0.2}, 0, 46, true, 47},
-		{"IPv6 in 32k", Room{Capacity: 32_768, Cost6: 1, Reserve: 0.2}, 0, 31, true, 0},
-		{"a shared pool", Room{Capacity: 1_048_576, Cost4: 1, Cost6: 2, Reserve: 0.2}, 23, 44, true, 47},
-		{"full of something else", Room{Capacity: 1000, Cost4: 1, Own: 999, Reserve: 0.2}, 0, 0, false, 0},
+		{"3BXL with 512k", Room{Capacity: 524_288, Cost4: Each(1), Reserve: 0.2}, 22, 0, true, 23},
+		{"768k", Room{Capacity: 786_432, Cost4: Each(1), Reserve: 0.2}, 23, 0, true, 0},
+		{"192k", Room{Capacity: 196_608, Cost4: Each(1), Reserve: 0.2}, 20, 0, true, 21},
+		{"room enough", Room{Capacity: 2_000_000, Cost4: Each(1), Reserve: 0.2}, 24, 0, true, 0},
+		{"IPv6 in 256k", Room{Capacity: 262_144, Cost6: Each(1), Reserve: 0.2}, 0, 46, true, 47},
+		{"IPv6 in 32k", Room{Capacity: 32_768, Cost6: Each(1), Reserve: 0.2}, 0, 31, true, 0},
+		{"a shared pool", Room{Capacity: 1_048_576, Cost4: Each(1), Cost6: Each(2), Reserve: 0.2}, 23, 44, true, 47},
+		{"full of something else", Room{Capacity: 1000, Cost4: Each(1), Own: 999, Reserve: 0.2}, 0, 0, false, 0},
 	} {
-		got, ok := tt.room.Filter(v4, v6, filterDay, horizon)
+		got, ok := Filter([]Room{tt.room}, v4, v6, filterDay, horizon)
 		if ok != (tt.v4+tt.v6 > 0) || got.IPv4 != tt.v4 || got.IPv6 != tt.v6 || got.Lasts != tt.lasts {
 			t.Errorf("%s: %+v %v", tt.name, got, ok)
 			continue
@@ -74,8 +74,8 @@ func TestFilterFits(t *testing.T) {
 func TestFilterHoldsWhatItSays(t *testing.T) {
 	v4, v6 := tables(t)
 	for capacity := 20_000.0; capacity < 3e6; capacity *= 1.07 {
-		r := Room{Capacity: capacity, Cost4: 1, Cost6: 2, Own: 100, Reserve: 0.2}
-		f, ok := r.Filter(v4, v6, filterDay, filterDay.AddDate(3, 0, 0))
+		r := Room{Capacity: capacity, Cost4: Each(1), Cost6: Each(2), Own: 100, Reserve: 0.2}
+		f, ok := Filter([]Room{r}, v4, v6, filterDay, filterDay.AddDate(3, 0, 0))
 		if !ok {
 			continue
 		}
@@ -100,7 +100,7 @@ func TestFilterByTheOwnTable(t *testing.T) {
 	if got := own.Upto(20); got != 300 {
 		t.Errorf("up to /20 there are %v, want 250 and the 50 longest", got)
 	}
-	f, ok := Room{Capacity: 400, Cost4: 1, Reserve: 0.2}.Filter(own, ByLength{}, filterDay, filterDay)
+	f, ok := Filter([]Room{{Capacity: 400, Cost4: Each(1), Reserve: 0.2}}, own, ByLength{}, filterDay, filterDay)
 	if !ok || f.IPv4 != 20 || f.Routes4 != 300 {
 		t.Errorf("%+v %v", f, ok)
 	}
@@ -119,5 +119,27 @@ func TestTailIsMeasured(t *testing.T) {
 		if got := tt.by.Growth[n] - tt.by.Growth[n-1]; math.Abs(got-tt.line.Tail) > 1e-9 {
 			t.Errorf("%s: %.2f of the growth is of /%d, the model says %.2f", tt.name, got, n, tt.line.Tail)
 		}
+	}
+}
+
+// A chip that places /24 and /48 in one memory and the rest in another: cutting the
+// longest relieves only the first.
+func TestFilterOfAPlacement(t *testing.T) {
+	v4, v6 := tables(t)
+	at := func(only int, cells float64) func(int) float64 {
+		return func(n int) float64 {
+			if (n == only) == (cells == 1) {
+				return 1
+			}
+			return 0
+		}
+	}
+	rooms := []Room{
+		{Name: "LEM", Capacity: 786_432, Cost4: at(24, 1), Cost6: at(48, 1), Reserve: 0.2},
+		{Name: "LPM", Capacity: 262_144, Cost4: at(24, 0), Cost6: at(48, 0), Reserve: 0.2},
+	}
+	f, ok := Filter(rooms, v4, v6, filterDay, filterDay.AddDate(1, 0, 0))
+	if !ok || f.IPv4 != 20 || f.IPv6 < 32 || f.Room != "LPM" || f.Load > 0.8 {
+		t.Errorf("%+v %v", f, ok)
 	}
 }

@@ -134,6 +134,9 @@ func (m *Model) fixSteps(b *block, steps []plan.Step) {
 		if s.Unproven {
 			b.add("", m.theme.Mark(), "  no document confirms this line")
 		}
+		for _, line := range s.Pattern {
+			b.add("", "", "    "+line)
+		}
 		for _, q := range s.Questions {
 			b.add("", "", "  if it asks "+q.Asks+" answer "+q.Answer)
 		}

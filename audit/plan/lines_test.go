@@ -68,6 +68,9 @@ func known(v *audit.Verdict, f *catalog.Family) []*regexp.Regexp {
 	if f.Reload.Decides != nil {
 		checks([]catalog.Check{*f.Reload.Decides})
 	}
+	for _, p := range catalog.RouteFilters().Of(string(v.Device.Identity.OS)) {
+		lines = append(lines, p.Shows...)
+	}
 	for _, e := range f.Entries {
 		checks(append(e.Before, e.After...))
 	}

@@ -83,6 +83,7 @@ type Solver struct {
 	Sure       string             `json:"sure,omitempty"` // what the figures rest on
 	Others     []solve.Other      `json:"others,omitempty"`
 	Candidates []solve.Rejected   `json:"candidates,omitempty"` // those that are not valid
+	Filters    []RouteFilter      `json:"filters,omitempty"`    // what fits where only fewer routes help, the one that is advised first
 }
 
 // Phase is where in the work a step stands.
@@ -107,7 +108,9 @@ type Step struct {
 	Why     string `json:"why,omitempty"`
 	Source  string `json:"source,omitempty"`
 	// Unproven: no document confirms the line; it only enters again what ran.
-	Unproven  bool       `json:"unproven,omitempty"`
+	Unproven bool `json:"unproven,omitempty"`
+	// Pattern are lines with names in capitals to fill in: nothing to be pasted.
+	Pattern   []string   `json:"pattern,omitempty"`
 	Questions []Question `json:"questions,omitempty"`
 }
 
@@ -279,6 +282,7 @@ func solver(v *audit.Verdict) Solver {
 		Verdict: p.Outcome, Reason: p.Reason, Source: p.Source, Caps: p.Caps, Candidates: p.Rejected,
 		Lasts: p.Lasts, Until: p.Until, Takes: p.Takes, Sure: p.Sure(), Others: p.Others,
 	}
+	s.Filters = filters(v.Filter)
 	if v.Action == audit.CarveReload || v.Action == audit.ProfileRestart {
 		s.Changes = moved(v)
 		if active := v.Device.Carve.Active; active.Known() && v.Device.Family != "cat6500" {

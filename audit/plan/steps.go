@@ -50,10 +50,12 @@ func (w *work) steps() {
 		return
 	case audit.Filter:
 		w.add(Step{Phase: Do, Why: w.filterWords()})
+		w.filter()
 		w.latched()
 		return
 	case audit.Replace:
 		w.add(Step{Phase: Do, Why: "the memory has no knob to turn: take fewer routes until the hardware is replaced"})
+		w.filter()
 		w.latched()
 		return
 	default:

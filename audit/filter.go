@@ -1,0 +1,295 @@
+package audit
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
+)
+
+// FilterAdvice says which part of the tables fits where nothing but fewer routes
+// helps, and how routes are kept out.
+type FilterAdvice struct {
+	// Device: the lengths were counted by the device; else they are the world's.
+	Device bool
+	// Best is nil where no filter on the length of prefixes fits.
+	Best *solve.Filtered
+	// Capacity of the memory that decides, in entries or cells; Unit names them.
+	Capacity float64
+	Unit     string
+	Words    []string // what fits, what the next one would be, what is assumed
+	Patterns []FilterLines
+	Order    []string // what goes before the filter
+	Loses    []string
+	Source   string
+}
+
+// FilterLines is one way to keep the routes out, with names in capitals to fill in.
+type FilterLines struct {
+	Keeps      string // out of what: bgp, rib or fib
+	Lines      []string
+	Shows      []string
+	Warns      string
+	Unverified bool
+	Source     string
+}
+
+// filterReserve is what a filter leaves free: a table that is cut by its length grows
+// on, and leaks are mostly of the longest prefixes (domain/filter-advisor.md 4).
+const filterReserve = 0.20
+
+// filterAdvice searches the filter for the memories that are short of room.
+func (c *Case) filterAdvice() *FilterAdvice {
+	rooms, unit := c.shortRooms()
+	if len(rooms) == 0 {
+		return c.ownRoutes()
+	}
+	v4, own4, err4 := c.byLength("ipv4", c.Policy.Growth.IPv4, c.growth4())
+	v6, own6, err6 := c.byLength("ipv6", c.Policy.Growth.IPv6, c.growth6())
+	if err4 != nil || err6 != nil {
+		return nil
+	}
+	list := catalog.RouteFilters()
+	a := &FilterAdvice{Device: own4 && own6, Unit: unit, Loses: list.Loses, Order: list.Order, Source: list.Source}
+	horizon := c.Now.Add(c.Policy.Horizon)
+	best, ok := solve.Filter(rooms, v4, v6, c.measured(), horizon)
+	if !ok {
+		a.Words = []string{"no filter on the length of prefixes fits: " + roomWords(rooms, unit) + ": a default route, and the routes of your own and of your customers"}
+		return a
+	}
+	a.Best = &best
+	a.Capacity = rooms[slices.IndexFunc(rooms, func(r solve.Room) bool { return r.Name == best.Room })].Capacity
+	a.Words = append(a.Words, c.cutWords(a, &best.Cut, v4, v6)+c.lastsWords(&best))
+	if best.Next != nil && !whole(best.Next) {
+		a.Words = append(a.Words, c.cutWords(a, best.Next, v4, v6)+": at the edge, the reserve of "+percent(filterReserve)+" is used up "+edgeWords(best.Next))
+	}
+	a.Words = append(a.Words, c.basisWords(own4, own6))
+	if unit == "percent" {
+		a.Words = append(a.Words, "at best: the device prints a percentage only, and all of it is taken for routes that cost the same")
+	}
+	a.Patterns = c.patterns(list, &best.Cut)
+	return a
+}
+
+// ownRoutes is the advice for a memory that holds the network's own routes only: those
+// longer than /64.
+func (c *Case) ownRoutes() *FilterAdvice {
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		used, u := r.Used.Get()
+		capacity, k := r.Capacity.Get()
+		if r.Resource != "fib.ipv6.lpm128" || !u || !k || !c.full(r) && c.near(r).Rank() > Warn.Rank() {
+			continue
+		}
+		most := math.Floor(capacity * (1 - filterReserve))
+		return &FilterAdvice{Device: true, Capacity: capacity, Unit: r.Unit, Words: []string{fmt.Sprintf(
+			"routes longer than /64 are the network's own, no filter on the internet's routes takes them out: %s of %s may stay, %s are there: aggregate %s of them (loopbacks, links) or keep them out of this router",
+			count(most), count(capacity), count(used), count(used-most))}}
+	}
+	return nil
+}
+
+// whole reports whether a cut filters nothing.
+func whole(cut *solve.Cut) bool {
+	return (cut.IPv4 == 0 || cut.IPv4 >= solve.Longest("ipv4")) && (cut.IPv6 == 0 || cut.IPv6 >= solve.Longest("ipv6"))
+}
+
+// shortRooms are the memories for routes that are over, or near their end, as rooms
+// for the search; their other contents are counted as what stays.
+func (c *Case) shortRooms() (rooms []solve.Room, unit string) {
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		if !c.full(r) && c.near(r).Rank() > Warn.Rank() || slices.ContainsFunc(rooms, func(o solve.Room) bool { return o.Name == r.Name }) {
+			continue
+		}
+		if room, ok := c.room(r); ok {
+			rooms, unit = append(rooms, room), r.Unit
+		}
+	}
+	return rooms, unit
+}
+
+// room turns a row of the ledger into one; ok is false where it holds no routes, or
+// nobody knows how many fit.
+func (c *Case) room(r *Row) (room solve.Room, ok bool) {
+	capacity, known := r.Capacity.Get()
+	if r.Unit == "percent" {
+		return c.percentRoom(r)
+	}
+	if !known || capacity <= 0 || r.Unverified || !hard(r.Kind) && r.Kind != fact.CapEstimate {
+		return room, false
+	}
+	if r.Kind == fact.CapHashed {
+		capacity *= c.Policy.HashedFull
+	}
+	room = solve.Room{Name: r.Name, Capacity: capacity, Reserve: filterReserve}
+	for _, t := range r.Tables {
+		cost := max(t.Cost, 1)
+		if len(r.Tables) == 1 {
+			cost = 1 // counted in its own entries
+		}
+		switch t.Resource {
+		case fact.FibIPv4, fact.FibETCAMv4:
+			room.Cost4 = solve.Each(cost)
+		case fact.FibIPv4MPLS:
+			labels, _ := c.inUse(fact.FibMPLS)
+			room.Cost4, room.Own = solve.Each(cost), room.Own+labels
+		case fact.FibIPv6, fact.FibIPv6Mcast, fact.FibETCAMv6:
+			room.Cost6 = solve.Each(cost)
+		case fact.FibShared:
+			room.Cost4, room.Cost6 = solve.Each(1), solve.Each(1)
+		case fact.FibLEM, fact.FibLPM:
+			c.placed(&room, t.Resource)
+		default:
+			used, _ := t.Used.Get()
+			room.Own += used * cost
+		}
+	}
+	return room, room.Cost4 != nil || room.Cost6 != nil
+}
+
+// percentRoom is a memory of which only a percentage is printed: at best all of it is
+// routes, and each takes the same.
+func (c *Case) percentRoom(r *Row) (room solve.Room, ok bool) {
+	used, known := r.Used.Get()
+	routes := c.most("ipv4", fact.FibIPv4, fact.CEFIPv4, fact.RIBIPv4) + c.most("ipv6", fact.FibIPv6, fact.CEFIPv6, fact.RIBIPv6)
+	if !known || routes <= 0 || r.Resource != fact.FibMemory {
+		return room, false
+	}
+	each := solve.Each(used / routes)
+	return solve.Room{Name: r.Name, Capacity: 100, Reserve: filterReserve, Cost4: each, Cost6: each}, true
+}
+
+// placed gives a room of a chip that places routes by length the lengths that lie in it.
+func (c *Case) placed(room *solve.Room, memory string) {
+	p, ok := c.placement()
+	if !ok {
+		return
+	}
+	here := func(at func(int) string) func(int) float64 {
+		return func(length int) float64 {
+			if at(length) == memory {
+				return 1
+			}
+			return 0
+		}
+	}
+	room.Cost4, room.Cost6 = here(p.V4At), here(p.V6At)
+	if memory == fact.FibLEM {
+		labels, _ := c.inUse(fact.FibLEM + ".mplslabel")
+		macs, _ := c.inUse(fact.FibLEM + ".l2brmac")
+		room.Own += labels + macs
+	}
+}
+
+// byLength is the table of a family by length: as the device counted it, else the
+// world's of the size that the device has, or would have if it fitted.
+func (c *Case) byLength(afi string, line solve.Trend, g growth) (table solve.ByLength, own bool, err error) {
+	if counts, ok := c.histogram(afi); ok {
+		table, err = solve.Own(afi, counts, g.year())
+		return table, true, err
+	}
+	resources := []string{fact.FibIPv4, fact.FibIPv4MPLS, fact.CEFIPv4, fact.RIBIPv4}
+	if afi == "ipv6" {
+		resources = []string{fact.FibIPv6, fact.FibIPv6Mcast, fact.CEFIPv6, fact.RIBIPv6}
+	}
+	world := c.Policy.Growth.Entries(line, c.measured())
+	has := c.most(afi, resources...)
+	if has >= fullFrom*world || c.Policy.Table == FullTable || c.short(resources) {
+		table, err = solve.World(afi, line.Entries, world-line.Entries, line.Year)
+		return table, false, err
+	}
+	table, err = solve.World(afi, has, 0, line.Year.Scale(has/world))
+	return table, false, err
+}
+
+// allThatFitted is the load from which a memory may hold what fitted, and not all that
+// there is.
+const allThatFitted = 0.98
+
+// short reports whether a memory of these may hold only what fitted.
+func (c *Case) short(resources []string) bool {
+	return slices.ContainsFunc(c.Rows, func(r Row) bool {
+		load, ok := r.Load()
+		return slices.Contains(resources, r.Resource) && (c.full(&r) || ok && load >= allThatFitted)
+	})
+}
+
+// cutWords says what a filter keeps, with the arithmetic.
+func (c *Case) cutWords(a *FilterAdvice, cut *solve.Cut, v4, v6 solve.ByLength) string {
+	var parts []string
+	if cut.IPv4 > 0 {
+		parts = append(parts, lengthWords("IPv4", cut.IPv4, cut.Routes4, v4))
+	}
+	if cut.IPv6 > 0 {
+		parts = append(parts, lengthWords("IPv6", cut.IPv6, cut.Routes6, v6))
+	}
+	return fmt.Sprintf("%s: %s of %s %s of %s (%s)", strings.Join(parts, " and "), count(math.Round(cut.Cells)), count(math.Round(a.Capacity)), a.Unit, cut.Room, percent(cut.Load))
+}
+
+func lengthWords(family string, length int, routes float64, table solve.ByLength) string {
+	if length >= len(table.Counts)-1 {
+		return family + " whole, " + count(math.Round(routes)) + " routes"
+	}
+	return fmt.Sprintf("%s up to /%d and a default, %s routes", family, length, count(math.Round(routes)))
+}
+
+func (c *Case) lastsWords(f *solve.Filtered) string {
+	switch {
+	case f.Edge.Low.IsZero():
+		return fmt.Sprintf(", more than %d years", solve.Far)
+	case f.Lasts:
+		return ", with its reserve until " + f.Edge.Low.Format("2006-01") + " at the earliest"
+	}
+	return ": it fits today, and its reserve is used up " + edgeWords(&f.Cut)
+}
+
+func edgeWords(cut *solve.Cut) string {
+	if cut.Load > 1-filterReserve {
+		return "today"
+	}
+	return "from " + cut.Edge.Low.Format("2006-01") + " on"
+}
+
+func (c *Case) basisWords(own4, own6 bool) string {
+	switch {
+	case own4 && own6:
+		return "by the lengths that the device counted"
+	case own4 || own6:
+		return "by the lengths that the device counted for one family, and those of the internet's table for the other; the router's own routes come on top"
+	}
+	return "by the lengths of the internet's table, not the device's own: its own routes come on top"
+}
+
+func roomWords(rooms []solve.Room, unit string) string {
+	var parts []string
+	for _, r := range rooms {
+		parts = append(parts, count(r.Capacity)+" "+unit+" of "+r.Name)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// patterns are the ways to keep routes out that are known for the device's system.
+func (c *Case) patterns(list *catalog.Filters, cut *solve.Cut) []FilterLines {
+	if whole(cut) {
+		return nil
+	}
+	v4, v6 := cut.IPv4, cut.IPv6
+	if v4 >= solve.Longest("ipv4") {
+		v4 = 0
+	}
+	if v6 >= solve.Longest("ipv6") {
+		v6 = 0
+	}
+	var out []FilterLines
+	for _, p := range list.Of(string(c.Device.Identity.OS)) {
+		if lines, ok := p.Lines(v4, v6); ok {
+			out = append(out, FilterLines{Keeps: p.Keeps, Lines: lines, Shows: p.Shows, Warns: p.Warns, Unverified: p.Grade == "unverified", Source: p.Source})
+		}
+	}
+	return out
+}
