@@ -72,6 +72,9 @@ func (w *work) undo() []Step {
 	if carried(w.v) || p != nil && len(p.Commands) == 0 && !w.changes() {
 		lines, unproven, source = p.Undo, p.Unproven, p.Source
 	}
+	if len(lines) == 0 && !w.changes() {
+		lines = w.flag()
+	}
 	if len(lines) == 0 {
 		var confirmed bool
 		if lines, confirmed = w.family.LinesOf(w.v.Device.Carve.Active.Text, w.s.Classes); !confirmed {
@@ -97,6 +100,16 @@ func (w *work) undo() []Step {
 		}
 	}
 	return out
+}
+
+// flag is the way back of what waits where that is one whole line of the catalog, and
+// nothing else waits: whatever profile runs beside it stays.
+func (w *work) flag() []string {
+	c := w.family.Change(w.s.Knob)
+	if c == nil || len(c.Commands) != 1 || len(w.v.Device.Pending) != 1 || w.v.Device.Pending[0].To != c.Commands[0] {
+		return nil
+	}
+	return c.Rollback
 }
 
 // former gives the lines that set again what ran where the device printed it beside

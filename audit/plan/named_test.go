@@ -82,6 +82,7 @@ func TestTheKnobOfWhatWaits(t *testing.T) {
 		{"n3k", "`no system urpf disable`", "", "no system urpf"},
 		{"n3k", "`hardware profile unicast enable-host-ecmp`", "", "hardware profile unicast enable-host-ecmp"},
 		{"cat3k-2k", "SDM template", "desktop routing", "sdm prefer routing"},
+		{"ncs5700", "", "hw-module profile npu native-mode-enable", "hw-module profile npu native-mode-enable"},
 		{"n9k", "something else", "", ""},
 	} {
 		v := audit.Verdict{Device: &fact.Device{Pending: []fact.Change{{What: tt.what, To: tt.to}}}}
@@ -151,5 +152,18 @@ func TestTheReloadIsAnswered(t *testing.T) {
 	}
 	if expected(d, ReloadIt, "first") != "" || expected(d, ReloadIt, "restart 5") != "acknowledged" || expected(d, Rollback, "restart 5") != "acknowledged" {
 		t.Errorf("%+v", d.Steps)
+	}
+}
+
+// A line that waits beside a profile goes back by itself: the profile that runs is not
+// what was changed.
+func TestAFlagGoesBackByItself(t *testing.T) {
+	const line = "hw-module profile npu native-mode-enable"
+	d := in(fact.IOSXR)
+	d.Pending, d.PendingKnown = []fact.Change{{To: line}}, fact.Yes
+	d.Carve.Active = fact.Setting{Text: "l3max"}
+	got := commands(of(audit.Verdict{Device: d, State: audit.Pend, Action: audit.Reload}, catalog.Default().Family("ncs5700")), Rollback)
+	if !slices.Contains(got, "no "+line) || slices.Contains(got, "hw-module profile mdb l3max") {
+		t.Errorf("%q", got)
 	}
 }

@@ -218,6 +218,9 @@ func turned(p fact.Change, f *catalog.Family) string {
 		}
 	}
 	what := strings.Trim(p.What, "`")
+	if what == "" {
+		what = p.To
+	}
 	for _, line := range []string{what, strings.TrimPrefix(what, "no ")} {
 		for _, c := range f.Changes {
 			named, _, _ := strings.Cut(c.Waits, "{")

@@ -271,6 +271,20 @@ func mdbCarve(d *fact.Device, c *config) {
 		}
 	}
 	outstanding(d, c, "hw-module profile mdb", "mdb")
+	notNative(d, c)
+}
+
+// notNative notes a native mode that is configured while the NPUs run in another one:
+// it waits for the reload [lines 2, doc MDB]. One that was entered waits already.
+func notNative(d *fact.Device, c *config) {
+	const line, key = "hw-module profile npu native-mode-enable", "npu native-mode-enable"
+	mode, ok := said(d, "npu_operating_mode")
+	entered := slices.ContainsFunc(c.waits, func(w wait) bool { return w.Key == key })
+	if !ok || entered || strings.EqualFold(mode.Value.(string), "Native Mode") || !has(c.lines, line) {
+		return
+	}
+	d.Pending = append(d.Pending, fact.Change{To: line, Span: mode.Span})
+	d.PendingKnown = fact.Yes
 }
 
 // outstanding says whether the profile that will run after the next reload is

@@ -172,6 +172,16 @@ cisco NCS-57C1-48Q6-SYS (D-1563N @ 2.00GHz) processor with 32GB of memory
 > |show platform
 0/RP0/CPU0        NCS-57C1-48Q6-SYS(Active) IOS XR RUN               NSHUT
 `
+	native    = "hw-module profile npu native-mode-enable"
+	modular57 = `> |show version
+Cisco IOS XR Software, Version 7.7.2
+cisco NCS-5500 () processor
+> |show platform
+0/0/CPU0          NC57-24DD                  IOS XR RUN        NSHUT
+0/RP0/CPU0        NC55-RP-E(Active)          IOS XR RUN        NSHUT
+`
+	nativeShown = "> |show running-config | include hw-module\nBuilding configuration...\n" + native + "\n"
+
 	mdb      = "> |configure\n> config|hw-module profile mdb l3max\n" + mdbNotice
 	changed  = "RP/0/RP0/CPU0:Mar 21 20:05:56.994 UTC: npu_drvr[316]: %FABRIC-NPU_DRVR-3-HW_MODULE_PROFILE_CHASSIS_CFG_CHANGED : Hw-module profile config changed for \"route scale lpm high\", do chassis reload to get the most recent config updated\n"
 	noLines  = "> |show running-config | include hw-module\nBuilding configuration...\n"
@@ -222,6 +232,9 @@ func TestWhatWaits(t *testing.T) {
 		{"told on the console, entered elsewhere", two8000 + "> |show clock\n" + changed, "as the log says " + strings.TrimSpace(changed), ""},
 		{"told by the log alone", two8000 + "> |show logging\n" + changed, "", "whether one came after"},
 		{"a line that the release ignores", fixed57 + "> config|hw-module fib ipv4 scale internet-optimized\nIn order to activate this new scale, you must manually reload the chassis/all line cards\n" + commit, "", ""},
+		{"native mode that is configured and does not run", modular57 + nativeShown + "> |show hw-module profile npu-operating-mode\nCompatible Mode\n", native, ""},
+		{"native mode that runs", modular57 + nativeShown + "> |show hw-module profile npu-operating-mode\nNative Mode\n", "", ""},
+		{"native mode that was entered is told once", modular57 + "> config|" + native + "\nIn order to activate this new npu profile, you must manually reload the chassis\n" + commit + nativeShown + "> |show hw-module profile npu-operating-mode\nCompatible Mode\n", native, ""},
 		{"an ordinary line", two8000 + "> config|hostname syn\n" + commit, "", ""},
 		{"a known line without a notice", two8000 + "> config|hw-module profile tcam acl-prefix percent 20\n" + commit, "hw-module profile tcam acl-prefix percent 20", ""},
 	} {
