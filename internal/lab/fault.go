@@ -272,9 +272,6 @@ func Faults() []string {
 	return out
 }
 
-// FaultTable gives every fault with what it does.
-func FaultTable() []FaultInfo { return faultTable() }
-
 // Name is the fault without its duration.
 func (f Fault) Name() string {
 	name, _, _ := strings.Cut(string(f), "=")

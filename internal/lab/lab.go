@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"math"
 	"net"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -276,25 +275,11 @@ func (l *Lab) Close() error {
 // Password gives a copy of the password that every device takes.
 func (l *Lab) Password() []byte { return bytes.Clone(l.cfg.Password) }
 
-// User is who may log in where a device does not say otherwise.
-func (l *Lab) User() string { return l.cfg.User }
-
 // Devices gives where each device listens, in the order of Config.Devices.
 func (l *Lab) Devices() []Running {
 	out := make([]Running, 0, len(l.routers))
 	for _, r := range l.routers {
 		out = append(out, Running{Name: r.Name, Address: r.Listen, Port: r.port, HostKey: l.keys.pin(r.Fault), Logins: int(r.logins.Load()), Rejected: int(r.rejected.Load())})
-	}
-	return out
-}
-
-// Source gives the devices as they run: with their OS and user filled in.
-func (l *Lab) Source() []Device {
-	out := make([]Device, 0, len(l.routers))
-	for _, r := range l.routers {
-		d := r.Device
-		d.Tags = slices.Clone(d.Tags)
-		out = append(out, d)
 	}
 	return out
 }

@@ -37,14 +37,6 @@ func (n *Node) Child(name string) *Node {
 	return nil
 }
 
-// Find walks down a path of names.
-func (n *Node) Find(path ...string) *Node {
-	for _, p := range path {
-		n = n.Child(p)
-	}
-	return n
-}
-
 // Value is the text of the node; of a Junos JSON leaf `[{"data": x}]`, x.
 func (n *Node) Value() string {
 	if n == nil {

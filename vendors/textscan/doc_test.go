@@ -16,13 +16,13 @@ func TestXML(t *testing.T) {
 	if len(ns) != 2 || ns[1].Text != "8" || text[ns[1].Span.Start:ns[1].Span.End] != "8" || ns[1].Span.Line != 5 {
 		t.Errorf("%+v", ns)
 	}
-	if v, ok := doc.Find("a", "n").Figure().Get(); !ok || v != 7 {
+	if v, ok := doc.Child("a").Child("n").Figure().Get(); !ok || v != 7 {
 		t.Errorf("n = %v %v", v, ok)
 	}
-	if got := doc.Find("a", "t").Value(); got != "x & y" {
+	if got := doc.Child("a").Child("t").Value(); got != "x & y" {
 		t.Errorf("t = %q", got)
 	}
-	if doc.Find("a", "none", "deeper").Figure().Known() || doc.Find("none").Value() != "" || doc.First("n").Text != "7" || doc.First("none") != nil {
+	if doc.Child("a").Child("none").Child("deeper").Figure().Known() || doc.Child("none").Value() != "" || doc.First("n").Text != "7" || doc.First("none") != nil {
 		t.Error("what is not there was found")
 	}
 	if _, cut := New(text[:100], "x", 0, true).XML(); !cut {

@@ -99,16 +99,6 @@ func (s *Scan) Peek() (Line, bool) {
 	return s.lines[s.at], true
 }
 
-// Back makes Next give the same line once more.
-func (s *Scan) Back() {
-	if s.at > 0 {
-		s.at--
-	}
-}
-
-// Rewind starts again at the first line.
-func (s *Scan) Rewind() { s.at = 0 }
-
 // Claim says that the lines were understood: a number was taken from them or
 // they are a known heading.
 func (s *Scan) Claim(lines ...Line) {

@@ -53,15 +53,6 @@ func TestWalk(t *testing.T) {
 	if _, ok := s.Peek(); ok {
 		t.Error("a third line to peek at")
 	}
-	s.Back()
-	if l, _ := s.Next(); l != b {
-		t.Errorf("Back, Next gives %q", l.Text)
-	}
-	s.Rewind()
-	s.Back()
-	if l, _ := s.Next(); l != a {
-		t.Errorf("Rewind, Next gives %q", l.Text)
-	}
 	s.Claim(a, Line{No: 99}, Line{No: -1})
 	if !s.Claimed(a) || s.Claimed(b) || s.Claimed(Line{No: 99}) {
 		t.Error("claims are wrong")

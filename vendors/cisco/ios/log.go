@@ -29,8 +29,7 @@ var loadMessages = sync.OnceValue(func() []vendors.Message {
 // never that it goes on.
 func readLog(s *textscan.Scan, r *fact.Reading) {
 	vendors.ReadMessages(Messages(), s, r)
-	s.Rewind()
-	for l, ok := s.Next(); ok; l, ok = s.Next() {
+	for _, l := range s.Lines() {
 		if !s.Claimed(l) && logHead(l.Trim()) {
 			s.Claim(l)
 			r.Recognised = true

@@ -41,8 +41,7 @@ const flagProfileLogged = "profile_change_logged"
 func readLogging(s *textscan.Scan, r *fact.Reading) {
 	r.Recognised = r.Filtered && !s.Truncated && len(s.Unread()) == 0
 	vendors.ReadMessages(messages(), s, r)
-	s.Rewind()
-	for l, ok := s.Next(); ok; l, ok = s.Next() {
+	for _, l := range s.Lines() {
 		if t := l.Trim(); logNoise(t) || isMessage(t) {
 			r.Recognised = true
 			s.Claim(l)

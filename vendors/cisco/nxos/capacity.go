@@ -2,6 +2,7 @@ package nxos
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -284,14 +285,7 @@ func hexInstance(t string) string {
 	if !ok {
 		return ""
 	}
-	return itoa(n)
-}
-
-func itoa(n int) string {
-	if n < 10 {
-		return string(rune('0' + n))
-	}
-	return itoa(n/10) + string(rune('0'+n%10))
+	return strconv.Itoa(n)
 }
 
 func lastWord(t string) string { return t[strings.LastIndexByte(t, ' ')+1:] }

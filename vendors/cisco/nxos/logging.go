@@ -37,8 +37,7 @@ func module(text string) fact.Scope {
 func readLogging(list []vendors.Message) func(s *textscan.Scan, r *fact.Reading) {
 	return func(s *textscan.Scan, r *fact.Reading) {
 		vendors.ReadMessages(list, s, r)
-		s.Rewind()
-		for l, ok := s.Next(); ok; l, ok = s.Next() {
+		for _, l := range s.Lines() {
 			switch t := l.Trim(); {
 			case strings.Contains(t, "ROUTE_CONSISTENCY_CHECKER_FAIL"):
 				// The RIB and the hardware differ, for whatever reason: no proof of overflow.
