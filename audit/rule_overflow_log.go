@@ -51,6 +51,9 @@ func (c *Case) logged(e fact.Exception) Finding {
 	case strings.EqualFold(e.Severity, "yellow"):
 		f.Severity, f.State = SevWarn, Warn
 		f.Message = where(resourceName(e.Resource), e.Scope) + ": the log warns that it is nearly full" + quoted(e.Text)
+	case e.Past:
+		f.Severity, f.State, f.Action = SevWarn, Warn, Investigate
+		f.Message += "; the device was reset after that"
 	case c.outlived(e):
 		f.Message += "; it was printed after all that was read of this memory"
 	case c.denied(e.Resource):

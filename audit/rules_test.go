@@ -207,6 +207,7 @@ func ruleTests() []ruleTest {
 			d.Tables[0].Used.Span.Output = 1
 		}, exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes, Span: fact.Span{Output: 0, Line: 1}})), row(fact.CapCarve, 9, 100)), Warn, SevWarn, Investigate, "this may be over"},
 		{"overflow/log", "a line that the device denies", device(both(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes}), exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.No}))), Warn, SevWarn, Investigate, "not raised"},
+		{"overflow/log", "a line of before the last reset", device(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv6, Raised: fact.Yes, Past: true}), row(fact.CapCarve, 9, 100)), Warn, SevWarn, Investigate, "was reset after that"},
 		{"overflow/log", "a line that tells of the end", device(exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.No})), "", "", "", ""},
 
 		{"carve/default", "half full", device(sup720(300000, 10, true)), Warn, SevWarn, CarveReload, "the factory default gives it 524,288; a valid mls cef maximum-routes gives it 786,432"},

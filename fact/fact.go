@@ -310,6 +310,7 @@ type Exception struct {
 	Severity string // "yellow", "red" for oor; else ""
 	Count    Figure
 	Text     string
+	Past     bool // the device was reset after it was said
 	Span     Span
 }
 

@@ -89,3 +89,24 @@ func saidAt(text string) time.Time {
 	at, _ := time.Parse("2006 Jan 2 15:04:05", strings.Join([]string{year, m[2], m[3], m[5]}, " "))
 	return at
 }
+
+// FlagLastReset is the flag of when the device was reset last, by its own clock, as
+// 2006-01-02 15:04:05.
+const FlagLastReset = "last_reset_at"
+
+// past marks the log's alarms of before the last reset of the device, on systems that
+// keep their log over it. Only a message that says its year is dated surely enough.
+func past(d *fact.Device) {
+	f, ok := flagged(d, FlagLastReset)
+	at, _ := f.Value.(string)
+	reset, err := time.Parse(time.DateTime, at)
+	if !ok || err != nil {
+		return
+	}
+	for i := range d.Exceptions {
+		e := &d.Exceptions[i]
+		if said := saidAt(e.Text); e.Kind == fact.OverflowLog && said.Year() > 2000 && said.Before(reset) {
+			e.Past = true
+		}
+	}
+}

@@ -339,6 +339,7 @@ func (r *replay) merge() (families []string) {
 		merge(r.d, &s.reading, i)
 	}
 	lowered(r.d)
+	past(r.d)
 	return families
 }
 

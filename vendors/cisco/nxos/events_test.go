@@ -7,6 +7,7 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
 const warning = "Warning: Please save config and reload the system for the configuration to take  effect\n"
@@ -99,6 +100,18 @@ func TestMessagesCanBeRead(t *testing.T) {
 	} {
 		if m, ok := vendors.Recognise(list, line); !ok || m.Meaning != want {
 			t.Errorf("%q: %v", line, m)
+		}
+	}
+}
+
+// The log outlives a reset; what it says of before is past. (synthetic)
+func TestLogOfBeforeTheLastReset(t *testing.T) {
+	for when, past := range map[string]bool{"2026 Jan 11 23:00:00": true, "2026 Jan 12 02:00:00": false} {
+		log := "tor9# show version\n" + vendortest.Fixture(t, "show-version-n9k").Text + "\ntor9# show logging logfile\n" + when +
+			" tor9 %IPFIB-2-FIB_TCAM_RESOURCE_EXHAUSTION_LPM_128_IPV6: FIB TCAM exhausted for IPV6 routes in LPM-128 table\ntor9# \n"
+		d := vendortest.Device(t, OS(), log)
+		if len(d.Exceptions) != 1 || d.Exceptions[0].Past != past {
+			t.Errorf("%s: %+v", when, d.Exceptions)
 		}
 	}
 }

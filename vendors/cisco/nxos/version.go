@@ -2,8 +2,10 @@ package nxos
 
 import (
 	"strings"
+	"time"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -141,6 +143,11 @@ func (v *version) resetLine(l textscan.Line, t string) bool {
 	switch {
 	case strings.HasPrefix(t, "Last reset"):
 		v.reset = true
+		if _, when, ok := strings.Cut(t, " after "); ok {
+			if at, err := time.Parse("Mon Jan _2 15:04:05 2006", strings.TrimSpace(when)); err == nil {
+				v.r.Flag(vendors.FlagLastReset, at.Format(time.DateTime), v.s.SpanOf(l, when))
+			}
+		}
 	case v.reset && strings.HasPrefix(t, "Reason:"):
 		if reason := strings.TrimSpace(t[len("Reason:"):]); reason != "" {
 			v.r.Flag("last_reset_reason", reason, v.s.SpanOf(l, reason))

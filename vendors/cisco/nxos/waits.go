@@ -1,7 +1,6 @@
 package nxos
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -181,6 +180,8 @@ func typed(d *fact.Device, s vendors.Stood) fact.Span {
 // settled reports whether an answer proves that nothing of the line waits.
 func settled(d *fact.Device, s vendors.Stood) bool {
 	switch w := strings.Fields(s.Line); {
+	case takenBack(d, s):
+		return true
 	case s.Key == routingLine:
 		return modeSettled(d, s) || listSettled(d, s)
 	case strings.HasPrefix(s.Key, regionLine), strings.HasPrefix(s.Key, oldRegion):
@@ -223,15 +224,7 @@ func unconfigured(d *fact.Device, s vendors.Stood) bool {
 	if run <= s.Output || s.No {
 		return false
 	}
-	_, filter := vendors.SplitPipe(d.Outputs[run].Command)
-	if filter != "" {
-		verb, pattern, _ := strings.Cut(filter, " ")
-		re, err := regexp.Compile(strings.Trim(strings.TrimSpace(pattern), `"'`))
-		if !isWord(verb, "include", 1) && verb != "grep" && verb != "egrep" || err != nil || !re.MatchString(s.Line) {
-			return false
-		}
-	}
-	return !strings.Contains(d.Outputs[run].Text, s.Line)
+	return lets(d.Outputs[run].Command, s.Line) && !strings.Contains(d.Outputs[run].Text, s.Line)
 }
 
 // modeSettled reports whether a later answer shows the configured mode as the

@@ -69,6 +69,9 @@ func TestWhatWaits(t *testing.T) {
 		{"two modes, each behind a filter", routingMode("Hierarchical (Default)", "Hierarchical (Default)") + "tor9# show system routing mode | include Conf\nConfigured System Routing Mode: LPM Heavy\n", "system routing mode Hierarchical (Default)->LPM Heavy", "unknown"},
 		{"a mode that was taken back after it was shown", routingMode("Hierarchical (Default)", "Hierarchical (Default)") + mode10 + routingMode("LPM Heavy", "Hierarchical (Default)") + "tor9(config)# no system routing template-lpm-heavy\n", "", "unknown"},
 		{"a region that was taken back after it was shown", regionView("2560") + force + strings.Replace(grow, "2560", "2304", 1), "", "unknown"},
+		{"a region that was entered and taken back", "tor9# show running-config | include tcam\n" + grow + "tor9(config)# no hardware access-list tcam region ing-racl 2560\n", "", "unknown"},
+		{"the same, and it stood there before", "tor9# show running-config | include tcam\nhardware access-list tcam region ing-racl 2304\n" + grow + "tor9(config)# no hardware access-list tcam region ing-racl 2560\n", "`no hardware access-list tcam region ing-racl 2560`", "yes"},
+		{"the same, and nobody knows what stood there", grow + "tor9(config)# no hardware access-list tcam region ing-racl 2560\n", "`no hardware access-list tcam region ing-racl 2560`", "yes"},
 		{"startup-config was erased", utilized + "tor9# write erase\nWarning: This command will erase the startup-configuration.\nDo you wish to proceed anyway? (y/n)  [n] y\n", "", "yes"},
 		{"and was not", utilized + "tor9# write erase\nWarning: This command will erase the startup-configuration.\nDo you wish to proceed anyway? (y/n)  [n] n\n", "", "unknown"},
 	} {
