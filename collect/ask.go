@@ -142,6 +142,9 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 		if !r.echo || r.typeAhead || q.probe.out { // no accounting by the next echo
 			return r.proved(ctx, q, q.body+end, note, quiet)
 		}
+		if r.questioned() { // the next command would be typed at it
+			return false, 0
+		}
 		q.end = q.body + end
 		if note != "" {
 			q.notes = append(q.notes, note)

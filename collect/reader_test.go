@@ -400,24 +400,33 @@ func TestTextBehindThePrompt(t *testing.T) {
 	once := 0
 	for _, tt := range []struct {
 		name   string
+		silent bool // nothing typed is shown
 		answer func(*dialog)
 		empty  int // lines that were typed
 		states []transcript.State
 		cause  Cause
 	}{
-		{"debugging", func(d *dialog) {
+		{"debugging", false, func(d *dialog) {
 			d.say(table + d.prompt + "\nOSPF-1 ADJ Gi1/1: Interface going Down\n")
 			d.mute = true
 		}, 1, []transcript.State{transcript.Complete}, ""},
-		{"a question", func(d *dialog) {
+		{"a question", false, func(d *dialog) {
 			d.say(table + d.prompt + "\nProceed with reload? [confirm]")
 			d.mute = true
 		}, 0, []transcript.State{transcript.Timeout}, CauseQuestion},
-		{"a question with a line end", func(d *dialog) {
+		{"a question with a line end", false, func(d *dialog) {
 			d.say(table + d.prompt + "\nPassword:\n")
 			d.mute = true
 		}, 0, []transcript.State{transcript.Timeout}, CauseAuth},
-		{"in its own packet", func(d *dialog) {
+		{"a question to all terminals", false, func(d *dialog) {
+			d.say(table + d.prompt + "\n*** Proceed with reload? [confirm]")
+			d.mute = true
+		}, 0, []transcript.State{transcript.Timeout}, CauseQuestion},
+		{"a question to all terminals, without echo", true, func(d *dialog) {
+			d.say(table + d.prompt + "\n*** Proceed with reload? [confirm]")
+			d.mute = true
+		}, 0, []transcript.State{transcript.Timeout}, CauseQuestion},
+		{"in its own packet", false, func(d *dialog) {
 			d.say(table)
 			if once++; once == 1 {
 				d.say(d.prompt)
@@ -427,7 +436,7 @@ func TestTextBehindThePrompt(t *testing.T) {
 		}, 0, []transcript.State{transcript.Healed, transcript.Complete}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cli := &fakeCLI{prompt: "edge1#", answers: map[string]func(*dialog){"show one": tt.answer, "show two": say("two\n")}}
+			cli := &fakeCLI{prompt: "edge1#", noEcho: tt.silent, answers: map[string]func(*dialog){"show one": tt.answer, "show two": say("two\n")}}
 			tr, err := visit(t, cli, "show one", "show two")
 			var got []transcript.State
 			for _, r := range commands(tr) {
@@ -446,9 +455,39 @@ func TestTextBehindThePrompt(t *testing.T) {
 					empty++
 				}
 			}
+			if slices.Contains(cli.sent, "show two") != (tt.cause == "") {
+				t.Errorf("sent %q", cli.sent)
+			}
 			if !slices.Equal(got, tt.states) || empty != tt.empty || causeOf(err) != tt.cause {
 				t.Errorf("states %v, %d empty lines, %v", got, empty, err)
 			}
 		})
+	}
+}
+
+// TestTextBehindTheSetup: an empty line shows that the device waits behind a line
+// of debugging; none is typed at a question.
+func TestTextBehindTheSetup(t *testing.T) {
+	for _, tt := range []struct {
+		behind string
+		empty  int
+		cause  Cause
+	}{
+		{"\nOSPF-1 ADJ Gi1/1: Interface going Down\n", 1, ""},
+		{"\nPassword:\n", 0, CauseAuth},
+		{"\nProceed with reload? [confirm]", 0, CauseQuestion},
+	} {
+		second := func(d *dialog) { d.say(d.prompt + tt.behind); d.mute = true }
+		cli := &fakeCLI{prompt: "edge1#", answers: map[string]func(*dialog){"terminal width 511": second, "show one": say(table)}}
+		_, err := visit(t, cli, "show one")
+		empty := 0
+		for _, line := range cli.sent {
+			if line == "" {
+				empty++
+			}
+		}
+		if empty != tt.empty || causeOf(err) != tt.cause {
+			t.Errorf("%q: %d empty lines, %v", tt.behind, empty, err)
+		}
 	}
 }

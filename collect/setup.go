@@ -72,7 +72,7 @@ func (r *reader) setWith(ctx context.Context, lines []string) (others bool, fail
 	}
 	typed := false
 	o := r.await(ctx, r.began.Add(r.time.FirstPrompt), r.time.FirstPrompt, func(quiet time.Duration) (bool, time.Duration) {
-		if !typed && !r.questioned() && r.talkedOver(len(lines), quiet) {
+		if !typed && r.talkedOver(len(lines), quiet) {
 			typed = true
 			_ = r.put(ctx, "")
 		}
