@@ -68,11 +68,6 @@ func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, 
 	if o == nil {
 		return 0, &Error{Cause: CauseProtocol, Msg: fmt.Sprintf("there is no transport %q here", tr)}
 	}
-	if tr == inventory.OpenSSH { // that program logs in by itself
-		if _, err := Turn(ctx, job.Device.Credential, ""); err != nil {
-			return 0, asError(ctx, err)
-		}
-	}
 	c, err := o.Open(ctx, job.Device)
 	if err != nil {
 		return 0, asError(ctx, err)
@@ -83,7 +78,7 @@ func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, 
 	r := newReader(c, t, timing, policy, s.now)
 	defer r.close()
 	r.given, r.os = strings.TrimSpace(job.Device.Prompt), job.Device.OS
-	if tr == inventory.Telnet {
+	if c.InBand != nil && !c.InBand.Turned {
 		r.turn = func(ctx context.Context) error {
 			_, err := Turn(ctx, job.Device.Credential, "")
 			return err

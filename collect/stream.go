@@ -44,6 +44,7 @@ type InBand struct {
 	User       string
 	Password   []byte
 	Passphrase []byte // of a key file
+	Turned     bool   // the Turn was taken before the terminal opened
 	Console    bool   // it may wait for a line end before it says anything (telnet)
 }
 

@@ -129,6 +129,13 @@ func OpenSSH(c Config) collect.Opener {
 		if dev.Port == 0 {
 			dev.Port = 22
 		}
+		turned := l.KeyPath != "" || l.Agent || len(dev.Jump) > 0 // that program logs in by itself
+		if turned {
+			if _, err := collect.Turn(ctx, dev.Credential, ""); err != nil {
+				l.Wipe()
+				return nil, err
+			}
+		}
 		a, err := c.args(dev, l.User)
 		if err != nil {
 			return nil, err
@@ -156,7 +163,7 @@ func OpenSSH(c Config) collect.Opener {
 		}
 		return &collect.Conn{
 			ReadWriteCloser: s, Source: "openssh", Address: collect.HostPort(dev.Host, dev.Port), Session: session,
-			InBand: &collect.InBand{User: l.User, Password: l.Password, Passphrase: l.Passphrase},
+			InBand: &collect.InBand{User: l.User, Password: l.Password, Passphrase: l.Passphrase, Turned: turned},
 			Diagnose: func(text string) *collect.Error {
 				if e := jumpFailed(dev, files); e != nil {
 					return e

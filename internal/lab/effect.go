@@ -189,6 +189,18 @@ func (s *session) decorated(wire string) bool {
 	return s.gone == nil
 }
 
+// stuck prints half an answer and goes on with the prompt when a line is typed.
+func (s *session) stuck(text string) bool {
+	half, _ := halves(crlf(text))
+	s.print(half)
+	if _, err := s.readLine(false); err != nil {
+		return false
+	}
+	s.print("\r\n")
+	s.prompt()
+	return s.gone == nil
+}
+
 // broken prints an answer that does not end as it should.
 func (s *session) broken(wire string) bool {
 	half := wire[:len(wire)/2]

@@ -120,6 +120,7 @@ const (
 	FaultPagerLess       = "pager-less"
 	FaultPagerLines      = "pager-lines"
 	FaultPagerKey        = "pager-key"
+	FaultConfigStuck     = "config-stuck"
 )
 
 // FaultInfo describes a fault for people.
@@ -255,6 +256,7 @@ func textFaults() []FaultInfo {
 		{FaultShutdownAfter, "the words that the system goes down behind the prompt, in its packet", "read: an empty line shows that it waits", 0},
 		{FaultDebugSetup, "a line of debugging behind the prompt of the set-up", "read: an empty line shows that it waits", 0},
 		{FaultSlowFirst, "silence behind the heading of an answer, as while a configuration is put together", "read, where it was waited for long enough", 20 * time.Second},
+		{FaultConfigStuck, "half a configuration, then silence until a line end", "timeout, the half is kept, and the next question is asked", 0},
 		{FaultPromptChange, "the prompt changes its mode after an answer", "read, with a note", 0},
 		{FaultHostChange, "the host name changes after an answer", "timeout, never taken as whole", 0},
 		{FaultInvalidUTF8, "bytes that are not UTF-8", "read, each such byte one U+FFFD", 0},

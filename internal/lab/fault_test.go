@@ -192,6 +192,7 @@ func faultTests() []faultTest {
 		{fault: "slow-first=800ms", state: whole, text: building + table(), within: quick},
 		{fault: "slow-first=30s", name: "slow-first, too slow", does: "it is silent longer than one waits", cause: collect.CauseTimeout, state: transcript.Timeout, text: building, within: slow},
 		{fault: "slow-first=1500ms", name: "slow-first, and it can be left out", does: "it is silent longer than one waits, and the question is optional", optional: true, state: transcript.Timeout, text: building, within: slow},
+		{fault: "config-stuck", command: "show running-config", optional: true, state: transcript.Timeout, text: "*", within: quick},
 		{fault: "prompt-change", state: whole, note: "changed", within: quick},
 		{fault: "host-change", cause: collect.CauseTimeout, state: transcript.Timeout, text: "-", within: quick},
 		{fault: "tells-secret", state: whole, within: quick},

@@ -304,6 +304,9 @@ func (s *session) answer(line string) bool {
 		texts := s.r.script.answers[i].texts
 		n := min(s.asked[i], len(texts)-1)
 		s.asked[i]++
+		if s.r.Fault.is(FaultConfigStuck) && strings.HasPrefix(normal(line), "show running-config") {
+			return s.stuck(f.of(texts[n]))
+		}
 		return s.recorded(f.of(texts[n]))
 	}
 	s.prompt()
