@@ -48,7 +48,7 @@ func (r *reader) login(ctx context.Context) *Error {
 		switch _, q := standing(r.raw); {
 		case q > Perhaps:
 			stands = true
-		case q == NoQuestion && in.wakes() && !nudged:
+		case q == NoQuestion && (in.wakes() || likePrompt(line)) && !nudged:
 			nudged, again = true, repeated{line, len(r.raw)}
 			_ = r.put(ctx, "")
 		}

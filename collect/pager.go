@@ -57,7 +57,7 @@ func settled(raw []byte, cuts []cut, end int) (whole []byte, newEnd, n, wiped in
 // pagerAt finds a pager prompt at the end of raw; at is where it starts.
 func pagerAt(raw []byte) (at int, ok bool) {
 	line, start := lastLine(raw)
-	if weakPager.MatchString(line) {
+	if line != "" && (line[0] == ':' || line[0] == 'l') && weakPager.MatchString(line) {
 		return start, true
 	}
 	end := strings.TrimRight(line, " \t\r")

@@ -139,3 +139,38 @@ func TestPromptTwice(t *testing.T) {
 		t.Errorf("%v, %+v", err, c)
 	}
 }
+
+// What a banner, a menu or a pager ends in is no prompt.
+func TestLikePrompt(t *testing.T) {
+	for line, want := range map[string]bool{
+		"[gw7]#": true, "mx7 (ops) > ": true, "10:00:01 gw7#": true, "*gw7#": true,
+		"": false, "#": false, "####": false, "100 %": false, "Select a port > ": false, "Enter option #": false, "<--- More --->": false,
+		"Continue? <yes/no>": false, "Password>": false, "gw7": false, strings.Repeat("gw7 ", 40) + "#": false,
+	} {
+		if got := likePrompt(line); got != want {
+			t.Errorf("%q: %v", line, got)
+		}
+	}
+}
+
+// enable is given where the prompt of the device becomes the same with #.
+func TestEnableAtAnOddPrompt(t *testing.T) {
+	secret := func(d *dialog) {
+		d.raw("Password: ")
+		if line := <-d.in; line == "s3cret-en" {
+			d.raw("\r\n")
+			d.say("")
+		}
+	}
+	cli := &fakeCLI{answers: map[string]func(*dialog){"enable": secret, "show one": say(table)}}
+	cli.next = func(n int) string {
+		if n > 2 { // the first, the one behind the empty line
+			return "[gw7]#"
+		}
+		return "[gw7]>"
+	}
+	tr, err := visitJob(t, cli, inventory.Device{Name: "gw7", Enable: "en"}, Command{Text: "show one"})
+	if c := commands(tr); err != nil || len(c) != 1 || c[0].Text() != table {
+		t.Errorf("%v, %+v", err, c)
+	}
+}

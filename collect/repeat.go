@@ -23,13 +23,16 @@ func (a repeated) is(line string, raw []byte) bool {
 }
 
 // likePrompt reports whether a line may be a prompt of a shape that is not known:
-// it ends in the mark of one, names something and asks nothing.
+// it ends in the mark of one, names something, asks nothing and is no menu.
 func likePrompt(line string) bool {
 	trimmed := strings.TrimRight(line, " ")
 	_, pager := pagerAt([]byte(line))
 	return trimmed != "" && len(trimmed) <= maxPrompt && strings.IndexByte("#>%$", trimmed[len(trimmed)-1]) >= 0 &&
-		strings.ContainsFunc(trimmed, unicode.IsLetter) && Asks(line) == NoQuestion && !pager
+		strings.ContainsFunc(trimmed, unicode.IsLetter) && Asks(line) == NoQuestion && !pager && !menu.MatchString(line)
 }
+
+// menu are the words of one: what is typed there chooses something.
+var menu = regexp.MustCompile(`(?i)\b(select|selection|choose|choice|option|menu|enter|press|type)\b`)
 
 var numbers = regexp.MustCompile(`[0-9]+`)
 

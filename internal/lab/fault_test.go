@@ -132,6 +132,7 @@ func faultTests() []faultTest {
 		{fault: "enable-none", enable: true, cause: collect.CauseDenied, within: quick},
 		{fault: "enable-user", enable: true, state: whole, within: quick},
 		{fault: "odd-prompt", state: whole, within: quick},
+		{fault: "odd-prompt", name: "odd-prompt, telnet", does: "the same behind telnet, after the password", telnet: true, state: whole, within: slow},
 		{fault: "counting-prompt", state: whole, within: quick},
 		{fault: "clock-prompt", state: whole, within: quick},
 		{fault: "custom-prompt", state: whole, within: quick},
