@@ -20,7 +20,7 @@ const module = "github.com/headroom-audit/headroom"
 // that lies below it; the longest one that fits counts.
 var layers = [][]string{
 	{"docs", "transcript", "internal/safeterm", "internal/query", "internal/atomicfile", "internal/words", "internal/release"},
-	{"fact"},
+	{"fact", "sources"},
 	{"catalog"},
 	{"solve"},
 	{"ledger"},

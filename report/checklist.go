@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"time"
 
@@ -36,6 +37,7 @@ func WriteChecklist(w io.Writer, p *plan.Plan) error {
 	for i := range p.Devices {
 		c.device(&p.Devices[i])
 	}
+	listedMarkdown(c.f, citations(reflect.ValueOf(p))...)
 	return c.b.Flush()
 }
 

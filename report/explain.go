@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"math"
@@ -25,7 +26,8 @@ type explainer struct {
 // proposed and why.
 func WriteExplanation(w io.Writer, v *audit.Verdict, p audit.Policy) error {
 	d := v.Device
-	e := explainer{bufio.NewWriter(w), p.For(d.Role)}
+	var text bytes.Buffer // what it cites is listed below it
+	e := explainer{bufio.NewWriter(&text), p.For(d.Role)}
 	e.f("%s is %s, what to do: %s\n", line(d.Name), v.State, v.Action)
 	var about []string
 	for _, s := range []string{string(d.Identity.OS), d.Family, d.Identity.Model, d.Identity.Version} {
@@ -61,7 +63,11 @@ func WriteExplanation(w io.Writer, v *audit.Verdict, p audit.Policy) error {
 	if v.Filter != nil {
 		e.filter(v.Filter)
 	}
-	return e.b.Flush()
+	_ = e.b.Flush() // into memory
+	listed(e.f, text.String())
+	_ = e.b.Flush()
+	_, err := w.Write(text.Bytes())
+	return err
 }
 
 // covered says what the verdict rests on, and which answers are history.

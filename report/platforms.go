@@ -26,6 +26,7 @@ type Platform struct {
 	OS       []fact.OS         `json:"os"`
 	Captures int               `json:"captures"` // real outputs that this rests on
 	Proof    map[string]string `json:"proof"`    // column -> proven, documented, unverified, unknown, n/a
+	Sources  []string          `json:"sources"`  // keys of what the figures and lines of the family are from
 	columns  []catalog.Cell
 }
 
@@ -54,7 +55,7 @@ func newPlatform(os fact.OS, p vendors.Platform, cat *catalog.Catalog) Platform 
 	}
 	row := Platform{
 		Family: p.Family(), Title: p.Title(), OS: []fact.OS{os}, Captures: s.Total(),
-		Proof: map[string]string{}, columns: s.Cells(),
+		Proof: map[string]string{}, columns: s.Cells(), Sources: sourceKeys(cat.Family(p.Family())),
 	}
 	for i, c := range row.columns {
 		if c.Proof == "" {
@@ -73,7 +74,11 @@ func WritePlatforms(w io.Writer, doc *Platforms) error {
 		p := &doc.Platforms[i]
 		fmt.Fprintf(t, "%s\t%d\t%s\t%s\n", p.Family, p.Captures, strings.Join(p.words(), "\t"), p.Title)
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\nWhere the figures and lines of each are from: headroom platforms -o md, headroom explain KEY\n")
+	return err
 }
 
 // WritePlatformsMarkdown writes docs/platforms/README.md.
@@ -95,6 +100,15 @@ func WritePlatformsMarkdown(w io.Writer, doc *Platforms) error {
 			strconv.Itoa(p.Captures) + " | " + strings.Join(p.words(), " | ") + " |\n")
 	}
 	fmt.Fprintf(&b, platformsTail, total)
+	var keys []string
+	for i := range doc.Platforms {
+		p := &doc.Platforms[i]
+		keys = append(keys, p.Sources...)
+		if len(p.Sources) > 0 {
+			fmt.Fprintf(&b, "\n%s: %s\n", p.Family, strings.Join(p.Sources, ", "))
+		}
+	}
+	listedMarkdown(func(format string, args ...any) { fmt.Fprintf(&b, format, args...) }, keys...)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -136,4 +150,6 @@ const platformsTail = `
 
 Captures count once, for the family that they are of: %d in all. Outputs that do not say which family they are of (route summaries, uptime, logs) are read as well
 and count for none. What is missing, and why, stands on the page of each family and in [not-read](not-read.md).
+
+What the figures and lines of each family are from ([what the marks mean](../sources.md)):
 `

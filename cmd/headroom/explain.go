@@ -8,20 +8,23 @@ import (
 
 	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/sources"
 )
 
 func newExplain(g *globals) *cobra.Command {
 	var id string
 	cmd := &cobra.Command{
-		Use:   "explain RULE|DEVICE",
+		Use:   "explain RULE|DEVICE|SOURCE",
 		Short: "Why a device got its state, or what a rule means",
 		Long: `For a rule: what it checks, why it matters, what to do and how it may be wrong.
 For a device of a stored scan: every finding with the lines that prove it, the
-arithmetic of its memory, and what can be changed with the reason.
+arithmetic of its memory, and what can be changed with the reason. For a source
+(ios:2.4, as a plan or an explanation cites it): what it proves, and the documents.
 
 Exit status: 0 written, 2 no such rule or device, or could not run.`,
 		Example: `  headroom explain cap/near
-  headroom explain edge7609.ams1 --scan 20261124`,
+  headroom explain edge7609.ams1 --scan 20261124
+  headroom explain ios:2.4`,
 		Args: cobra.ExactArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
@@ -34,6 +37,11 @@ Exit status: 0 written, 2 no such rule or device, or could not run.`,
 			rules := report.NewRules()
 			if r := rules.Find(args[0]); r != nil {
 				return report.WriteRule(g.std.out, r)
+			}
+			if cited := sources.Cited(args[0]); len(cited) == 1 && cited[0] == args[0] {
+				if s, ok := sources.Default().Find(args[0]); ok {
+					return report.WriteSource(g.std.out, &s)
+				}
 			}
 			return g.explainDevice(cmd, id, args[0], &rules)
 		},
