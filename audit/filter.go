@@ -39,7 +39,7 @@ type FilterLines struct {
 }
 
 // filterReserve is what a filter leaves free: a table that is cut by its length grows
-// on, and leaks are mostly of the longest prefixes (domain/filter-advisor.md 4).
+// on, and leaks are mostly of the longest prefixes (filter:4).
 const filterReserve = 0.20
 
 // filterAdvice searches the filter for the memories that are short of room.

@@ -21,7 +21,7 @@ const (
 
 // fullFrom is the share of the model's table from which a table is taken for a
 // full one. Views differ by 3 to 8 %, and filtered tables are far below
-// (domain/operators.md 4.3: 43 % of IPv4 are more-specifics).
+// (operators:4.3: 43 % of IPv4 are more-specifics).
 const fullFrom = 0.8
 
 // growth is how one family of a device grows.

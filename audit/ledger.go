@@ -119,7 +119,7 @@ func views(d *fact.Device, t *fact.Table) []*fact.Table {
 
 // sameCells is how far the capacities of two views of one pool may differ: they
 // are whole entries of different widths, and a floating estimate moves between
-// two lines of one output (domain/ios.md 7: ratio 2.002).
+// two lines of one output (ios:7: ratio 2.002).
 const sameCells = 0.01
 
 // shared folds views into the pool they share. ok is false where there is only

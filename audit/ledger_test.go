@@ -13,7 +13,7 @@ func view(name string, resource string, cost, used, capacity float64) fact.Table
 }
 
 // The three lines of a PFC4 are three readings of the same cells: one pool, with
-// what was used of each at its own width (domain/ios.md 0.5).
+// what was used of each at its own width (ios:0.5).
 func TestViewsOfOnePoolAreOneLine(t *testing.T) {
 	d := device(nil,
 		view("72 bits", fact.FibIPv4MPLS, 1, 700000, 1048576),

@@ -52,7 +52,7 @@ func (c *Case) proposal(r solve.Result, resources ...string) *Proposal {
 	case solve.Feasible:
 		p.Action = CarveReload
 		if c.Device.Identity.OS == fact.Junos && len(Members(c.Device)) < 2 {
-			p.Action = ProfileRestart // the commit itself restarts the PFE: domain/junos.md 0 (2); a virtual chassis waits for its reboot
+			p.Action = ProfileRestart // the commit itself restarts the PFE: junos:0 (2); a virtual chassis waits for its reboot
 		}
 		if r.Keep {
 			p.Action = None

@@ -49,8 +49,8 @@ func proposeACX(c *Case) *Proposal {
 	return p
 }
 
-// verifyACX names the commands that print what is predicted (domain/lines-junos.md,
-// acx7k 7 [log TP-HW]; domain/junos.md 2D).
+// verifyACX names the commands that print what is predicted (lines-junos:common
+// lines-junos:acx7k [log TP-HW]; junos:2D).
 func verifyACX(predict []string) []Check {
 	var out []Check
 	for _, line := range predict {
@@ -66,7 +66,7 @@ func verifyACX(predict []string) []Check {
 // acxUnsure says why no profile can be weighed against another: before 23.3R1 public
 // and VRF routes have parts of their own (lpm-distribution), and l3-xl may hold fewer
 // of them than balanced; carrier-ethernet keeps host routes in the LEM
-// (domain/lines-junos.md, acx7k [doc TP-HW]).
+// (lines-junos:acx7k [doc TP-HW]).
 func (c *Case) acxUnsure(active string) string {
 	version := c.Device.Identity.Version
 	switch {
@@ -111,7 +111,7 @@ func (c *Case) activeACX() string {
 }
 
 // flips is what an upgrade does to a box on which no profile is configured:
-// domain/junos.md 2D [TP], 9.6.
+// junos:2D [TP], 9.6.
 const flips = "no profile is configured, and the default becomes lean-edge with 23.3R1: an upgrade divides the memory anew without asking"
 
 func (c *Case) defaultFlips() bool {
@@ -152,7 +152,7 @@ func (c *Case) kaps(used float64) solve.Demand {
 	return d
 }
 
-// newProfile maps the names of profiles before 23.4 to those since: domain/junos.md
+// newProfile maps the names of profiles before 23.4 to those since: junos:0
 // 2D [Y].
 func newProfile(name string) string {
 	for _, n := range profileNames() {

@@ -9,12 +9,12 @@ import (
 )
 
 // tridentDefault is how many prefixes a Trident card holds under the default scale
-// profile, at most: domain/iosxr.md 2.4 [V cisco.com 116999].
+// profile, at most: xr:2.4 [V cisco.com 116999].
 const tridentDefault = 512 * 1024
 
 // proposeASR9000 speaks of the scale profile, which divides the search memory of
 // Trident cards. No command that was seen tells which one is active or how full
-// the memory is (domain/iosxr.md 2.4, 3.3), and what l3 and l3xl hold is proven by
+// the memory is (xr:2.4, xr:3.3), and what l3 and l3xl hold is proven by
 // nothing: it says what CEF counts, names the knob, and proposes nothing.
 func proposeASR9000(c *Case) *Proposal {
 	p := c.told()
@@ -39,7 +39,7 @@ func proposeASR9000(c *Case) *Proposal {
 }
 
 // scaleProfiles are those that give routes more: the models of 64-bit XR from 7.5.1
-// on have no l3 (domain/lines-xr-nxos.md 0, 3).
+// on have no l3 (lines-xr:0, lines-xr:3).
 func (c *Case) scaleProfiles() []string {
 	if Situation(c.Device, c.Family).Flavour == "exr" && atLeast(c.Device.Identity.Version, "7.5.1") {
 		return []string{"l3xl"}

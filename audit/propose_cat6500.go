@@ -15,7 +15,7 @@ func proposeCat6500(c *Case) *Proposal {
 	about := []string{fact.FibIPv4, fact.FibMPLS, fact.FibIPv4MPLS, fact.FibIPv6, fact.FibIPv6Mcast, fact.FibMcastIPv4, fact.FibMcastIPv6, fact.FibShared}
 	for i := range c.Rows {
 		if r := &c.Rows[i]; r.Kind == fact.CapPool && routes(r.Resource) {
-			return c.proposal(solve.Result{Outcome: solve.NotApplicable, Reason: "one pool for all families: there is nothing to divide anew (domain/ios.md 2.4)" + c.cells(r)}, about...)
+			return c.proposal(solve.Result{Outcome: solve.NotApplicable, Reason: "one pool for all families: there is nothing to divide anew (ios:2.4)" + c.cells(r)}, about...)
 		}
 	}
 	now, ok := c.sup720Carve()
@@ -109,7 +109,7 @@ func (c *Case) boundAfter() string {
 
 // boundBy is what is left where an engine is smaller than what runs: after a
 // reload the chassis has the room of its least engine (Cisco document 107258,
-// domain/ios.md 2.1), so that no larger division can be entered.
+// ios:2.1), so that no larger division can be entered.
 func (c *Case) boundBy(kCells int, who string, use solve.Sup720Need) solve.Result {
 	bound := fmt.Sprintf("%s has %dk cells: after a reload the whole chassis has no more", who, kCells)
 	r := solve.Sup720(kCells, solve.Sup720Factory(kCells), c.sup720Need(use, false), c.until())

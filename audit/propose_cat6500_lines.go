@@ -8,7 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 )
 
-// The command of the carve and its keywords: domain/ios.md 2.4 [S].
+// The command of the carve and its keywords: ios:2.4 [S].
 const maximumRoutes = "mls cef maximum-routes"
 
 // words720 are the keywords with the resource that each divides.
@@ -72,7 +72,7 @@ func (c *Case) byDefault(resource string) bool {
 }
 
 // wayBack writes the lines that restore what runs now, takes explicit IPv6 and multicast regions out of the way of the new ones (they would waste
-// cells: domain/ios.md 2.4), and asks for a look where the configuration was not
+// cells: ios:2.4), and asks for a look where the configuration was not
 // read.
 func (c *Case) wayBack(p *Proposal) {
 	if !p.Feasible || len(p.Commands) == 0 {

@@ -10,7 +10,7 @@ import (
 )
 
 // What is known of tcam-banks, the one profile of the Cisco 8000 that gives more
-// room for routes: domain/iosxr.md 2.3 [V] and 4.
+// room for routes: xr:2.3 [V] and 4.
 const (
 	tcamBanks       = "tcam-banks"
 	tcamBanksKnob   = "hw-module profile route scale lpm tcam-banks"
@@ -23,7 +23,7 @@ const (
 const lpmPercent = "percent of lpm_tcam"
 
 // redAlarm is the percentage from which the device itself may refuse routes
-// (OOR Red, domain/iosxr.md 2.1.6).
+// (OOR Red, xr:2.1.6).
 const redAlarm = 0.95
 
 // proposeCisco8000 weighs tcam-banks by the composite percentage that the device
@@ -69,7 +69,7 @@ func proposeCisco8000(c *Case) *Proposal {
 
 // The tables that a Q200 was seen with, each at its percentage: 1.398 M + 865 k at
 // 84, 1.107 M + 210 k at 41, 1.017 M + 184 k at 38, all under the default; the
-// first at 42 with tcam-banks (domain/iosxr.md 2.3 [V]). They lie within one
+// first at 42 with tcam-banks (xr:2.3 [V]). They lie within one
 // percent on a plane in which IPv6 takes two.
 const (
 	seenPercent = 84
@@ -168,7 +168,7 @@ func (c *Case) banks8000(used float64, waits bool) *Proposal {
 }
 
 // percentCandidate is a setting under which so many percent are in use. How fast
-// a composite grows can not be known from one visit (domain/iosxr.md 2.3).
+// a composite grows can not be known from one visit (xr:2.3).
 func (c *Case) percentCandidate(name string, used float64) solve.Candidate {
 	return solve.Candidate{
 		Name: name,

@@ -6,7 +6,7 @@ import (
 )
 
 // The lines of which more is known than that they lead to a placement
-// (domain/lines-xr-nxos.md 0, 1).
+// (lines-xr:0, lines-xr:1).
 const (
 	acl          = "hw-module profile tcam acl-prefix percent "
 	aclNone      = acl + "0"
@@ -74,8 +74,8 @@ func (c *Case) hwModule() (lines []string, whole bool) {
 
 // reversePath has somebody look for what needs a division that the lines take away:
 // unicast RPF the double look-up, or on cards without external TCAM the routes out of
-// the LEM (domain/lines-xr-nxos.md 1 (1) [doc URPF]), hybrid access lists their share of the TCAM of an
-// NL12k (domain/iosxr.md 2.1.5).
+// the LEM (lines-xr:1 (1) [doc URPF]), hybrid access lists their share of the TCAM of an
+// NL12k (xr:2.1.5).
 func reversePath(lines []string) []Check {
 	var out []Check
 	if slices.Contains(lines, noScale) {

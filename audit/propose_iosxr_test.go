@@ -20,7 +20,7 @@ func lpmTCAM(npu string, used float64) fact.Table {
 }
 
 // c8000 is a Cisco 8000 with the routes of the dossier's measured table, 1.398 M
-// IPv4 and 865 k IPv6, at so many percent (domain/iosxr.md 2.3).
+// IPv4 and 865 k IPv6, at so many percent (xr:2.3).
 func c8000(pid, version, configured string, used float64) *fact.Device {
 	v4 := fact.Table{Name: "cef/ipv4", Resource: fact.CEFIPv4, Used: at(1_398_000, 2)}
 	v6 := fact.Table{Name: "cef/ipv6", Resource: fact.CEFIPv6, Used: at(865_000, 2)}
@@ -130,7 +130,7 @@ func TestCisco8000Predicts(t *testing.T) {
 }
 
 // The three tables that a Q200 was seen with under the default, and the one with
-// tcam-banks (domain/iosxr.md 2.3); what lies between proves nothing.
+// tcam-banks (xr:2.3); what lies between proves nothing.
 func TestWhetherTCAMBanksRun(t *testing.T) {
 	for _, tt := range []struct {
 		v4, v6, percent float64
@@ -153,7 +153,7 @@ func TestWhetherTCAMBanksRun(t *testing.T) {
 
 // Lines are fitted to what stands in the configuration: nothing is entered that the
 // release does by itself, what excludes the new line goes first, and the way back
-// leaves what stood there (domain/lines-xr-nxos.md 0, 1).
+// leaves what stood there (lines-xr:0, lines-xr:1).
 func TestLinesFitTheConfiguration(t *testing.T) {
 	const scale, acl20 = "hw-module tcam fib ipv4 scaledisable", "hw-module profile tcam acl-prefix percent 20"
 	for _, tt := range []struct {

@@ -12,7 +12,7 @@ import (
 )
 
 // proposeJunos speaks for the boxes whose commit itself restarts the forwarding
-// engine, and for those that have nothing to commit (domain/junos.md 0).
+// engine, and for those that have nothing to commit (junos:0).
 func proposeJunos(c *Case) *Proposal { return c.jtreeBack(junos(c)) }
 
 func junos(c *Case) *Proposal {
@@ -30,7 +30,7 @@ func junos(c *Case) *Proposal {
 }
 
 // jtreeBack takes back a division of the jtree that was entered and waits for its
-// FPCs: each of its words is a flag of its own (domain/lines-junos.md, mx [doc ME]).
+// FPCs: each of its words is a flag of its own (lines-junos:mx [doc ME]).
 func (c *Case) jtreeBack(p *Proposal) *Proposal {
 	if len(p.Commands) > 0 || len(p.Undo) > 0 {
 		return p
@@ -52,7 +52,7 @@ func (c *Case) jtreeBack(p *Proposal) *Proposal {
 
 // Memories of a unified forwarding table beside those of the catalog.
 const (
-	uftHosts = fact.HostIPv4     // units of the host table: domain/junos.md 2C
+	uftHosts = fact.HostIPv4     // units of the host table: junos:2C
 	uftLong  = "IPv6 beyond /64" // longest prefixes of more than 64 bits
 	uftKnob  = "set chassis forwarding-options custom-profile"
 	uftHint  = "its figures are those of the models, which differ by release, and that the banks sum to four is inferred"
@@ -135,7 +135,7 @@ func known(need map[string]solve.Demand, caps map[string]solve.Memory) map[strin
 
 // uft reads what is in use of the unified table and what the active profile gives.
 // Used above Max is legal under ALPM: what is in use and what is printed as free
-// is what it holds (domain/junos.md 2C, 9.4).
+// is what it holds (junos:2C, junos:9.4).
 func (c *Case) uft() (need map[string]solve.Demand, caps map[string]solve.Memory) {
 	need, caps = map[string]solve.Demand{}, map[string]solve.Memory{}
 	for i := range c.Rows {

@@ -46,7 +46,7 @@ func TestUFT(t *testing.T) {
 				"show pfe route summary hw", "uRPF halves",
 			},
 		},
-		// KB34576 (domain/junos.md 2C): used above Max is legal, and no overflow.
+		// KB34576 (junos:2C): used above Max is legal, and no overflow.
 		{"above the guarantee", uftBox("lpm-profile", 822, v4(131072, 136855, 0)), solve.Unknown, Investigate, []string{"136,855 (131,072 guaranteed) can be planned with"}},
 		{"above the guarantee, and room", uftBox("lpm-profile", 822, v4(131072, 136855, 90000)), solve.Feasible, None, []string{"ipv4 136,855 of 226,855"}},
 		{"the long prefixes are full", uftBox("l2-profile-three", 3000, v4(16384, 1800, 14584), long(1000)), solve.Unknown, Investigate, []string{"IPv6 beyond /64 needs 1,100", "num-65-127-prefix"}},

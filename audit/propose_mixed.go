@@ -10,7 +10,7 @@ import (
 )
 
 // A profile stands in the configuration of a chassis and means something else to
-// every class of cards in it (domain/iosxr.md 2.1.2): it must hold in all of them.
+// every class of cards in it (xr:2.1.2): it must hold in all of them.
 
 // classes gives the classes of the device's engines that have a placement, in
 // order of their names.
@@ -34,7 +34,7 @@ func (c *Case) classOf(e fact.Engine) string {
 }
 
 // staysDown names a card that does not boot under an -se profile, which is for cards
-// with external TCAM (domain/lines-xr-nxos.md 2 [doc MDB]); "" = none is known.
+// with external TCAM (lines-xr:2 [doc MDB]); "" = none is known.
 func (c *Case) staysDown(profile string) string {
 	if c.Device.Family != "ncs5700" || !strings.Contains(profile+"-", "-se-") {
 		return ""
@@ -48,7 +48,7 @@ func (c *Case) staysDown(profile string) string {
 }
 
 // nativeMode names a card that does not run in the native mode which waits for the
-// reload: it is for chassis whose line cards are all NC57 (domain/lines-xr-nxos.md 2
+// reload: it is for chassis whose line cards are all NC57 (lines-xr:2
 // [doc MDB]); "" = it does not wait, or every card that is known is one.
 func (c *Case) nativeMode() string {
 	lines, _ := c.hwModule()
@@ -116,7 +116,7 @@ func proposeMixed(c *Case) *Proposal {
 	return p
 }
 
-// selective is what helps base cards beside scale cards (domain/lines-xr-nxos.md 1 (10)
+// selective is what helps base cards beside scale cards (lines-xr:1 (10)
 // [doc MIX]).
 const selective = "with selective route download the cards without external TCAM need not hold the full table: see whether it may be configured"
 

@@ -9,7 +9,7 @@ import (
 )
 
 // proposeNexus3000 weighs unicast RPF, which halves the LPM table, and the place of
-// the hosts, which with ECMP for them lie in it (domain/nxos.md 2.5).
+// the hosts, which with ECMP for them lie in it (nxos:2.5).
 func proposeNexus3000(c *Case) *Proposal {
 	about := []string{fact.FibLPM, fact.FibIPv4, fact.FibIPv6, solve.N3KLong, fact.HostIPv4, fact.HostIPv6}
 	n, why := c.nexus3000()

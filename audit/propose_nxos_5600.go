@@ -10,7 +10,7 @@ import (
 
 // How full the guide of the 5600 and 6000 recommends to make what a template is
 // named after: half of the hosts, nine tenths of the MAC addresses
-// (domain/nxos.md 2.7 [S guide]).
+// (nxos:2.7 [S guide]).
 const (
 	hostsRecommended = 0.5
 	macsRecommended  = 0.9

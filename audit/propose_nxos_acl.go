@@ -19,7 +19,7 @@ func (c *Case) regions() *Proposal {
 		return nil
 	}
 	if name := c.flagText("tcam_service_template"); name != "" {
-		return c.proposal(solve.Result{Outcome: solve.Unknown, Knob: regionKnob, Reason: "the regions come from template " + name + ", which is in service: lines of regions alone are not the way (domain/lines-xr-nxos.md 6)"}, full.Resource)
+		return c.proposal(solve.Result{Outcome: solve.Unknown, Knob: regionKnob, Reason: "the regions come from template " + name + ", which is in service: lines of regions alone are not the way (lines-xr:6)"}, full.Resource)
 	}
 	key := c.regionKey(full)
 	used, _ := full.Used.Get()
@@ -77,7 +77,7 @@ func (c *Case) fullRegion() *fact.Table {
 
 // regionKey is the word of the command line for a row of `show hardware
 // access-list resource utilization`; "" where no output proves it. It is proven by
-// a capture (domain/nxos.md 0.2, 2.3: default ing-racl and egr-racl 1792), or by
+// a capture (nxos:0.2, nxos:2.3: default ing-racl and egr-racl 1792), or by
 // the switch itself, which gives one region the same name and the same size in
 // `show hardware access-list tcam region`.
 func (c *Case) regionKey(t *fact.Table) string {
@@ -144,7 +144,7 @@ func (c *Case) configuredRegions() []solve.Region {
 			r.Step = 0
 			r.Wide = r.Wide || genOneWide(label, key)
 			if strings.Contains(key, "vacl") {
-				r.In = []string{"ingress", "egress"} // domain/nxos.md 4.2 [S TAC 119032]
+				r.In = []string{"ingress", "egress"} // nxos:4.2 [S TAC 119032]
 			}
 		}
 		out = append(out, r)
@@ -154,7 +154,7 @@ func (c *Case) configuredRegions() []solve.Region {
 
 // regionRules are what the guide says of single regions: the supervisor's traffic
 // never gives (512 at least in ingress, 256 in egress), and a few regions of Cloud
-// Scale come in steps of 512 (domain/lines-xr-nxos.md 6 [doc SEC, VX]).
+// Scale come in steps of 512 (lines-xr:6 [doc SEC, VX]).
 func regionRules(key string) (step int, fixed bool) {
 	switch key {
 	case "ing-sup", "egr-sup":
@@ -166,7 +166,7 @@ func regionRules(key string) (step int, fixed bool) {
 }
 
 // direction names the pool of a region. The regions of the second chip of a
-// switch with extra ports are in none of these (domain/nxos.md 2.2).
+// switch with extra ports are in none of these (nxos:2.2).
 func direction(label, key string) string {
 	switch {
 	case strings.HasPrefix(key, "ns-"), strings.HasPrefix(key, "rp-"):
@@ -182,7 +182,7 @@ func (c *Case) genOne() bool { return slices.Contains(c.silicon(), "gen1") }
 
 // genOneWide reports whether an entry of a region takes two cells of a first
 // generation's TCAM without the output saying so: IPv6, QoS, MAC, CoPP and system
-// (domain/nxos.md 4.2 [S TAC 119032]; in egress the system region takes one, or
+// (nxos:4.2 [S TAC 119032]; in egress the system region takes one, or
 // the regions of a real output would be more than the pool).
 func genOneWide(label, key string) bool {
 	name := strings.ToLower(label + " " + key)

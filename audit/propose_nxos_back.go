@@ -10,7 +10,7 @@ import (
 
 // modeBack is the line that enters again the routing mode that runs, once another
 // one was entered: its word, or none where it is the default (one value holds the
-// mode, domain/lines-xr-nxos.md 6). Nothing where the word is not known.
+// mode, lines-xr:6). Nothing where the word is not known.
 func (c *Case) modeBack(entered string) []string {
 	configured, applied := c.Device.Carve.Configured.Text, c.Device.Carve.Active.Text
 	switch word := c.flagText("mode_in_running_config"); {
@@ -27,7 +27,7 @@ func (c *Case) modeBack(entered string) []string {
 
 // wordOf gives the word of the command line for the name that the switch prints of
 // a mode: "LPM Heavy" is template-lpm-heavy by the rule of the names that were seen
-// beside their words (domain/nxos.md 3.1); "" where the catalog knows no such word.
+// beside their words (nxos:3.1); "" where the catalog knows no such word.
 func (c *Case) wordOf(printed string) string {
 	word := "template-" + strings.ReplaceAll(strings.ToLower(printed), " ", "-")
 	for i := range c.Family.Profiles {
@@ -38,7 +38,7 @@ func (c *Case) wordOf(printed string) string {
 	return ""
 }
 
-// The lines of a Nexus 3500 and 3000 (domain/nxos.md 4.3).
+// The lines of a Nexus 3500 and 3000 (nxos:4.3).
 const (
 	forwardingKnob = "hardware profile forwarding-mode"
 	hostECMP       = "hardware profile unicast enable-host-ecmp"
@@ -60,7 +60,7 @@ func (c *Case) forwardingBack() []string {
 }
 
 // derived gives the lines whose word only follows from a printed name: no document
-// has it beside the name, but for template-l2-heavy (domain/nxos.md 3.1); and those of
+// has it beside the name, but for template-l2-heavy (nxos:3.1); and those of
 // a forwarding mode, which need not have stood in the configuration.
 func (c *Case) derived(lines []string) []string {
 	if i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, forwardingKnob+" ") }); i >= 0 {
@@ -110,7 +110,7 @@ func (c *Case) waitingBack() []string {
 
 // regionBack enters the size of a region again. On the first generation an entry of a
 // double-wide region takes two cells, and the line says so: where the switch did not
-// print the region it is not known (domain/lines-xr-nxos.md 6 [log TLOG1]).
+// print the region it is not known (lines-xr:6 [log TLOG1]).
 func (c *Case) regionBack(key, size string) []string {
 	line := regionKnob + " " + key + " " + size
 	for i := range c.Device.Tables {

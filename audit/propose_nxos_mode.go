@@ -77,7 +77,7 @@ func (c *Case) routingModes() []int {
 
 // routingMode is the active mode: the word of the configuration where the switch
 // prints configured and applied as the same, or the name of the default. Other
-// names that are printed are no words of the command line (domain/nxos.md 3.1):
+// names that are printed are no words of the command line (nxos:3.1):
 // without the configuration it is not known, "".
 func (c *Case) routingMode() string {
 	configured, applied := c.Device.Carve.Configured.Text, c.Device.Carve.Active.Text
@@ -91,7 +91,7 @@ func (c *Case) routingMode() string {
 }
 
 // modeForSwitching says that the mode which waits takes no routes: l2-heavy goes
-// without SVIs, layer 3 and VXLAN (domain/nxos.md 2.3, domain/lines-xr-nxos.md 6);
+// without SVIs, layer 3 and VXLAN (nxos:2.3, lines-xr:6);
 // "" = it is another one, or nothing is routed.
 func (c *Case) modeForSwitching() string {
 	next := c.Device.Carve.AfterReload.Text
@@ -146,7 +146,7 @@ func (c *Case) modeCandidates(modes []int, active string, need map[string]solve.
 }
 
 // modeChecks are what must be looked at before the internet-peering mode: its
-// TCAM was full where its trie stood at two fifths (domain/nxos.md 2.3).
+// TCAM was full where its trie stood at two fifths (nxos:2.3).
 func (c *Case) modeChecks(r solve.Result, counted6 bool) []Check {
 	list := []Check{
 		{

@@ -11,11 +11,11 @@ import (
 )
 
 // hashedPlan is the share of a hashed table that may be planned with:
-// domain/iosxr.md 7 (3).
+// xr:7 (3).
 const hashedPlan = 0.95
 
 // measuredFill is the fill from which a floating estimate of LPM capacity means
-// something: domain/iosxr.md 2.1.3.
+// something: xr:2.1.3.
 const measuredFill = 0.30
 
 // proposePlacement computes for every profile of the card where its routes would
@@ -49,7 +49,7 @@ func proposePlacement(c *Case, class string) *Proposal {
 	c.asConfigured(p)
 	p.Before = append(p.Before, reversePath(p.Commands)...)
 	if class == "large-lpm" && slices.Contains(p.Commands, disable) {
-		p.Reason += "; one document of the vendor does not recommend the line on this class, a later one of the same author enters it where the LEM is full (domain/lines-xr-nxos.md 1 [doc PROF, R2020])"
+		p.Reason += "; one document of the vendor does not recommend the line on this class, a later one of the same author enters it where the LEM is full (lines-xr:1 [doc PROF, R2020])"
 	}
 	if halfV6 && p.Feasible && !r.Keep {
 		c.askIPv6(p, r, candidates)
@@ -59,7 +59,7 @@ func proposePlacement(c *Case, class string) *Proposal {
 
 // notRoutes is how far what lies in a memory may be beyond what the histogram puts
 // there: multicast and entries in transit, 45 of 958,517 in a capture
-// (domain/iosxr.md 2.1.4), and traps that count the same entries twice.
+// (xr:2.1.4), and traps that count the same entries twice.
 const notRoutes = 0.05
 
 // uncounted says where the hardware holds more than the histogram explains, "" where
@@ -99,7 +99,7 @@ func (c *Case) noPlacement(r solve.Result, class string, about []string) *Propos
 }
 
 // prefixes gives the routes per length. Where IPv6 has no histogram, its /48s are
-// those that the LEM counts (domain/iosxr.md 2.1.2), and halfV6 is set: the
+// those that the LEM counts (xr:2.1.2), and halfV6 is set: the
 // others are not known.
 func (c *Case) prefixes() (r solve.Routes, halfV6, ok bool) {
 	r.V4, ok = c.histogram("ipv4")

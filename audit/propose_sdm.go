@@ -175,7 +175,7 @@ func (c *Case) beforeSDM(p *Proposal) {
 		p.Before = append(p.Before, noIPv6())
 	}
 	if strings.Contains(p.Knob, "routing") {
-		p.Before = append(p.Before, Check{"show version", "a licence other than LAN Base", "LAN Base shows the routing template and can not run it (domain/ios.md 3)"})
+		p.Before = append(p.Before, Check{"show version", "a licence other than LAN Base", "LAN Base shows the routing template and can not run it (ios:3)"})
 	} else if hasWord(p.Name, "desktop") || hasWord(p.Name, "aggregate") {
 		p.Before = append(p.Before, noPolicyRouting())
 	}
@@ -191,10 +191,10 @@ func (c *Case) mayRouteIPv6() bool {
 
 // noIPv6 is the check before a template without IPv6.
 func noIPv6() Check {
-	return Check{"show running-config", "no IPv6 that is routed", "the new template has no hardware for IPv6: its lines draw a warning and are forwarded by none (domain/lines-ios.md 3.1)"}
+	return Check{"show running-config", "no IPv6 that is routed", "the new template has no hardware for IPv6: its lines draw a warning and are forwarded by none (lines-ios:3.1)"}
 }
 
 // noPolicyRouting is the check before a routing template goes.
 func noPolicyRouting() Check {
-	return Check{"show running-config", "no `ip policy route-map` and no `ip wccp`", "policy routing and WCCP need a routing template: any other one takes them away (domain/lines-ios.md 3.1)"}
+	return Check{"show running-config", "no `ip policy route-map` and no `ip wccp`", "policy routing and WCCP need a routing template: any other one takes them away (lines-ios:3.1)"}
 }

@@ -32,7 +32,7 @@ func shows(d *fact.Device, template string, rows ...any) *fact.Device {
 	return d
 }
 
-// c2960xr is a 2960-XR on its default template (domain/ios.md 3: the sizes of its TCAM).
+// c2960xr is a 2960-XR on its default template (ios:3: the sizes of its TCAM).
 func c2960xr(macs, v4, v6 int) *fact.Device {
 	return catalyst("cat3k-2k", "WS-C2960XR-24TD-I", "default",
 		fact.MAC, macs, 24796, fact.HostIPv4, 10, 4096, fact.FibIPv4, v4, 1280, fact.HostIPv6, 0, 4096, fact.FibIPv6, v6, 1280)
@@ -94,7 +94,7 @@ func TestSDM(t *testing.T) {
 }
 
 // What was committed by `sdm prefer custom` waits as sizes: they are weighed, MAC
-// addresses too (domain/ios.md 6.4).
+// addresses too (ios:6.4).
 func TestCustomSizesThatWait(t *testing.T) {
 	for macs, rejected := range map[int]bool{500: false, 20_000: true} {
 		d := catalyst("cat9k-uadp", "C9500-48Y4C", "Distribution", fact.FibShared, 110_000, 114688, fact.MAC, macs, 81920)

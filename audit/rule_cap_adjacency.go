@@ -12,7 +12,7 @@ const adjacencyFull = 0.5
 
 // capAdjacency finds devices whose adjacencies or next hops run out before their
 // routes: a rewrite table was seen at 91.6 % beside route tables that were nearly
-// empty (domain/ios.md 4, capture of rewrite utilization).
+// empty (ios:4, capture of rewrite utilization).
 func capAdjacency() Rule {
 	return Rule{
 		ID:    "cap/adjacency",

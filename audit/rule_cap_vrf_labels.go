@@ -8,8 +8,8 @@ import (
 
 // perPrefix is how many labels there must be beside the IPv4 routes, and of the
 // memory they lie in, before they are taken for one label per VRF prefix. Seen:
-// 409,945 labels beside 433,781 routes (domain/ios.md 2.2), 85,614 in a LEM of
-// 786,432 (domain/iosxr.md 2.1.2).
+// 409,945 labels beside 433,781 routes (ios:2.2), 85,614 in a LEM of
+// 786,432 (xr:2.1.2).
 const (
 	labelsPerRoute  = 0.5
 	labelsPerMemory = 0.1

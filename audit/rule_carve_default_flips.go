@@ -2,7 +2,7 @@ package audit
 
 // carveDefaultFlips finds routers whose memory an upgrade would divide anew: no
 // profile is configured, and the default of a later release is another one
-// (domain/junos.md 2D [TP]: ACX7000 from 23.3R1 on).
+// (junos:2D [TP]: ACX7000 from 23.3R1 on).
 func carveDefaultFlips() Rule {
 	return Rule{
 		ID:    "carve/default-flips",

@@ -11,7 +11,7 @@ import (
 // carveIgnored finds configured lines about the memory that the software does
 // not carry out: `hw-module fib ipv4 scale internet-optimized` is ignored without
 // a word from IOS-XR 7.3.1 on, its IPv6 form from 7.4.1, and the running
-// configuration still shows it (domain/iosxr.md 0.8 [V]); and lines that NX-OS
+// configuration still shows it (xr:0.8 [V]); and lines that NX-OS
 // refused as they were entered.
 func carveIgnored() Rule {
 	return Rule{

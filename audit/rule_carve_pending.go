@@ -11,7 +11,7 @@ import (
 
 // carvePending finds a division of the memory that is configured and not
 // active: a reload is outstanding. People have run for years on a carve that
-// they believed changed (domain/operators.md 3.3 g).
+// they believed changed (operators:3.3 g).
 func carvePending() Rule {
 	return Rule{
 		ID:    "carve/pending",
@@ -103,8 +103,8 @@ func change(what, from, to string) string {
 
 // inStartup reports whether the carve of the device lives in its startup
 // configuration, so that a reload without saving loses it: Sup720
-// (domain/ios.md 2.4) and NX-OS (domain/nxos.md 4.1). SDM templates of the
-// older Catalysts lie in a boot variable (domain/ios.md 3), XR and Junos commit.
+// (ios:2.4) and NX-OS (nxos:4.1). SDM templates of the
+// older Catalysts lie in a boot variable (ios:3), XR and Junos commit.
 func (c *Case) inStartup() bool {
 	return c.Device.Family == "cat6500" || c.Device.Identity.OS == fact.NXOS
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // carveURPF finds tables that the reverse path check of unicast RPF halves, where
-// a size proves it: the LPM of a Nexus 3000 (domain/nxos.md 2.5), the external
-// TCAM of an NL12k card (domain/iosxr.md 2.1.5).
+// a size proves it: the LPM of a Nexus 3000 (nxos:2.5), the external
+// TCAM of an NL12k card (xr:2.1.5).
 func carveURPF() Rule {
 	return Rule{
 		ID:    "carve/urpf",

@@ -8,8 +8,8 @@ import (
 
 // carveVlanTemplate finds a Catalyst 2k or 3k that routes with the SDM template
 // for switching: on the 3560 and 3750 it holds no unicast routes, so that all is
-// forwarded by the CPU, on the 2960-XR 256 of each kind (domain/ios.md 3 and 12,
-// domain/lines-ios.md 3.1).
+// forwarded by the CPU, on the 2960-XR 256 of each kind (ios:3 and ios:12,
+// lines-ios:3.1).
 func carveVlanTemplate() Rule {
 	return Rule{
 		ID:    "carve/vlan-template",

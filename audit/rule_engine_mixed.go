@@ -11,7 +11,7 @@ import (
 
 // engineMixed finds chassis whose forwarding engines, or members, differ in what
 // they hold: the device has the room of the least of them (Cisco document
-// 107258, domain/ios.md 1.1 "Mixing").
+// 107258, ios:1.1 "Mixing").
 func engineMixed() Rule {
 	return Rule{
 		ID:    "engine/mixed",

@@ -5,7 +5,7 @@ import "github.com/headroom-audit/headroom/fact"
 // hostNotJudged tells of devices that were recognised and of which nothing is to
 // be judged: a switch without a layer-3 card holds no routes; a switch of an ACI
 // fabric holds some and its controller decides, so that it stays unknown
-// (domain/nxos.md 1.1).
+// (nxos:1.1).
 func hostNotJudged() Rule {
 	return Rule{
 		ID:    "host/not-judged",

@@ -7,8 +7,8 @@ import (
 
 // overflowInsertFailures finds entries that the hardware refused. Refusals with
 // a table that is still tight are overflow; a counter that outlives its cause,
-// with room in the table, asks for a second look (domain/ios.md 13 rule 5,
-// domain/iosxr.md 7 rule 8).
+// with room in the table, asks for a second look (ios:13 rule 5,
+// xr:7 rule 8).
 func overflowInsertFailures() Rule {
 	return Rule{
 		ID:    "overflow/insert-failures",

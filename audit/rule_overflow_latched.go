@@ -4,7 +4,7 @@ import "github.com/headroom-audit/headroom/fact"
 
 // overflowLatched finds overflow states that outlive their cause: the Sup720's
 // FIB exception stays until the reload even when the table has shrunk
-// (domain/ios.md 2.2 "Sticky" [S]). A reload clears it; where the table is also
+// (ios:2.2 "Sticky" [S]). A reload clears it; where the table is also
 // nearly full, a reload alone would fill it again.
 func overflowLatched() Rule {
 	return Rule{

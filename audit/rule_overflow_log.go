@@ -11,7 +11,7 @@ import (
 // over once, not that it does now: where the tables have room, or the device
 // says that the exception is over, it warns; where nothing says so, or said it
 // before the line was printed, it counts as overflow, since such lines are printed
-// once only (domain/ios.md 0.4).
+// once only (ios:0.4).
 func overflowLog() Rule {
 	return Rule{
 		ID:    "overflow/log",

@@ -4,8 +4,8 @@ import "fmt"
 
 // overflowNotProgrammed finds routes that the routing table has and the hardware
 // has not: a consistency check of the device that failed, or a queue of the
-// kernel towards the forwarding engine that does not empty (domain/nxos.md 5,
-// domain/junos.md 3.1 #17). Neither says why, so neither is overflow by itself.
+// kernel towards the forwarding engine that does not empty (nxos:5,
+// junos:3.1 #17). Neither says why, so neither is overflow by itself.
 func overflowNotProgrammed() Rule {
 	return Rule{
 		ID:    "overflow/not-programmed",

@@ -9,7 +9,7 @@ import (
 
 // overflowOOR passes on the device's own out-of-resource alarm: Yellow warns,
 // Red is critical. Red on an estimate is not overflow by itself: a table was
-// seen Red at 100 % with every route programmed (domain/iosxr.md 0.4).
+// seen Red at 100 % with every route programmed (xr:0.4).
 func overflowOOR() Rule {
 	return Rule{
 		ID:    "overflow/oor",

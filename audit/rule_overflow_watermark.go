@@ -5,7 +5,7 @@ import "github.com/headroom-audit/headroom/fact"
 // overflowWatermark passes on a watermark of the device that was passed: free
 // memory of a Trio card below the percentage that its operator chose, an
 // adjacency table above the mark the chassis sets. It is a warning of the
-// device's own, not overflow (domain/junos.md 3.2, domain/ios.md 2.2).
+// device's own, not overflow (junos:3.2, ios:2.2).
 func overflowWatermark() Rule {
 	return Rule{
 		ID:    "overflow/watermark",

@@ -4,7 +4,7 @@ import "fmt"
 
 // readNotAssessed finds cards with a forwarding engine that do not run: they
 // answer nothing about their memory, which is not the same as having room
-// (domain/iosxr.md 1.2).
+// (xr:1.2).
 func readNotAssessed() Rule {
 	return Rule{
 		ID:    "read/not-assessed",

@@ -9,7 +9,7 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 )
 
-// Bits of the configuration register of classic IOS. Source: domain/ios.md 1
+// Bits of the configuration register of classic IOS. Source: ios:1
 // "Reload pre-check rules", 0.9; both registers alike: 2.4 (winfred.nl, 53bits).
 const (
 	regIgnoreStartup = 0x0040
@@ -19,7 +19,7 @@ const (
 // reloadConfigRegister finds a register with which the next reload does not
 // come back as it should: it ignores the startup configuration and with it the
 // carve, stops in the loader, or differs between the two processors, which made
-// boxes reload every five minutes for ever (domain/operators.md 3.3 b).
+// boxes reload every five minutes for ever (operators:3.3 b).
 func reloadConfigRegister() Rule {
 	return Rule{
 		ID:    "reload/config-register",
@@ -116,7 +116,7 @@ func (c *Case) registersDiffer(list []booting) []Finding {
 			Severity: SevWarn, State: Warn, Action: Investigate, Unsafe: true, Evidence: c.proof(here.Span, there.Span),
 			Message: fmt.Sprintf("configuration registers differ: %s here, %s on the %s; make them alike before any reload", here.Text, there.Text, p.name),
 		}
-		if p.name == "standby" { // domain/lines-ios.md 2.2
+		if p.name == "standby" { // lines-ios:2.2
 			f.Message += "; a standby takes the register over by itself: see whether auto-sync is off below `redundancy`, and whether the peer is up"
 		}
 		out = append(out, f)

@@ -9,7 +9,7 @@ import (
 
 // reloadInstall finds software work that is not finished: an upgrade under way,
 // or an image that was activated and not committed, which a reload may undo
-// (domain/ios.md 1 "Reload pre-check rules").
+// (ios:1 "Reload pre-check rules").
 func reloadInstall() Rule {
 	return Rule{
 		ID:    "reload/install",

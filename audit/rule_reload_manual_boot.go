@@ -3,7 +3,7 @@ package audit
 import "github.com/headroom-audit/headroom/fact"
 
 // reloadManualBoot finds switches that stop in their loader at every reload
-// (domain/ios.md 0.9; a real capture has it, section 4).
+// (ios:0.9; a real capture has it, section 4).
 func reloadManualBoot() Rule {
 	return Rule{
 		ID:    "reload/manual-boot",

@@ -8,7 +8,7 @@ import (
 // sessionLegacyCrypto finds sessions that are readable, or nearly: telnet, and
 // algorithms that must be allowed by name since nobody offers them any more. The
 // list is what the SSH library leaves out of its defaults as insecure
-// (design/collector.md 3.4: group1-sha1, CBC, arcfour, ssh-dss).
+// (collector:3.4: group1-sha1, CBC, arcfour, ssh-dss).
 func sessionLegacyCrypto() Rule {
 	return Rule{
 		ID:    "session/legacy-crypto",

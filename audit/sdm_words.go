@@ -12,7 +12,7 @@ import (
 // that `show sdm prefer` prints; "" where the words are not known. The older
 // switches print "desktop IPv4 and IPv6 routing" for `sdm prefer
 // dual-ipv4-and-ipv6 routing`, the newer ones "Distribution" for `sdm prefer
-// distribution` (domain/lines-ios.md 3.1, 3.3, 6).
+// distribution` (lines-ios:3.1, lines-ios:3.3, lines-ios:6).
 func (c *Case) sdmLine(template string) string {
 	name := strings.ToLower(strings.Join(strings.Fields(template), " "))
 	word, _, _ := strings.Cut(name, " ")
@@ -30,7 +30,7 @@ func (c *Case) sdmLine(template string) string {
 	}
 	line := "sdm prefer " + name
 	if word == "desktop" && c.twelveS() {
-		line += " desktop" // without it the switch takes the aggregator's: lines-ios.md 3.1
+		line += " desktop" // without it the switch takes the aggregator's: lines-ios:3.1
 	}
 	return line
 }
@@ -39,14 +39,14 @@ func (c *Case) sdmLine(template string) string {
 // model of it. `custom` is none of them: its sizes are asked for by hand.
 func sdmTemplates(family string) []string {
 	switch family {
-	case "cat3k-2k": // domain/lines-ios.md 3.1
+	case "cat3k-2k": // lines-ios:3.1
 		return []string{
 			"default", "routing", "vlan", "access", "dual-ipv4-and-ipv6 default", "dual-ipv4-and-ipv6 routing", "dual-ipv4-and-ipv6 vlan",
 			"indirect-ipv4-and-ipv6-routing", "lanbase-routing", "ipe", "qos", "ipv4", "layer-2",
 		}
 	case "cat3850": // section 4
 		return []string{"advanced", "vlan"}
-	case "cat9k-uadp", "cat9k-s1": // domain/ios.md 6.4
+	case "cat9k-uadp", "cat9k-s1": // ios:6.4
 		return []string{"core", "distribution", "access", "nat", "sda", "advanced", "vlan"}
 	}
 	return nil
@@ -76,7 +76,7 @@ func (c *Case) members() []string {
 }
 
 // splitsStack says why a template can not be entered on this stack; "" = it can.
-// A member that can not run it is no member any more (domain/lines-ios.md 3.2).
+// A member that can not run it is no member any more (lines-ios:3.2).
 func (c *Case) splitsStack(template string) string {
 	word, _, _ := strings.Cut(strings.ToLower(template), " ")
 	if !isAggregate(word) {
@@ -93,7 +93,7 @@ func (c *Case) splitsStack(template string) string {
 // forSwitching says why a template must not run on a device that routes, where
 // its sizes or what must go into them are not known; "" = nothing is known against
 // it. On the 3560 and 3750 `vlan` holds no unicast routes, on the 2960-XR 256 of
-// each, `layer-2` is for switching alone (domain/lines-ios.md 3.1).
+// each, `layer-2` is for switching alone (lines-ios:3.1).
 func (c *Case) forSwitching(template string) string {
 	if len(sdmTemplates(c.Device.Family)) > 0 && (hasWord(template, "vlan") || hasWord(template, "layer")) {
 		return template + " is the template for switching: it holds no unicast routes in hardware, or nearly none"
@@ -110,7 +110,7 @@ func (c *Case) withoutSizes(template string) string {
 		return ""
 	case hasWord(template, "custom"):
 		return "what was committed below `sdm prefer custom` was not read: `show sdm prefer custom` shows it"
-	case hasWord(c.Device.Carve.Active.Text, "lanbase") && !hasWord(template, "routing"): // domain/ios.md 3: 2960 default and dual
+	case hasWord(c.Device.Carve.Active.Text, "lanbase") && !hasWord(template, "routing"): // ios:3: 2960 default and dual
 		return "lanbase-routing is what routes on this switch, and how many routes " + template + " holds is not known: on a 2960 none"
 	case hasWord(template, "access"), hasWord(template, "nat"), hasWord(template, "qos"):
 		return template + " is no template for routing, and how many routes it holds on this model is not known"

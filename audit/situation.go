@@ -18,7 +18,7 @@ func Situation(d *fact.Device, f *catalog.Family) catalog.Situation {
 }
 
 // flavour tells the three IOS-XRs apart by the version line of the device itself
-// (domain/lines-xr-nxos.md 4), else by its model; "" = not known, or no XR.
+// (lines-xr:4), else by its model; "" = not known, or no XR.
 func flavour(d *fact.Device, f *catalog.Family) string {
 	if d.Identity.OS != fact.IOSXR {
 		return ""
@@ -80,7 +80,7 @@ func standby(d *fact.Device) string {
 
 // classesOf is what the catalog calls the engines, cards and the chassis. A 6500
 // that names none and answers the words of a Sup720 has one: a Sup2T has words of
-// its own (domain/ios.md 2.3).
+// its own (ios:2.3).
 func classesOf(d *fact.Device, f *catalog.Family) []string {
 	if f == nil {
 		return nil

@@ -204,7 +204,7 @@ type Policy struct {
 	CritFree, WarnFree float64 // fractions of a cap: 0.05, 0.15
 	StaleAfter         time.Duration
 	// HashedFull is the share of a hashed table at which it is taken for full,
-	// since it refuses inserts before 100 %: domain/iosxr.md 0.2 and 7 (3).
+	// since it refuses inserts before 100 %: xr:0.2 and xr:7 (3).
 	HashedFull float64
 	// Reserve is what a proposed carve must hold beyond today's use, as a share
 	// of it, where the growth is not known: 0.25 leaves 20 % free on the day after.

@@ -15,7 +15,7 @@ import (
 	"github.com/headroom-audit/headroom/internal/lab/fleet"
 )
 
-// The lab of the benchmark (collector.md section 2).
+// The lab of the benchmark (collector:2).
 const (
 	roundTrip = 20 * time.Millisecond
 	thinkTime = 100 * time.Millisecond

@@ -25,7 +25,7 @@ type peer struct {
 	runs     int // of which the middle counts
 }
 
-// peers are those of collector.md section 2.4 that Debian has, and scrapligo.
+// peers are those of collector:2.4 that Debian has, and scrapligo.
 // How many devices they read follows from how long they take: ansible a second
 // of CPU each. Those that can have as many sessions as the goals; netmiko also a
 // number of threads at which it takes less CPU.

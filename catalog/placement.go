@@ -6,7 +6,7 @@ import "github.com/headroom-audit/headroom/fact"
 // routes of each prefix length, under one profile. With it the use of every
 // memory follows from the histogram of prefix lengths: predicted and seen differ
 // by 30 entries at most in every verified pair of captures
-// (domain/iosxr.md 2.1.2, 2.1.4; iosxr-placement.json).
+// (xr:2.1.2, xr:2.1.4; iosxr-placement.json).
 type Placement struct {
 	ID      string
 	Classes []string // classes of engines it is legal for
@@ -47,7 +47,7 @@ const (
 	HostOptimizedDisable = "host-optimized-disable"
 )
 
-// The lines that divide the memory: domain/iosxr.md 4.
+// The lines that divide the memory: xr:4.
 const (
 	lineHostOptimizedDisable = "hw-module fib ipv4 scale host-optimized-disable"
 	lineV6Disable            = "hw-module fib ipv6 scale internet-optimized-disable"
@@ -61,16 +61,16 @@ func Placements() []Placement {
 	lem, lpm := fact.FibLEM, fact.FibLPM
 	base, nl := []string{"small-lpm", "large-lpm"}, []string{"nl-etcam"}
 	both, hosts, v6 := map[int]string{32: lem, 24: lem}, map[int]string{32: lem}, map[int]string{48: lem}
-	const seen = "domain/iosxr.md 2.1.2, 2.1.4 [V]"
-	const unseen = "domain/iosxr.md 2.1.2 [V: the rule]; iosxr-placement.json: held against no capture"
-	const carves = "domain/iosxr.md 2.1.2, 2.1.5, 3.4 [V]"
+	const seen = "xr:2.1.2, xr:2.1.4 [V]"
+	const unseen = "xr:2.1.2 [V: the rule]; iosxr-placement.json: held against no capture"
+	const carves = "xr:2.1.2, xr:2.1.5, xr:3.4 [V]"
 	etcam := func(n float64) map[string]float64 { return map[string]float64{fact.FibETCAMv4: n} }
 	return []Placement{
 		{ID: "base-default", Classes: base, Carve: HostOptimized, Verified: true, V4: both, V4Other: lpm, V6: v6, V6Other: lpm, Source: seen},
 		{
 			ID: "base-host-optimized-disable", Classes: base, Carve: HostOptimizedDisable, Verified: true,
 			Knob: lineHostOptimizedDisable, Lines: []string{lineHostOptimizedDisable}, V4: hosts, V4Other: lpm, V6: v6, V6Other: lpm,
-			Source: seen + "; the vendor's guide of profiles does not recommend it for NCS-55A1-24H and -48Q6H, its author used it on a 24H whose LEM was full (domain/lines-xr-nxos.md 1)",
+			Source: seen + "; the vendor's guide of profiles does not recommend it for NCS-55A1-24H and -48Q6H, its author used it on a 24H whose LEM was full (lines-xr:1)",
 		},
 		{
 			ID: "base-v6-disable", Classes: base, Carve: "IPv6 internet-optimized-disable",
@@ -96,10 +96,10 @@ func Placements() []Placement {
 			ID: "op-etcam", Classes: []string{"op-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
 			Source: seen + ", release 6.3.2 and later",
 		},
-		{ID: "j2-base", Classes: []string{"j2"}, V4Other: lpm, V6Other: lpm, Verified: true, Source: "domain/iosxr.md 2.1.4, 2.2 [V]"},
+		{ID: "j2-base", Classes: []string{"j2"}, V4Other: lpm, V6Other: lpm, Verified: true, Source: "xr:2.1.4, xr:2.2 [V]"},
 		{
 			ID: "j2-etcam", Classes: []string{"j2-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
-			Source: "domain/iosxr.md 2.2 [V]; iosxr-placement.json j2-etcam",
+			Source: "xr:2.2 [V]; iosxr-placement.json j2-etcam",
 		},
 	}
 }

@@ -36,7 +36,7 @@ func load(id string, v4, v6 []float64) (held map[string]float64, ok bool) {
 	return held, ok
 }
 
-// The pairs of prediction and capture of domain/iosxr.md 2.1.4: what the NPU held
+// The pairs of prediction and capture of xr:2.1.4: what the NPU held
 // was never more than 30 entries away.
 func TestPlacementPredictsWhatWasSeen(t *testing.T) {
 	for _, c := range []struct {
@@ -64,7 +64,7 @@ func TestPlacementPredictsWhatWasSeen(t *testing.T) {
 }
 
 // The overflow of 2024: the demand fits the number of entries, and a hash still
-// refused 4,777 of them (domain/iosxr.md 0.2).
+// refused 4,777 of them (xr:0.2).
 func TestPlacementDemandOfTheOverflow(t *testing.T) {
 	held, _ := load("base-default", lengths(map[int]float64{24: 665574, 32: 9496}, 22, 387806), lengths(map[int]float64{48: 111348}, 44, 0))
 	if held[fact.FibLEM] != 786418 {

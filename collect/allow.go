@@ -21,11 +21,11 @@ type Policy struct {
 }
 
 // maxCommand is how long a command may be: routers cut a line at 254 bytes or
-// more (collector.md section 1.6: long input lines hang readers).
+// more (collector:1.6: long input lines hang readers).
 const maxCommand = 240
 
 var (
-	// remoteShow is what `remote command` may carry (domain/ios.md: the boot
+	// remoteShow is what `remote command` may carry (ios:0: the boot
 	// variable and the tables of the switch processor of a Catalyst 6500).
 	remoteShow = regexp.MustCompile(`^remote command (switch|standby-sp|standby-rp|module [0-9]{1,2}) (show [^|]+)$`)
 	pfeShow    = regexp.MustCompile(`^request pfe execute target ([a-z]+[0-9/]*) command "(show [A-Za-z0-9 ._:/-]+)"$`)

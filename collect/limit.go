@@ -12,10 +12,10 @@ import (
 )
 
 // sameDevice is the least time between two logins to one device: IOS-XR takes
-// one a second (collector.md section 4).
+// one a second (collector:4).
 const sameDevice = 1100 * time.Millisecond
 
-// The limits of a scan where the inventory has none (collector.md section 0.10).
+// The limits of a scan where the inventory has none (collector:0.10).
 const (
 	defaultSessions = 64
 	defaultLogins   = 20.0

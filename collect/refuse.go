@@ -8,8 +8,8 @@ import (
 )
 
 // refusals are the devices' words for "not here" or "not you", each at the
-// start of a line: IOS and IOS-XE (domain/ios.md section 1, from rancid),
-// IOS-XR, NX-OS and Junos (collector.md section 1.3, domain/junos.md).
+// start of a line: IOS and IOS-XE (ios:0 section 1, from rancid),
+// IOS-XR, NX-OS and Junos (collector:1.3, junos:0).
 var refusals = []*regexp.Regexp{
 	regexp.MustCompile(`^% ?(Invalid (input|command|number|parameter)|Incomplete command|Ambiguous command|Unknown command|Authorization failed|Permission denied|This command is not authorized|Command authorization failed|Bad IP address)`),
 	regexp.MustCompile(`^(Command authorization failed|Error: AAA authorization failed|Line has invalid autocommand|Cmd exec error)`),

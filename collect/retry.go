@@ -13,7 +13,7 @@ import (
 // after 5 s and 30 s (60 s where it was refused: the lines are busy), once
 // where it broke; the longest transcript is kept. It never tries again what a
 // device or a person decided: a rejected login, a host key, algorithms, a
-// forbidden command (collector.md section 5).
+// forbidden command (collector:5).
 func Retry(inner Collector, events func(Event)) Collector {
 	return &retry{inner: inner, events: events, sleep: sleep, jitter: rand.Float64}
 }

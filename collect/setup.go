@@ -30,7 +30,7 @@ func (r *reader) isJunos() bool {
 }
 
 // setupFor is what makes a device print without pages and folds: the words of
-// Junos, else those of Cisco (collector.md section 1.3; width 511 is the largest
+// Junos, else those of Cisco (collector:1.3; width 511 is the largest
 // that NX-OS takes).
 func setupFor(junos bool) []string {
 	if junos {

@@ -13,7 +13,7 @@ import (
 const GCPercent = 400
 
 // Timing is how long the reader waits and how much it takes. The zero value of
-// a field means the default beside it (collector.md section 5).
+// a field means the default beside it (collector:5).
 type Timing struct {
 	Connect     time.Duration // 10 s: until TCP stands
 	Handshake   time.Duration // 30 s: keys and login; old processors need seconds

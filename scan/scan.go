@@ -108,7 +108,7 @@ type Pipeline struct {
 }
 
 // DefaultWorkers is how many devices are visited at once where nobody says:
-// collector.md section 0.10.
+// collector:0.10.
 const DefaultWorkers = 64
 
 // NewID makes the id of a scan that started at now: its time, so that ids sort,

@@ -12,7 +12,7 @@ import (
 )
 
 // defaultGrace is how long a command that runs when the scan is stopped may go
-// on: as long as an answer may be silent (collector.md section 5).
+// on: as long as an answer may be silent (collector:5).
 const defaultGrace = 15 * time.Second
 
 // stopper stops a scan softly: sessions that are in a command finish it and

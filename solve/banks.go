@@ -11,7 +11,7 @@ import (
 
 // A Broadcom box with a unified forwarding table has four banks that MAC
 // addresses, hosts, exact-match entries and longest prefixes share. The custom
-// profile deals them out by number (domain/junos.md 2C).
+// profile deals them out by number (junos:2C).
 
 // BankKind is one use of the shared banks.
 type BankKind struct {

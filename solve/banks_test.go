@@ -10,7 +10,7 @@ import (
 )
 
 // kinds are the banks with the sizes that the models of 18.1R1 and later tell of
-// the named profiles: domain/junos.md 2C [Y], hints.
+// the named profiles: junos:2C [Y], hints.
 func kinds() []BankKind { return BankKinds(catalog.Default().Family("qfx5k")) }
 
 func TestBankKinds(t *testing.T) {

@@ -48,14 +48,14 @@ type Until struct {
 }
 
 // DefaultUntil looks two years ahead, and takes no setting that would be critical
-// on the day after (90 days: domain/operators.md 5.3).
+// on the day after (90 days: operators:5.3).
 func DefaultUntil(now time.Time) Until { return Until{Now: now, Years: 2, Worth: 90 / 365.25} }
 
 // Memory is what one setting gives a table.
 type Memory struct {
 	Capacity float64 // entries
 	// Plan is the share that may be planned with: 0.95 for a hash, which refuses
-	// inserts before it is full (domain/iosxr.md 7 rule 3); 1 else, also where it
+	// inserts before it is full (xr:7 rule 3); 1 else, also where it
 	// is 0.
 	Plan float64
 	Note string // "lowest estimate seen", where the capacity floats
@@ -68,7 +68,7 @@ type Memory struct {
 
 // softProof is how many times a soft capacity must be exceeded to prove anything.
 // On one silicon LPM estimates were seen from 239,664 to 551,346, a factor of
-// 2.3 (domain/iosxr.md 2.1.3).
+// 2.3 (xr:2.1.3).
 const softProof = 3
 
 // proof is what a need must exceed to prove that it does not fit.

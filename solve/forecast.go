@@ -37,16 +37,16 @@ type Model struct {
 }
 
 // DefaultModel is the model of the catalog's day. Sizes, slopes and shocks:
-// domain/operators.md 4.5 (anchor 2026-07-12; the slopes are the extremes and the
+// operators:4.5 (anchor 2026-07-12; the slopes are the extremes and the
 // middle of what was observed) and 4.3 (leaks of 15,000 to 22,000 routes). Tails:
 // measured on whole tables by length, 2019 to 2024 (IPv4) and 2021 to 2024 (IPv6):
-// domain/filter-advisor.md 1.3; unions of 2023 to 2026 give 0.85 for /24.
+// filter:1.3; unions of 2023 to 2026 give 0.85 for /24.
 func DefaultModel() Model {
 	return Model{
 		Anchor: time.Date(2026, 7, 12, 0, 0, 0, 0, time.UTC),
 		IPv4:   Trend{Entries: 1_064_295, Year: Band{20_000, 48_500, 65_000}, Shock: 25_000, Tail: 0.78},
 		IPv6:   Trend{Entries: 256_046, Year: Band{15_000, 27_000, 45_000}, Shock: 5_000, Tail: 0.45},
-		Source: "domain/operators.md 4.5: linear, anchor 2026-07-12",
+		Source: "operators:4.5: linear, anchor 2026-07-12",
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// domain/operators.md 4.5: the DFZ alone crosses 262,144 IPv6 routes in
+// operators:4.5: the DFZ alone crosses 262,144 IPv6 routes in
 // 2026-08 / 2026-10 / 2026-12, and 1,310,720 IPv4 routes in 2030-04 / 2031-08 /
 // 2038-11.
 func TestDossierCrossings(t *testing.T) {
@@ -27,7 +27,7 @@ func TestDossierCrossings(t *testing.T) {
 	}
 }
 
-// The tables of January 2028 in domain/operators.md 4.5: 1,136k and 296k.
+// The tables of January 2028 in operators:4.5: 1,136k and 296k.
 func TestEntries(t *testing.T) {
 	m, at := DefaultModel(), time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)
 	if v4, v6 := m.Entries(m.IPv4, at), m.Entries(m.IPv6, at); math.Round(v4/1000) != 1136 || math.Round(v6/1000) != 296 {

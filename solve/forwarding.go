@@ -8,7 +8,7 @@ import (
 )
 
 // The memory of a Nexus 3500 in normal mode, the step and the bounds by which it
-// is divided, and the most that the warp mode takes: domain/nxos.md 2.6 [S capture,
+// is divided, and the most that the warp mode takes: nxos:2.6 [S capture,
 // DME, YANG]; that both sizes of the normal mode add up to it is inferred [I].
 const (
 	forwardingTotal = 32768
@@ -29,7 +29,7 @@ func NormalMode(routes, multicast int) string {
 // known. need holds fact.FibIPv4 and fact.FibMcastIPv4; where the latter is not
 // known no division takes from multicast. active is the one in use, with its sizes.
 func ForwardingModes(need map[string]Demand, active string, now map[string]Memory) []Candidate {
-	const source = "domain/nxos.md 2.6, 4.3 [S capture, YANG; the sum I]"
+	const source = "nxos:2.6, nxos:4.3 [S capture, YANG; the sum I]"
 	_, counted := need[fact.FibMcastIPv4]
 	back := []string{forwardingKnob + " " + active}
 	if !strings.HasPrefix(active, "normal ") {
@@ -56,7 +56,7 @@ func ForwardingModes(need map[string]Demand, active string, now map[string]Memor
 	}
 	if !strings.HasPrefix(active, "warp") {
 		list = append(list, Candidate{
-			Name: "warp", Knob: forwardingKnob, Load: need, Source: "domain/nxos.md 2.6 [S YANG]",
+			Name: "warp", Knob: forwardingKnob, Load: need, Source: "nxos:2.6 [S YANG]",
 			Caps:     map[string]Memory{fact.FibIPv4: {Capacity: warpRoutes}, fact.FibMcastIPv4: {Capacity: warpMulticast}},
 			Unproven: "at most 8,192 routes and 16,384 multicast routes; what it gives of these was not seen",
 		})

@@ -13,11 +13,11 @@ const (
 	N3KHosts = "host"
 )
 
-// The lines of its two knobs, and what turns them back: domain/nxos.md 4.3 [S].
+// The lines of its two knobs, and what turns them back: nxos:4.3 [S].
 const (
 	urpfOff    = "system urpf disable"
 	hostsInLPM = "hardware profile unicast enable-host-ecmp"
-	nexus3000  = "domain/nxos.md 2.5, 4.3 [S captures before and after `system urpf disable`; S TAC 225373]"
+	nexus3000  = "nxos:2.5, nxos:4.3 [S captures before and after `system urpf disable`; S TAC 225373]"
 )
 
 // Nexus3000 is what divides the LPM table of a Nexus 3000: unicast RPF halves it,

@@ -18,7 +18,7 @@ func nexusUntil() Until { return DefaultUntil(time.Date(2026, 11, 24, 0, 0, 0, 0
 func entries(n float64) Demand { return Demand{Now: n, Spare: n * 0.25, Least: n * 0.1} }
 
 // The figures of the captures before and after `system urpf disable`, and of TAC
-// 225373 (domain/nxos.md 2.5): 8191 and 16383, 64 and 128.
+// 225373 (nxos:2.5): 8191 and 16383, 64 and 128.
 func nexus3064(lpm, long, hosts float64) Nexus3000 {
 	return Nexus3000{
 		LPM: entries(lpm), Long: entries(long), Hosts: entries(2 * hosts), HostRoutes: entries(hosts), HostCells: 8192,
@@ -125,7 +125,7 @@ func TestNexus3000IsExact(t *testing.T) {
 
 // Every division of the normal mode is in steps of 4,096, within its bounds and
 // leaves nothing idle; the one that is taken holds both families, and no division
-// does where it says infeasible (domain/nxos.md 2.6).
+// does where it says infeasible (nxos:2.6).
 func TestForwardingModesAreExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		routes, mcast := rapid.IntRange(1, 40000).Draw(t, "routes"), rapid.IntRange(0, 40000).Draw(t, "multicast")

@@ -29,7 +29,7 @@ func memories(lpm, most float64) map[string]Memory {
 	}
 }
 
-// domain/iosxr.md 2.1.4 "same, 2024": LEM 786,418 of demand by default, 120,844
+// xr:2.1.4 "same, 2024": LEM 786,418 of demand by default, 120,844
 // and LPM v4 1,053,380 with host-optimized-disable.
 func TestPlacementArithmetic(t *testing.T) {
 	r, p := projected(), catalog.PlacementsOf("large-lpm")

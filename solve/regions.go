@@ -41,14 +41,14 @@ type RegionPool struct {
 }
 
 // GenOneIngress and GenOneEgress are the pools of a first-generation Nexus 9000:
-// domain/nxos.md 4.2 [S TAC 119032].
+// nxos:4.2 [S TAC 119032].
 func GenOneIngress() RegionPool {
-	return RegionPool{"ingress", 4096, true, 8, 4, "domain/nxos.md 4.2 [S TAC 119032]: 8 x 256 + 4 x 512; size 256 or a multiple of 512"}
+	return RegionPool{"ingress", 4096, true, 8, 4, "nxos:4.2 [S TAC 119032]: 8 x 256 + 4 x 512; size 256 or a multiple of 512"}
 }
 
 // GenOneEgress is that of the other direction, 4 x 256.
 func GenOneEgress() RegionPool {
-	return RegionPool{"egress", 1024, false, 4, 0, "domain/nxos.md 4.2 [S TAC 119032]: 4 x 256; a capture has 768 in it"}
+	return RegionPool{"egress", 1024, false, 4, 0, "nxos:4.2 [S TAC 119032]: 4 x 256; a capture has 768 in it"}
 }
 
 const regionStep = 256
@@ -77,7 +77,7 @@ func (p RegionPool) cells(regions []Region) int {
 
 // holds reports whether the regions fit the pool and its slices, of which each
 // serves one region. A wide region takes at least two slices: one of 512 can not
-// serve it whole, its halves lie apart (domain/lines-xr-nxos.md 0 [doc TAC 119032]).
+// serve it whole, its halves lie apart (lines-xr:0 [doc TAC 119032]).
 func (p RegionPool) holds(regions []Region) bool {
 	if p.cells(regions) > p.Cells {
 		return false

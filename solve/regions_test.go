@@ -11,7 +11,7 @@ import (
 )
 
 // The default regions of a first-generation switch that a real output shows, to
-// the last cell (domain/nxos.md 4.2 [S+I]): racl 1536 + 2 x l3qos 256 + 2 x system
+// the last cell (nxos:4.2 [S+I]): racl 1536 + 2 x l3qos 256 + 2 x system
 // 256 + span 256 + 2 x copp 256 + redirect 256 + vpc-convergence 512 = 4096.
 func defaults() []Region {
 	return []Region{

@@ -7,7 +7,7 @@
 // figures the device will print afterwards, and the arithmetic. It also says how
 // fast the tables of the internet grow and when a memory that grows with them is
 // full, in straight lines only: every exponential forecast of these tables overshot
-// (domain/operators.md 4.4). The package does no I/O and imports neither audit nor a
+// (operators:4.4). The package does no I/O and imports neither audit nor a
 // vendor: it knows numbers, not devices.
 package solve
 

@@ -10,7 +10,7 @@ import (
 // The FIB TCAM of a PFC3 or RSP720 in units of 1,024 cells of 72 bits, and the
 // block it is given out in. IPv6 + multicast gets what IPv4 and MPLS leave, in
 // whole blocks: floor8((1024 or 256 - ip - mpls) / 2), and an MPLS that is not
-// configured what is left beside `ip` in its blocks. Source: domain/lines-ios.md
+// configured what is left beside `ip` in its blocks. Source: lines-ios:0
 // 2.1, five data points (768/16/120, 750/2/136, 450/384/88, 500/500/8, factory).
 const (
 	Sup720XL    = 1024
@@ -18,7 +18,7 @@ const (
 	sup720Block = 16
 	// sup720Knob is the command, and the name of the catalog's change.
 	sup720Knob   = "mls cef maximum-routes"
-	sup720Source = "domain/lines-ios.md 2.1 (the equation, shown by five data points), domain/ios.md 2.4 (keywords, save, reload)"
+	sup720Source = "lines-ios:2.1 (the equation, shown by five data points), ios:2.4 (keywords, save, reload)"
 )
 
 // Sup720Carve is how the FIB TCAM of a Sup720 or RSP720 is divided, in k (1,024)
@@ -168,7 +168,7 @@ func (n Sup720Need) infeasible(kCells int, u Until) Result {
 	return r
 }
 
-// Sup720Factory is the division as it leaves the factory: domain/ios.md 2.1.
+// Sup720Factory is the division as it leaves the factory: ios:2.1.
 func Sup720Factory(kCells int) Sup720Carve {
 	if kCells == Sup720NonXL {
 		return Sup720Carve{IPv4: 192, V6Mcast: 32}

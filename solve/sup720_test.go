@@ -21,7 +21,7 @@ func still(n [3]float64) Sup720Need {
 }
 
 // The carves that operators printed, each with what the chip holds:
-// domain/ios.md 2.2 and domain/operators.md 3.4.
+// ios:2.2 and operators:3.4.
 func TestCapturedCarvesFillTheChip(t *testing.T) {
 	tests := []struct {
 		name  string

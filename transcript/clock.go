@@ -53,10 +53,10 @@ const silent = 30 * 24 * time.Hour
 var (
 	// showClock is the answer to show clock (IOS, XE, XR, NX-OS) and what `terminal
 	// exec prompt timestamp` prints: 10:11:12.123 UTC Mon Jan 6 2020. A star before
-	// it says that the clock was never set (domain/ios.md 1).
+	// it says that the clock was never set (ios:1).
 	showClock = regexp.MustCompile(`^(?:Time source is [\w ]+, )?([*.]?)(\d\d:\d\d:\d\d)(?:\.\d+)? \S+ [A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{4})\s*$`)
 	// stampXR stands above the answers of IOS XR, mostly without a year
-	// (domain/iosxr.md 3).
+	// (xr:3).
 	stampXR = regexp.MustCompile(`^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)(?:\.\d+)?(?: \S+)?(?: (\d{4}))?\s*$`)
 	// stampJunos is what set cli timestamp of Junos puts above an answer.
 	stampJunos = regexp.MustCompile(`^([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d)$`)

@@ -9,7 +9,7 @@ import (
 
 // sectionRule matches the lines that divide a tech-support file: dashes (IOS,
 // XE, XR), plus signs (XR), backticks (NX-OS), "CMD:" with the time (newer XE,
-// domain/ios.md 1).
+// ios:1).
 var sectionRule = regexp.MustCompile("^(?:CMD: '((?:show|dir|more) [^']+)' +\\d\\d:\\d\\d:\\d\\d .*|[-+*=]{4,} *((?:show|sh|admin|display|dir|remote command) [^-+*=].*?) *(?:\\[[^\\]]*\\])? *[-+*=]{4,}|`((?:show|dir|attach|slot) [^`]+)`) *$")
 
 // sectionOf gives the command whose answer follows behind the line, "" where it

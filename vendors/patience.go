@@ -6,7 +6,7 @@ import (
 )
 
 // slowAnswer is how long a configuration may be put together before its first
-// line (collector.md section 5: show run 180).
+// line (collector:5: show run 180).
 const slowAnswer = 180 * time.Second
 
 // Patience is how long a command may be silent before it answers; 0 = as long as

@@ -17,8 +17,8 @@ type question struct {
 	asks, answer, why string
 }
 
-// common are the questions of the operating systems (domain/lines-ios.md 2.2, 2.3,
-// 3.2; lines-xr-nxos.md 4, 6, 7; lines-junos.md, common 9).
+// common are the questions of the operating systems (lines-ios:2.2, lines-ios:2.3,
+// lines-ios:3.2; lines-xr:4, lines-xr:6, lines-xr:7; lines-junos:common).
 func common() []question {
 	ios, xr, nx, junos := []fact.OS{fact.IOS, fact.IOSXE}, []fact.OS{fact.IOSXR}, []fact.OS{fact.NXOS}, []fact.OS{fact.Junos}
 	return []question{

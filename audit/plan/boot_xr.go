@@ -9,7 +9,7 @@ import (
 )
 
 // cardTime is how long a card of IOS XR took from its reload until it was
-// operational, by the device's own log (domain/lines-xr-nxos.md 4, 8LC); "" = it does
+// operational, by the device's own log (lines-xr:4, 8LC); "" = it does
 // not say. Routes come later.
 func cardTime(d *fact.Device) string {
 	if d.Identity.OS != fact.IOSXR {

@@ -8,7 +8,7 @@ import (
 )
 
 // The log of an IOS XR router tells how long a card took; half of it tells nothing.
-// (synthetic, in the form of domain/iosxr.md 5)
+// (synthetic, in the form of xr:5)
 func TestCardTime(t *testing.T) {
 	const down = "RP/0/RP0/CPU0:Apr  3 09:10:11.475 UTC: shelfmgr[212]: %PLATFORM-SHELFMGR-4-CARD_RELOAD : Reloading 0/4/CPU0: User initiated card reload\n"
 	const up = "RP/0/RP0/CPU0:Apr  3 09:14:41.040 UTC: shelfmgr[212]: %PLATFORM-SHELFMGR-6-INFO_LOG : 0/4/CPU0 is operational\n"

@@ -24,7 +24,7 @@ func (w *work) entry() catalog.Entry {
 				{Command: w.commit()},
 				{Command: "exit"},
 			},
-			Source: "domain/lines-junos.md, common 1-5",
+			Source: "lines-junos:common",
 		}
 	case fact.IOSXR:
 		return catalog.Entry{
@@ -34,14 +34,14 @@ func (w *work) entry() catalog.Entry {
 				{Command: w.commit(), Expect: "no error; where it fails `show configuration failed` says why: stop"},
 				{Command: "end"},
 			},
-			Source: "domain/lines-xr-nxos.md 0, 1",
+			Source: "lines-xr:0, lines-xr:1",
 		}
 	default:
 		return catalog.Entry{Before: []catalog.Check{{Command: "configure terminal"}}, After: []catalog.Check{{Command: "end"}}}
 	}
 }
 
-// commit reaches both routing engines where there are two (domain/lines-junos.md,
+// commit reaches both routing engines where there are two (lines-junos:common
 // common 5); what EVO does by itself was not found.
 func (w *work) commit() string {
 	id := &w.v.Device.Identity

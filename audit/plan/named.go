@@ -116,13 +116,13 @@ func quoted(lines []string) []string {
 
 // cure is how the registers of the route and the switch processor of one supervisor
 // are made alike. Whoever stops half-way, or reloads there, has a box that ignores
-// its configuration: it is one step (domain/lines-ios.md 2.2 [log: winfred.nl]).
+// its configuration: it is one step (lines-ios:2.2 [log: winfred.nl]).
 func (w *work) cure() {
 	if !slices.ContainsFunc(w.v.Findings, registersOfOneDiffer) {
 		return
 	}
 	w.add(Step{
-		Phase: Do, Source: "domain/lines-ios.md 2.2 [log: winfred.nl; not found at Cisco]",
+		Phase: Do, Source: "lines-ios:2.2 [log: winfred.nl; not found at Cisco]",
 		Why: "from one operator's log, not found at Cisco: to make the registers of one supervisor alike, in one go and without a reload in between (0x2142 ignores the configuration): `configure terminal`, `config-register 0x2142`, `end`, " +
 			"`configure terminal`, `config-register 0x2102`, `end`, `copy running-config startup-config`; then `show bootvar` and `remote command switch show bootvar` must both say 0x2102, otherwise do not reload",
 	})

@@ -46,7 +46,7 @@ func (w *work) takesDown() *Reload {
 }
 
 // bootTime is how long the last reload took by the device's own log; "" = it does
-// not say. It ends before ports and routes are back (domain/lines-ios.md 8).
+// not say. It ends before ports and routes are back (lines-ios:8).
 func bootTime(d *fact.Device) string {
 	const said = "BOOTTIME: Time taken to reboot after reload ="
 	for i := len(d.Outputs) - 1; i >= 0; i-- {

@@ -146,7 +146,7 @@ func (w *work) backup() {
 	}
 	w.add(Step{Phase: Pre, Command: command, Expect: "kept outside the device", Why: "what is there before the change"})
 	if w.v.Device.Identity.OS == fact.Junos && w.changes() && len(w.out.Refused) == 0 {
-		w.add(Step{Phase: Pre, Command: "request system configuration rescue save", Why: "for an emergency: `rollback rescue`, then `commit`", Source: "domain/lines-junos.md, common 8 [two]"})
+		w.add(Step{Phase: Pre, Command: "request system configuration rescue save", Why: "for an emergency: `rollback rescue`, then `commit`", Source: "lines-junos:common [two]"})
 	}
 }
 

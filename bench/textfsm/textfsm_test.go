@@ -47,7 +47,7 @@ Start
 `
 
 // fedText has two ASICs of thirty rows, as many as a Catalyst 9500 prints
-// (format: domain/ios.md 6.3).
+// (format: ios:6.3).
 func fedText() string {
 	var b strings.Builder
 	for asic := range 2 {
@@ -84,7 +84,7 @@ Start
   ^\s+mplslabel\s+: ${LABEL} -> Record
 `
 
-// npuText has eight NPUs (format: domain/iosxr.md 3.1, F2).
+// npuText has eight NPUs (format: xr:3.1, F2).
 func npuText() string {
 	var b strings.Builder
 	b.WriteString("HW Resource Information\n    Name                            : lem\n    Asic Type                       : Jericho Plus\n\n")

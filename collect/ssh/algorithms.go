@@ -19,7 +19,7 @@ type algorithms struct{ kex, ciphers, macs, hostKeys []string }
 // that are equally so first (in Go, P-256 takes half the time of X25519), what
 // routers of the last twenty years speak (group14-sha1, ssh-rsa, hmac-sha1), and what the
 // inventory allows on this device only. x/crypto knows no aes192-cbc,
-// aes256-cbc, hmac-md5 nor group15 (collector.md section 1.5).
+// aes256-cbc, hmac-md5 nor group15 (collector:1.5).
 func offer(legacy []inventory.Legacy) algorithms {
 	a := algorithms{
 		kex: []string{

@@ -29,7 +29,7 @@ const maxAgentKeys = 5
 
 // auth chooses the methods of one login: keys first, then one attempt with the
 // password, by whichever method the device takes; never a second one, since
-// each may count towards locking the account out (collector.md section 4).
+// each may count towards locking the account out (collector:4).
 type auth struct {
 	login   collect.Login
 	signers []xssh.Signer

@@ -19,7 +19,7 @@ import (
 
 // HostKeys is the index of known host keys: a known_hosts file that is read
 // once and looked up in a map (a look-up in a file of 10,000 lines costs
-// milliseconds per connection: collector.md section 1.5). Addresses are written
+// milliseconds per connection: collector:1.5). Addresses are written
 // as host:port.
 type HostKeys struct {
 	path     string

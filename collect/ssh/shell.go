@@ -11,7 +11,7 @@ import (
 )
 
 // The size of the terminal: wide enough for no line to fold, and the largest
-// width that NX-OS takes (collector.md section 1.3).
+// width that NX-OS takes (collector:1.3).
 const (
 	ptyColumns = 511
 	ptyRows    = 1000

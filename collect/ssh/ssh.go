@@ -29,7 +29,7 @@ type Config struct {
 	Jumps    map[string]inventory.Jump
 	Timing   collect.Timing
 	// KeepAlive is the silence after which a device is asked whether it lives;
-	// 0 = 30 s (collector.md section 4). Only long commands are silent so long.
+	// 0 = 30 s (collector:4). Only long commands are silent so long.
 	KeepAlive time.Duration
 	// Dial opens a TCP connection; nil = the system's.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)

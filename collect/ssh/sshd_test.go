@@ -82,7 +82,7 @@ while IFS= read -r line; do
 done
 `
 
-// sshd starts OpenSSH's server with the configuration of collector.md section 3
+// sshd starts OpenSSH's server with the configuration of collector:3
 // and gives its address.
 func sshd(t *testing.T, public, extra string) string {
 	t.Helper()

@@ -16,7 +16,7 @@ import (
 const (
 	// maxHandshake is how long a client may take to log in.
 	maxHandshake = 2 * time.Minute
-	// maxAuthTries is what IOS and NX-OS allow (collector.md section 4).
+	// maxAuthTries is what IOS and NX-OS allow (collector:4).
 	maxAuthTries = 3
 )
 

@@ -55,7 +55,7 @@ func covered(want, have []string) (place string, ok bool) {
 }
 
 // heading is what IOS XR prints before the answer of each location where all
-// are asked for (domain/iosxr.md 3.1).
+// are asked for (xr:3.1).
 func heading(have []string, place string) string {
 	if place == "" || len(have) < 3 || !sameWord(have[1], "controllers") || !sameWord(have[2], "npu") {
 		return ""

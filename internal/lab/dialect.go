@@ -124,9 +124,9 @@ func (s *session) own(text string) string {
 func (s *session) unknown(line string, bad int) string {
 	caret := strings.Repeat(" ", len(s.promptLineText())+wordAt(line, bad)) + "^\r\n"
 	switch s.r.OS {
-	case nxos: // domain/nxos.md section on JSON rules
+	case nxos: // nxos:0 section on JSON rules
 		return caret + "% Invalid command at '^' marker.\r\n"
-	case junos: // domain/junos.md, errors
+	case junos: // junos:0, errors
 		if bad == 0 {
 			return s.own(caret + "unknown command.\r\n")
 		}

@@ -27,7 +27,7 @@ const (
 	rsaBits  = 2048
 	weakBits = 768 // the default of routers of the years around 2005
 	// leastBits is what Go makes where the program was not built with
-	// //go:debug rsa1024min=0 (collector.md section 0, point 7).
+	// //go:debug rsa1024min=0 (collector:0, point 7).
 	leastBits = 1024
 )
 

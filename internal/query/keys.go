@@ -77,7 +77,7 @@ func names(flags bool) []string {
 }
 
 // rungs is the order of severities and states. What was not read or not
-// understood stands with warn (tui.md 6.2: unknown is not healthy).
+// understood stands with warn (unknown is not healthy).
 func rungs() map[string]int {
 	return map[string]int{
 		"ok": 0, "none": 0, "info": 1,

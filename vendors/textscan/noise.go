@@ -6,9 +6,9 @@ import (
 )
 
 // Noise around an output: what the terminal session adds to any answer.
-// Sources: domain/ios.md section 1 (`terminal exec prompt timestamp` preamble),
-// domain/iosxr.md section 3 (time stamp line, "Building configuration..."),
-// domain/nxos.md 3.3 (iCAM preamble).
+// Sources: ios:0 section 1 (`terminal exec prompt timestamp` preamble),
+// xr:0 section 3 (time stamp line, "Building configuration..."),
+// nxos:3.3 (iCAM preamble).
 var (
 	timestampXR = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) +[A-Z][a-z]{2} +\d{1,2} +\d\d:\d\d:\d\d(\.\d+)?( +[A-Za-z][A-Za-z+\-:0-9]{1,9})?( +\d{4})?$`)
 	promptLine  = regexp.MustCompile(`^((RP|LC|DRP)/\d+/[\w/]+:[\w.\-]+(\([^()#]*\))?#|(\{[\w:\-]+\}(\[[\w ]+\])?\s*)?[\w.\-]+@[\w.\-]+(:\w+)?[>#%]|[A-Za-z0-9_][\w.\-/:]{0,62}(\([^()#>]*\))?[#>])\s*(.*)$`)

@@ -9,7 +9,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// Layouts reads c as other terminals hand it over (domain/ios.md section 1):
+// Layouts reads c as other terminals hand it over (ios:0 section 1):
 // with doubled line ends, moved to the right, with blanks behind the lines, with
 // the prompt, the echoed command and what some routers print before any answer.
 // The numbers and flags must be the same.

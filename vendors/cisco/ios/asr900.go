@@ -8,7 +8,7 @@ import (
 )
 
 // ASR900 is the ASR 900 family and the NCS 4200. No real output of its usage
-// commands is known to us (domain/ios.md 9 and 16): the template that the
+// commands is known to us (ios:9 and ios:16): the template that the
 // configuration asks for is read, its size and use stay unknown.
 func ASR900() vendors.Platform { return asr900{} }
 
@@ -39,7 +39,7 @@ func (asr900) Commands(fact.Identity) []vendors.Command {
 	}
 }
 
-// Vital: how full its tables are can not be read yet (domain/ios.md 9, 16): it
+// Vital: how full its tables are can not be read yet (ios:9, ios:16): it
 // stays unknown.
 func (asr900) Vital(d *fact.Device) []vendors.Vital {
 	return []vendors.Vital{

@@ -8,7 +8,7 @@ import (
 )
 
 // backup reads what RANCID and Oxidized note of a device before its configuration
-// (domain/operators.md: lib/ios.pm.in ShowSDM writes both lines):
+// (operators:0: lib/ios.pm.in ShowSDM writes both lines):
 //
 //	!SDM Template: desktop default
 //	!SDM Template-Reload: desktop routing

@@ -6,7 +6,7 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 )
 
-// A synthetic file after the format of RANCID (domain/operators.md: lib/ios.pm.in).
+// A synthetic file after the format of RANCID (operators:0: lib/ios.pm.in).
 const rancid = `!RANCID-CONTENT-TYPE: cisco
 !
 !Chassis type: WS-C3750X-24

@@ -8,7 +8,7 @@ import (
 )
 
 // readBoot reads `show bootvar` and `show boot` in their five layouts
-// (domain/ios.md section 1): 6500 and ASR variables with a register, Catalyst
+// (ios:0 section 1): 6500 and ASR variables with a register, Catalyst
 // 9000 variables, blocks per stack member, path-lists of the Catalyst 2k/3k, and
 // copies that lost their padding.
 func readBoot(s *textscan.Scan, r *fact.Reading) {
@@ -26,7 +26,7 @@ func readBoot(s *textscan.Scan, r *fact.Reading) {
 
 // processorOf names the processor that answers: a Sup720 has a route and a switch
 // processor, each with a register and a boot variable of its own
-// (domain/ios.md 2.4).
+// (ios:2.4).
 func processorOf(command string) string {
 	w := strings.Fields(strings.ToLower(command))
 	switch {

@@ -12,7 +12,7 @@ import (
 )
 
 // ReadCAM reads "CAM Utilization for ASIC" in its three layouts
-// (domain/ios.md 3 and 6.3):
+// (ios:3 and ios:6.3):
 //
 //	IPv4 unicast routes:   784/6272    12/26         masks/values, Catalyst 2k/3k
 //	Unicast MAC addresses  32768/1024  1223/21       hash/TCAM, 3850 and 16.x
@@ -154,7 +154,7 @@ func (p *camReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool
 }
 
 // wideColumns are those of the third layout behind Dir, as every title of it
-// has them (domain/ios.md 6.3).
+// has them (ios:6.3).
 var wideColumns = [...]string{"max", "used", "%used", "v4", "v6", "mpls", "other"}
 
 // untitled takes the columns of the third layout for a row whose title is
@@ -306,7 +306,7 @@ func (p *camReader) figure(s *textscan.Scan, l textscan.Line, col string, t text
 }
 
 // parts compares what is in use of a table with the protocols that it is divided
-// into, which add up to it in every capture (domain/ios.md 6.3). Where they do not,
+// into, which add up to it in every capture (ios:6.3). Where they do not,
 // what is in use is not known.
 func (p *camReader) parts(s *textscan.Scan, l textscan.Line, nums []textscan.Token, missing int, row *fact.Table, r *fact.Reading) {
 	used, ok := row.Used.Get()
@@ -357,7 +357,7 @@ func (p *camReader) families(s *textscan.Scan, l textscan.Line, nums []textscan.
 
 // camResource names what a CAM table holds. On UADP2 the EM half of the route
 // table has the hosts and the TCAM half the shorter prefixes; a row "EM/LPM"
-// holds both (domain/ios.md 6.2).
+// holds both (ios:6.2).
 func camResource(name, sub string) string {
 	n := strings.ToLower(name)
 	has := func(part string) bool { return strings.Contains(n, part) }

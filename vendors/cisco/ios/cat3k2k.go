@@ -18,7 +18,7 @@ type cat3k2k struct{}
 func (cat3k2k) Family() string { return famCat3k2k }
 func (cat3k2k) Title() string  { return "Catalyst 2960/3560/3750 (SDM templates)" }
 
-// Match: domain/ios.md 3 and 10.
+// Match: ios:3 and ios:10.
 func (cat3k2k) Match(id fact.Identity) bool {
 	for _, p := range []string{"WS-C2960", "WS-C2975", "WS-C3550", "WS-C3560", "WS-C3750", "WS-CBS31", "IE-2000", "IE-4000", "IE-5000", "IE-3", "ME-3400"} {
 		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
@@ -43,7 +43,7 @@ func (cat3k2k) Commands(fact.Identity) []vendors.Command {
 }
 
 // Vital: the TCAM of every ASIC that answers, and what waits. The members of a
-// stack run the master's template (domain/lines-ios.md 3.2); their own TCAM is
+// stack run the master's template (lines-ios:3.2); their own TCAM is
 // read at their own console, which a session with the master is not: that it was
 // not read is said.
 func (cat3k2k) Vital(d *fact.Device) []vendors.Vital {
@@ -74,7 +74,7 @@ func SettledSDM(d *fact.Device) vendors.Vital {
 
 // SettledCustom is the question for custom sizes that were committed and wait: only
 // `show sdm prefer custom` shows them. None on a switch whose `show sdm prefer`
-// marks no row as one that can be changed (domain/ios.md 6.3). A switch that knows
+// marks no row as one that can be changed (ios:6.3). A switch that knows
 // no such command has none.
 func SettledCustom(d *fact.Device) []vendors.Vital {
 	v := vendors.Vital{Kind: fact.Settled, Name: "custom sizes that wait for a reload", Ask: []string{"show sdm prefer custom"}}

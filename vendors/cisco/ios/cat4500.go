@@ -8,7 +8,7 @@ import (
 )
 
 // Cat4500 is the Catalyst 4500 and 4900. No real output of its FIB commands is
-// known to us (domain/ios.md 5), so that its forwarding memory stays unknown;
+// known to us (ios:5), so that its forwarding memory stays unknown;
 // whether it survives a reload is read.
 func Cat4500() vendors.Platform { return cat4500{} }
 
@@ -38,7 +38,7 @@ func (cat4500) Commands(fact.Identity) []vendors.Command {
 // Parse has nothing to complete: what was not read stays unknown.
 func (cat4500) Parse(*fact.Device) {}
 
-// Vital: how full its FIB is can not be read yet (domain/ios.md 5, 16): it stays
+// Vital: how full its FIB is can not be read yet (ios:5, ios:16): it stays
 // unknown.
 func (cat4500) Vital(*fact.Device) []vendors.Vital {
 	return []vendors.Vital{{Kind: fact.Room, Name: "hardware FIB (its output is not known to headroom yet)", Ask: []string{"show platform hardware ip route summary"}}}

@@ -24,7 +24,7 @@ func (cat6500) Title() string {
 	return "Catalyst 6500/6800 and 7600 (Sup32, Sup720, RSP720, Sup2T, Sup6T)"
 }
 
-// Match goes by the chassis, else by an engine in it (domain/ios.md 2.1).
+// Match goes by the chassis, else by an engine in it (ios:2.1).
 func (cat6500) Match(id fact.Identity) bool {
 	for _, p := range []string{"WS-C65", "WS-C60", "CISCO76", "C6807", "C6840", "C6816", "C6824", "C6832", "C6880"} {
 		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
@@ -34,7 +34,7 @@ func (cat6500) Match(id fact.Identity) bool {
 	return id.Model == "" && len(id.Engines) > 0
 }
 
-// Commands are those of domain/ios.md 2.3; a Sup2T has no `show mls cef`.
+// Commands are those of ios:2.3; a Sup2T has no `show mls cef`.
 func (cat6500) Commands(id fact.Identity) []vendors.Command {
 	common := []vendors.Command{
 		{Text: "show module", Why: "forwarding engines: the least of them bounds the chassis"},
@@ -318,7 +318,7 @@ func (c *cat6500Carve) widths() {
 }
 
 // onePool makes the ledger row of a PFC4, whose three totals are the same cells
-// seen at three widths (domain/ios.md 0.5): used = Σ used × width.
+// seen at three widths (ios:0.5): used = Σ used × width.
 func (c *cat6500Carve) onePool() {
 	var used float64
 	var terms []string

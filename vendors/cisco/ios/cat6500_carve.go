@@ -11,11 +11,11 @@ import (
 
 // block is the grain of the carve: the regions of 72-bit entries together take
 // whole blocks of 16k cells, though the display keeps the number that was asked
-// for (domain/lines-ios.md 2.1, five data points).
+// for (lines-ios:2.1, five data points).
 const block = 16 * 1024
 
 // leastMPLS is what an MPLS region counts that nobody configured: it gets what is
-// left in the blocks of IPv4 (domain/lines-ios.md 2.1: 16k beside 768k, 2k beside
+// left in the blocks of IPv4 (lines-ios:2.1: 16k beside 768k, 2k beside
 // 750k).
 const leastMPLS = 1024
 
@@ -30,7 +30,7 @@ func ceilBlock(entries float64) float64 {
 
 // silicon works out how many cells the TCAM has, and with it the limit of every
 // region: all cells for it alone. What the box runs proves it; part numbers only
-// let infer it, by the least capable engine (domain/ios.md 2.1).
+// let infer it, by the least capable engine (ios:2.1).
 func (c *cat6500Carve) silicon() {
 	c.carved()
 	if c.cells == 0 {

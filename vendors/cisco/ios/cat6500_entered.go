@@ -129,7 +129,7 @@ type size struct {
 }
 
 // predicted gives the regions of a chip of kCells that is asked for these sizes
-// (domain/lines-ios.md 2.1): nothing where the chip is not known, or where the
+// (lines-ios:2.1): nothing where the chip is not known, or where the
 // equation does not say.
 func predicted(kCells float64, asked map[string]float64) []size {
 	_, v6 := asked["ipv6"]

@@ -42,7 +42,7 @@ func (c *cat6500Carve) contradicted(resource, why string, span fact.Span) {
 }
 
 // totals compares the regions with the totals of `show platform hardware
-// capacity`: the same cells (domain/lines-ios.md 2.1).
+// capacity`: the same cells (lines-ios:2.1).
 func (c *cat6500Carve) totals() {
 	var single float64
 	for _, i := range c.regions {
@@ -76,7 +76,7 @@ func (cat6500) Vital(d *fact.Device) []vendors.Vital {
 			vendors.Vital{Kind: fact.Overflow, Name: "FIB exception state", Ask: []string{"show mls cef exception status", "show mls cef exception"}, Known: exceptionKnown(d)},
 			vendors.Vital{Kind: fact.Settled, Name: "what waits for a reload", Ask: []string{"show mls cef maximum-routes"}, Known: d.PendingKnown != fact.Unknown})
 	} else {
-		// The command is known by its name only (domain/ios.md 2.3): where a box has
+		// The command is known by its name only (ios:2.3): where a box has
 		// it, it must be understood.
 		ask := []string{"show platform hardware cef exception status", "show platform hardware cef exception"}
 		out = append(out, vendors.Vital{Kind: fact.Overflow, Name: "FIB exception state", Ask: ask, Known: exceptionKnown(d), Spare: !answeredTo(d, ask)})
@@ -138,7 +138,7 @@ func room6500(d *fact.Device, name string, ask []string, resource string) vendor
 }
 
 // maximaEntered asks what a line did that gives a protocol of a PFC4 a maximum: no
-// document says whether it acts at once (domain/lines-ios.md 2.4).
+// document says whether it acts at once (lines-ios:2.4).
 func maximaEntered(d *fact.Device) []vendors.Vital {
 	var out []vendors.Vital
 	key := func(line string) (string, bool) {
@@ -165,7 +165,7 @@ func hasRow(d *fact.Device, is func(t *fact.Table) bool) bool {
 }
 
 // exceptionKnown reports whether the device said it of every protocol: IPv4, IPv6
-// and MPLS are printed together (domain/ios.md 2.3).
+// and MPLS are printed together (ios:2.3).
 func exceptionKnown(d *fact.Device) bool {
 	said := map[string]bool{}
 	for _, e := range d.Exceptions {

@@ -92,7 +92,7 @@ func (c *configReader) comment(s *textscan.Scan, l textscan.Line, t string, r *f
 }
 
 // maximumRoutes reads "mls cef maximum-routes ip 768": the number is in units of
-// 1024 routes (domain/ios.md 2.4).
+// 1024 routes (ios:2.4).
 func (c *configReader) maximumRoutes(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	f := textscan.Fields(l, nil)
 	if len(f) < 5 {

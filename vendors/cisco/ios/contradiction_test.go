@@ -9,7 +9,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
-// Answers that contradict themselves, synthetic after the formats of domain/ios.md
+// Answers that contradict themselves, synthetic after the formats of ios:0
 // 2.3 and 6.3.
 func TestSumsThatDoNotAddUp(t *testing.T) {
 	const summary = "Total routes:                     TOTAL\n    IPv4 unicast routes:          41000\n    IPv4 Multicast routes:        7\n    MPLS routes:                  10\n    IPv6 unicast routes:          9000\n    IPv6 multicast routes:        3\n    EoM routes:                   0\n"

@@ -9,7 +9,7 @@ import (
 
 // Events says what an exchange did to a router with IOS or IOS-XE: lines that were
 // entered and accepted, the configuration saved, a reload that was confirmed. The
-// dialogues are those of domain/lines-ios.md 2.2 to 6.
+// dialogues are those of lines-ios:2.2 to 6.
 func Events(x vendors.Exchange) []fact.Event {
 	w := strings.Fields(strings.ToLower(x.Command))
 	if len(w) == 0 {

@@ -13,7 +13,7 @@ import (
 //	Slot being modified: R1 … Last operation: runversion                ASR 1000
 //	ISSU State = Run Version                                            4500, 6500
 //
-// (domain/ios.md 1; genieparser iosxe and c9500 show_issu; Catalyst 4500 guide
+// (ios:1; genieparser iosxe and c9500 show_issu; Catalyst 4500 guide
 // 15(02)SG p. 5-16 for the states). Until an upgrade is committed a reload breaks
 // into it, `acceptversion` included: it only stops the timer.
 func readISSU(s *textscan.Scan, r *fact.Reading) {
@@ -85,7 +85,7 @@ func issuDetail(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 
 // readInstall reads `show install summary` and its kin: a package in state U
 // (activated and not committed) or D (deactivated and not committed), and a running
-// timer, mean that a reload falls back to the software before (domain/ios.md 1).
+// timer, mean that a reload falls back to the software before (ios:1).
 func readInstall(s *textscan.Scan, r *fact.Reading) {
 	var f []textscan.Token
 	for l, ok := s.Next(); ok; l, ok = s.Next() {

@@ -43,7 +43,7 @@ const resourceEoM = "fib.eom"
 // readMaxRoutes reads `show mls cef maximum-routes`: blocks of "name - 192k
 // (default)" under titles that end in ":-" or ":". The first block is what the
 // hardware runs; a later one is what it will run, under whatever title
-// (domain/ios.md 2.3: no real capture of the later blocks is known to us).
+// (ios:2.3: no real capture of the later blocks is known to us).
 func readMaxRoutes(s *textscan.Scan, r *fact.Reading) {
 	blocks := 0
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
@@ -68,7 +68,7 @@ func readMaxRoutes(s *textscan.Scan, r *fact.Reading) {
 
 // readMaxima reads `show platform hardware cef maximum-routes` of a Sup2T: what a
 // protocol may take of the one pool, where that is limited. Its layout is taken to
-// be that of the older command; no real output was seen (domain/ios.md 2.3).
+// be that of the older command; no real output was seen (ios:2.3).
 func readMaxima(s *textscan.Scan, r *fact.Reading) {
 	readMaxRoutes(s, r)
 	for i := range r.Tables {
@@ -196,7 +196,7 @@ func entries(s *textscan.Scan, l textscan.Line, t textscan.Token, name string, r
 }
 
 // readMLSException reads "Current IPv4 FIB exception state = TRUE". The state
-// stays TRUE until a reload, whatever became of its cause (domain/ios.md 2.2).
+// stays TRUE until a reload, whatever became of its cause (ios:2.2).
 func readMLSException(s *textscan.Scan, r *fact.Reading) {
 	raised, known := false, 0
 	var at fact.Span

@@ -147,7 +147,7 @@ func readRole(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 }
 
 // addEngine takes a sub-module for a forwarding engine where its part number
-// says so. A CFC has no engine: it uses the supervisor's (domain/ios.md 2.1).
+// says so. A CFC has no engine: it uses the supervisor's (ios:2.1).
 // XL test of the dossier: the part number contains XL.
 func addEngine(r *fact.Reading, slot, pid string, span fact.Span) {
 	at := strings.Index(pid, "PFC")

@@ -3,7 +3,7 @@
 //
 // What goes in: the text of one answer. What comes out: a fact.Reading. The
 // platforms complete a device: cat6500, cat3k-2k, cat4500, asr900, gsr12000. Formats
-// and their traps: domain/ios.md. It does no I/O and imports neither collect
+// and their traps: ios:0. It does no I/O and imports neither collect
 // nor inventory.
 package ios
 
@@ -119,7 +119,7 @@ func detect(text string) int {
 	return marks.In(text)
 }
 
-// refusals are the device's words for "not here" (domain/ios.md section 1:
+// refusals are the device's words for "not here" (ios:0 section 1:
 // rancid lib/ios.pm.in).
 var refusals = []string{
 	"% Invalid input detected", "% Incomplete command", "Line has invalid autocommand",

@@ -41,7 +41,7 @@ func processorAt(part string) string {
 }
 
 // relay takes `remote command switch show …` and `remote command module 4 show …`
-// of a 6500 apart (domain/ios.md 4.1).
+// of a 6500 apart (ios:4.1).
 func relay(command string) (part, bare string) {
 	w := strings.Fields(command)
 	if len(w) < 4 || !cutShort(w[0], "remote", 3) || !cutShort(w[1], "command", 3) {

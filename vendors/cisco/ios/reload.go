@@ -41,7 +41,7 @@ func part(c transcript.Context) fact.Scope {
 
 // switchover reads `redundancy force-switchover`, `redundancy reload peer|self` and
 // `redundancy reload shelf`: a supervisor, or a chassis of a pair, restarts, and
-// the line cards of a chassis keep what they hold (domain/lines-ios.md 2.3).
+// the line cards of a chassis keep what they hold (lines-ios:2.3).
 func switchover(x vendors.Exchange, w []string) []fact.Event {
 	scope := fact.Scope{Kind: "supervisor", Node: "active"}
 	switch {

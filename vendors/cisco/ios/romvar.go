@@ -8,7 +8,7 @@ import (
 )
 
 // readROMVar reads `show romvar`: the variables of the boot loader, NAME=value
-// with or without quotes. No real output has been shown to us (domain/ios.md
+// with or without quotes. No real output has been shown to us (ios:0
 // names the command only), so that only MANUAL_BOOT is taken, and only as the
 // words yes and no.
 func readROMVar(s *textscan.Scan, r *fact.Reading) {

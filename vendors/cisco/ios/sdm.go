@@ -9,7 +9,7 @@ import (
 )
 
 // readSDM reads `show sdm prefer` of every Catalyst and of the routers that have
-// templates (domain/ios.md sections 3, 6.3 and 7):
+// templates (ios:0 sections 3, 6.3 and 7):
 //
 //	number of IPv4 unicast routes:    8K                        Catalyst 2k/3k
 //	L3 Multicast entries*:   32768  (current) - 16384  (proposed)      UADP
@@ -145,7 +145,7 @@ func (p *sdmReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool
 	row := fact.Table{Name: strings.TrimSpace(name), Scope: fact.System(), Unit: "entries", CapKind: fact.CapTemplate, Line: l.No}
 	row.Resource = sdmResource(row.Name)
 	if p.bare && row.Resource == ResourceOverflow {
-		row.Resource = fact.FibLPM // on Silicon One it is the scale of LPM (domain/ios.md 7)
+		row.Resource = fact.FibLPM // on Silicon One it is the scale of LPM (ios:7)
 	}
 	p.numbers(s, l, v, &row, r)
 	if !row.Cap.Known() && len(row.Notes) == 0 {

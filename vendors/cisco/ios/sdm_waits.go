@@ -33,7 +33,7 @@ func SettleTemplate(d *fact.Device, defaults ...string) {
 
 // shownSDM gives the newest answer that shows what waits, -1 where there is none.
 // custom: only `show sdm prefer custom` shows what was committed there
-// (domain/ios.md 6.3).
+// (ios:6.3).
 func shownSDM(d *fact.Device, custom bool) int {
 	for i := len(d.Outputs) - 1; i >= 0; i-- {
 		o := &d.Outputs[i]
@@ -64,7 +64,7 @@ func newest(d *fact.Device) {
 	}
 }
 
-// notice is in the answer to `sdm prefer NAME` (domain/lines-ios.md 3.2).
+// notice is in the answer to `sdm prefer NAME` (lines-ios:3.2).
 const notice = "SDM preferences have been stored"
 
 const unnamed = "a template that the log does not name"
@@ -98,7 +98,7 @@ func forgetWaiting(d *fact.Device, before int) {
 
 // enteredTemplate adds the template that was entered in the session and that no later
 // answer shows. It needs no save on the older switches: the template lies outside
-// the configuration (domain/ios.md 3).
+// the configuration (ios:3).
 func enteredTemplate(d *fact.Device) {
 	for _, s := range vendors.Standing(d, vendors.Rules{Key: sdmKey}) {
 		custom := strings.HasSuffix(strings.ToLower(s.Line), " custom commit")
@@ -137,7 +137,7 @@ func noticed(d *fact.Device) {
 }
 
 // sdmKey: one template waits at a time. The sizes below `sdm prefer custom` wait
-// for `sdm prefer custom commit`: without it nothing is pending (domain/ios.md 6.4).
+// for `sdm prefer custom commit`: without it nothing is pending (ios:6.4).
 func sdmKey(line string) (key string, ok bool) {
 	f := strings.Fields(strings.ToLower(line))
 	if len(f) < 2 || f[0] != "sdm" || !strings.HasPrefix("prefer", f[1]) {
@@ -151,7 +151,7 @@ func sdmKey(line string) (key string, ok bool) {
 
 // templateOf gives the name that `show sdm prefer` will print for a line that was
 // entered, as far as it is known: "desktop IPv4 and IPv6 routing" for
-// `dual-ipv4-and-ipv6 routing` (domain/lines-ios.md 3.3), that of the aggregator
+// `dual-ipv4-and-ipv6 routing` (lines-ios:3.3), that of the aggregator
 // where a 3750-12S is not told `desktop` (3.1).
 func templateOf(s vendors.Stood, active string, twelve bool) string {
 	f := strings.Fields(strings.ToLower(s.Line))[2:]
@@ -159,7 +159,7 @@ func templateOf(s vendors.Stood, active string, twelve bool) string {
 	old := kind == "desktop" || kind == "aggregate" || kind == "aggregator"
 	switch {
 	case s.No && old:
-		return "desktop default" // lines-ios.md 3.1: 3120 command reference
+		return "desktop default" // lines-ios:3.1: 3120 command reference
 	case s.No || len(f) == 0:
 		return "default"
 	case f[0] == "custom":

@@ -14,7 +14,7 @@ import (
 //	*1       Active   689c.e2ff.b9d9     3      V04     Ready
 //
 // A member that is not Ready makes the stack not ready for a reload
-// (domain/ios.md section 1: V-Mismatch, SDM Mismatch, Progressing …).
+// (ios:0 section 1: V-Mismatch, SDM Mismatch, Progressing …).
 func readStack(s *textscan.Scan, r *fact.Reading) {
 	var f []textscan.Token
 	members := 0

@@ -81,14 +81,14 @@ func (asr1k) Parse(d *fact.Device) {
 	}
 	resourceTemplate(d)
 	// No carve can be configured on these; a Catalyst 8000 has templates of
-	// resources (domain/ios.md 8), and no answer is read that shows one that waits.
+	// resources (ios:8), and no answer is read that shows one that waits.
 	if m := strings.ToUpper(d.Identity.Model); d.PendingKnown == fact.Unknown && (strings.HasPrefix(m, "ASR1") || strings.HasPrefix(m, "ISR4")) {
 		d.PendingKnown = fact.No
 	}
 }
 
 // thresholds takes the state letters of `show platform resources` for the memories:
-// W is the device's own warning, C its own critical mark (domain/ios.md 8).
+// W is the device's own warning, C its own critical mark (ios:8).
 func thresholds(d *fact.Device) {
 	for i := range d.Tables {
 		t := &d.Tables[i]

@@ -22,7 +22,7 @@ func (cat3850) Match(id fact.Identity) bool {
 }
 
 // Commands: release 3.x has `show platform tcam utilization asic all`, 16.x the
-// fed command (domain/ios.md 4).
+// fed command (ios:4).
 func (cat3850) Commands(id fact.Identity) []vendors.Command {
 	fed := perMember(id, "fwd-asic resource tcam utilization", "routes in hardware per ASIC, used and available", false)
 	fed[0].Instead = oldTCAM

@@ -48,7 +48,7 @@ func (cat9kS1) Vital(d *fact.Device) []vendors.Vital {
 
 // Parse makes the ledger of LPM and of the central exact-match memory of every
 // member. The printed LPM totals float with use: IPv4 and IPv6 are two views of one
-// pool in which an IPv6 route costs two (domain/ios.md 7: ratio 2.002 [S]).
+// pool in which an IPv6 route costs two (ios:7: ratio 2.002 [S]).
 func (cat9kS1) Parse(d *fact.Device) {
 	ios.SettleTemplate(d)
 	ios.PlaceMembers(d)

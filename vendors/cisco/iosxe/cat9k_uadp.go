@@ -22,7 +22,7 @@ func (cat9kUADP) Title() string {
 	return "Catalyst 9200, 9300, 9400, 9500, 9600 Sup-1 (UADP)"
 }
 
-// Match: every C9000 that is not Silicon One. A C9606R takes both (domain/ios.md
+// Match: every C9000 that is not Silicon One. A C9606R takes both (ios:0
 // 6.1, 7): it belongs to the silicon of its supervisor, and without one in the
 // inventory its outputs must tell.
 func (cat9kUADP) Match(id fact.Identity) bool {
@@ -51,7 +51,7 @@ func isCat9k(id fact.Identity) bool {
 }
 
 // isSiliconOne goes by the chassis, of a C9606R by the supervisor 9600X
-// (domain/ios.md 7).
+// (ios:7).
 func isSiliconOne(id fact.Identity) bool {
 	for _, p := range []string{"C9500X", "C9600X", "C9610", "C9350", "C9550"} {
 		if strings.HasPrefix(strings.ToUpper(id.Model), p) {

@@ -203,7 +203,7 @@ func TestCustomSizesAreAsked(t *testing.T) {
 }
 
 // An ASIC of which what is in use is no number is not known, though the other one is.
-// Synthetic, after domain/ios.md 6.3.
+// Synthetic, after ios:6.3.
 func TestOneASICIsNotKnown(t *testing.T) {
 	const head = "sw7#show version\nCisco IOS XE Software, Version 17.06.05\ncisco C9300-48UXM (X86) processor with 1338934K/6147K bytes of memory.\nsw7#show platform hardware fed switch active fwd-asic resource tcam utilization\n"
 	const asic = "CAM Utilization for ASIC  [N]\n Table                  Subtype      Dir      Max     Used    %Used       V4       V6     MPLS    Other\n ----\n IP Route Table         EM           I       24576     4000   16.28%     3900      100        0        0\n IP Route Table         TCAM         I        8192     USED   25.00%     2000       40        0        8\n"

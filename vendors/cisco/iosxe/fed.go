@@ -141,7 +141,7 @@ func readUtilized(s *textscan.Scan, l textscan.Line, f []textscan.Token, kind st
 
 // utilizedResource: the LPM totals move with use (2357021 for IPv4 and half of
 // it for IPv6 are one pool), the EM tables share the central exact-match memory
-// (domain/ios.md 7).
+// (ios:7).
 func utilizedResource(name string) (resource string, kind fact.CapKind, pool string) {
 	switch name {
 	case "LPM IPv4 Routes":

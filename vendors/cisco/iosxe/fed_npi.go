@@ -74,7 +74,7 @@ func addFeature(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *fact.R
 // readFedRoutes reads `show platform software fed … ip|ipv6 route summary`:
 // entries in software and per device in hardware, then counters since boot.
 // "add npd oor" counts routes that hardware had no room for; it stays after they
-// are gone (domain/ios.md 7), so that it proves the past and not the present.
+// are gone (ios:7), so that it proves the past and not the present.
 func readFedRoutes(s *textscan.Scan, r *fact.Reading) {
 	var failed *fact.Exception
 	for l, ok := s.Next(); ok; l, ok = s.Next() {

@@ -14,7 +14,7 @@ const fedHardware = "show platform hardware fed "
 // perMember asks the forwarding engine of every member of a stack that runs, by
 // its number once the members are known; before that, and on a switch that stands
 // alone, the active one. A chassis refuses `fed switch active` and takes `fed
-// active` (domain/ios.md section 1); its second supervisor is asked too.
+// active` (ios:0 section 1); its second supervisor is asked too.
 func perMember(id fact.Identity, question, why string, optional bool) []vendors.Command {
 	var out []vendors.Command
 	members := ios.Members(id)

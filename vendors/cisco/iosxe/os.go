@@ -3,7 +3,7 @@
 //
 // What goes in: the text of one answer. What comes out: a fact.Reading. The
 // platforms complete a device: cat9k-uadp, cat9k-s1, cat3850, asr1k-qfp
-// (cat4500, asr900 and cat3k-2k are those of package ios). Formats and their traps: domain/ios.md. It does
+// (cat4500, asr900 and cat3k-2k are those of package ios). Formats and their traps: ios:0. It does
 // no I/O and imports neither collect nor inventory.
 package iosxe
 
@@ -26,7 +26,7 @@ func OS() *vendors.OS {
 }
 
 // parsers lists what only IOS-XE prints. A chassis wants "fed active", a stack
-// "fed switch active" (domain/ios.md section 1).
+// "fed switch active" (ios:0 section 1).
 func parsers() []vendors.Parser {
 	fed := func(rest ...string) []string {
 		var out []string

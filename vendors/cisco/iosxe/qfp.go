@@ -92,7 +92,7 @@ func (e *exmem) flush(r *fact.Reading) {
 }
 
 // agrees compares what is in use and free with the total: in every capture the first
-// two make the third [corpus ios/asr1k-qfp]. Where they do not, none is known.
+// two make the third [captures:list]. Where they do not, none is known.
 func (e *exmem) agrees(r *fact.Reading) {
 	total, ok := e.total.Get()
 	used, ok2 := e.row.Used.Get()

@@ -9,7 +9,7 @@ import (
 
 // resourceTemplate adds what was entered in the session and waits for a reload:
 // `platform resource NAME` of a Catalyst 8000, and each line that the router answered
-// with the like of "please reboot to activate this" (domain/ios.md 8, lines-ios.md 9).
+// with the like of "please reboot to activate this" (ios:8, lines-ios:9).
 func resourceTemplate(d *fact.Device) {
 	noticed := map[string]bool{}
 	for _, e := range d.Events {

@@ -8,7 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// asr9000 is the family from Trident to Lightspeed [xr 2.4]. No command that was
+// asr9000 is the family from Trident to Lightspeed [xr:2.4]. No command that was
 // seen tells how full its memory for routes is: what is read is evidence, and
 // the state of the box stays unknown unless its log proves an overflow.
 func asr9000() vendors.Platform {
@@ -44,7 +44,7 @@ func parse9000(d *fact.Device, _ *catalog.Family, c *config) {
 	}
 	if c.whole {
 		// On 32-bit XR the line is in the admin plane, so that one empty answer
-		// proves nothing [xr 3.3].
+		// proves nothing [xr:3.3].
 		d.Carve.Configured = fact.Setting{Grade: fact.UnknownGrade, Span: c.span, Note: "no scale profile in this plane; 32-bit XR keeps it in the admin plane"}
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // readCEFPlatform reads `show cef platform resource` of an ASR 9000: one uCode
-// structure after the other [xr 2.4, 3.3]. A leaf structure is one of several:
+// structure after the other [xr:2.4, xr:3.3]. A leaf structure is one of several:
 // its maximum is not "the" capacity for routes, so the rows are evidence.
 func readCEFPlatform(s *textscan.Scan, r *fact.Reading) {
 	loc, np, name := location(s.Command), "", ""
@@ -55,7 +55,7 @@ func structRow(s *textscan.Scan, r *fact.Reading, l textscan.Line, name string, 
 }
 
 // readCEFWords reads `show cef resource`: words per data type, no numbers. No
-// answer was seen, only the words of its YANG model (GREEN, YELLOW, RED) [xr 3.3],
+// answer was seen, only the words of its YANG model (GREEN, YELLOW, RED) [xr:3.3],
 // so that the reading is unverified.
 func readCEFWords(s *textscan.Scan, r *fact.Reading) {
 	scope := nodeScope(location(s.Command))

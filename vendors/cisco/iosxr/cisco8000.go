@@ -8,7 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// cisco8000 is the Silicon One family [xr 2.3]. Its memories print a percentage
+// cisco8000 is the Silicon One family [xr:2.3]. Its memories print a percentage
 // that is a composite of IPv4 and IPv6: it is a state, and no number of routes
 // follows from it.
 func cisco8000() vendors.Platform {

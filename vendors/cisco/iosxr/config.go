@@ -24,8 +24,8 @@ const nothingSet = "% No such configuration item(s)"
 
 // readConfig reads `show running-config`, whole or filtered: the hw-module
 // lines. An empty answer to `… | include hw-module` means that all is default
-// [xr 3.1]; a configuration that still shows a line whose option was removed
-// may be a lie [xr 0.8], which Platform.Parse decides with the release.
+// [xr:3.1]; a configuration that still shows a line whose option was removed
+// may be a lie [xr:0.8], which Platform.Parse decides with the release.
 func readConfig(s *textscan.Scan, r *fact.Reading) {
 	var lines []string
 	var span fact.Span
@@ -110,7 +110,7 @@ func firstLine(s *textscan.Scan) fact.Span {
 }
 
 // readHwModule reads the two commands that print an active profile on Jericho2:
-// ` MDB scale profile: l3max-se` and `Native Mode` [xr 2.2].
+// ` MDB scale profile: l3max-se` and `Native Mode` [xr:2.2].
 func readHwModule(s *textscan.Scan, r *fact.Reading) {
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()

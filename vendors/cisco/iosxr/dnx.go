@@ -7,7 +7,7 @@ import (
 
 // meaningful is the use from which the estimate of the LPM means something: below
 // it the printed maximum was 87,036 to 148,883 on silicon that holds hundreds of
-// thousands [xr 2.1.3].
+// thousands [xr:2.1.3].
 const meaningful = 20000
 
 // dnxTables says of every row that an NPU printed what its maximum means, and

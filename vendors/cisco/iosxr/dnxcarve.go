@@ -10,7 +10,7 @@ import (
 	"github.com/headroom-audit/headroom/internal/release"
 )
 
-// The lines of configuration that divide the memory [xr 4].
+// The lines of configuration that divide the memory [xr:4].
 const (
 	lineHostOptDisable = "hw-module fib ipv4 scale host-optimized-disable"
 	lineInternetOpt    = "hw-module fib ipv4 scale internet-optimized"
@@ -29,7 +29,7 @@ const (
 
 // dnxCarve resolves the three states of the profile. No command of these
 // routers prints the active one: it is recognised by where the routes lie, or
-// by the size of the external TCAM [xr 3.4].
+// by the size of the external TCAM [xr:3.4].
 func dnxCarve(d *fact.Device, c *config) {
 	switch {
 	case base(d):
@@ -73,7 +73,7 @@ func hasClass(d *fact.Device, class string) bool {
 const fingerprintMin = 1000
 
 // placementFingerprint compares the /24 of the histogram with what lies in the
-// LEM [xr 3.4]: /24 and /32 there is host-optimized, /32 alone is
+// LEM [xr:3.4]: /24 and /32 there is host-optimized, /32 alone is
 // host-optimized-disable. Cards that disagree give nothing.
 func placementFingerprint(d *fact.Device) fact.Setting {
 	var out fact.Setting
@@ -121,7 +121,7 @@ func placed(d *fact.Device, t *fact.Table) fact.Setting {
 // profilesOf gives the profiles under which the LEM was asked to hold from least
 // to most of the IPv4 routes: least are there, and what was refused may have
 // been meant for it or for the LPM. removed: the release has no
-// internet-optimized any more [xr 0.8]. Without the part number of the card only
+// internet-optimized any more [xr:0.8]. Without the part number of the card only
 // host-optimized is told, since it may be a card with external TCAM.
 func profilesOf(counts []float64, least, most float64, class string, removed bool) []string {
 	n24, n32, n23 := counts[24], counts[32], counts[23]
@@ -174,7 +174,7 @@ func refusedIn(d *fact.Device, scope fact.Scope) float64 {
 }
 
 // baseConfigured says what the configuration asks for, and what of it counts:
-// from 7.3.1 on internet-optimized is shown and ignored [xr 0.8].
+// from 7.3.1 on internet-optimized is shown and ignored [xr:0.8].
 func baseConfigured(d *fact.Device, c *config) {
 	lines, span := c.lines, c.span
 	note := strings.Join(lines, "; ")
@@ -201,7 +201,7 @@ func baseConfigured(d *fact.Device, c *config) {
 	}
 }
 
-// sizeFingerprint knows the division of an NL12k TCAM by its size [xr 3.4].
+// sizeFingerprint knows the division of an NL12k TCAM by its size [xr:3.4].
 func sizeFingerprint(d *fact.Device) fact.Setting {
 	var out fact.Setting
 	for i := range d.Tables {
@@ -250,7 +250,7 @@ func nlConfigured(d *fact.Device, c *config) {
 }
 
 // nlDefault is the division of a release: 20 % for ACLs in 6.2.x, 6.3.1 and
-// 6.3.15, none from 6.3.2 on [xr 2.1.5]; "" where it is not known.
+// 6.3.15, none from 6.3.2 on [xr:2.1.5]; "" where it is not known.
 func nlDefault(version string) string {
 	if strings.HasPrefix(version, "6.2.") || version == "6.3.1" || version == "6.3.15" {
 		return nlACL20
@@ -262,7 +262,7 @@ func nlDefault(version string) string {
 }
 
 // mdbCarve: Jericho2 prints its active profile; the configured one is a line
-// [xr 2.2]. A mode that was entered and is not yet native waits for a reload.
+// [xr:2.2]. A mode that was entered and is not yet native waits for a reload.
 func mdbCarve(d *fact.Device, c *config) {
 	for _, l := range c.lines {
 		if name, ok := strings.CutPrefix(l, lineMDB); ok {

@@ -9,7 +9,7 @@ import (
 
 // dpaReader reads `show dpa resources TABLE`: the prefix lengths and the
 // counters per NPU. "Actual" counts in software: inserts that the hardware
-// refused are in it [xr 0.3, 3.1].
+// refused are in it [xr:0.3, xr:3.1].
 type dpaReader struct {
 	s        *textscan.Scan
 	r        *fact.Reading

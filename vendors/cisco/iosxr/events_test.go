@@ -39,7 +39,7 @@ const (
 
 // What was done is told from the answer: a line that was refused was not entered, a
 // question that was not answered with yes reloaded nothing. (synthetic, in the form
-// of domain/lines-xr-nxos.md 1, 4 and corpus iosxr/config-notices)
+// of lines-xr:1, lines-xr:4 and captures:list)
 func TestEvents(t *testing.T) {
 	for _, c := range []struct{ part, mode, command, text, want string }{
 		{"", "config", "hw-module profile mdb l3max", mdbNotice, "entered hw-module profile mdb l3max"},

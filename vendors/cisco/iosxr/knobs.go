@@ -15,7 +15,7 @@ type knob struct {
 	chassis bool   // the notice asks for the chassis, cards alone were not seen to do
 }
 
-// knobs are the lines that are known [xr 4, lines 1, 2, 3, 5]. Of those that are
+// knobs are the lines that are known [xr:4, lines 1, 2, 3, 5]. Of those that are
 // not, the key is the line.
 func knobs() []knob {
 	return []knob{
@@ -92,7 +92,7 @@ func divides(line string) bool {
 	return strings.HasPrefix(line, "hw-module fib ") || strings.HasPrefix(line, "hw-module tcam ")
 }
 
-// ignored reports whether a release shows a line and does not carry it out [xr 0.8].
+// ignored reports whether a release shows a line and does not carry it out [xr:0.8].
 func ignored(line, version string) bool {
 	switch line {
 	case "hw-module fib ipv4 scale internet-optimized":

@@ -36,7 +36,7 @@ func lineCard(text string) fact.Scope {
 const flagProfileLogged = "profile_change_logged"
 
 // readLogging reads `show logging`: the messages that prove an overflow or an
-// outstanding reload [xr 5]. Other messages are known and left. A filter that let
+// outstanding reload [xr:5]. Other messages are known and left. A filter that let
 // no line through is an answer too: there is no such line.
 func readLogging(s *textscan.Scan, r *fact.Reading) {
 	r.Recognised = r.Filtered && !s.Truncated && len(s.Unread()) == 0
@@ -69,7 +69,7 @@ func isMessage(t string) bool {
 
 // profileLogged turns what waits by a line of the log into a flag: the line may be
 // older than the last reload. Its name of the profile is not that of the command
-// [xr 0.9].
+// [xr:0.9].
 func profileLogged(r *fact.Reading) {
 	for _, p := range r.Pending {
 		what := "hw-module profile"

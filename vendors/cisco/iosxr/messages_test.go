@@ -8,7 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// samples are messages in the form of domain/messages.csv, with what each means.
+// samples are messages in the form of messages:list, with what each means.
 // (synthetic)
 func samples() map[string]vendors.Meaning {
 	return map[string]vendors.Meaning{

@@ -6,9 +6,9 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// ncs5500 is the DNX family with Jericho, Qumran-MX and Jericho+ [xr 2.1]. A
+// ncs5500 is the DNX family with Jericho, Qumran-MX and Jericho+ [xr:2.1]. A
 // chassis that mixes them with Jericho2 cards is of this family: by default it
-// runs at their scale [xr 2.2].
+// runs at their scale [xr:2.2].
 func ncs5500() vendors.Platform {
 	return &platform{
 		family: "ncs5500", title: "NCS 5500 (Jericho, Qumran-MX, Jericho+)",
@@ -25,7 +25,7 @@ func ncs5500() vendors.Platform {
 }
 
 // dnxCommands asks for every resource of every NPU, and for the prefix lengths
-// of every card [xr 3.1].
+// of every card [xr:3.1].
 func dnxCommands(id fact.Identity) []vendors.Command {
 	list := []vendors.Command{
 		hwModuleLines(),

@@ -6,7 +6,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// ncs5700 is the DNX family with Jericho2 and Jericho2C [xr 2.2]: fixed NCS 57
+// ncs5700 is the DNX family with Jericho2 and Jericho2C [xr:2.2]: fixed NCS 57
 // routers, and chassis in which every line card is an NC57.
 func ncs5700() vendors.Platform {
 	return &platform{

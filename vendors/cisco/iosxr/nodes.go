@@ -7,7 +7,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-// nodeStates are the states of a card that were seen [xr 1.2]. Rows are split at
+// nodeStates are the states of a card that were seen [xr:1.2]. Rows are split at
 // the state, not at columns: long part numbers overrun their column.
 var nodeStates = [...]string{
 	" IOS XR RUN", " OPERATIONAL", " SHUT DOWN", " UNPOWERED", " POWERED_ON", " SW_INACTIVE", " IN-RESET",
@@ -15,7 +15,7 @@ var nodeStates = [...]string{
 }
 
 // readPlatform reads `show platform` in its three layouts: cXR, eXR and XR7, and
-// CRS with its PLIM column [xr 1.2].
+// CRS with its PLIM column [xr:1.2].
 func readPlatform(s *textscan.Scan, r *fact.Reading) {
 	w := commandWords(s.Command)
 	if last := w[len(w)-1]; len(w) > 2 && !hasFold("platform", last) && !isNode(last) && last != "all" {
@@ -118,7 +118,7 @@ func standby(s *textscan.Scan, r *fact.Reading, l textscan.Line, p fact.Part) {
 }
 
 // readInventory reads `show inventory` and `admin show inventory`: quoted NAME
-// and DESCR, or Name and Descr without quotes [xr 1.3].
+// and DESCR, or Name and Descr without quotes [xr:1.3].
 func readInventory(s *textscan.Scan, r *fact.Reading) {
 	var name, descr string
 	for l, ok := s.Next(); ok; l, ok = s.Next() {

@@ -3,7 +3,7 @@
 // What goes in: the text that a router running IOS XR answered. What comes out:
 // fact.Reading, and per family (ncs5500, ncs5700, ncs540-560, cisco8000, asr9000,
 // crs, ncs6000, xrv) a completed fact.Device. Formats and numbers are those of
-// the IOS XR dossier (domain/iosxr.md, quoted here as [xr 2.1] and so on). The
+// the IOS XR dossier (xr:0, quoted here as [xr:2.1] and so on). The
 // package does no I/O and imports neither collect nor inventory.
 package iosxr
 
@@ -33,7 +33,7 @@ func OS() *vendors.OS {
 }
 
 // detect looks for the strings of `show version`, for the prompt that only IOS
-// XR has, and for headings of its resource outputs [xr 1.1, 3].
+// XR has, and for headings of its resource outputs [xr:1.1, xr:3].
 func detect(text string) int {
 	return vendors.Marks{
 		"Cisco IOS XR Software":   100,
@@ -50,7 +50,7 @@ func detect(text string) int {
 	}.In(text)
 }
 
-// identify asks for what tells family, cards and redundancy [xr 1, 3.1].
+// identify asks for what tells family, cards and redundancy [xr:1, xr:3.1].
 func identify() []vendors.Command {
 	return []vendors.Command{
 		{Text: "show version", Why: "release, flavour and uptime"},
@@ -85,7 +85,7 @@ func parsers() []vendors.Parser {
 	}
 }
 
-// rejection finds the refusal of a command [xr 3]; an answer that is long is
+// rejection finds the refusal of a command [xr:3]; an answer that is long is
 // none, whatever it quotes.
 func rejection(text string) string {
 	if len(text) > 2000 {

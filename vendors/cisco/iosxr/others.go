@@ -6,7 +6,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// xrv is IOS XRv and XRv 9000: software, no forwarding memory to fill [xr 2.5].
+// xrv is IOS XRv and XRv 9000: software, no forwarding memory to fill [xr:2.5].
 func xrv() vendors.Platform {
 	return &platform{
 		family: "xrv", title: "IOS XRv and XRv 9000 (virtual)",
@@ -17,7 +17,7 @@ func xrv() vendors.Platform {
 }
 
 // ncs540 is NCS 540 and NCS 560: DNX commands; sizes are what the box prints
-// [xr 1.4].
+// [xr:1.4].
 func ncs540() vendors.Platform {
 	return &platform{
 		family: "ncs540-560", title: "NCS 540 and NCS 560",
@@ -30,7 +30,7 @@ func ncs540() vendors.Platform {
 	}
 }
 
-// crs is CRS: words from `show cef resource`, no capacities [xr 2.5].
+// crs is CRS: words from `show cef resource`, no capacities [xr:2.5].
 func crs() vendors.Platform {
 	return &platform{
 		family: "crs", title: "CRS (MSC, FP, LSP)",

@@ -55,7 +55,7 @@ func (p *platform) Parse(d *fact.Device) {
 // model takes the exact part number of the chassis where the inventory gave it,
 // else that of a fixed router, which `show platform` prints at its route
 // processor: "NCS-5500 ()" of `show version` is printed by every NCS 5500, 55A1
-// and 55A2 [xr 1.1].
+// and 55A2 [xr:1.1].
 func model(d *fact.Device) {
 	for _, p := range d.Identity.Parts {
 		low := strings.ToLower(p.Name)
@@ -119,7 +119,7 @@ func engines(d *fact.Device) {
 
 // notRunning flags cards with a forwarding engine that do not run IOS XR: they
 // answer no question about their memory, so they are not assessed, which is not
-// the same as fine [xr 1.2].
+// the same as fine [xr:1.2].
 func notRunning(d *fact.Device) {
 	for _, p := range d.Identity.Parts {
 		if p.State != "" && p.State != "IOS XR RUN" && knownEngine(p.PID) {
@@ -235,7 +235,7 @@ func fromResources(d *fact.Device, t *fact.Table) bool {
 	return t.Output < len(d.Outputs) && d.Outputs[t.Output].Parser == "show-controllers-npu-resources"
 }
 
-// The commands that several families are asked: the tables of [xr 3].
+// The commands that several families are asked: the tables of [xr:3].
 func hwModuleLines() vendors.Command {
 	return vendors.Command{Text: "show running-config | include hw-module", Why: "the configured profile; an empty answer means all defaults"}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // readRedundancy reads `show redundancy summary` (rows of pairs) and `show
-// redundancy` (sentences) [xr 3.5]. A switchover is safe only if every pair is
+// redundancy` (sentences) [xr:3.5]. A switchover is safe only if every pair is
 // ready. Reload dates are not turned into uptimes: a clock that was set makes
 // them lie.
 func readRedundancy(s *textscan.Scan, r *fact.Reading) {

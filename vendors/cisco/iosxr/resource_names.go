@@ -7,7 +7,7 @@ import (
 )
 
 // resourceKeyword gives the printed name of a keyword of the command: lpmtcam
-// is answered as lpm_tcam [xr 2.1.1, 2.3]. An abbreviation of exactly one of
+// is answered as lpm_tcam [xr:2.1.1, xr:2.3]. An abbreviation of exactly one of
 // them is taken for it.
 func resourceKeyword(word string) string {
 	pairs := [...][2]string{
@@ -65,7 +65,7 @@ func resourceOf(name string) string {
 	return "npu." + name
 }
 
-// kindOf says what the printed maximum of a resource means [xr 2.1.1].
+// kindOf says what the printed maximum of a resource means [xr:2.1.1].
 func kindOf(row *fact.Table, asic string) {
 	limit, known := row.Cap.Get()
 	if siliconOne(asic, row.Name) {
@@ -80,7 +80,7 @@ func kindOf(row *fact.Table, asic string) {
 	case "lpm":
 		row.CapKind = fact.CapEstimate
 		if j2(asic) {
-			row.CapKind = fact.CapFixed // 2,621,440, IPv4 and IPv6 together [xr 2.2]
+			row.CapKind = fact.CapFixed // 2,621,440, IPv4 and IPv6 together [xr:2.2]
 		}
 	case "ext_tcam_ipv4", "ext_tcam_ipv6", "ext_tcam_ipv6_short", "ext_tcam_ipv6_long":
 		row.CapKind = etcamKind(row.Name, limit, known)
@@ -96,7 +96,7 @@ func kindOf(row *fact.Table, asic string) {
 }
 
 // fixedSize reports whether the silicon has one size of it, which is what the
-// output prints [xr 2.1.1: fixed].
+// output prints [xr:2.1.1: fixed].
 func fixedSize(name string) bool {
 	switch name {
 	case "lem", "fec", "ecmp_fec", "encap":
@@ -105,7 +105,7 @@ func fixedSize(name string) bool {
 	return false
 }
 
-// The sizes that an NL12k external TCAM was seen with [xr 2.1.1, 3.4]: whole,
+// The sizes that an NL12k external TCAM was seen with [xr:2.1.1, xr:3.4]: whole,
 // with the 20 % carve for hybrid ACLs, and with scaledisable.
 const (
 	nlFull         = 2048000
@@ -115,7 +115,7 @@ const (
 
 // etcamKind: the sizes of an NL12k TCAM are carves; everything else follows its
 // use upward (an OP TCAM printed 4,000,086 of 4,000,086 with all programmed) and
-// is no limit [xr 0.4].
+// is no limit [xr:0.4].
 func etcamKind(name string, limit float64, known bool) fact.CapKind {
 	if known && (limit == 0 || name == "ext_tcam_ipv4" && (limit == nlFull || limit == nlACLCarve || limit == nlScaleDisable)) {
 		return fact.CapCarve
@@ -124,7 +124,7 @@ func etcamKind(name string, limit float64, known bool) fact.CapKind {
 }
 
 // percentOnly: Silicon One prints 100 as the maximum and the percentage as the
-// use [xr 0.6].
+// use [xr:0.6].
 func percentOnly(row *fact.Table, limit float64, known bool) {
 	if !known || limit != 100 {
 		row.CapKind = fact.CapFixed
@@ -146,7 +146,7 @@ func j2(asic string) bool {
 	return strings.HasPrefix(asic, "Jericho 2") || strings.HasPrefix(asic, "Jericho Two") || strings.HasPrefix(asic, "Jericho2")
 }
 
-// family is what an ASIC type proves [xr 1.4].
+// family is what an ASIC type proves [xr:1.4].
 func family(asic string) string {
 	switch {
 	case j2(asic):

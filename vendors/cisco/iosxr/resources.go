@@ -19,7 +19,7 @@ const (
 	inHW                // use and nested banks (Silicon One, newer DNX)
 )
 
-// resourceReader walks over the four layouts of the answer [xr 3.1]: F1 (6.x,
+// resourceReader walks over the four layouts of the answer [xr:3.1]: F1 (6.x,
 // NPUs nested below two blocks), F2 (7.0 to 7.4, blocks below each NPU), F3 and
 // F4 (Current Hardware Usage with nested banks).
 type resourceReader struct {
@@ -251,7 +251,7 @@ func rank(state string) int {
 }
 
 // consumer reads one line of what uses a resource: any name, new ones appear
-// freely [xr 3.1]. Counts in software (OFA) are told apart from those in use.
+// freely [xr:3.1]. Counts in software (OFA) are told apart from those in use.
 func (rd *resourceReader) consumer(l textscan.Line, key string, v textscan.Token) bool {
 	if rd.at != inUsage && rd.at != inOFA || rd.name == "" || key == "" || strings.ContainsAny(key, " ") {
 		return false

@@ -10,7 +10,7 @@ import (
 
 // readSession reads what a terminal shows around a change: the notice that a
 // line prints when it is entered ("you must manually reload the chassis"), a
-// commit that was rejected, the answers of a reload, log messages [xr 4, 5]. What
+// commit that was rejected, the answers of a reload, log messages [xr:4, xr:5]. What
 // it flags says nothing of the device: what waits follows from the events. It
 // also stands in for commands that no other parser knows, and says so where there
 // is nothing of the kind.

@@ -9,7 +9,7 @@ import (
 
 // readSRv6 reads `show segment-routing srv6 manager`. One SID takes several
 // resources, so what is used is the maximum less what is free, not the number
-// of SIDs; thresholds are counts of what is free [xr 2.2].
+// of SIDs; thresholds are counts of what is free [xr:2.2].
 func readSRv6(s *textscan.Scan, r *fact.Reading) {
 	block, rest := "", false
 	var limit, free fact.Figure

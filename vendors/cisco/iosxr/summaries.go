@@ -8,7 +8,7 @@ import (
 )
 
 // readCEFSummary reads `show cef [ipv6] summary`: the count of routes and the
-// distribution of prefix lengths, which every XR router has [xr 3.1].
+// distribution of prefix lengths, which every XR router has [xr:3.1].
 func readCEFSummary(s *textscan.Scan, r *fact.Reading) {
 	c := cefReader{s: s, r: r, afi: "ipv4", vrf: "default", buf: make([]textscan.Token, 0, 16)}
 	if strings.Contains(strings.ToLower(s.Command), "ipv6") {
@@ -144,7 +144,7 @@ func (c *cefReader) finish() {
 }
 
 // readRouteSummary reads `show route … summary`: one Total per address family
-// and VRF [xr 3.1].
+// and VRF [xr:3.1].
 func readRouteSummary(s *textscan.Scan, r *fact.Reading) {
 	afi, vrf := routeAsked(s.Command)
 	buf := make([]textscan.Token, 0, 8)

@@ -13,7 +13,7 @@ type tcamRow struct{ npu, bank string }
 
 // readTCAM reads `show controllers npu externaltcam` and `internaltcam`: one row
 // per bank and database. "Free" is the bank's, shared by all its databases, so
-// the size of a bank is what is free plus all that is used in it [xr 3.1].
+// the size of a bank is what is free plus all that is used in it [xr:3.1].
 func readTCAM(s *textscan.Scan, r *fact.Reading) {
 	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // about a row a line
 	loc := location(s.Command)

@@ -196,7 +196,7 @@ func session(t testing.TB, version string, lem string, config string) *fact.Devi
 }
 
 // Which profile is active is told by where the /24 lie, whatever the
-// configuration says [xr 3.4]; an old line can be a lie [xr 0.8].
+// configuration says [xr:3.4]; an old line can be a lie [xr:0.8].
 func TestProfileByPlacement(t *testing.T) {
 	disable, optimized := catalog.HostOptimizedDisable, catalog.HostOptimized
 	for _, c := range []struct {
@@ -239,7 +239,7 @@ func TestPlacementOfOtherCardsProvesNothing(t *testing.T) {
 	}
 }
 
-// The maximum of an NL12k TCAM tells its division [xr 3.4].
+// The maximum of an NL12k TCAM tells its division [xr:3.4].
 func TestProfileBySize(t *testing.T) {
 	for size, want := range map[string]string{"2048000": nlWhole, "1638400": nlACL20, "1024000": nlScale, "1500000": ""} {
 		d := vendortest.Device(t, OS(), "RP/0/RP0/CPU0:syn#show platform\n0/7/CPU0 NC55-24X100G-SE IOS XR RUN NSHUT\n"+

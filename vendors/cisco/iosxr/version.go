@@ -9,7 +9,7 @@ import (
 
 // readVersion reads `show version` of all flavours: 32-bit cXR ("[Default]",
 // "System image file is"), 64-bit eXR ("cisco NCS-5500 () processor") and XR7
-// ("LNT", part number in the processor line) [xr 1.1].
+// ("LNT", part number in the processor line) [xr:1.1].
 func readVersion(s *textscan.Scan, r *fact.Reading) {
 	r.Identity.Spans = map[string]fact.Span{}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {

@@ -236,8 +236,8 @@ func memoryWords(name string) string {
 }
 
 // dnxMemories are those into which the placement of a class puts routes, the LEM
-// of Jericho with its labels among them [xr 2.1.2]; and those that a card was seen
-// to have. Where labels lie on Jericho2 was not found [xr 2.2].
+// of Jericho with its labels among them [xr:2.1.2]; and those that a card was seen
+// to have. Where labels lie on Jericho2 was not found [xr:2.2].
 func dnxMemories(d *fact.Device, e engine) []string {
 	out := []string{"lem", "lpm"}
 	switch e.class {
@@ -270,7 +270,7 @@ func (e engine) has(d *fact.Device, name string) bool {
 }
 
 // dnxVital adds the count of what the NPUs refused: it stays after the alarm is
-// lowered, and no other answer shows it [xr 0.3].
+// lowered, and no other answer shows it [xr:0.3].
 func dnxVital(d *fact.Device) []vendors.Vital {
 	out := npuTables(d, dnxMemories)
 	for _, e := range enginesOf(d) {
@@ -295,13 +295,13 @@ func dnxVital(d *fact.Device) []vendors.Vital {
 }
 
 // vital8000: every NPU prints a percentage of the memory for routes, and of the one
-// for labels and /128 [xr 2.3].
+// for labels and /128 [xr:2.3].
 func vital8000(d *fact.Device) []vendors.Vital {
 	return npuTables(d, func(*fact.Device, engine) []string { return []string{"lpm_tcam", "central_em"} })
 }
 
 // vital9000: no command that was seen tells how full the memory for routes is; what
-// is asked instead tells a part of it [xr 2.4, 3.3].
+// is asked instead tells a part of it [xr:2.4, xr:3.3].
 func vital9000(d *fact.Device) []vendors.Vital {
 	var out []vendors.Vital
 	for _, n := range cards(d.Identity) {

@@ -10,7 +10,7 @@ import (
 
 const at = "RP/0/RP0/CPU0:syn#"
 
-// npu makes an answer about one memory of one card. (synthetic, F2 of domain/iosxr.md 3.1)
+// npu makes an answer about one memory of one card. (synthetic, F2 of xr:3.1)
 func npu(name, word, node, used, percent, state string, npus ...string) string {
 	s := at + "show controllers npu resources " + word + " location " + node + "\nHW Resource Information\n    Name                            : " + name + "\n    Asic Type                       : Jericho\n\n"
 	for _, n := range npus {

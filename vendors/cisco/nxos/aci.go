@@ -7,7 +7,7 @@ import (
 )
 
 // aci is a Nexus 9000 that runs the ACI image: the commands of NX-OS do not
-// apply and nothing is claimed of it [nxos 1.1].
+// apply and nothing is claimed of it [nxos:1.1].
 func aci() vendors.Platform {
 	return &platform{
 		family: "aci", title: "Nexus 9000 in ACI mode (recognised, not audited)",
@@ -26,5 +26,5 @@ func nothingToJudge(d *fact.Device, why string, span fact.Span) {
 }
 
 // aciVersion reports whether an image version is one of the ACI trains, which
-// are numbered from 14 [nxos 1.1].
+// are numbered from 14 [nxos:1.1].
 func aciVersion(text string) bool { return hasAny(" "+text, " 14.", " 15.", " 16.") }

@@ -10,7 +10,7 @@ import (
 
 // readACL reads `show hardware access-list resource utilization`: used and free
 // per region or bank, in each instance. used + free is the active carve
-// [nxos 0.2]. ACL memory is evidence: it holds no routes.
+// [nxos:0.2]. ACL memory is evidence: it holds no routes.
 func readACL(s *textscan.Scan, r *fact.Reading) { readMemory(s, r) }
 
 // openACL reads "ACL Hardware Resource Utilization (Mod 1)".
@@ -88,7 +88,7 @@ func aclResource(name string) string {
 }
 
 // aclJSON reads the same as `| json` prints it; old releases leave out the
-// TABLE_instance level, and some headers end in blanks [nxos 3.2].
+// TABLE_instance level, and some headers end in blanks [nxos:3.2].
 func aclJSON(doc *textscan.Node, r *fact.Reading) {
 	walkInstances(doc, "", "", func(row *textscan.Node, module, instance string) {
 		if row.Name != "ROW_resource_util_info" || row.Child("resource_hdr") == nil {

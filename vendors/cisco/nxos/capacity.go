@@ -129,7 +129,7 @@ func (m *memory) heading(l textscan.Line, t string) bool {
 }
 
 // moduleHeading reads the lines that name a module: "Module 1 usage:", and the
-// "slot  1" that modular boxes put around internal commands [nxos 3.3].
+// "slot  1" that modular boxes put around internal commands [nxos:3.3].
 func (m *memory) moduleHeading(t string) bool {
 	switch {
 	case strings.HasPrefix(t, "Module ") && strings.HasSuffix(t, " usage:"):

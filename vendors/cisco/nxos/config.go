@@ -8,7 +8,7 @@ import (
 )
 
 // readConfig reads the lines of a configuration that carve memory. A line that
-// is absent means the default, never 0 [nxos 7 rule 7]. Every other line of a
+// is absent means the default, never 0 [nxos:7 rule 7]. Every other line of a
 // configuration is none of our business and is claimed as such.
 func readConfig(s *textscan.Scan, r *fact.Reading) {
 	r.Recognised = emptyAnswer(s, r)
@@ -104,7 +104,7 @@ func (c *config) row(l textscan.Line, t fact.Table) {
 	c.r.Recognised = true
 }
 
-// carve reads the lines that name a mode, a region or a template [nxos 4].
+// carve reads the lines that name a mode, a region or a template [nxos:4].
 func (c *config) carve(l textscan.Line, startup bool) {
 	w := c.buf
 	switch {
@@ -161,7 +161,7 @@ func (c *config) templateRow(l textscan.Line) {
 }
 
 // readConfigure reads what was typed to change a configuration: what it did is told
-// by events; a refusal is a flag [nxos 4.2].
+// by events; a refusal is a flag [nxos:4.2].
 func readConfigure(s *textscan.Scan, r *fact.Reading) {
 	for {
 		l, ok := s.Next()

@@ -34,12 +34,12 @@ func document(s *textscan.Scan, r *fact.Reading) *textscan.Node {
 
 // rows gives the children of n's tables: NX-OS prints ROW_x as an object for
 // one row and as a list for many, and some releases as a list of {ROW_x}
-// [nxos 3.2]; either way the rows are the nodes of that name.
+// [nxos:3.2]; either way the rows are the nodes of that name.
 func rows(n *textscan.Node, name string) []*textscan.Node { return n.All(name) }
 
 // figureOf reads a leaf as a number. NX-OS writes numbers as strings; a
 // counter that went below zero shows as 2^31 or more and is no number
-// [nxos 7 rule 3].
+// [nxos:7 rule 3].
 func figureOf(n *textscan.Node) fact.Figure {
 	f := n.Figure()
 	if v, ok := f.Get(); ok && v >= garbage {
@@ -49,10 +49,10 @@ func figureOf(n *textscan.Node) fact.Figure {
 }
 
 // garbage is the value from which on a counter is an underflowed one: 2^31
-// [nxos 7 rule 3: "negative or >= 2^31 counters = invalid"].
+// [nxos:7 rule 3: "negative or >= 2^31 counters = invalid"].
 const garbage = 1 << 31
 
-// capOf is figureOf for a maximum, of which 0 means "absent" [nxos 7 rule 3].
+// capOf is figureOf for a maximum, of which 0 means "absent" [nxos:7 rule 3].
 func capOf(n *textscan.Node) fact.Figure {
 	f := figureOf(n)
 	if v, ok := f.Get(); ok && v == 0 {

@@ -151,7 +151,7 @@ func isSave(w []string) bool {
 }
 
 // saved reports whether a save ended: "Copy complete" is its last word, a bar that
-// reached 100 % the last of old releases [nxos 4.2; lines 6].
+// reached 100 % the last of old releases [nxos:4.2; lines 6].
 func saved(answer string) bool {
 	return !refused(answer) && (strings.Contains(answer, "Copy complete") || strings.Contains(answer, "##] 100%"))
 }

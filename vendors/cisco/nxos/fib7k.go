@@ -8,7 +8,7 @@ import (
 )
 
 // fibPool is the memory that all route types of a Nexus 7000 module share,
-// counted in 72-bit physical entries [nxos 2.1].
+// counted in 72-bit physical entries [nxos:2.1].
 const fibPool = "fib-tcam-72b"
 
 // fibBlock gathers the rows of one instance, whose regions draw on one pool.
@@ -140,7 +140,7 @@ func (m *memory) pair(l textscan.Line, t textscan.Token) (log, phys fact.Figure)
 
 // cellsOf gives the physical entries one logical entry takes: what the row
 // itself shows, else the vector both captures agree on (IPv4 unicast and FCoE 1,
-// IPv4 multicast and IPv6 unicast 2, IPv6 multicast 4) [nxos 2.1]. 0 = unknown.
+// IPv4 multicast and IPv6 unicast 2, IPv6 multicast 4) [nxos:2.1]. 0 = unknown.
 func cellsOf(name string, log, phys fact.Figure) float64 {
 	a, ok := log.Get()
 	b, ok2 := phys.Get()

@@ -9,7 +9,7 @@ import (
 
 // readICAMResource reads `show icam resource fib-tcam|l2_table|acl-tcam module N
 // inst I | json`: counts and maxima per class, the best source on Nexus 9000
-// [nxos 3.2]. A maximum of 0 is absent and a counter of 4294633084 is garbage.
+// [nxos:3.2]. A maximum of 0 is absent and a counter of 4294633084 is garbage.
 func readICAMResource(s *textscan.Scan, r *fact.Reading) {
 	doc := document(s, r)
 	if doc == nil {
@@ -62,7 +62,7 @@ func icamRow(r *fact.Reading, n *textscan.Node, name, resource, module, instance
 // readICAMScale reads `show icam scale …`: right-aligned features with the
 // scale Cisco verified, the scale configured as the base of the thresholds, and
 // what is in use. Neither scale is a limit of the silicon, and the (VDC:n) rows
-// repeat their parent [corpus notes].
+// repeat their parent [captures:list].
 func readICAMScale(s *textscan.Scan, r *fact.Reading) {
 	if doc := document(s, r); doc != nil {
 		r.Why = "the JSON form of this command has not been seen"

@@ -9,7 +9,7 @@ import (
 
 // readInventory reads `show inventory [all]`: NAME/DESCR lines, each followed by
 // PID/VID/SN. Transceivers have no quotes; fabric extenders follow the chassis
-// and are not the device [nxos 1, corpus notes].
+// and are not the device [nxos:1, captures:list].
 func readInventory(s *textscan.Scan, r *fact.Reading) {
 	if doc := document(s, r); doc != nil {
 		for _, row := range rows(doc, "ROW_inv") {

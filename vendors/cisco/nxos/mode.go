@@ -8,7 +8,7 @@ import (
 )
 
 // readRoutingMode reads `show system routing mode`: the one place where NX-OS
-// says configured and applied apart [nxos 0.2, 3.1]. The display names are not
+// says configured and applied apart [nxos:0.2, nxos:3.1]. The display names are not
 // the words of the configuration; they are only compared with each other.
 func readRoutingMode(s *textscan.Scan, r *fact.Reading) {
 	for {
@@ -58,7 +58,7 @@ func finishRoutingMode(r *fact.Reading) {
 
 // readReloadPending reads `show system config reload-pending`: a heading, a
 // rule, the numbered commands that wait, a rule. Two rules with nothing between
-// them say that nothing waits [nxos 0.4].
+// them say that nothing waits [nxos:0.4].
 func readReloadPending(s *textscan.Scan, r *fact.Reading) {
 	rules := 0
 	var span fact.Span

@@ -8,7 +8,7 @@ import (
 )
 
 // readModule reads `show module`: blocks of Mod, Xbar, LFM, Lem … rows whose
-// columns are those of the rule below the heading [nxos 1.1].
+// columns are those of the rule below the heading [nxos:1.1].
 func readModule(s *textscan.Scan, r *fact.Reading) {
 	if doc := document(s, r); doc != nil {
 		moduleJSON(doc, r)
@@ -170,7 +170,7 @@ func (m *modules) part(slot string) *fact.Part {
 }
 
 // moduleJSON reads `show module | json`, whose tables name their key columns
-// differently: modinf, modmac, mod [corpus notes].
+// differently: modinf, modmac, mod [captures:list].
 func moduleJSON(doc *textscan.Node, r *fact.Reading) {
 	parts := &r.Identity.Parts
 	for _, row := range rows(doc, "ROW_modinfo") {

@@ -7,7 +7,7 @@ import (
 )
 
 // n3500 is Nexus 3500: Monticello, whose forwarding mode divides one memory
-// [nxos 2.6].
+// [nxos:2.6].
 func n3500() vendors.Platform {
 	return &platform{
 		family: "n3500", title: "Nexus 3500",

@@ -8,7 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// n3k is Nexus 3000 and 3100 in native mode [nxos 2.5].
+// n3k is Nexus 3000 and 3100 in native mode [nxos:2.5].
 func n3k() vendors.Platform {
 	return &platform{
 		family: "n3k", title: "Nexus 3000 and 3100 (native mode)",
@@ -39,7 +39,7 @@ type lpmBox struct {
 
 // parseN3K judges the LPM table, which IPv4, IPv6 to /64 and (with host ECMP)
 // hosts share, the host table, and the small table of long IPv6 prefixes, whose
-// size the device does not print [nxos 2.5].
+// size the device does not print [nxos:2.5].
 func parseN3K(d *fact.Device, f *catalog.Family) {
 	var b lpmBox
 	for i := range d.Tables {
@@ -63,7 +63,7 @@ func parseN3K(d *fact.Device, f *catalog.Family) {
 }
 
 // urpfCarve says what divides the LPM table: uRPF halves it, which its size
-// shows; the configuration says what the next reload brings [nxos 2.5].
+// shows; the configuration says what the next reload brings [nxos:2.5].
 func urpfCarve(d *fact.Device) {
 	for _, f := range d.Flags {
 		if f.Name != "urpf" {

@@ -8,7 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// n5k is Nexus 5500, 5600 and 6000 [nxos 2.7].
+// n5k is Nexus 5500, 5600 and 6000 [nxos:2.7].
 func n5k() vendors.Platform {
 	return &platform{
 		family: "n5k-n6k", title: "Nexus 5500, 5600 and 6000",
@@ -30,7 +30,7 @@ func n5kCommands(fact.Identity) []vendors.Command {
 }
 
 // parseN5K judges host and LPM tables. Without a layer-3 daughter card the
-// switch routes nothing, and nothing is claimed [nxos 1.1].
+// switch routes nothing, and nothing is claimed [nxos:1.1].
 func parseN5K(d *fact.Device, _ *catalog.Family) {
 	for _, p := range d.Identity.Parts {
 		if p.PID == "N55-DL2" || strings.Contains(p.Descr, "Non L3") {

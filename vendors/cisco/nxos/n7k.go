@@ -7,7 +7,7 @@ import (
 )
 
 // n7k is Nexus 7000 and 7700: per module a pool of 72-bit entries that all
-// route types share [nxos 2.1].
+// route types share [nxos:2.1].
 func n7k() vendors.Platform {
 	return &platform{
 		family: "n7k", title: "Nexus 7000 and 7700",

@@ -12,7 +12,7 @@ import (
 
 // n9k is Nexus 9000 without Jericho: Cloud Scale, and the first generation on
 // Broadcom. Nexus 3000 hardware that runs in N9K switch mode says so in its
-// chassis string [nxos 1.1].
+// chassis string [nxos:1.1].
 func n9k() vendors.Platform {
 	return &platform{
 		family: "n9k", title: "Nexus 9000 (Cloud Scale and first generation)",
@@ -22,7 +22,7 @@ func n9k() vendors.Platform {
 }
 
 // isN9K knows a Nexus 9000 by its chassis string or part number; one of the
-// newest has no N9K- prefix [nxos 1.1].
+// newest has no N9K- prefix [nxos:1.1].
 func isN9K(name string) bool {
 	return hasAny(name, "Nexus9", "Nexus 9", "N9K-", "Nexus 9000 Series", "N9324C")
 }
@@ -55,7 +55,7 @@ func modular(id fact.Identity) bool {
 }
 
 // parseN9K decides what is judged. Trie and TCAM are separate and each fills by
-// itself: the TCAM takes what does not fit the trie's pattern [nxos 2.3]. The
+// itself: the TCAM takes what does not fit the trie's pattern [nxos:2.3]. The
 // counts of iCAM are judged where no percentages of the same memory are known.
 func parseN9K(d *fact.Device, _ *catalog.Family) {
 	percent := fullest(d, percentages(d, n9kJudged))
@@ -93,7 +93,7 @@ func percentages(d *fact.Device, counts func(resource string) bool) []int {
 }
 
 // fullest gives of each protocol of a module the memory that is fullest: what iCAM
-// counts lies in one of them [nxos 3.2].
+// counts lies in one of them [nxos:3.2].
 func fullest(d *fact.Device, rows []int) map[string]int {
 	out := map[string]int{}
 	for _, i := range rows {

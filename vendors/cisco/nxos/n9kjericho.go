@@ -9,7 +9,7 @@ import (
 )
 
 // n9kJericho is Nexus 9500-R and Nexus 3600-R: Jericho silicon, whose LPM rows
-// are shares of one table [nxos 2.4].
+// are shares of one table [nxos:2.4].
 func n9kJericho() vendors.Platform {
 	return &platform{
 		family: "n9k-jericho", title: "Nexus 9500-R and 3600-R (Jericho)",
@@ -19,7 +19,7 @@ func n9kJericho() vendors.Platform {
 }
 
 // isJericho knows the -R and -RX line cards, the fabric modules of theirs and
-// the fixed 3600-R [nxos 1.2].
+// the fixed 3600-R [nxos:1.2].
 func isJericho(pid string) bool {
 	if hasAny(pid, "C36180YC-R", "C3636C-R") {
 		return true

@@ -3,7 +3,7 @@
 // What goes in: the text or JSON that a Nexus answered. What comes out:
 // fact.Reading, and per family (n9k, n9k-jericho, n7k, n3k, n3500, n5k-n6k, aci)
 // a completed fact.Device. Formats and numbers are those of the NX-OS dossier
-// (domain/nxos.md, quoted here as [nxos 2.1] and so on). The package does no
+// (nxos:0, quoted here as [nxos:2.1] and so on). The package does no
 // I/O and imports neither collect nor inventory.
 package nxos
 
@@ -38,7 +38,7 @@ func firstWord(command string) string {
 }
 
 // detect looks for the strings of `show version` and for what only NX-OS
-// prints [nxos 1.1, 3.1, 5].
+// prints [nxos:1.1, nxos:3.1, nxos:5].
 func detect(text string) int {
 	return vendors.Marks{
 		"Cisco Nexus Operating System (NX-OS) Software": 100,
@@ -54,7 +54,7 @@ func detect(text string) int {
 	}.In(text)
 }
 
-// identify asks for what tells family, model and engines [nxos 1].
+// identify asks for what tells family, model and engines [nxos:1].
 func identify() []vendors.Command {
 	return []vendors.Command{
 		{Text: "show version", Why: "release, chassis, uptime and the reason of the last reset"},
@@ -99,7 +99,7 @@ func memoryParsers() []vendors.Parser {
 	}
 }
 
-// rejection finds the refusal of a command [nxos 1, _errors]. A configuration
+// rejection finds the refusal of a command [nxos:1, _errors]. A configuration
 // that was refused starts with "ERROR:" and is an answer of its own.
 func rejection(text string) string {
 	for _, m := range []string{

@@ -4,7 +4,7 @@ import "strings"
 
 // pid turns a chassis string into the part number it stands for, for look-ups
 // only: "Nexus9000 93180YC-EX chassis" is N9K-C93180YC-EX, "Nexus 3048 Chassis"
-// starts as N3K-C3048 does [nxos 1.1]. A part number comes back as it is.
+// starts as N3K-C3048 does [nxos:1.1]. A part number comes back as it is.
 func pid(model string) string {
 	name, _, _ := strings.Cut(model, " (")
 	name = strings.TrimSuffix(strings.TrimSuffix(name, " Chassis"), " chassis")

@@ -47,7 +47,7 @@ func (p *platform) Parse(d *fact.Device) {
 
 // notRunning flags modules that are in the chassis and do not run: they answer
 // nothing of their memory, so they are not assessed, which is not the same as
-// fine [nxos 1.1].
+// fine [nxos:1.1].
 func notRunning(d *fact.Device) {
 	for _, p := range d.Identity.Parts {
 		state, _, _ := strings.Cut(p.State, ",")
@@ -172,7 +172,7 @@ func judged(t *fact.Table) {
 }
 
 // ribMemory judges the memory of the unicast RIB: a cap that bites before the
-// forwarding memory does [nxos 2.8].
+// forwarding memory does [nxos:2.8].
 func ribMemory(d *fact.Device) {
 	for i := range d.Tables {
 		if t := &d.Tables[i]; t.Resource == ribMem4 || t.Resource == ribMem6 {
@@ -181,7 +181,7 @@ func ribMemory(d *fact.Device) {
 	}
 }
 
-// The commands that several families are asked; the table of [nxos 3].
+// The commands that several families are asked; the table of [nxos:3].
 func reloadPending() vendors.Command {
 	return vendors.Command{Text: "show system config reload-pending", Why: "changes that wait for a reload", Optional: true}
 }

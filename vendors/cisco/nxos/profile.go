@@ -8,15 +8,15 @@ import (
 )
 
 // The LPM table of Nexus 3000 as it prints it: whole, and halved while uRPF is
-// on [nxos 2.5, captures before and after `system urpf disable`].
+// on [nxos:2.5, captures before and after `system urpf disable`].
 const (
 	lpmWhole  = 16383
 	lpmHalved = 8191
-	lpmSource = "the LPM table is whole at 16383 entries and halved at 8191 while uRPF is on [nxos 2.5]"
+	lpmSource = "the LPM table is whole at 16383 entries and halved at 8191 while uRPF is on [nxos:2.5]"
 )
 
 // readProfileStatus reads `show hardware profile status` of Nexus 3000: lines
-// "Total LPM Entries = 16383." or the JSON keys of the same [nxos 3.1, 3.2].
+// "Total LPM Entries = 16383." or the JSON keys of the same [nxos:3.1, nxos:3.2].
 func readProfileStatus(s *textscan.Scan, r *fact.Reading) {
 	p := profile{r: r}
 	if doc := document(s, r); doc != nil {
@@ -204,7 +204,7 @@ func leaves(n *textscan.Node) []*textscan.Node {
 }
 
 // readForwardingMode reads `show hardware profile forwarding-mode` of Nexus 3500:
-// the mode in force and the sizes it gives [nxos 2.6].
+// the mode in force and the sizes it gives [nxos:2.6].
 func readForwardingMode(s *textscan.Scan, r *fact.Reading) {
 	if doc := document(s, r); doc != nil {
 		for _, n := range leaves(doc) {

@@ -9,7 +9,7 @@ import (
 
 // readRegions reads `show hardware access-list tcam region` and `show hardware
 // profile tcam region`: the sizes of the next reload, not those in force
-// [nxos 0.2]. "IPV4 RACL [racl] size = 1536", with "(double-wide)" behind it, and
+// [nxos:0.2]. "IPV4 RACL [racl] size = 1536", with "(double-wide)" behind it, and
 // regions without a [key].
 func readRegions(s *textscan.Scan, r *fact.Reading) {
 	if doc := document(s, r); doc != nil {
@@ -59,7 +59,7 @@ func regionRow(name string, size fact.Figure, wide bool) fact.Table {
 	return row
 }
 
-// regionsJSON reads TCAM_Region.TABLE_Sizes.ROW_Sizes [nxos 3.2].
+// regionsJSON reads TCAM_Region.TABLE_Sizes.ROW_Sizes [nxos:3.2].
 func regionsJSON(doc *textscan.Node, r *fact.Reading) {
 	for _, n := range rows(doc, "ROW_Sizes") {
 		name := firstText(n, "type", "tcam_compat_type")

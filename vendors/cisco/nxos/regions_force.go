@@ -9,7 +9,7 @@ import (
 )
 
 // isForce knows a row of a region in an instance: used + free is its size in force
-// [nxos 0.2].
+// [nxos:0.2].
 func isForce(t *fact.Table) bool {
 	return t.CapKind == fact.CapCarve && t.Cap.Known() && !t.Configured.Known() && strings.HasPrefix(t.Cap.Source, "used + free")
 }
@@ -28,7 +28,7 @@ func regionWord(name string) string {
 
 // sameLabel compares the names of one region in two outputs: "Ingress RACL
 // [ing-racl]" and "Ingress RACL"; the direction of ingress may be missing. A word
-// alone is known for the regions that captures prove [nxos 0.2, 2.3].
+// alone is known for the regions that captures prove [nxos:0.2, nxos:2.3].
 func sameLabel(configured, force string) bool {
 	switch regionWord(configured) {
 	case "ing-racl":

@@ -10,7 +10,7 @@ import (
 // readForwardingSummary reads `show forwarding ipv4|ipv6 route summary | json`.
 // route_count is a list of four without names, [updates, inserts, deletes,
 // routes]: the last is the count, which the sum of routes_per_mask proves
-// [nxos 3.2]. Where that sum says otherwise the count is unknown.
+// [nxos:3.2]. Where that sum says otherwise the count is unknown.
 func readForwardingSummary(s *textscan.Scan, r *fact.Reading) {
 	doc := document(s, r)
 	if doc == nil {
@@ -99,7 +99,7 @@ func masks(n *textscan.Node, afi string) (h fact.Histogram, ok bool) {
 // readInternalSummary reads `show system internal forwarding ip|ipv6 route
 // summary` of N3K and N5K: maxima and totals, with or without a blank before
 // the colon. The /65 to /127 table of N3K is counted and its size not printed
-// [nxos 2.5, 2.7].
+// [nxos:2.5, nxos:2.7].
 func readInternalSummary(s *textscan.Scan, r *fact.Reading) {
 	sum := internalSummary{s: s, r: r, afi: afiOf(s.Command)}
 	var buf []textscan.Token

@@ -87,7 +87,7 @@ func TestRows(t *testing.T) {
 }
 
 // A counter that fell below zero and a maximum of 0 are unknown, never an
-// overflow and never 0 [nxos 7 rule 3].
+// overflow and never 0 [nxos:7 rule 3].
 func TestGarbageCounterIsUnknown(t *testing.T) {
 	x := row(t, read(t, "show-icam-fib-tcam-json"), "IPv4 Hosts", "module 1 asic 0")
 	if x.Used.Known() || x.Cap.Known() {
@@ -103,7 +103,7 @@ func TestGarbageCounterIsUnknown(t *testing.T) {
 }
 
 // The three numbers below "Free Logical Entries" are one free quantity
-// [nxos 2.1]: 18432 entries, not their sum 32256.
+// [nxos:2.1]: 18432 entries, not their sum 32256.
 func TestFreeAlternativesAreNeverSummed(t *testing.T) {
 	r := read(t, "show-hardware-capacity-forwarding-n7k-f2")
 	pool := row(t, r, "FIB TCAM", "module 3 asic 0")
@@ -119,7 +119,7 @@ func TestFreeAlternativesAreNeverSummed(t *testing.T) {
 	}
 }
 
-// 97 % of a region is not 97 % of the pool [nxos 7 rule 1].
+// 97 % of a region is not 97 % of the pool [nxos:7 rule 1].
 func TestRegionIsNotThePool(t *testing.T) {
 	r := read(t, "show-hardware-capacity-forwarding-n7k-m1")
 	if got := values(row(t, r, "FIB TCAM", "module 4")); got != "61040 131072 - - -" {
@@ -130,7 +130,7 @@ func TestRegionIsNotThePool(t *testing.T) {
 	}
 }
 
-// A region of 0/0 has no memory; it is neither full nor unknown [nxos 7 rule 3].
+// A region of 0/0 has no memory; it is neither full nor unknown [nxos:7 rule 3].
 func TestUnallocatedRegion(t *testing.T) {
 	x := row(t, read(t, "show-hardware-capacity-forwarding-n7k-m1"), "MPLS", "module 4")
 	if got := values(x); got != "0 0 - - 0" {
@@ -142,7 +142,7 @@ func TestUnallocatedRegion(t *testing.T) {
 	}
 }
 
-// route_count is [updates, inserts, deletes, count] [nxos 3.2].
+// route_count is [updates, inserts, deletes, count] [nxos:3.2].
 func TestRouteCountIsTheLastOfFour(t *testing.T) {
 	r := read(t, "show-forwarding-ipv4-route-summary-json")
 	if got := values(r.Tables[0]); got != "12010 - - - -" {
@@ -167,7 +167,7 @@ func TestDestInfoTableIsGarbage(t *testing.T) {
 }
 
 // The display name of a mode is not the word of the configuration: both are
-// compared only with their like [nxos 3.1].
+// compared only with their like [nxos:3.1].
 func TestModesAreComparedAsPrinted(t *testing.T) {
 	same, differ := read(t, "show-system-routing-mode-same"), read(t, "show-system-routing-mode-pending")
 	if same.PendingKnown != fact.No || len(same.Pending) != 0 {
@@ -224,7 +224,7 @@ func TestReloadPending(t *testing.T) {
 }
 
 // The exhaustion that a later line clears is over, the one after it is not
-// [nxos 5: it flaps]; a message that names its module is about it.
+// [nxos:5: it flaps]; a message that names its module is about it.
 func TestLogIsLatched(t *testing.T) {
 	d := vendortest.Device(t, OS(), vendortest.Log(t, "x# ", "show-version-n3k", "show-logging"))
 	var got []string
@@ -257,7 +257,7 @@ func TestStandbySupervisor(t *testing.T) {
 	}
 }
 
-// The halved LPM table tells that uRPF is on [nxos 2.5].
+// The halved LPM table tells that uRPF is on [nxos:2.5].
 func TestLPMShowsURPF(t *testing.T) {
 	x := row(t, read(t, "show-hardware-profile-status"), "Total LPM Entries", "")
 	if got := values(x); got != "7900 8191 - 16383 -" {
@@ -343,7 +343,7 @@ func TestCommandsAreReadOnly(t *testing.T) {
 }
 
 // Two answers about one memory that can not both be true: the fuller one counts, and
-// the device is not ok. Synthetic sessions after [nxos 2.5, 3.1, 3.2].
+// the device is not ok. Synthetic sessions after [nxos:2.5, nxos:3.1, nxos:3.2].
 func TestAnswersThatDisagree(t *testing.T) {
 	capacity := strings.Replace(utilized, "show hardware internal forwarding table utilization", "show hardware capacity forwarding", 1)
 	icam := func(used, percent string) string {

@@ -9,7 +9,7 @@ import (
 )
 
 // percentLine reads the "key : value" lines of Nexus 9000: which module, the
-// size of a table, the percentage of it in use, a count [nxos 2.3, 2.4, 3.1].
+// size of a table, the percentage of it in use, a count [nxos:2.3, nxos:2.4, nxos:3.1].
 // The count of a percent-only table is never computed.
 func (m *memory) percentLine(l textscan.Line, t string) bool {
 	i := strings.LastIndexByte(l.Text, ':')
@@ -100,7 +100,7 @@ func isTrie(lower string) bool {
 }
 
 // n9kTable names the structure that a key is about: trie and TCAM are separate
-// and fill separately [nxos 2.3].
+// and fill separately [nxos:2.3].
 func n9kTable(lower string) string {
 	switch {
 	case strings.Contains(lower, "mcast") || strings.Contains(lower, "multicast"):
@@ -149,8 +149,8 @@ func n9kResource(lower string) string {
 }
 
 // n9kPool names the memory of a key: the exception TCAM is one pool of both
-// families [nxos 2.3: 24,576 of which 12,288 and 4,096]; LPM rows of Jericho are
-// shares of one LPM table [nxos 2.4].
+// families [nxos:2.3: 24,576 of which 12,288 and 4,096]; LPM rows of Jericho are
+// shares of one LPM table [nxos:2.4].
 func n9kPool(lower string) string {
 	switch table := n9kTable(lower); {
 	case strings.HasPrefix(lower, "lpm - "):
@@ -194,7 +194,7 @@ func keyOf(t *fact.Table) tableKey {
 }
 
 // jerichoLPM adds the shares of the one LPM table: IPv4 LPM plus IPv6 host and
-// LPM, which holds the IPv6 hosts already [nxos 2.4, inferred]. Shares that add
+// LPM, which holds the IPv6 hosts already [nxos:2.4, inferred]. Shares that add
 // up to more than the table would prove that wrong: then there is no such row.
 func (m *memory) jerichoLPM() {
 	if m.s.Truncated || m.r.Filtered || m.r.Family != "n9k-jericho" {
@@ -227,7 +227,7 @@ func (m *memory) jerichoLPM() {
 }
 
 // percentJSON reads `show hardware capacity forwarding | json`: leaves that end
-// in _pctage, per module [nxos 3.2].
+// in _pctage, per module [nxos:3.2].
 func percentJSON(doc *textscan.Node, r *fact.Reading) {
 	walkInstances(doc, "", "", func(n *textscan.Node, module, instance string) {
 		name, ok := strings.CutSuffix(n.Name, "_pctage")

@@ -9,7 +9,7 @@ import (
 
 // readVDC reads `show vdc resource detail`: a line per resource, then a row per
 // VDC. u4route-mem and its kin are the RIB's shared memory in MB, a cap of its
-// own beside the forwarding memory [nxos 2.8].
+// own beside the forwarding memory [nxos:2.8].
 func readVDC(s *textscan.Scan, r *fact.Reading) {
 	v := vdc{s: s, r: r}
 	for {

@@ -9,7 +9,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-// readVersion reads `show version`, as text or JSON [nxos 1.1].
+// readVersion reads `show version`, as text or JSON [nxos:1.1].
 func readVersion(s *textscan.Scan, r *fact.Reading) {
 	if doc := document(s, r); doc != nil {
 		versionJSON(doc, r)
@@ -161,7 +161,7 @@ func (v *version) resetLine(l textscan.Line, t string) bool {
 }
 
 // finish draws what only the whole of it shows: an ACI image has a system
-// version of 14 or more and no NXOS line [nxos 1.1].
+// version of 14 or more and no NXOS line [nxos:1.1].
 func (v *version) finish() {
 	id := &v.r.Identity
 	if v.r.Recognised {
@@ -176,7 +176,7 @@ func (v *version) finish() {
 
 // virtualName reports whether a chassis, part number or module type is that of
 // a software switch: "Nexus9000 C9300v Chassis", "N9K-X9364v", "NX-OSv Ethernet
-// Module" [nxos 1.1].
+// Module" [nxos:1.1].
 func virtualName(text string) bool {
 	for _, m := range []string{"NX-OSv", "NX-OS v", "9300v", "9500v", "9364v", "9000v", "N9K-vSUP", "Titanium", "NX-OSv Chassis"} {
 		if strings.Contains(text, m) {
@@ -197,7 +197,7 @@ func setSpan(id *fact.Identity, field string, span fact.Span) {
 }
 
 // versionJSON reads `show version | json`. The release is in nxos_ver_str, in
-// older images only in kickstart_ver_str or sys_ver_str [corpus notes].
+// older images only in kickstart_ver_str or sys_ver_str [captures:list].
 func versionJSON(doc *textscan.Node, r *fact.Reading) {
 	id := &r.Identity
 	for _, key := range []string{"nxos_ver_str", "sys_ver_str", "kickstart_ver_str"} {

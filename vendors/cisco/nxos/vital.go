@@ -63,7 +63,7 @@ func forwarders(d *fact.Device) (list []engine, listed bool) {
 
 // forwards reports whether a part is a module that holds routes: not a supervisor,
 // a fabric module, a controller or a fabric extender, and not an F1, which routes by
-// the M1 beside it [nxos 1.2].
+// the M1 beside it [nxos:1.2].
 func forwards(p fact.Part) bool {
 	if p.State == "" || digits(p.Slot) != p.Slot || p.Slot == "" {
 		return false
@@ -131,7 +131,7 @@ func listing(listed bool) vendors.Vital {
 }
 
 // vitalN9K: per module the trie of both families and the TCAM beside it, which
-// fills by itself [nxos 2.3]; the mode and the ACL regions that wait.
+// fills by itself [nxos:2.3]; the mode and the ACL regions that wait.
 func vitalN9K(d *fact.Device) []vendors.Vital {
 	var out []vendors.Vital
 	list, listed := forwarders(d)
@@ -170,7 +170,7 @@ func cloudScale(d *fact.Device, e engine) bool {
 }
 
 // icamOnly reports whether the counts of iCAM are all that is known of a module: its
-// classes are routes, whatever memory they lie in [nxos 3.2].
+// classes are routes, whatever memory they lie in [nxos:3.2].
 func icamOnly(d *fact.Device, e engine) bool {
 	only := false
 	for i := range d.Tables {
@@ -245,7 +245,7 @@ func vitalN7K(d *fact.Device) []vendors.Vital {
 }
 
 // vitalN3K: the LPM table of both families, and the small one of long IPv6 prefixes,
-// which the LPM table does not show [nxos 2.5].
+// which the LPM table does not show [nxos:2.5].
 func vitalN3K(d *fact.Device) []vendors.Vital {
 	var one engine
 	v6 := one.has(d, fact.FibLPM) || one.has(d, fact.FibIPv6)

@@ -8,7 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// The lines that a reload of the whole switch makes active [nxos 4.3: the list of
+// The lines that a reload of the whole switch makes active [nxos:4.3: the list of
 // POAP; 4.2; lines 6, 7]: patterns for vendors.Match, whose words are the key.
 const (
 	routingLine  = "system routing"
@@ -53,7 +53,7 @@ func isCarve(line string) bool {
 }
 
 // notice knows what a switch says of a line that waits for a reload, whatever the
-// line is [nxos 4.2; lines 6, 7: "take effect after next reload"; "save config and
+// line is [nxos:4.2; lines 6, 7: "take effect after next reload"; "save config and
 // reload the system"; the reminder of a 3000].
 func notice(answer string) bool {
 	for line := range strings.SplitSeq(strings.ToLower(answer), "\n") {

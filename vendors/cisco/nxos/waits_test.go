@@ -8,7 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
-// Synthetic sessions after the formats of [nxos 3.1, 4.2] and domain/lines-xr-nxos.md
+// Synthetic sessions after the formats of [nxos:3.1, nxos:4.2] and lines-xr:0
 // 6: own names and figures.
 const (
 	switch9k = "tor9# show version\nCisco Nexus Operating System (NX-OS) Software\n  NXOS: version 10.3(4)\nHardware\n  cisco Nexus9000 C93180YC-FX3 Chassis\n  Device name: tor9\n"

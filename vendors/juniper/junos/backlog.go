@@ -71,7 +71,7 @@ func readKRTState(b *block, r *fact.Reading) {
 }
 
 // readAlarms reads the alarms; an alarm that tells of forwarding memory has no
-// known text [junos 5], so none is taken for one.
+// known text [junos:5], so none is taken for one.
 func readAlarms(b *block, r *fact.Reading) {
 	if b.doc != nil {
 		for _, a := range b.doc.All("alarm-detail") {
@@ -132,7 +132,7 @@ func readPFETraffic(b *block, r *fact.Reading) {
 }
 
 // readPFEErrors: on Evo switches the answer is empty, which says nothing
-// [junos 3.2]; no other has been seen.
+// [junos:3.2]; no other has been seen.
 func readPFEErrors(b *block, r *fact.Reading) {
 	if r.Why == "" {
 		r.Why = "no answer with counters has been seen: an empty one is no proof that nothing failed"

@@ -34,9 +34,9 @@ func trimLeft(l textscan.Line, n int) textscan.Line {
 }
 
 // split cuts the lines of a text output into blocks. The framing is that of
-// [junos 3.1]: "SENT: Ukern command: …" opens a section, up to 15.x each line
+// [junos:3.1]: "SENT: Ukern command: …" opens a section, up to 15.x each line
 // starts with "GOT: ", "LOCAL: End of file" ends it; "fpc0:" above a rule names
-// the member of a virtual chassis or of a cluster [junos 1.1].
+// the member of a virtual chassis or of a cluster [junos:1.1].
 func split(s *textscan.Scan) []block {
 	target, inner := execTarget(s.Command)
 	cur := block{s: s, target: target, command: s.Command}

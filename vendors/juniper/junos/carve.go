@@ -143,7 +143,7 @@ func number(s, mark string) int {
 	return n
 }
 
-// unifiedTable resolves the three states of a UFT box, per member [junos 0, 4]. A
+// unifiedTable resolves the three states of a UFT box, per member [junos:0, junos:4]. A
 // standalone box restarts its PFE by the commit itself, so nothing can wait there;
 // on a virtual chassis a configured profile waits for the reboot of each member.
 func unifiedTable(d *fact.Device, fallback string, source string) {
@@ -266,7 +266,7 @@ func profileDB(d *fact.Device) {
 	}
 	if !c.Configured.Known() && (c.Default || whole(d, hwPath)) {
 		if name := defaultDB(d.Identity.Version); name != "" {
-			c.Configured = fact.Setting{Text: name, Grade: fact.Inferred, Note: "none is configured: the default of the release, domain/junos.md 2D"}
+			c.Configured = fact.Setting{Text: name, Grade: fact.Inferred, Note: "none is configured: the default of the release, junos:2D"}
 		}
 	}
 	if !c.Configured.Known() || !c.Active.Known() {
@@ -278,7 +278,7 @@ func profileDB(d *fact.Device) {
 	}
 }
 
-// newName maps the names before 23.4 to those since [junos 2D].
+// newName maps the names before 23.4 to those since [junos:2D].
 func newName(name string) string {
 	switch name {
 	case "balanced":

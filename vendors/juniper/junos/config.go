@@ -25,7 +25,7 @@ const (
 const denied = "ACCESS-DENIED"
 
 // readConfiguration reads a configuration, in braces, as `set` lines, XML or JSON,
-// for the knobs of [junos 4]. What is inactive does not count, what is protected
+// for the knobs of [junos:4]. What is inactive does not count, what is protected
 // does. A knob in a group counts only where the group is applied; whether it is
 // overridden can only be seen with `| display inheritance`.
 func readConfiguration(s *textscan.Scan, r *fact.Reading) {
@@ -283,7 +283,7 @@ func (c *configuration) shown() {
 // hierarchy is one that divides forwarding memory, with the flag that it sets.
 type hierarchy struct{ path, flag string }
 
-// knobs are the hierarchies of [junos 4], deepest first.
+// knobs are the hierarchies of [junos:4], deepest first.
 func knobs() []hierarchy {
 	return []hierarchy{
 		{"chassis forwarding-options ", "uft_profile_configured"},

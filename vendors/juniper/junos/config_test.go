@@ -85,7 +85,7 @@ IPv6 Mcast      36864     0         36735     99.65
 `
 }
 
-// box is a terminal log of a QFX, synthetic, after the format of domain/junos.md 2C.
+// box is a terminal log of a QFX, synthetic, after the format of junos:2C.
 func box(members int, version, configuration string, tables ...string) string {
 	const p = "noc@tor4> "
 	var b strings.Builder

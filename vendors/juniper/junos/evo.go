@@ -8,7 +8,7 @@ import (
 )
 
 // profileName turns the driver's word into that of the configuration:
-// custom_lean_edge_jnpr -> lean-edge [junos 3.3, 4].
+// custom_lean_edge_jnpr -> lean-edge [junos:3.3, junos:4].
 func profileName(raw string) string {
 	n := strings.TrimSuffix(strings.TrimPrefix(raw, "custom_"), "_jnpr")
 	if n == raw {
@@ -18,7 +18,7 @@ func profileName(raw string) string {
 }
 
 // readMDBInfo reads the tables that an ACX7000 profile gives, with their sizes;
-// no use stands in it [junos 2D].
+// no use stands in it [junos:2D].
 func readMDBInfo(b *block, r *fact.Reading) {
 	var toks []textscan.Token
 	heading := false
@@ -72,7 +72,7 @@ func mdbProfile(l textscan.Line) (textscan.Token, bool) {
 	return t, t.Text != ""
 }
 
-// mdbResource names what a table of the Jericho family holds [junos 2D].
+// mdbResource names what a table of the Jericho family holds [junos:2D].
 func mdbResource(name string) string {
 	switch n := strings.ReplaceAll(name, "_", ""); {
 	case n == "KAPS":
@@ -93,7 +93,7 @@ func mdbResource(name string) string {
 
 // readMDBUsage reads `show evo-pfemand resource usage` and `terse-usage`. A name
 // longer than its column runs into Usage; where the number starts follows from
-// the width of the column, since Capacity stands that far behind it [junos 3.2].
+// the width of the column, since Capacity stands that far behind it [junos:3.2].
 func readMDBUsage(b *block, r *fact.Reading) {
 	var toks []textscan.Token
 	width, unit := 0, ""
@@ -152,7 +152,7 @@ func mdbRow(b *block, l textscan.Line, toks []textscan.Token, width int) (fact.T
 		name, used = runTogether(toks[0], toks[1].Lo-width)
 	}
 	if v, ok := capacity.Get(); ok && v == 0 {
-		capacity = fact.Figure{} // shares the pool of all: not full [junos 3.2]
+		capacity = fact.Figure{} // shares the pool of all: not full [junos:3.2]
 	}
 	t := fact.Table{Name: name.Text, Resource: mdbResource(name.Text), Unit: "entries", Cap: capacity, CapKind: fact.CapTemplate, Line: l.No}
 	if used.Text != "" {
@@ -174,7 +174,7 @@ func runTogether(t textscan.Token, at int) (name, used textscan.Token) {
 }
 
 // readAppDB reads the routes that an application put into KAPS: an IPv4 route
-// takes one unit, an IPv6 route two [junos 2D: exact on a capture].
+// takes one unit, an IPv6 route two [junos:2D: exact on a capture].
 func readAppDB(b *block, r *fact.Reading) {
 	var toks []textscan.Token
 	heading := false
@@ -202,7 +202,7 @@ func readAppDB(b *block, r *fact.Reading) {
 }
 
 // readHardwareResources reads `hw-resource-utilization-info | display xml`:
-// size, allocated and utilization of each resource [junos 3.1: model 24.4R1-EVO,
+// size, allocated and utilization of each resource [junos:3.1: model 24.4R1-EVO,
 // no capture]. Its text has not been seen.
 func readHardwareResources(b *block, r *fact.Reading) {
 	if b.doc == nil {

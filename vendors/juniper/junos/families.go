@@ -9,7 +9,7 @@ import (
 )
 
 // softwareRouter is vMX, vQFX, vSRX: no forwarding hardware, no claims about
-// capacity [junos 1.1].
+// capacity [junos:1.1].
 func softwareRouter() vendors.Platform {
 	return &platform{
 		family: "junos-virtual", title: "Juniper vMX, vQFX, vSRX (software)",
@@ -21,7 +21,7 @@ func softwareRouter() vendors.Platform {
 }
 
 // qfxEvo is the family of Junos Evolved switches with a forwarding profile
-// [junos 2C-Evo].
+// [junos:2C-Evo].
 func qfxEvo() vendors.Platform {
 	return &platform{
 		family: "qfx-evo", title: "Juniper QFX5130/5140/5220/5230/5240/5250/5700 (Junos Evolved)",
@@ -41,7 +41,7 @@ func qfxEvo() vendors.Platform {
 	}
 }
 
-// acx7k is the Jericho family under Junos Evolved [junos 2D].
+// acx7k is the Jericho family under Junos Evolved [junos:2D].
 func acx7k() vendors.Platform {
 	return &platform{
 		family: "acx7k", title: "Juniper ACX7000 (Junos Evolved)",
@@ -58,7 +58,7 @@ func acx7k() vendors.Platform {
 }
 
 // parseACX7k: KAPS is algorithmic, so its size is an estimate; the tables that
-// the profile cuts are templates [junos 2D, 7]. What the profile calls KAPS1 and
+// the profile cuts are templates [junos:2D, junos:7]. What the profile calls KAPS1 and
 // KAPS2 is the same memory as KAPS.
 func parseACX7k(d *fact.Device, _ *catalog.Family) {
 	session(d, hwPath, always)
@@ -78,10 +78,10 @@ func parseACX7k(d *fact.Device, _ *catalog.Family) {
 	profileDB(d)
 }
 
-// always: the commit itself restarts the PFE [junos 4].
+// always: the commit itself restarts the PFE [junos:4].
 func always(*fact.Device) bool { return true }
 
-// ptx is the Express family: compressed FIB, nothing to divide [junos 2D].
+// ptx is the Express family: compressed FIB, nothing to divide [junos:2D].
 func ptx() vendors.Platform {
 	return &platform{
 		family: "ptx", title: "Juniper PTX (Express)",
@@ -108,7 +108,7 @@ func ptx() vendors.Platform {
 }
 
 // ex are the switches with fixed tables, and those whose profile is read but
-// whose tables are not [junos 1.2].
+// whose tables are not [junos:1.2].
 func ex() vendors.Platform {
 	return &platform{
 		family: "ex", title: "Juniper EX2200–EX4500, EX4100/4400, EX8200",
@@ -122,7 +122,7 @@ func ex() vendors.Platform {
 	}
 }
 
-// srx are the firewalls: no carve, no capacity that could be read [junos 1.2].
+// srx are the firewalls: no carve, no capacity that could be read [junos:1.2].
 func srx() vendors.Platform {
 	return &platform{
 		family: "srx", title: "Juniper SRX",

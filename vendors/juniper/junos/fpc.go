@@ -81,7 +81,7 @@ func appendPercent(tables []fact.Table, name string, scope fact.Scope, used fact
 }
 
 // installed are the memories of a card that `detail` names: what is installed,
-// not what is in use [junos 3.2].
+// not what is in use [junos:3.2].
 func installed() [][2]string {
 	return [][2]string{
 		{"Total CPU DRAM", "FPC DRAM"},
@@ -187,7 +187,7 @@ func readHeap(b *block, r *fact.Reading) {
 	}
 }
 
-// readFilterBlock reads "Term Vectors Used : 0% (101/327680)" [junos 2B].
+// readFilterBlock reads "Term Vectors Used : 0% (101/327680)" [junos:2B].
 func readFilterBlock(b *block, r *fact.Reading) {
 	slot := ""
 	for _, l := range b.lines {
@@ -218,7 +218,7 @@ func readFilterBlock(b *block, r *fact.Reading) {
 }
 
 // readPFEFirewall reads where a filter lies (Current) and where it should
-// (Config) [junos 2B].
+// (Config) [junos:2B].
 func readPFEFirewall(b *block, r *fact.Reading) {
 	for _, l := range b.lines {
 		toks := textscan.Fields(l, nil)

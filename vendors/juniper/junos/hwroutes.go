@@ -11,20 +11,20 @@ import (
 )
 
 // hostPool is the table of layer-3 hosts of a UFT box: one pool of units that
-// hosts and multicast routes of both families share [junos 2C, KB34576].
+// hosts and multicast routes of both families share [junos:2C, KB34576].
 const hostPool = "L3 host table"
 
 // lpmPool is the longest-prefix memory. Max is a guaranteed minimum there.
 const lpmPool = "LPM (ALPM)"
 
-// hostWeights are the units of the host table per entry [junos 2C: calculated
+// hostWeights are the units of the host table per entry [junos:2C: calculated
 // on the numbers of KB34576].
 func hostWeights() map[string]float64 {
 	return map[string]float64{fact.HostIPv4: 1, fact.HostIPv6: 2, fact.FibMcastIPv4: 2, fact.FibMcastIPv6: 4}
 }
 
 // readHardwareRoutes reads `show pfe route summary hw`: the active profile, and
-// Max, Used, Free, % free per type [junos 2C]. Used above Max is legal.
+// Max, Used, Free, % free per type [junos:2C]. Used above Max is legal.
 func readHardwareRoutes(b *block, r *fact.Reading) {
 	var toks []textscan.Token
 	heading, scope, member := false, b.deviceScope(), digits(b.member)
@@ -91,7 +91,7 @@ func hardwareRow(b *block, l textscan.Line, toks []textscan.Token) (fact.Table, 
 }
 
 // freeAgrees compares what is free with the percentage printed beside it: the same
-// figure in every capture [junos 2C]. Where they lie apart neither is known.
+// figure in every capture [junos:2C]. Where they lie apart neither is known.
 func freeAgrees(b *block, r *fact.Reading, l textscan.Line, toks []textscan.Token, row *fact.Table) {
 	printed, ok := b.figure(l, toks[len(toks)-1]).Get()
 	size, _ := row.Cap.Get()
@@ -128,7 +128,7 @@ func hardwareResource(name string) string {
 // readForwardingOptions reads `show chassis forwarding-options` and `show pfe
 // uft-profile-info`. No real output of either is known, so the parsers are
 // graded unverified: what is taken is a word that is the name of a profile in the
-// vendor's models [junos 2C]. Below a heading that speaks of what is configured
+// vendor's models [junos:2C]. Below a heading that speaks of what is configured
 // it is not the active one.
 func readForwardingOptions(b *block, r *fact.Reading) {
 	configured := false
@@ -184,7 +184,7 @@ func profileWord(b *block, l textscan.Line, toks []textscan.Token) (string, fact
 	return "", fact.Span{}
 }
 
-// uftProfile reports whether name is a profile of [junos 2C, 2C-Evo].
+// uftProfile reports whether name is a profile of [junos:2C, junos:2C-Evo].
 func uftProfile(name string) bool {
 	switch name {
 	case "l2-profile-one", "l2-profile-two", "l2-profile-three", "l3-profile", "lpm-profile", "exact-match-profile",

@@ -7,7 +7,7 @@ import (
 )
 
 // What is free and the percentage beside it are one figure; where they lie apart
-// neither is known. Synthetic, after `show pfe route summary hw` of [junos 2C].
+// neither is known. Synthetic, after `show pfe route summary hw` of [junos:2C].
 func TestFreeAgrees(t *testing.T) {
 	const head = "Profile active: l3-profile\nType            Max       Used        Free       % free\n-----------------------------\n"
 	for row, known := range map[string]bool{

@@ -25,7 +25,7 @@ func take(id *fact.Identity, to *string, key, text string, span fact.Span) {
 	}
 }
 
-// readVersion reads `show version` [junos 1.1]. Where there is no line "Junos:"
+// readVersion reads `show version` [junos:1.1]. Where there is no line "Junos:"
 // (up to 13.2X51, NFX) the release stands in brackets behind a package.
 func readVersion(b *block, r *fact.Reading) {
 	if b.doc != nil {
@@ -60,7 +60,7 @@ func readVersion(b *block, r *fact.Reading) {
 	}
 }
 
-// modelOf takes the model and whether it is a software router [junos 1.1].
+// modelOf takes the model and whether it is a software router [junos:1.1].
 func modelOf(id *fact.Identity, text string, span fact.Span) {
 	take(id, &id.Model, "model", text, span)
 	id.Virtual = id.Virtual || virtual(text)
@@ -128,7 +128,7 @@ func versionDocument(b *block, r *fact.Reading) {
 	}
 }
 
-// packageVersion reads the release of [junos 1.1] from the package list, for
+// packageVersion reads the release of [junos:1.1] from the package list, for
 // documents without junos-version.
 func packageVersion(id *fact.Identity, p *textscan.Node) {
 	c := leaf(p, "comment")
@@ -161,7 +161,7 @@ func at(n *textscan.Node) fact.Span {
 }
 
 // readHardware reads `show chassis hardware`: the description of the chassis row
-// is what the box is [junos 1.1].
+// is what the box is [junos:1.1].
 func readHardware(b *block, r *fact.Reading) {
 	if b.doc != nil {
 		hardwareDocument(b, r)
@@ -272,7 +272,7 @@ func hardwareDocument(b *block, r *fact.Reading) {
 }
 
 // readNodes reads `show system nodes` of Junos Evolved: an attribute names who
-// made the ASIC [junos 1.1].
+// made the ASIC [junos:1.1].
 func readNodes(b *block, r *fact.Reading) {
 	for _, l := range b.lines {
 		key, v, ok := textscan.KeyValue(l, ":")

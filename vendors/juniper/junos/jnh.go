@@ -8,11 +8,11 @@ import (
 )
 
 // expansionStep is the chunk by which a Trio partition grows, in dwords: every
-// growth that was seen, and every refused one, is of this size [junos 2B, 5].
+// growth that was seen, and every refused one, is of this size [junos:2B, junos:5].
 const expansionStep = 524288
 
 // fastMemory is the address of the internal memory (IDMEM), which next hops and
-// filters share; its use is counted in both rows [junos 2B].
+// filters share; its use is counted in both rows [junos:2B].
 const fastMemory = "0xc0000000"
 
 // Names of the partitions whose growth forwarding depends on.
@@ -35,7 +35,7 @@ type partition struct {
 	chunks []chunk
 }
 
-// readPoolDetail reads the partitions of one PFE [junos 2B].
+// readPoolDetail reads the partitions of one PFE [junos:2B].
 func readPoolDetail(b *block, r *fact.Reading) {
 	pfe := jnhInstance(b.command)
 	var parts []partition
@@ -180,7 +180,7 @@ func partResource(name string) string {
 }
 
 // exhaustion decides whether next-hop memory can grow no more: its carved chunks
-// are full and the expansion has no further step [junos 2B]. A private chunk at
+// are full and the expansion has no further step [junos:2B]. A private chunk at
 // 99 % alone is normal.
 func exhaustion(b *block, r *fact.Reading, parts []partition, pfe string) {
 	for i := range parts {

@@ -9,7 +9,7 @@ import (
 
 // readPoolSummary reads "EDMEM  33259392  13064617  39%". The printed
 // percentage is evidence only: it was seen to be wrong by a factor of three
-// [junos 2B].
+// [junos:2B].
 func readPoolSummary(b *block, r *fact.Reading) {
 	scope := b.pfeScope(digits(b.target), jnhInstance(b.command))
 	var toks []textscan.Token
@@ -41,7 +41,7 @@ func readPoolSummary(b *block, r *fact.Reading) {
 
 // readPoolUsage reads the bars of `show jnh N pool usage`: "[***|---] 5.0M (78%
 // | 22%)" below the name of the partition, below the name of the region. M is
-// 2^20 dwords [junos 2B]. The bars give no number that is in use.
+// 2^20 dwords [junos:2B]. The bars give no number that is in use.
 func readPoolUsage(b *block, r *fact.Reading) {
 	scope := b.pfeScope(digits(b.target), jnhInstance(b.command))
 	region, name := "", ""
@@ -74,7 +74,7 @@ func readPoolUsage(b *block, r *fact.Reading) {
 }
 
 // growth is whether next hops of one region can grow: their own chunk has room,
-// or the shared memory they may take from has a step left [junos 2B].
+// or the shared memory they may take from has a step left [junos:2B].
 type growth struct {
 	nh, shared float64 // Mdwords free, by the printed percentages
 	seen       bool

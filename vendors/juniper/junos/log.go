@@ -128,7 +128,7 @@ func logPFE(t string) string {
 }
 
 // mdbLine reads `Default MDB profile configured to "lean-edge"`: the active
-// profile, without privilege [junos 5].
+// profile, without privilege [junos:5].
 func mdbLine(b *block, r *fact.Reading, l textscan.Line) {
 	_, rest, ok := strings.Cut(l.Text, `configured to "`)
 	name, _, closed := strings.Cut(rest, `"`)
@@ -145,7 +145,7 @@ func mdbLine(b *block, r *fact.Reading, l textscan.Line) {
 
 // expansionLine reads a site's own log of the expansion that is left: "FPC0
 // PFE1: 4451328 bytes". The unit in the line is wrong: it is the column of
-// dwords [junos 2B]. The newest value of a PFE stands.
+// dwords [junos:2B]. The newest value of a PFE stands.
 func expansionLine(b *block, r *fact.Reading, l textscan.Line) {
 	_, rest, _ := strings.Cut(l.Text, "utilization:")
 	w := strings.Fields(rest)

@@ -9,7 +9,7 @@ import (
 )
 
 // readNPU groups "FPC0:NPU16 mem-util-jnh-nh-size 2097152" by instance and
-// resource [junos 2D]. The unit is not printed.
+// resource [junos:2D]. The unit is not printed.
 func readNPU(b *block, r *fact.Reading) {
 	at := map[string]int{}
 	var toks []textscan.Token
@@ -68,7 +68,7 @@ type jtree struct {
 }
 
 // readJTree reads the memory manager's lines: "N bytes used (max M bytes used)",
-// "N bytes available (…)", "N bytes total" [junos 2A].
+// "N bytes available (…)", "N bytes total" [junos:2A].
 func readJTree(b *block, r *fact.Reading) {
 	j := jtree{b: b, r: r, t: fact.Table{Name: "NH memory (JTM ingress main)", Resource: fact.FibMemory, Scope: b.jtreeScope(), Unit: "bytes", CapKind: fact.CapBytes}}
 	var toks []textscan.Token

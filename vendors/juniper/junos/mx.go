@@ -9,7 +9,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// mx is the Trio family: MX with MPC cards, fixed MX, EX9200 [junos 2B]. It has
+// mx is the Trio family: MX with MPC cards, fixed MX, EX9200 [junos:2B]. It has
 // no knob that divides forwarding memory.
 func mx() vendors.Platform {
 	return &platform{
@@ -32,7 +32,7 @@ func mx() vendors.Platform {
 
 // parseMX makes one ledger line of each memory: a pool counted in dwords is the
 // same memory as the percentage of next-hop memory, and wins; filters overlap
-// with it and are evidence [junos 2B, 7].
+// with it and are evidence [junos:2B, junos:7].
 func parseMX(d *fact.Device, _ *catalog.Family) {
 	session(d, "", always)
 	pools := map[fact.Scope]int{}
@@ -77,7 +77,7 @@ func monitored(d *fact.Device, pfe fact.Scope) bool {
 }
 
 // mxCarve: Trio has nothing to divide; memory-enhanced speaks to I-chip cards
-// only, and what they run can not be read [junos 2A, 4].
+// only, and what they run can not be read [junos:2A, junos:4].
 func mxCarve(d *fact.Device) {
 	for _, p := range d.Identity.Parts {
 		if strings.HasPrefix(p.Name, "FPC ") && strings.HasPrefix(p.Descr, "DPC") {

@@ -4,8 +4,8 @@
 // What goes in: the text, XML or JSON that a router, switch or firewall
 // answered. What comes out: fact.Reading, and per family (mx, qfx5k, qfx-evo,
 // acx7k, ptx, ex, srx, junos-virtual, junos-other) a completed fact.Device.
-// Formats and numbers are those of the Junos dossier (domain/junos.md, quoted
-// here as [junos 2B] and so on). The package does no I/O and imports neither
+// Formats and numbers are those of the Junos dossier (junos:0, quoted
+// here as [junos:2B] and so on). The package does no I/O and imports neither
 // collect nor inventory.
 package junos
 
@@ -33,7 +33,7 @@ func OS() *vendors.OS {
 	}
 }
 
-// detect looks for what only Junos prints [junos 1.1, 8].
+// detect looks for what only Junos prints [junos:1.1, junos:8].
 func detect(text string) int {
 	sure := vendors.Marks{
 		"\nJunos: ":            100,
@@ -72,7 +72,7 @@ func cliPrompt(text string) bool {
 	return false
 }
 
-// identify asks for what tells family and model [junos 1].
+// identify asks for what tells family and model [junos:1].
 func identify() []vendors.Command {
 	return []vendors.Command{
 		{Text: "show version", Why: "release and model"},
@@ -80,7 +80,7 @@ func identify() []vendors.Command {
 	}
 }
 
-// refusals are the strings of refused commands [junos 8]. "Chassis cluster is
+// refusals are the strings of refused commands [junos:8]. "Chassis cluster is
 // not enabled" is an answer: see readCluster.
 func refusals() []string {
 	return []string{

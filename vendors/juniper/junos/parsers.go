@@ -121,7 +121,7 @@ func innerReader(command string) read {
 }
 
 // readSupport reads `request support information`: a log of many commands, each
-// behind "user@host> command" [junos 3.2].
+// behind "user@host> command" [junos:3.2].
 func readSupport(s *textscan.Scan, r *fact.Reading) {
 	var cur block
 	list := parsers()

@@ -8,7 +8,7 @@ import (
 )
 
 // readPFERoutes reads `show pfe route summary` of the CLI and `show route
-// summary` of the PFE: which columns there are is in the heading [junos 3.2].
+// summary` of the PFE: which columns there are is in the heading [junos:3.2].
 // Installed is what the hardware holds after compression; Routes alone is the
 // PFE's copy in software, and Size(b) is memory of its CPU.
 func readPFERoutes(b *block, r *fact.Reading) {

@@ -8,7 +8,7 @@ import (
 )
 
 // A message is about the same PFE wherever it stands: in the log that was asked for,
-// and on the console between two prompts. Synthetic, after [junos 6].
+// and on the console between two prompts. Synthetic, after [junos:6].
 func TestAMessageIsOfTheSamePFEWhereverItStands(t *testing.T) {
 	const line = "Nov 24 10:00:01  mx9 fpc3 JPRDS_NH: jprds_nh_alloc(),651: JNH[1] failed to grab new region for NH\n"
 	const version = "noc@mx9> show version\nHostname: mx9\nModel: mx480\nJunos: 20.4R3.8\n\n"

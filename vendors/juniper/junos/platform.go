@@ -27,7 +27,7 @@ func (p *platform) Title() string  { return p.title }
 
 // Match asks with the model in lower case: what the chassis row prints in
 // brackets where it does, and the routing engine's word where one chassis string
-// stands for two products [junos 1.1].
+// stands for two products [junos:1.1].
 func (p *platform) Match(id fact.Identity) bool {
 	if id.OS != fact.Junos && id.OS != fact.UnknownOS {
 		return false
@@ -121,7 +121,7 @@ func judge(t *fact.Table) bool {
 	return t.Ledger
 }
 
-// The commands that several families are asked; the table of [junos 3.1].
+// The commands that several families are asked; the table of [junos:3.1].
 func routeSummary() vendors.Command {
 	return vendors.Command{Text: "show route summary", Why: "routes per table and the highest number of FIB routes so far", Optional: true}
 }
@@ -160,7 +160,7 @@ func configOf(path, why string) vendors.Command {
 
 // logFilter chooses the log lines that the list of messages knows: it fetches every
 // one of them that tells of memory, an update that failed or a limit
-// (domain/messages.md).
+// (messages:list).
 const logFilter = `"jnh|expr_nh|seg_allocate|RPD_KRT|KRT ADD|_LIMIT|PREFIX_TH|memory available|DFW|RSMON|table full"`
 
 func pfeLog() vendors.Command {

@@ -8,11 +8,11 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// defaultUFT is the profile of a UFT box on which none is configured [junos 2C].
+// defaultUFT is the profile of a UFT box on which none is configured [junos:2C].
 const defaultUFT = "l2-profile-three"
 
 // qfx5k is the family of Broadcom boxes with a unified forwarding table that run
-// Junos: QFX5100, 5110, 5120, 5200, 5210, EX4600, EX4650 [junos 2C].
+// Junos: QFX5100, 5110, 5120, 5200, 5210, EX4600, EX4650 [junos:2C].
 func qfx5k() vendors.Platform {
 	return &platform{
 		family: "qfx5k", title: "Juniper QFX5100/5110/5120/5200/5210, EX4600, EX4650 (unified forwarding table)",
@@ -50,11 +50,11 @@ func parseQFX5k(d *fact.Device, _ *catalog.Family) {
 			judge(t)
 		}
 	}
-	unifiedTable(d, defaultUFT, "domain/junos.md 2C")
+	unifiedTable(d, defaultUFT, "junos:2C")
 }
 
 // hostKind is a pool where Σ used x weight + free fills every view of it, else a
-// guarantee of which nothing follows [junos 2C: exact on KB34576].
+// guarantee of which nothing follows [junos:2C: exact on KB34576].
 func hostKind(d *fact.Device, of *fact.Table) fact.CapKind {
 	used, n := 0.0, 0
 	for i := range d.Tables {

@@ -7,7 +7,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-// Names of the rows that are counted in percent free [junos 3.2].
+// Names of the rows that are counted in percent free [junos:3.2].
 const (
 	rowHeap = "FPC heap"
 	rowNH   = "NH memory"
@@ -35,7 +35,7 @@ func freePercent(name, resource string, scope fact.Scope, free fact.Figure, line
 }
 
 // monitor reads the three text layouts of `show system resource-monitor fpc`
-// [junos 3.2]: one wide table, or a table of slots with one of PFEs below.
+// [junos:3.2]: one wide table, or a table of slots with one of PFEs below.
 type monitor struct {
 	b    *block
 	r    *fact.Reading
@@ -88,7 +88,7 @@ func (m *monitor) watermark(l textscan.Line) {
 }
 
 // row reads a line of numbers: slot columns from the left, PFE columns from the
-// right, since the column of ENCAP may be blank [junos 3.2].
+// right, since the column of ENCAP may be blank [junos:3.2].
 func (m *monitor) row(l textscan.Line) {
 	m.toks = textscan.Fields(l, m.toks)
 	cells, stars := unstar(m.toks)
@@ -174,7 +174,7 @@ func watermarkReached(name, resource string, scope fact.Scope, span fact.Span) f
 }
 
 // monitorDocument reads the XML or JSON. free-heap-memory-rsmon-percent is what
-// is free, whatever its description says [junos 3.2].
+// is free, whatever its description says [junos:3.2].
 func monitorDocument(b *block, r *fact.Reading) {
 	for _, f := range b.doc.All("resource-monitor-fpc-information-summary") {
 		m := monitor{b: b, r: r, slot: f.Child("fpc-slot").Value()}
@@ -199,7 +199,7 @@ func (m *monitor) leaf(n *textscan.Node, name, resource string, scope fact.Scope
 }
 
 // readResourceSummary reads `show system resource-monitor summary`: as XML, whose
-// flat and nested shapes hold the same leaves [junos 3.2], or as text.
+// flat and nested shapes hold the same leaves [junos:3.2], or as text.
 func readResourceSummary(b *block, r *fact.Reading) {
 	if b.doc == nil {
 		summaryText(b, r)

@@ -8,7 +8,7 @@ import (
 )
 
 // readRouteSummary reads the RIB and, in three text forms, the peak of the FIB
-// [junos 3.2]. The peak counts all tables and instances.
+// [junos:3.2]. The peak counts all tables and instances.
 func readRouteSummary(b *block, r *fact.Reading) {
 	if b.doc != nil {
 		routeSummaryDocument(b, r)

@@ -141,7 +141,7 @@ func unshow(d *fact.Device, hierarchy string) {
 }
 
 // waitsForCards notes a division of the jtree that was committed and waits for the
-// restart of the cards it is about [junos 4, lines-junos].
+// restart of the cards it is about [junos:4, lines-junos].
 func waitsForCards(d *fact.Device) {
 	lines := vendors.Standing(d, vendors.Rules{
 		Key: func(line string) (string, bool) {

@@ -9,7 +9,7 @@ import (
 )
 
 // readVirtualChassis reads the members: one member alone is a standalone box,
-// whatever its mode says [junos 4].
+// whatever its mode says [junos:4].
 func readVirtualChassis(b *block, r *fact.Reading) {
 	if b.doc != nil {
 		chassisDocument(b, r)
@@ -52,7 +52,7 @@ func memberState(toks []textscan.Token) string {
 
 // notPresent notes a member that is missing or takes no part, with other software
 // say: a reboot of the rest leaves it behind with another profile (domain/
-// lines-junos.md, qfx5k 7: every member Prsnt).
+// lines-junos:qfx5k: every member Prsnt).
 func notPresent(r *fact.Reading, m *fact.Part) {
 	if m.State == "" || strings.HasPrefix(m.State, "Prsnt") {
 		return
@@ -260,7 +260,7 @@ func readUptime(b *block, r *fact.Reading) {
 }
 
 // readCommit reads the commits. One made inside the box at boot is not a
-// person's [junos 3.2].
+// person's [junos:3.2].
 func readCommit(b *block, r *fact.Reading) {
 	if b.doc != nil {
 		r.Why = "the XML of this command has not been seen: ask for text"

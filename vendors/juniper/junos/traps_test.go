@@ -68,7 +68,7 @@ func TestValues(t *testing.T) {
 }
 
 // A Trio private chunk at 99 % is normal; out of memory is when the expansion
-// has no step left (domain/junos.md 9.1).
+// has no step left (junos:9.1).
 func TestTrap_PrivateChunkAt99PercentIsNormal(t *testing.T) {
 	r := fixture(t, "jnh-detail-array")
 	if len(r.Exceptions) != 1 || r.Exceptions[0].Scope.String() != "fpc3 pfe 1" {
@@ -80,7 +80,7 @@ func TestTrap_PrivateChunkAt99PercentIsNormal(t *testing.T) {
 }
 
 // The printed percentage of a pool can be wrong: both stay, ours from the
-// numbers (domain/junos.md 9.3).
+// numbers (junos:9.3).
 func TestTrap_PrintedPercentContradictsNumbers(t *testing.T) {
 	x := row(t, fixture(t, "jnh-summary"), "Bulk DMEM", "*")
 	used, _ := x.Used.Get()
@@ -101,7 +101,7 @@ func TestTrap_BarsGiveNoUse(t *testing.T) {
 }
 
 // Capacity 0 means that the table shares a pool, not that it is full
-// (domain/junos.md 3.2).
+// (junos:3.2).
 func TestTrap_CapacityZeroIsUnknown(t *testing.T) {
 	for _, name := range []string{"EEDB_7", "TCAM_IPMF1_80"} {
 		if x := row(t, fixture(t, "mdb-usage"), name, "*"); x.Cap.Known() || !x.Used.Known() {
@@ -140,7 +140,7 @@ func TestTrap_Rejection(t *testing.T) {
 	}
 }
 
-// A knob in a group counts only where the group is applied (domain/junos.md 4).
+// A knob in a group counts only where the group is applied (junos:4).
 func TestTrap_KnobInGroup(t *testing.T) {
 	r := fixture(t, "config-set-group")
 	if r.Carve.Configured.Text != "lpm-profile" || !strings.Contains(r.Carve.Configured.Note, "group UFT") {
@@ -152,7 +152,7 @@ func TestTrap_KnobInGroup(t *testing.T) {
 	}
 }
 
-// A profile waits for a reboot on a virtual chassis only (domain/junos.md 4).
+// A profile waits for a reboot on a virtual chassis only (junos:4).
 func TestTrap_StandaloneIsNeverPending(t *testing.T) {
 	log := `noc@l1> show version
 Hostname: l1
@@ -180,7 +180,7 @@ noc@l1> `
 	}
 }
 
-// Used above Max is legal: the rows stay guarantees (domain/junos.md 9.4).
+// Used above Max is legal: the rows stay guarantees (junos:9.4).
 func TestTrap_UsedAboveMaxIsAGuarantee(t *testing.T) {
 	x := row(t, fixture(t, "hw-routes"), "IPv4 LPM", "")
 	if x.CapKind != fact.CapGuaranteed {
@@ -205,7 +205,7 @@ func TestTrap_HostPoolMustAddUp(t *testing.T) {
 	}
 }
 
-// The default of ACX7000 flips with 23.3R1 (domain/junos.md 2D).
+// The default of ACX7000 flips with 23.3R1 (junos:2D).
 func TestTrap_DefaultFlipsOnUpgrade(t *testing.T) {
 	for v, want := range map[string]string{"23.2R2.9-EVO": "balanced", "23.3R1.3-EVO": "lean-edge", "24.1R1-EVO": "lean-edge", "": "", "x": ""} {
 		if got := defaultDB(v); got != want {

@@ -40,7 +40,7 @@ FPC 3            REV 31   750-000000   SYN0000003        MPC7E 3D 40XGE
 `
 )
 
-// jtree prints a segment of a jtree, after the format of domain/junos.md 2A.
+// jtree prints a segment of a jtree, after the format of junos:2A.
 func jtreeSegment(n string) string {
 	return "GOT: Jtree memory segment " + n + " (Context: 0x45a00000)\nGOT: Memory Statistics:\nGOT:    16777216 bytes total\nGOT:     9104000 bytes used\nGOT:     7600000 bytes available (40960 bytes from free pages)\nGOT:        3024 bytes wasted\n"
 }
