@@ -52,8 +52,8 @@ func TestPlatformsTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimRight(b.String(), "\n"), "\n")
-	if len(lines) != len(doc.Platforms)+1 {
-		t.Fatalf("%d lines for %d families and a title", len(lines), len(doc.Platforms))
+	if len(lines) != len(doc.Platforms)+3 {
+		t.Fatalf("%d lines for %d families, a title and where it is from", len(lines), len(doc.Platforms))
 	}
 	for _, p := range doc.Platforms {
 		if len(p.Proof) != 9 {
