@@ -1,5 +1,5 @@
 # What a developer types. CI runs .ci/run.
-.PHONY: build test race lint golden fuzz mutants bench bench-collect bench-collect-peers demo score scan-10000
+.PHONY: build test race lint golden fuzz mutants bench bench-collect bench-collect-peers bench-scan demo score scan-10000
 
 build:
 	go build -o headroom ./cmd/headroom
@@ -32,6 +32,11 @@ bench:
 # QUICK=1 takes a minute and prints it only.
 bench-collect:
 	cd bench && go run . $(if $(QUICK),-quick)
+
+# What a whole scan of the demo fleet costs per device, by station: collect, parse,
+# judge, keep, report. Prints it.
+bench-scan:
+	cd bench && go run . -quick -only scan
 
 # The other programs. What is not installed is a row that says so.
 bench-collect-peers:

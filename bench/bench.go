@@ -35,6 +35,7 @@ type bench struct {
 	quick bool
 	prof  string
 	only  string
+	ref   string // the commit that headroom is measured against, "" = none
 	lab   *exec.Cmd
 	r     results
 }
@@ -45,7 +46,8 @@ func runBench(args []string) error {
 	set := flag.NewFlagSet("benchcollect", flag.ContinueOnError)
 	set.BoolVar(&b.quick, "quick", false, "few devices, within a minute; the page goes to standard output only")
 	set.StringVar(&b.prof, "profile", "", "write profiles of the CPU into this folder")
-	set.StringVar(&b.only, "only", "", "headroom = without the other programs")
+	set.StringVar(&b.only, "only", "", "headroom = without the other programs; scan = a whole scan only")
+	set.StringVar(&b.ref, "before", "HEAD~1", "the commit that headroom is measured against; empty = none")
 	page := set.String("o", "../docs/performance.md", "where the page goes")
 	if err := set.Parse(args); err != nil {
 		return err
@@ -83,7 +85,7 @@ func (b *bench) prepare(ctx context.Context) error {
 		return err
 	}
 	say("building")
-	for name, from := range map[string][2]string{"headroom": {"..", "./cmd/headroom"}, "scrapligo": {".", "./scrapligo"}} {
+	for name, from := range map[string][2]string{"headroom": {"..", "./cmd/headroom"}, "scrapligo": {".", "./scrapligo"}, "bare": {".", "./bare"}, "stations": {".", "./stations"}} {
 		out, err := exec.CommandContext(ctx, "go", "build", "-C", from[0], "-o", filepath.Join(b.dir, "bin", name), from[1]).CombinedOutput()
 		if err != nil {
 			return fmt.Errorf("build %s: %w: %s", name, err, out)
@@ -100,6 +102,9 @@ func (b *bench) everything(ctx context.Context) error {
 	if b.quick {
 		n, scan = fewDevices, quickScan
 	}
+	if b.only == "scan" {
+		return b.fleetScan(ctx, scan)
+	}
 	if err := b.start(ctx, "-small", strconv.Itoa(n), "-large", strconv.Itoa(manySessions), "-waiting", strconv.Itoa(manySessions), "-own", "50"); err != nil {
 		return err
 	}
@@ -111,11 +116,16 @@ func (b *bench) everything(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := b.start(ctx, "-fleet", strconv.Itoa(scan)); err != nil {
+	return b.fleetScan(ctx, scan)
+}
+
+// fleetScan measures a whole scan of the demo fleet.
+func (b *bench) fleetScan(ctx context.Context, n int) error {
+	if err := b.start(ctx, "-fleet", strconv.Itoa(n)); err != nil {
 		return err
 	}
 	defer b.stop()
-	return b.whole(ctx, scan)
+	return b.whole(ctx, n)
 }
 
 // start starts the lab on its core and waits until all devices listen.
@@ -248,13 +258,29 @@ func (b *bench) waiting(ctx context.Context) error {
 // others measures the peers. One that is not there, or fails, is a row that
 // says so.
 func (b *bench) others(ctx context.Context) error {
-	for _, p := range peers(b.dir) {
+	for _, p := range append([]peer{b.before(ctx)}, peers(b.dir)...) {
 		b.r.peers = append(b.r.peers, b.other(ctx, p))
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
 	return nil
+}
+
+// before builds the benchmark's own client of another commit.
+func (b *bench) before(ctx context.Context) peer {
+	tree, bin := filepath.Join(b.dir, "before"), filepath.Join(b.dir, "bin", "before")
+	p := peer{name: beforeName, command: []string{bin, "client"}, version: []string{"git", "rev-parse", "--short", b.ref}, own: true, list: "small", devices: usualDevices, quick: 200, sessions: manySessions, runs: 3}
+	git := func(args ...string) error { return exec.CommandContext(ctx, "git", args...).Run() }
+	if b.ref == "" || git("worktree", "add", "--detach", tree, b.ref) != nil {
+		p.version = []string{"false"}
+		return p
+	}
+	defer func() { _ = git("worktree", "remove", "--force", tree) }()
+	if exec.CommandContext(ctx, "go", "build", "-C", filepath.Join(tree, "bench"), "-o", bin, ".").Run() != nil {
+		p.version = []string{"false"}
+	}
+	return p
 }
 
 // patience is how long the runs of a peer may take.
@@ -293,8 +319,12 @@ func (b *bench) other(ctx context.Context, p peer) beside {
 		return none(err.Error())
 	}
 	var peer, own []row
+	more := []string{}
+	if p.big {
+		more = []string{"-large"}
+	}
 	for range p.runs {
-		o, _, err := b.client(ctx, p.list, n, p.sessions)
+		o, _, err := b.client(ctx, p.list, n, p.sessions, more...)
 		if err != nil {
 			return none(err.Error())
 		}

@@ -41,6 +41,8 @@ credential breaker, limits, redaction) with the limits set so high that they nev
 const definitions = `
 ## What the words mean
 
+- **x/crypto alone (bare)**: the limit. A client of golang.org/x/crypto/ssh that logs in, sends the six commands and counts bytes
+  up to the known end of each answer: no prompt is looked for, nothing is kept, redacted or retried.
 - **CPU**: user and system time of the program and all processes below it, as the kernel counts it when they end, over
   the devices. "Without start" takes off what the program needs for an empty list: what is left of it in a fleet that is
   large enough. Middle of three runs; one run of 10,000 devices, and of the programs below netmiko in the table. A row in
@@ -118,6 +120,15 @@ func writeScan(b *strings.Builder, s *scanned) {
 them in %s s with **%s ms of CPU per device** and %s MB of memory. The same transcripts from files (`+"`headroom audit`"+`: read,
 parse, judge, report) take %s ms. Starting the program is in both.
 `, thousands(s.ok), thousands(s.devices), figure(s.commands), figure(s.kb), figure(s.wallS()), figure(s.cpuMS()), figure(s.memory()), figure(s.files.cpuMS()))
+	if s.parse > 0 {
+		fmt.Fprintf(b, "\n| station | CPU ms per device |\n|---|---:|\n")
+		for _, station := range []struct {
+			name string
+			cost float64
+		}{{"collect", s.collect}, {"parse", s.parse}, {"judge", s.judge}, {"keep", s.keep}, {"report", s.report}} {
+			fmt.Fprintf(b, "| %s | %s |\n", station.name, figure(station.cost))
+		}
+	}
 }
 
 // figure prints a number with three digits that count; "unknown" where there is none.

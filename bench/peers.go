@@ -22,7 +22,9 @@ type peer struct {
 	devices  int
 	quick    int // devices of a quick run
 	sessions int
-	runs     int // of which the middle counts
+	runs     int  // of which the middle counts
+	big      bool // visits of 280 KB
+	own      bool // headroom's own client, of another commit
 }
 
 // peers are those of collector:2.4 that Debian has, and scrapligo.
@@ -35,7 +37,11 @@ func peers(dir string) []peer {
 	module := func(name string) []string {
 		return []string{python, "-W", "ignore", "-c", "import " + name + " as m; print(m.__version__)"}
 	}
+	bare := peer{name: bareName, command: []string{filepath.Join(dir, "bin", "bare")}, version: []string{"go", "list", "-m", "-f", "{{.Version}}", "golang.org/x/crypto"}, list: "small", devices: usualDevices, quick: 200, sessions: manySessions, runs: 3}
+	big := bare
+	big.name, big.list, big.devices, big.big = bareBigName, "large", manySessions, true
 	return []peer{
+		bare, big,
 		{name: "scrapligo", command: []string{filepath.Join(dir, "bin", "scrapligo")}, version: []string{"go", "list", "-m", "-f", "{{.Version}}", "github.com/scrapli/scrapligo"}, list: "small", devices: usualDevices, quick: 200, sessions: manySessions, runs: 3},
 		{name: "netmiko", debian: "python3-netmiko", command: []string{python, "-W", "ignore", file("netmiko_client.py")}, version: module("netmiko"), list: "small", devices: usualDevices, quick: 20, sessions: manySessions, runs: 3},
 		{name: "netmiko, 100 threads", debian: "python3-netmiko", command: []string{python, "-W", "ignore", file("netmiko_client.py")}, version: module("netmiko"), list: "small", devices: usualDevices, quick: 20, sessions: 100, runs: 1},
@@ -44,6 +50,12 @@ func peers(dir string) []peer {
 		{name: "ansible cisco.ios", debian: "ansible", command: []string{"sh", file("ansible_client.sh")}, version: []string{"ansible-playbook", "--version"}, list: "own", devices: 20, quick: 3, sessions: 20, runs: 1},
 	}
 }
+
+// beforeName is headroom as it was before.
+const beforeName = "headroom, the commit before"
+
+// The limit: an x/crypto client that counts bytes.
+const bareName, bareBigName = "x/crypto alone (bare)", "x/crypto alone (bare), 280 KB"
 
 // unpack writes the scripts of the peers below dir.
 func unpack(dir string) error {
@@ -62,8 +74,16 @@ func (p peer) installed() string {
 
 // args are those of every peer: list, sessions, commands.
 func (p peer) args(list string) []string {
-	out := append(append([]string{}, p.command[1:]...), list, strconv.Itoa(p.sessions))
-	for _, q := range small() {
+	out := append([]string{}, p.command[1:]...)
+	if p.own {
+		return append(out, "-list", list, "-sessions", strconv.Itoa(p.sessions))
+	}
+	out = append(out, list, strconv.Itoa(p.sessions))
+	visit := small()
+	if p.big {
+		visit = large()
+	}
+	for _, q := range visit {
 		out = append(out, q.command)
 	}
 	return out

@@ -44,6 +44,48 @@ func (b *bench) whole(ctx context.Context, n int) error {
 		return err
 	}
 	say("headroom scan: %d devices, %.2f ms CPU each; from files %.2f ms", n, r.cpuMS(), b.r.scan.files.cpuMS())
+	return b.stations(ctx, records, n)
+}
+
+// stations takes the cost of a scan apart: parsing and judging are measured by a
+// program of their own, keeping and reporting by what an audit takes more with them,
+// and collecting is the rest of the scan.
+func (b *bench) stations(ctx context.Context, records string, n int) error {
+	u, err := measure(ctx, pinned(clientCore, filepath.Join(b.dir, "bin", "stations"), records), b.lab.Process.Pid)
+	if err != nil {
+		return err
+	}
+	var said struct {
+		Parse float64 `json:"parse_ms"`
+		Judge float64 `json:"judge_ms"`
+	}
+	if err := json.Unmarshal(u.out, &said); err != nil {
+		return fmt.Errorf("read what the stations cost: %w", err)
+	}
+	cost := func(cmd *exec.Cmd) (float64, error) {
+		u, err := measure(ctx, cmd, b.lab.Process.Pid)
+		if exit := new(exec.ExitError); errors.As(err, &exit) && exit.Exited() {
+			err = nil // a check that found something
+		}
+		return ms(u.cpu), err
+	}
+	start, err := cost(pinned(clientCore, filepath.Join(b.dir, "bin", "headroom"), "version"))
+	if err != nil {
+		return err
+	}
+	kept, err := cost(b.run1("audit", records, "--nagios", "--store", filepath.Join(b.dir, "stations.db")))
+	if err != nil {
+		return err
+	}
+	short, err := cost(b.run1("audit", records, "--nagios", "--no-store"))
+	if err != nil {
+		return err
+	}
+	s := &b.r.scan
+	s.parse, s.judge = said.Parse/float64(n), said.Judge/float64(n)
+	s.keep = max(0, kept-short) / float64(n)
+	s.report = max(0, ms(s.files.cpu)-short) / float64(n)
+	s.collect = (ms(s.cpu)-start)/float64(n) - s.parse - s.judge - s.keep - s.report
 	return nil
 }
 
