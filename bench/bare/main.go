@@ -104,6 +104,9 @@ func visit(line string, commands []string) (int, error) {
 	if err := session.Shell(); err != nil {
 		return 0, err
 	}
+	if _, err := io.WriteString(in, "terminal length 0\n"); err != nil {
+		return 0, err
+	}
 	n := 0
 	buf := make([]byte, 0, 32<<10)
 	for _, c := range commands {
@@ -146,6 +149,6 @@ func dial(addr, key string) (*ssh.Client, error) {
 		return nil, err
 	}
 	return ssh.Dial("tcp", addr, &ssh.ClientConfig{
-		User: "bench", Auth: []ssh.AuthMethod{ssh.Password(os.Getenv("BENCH_PASSWORD"))}, HostKeyCallback: ssh.FixedHostKey(host),
+		User: "bench", Auth: []ssh.AuthMethod{ssh.Password(os.Getenv("BENCH_PASSWORD"))}, HostKeyCallback: ssh.FixedHostKey(host), HostKeyAlgorithms: []string{host.Type()},
 	})
 }
