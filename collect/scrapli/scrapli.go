@@ -227,7 +227,7 @@ func (c Config) options(dev inventory.Device, l collect.Login, config string, fi
 	}
 	o = append(o,
 		c.connectTimeout(), "ServerAliveInterval=30", "NumberOfPasswordPrompts=1",
-		"PreferredAuthentications=publickey,password,keyboard-interactive", "EscapeChar=none", "ControlPath=none", "ForwardAgent=no", "ClearAllForwardings=yes", "LogLevel=DEBUG1",
+		"PreferredAuthentications="+methods(dev.Methods), "EscapeChar=none", "ControlPath=none", "ForwardAgent=no", "ClearAllForwardings=yes", "LogLevel=DEBUG1",
 	)
 	if l.KeyPath != "" {
 		o = append(o, "IdentityFile="+quoted(l.KeyPath), "IdentitiesOnly="+yesNo(!l.Agent))
@@ -250,6 +250,14 @@ func (c Config) options(dev inventory.Device, l collect.Login, config string, fi
 		o = append(o, "ProxyCommand="+line)
 	}
 	return dashO(o), nil
+}
+
+// methods are the ways to log in that ssh may use, in their order.
+func methods(given []string) string {
+	if len(given) == 0 {
+		return "publickey,password,keyboard-interactive"
+	}
+	return strings.Join(given, ",")
 }
 
 // dashO puts -o before each option.

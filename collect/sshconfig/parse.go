@@ -63,6 +63,9 @@ func (c *Config) inHome(path string) string {
 	return path
 }
 
+// maxFile is how large a file may be.
+const maxFile = 16 << 20
+
 // file adds the lines of one file that counts under conds.
 func (c *Config) file(path string, conds []condition, depth int) error {
 	if depth > maxDepth {
@@ -71,6 +74,9 @@ func (c *Config) file(path string, conds []condition, depth int) error {
 	st, err := os.Stat(path)
 	if err != nil {
 		return err
+	}
+	if !st.Mode().IsRegular() || st.Size() > maxFile {
+		return fmt.Errorf("%s is no regular file of at most %d MiB", path, maxFile>>20)
 	}
 	if st.Mode().Perm()&0o022 != 0 {
 		return fmt.Errorf("%s may be written by others (mode %#o), and its ProxyCommand would be run; chmod go-w it", path, st.Mode().Perm())

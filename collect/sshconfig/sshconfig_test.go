@@ -182,6 +182,9 @@ func TestRefused(t *testing.T) {
 	if _, err := Load(filepath.Join(home, "none"), home); err == nil {
 		t.Error("a file that is not there")
 	}
+	if _, err := Load("/dev/null", home); err == nil || !strings.Contains(err.Error(), "no regular file") {
+		t.Errorf("a device file: %v", err)
+	}
 }
 
 func TestNotes(t *testing.T) {
