@@ -1,5 +1,7 @@
 package fact
 
+import "slices"
+
 // EventKind says what happened to a device between two answers.
 type EventKind string
 
@@ -86,3 +88,8 @@ type Vital struct {
 
 // Open reports whether the question stands in the way of an ok.
 func (v Vital) Open() bool { return v.Answer != Answered && v.Answer != Down && !v.Spare }
+
+// Covered reports whether nothing that must be known of the device is missing.
+func (d *Device) Covered() bool {
+	return len(d.Coverage) > 0 && !slices.ContainsFunc(d.Coverage, Vital.Open)
+}

@@ -111,12 +111,9 @@ type Coverage struct {
 }
 
 func newCoverage(d *fact.Device) Coverage {
-	c := Coverage{Complete: len(d.Coverage) > 0, Vital: d.Coverage}
+	c := Coverage{Complete: d.Covered(), Vital: d.Coverage}
 	if c.Vital == nil {
 		c.Vital = []fact.Vital{}
-	}
-	for _, v := range d.Coverage {
-		c.Complete = c.Complete && !v.Open()
 	}
 	return c
 }

@@ -2,7 +2,6 @@ package scan
 
 import (
 	"errors"
-	"sort"
 	"strings"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/inventory"
-	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors"
 )
@@ -107,26 +105,4 @@ func unasked(asked map[string]bool, want []vendors.Command) []collect.Command {
 		out = append(out, collect.Command{Text: c.Text, Instead: c.Instead, Optional: c.Optional, Timeout: c.Timeout, Silent: c.Patience(), MaxBytes: c.MaxSize})
 	}
 	return out
-}
-
-// visitOf is what the store keeps of a judged device.
-func visitOf(d *Device) *store.Visit {
-	v := &store.Visit{
-		Device: d.Inventory.Name, File: d.File, Transcript: d.Transcript, Failure: d.Verdict.Device.Failure,
-		State: string(d.Verdict.State), Action: string(d.Verdict.Action),
-		Meta: store.Meta{OS: d.Inventory.OS, Site: d.Inventory.Site, Role: d.Inventory.Role, Pair: d.Inventory.Pair, Tags: d.Inventory.Tags},
-	}
-	for _, p := range d.Verdict.Pools {
-		name := p.Resource
-		if name == "" {
-			name = p.Name
-		}
-		name += " " + p.Unit
-		if s := p.Scope.String(); s != "" {
-			name += " " + s
-		}
-		v.Samples = append(v.Samples, store.Sample{Resource: name, Used: p.Used, Cap: p.Capacity, Max: p.Max})
-	}
-	sort.SliceStable(v.Samples, func(i, j int) bool { return v.Samples[i].Resource < v.Samples[j].Resource })
-	return v
 }

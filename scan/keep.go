@@ -40,7 +40,7 @@ func (r *run) keep(ctx context.Context, d *Device) {
 	if r.Store == nil {
 		return
 	}
-	v := visitOf(d)
+	v := visitOf(d, r.Now(), r.Version)
 	if r.result.Source != SourceFiles {
 		m := r.meter.sum(r.Now(), r.peak())
 		m.Running = true

@@ -138,6 +138,19 @@ func TestAStoredScanIsJudgedAgain(t *testing.T) {
 	if f := again.Devices[1].Verdict.Device.Failure; f.Cause != "unreachable" || f.Text != "no" {
 		t.Errorf("failure = %+v", f)
 	}
+	kept, err := st.Readings(ctx, first.ID)
+	if err != nil || len(kept) != 2 {
+		t.Fatalf("%d readings, %v", len(kept), err)
+	}
+	for i := range kept {
+		want := scan.ReadingOf(&first.Devices[i].Verdict, first.Devices[i].Verdict.Device.Recorded, p.Version)
+		if kept[i].Judged != want.Judged || len(kept[i].Samples) != len(first.Devices[i].Verdict.Pools) {
+			t.Errorf("kept %+v, judged %+v", kept[i].Judged, want.Judged)
+		}
+	}
+	if kept[1].Judged.State != "FAIL" || kept[1].Judged.Cause != "unreachable" {
+		t.Errorf("kept %+v", kept)
+	}
 }
 
 func TestWhatWasReadSurvivesAnInterruption(t *testing.T) {

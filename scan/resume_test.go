@@ -157,7 +157,7 @@ func TestAKilledScanIsResumed(t *testing.T) {
 	if err := st.Begin(ctx, head); err != nil {
 		t.Fatal(err)
 	}
-	_ = st.Append(ctx, "k", &store.Visit{Device: "a", Failure: fact.Failure{Cause: "refused"}, State: "FAIL", Action: "investigate"})
+	_ = st.Append(ctx, "k", &store.Visit{Device: "a", Failure: fact.Failure{Cause: "refused"}})
 	_ = st.Measure(ctx, "k", []byte(`{"logins":7,"runs":1,"running":true,"peak_rss_bytes":99}`))
 	head, _ = st.Scan(ctx, "k")
 	lab := &router{visits: map[string]int{}}
@@ -183,7 +183,7 @@ func TestDevicesThatWereNotTriedAreResumed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for device, cause := range map[string]string{"a": "auth", "b": "breaker", "c": "breaker"} {
-		if err := st.Append(ctx, "k", &store.Visit{Device: device, Failure: fact.Failure{Cause: cause, Text: "no"}, State: "FAIL", Action: "investigate"}); err != nil {
+		if err := st.Append(ctx, "k", &store.Visit{Device: device, Failure: fact.Failure{Cause: cause, Text: "no"}}); err != nil {
 			t.Fatal(err)
 		}
 	}

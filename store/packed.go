@@ -1,36 +1,128 @@
 package store
 
 import (
-	"context"
-	"database/sql"
+	"cmp"
 	"encoding/binary"
 	"errors"
-	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/fact"
 )
 
-// pack stores the samples of one visit: the caps as a carve that is shared
-// with every visit that found the same ones, the used figures as a blob.
-func (w *writer) pack(device int64, samples []Sample) (carve sql.NullInt64, used []byte) {
-	if len(samples) == 0 {
-		return carve, nil
+// The samples of a reading are packed into two blobs. The carve has, per memory, the
+// number of its name, its cap and its maximum: these change at reloads, and one row
+// stands for as long as they stay. The reading has what is in use, in the order of
+// the carve, and the caps that float. A figure is a uvarint: 0 unknown, 2n+1 the
+// whole number n, 2n+2 thousandths.
+
+// floats reports whether the cap of a memory moves with its use: then it belongs to
+// the reading.
+func (m *Sample) floats() bool { return m.Kind == fact.CapEstimate }
+
+// packUsed is what of samples belongs to one reading.
+func packUsed(samples []Sample) []byte {
+	var used []byte
+	for i := range samples {
+		m := &samples[i]
+		used = appendFigure(used, m.Used)
+		if m.floats() {
+			used = appendFigure(used, m.Cap)
+		}
 	}
-	var caps []byte
-	for _, m := range samples {
-		id := uint64(w.id(`INSERT INTO resource (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id`, m.Resource))
-		caps = binary.AppendUvarint(caps, id)
-		caps = appendFigure(appendFigure(caps, m.Cap), m.Max)
-		used = appendFigure(binary.AppendUvarint(used, id), m.Used)
-	}
-	carve.Int64 = w.id(`INSERT INTO carve (device, caps) VALUES (?, ?) ON CONFLICT (device, caps) DO UPDATE SET caps = excluded.caps RETURNING id`, device, caps)
-	carve.Valid = w.err == nil
-	return carve, used
+	return used
 }
 
-// appendFigure packs a whole number as 2n+1, one with a fraction (kept to a
-// thousandth) as 2·1000n+2, and an unknown one as 0: unknown is never zero.
+// packCaps is what of samples stays; number gives the number of a name.
+func packCaps(samples []Sample, number func(memory) uint64) []byte {
+	var caps []byte
+	for i := range samples {
+		m := &samples[i]
+		caps = binary.AppendUvarint(caps, number(m.memory()))
+		if m.floats() {
+			caps = appendFigure(caps, fact.Figure{})
+		} else {
+			caps = appendFigure(caps, m.Cap)
+		}
+		caps = appendFigure(caps, m.Max)
+	}
+	return caps
+}
+
+// SortSamples puts the memories of a device into the order in which they are stored:
+// the same memories make the same carve.
+func SortSamples(samples []Sample) {
+	slices.SortStableFunc(samples, func(a, b Sample) int {
+		return cmp.Or(cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Instance, b.Instance))
+	})
+}
+
+// memory is what names a sample.
+type memory struct {
+	resource, unit, instance, name string
+	kind                           fact.CapKind
+}
+
+func (m *Sample) memory() memory { return memory{m.Resource, m.Unit, m.Instance, m.Name, m.Kind} }
+
+// key is the name under which a memory is numbered.
+func (m memory) key() string {
+	return strings.Join([]string{m.resource, m.unit, m.instance, m.name, string(m.kind)}, "\t")
+}
+
+// sampleOf is the sample without figures that key stands for.
+func sampleOf(key string) Sample {
+	f := append(strings.Split(key, "\t"), make([]string, 5)...)
+	return Sample{Resource: f[0], Unit: f[1], Instance: f[2], Name: f[3], Kind: fact.CapKind(f[4])}
+}
+
+// unpackCaps reads a carve back, with the samples' use still unknown.
+func unpackCaps(caps []byte, names map[uint64]string) ([]Sample, error) {
+	var out []Sample
+	for len(caps) > 0 {
+		id, n := binary.Uvarint(caps)
+		if n <= 0 {
+			return nil, errTooShort
+		}
+		m := sampleOf(names[id])
+		var err error
+		if m.Cap, caps, err = takeFigure(caps[n:]); err != nil {
+			return nil, err
+		}
+		if m.Max, caps, err = takeFigure(caps); err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// unpackUsed gives samples of a carve what one reading found in use.
+func unpackUsed(used []byte, carve []Sample) (out []Sample, err error) {
+	out = append(out, carve...)
+	for i := range out {
+		m := &out[i]
+		if m.Used, used, err = takeFigure(used); err != nil {
+			return nil, err
+		}
+		if m.floats() {
+			if m.Cap, used, err = takeFigure(used); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(used) > 0 {
+		return nil, errors.New("packed figures do not belong to their carve")
+	}
+	return out, nil
+}
+
+var errTooShort = errors.New("packed figures end too early")
+
+// storedSample is where a figure of the past is from.
+const storedSample = "stored sample"
+
 func appendFigure(b []byte, f fact.Figure) []byte {
 	v, ok := f.Get()
 	if !ok || v < 0 {
@@ -45,100 +137,51 @@ func appendFigure(b []byte, f fact.Figure) []byte {
 func takeFigure(b []byte) (fact.Figure, []byte, error) {
 	n, size := binary.Uvarint(b)
 	if size <= 0 {
-		return fact.Figure{}, nil, errors.New("packed figures end too early")
+		return fact.Figure{}, nil, errTooShort
 	}
 	b = b[size:]
-	const source = "stored sample"
 	switch {
 	case n == 0:
 		return fact.Figure{}, b, nil
 	case n&1 == 1:
-		return fact.Derived(float64(n>>1), fact.Span{}, source), b, nil
+		return fact.Derived(float64(n>>1), fact.Span{}, storedSample), b, nil
 	default:
-		return fact.Derived(float64((n-2)>>1)/1000, fact.Span{}, source), b, nil
+		return fact.Derived(float64((n-2)>>1)/1000, fact.Span{}, storedSample), b, nil
 	}
 }
 
-// Point is one stored sample of a series.
-type Point struct {
-	Scan   string
-	At     time.Time
-	Sample Sample
+// packDates packs when a device started and when its first memory is full: minutes
+// and days from 1970 on, plus one; 0 = not known, or none.
+func packDates(r *Reading) []byte {
+	var b []byte
+	for _, d := range []struct {
+		t    time.Time
+		unit time.Duration
+	}{{r.Booted, time.Minute}, {r.RunsOut.Low, day}, {r.RunsOut.Median, day}, {r.RunsOut.High, day}} {
+		n := uint64(0)
+		if at := d.t.Unix(); !d.t.IsZero() && at >= 0 {
+			n = uint64(at/int64(d.unit/time.Second)) + 1
+		}
+		b = binary.AppendUvarint(b, n)
+	}
+	return b
 }
 
-// Series gives every stored sample of a device, oldest first.
-func (s *Store) Series(ctx context.Context, device string) ([]Point, error) {
-	names, err := s.resources(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("history of %s: %w", device, err)
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT scan.id, scan.started, visit.used, carve.caps FROM visit
-	  JOIN device ON device.id = visit.device JOIN scan ON scan.id = visit.scan JOIN carve ON carve.id = visit.carve
-	  WHERE device.name = ? ORDER BY scan.started`, device)
-	if err != nil {
-		return nil, fmt.Errorf("history of %s: %w", device, err)
-	}
-	defer rows.Close()
-	var out []Point
-	for rows.Next() {
-		var id string
-		var at int64
-		var used, caps []byte
-		if err := rows.Scan(&id, &at, &used, &caps); err != nil {
-			return nil, fmt.Errorf("history of %s: %w", device, err)
-		}
-		samples, err := unpack(used, caps, names)
-		if err != nil {
-			return nil, fmt.Errorf("history of %s in scan %s: %w", device, id, err)
-		}
-		for _, m := range samples {
-			out = append(out, Point{id, time.UnixMicro(at).UTC(), m})
-		}
-	}
-	return out, rows.Err()
-}
+const day = 24 * time.Hour
 
-func (s *Store) resources(ctx context.Context) (map[uint64]string, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT id, name FROM resource`)
-	if err != nil {
-		return nil, err
+// unpackDates is packDates backwards.
+func unpackDates(b []byte, r *Reading) error {
+	for _, d := range []struct {
+		t    *time.Time
+		unit time.Duration
+	}{{&r.Booted, time.Minute}, {&r.RunsOut.Low, day}, {&r.RunsOut.Median, day}, {&r.RunsOut.High, day}} {
+		n, size := binary.Uvarint(b)
+		if size <= 0 {
+			return errTooShort
+		}
+		if b = b[size:]; n > 0 {
+			*d.t = time.Unix(int64(n-1)*int64(d.unit/time.Second), 0).UTC()
+		}
 	}
-	defer rows.Close()
-	names := map[uint64]string{}
-	for rows.Next() {
-		var id int64
-		var name string
-		if err := rows.Scan(&id, &name); err != nil {
-			return nil, err
-		}
-		names[uint64(id)] = name
-	}
-	return names, rows.Err()
-}
-
-// unpack reads what pack wrote; both blobs list the same resources in the same
-// order.
-func unpack(used, caps []byte, names map[uint64]string) ([]Sample, error) {
-	var out []Sample
-	for len(used) > 0 {
-		id, n := binary.Uvarint(used)
-		same, m := binary.Uvarint(caps)
-		if n <= 0 || m <= 0 || id != same {
-			return nil, errors.New("packed samples and carve do not belong together")
-		}
-		used, caps = used[n:], caps[m:]
-		sample := Sample{Resource: names[id]}
-		var err error
-		if sample.Used, used, err = takeFigure(used); err != nil {
-			return nil, err
-		}
-		if sample.Cap, caps, err = takeFigure(caps); err != nil {
-			return nil, err
-		}
-		if sample.Max, caps, err = takeFigure(caps); err != nil {
-			return nil, err
-		}
-		out = append(out, sample)
-	}
-	return out, nil
+	return nil
 }

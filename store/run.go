@@ -15,6 +15,9 @@ import (
 // ErrHeld is returned where a scan that should be run is run by another process.
 var ErrHeld = errors.New("another headroom is at it")
 
+const insertScan = `INSERT INTO scan (id, started, finished, version, source, planned, inventory, filter, devices, stored, seq)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(seq), 0) + 1 FROM scan))`
+
 // Begin stores the head of a scan before its first visit; with Devices it can be
 // resumed.
 func (s *Store) Begin(ctx context.Context, sc Scan) error {
@@ -22,8 +25,7 @@ func (s *Store) Begin(ctx context.Context, sc Scan) error {
 	if len(sc.Devices) > 0 {
 		names = s.enc.EncodeAll([]byte(strings.Join(sc.Devices, "\n")), nil)
 	}
-	_, err := s.db.ExecContext(ctx, `INSERT INTO scan (id, started, version, source, planned, inventory, filter, devices) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		sc.ID, sc.Started.UnixMicro(), sc.Version, sc.Source, sc.Planned, sc.Inventory, sc.Filter, names)
+	_, err := s.db.ExecContext(ctx, insertScan, sc.ID, sc.Started.UnixMicro(), nil, sc.Version, sc.Source, sc.Planned, sc.Inventory, sc.Filter, names, s.Now().UnixMicro())
 	if err != nil {
 		return fmt.Errorf("store scan %s: %w", sc.ID, err)
 	}
@@ -74,7 +76,7 @@ func stands(l *flock.Flock) (bool, error) {
 // Unfinished gives the head of the newest scan of an inventory that was planned
 // and not finished; ErrNoScan where there is none.
 func (s *Store) Unfinished(ctx context.Context, inventory string) (Scan, error) {
-	row := s.read.QueryRowContext(ctx, scanColumns+` WHERE finished IS NULL AND devices IS NOT NULL AND inventory = ? ORDER BY started DESC, id DESC LIMIT 1`, inventory)
+	row := s.read.QueryRowContext(ctx, scanColumns+` WHERE finished IS NULL AND devices IS NOT NULL AND inventory = ?`+newestFirst+` LIMIT 1`, inventory, s.latest())
 	sc, err := scanRow(row)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Scan{}, fmt.Errorf("unfinished scan of %s: %w", inventory, ErrNoScan)

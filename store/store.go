@@ -34,6 +34,9 @@ var ErrNoScan = errors.New("no such scan")
 
 // Store is an open store. Its methods are safe for use by several goroutines.
 type Store struct {
+	// Now is the clock of this machine: when scans are stored.
+	Now func() time.Time
+
 	path string
 	db   *sql.DB // the writer: one connection
 	read *sql.DB
@@ -48,7 +51,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
-	s := &Store{path: path}
+	s := &Store{path: path, Now: time.Now}
 	err := alone(path, func() (err error) {
 		if err = create(path); err != nil {
 			return err
@@ -187,7 +190,8 @@ func (s *Store) Close() error {
 // Scan is the head of one scan.
 type Scan struct {
 	ID       string
-	Started  time.Time
+	Started  time.Time // by the clock of the scan, which may be told (--now)
+	Stored   time.Time // when it was stored, by the clock of the machine; Begin sets it
 	Finished time.Time // zero = interrupted, or running
 	Version  string
 	Source   string // ssh, files
@@ -200,12 +204,36 @@ type Scan struct {
 	Metrics   []byte   // JSON of what the run cost, as scan writes it; nil = none
 }
 
-const scanColumns = `SELECT id, started, finished, version, source, planned, inventory, filter, metrics,
-  (SELECT count(*) FROM visit WHERE visit.scan = scan.id) FROM scan`
+const scanColumns = `SELECT id, started, stored, finished, version, source, planned, inventory, filter, metrics,
+  coalesce(nullif((SELECT count(*) FROM visit WHERE visit.scan = scan.id), 0), (SELECT count(*) FROM reading WHERE reading.scan = scan.seq)) FROM scan`
+
+// newestFirst orders scans by their clock, but none later than it was stored; those
+// that were stored in the future (the machine's clock was wrong then) come last. Its
+// argument is the time it is.
+const newestFirst = ` ORDER BY min(started, stored) > ?, min(started, stored) DESC, seq DESC`
+
+// clockSlack is how far a clock may be ahead without being wrong.
+const clockSlack = 5 * time.Minute
+
+// At is when the scan was: by its own clock, but not later than it was stored.
+func (sc *Scan) At() time.Time {
+	if sc.Started.After(sc.Stored) {
+		return sc.Stored
+	}
+	return sc.Started
+}
+
+// Ahead reports whether a scan says that it is from the future: of the day it was
+// stored, or of now.
+func (sc *Scan) Ahead(now time.Time) bool {
+	return sc.Started.After(sc.Stored.Add(clockSlack)) || sc.At().After(now.Add(clockSlack))
+}
+
+func (s *Store) latest() int64 { return s.Now().Add(clockSlack).UnixMicro() }
 
 // Scans lists the heads of all scans, newest first.
 func (s *Store) Scans(ctx context.Context) ([]Scan, error) {
-	rows, err := s.read.QueryContext(ctx, scanColumns+` ORDER BY started DESC, id DESC`)
+	rows, err := s.read.QueryContext(ctx, scanColumns+newestFirst, s.latest())
 	if err != nil {
 		return nil, fmt.Errorf("list scans: %w", err)
 	}
@@ -224,7 +252,7 @@ func (s *Store) Scans(ctx context.Context) ([]Scan, error) {
 // Scan gives the head of one scan by its id, or by a prefix that only it has;
 // ErrNoScan where there is none.
 func (s *Store) Scan(ctx context.Context, id string) (Scan, error) {
-	rows, err := s.read.QueryContext(ctx, scanColumns+` WHERE id = ? OR substr(id, 1, length(?)) = ? ORDER BY id = ? DESC, started DESC LIMIT 2`, id, id, id, id)
+	rows, err := s.read.QueryContext(ctx, scanColumns+` WHERE id = ? OR substr(id, 1, length(?)) = ? ORDER BY id = ? DESC, seq DESC LIMIT 2`, id, id, id, id)
 	if err != nil {
 		return Scan{}, fmt.Errorf("read scan %s: %w", id, err)
 	}
@@ -251,7 +279,7 @@ func (s *Store) Scan(ctx context.Context, id string) (Scan, error) {
 // Newest gives the head of the newest scan that has a visit; ErrNoScan where
 // the store is empty.
 func (s *Store) Newest(ctx context.Context) (Scan, error) {
-	row := s.read.QueryRowContext(ctx, scanColumns+` WHERE EXISTS (SELECT 1 FROM visit WHERE visit.scan = scan.id) ORDER BY started DESC, id DESC LIMIT 1`)
+	row := s.read.QueryRowContext(ctx, scanColumns+` WHERE EXISTS (SELECT 1 FROM visit WHERE visit.scan = scan.id)`+newestFirst+` LIMIT 1`, s.latest())
 	sc, err := scanRow(row)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Scan{}, fmt.Errorf("newest scan: %w", ErrNoScan)
@@ -261,13 +289,13 @@ func (s *Store) Newest(ctx context.Context) (Scan, error) {
 
 func scanRow(row interface{ Scan(...any) error }) (Scan, error) {
 	var sc Scan
-	var started int64
+	var started, stored int64
 	var finished sql.NullInt64
-	err := row.Scan(&sc.ID, &started, &finished, &sc.Version, &sc.Source, &sc.Planned, &sc.Inventory, &sc.Filter, &sc.Metrics, &sc.Visited)
+	err := row.Scan(&sc.ID, &started, &stored, &finished, &sc.Version, &sc.Source, &sc.Planned, &sc.Inventory, &sc.Filter, &sc.Metrics, &sc.Visited)
 	if len(sc.Metrics) == 0 {
 		sc.Metrics = nil
 	}
-	sc.Started = time.UnixMicro(started).UTC()
+	sc.Started, sc.Stored = time.UnixMicro(started).UTC(), time.UnixMicro(stored).UTC()
 	if finished.Valid {
 		sc.Finished = time.UnixMicro(finished.Int64).UTC()
 	}

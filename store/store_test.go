@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -26,7 +27,7 @@ func open(t testing.TB) *Store {
 }
 
 func sample(name string, used, limit float64) Sample {
-	return Sample{Resource: name, Used: fact.Derived(used, fact.Span{}, "t"), Cap: fact.Derived(limit, fact.Span{}, "t")}
+	return Sample{Name: "IPv4", Resource: name, Unit: "entries", Kind: fact.CapCarve, Used: fact.Derived(used, fact.Span{}, storedSample), Cap: fact.Derived(limit, fact.Span{}, storedSample)}
 }
 
 func visit(device string, at time.Time, samples ...Sample) *Visit {
@@ -36,7 +37,7 @@ func visit(device string, at time.Time, samples ...Sample) *Visit {
 			Device: device, Source: "ssh", Recorded: at, Session: map[string]string{"kex": "x"},
 			Records: []transcript.Record{{Kind: transcript.Command, Command: "show version", Raw: []byte("a\x00b\r\n\xff"), BodyEnd: 6, State: transcript.Complete}},
 		},
-		State: "ok", Action: "none", Samples: samples,
+		Reading: &Reading{Device: device, At: at.Truncate(time.Second), Judged: Judged{State: "ok", Action: "none"}, Samples: samples},
 	}
 }
 
@@ -46,7 +47,7 @@ func TestVisitsComeBackWhole(t *testing.T) {
 	if err := s.Begin(ctx, Scan{ID: "s1", Started: now, Version: "v", Source: "ssh", Planned: 2}); err != nil {
 		t.Fatal(err)
 	}
-	want := []*Visit{visit("b", now), {Device: "c", Failure: fact.Failure{Cause: "auth", Text: "rejected"}, State: "FAIL", Action: "investigate"}}
+	want := []*Visit{visit("b", now), {Device: "c", Failure: fact.Failure{Cause: "auth", Text: "rejected"}, Reading: &Reading{Device: "c", At: now, Judged: Judged{State: "FAIL", Action: "investigate"}}}}
 	for _, v := range want {
 		if err := s.Append(ctx, "s1", v); err != nil {
 			t.Fatal(err)
@@ -56,7 +57,7 @@ func TestVisitsComeBackWhole(t *testing.T) {
 	if err := s.Visits(ctx, "s1", func(v *Visit) error { got = append(got, v); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(want, got, cmp.AllowUnexported(fact.Figure{})); d != "" {
+	if d := cmp.Diff(want, got, cmpopts.IgnoreFields(Visit{}, "Reading")); d != "" {
 		t.Errorf("visits (-stored +read):\n%s", d)
 	}
 	if err := s.Finish(ctx, "s1", now.Add(time.Minute)); err != nil {
@@ -104,30 +105,6 @@ func TestScanByPrefix(t *testing.T) {
 	}
 }
 
-func TestSeriesKeepsUnknownApartFromZero(t *testing.T) {
-	s, ctx := open(t), context.Background()
-	t0 := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
-	for i, m := range []Sample{sample("fib.ipv4 entries", 0, 524288), {Resource: "fib.ipv4 entries"}, sample("fib.ipv4 entries", 84.5, 100)} {
-		id := fmt.Sprint("s", i)
-		_ = s.Begin(ctx, Scan{ID: id, Started: t0.AddDate(0, 0, i)})
-		if err := s.Append(ctx, id, visit("a", t0, m)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	points, err := s.Series(ctx, "a")
-	if err != nil || len(points) != 3 {
-		t.Fatalf("series = %v, %v", points, err)
-	}
-	var got []string
-	for _, p := range points {
-		got = append(got, p.Sample.Used.String()+"/"+p.Sample.Cap.String())
-	}
-	if d := cmp.Diff([]string{"0/524288", "unknown/unknown", "84.5/100"}, got); d != "" {
-		t.Error(d)
-	}
-}
-
-// A damaged transcript is the failure of its device; the others are read.
 func TestChangedCaptureIsAFailure(t *testing.T) {
 	s, ctx, now := open(t), context.Background(), time.Now()
 	_ = s.Begin(ctx, Scan{ID: "s", Started: now})

@@ -27,18 +27,8 @@ type Visit struct {
 	File       string                 // "" = live
 	Transcript *transcript.Transcript // nil = nothing was received
 	Failure    fact.Failure
-	State      string
-	Action     string
-	Samples    []Sample
-	Metrics    []byte // what the scan has cost so far, stored with the visit; nil = as it was
-}
-
-// Sample is one line of a device's ledger.
-type Sample struct {
-	Resource string // resource, unit and scope, as one name
-	Used     fact.Figure
-	Cap      fact.Figure
-	Max      fact.Figure
+	Reading    *Reading // what was judged; nil = nothing. Visits does not read it back
+	Metrics    []byte   // what the scan has cost so far, stored with the visit; nil = as it was
 }
 
 // Append stores one visit; a second visit of the same device in the same scan
@@ -64,16 +54,21 @@ func (s *Store) append(ctx context.Context, scan string, v *Visit) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
-	w := writer{ctx: ctx, tx: tx}
-	device := w.id(`INSERT INTO device (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id`, v.Device)
+	w := s.writer(ctx, tx)
+	defer w.close()
+	device := w.device(v.Device)
 	var capture sql.NullString
 	if file != nil {
 		capture = sql.NullString{String: transcript.Hash(file), Valid: true}
 		w.exec(`INSERT INTO capture (hash, size, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, capture.String, len(file), s.enc.EncodeAll(file, nil))
 	}
-	carve, used := w.pack(device, v.Samples)
-	w.exec(`INSERT OR REPLACE INTO visit (scan, device, capture, file, meta, cause, reason, state, action, carve, used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		scan, device, capture, v.File, string(meta), v.Failure.Cause, v.Failure.Text, v.State, v.Action, carve, used)
+	w.exec(`INSERT OR REPLACE INTO visit (scan, device, capture, file, meta, cause, reason) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		scan, device, capture, v.File, string(meta), v.Failure.Cause, v.Failure.Text)
+	if v.Reading != nil {
+		seq := w.id(`SELECT seq FROM scan WHERE id = ?`, scan)
+		w.exec(`DELETE FROM reading WHERE scan = ? AND device = ?`, seq, device)
+		w.reading(device, seq, v.Reading)
+	}
 	if v.Metrics != nil {
 		w.exec(`UPDATE scan SET metrics = ? WHERE id = ?`, string(v.Metrics), scan)
 	}
@@ -81,26 +76,6 @@ func (s *Store) append(ctx context.Context, scan string, v *Visit) error {
 		return w.err
 	}
 	return tx.Commit()
-}
-
-// writer runs statements until one fails and keeps the first error.
-type writer struct {
-	ctx context.Context
-	tx  *sql.Tx
-	err error
-}
-
-func (w *writer) exec(query string, args ...any) {
-	if w.err == nil {
-		_, w.err = w.tx.ExecContext(w.ctx, query, args...)
-	}
-}
-
-func (w *writer) id(query string, args ...any) (id int64) {
-	if w.err == nil {
-		w.err = w.tx.QueryRowContext(w.ctx, query, args...).Scan(&id)
-	}
-	return id
 }
 
 // CauseDamaged is the cause of a visit whose transcript was stored and can not be
@@ -111,7 +86,7 @@ const CauseDamaged = "damaged"
 // names; the transcript is read and checked against its hash. One that is damaged
 // is the failure of its visit.
 func (s *Store) Visits(ctx context.Context, scan string, each func(*Visit) error) error {
-	rows, err := s.read.QueryContext(ctx, `SELECT device.name, visit.file, visit.meta, visit.cause, visit.reason, visit.state, visit.action, capture.hash, capture.data
+	rows, err := s.read.QueryContext(ctx, `SELECT device.name, visit.file, visit.meta, visit.cause, visit.reason, capture.hash, capture.data
 	  FROM visit JOIN device ON device.id = visit.device LEFT JOIN capture ON capture.hash = visit.capture WHERE visit.scan = ? ORDER BY device.name`, scan)
 	if err != nil {
 		return fmt.Errorf("read scan %s: %w", scan, err)
@@ -134,7 +109,7 @@ func (s *Store) visit(rows *sql.Rows) (*Visit, error) {
 	var meta string
 	var hash sql.NullString
 	var data []byte
-	if err := rows.Scan(&v.Device, &v.File, &meta, &v.Failure.Cause, &v.Failure.Text, &v.State, &v.Action, &hash, &data); err != nil {
+	if err := rows.Scan(&v.Device, &v.File, &meta, &v.Failure.Cause, &v.Failure.Text, &hash, &data); err != nil {
 		return nil, err
 	}
 	if err := json.Unmarshal([]byte(meta), &v.Meta); err != nil {

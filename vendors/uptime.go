@@ -53,8 +53,24 @@ func runs(text string) (d, slack time.Duration, ok bool) {
 		return 0, 0, false
 	}
 	t, err := time.Parse("2006-01-02 15:04:05", f[0]+" "+f[1])
-	return time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC).Sub(t), 2 * time.Minute, err == nil
+	return farOff().Sub(t), 2 * time.Minute, err == nil
 }
+
+// Booted gives since when a device runs that said uptime at a time; the clock of a
+// device that prints the date itself is taken for UTC.
+func Booted(uptime string, at time.Time) (time.Time, bool) {
+	d, _, ok := runs(uptime)
+	switch {
+	case !ok || at.IsZero():
+		return time.Time{}, false
+	case strings.HasPrefix(uptime, "booted "):
+		return farOff().Add(-d), true
+	}
+	return at.Add(-d), true
+}
+
+// farOff is the day to which the time since a boot is counted.
+func farOff() time.Time { return time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC) }
 
 // uptime reads "3 years, 11 weeks, 1 day, 22 hours, 13 minutes"; ok is false for
 // anything else.

@@ -1,0 +1,79 @@
+package scan
+
+import (
+	"time"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/vendors"
+)
+
+// visitOf is what the store keeps of a judged device.
+func visitOf(d *Device, now time.Time, rules string) *store.Visit {
+	r := ReadingOf(&d.Verdict, now, rules)
+	return &store.Visit{
+		Device: d.Inventory.Name, File: d.File, Transcript: d.Transcript, Failure: d.Verdict.Device.Failure, Reading: &r,
+		Meta: store.Meta{OS: d.Inventory.OS, Site: d.Inventory.Site, Role: d.Inventory.Role, Pair: d.Inventory.Pair, Tags: d.Inventory.Tags},
+	}
+}
+
+// ReadingOf is what stays of a verdict when its day is past. rules is the version of
+// headroom that judged; now stands for a capture that has no date.
+func ReadingOf(v *audit.Verdict, now time.Time, rules string) store.Reading {
+	f := v.Device
+	r := store.Reading{Device: f.Name, At: now, Judged: judgedOf(v, rules)}
+	if !f.Recorded.IsZero() && f.Recorded.Before(now) {
+		r.At = f.Recorded
+	}
+	r.Booted, _ = vendors.Booted(f.Identity.Uptime, r.At)
+	if w := v.RunsOut; w != nil {
+		r.RunsOut = store.RunsOut{Low: w.Low, Median: w.Median, High: w.High}
+	}
+	for i := range v.Pools {
+		p := &v.Pools[i]
+		r.Samples = append(r.Samples, store.Sample{
+			Name: p.Name, Resource: p.Resource, Instance: p.Scope.String(), Unit: p.Unit, Kind: p.Kind,
+			Used: p.Used, Cap: p.Capacity, Max: p.Max,
+		})
+	}
+	store.SortSamples(r.Samples)
+	return r
+}
+
+func judgedOf(v *audit.Verdict, rules string) store.Judged {
+	f := v.Device
+	j := store.Judged{
+		State: string(v.State), Action: string(v.Action), Cause: f.Failure.Cause, Rules: rules, Complete: f.Covered(),
+		OS: string(f.Identity.OS), Family: f.Family, Model: f.Identity.Model, Version: f.Identity.Version, Site: f.Site, Role: f.Role,
+		Active: f.Carve.Active.Text, After: f.Carve.AfterReload.Text, Register: f.Boot.Register.Text,
+	}
+	if len(v.Pools) > 0 {
+		j.Pool = Where(v.Pools[0].Name, v.Pools[0].Scope.String())
+	}
+	if v.RunsOut != nil {
+		j.RunsOut = v.RunsOut.Pool
+	}
+	for i := range v.Findings {
+		x := &v.Findings[i]
+		j.Pending = j.Pending || x.State == audit.Pend
+		switch {
+		case x.Waived:
+			j.Waived++
+		case x.Severity == audit.SevCrit:
+			j.Crit++
+		case x.Severity == audit.SevWarn:
+			j.Warn++
+		default:
+			j.Info++
+		}
+	}
+	return j
+}
+
+// Where names a memory and the instance it is about.
+func Where(name, instance string) string {
+	if instance == "" {
+		return name
+	}
+	return name + " (" + instance + ")"
+}
