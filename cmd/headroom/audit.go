@@ -9,6 +9,7 @@ import (
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/collect/replay"
 	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 )
 
@@ -52,6 +53,6 @@ no capture is a finding, not a reason to stop.
 	}
 	keep.register(cmd)
 	outcome.register(cmd)
-	out.register(cmd, scanForms()...)
+	out.register(cmd, report.Scans().Names()...)
 	return cmd
 }

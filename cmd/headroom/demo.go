@@ -9,6 +9,7 @@ import (
 
 	"github.com/headroom-audit/headroom/internal/lab"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 )
 
@@ -58,7 +59,7 @@ as scan does.
 	f.register(cmd)
 	keep.register(cmd)
 	outcome.register(cmd)
-	out.register(cmd, scanForms()...)
+	out.register(cmd, report.Scans().Names()...)
 	return cmd
 }
 

@@ -45,12 +45,7 @@ Exit status: 0 able to scan, 2 something must be mended first.`,
 				return err
 			}
 			found := g.examine(cmd.Context(), invPath)
-			err := out.each(g.std, func(w io.Writer, format string, _ bool) error {
-				if format == "json" {
-					return report.WriteJSON(w, map[string]any{"schema": "headroom.doctor/1", "checks": found})
-				}
-				return writeAilments(w, found)
-			})
+			err := write(g, &out, ailmentForms(), &found)
 			for _, a := range found {
 				if a.Status == "bad" && err == nil {
 					err = &exitError{exitUsage, ""}
@@ -60,12 +55,18 @@ Exit status: 0 able to scan, 2 something must be mended first.`,
 		},
 	}
 	cmd.Flags().StringVarP(&invPath, "inventory", "i", "", "also check this inventory")
-	out.register(cmd, "text", "json")
+	out.register(cmd, ailmentForms().Names()...)
 	return cmd
 }
 
-func writeAilments(w io.Writer, found []ailment) error {
-	for _, a := range found {
+func ailmentForms() report.Formats[[]ailment] {
+	return report.Formats[[]ailment]{report.Plain("text", writeAilments), report.Plain("json", func(w io.Writer, found *[]ailment) error {
+		return report.WriteJSON(w, map[string]any{"schema": "headroom.doctor/1", "checks": *found})
+	})}
+}
+
+func writeAilments(w io.Writer, found *[]ailment) error {
+	for _, a := range *found {
 		if _, err := fmt.Fprintf(w, "%-4s  %-13s %s\n", a.Status, a.Name, safeterm.Clean(a.Text)); err != nil {
 			return err
 		}

@@ -83,18 +83,13 @@ Exit status: 0 listed, 2 usage, inventory or known_hosts error.`,
 			if err != nil {
 				return err
 			}
-			return out.each(g.std, func(w io.Writer, format string, _ bool) error {
-				if format == "json" {
-					return report.WriteJSON(w, map[string]any{"schema": "headroom.hostkeys/1", "keys": rows})
-				}
-				return listHostKeys(w, rows)
-			})
+			return write(g, &out, hostKeyForms(), &rows)
 		},
 	}
 	cmd.Flags().StringVarP(&invPath, "inventory", "i", "", "show the devices of this inventory; - = standard input")
 	cmd.Flags().StringVar(&filter, "filter", "", "only these devices of the inventory")
 	_ = cmd.RegisterFlagCompletionFunc("filter", completeDevices(&invPath))
-	out.register(cmd, "table", "json")
+	out.register(cmd, hostKeyForms().Names()...)
 	return cmd
 }
 
@@ -162,6 +157,15 @@ func jumpDevices(inv *inventory.Inventory) []inventory.Device {
 		out = append(out, d)
 	}
 	return out
+}
+
+func hostKeyForms() report.Formats[[]hostKeyDoc] {
+	return report.Formats[[]hostKeyDoc]{
+		report.Plain("table", func(w io.Writer, rows *[]hostKeyDoc) error { return listHostKeys(w, *rows) }),
+		report.Plain("json", func(w io.Writer, rows *[]hostKeyDoc) error {
+			return report.WriteJSON(w, map[string]any{"schema": "headroom.hostkeys/1", "keys": *rows})
+		}),
+	}
 }
 
 func listHostKeys(w io.Writer, rows []hostKeyDoc) error {

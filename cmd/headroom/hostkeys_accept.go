@@ -70,7 +70,7 @@ Exit status:
 	fl.StringVar(&f.keyFile, "key", "", "take the public key of this file and do not connect; - = standard input")
 	fl.BoolVar(&f.yes, "yes", false, "accept whatever the device shows, without being asked")
 	cmd.ValidArgsFunction = completeDevices(&f.inventory)
-	f.out.register(cmd, "text", "json")
+	f.out.register(cmd, acceptanceForms().Names()...)
 	return cmd
 }
 
@@ -97,7 +97,7 @@ func (g *globals) acceptHostKey(ctx context.Context, name string, f *acceptFlags
 	}
 	key, err := g.newHostKey(ctx, inv, dev, keys, f, &a)
 	if err != nil {
-		return errors.Join(f.out.each(g.std, a.write), err)
+		return errors.Join(write(g, &f.out, acceptanceForms(), &a), err)
 	}
 	shown := docOf(key)
 	shown.Address, shown.Known = a.Address, slices.ContainsFunc(known, key.Equal)
@@ -110,7 +110,7 @@ func (g *globals) acceptHostKey(ctx context.Context, name string, f *acceptFlags
 		}
 		a.Reason = "kept in " + path
 	}
-	return errors.Join(f.out.each(g.std, a.write), verdict)
+	return errors.Join(write(g, &f.out, acceptanceForms(), &a), verdict)
 }
 
 // hostKeyDevice finds a device or jump host that has a host key to accept.
@@ -222,10 +222,11 @@ func knownWords(known []hostKeyDoc) string {
 	return strings.Join(words, ", ")
 }
 
-func (a acceptance) write(w io.Writer, format string, _ bool) error {
-	if format == "json" {
-		return report.WriteJSON(w, a)
-	}
+func acceptanceForms() report.Formats[acceptance] {
+	return report.Formats[acceptance]{report.Plain("text", writeAcceptance), report.JSON[acceptance]()}
+}
+
+func writeAcceptance(w io.Writer, a *acceptance) error {
 	if a.Shown == nil {
 		return nil
 	}

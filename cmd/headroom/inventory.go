@@ -126,18 +126,22 @@ func newInventoryList(g *globals) *cobra.Command {
 			if err != nil {
 				return usagef("--filter: %v", err)
 			}
-			return out.each(g.std, func(w io.Writer, format string, _ bool) error {
-				if format == "json" {
-					return report.WriteJSON(w, report.NewInventory(devices))
-				}
-				return listDevices(w, devices)
-			})
+			return write(g, &out, deviceForms(), &devices)
 		},
 	}
 	inventoryFlag(cmd, &file)
 	cmd.Flags().StringVar(&filter, "filter", "", "only these devices")
-	out.register(cmd, "table", "json")
+	out.register(cmd, deviceForms().Names()...)
 	return cmd
+}
+
+func deviceForms() report.Formats[[]inventory.Device] {
+	return report.Formats[[]inventory.Device]{
+		report.Plain("table", func(w io.Writer, devices *[]inventory.Device) error { return listDevices(w, *devices) }),
+		report.Plain("json", func(w io.Writer, devices *[]inventory.Device) error {
+			return report.WriteJSON(w, report.NewInventory(*devices))
+		}),
+	}
 }
 
 func listDevices(w io.Writer, devices []inventory.Device) error {

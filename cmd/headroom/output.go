@@ -106,14 +106,9 @@ func (g *globals) tableOptions(stdout bool) report.TableOptions {
 	return o
 }
 
-// writeScan writes a scan in one of the forms of scan, audit and report.
-func (g *globals) writeScan(w io.Writer, doc *report.Scan, format string, stdout bool) error {
-	switch format {
-	case "json":
-		return report.WriteJSON(w, doc)
-	case "jsonl":
-		return report.WriteJSONL(w, *doc)
-	default:
-		return report.WriteTable(w, doc, g.tableOptions(stdout))
-	}
+// write writes a document in every form that is wanted.
+func write[D any](g *globals, o *outputFlags, forms report.Formats[D], doc *D) error {
+	return o.each(g.std, func(w io.Writer, format string, stdout bool) error {
+		return forms.Write(w, format, doc, g.tableOptions(stdout))
+	})
 }

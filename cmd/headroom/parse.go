@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -43,12 +42,7 @@ read (the answer says why), 2 usage.`,
 			if model != "" && r.Recognised && !o.ReadAs(&r, command, text, model) {
 				return usagef("--model %q: no family of %s knows it (see 'headroom platforms')", model, o.Title)
 			}
-			err = out.each(g.std, func(w io.Writer, format string, _ bool) error {
-				if format == "text" {
-					return report.WriteParseText(w, text, &r)
-				}
-				return report.WriteJSON(w, report.NewParse(o.ID, command, &r))
-			})
+			err = write(g, &out, report.Parses(), &report.Parsed{OS: o.ID, Command: command, Text: text, Reading: &r})
 			if err == nil && !r.Recognised {
 				return &exitError{exitIncomplete, r.Why}
 			}
@@ -63,6 +57,6 @@ read (the answer says why), 2 usage.`,
 	_ = cmd.MarkFlagRequired("os")
 	cmd.Flags().StringVar(&command, "command", "", "the command that was asked")
 	cmd.Flags().StringVar(&model, "model", "", "part number of the box, where the output alone can not tell: adds what the catalog knows of it")
-	out.register(cmd, "json", "text")
+	out.register(cmd, report.Parses().Names()...)
 	return cmd
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -50,7 +49,7 @@ Exit status: 0 written, 2 could not run.`,
 			if err != nil {
 				return err
 			}
-			return out.each(g.std, func(w io.Writer, format string, _ bool) error { return writePlan(w, &p, format) })
+			return write(g, &out, report.Plans(), &p)
 		},
 	}
 	scanFlag(cmd, g, &f.id)
@@ -58,7 +57,7 @@ Exit status: 0 written, 2 could not run.`,
 	cmd.Flags().StringVar(&f.filter, "filter", "", "only these devices: names, or the filter language (site:fra3 -role:core)")
 	cmd.Flags().IntVar(&f.perSite, "per-site", plan.DefaultPerSite, "devices of one site that may be down at once")
 	cmd.Flags().IntVar(&f.perWave, "per-wave", plan.DefaultPerWave, "devices of one wave")
-	out.register(cmd, "md", "json", "html", "csv", "ics")
+	out.register(cmd, report.Plans().Names()...)
 	cmd.AddCommand(newPlanVerify(g))
 	return cmd
 }
@@ -105,21 +104,6 @@ func pick(r *scan.Result, filter string) (func(name string) bool, error) {
 	return func(name string) bool { return names[name] }, nil
 }
 
-func writePlan(w io.Writer, p *plan.Plan, format string) error {
-	switch format {
-	case "json":
-		return report.WriteJSON(w, p)
-	case "html":
-		return report.WritePlanHTML(w, p)
-	case "csv":
-		return report.WritePlanCSV(w, p)
-	case "ics":
-		return report.WritePlanICS(w, p)
-	default:
-		return report.WriteChecklist(w, p)
-	}
-}
-
 func newPlanVerify(g *globals) *cobra.Command {
 	var out outputFlags
 	var id string
@@ -152,20 +136,14 @@ Exit status:
 				return err
 			}
 			v := plan.Verify(p, verdicts(result))
-			err = out.each(g.std, func(w io.Writer, format string, _ bool) error {
-				if format == "json" {
-					return report.WriteJSON(w, v)
-				}
-				return report.WriteVerification(w, &v)
-			})
-			if err != nil {
+			if err := write(g, &out, report.Verifications(), &v); err != nil {
 				return err
 			}
 			return verifyExit(&v)
 		},
 	}
 	scanFlag(cmd, g, &id)
-	out.register(cmd, "table", "json")
+	out.register(cmd, report.Verifications().Names()...)
 	return cmd
 }
 
@@ -244,6 +222,6 @@ func newReport(g *globals) *cobra.Command {
 	}
 	scanFlag(cmd, g, &id)
 	outcome.register(cmd)
-	out.register(cmd, scanForms()...)
+	out.register(cmd, report.Scans().Names()...)
 	return cmd
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -27,18 +26,9 @@ captures, documented, unverified, unknown, or n/a where there is nothing of the 
 				return err
 			}
 			doc := report.NewPlatforms(registry.All(), catalog.Default())
-			return out.each(g.std, func(w io.Writer, format string, _ bool) error {
-				switch format {
-				case "json":
-					return report.WriteJSON(w, doc)
-				case "md":
-					return report.WritePlatformsMarkdown(w, &doc)
-				default:
-					return report.WritePlatforms(w, &doc)
-				}
-			})
+			return write(g, &out, report.PlatformLists(), &doc)
 		},
 	}
-	out.register(cmd, "table", "md", "json")
+	out.register(cmd, report.PlatformLists().Names()...)
 	return cmd
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -25,18 +24,9 @@ Exit status: 0 written, 2 could not run.`,
 				return err
 			}
 			doc := report.NewRules()
-			return out.each(g.std, func(w io.Writer, format string, _ bool) error {
-				switch format {
-				case "json":
-					return report.WriteJSON(w, doc)
-				case "md":
-					return report.WriteRulesMarkdown(w, &doc)
-				default:
-					return report.WriteRules(w, &doc)
-				}
-			})
+			return write(g, &out, report.RuleLists(), &doc)
 		},
 	}
-	out.register(cmd, "table", "md", "json")
+	out.register(cmd, report.RuleLists().Names()...)
 	return cmd
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,9 +24,6 @@ func (k *keepFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&k.record, "record", "", "also write every transcript into this folder")
 	cmd.Flags().BoolVar(&k.noStore, "no-store", false, "do not keep the scan")
 }
-
-// scanForms are the forms of a scan's answer.
-func scanForms() []string { return []string{"table", "json", "jsonl"} }
 
 func newScan(g *globals) *cobra.Command {
 	var (
@@ -94,7 +90,7 @@ not read yet, one answer with all of them.
 	_ = cmd.RegisterFlagCompletionFunc("filter", completeDevices(&invPath))
 	keep.register(cmd)
 	outcome.register(cmd)
-	out.register(cmd, scanForms()...)
+	out.register(cmd, report.Scans().Names()...)
 	return cmd
 }
 
@@ -247,10 +243,7 @@ func (g *globals) answerDocument(doc *report.Scan, out *outputFlags, outcome *ou
 	if outcome.nagios {
 		return outcome.exitNagios(g, doc)
 	}
-	err := out.each(g.std, func(w io.Writer, format string, stdout bool) error {
-		return g.writeScan(w, doc, format, stdout)
-	})
-	if err != nil {
+	if err := write(g, out, report.Scans(), doc); err != nil {
 		return err
 	}
 	return outcome.exit(doc)

@@ -91,7 +91,7 @@ func runShown(t *testing.T, where, line string) {
 	}
 	if to, _, _ = strings.Cut(to, " "); to != "" {
 		if _, err := os.Stat(to); err != nil { // what is there is needed by others
-			write(t, to, out.String())
+			lay(t, to, out.String())
 		}
 	}
 }
@@ -151,7 +151,7 @@ func desk(t *testing.T) {
 		"keyscan":     "edge1.example.net ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl\n",
 		".ssh/config": "Host edge1\n  HostName 192.0.2.1\n", ".ssh/known_hosts": "",
 	} {
-		write(t, name, text)
+		lay(t, name, text)
 	}
 	for _, args := range [][]string{{"audit", "captures", "--now", "2026-11-24T12:00:00Z"}, {"plan", "-o", "json", "--output-file", "plan.json"}} {
 		if code := run(context.Background(), args, stdio{in: strings.NewReader(""), out: &bytes.Buffer{}, err: os.Stderr}); code == exitUsage {
@@ -181,7 +181,7 @@ devices:
 `, l.Devices()[0].Address, l.Devices()[0].Port)
 }
 
-func write(t *testing.T, name, text string) {
+func lay(t *testing.T, name, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
@@ -41,13 +42,17 @@ func newVersion(g *globals) *cobra.Command {
 					}
 				}
 			}
-			if out.formats[0] == "json" {
-				return report.WriteJSON(g.std.out, doc)
-			}
-			fmt.Fprintf(g.std.out, "headroom %s (%s %s/%s)\n", doc["version"], doc["go"], doc["GOOS"], doc["GOARCH"])
-			return nil
+			return write(g, &out, versionForms(), &doc)
 		},
 	}
-	out.register(cmd, "text", "json")
+	out.register(cmd, versionForms().Names()...)
 	return cmd
+}
+
+func versionForms() report.Formats[map[string]string] {
+	return report.Formats[map[string]string]{report.Plain("text", func(w io.Writer, doc *map[string]string) error {
+		v := *doc
+		_, err := fmt.Fprintf(w, "headroom %s (%s %s/%s)\n", v["version"], v["go"], v["GOOS"], v["GOARCH"])
+		return err
+	}), report.JSON[map[string]string]()}
 }
