@@ -37,6 +37,9 @@ func TestParseLog(t *testing.T) {
 		{"technical support with a configuration in it", "------------------ show version ------------------\nCisco\n------------------ show running-config ------------------\nversion 15.2\nhostname r1\ninterface Vlan1\nend\n------------------ show module ------------------\nMod\n", "r1", []rec{
 			{Command, "show version", "Cisco\n", Complete}, {Command, "show running-config", "version 15.2\nhostname r1\ninterface Vlan1\nend\n", Complete}, {Command, "show module", "Mod\n", Truncated},
 		}},
+		{"typed ahead of the prompt", "r1#conf t\nhw-module profile xr1(config)#hw-module profile x y\nok\nendr1(config)#end\nshow vr1#show version\nA\nshow x > r2#show x\nr1#", "r1", []rec{
+			{Command, "conf t", "", Complete}, {Command, "hw-module profile x y", "ok\n", Complete}, {Command, "end", "", Complete}, {Command, "show version", "A\nshow x > r2#show x\n", Complete},
+		}},
 		{"technical support with its times", "CMD: 'show version' 10:11:12 UTC Mon Jan 6 2020\nA\nCMD: 'show module | include 1' 10:11:13 UTC Mon Jan 6 2020\nB\n", "", []rec{
 			{Command, "show version", "A\n", Complete}, {Command, "show module | include 1", "B\n", Truncated},
 		}},

@@ -35,6 +35,12 @@ func marksOf(data []byte) []mark {
 	for at := 0; at < len(data); {
 		end, next := lineEnd(data, at)
 		line := trimCR(data[at:end])
+		if m, ok := typedAhead(line); ok && len(out) > 0 && out[len(out)-1].Host == m.Host {
+			m.at, m.start, m.next = at, at, next
+			out = append(out, m)
+			banner, at = -1, next
+			continue
+		}
 		if !mayPrompt(line) {
 			banner = -1
 			at = next
@@ -64,6 +70,32 @@ func marksOf(data []byte) []mark {
 		at = next
 	}
 	return out
+}
+
+// typedAhead reads a line that begins with what was typed before the prompt came, has
+// the prompt behind it and then the same again, as the device echoes it: "show verr1#show
+// version".
+func typedAhead(line []byte) (mark, bool) {
+	i := bytes.LastIndexAny(line, "#>")
+	if i < 2 || len(line) > 400 || !bytes.HasPrefix(bytes.TrimLeft(line[i+1:], " "), line[:2]) {
+		return mark{}, false
+	}
+	text := CleanText(line)
+	i = strings.LastIndexAny(text, "#>")
+	rest := strings.TrimSpace(text[i+1:])
+	n := 0
+	for n < min(len(rest), i) && text[n] == rest[n] {
+		n++
+	}
+	if n < 2 {
+		return mark{}, false
+	}
+	p, ok := promptAt(text[n : i+1])
+	if !ok || p.n != i+1-n || p.Host == "" {
+		return mark{}, false
+	}
+	p.n = i + 1
+	return mark{prompt: p, rest: rest, asks: verbs.MatchString(rest)}, true
 }
 
 // lineEnd gives the end of the line that starts at at, and where the next starts.
