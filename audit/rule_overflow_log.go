@@ -78,7 +78,7 @@ func (c *Case) noted() []Finding {
 	}{
 		{"update_failed", "the log says that hardware did not take an entry; that is no proof of a full table, and routes may be missing", Warn, SevWarn},
 		{"looks_like_exhaustion", "the log speaks of exhaustion in words that are not on the list of known messages", Unkn, SevWarn},
-		{"limit_reached", "the log says that a configured limit was reached; that is no forwarding memory", OK, SevInfo},
+		{"limit_reached", "a configured limit was reached; that is no forwarding memory", OK, SevInfo},
 	} {
 		found := c.flags(n.flag)
 		if len(found) == 0 {

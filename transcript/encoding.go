@@ -75,13 +75,14 @@ func fromUTF16(data []byte, order binary.ByteOrder) []byte {
 	return out
 }
 
+// pageTag is a tag of a web page: <pre>, and not <prefix> of Junos.
+var pageTag = regexp.MustCompile(`<(?:pre|PRE|html|HTML)[ >\n]|<!DOCTYPE`)
+
 // isPage reports whether a log was copied as the source of a web page: it has its
 // tags, or its entities and no "<". What devices print in XML has neither.
 func isPage(data []byte) bool {
-	for _, tag := range []string{"<pre", "<PRE", "<html", "<HTML", "<!DOCTYPE"} {
-		if bytes.Contains(data, []byte(tag)) {
-			return true
-		}
+	if bytes.IndexByte(data, '<') >= 0 && pageTag.Match(data) {
+		return true
 	}
 	return (bytes.Contains(data, []byte("&gt;")) || bytes.Contains(data, []byte("&lt;"))) && bytes.IndexByte(data, '<') < 0
 }

@@ -112,3 +112,17 @@ func TestRefusalsNameTheLine(t *testing.T) {
 		}
 	}
 }
+
+// The XML of Junos has tags that begin like those of a page.
+func TestXMLIsNoPage(t *testing.T) {
+	for text, want := range map[string]bool{
+		"noc@m1> show x\n<prefix>10.0.0.0/8</prefix>\n<b>&lt;</b>\n": false,
+		"<pre>\nnoc@m1&gt; show x\n</pre>":                           true,
+		"<pre class=\"log\">x":                                       true,
+		"<!DOCTYPE html>x":                                           true,
+	} {
+		if got := isPage([]byte(text)); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

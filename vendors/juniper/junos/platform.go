@@ -114,8 +114,11 @@ func engines(d *fact.Device, f *catalog.Family) {
 }
 
 // judge makes a row a line of the ledger where its use and its size are known
-// and it has a size at all.
+// and it has a size at all. The limit of an instance is what somebody configured.
 func judge(t *fact.Table) bool {
+	if t.Scope.Kind == "vrf" && strings.HasSuffix(t.Name, limitRow) {
+		return false
+	}
 	c, ok := t.Cap.Get()
 	t.Ledger = ok && c > 0 && t.Used.Known()
 	return t.Ledger

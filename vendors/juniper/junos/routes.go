@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -57,10 +58,17 @@ func limitLine(b *block, r *fact.Reading, l textscan.Line, table string) {
 		return
 	}
 	row := ribRow(table, used, at)
-	row.Name, row.Unit, row.Cap, row.CapKind = "RIB "+unit+" "+table+" (limit)", unit, limit, fact.CapFixed
+	row.Name, row.Unit, row.Cap, row.CapKind = "RIB "+unit+" "+table+limitRow, unit, limit, fact.CapFixed
 	row.Notes = append(row.Notes, "a limit of the routing table, which takes no more than that; hidden ones count too")
 	r.Tables = append(r.Tables, row)
+	n, _ := used.Get()
+	if most, _ := limit.Get(); row.Scope.Kind == "vrf" && n >= most {
+		r.Flag(vendors.FlagLimitReached, table+": "+l.Trim(), b.span(l, v))
+	}
 }
+
+// limitRow ends the name of a row that is about a limit.
+const limitRow = " (limit)"
 
 // counted finds "inet.0: 12288 destinations, 20110 routes (…)" above a line.
 func counted(b *block, below textscan.Line, table, unit string) (fact.Figure, int) {

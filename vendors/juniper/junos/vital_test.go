@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
@@ -129,6 +130,10 @@ func TestQueueAndLimit(t *testing.T) {
 	d := vendortest.Device(t, OS(), log)
 	if x := row(t, fact.Reading{Tables: d.Tables}, "RIB destinations inet.0 (limit)", "*"); !x.Ledger || known(x.Used) != 9216 || known(x.Cap) != 9216 {
 		t.Errorf("%+v", x)
+	}
+	d = vendortest.Device(t, OS(), strings.ReplaceAll(log, "inet.0", "CUST-A.inet.0")) // somebody configured it
+	if x := row(t, fact.Reading{Tables: d.Tables}, "RIB destinations CUST-A.inet.0 (limit)", "*"); x.Ledger || !slices.ContainsFunc(d.Flags, func(f fact.Flag) bool { return f.Name == vendors.FlagLimitReached }) {
+		t.Errorf("%+v, flags %+v", x, d.Flags)
 	}
 }
 
