@@ -238,7 +238,7 @@ func (r *replay) readLoose(i int) {
 	out.Lines, out.Unread = scan.Filled(), len(scan.Unread())
 	out.Parser = "messages"
 	if s.record.Kind == transcript.Loose && out.Command == string(transcript.Loose) {
-		if name := r.os.looksLike(withoutMessages(out.Text)); name != "" {
+		if name := r.os.looksLike(withoutRemarks(withoutMessages(out.Text))); name != "" {
 			s.reading.Flag(FlagUnowned, name, scan.Whole())
 		}
 	}

@@ -477,7 +477,7 @@ func TestQuotedMessages(t *testing.T) {
 }
 
 func TestTextWithoutAnOwner(t *testing.T) {
-	for text, want := range map[string]string{"0/1 99 100\n": "show mem", "called Bob at 10\n": ""} {
+	for text, want := range map[string]string{"0/1 99 100\n": "show mem", "!0/1 99 100\n": "", "called Bob at 10\n": ""} {
 		d := Registry{story(t)}.Parse(say("log", "show id => NAME r1", "~"+text), "")
 		got := ""
 		for _, f := range d.Flags {

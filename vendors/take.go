@@ -104,6 +104,16 @@ func withoutMessages(text string) string {
 	return rest
 }
 
+// withoutRemarks is a text without the lines that begin with "!": somebody's remarks,
+// no device answers so.
+func withoutRemarks(text string) string {
+	if !strings.Contains(text, "!") {
+		return text
+	}
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(l string) bool { return strings.HasPrefix(l, "!") })
+	return strings.Join(lines, "\n")
+}
+
 // takeMessages takes the log messages out of an answer: what a console prints
 // while the answer runs. Lines keep their numbers: a line that was a message is
 // left empty. Where a message stands inside a line, what followed on the next line
