@@ -107,7 +107,13 @@ func inDoc(t *testing.T, page, mark, table string) {
 
 // otherFaults are those that are not a device's.
 func otherFaults(t *testing.T) []faultRow {
-	return []faultRow{noDescriptors(t), cancelled(t), deadSite(t)}
+	return []faultRow{
+		noDescriptors(t), cancelled(t), deadSite(t),
+		lockoutRow(t, "enable of a fleet", "6 devices whose enable never answers, with one secret", "one secret was sent, and the 5 others say why they were not tried", 10*time.Second,
+			lockout{"enable-hang", ">", 6, true, 6, 1, "no answer came to the secret of enable"}),
+		lockoutRow(t, "question of a fleet", "100 devices whose shell asks for a password, with one credential", "one was visited, nothing was typed, and the 99 others say why they were not tried", 10*time.Second,
+			lockout{"shell-password", "#", 100, false, 1, 0, `it asks "Password:"`}),
+	}
 }
 
 // deadSite: most devices of an inventory are down, all have one credential, and
