@@ -19,6 +19,7 @@ const module = "github.com/headroom-audit/headroom"
 // earlier lines, or of its own where sameLayer allows it. A path stands for all
 // that lies below it; the longest one that fits counts.
 var layers = [][]string{
+	{"internal/lazyregexp"},
 	{"docs", "transcript", "internal/safeterm", "internal/query", "internal/atomicfile", "internal/words", "internal/release"},
 	{"fact", "sources"},
 	{"catalog"},

@@ -3,8 +3,9 @@ package collect
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // ErrForbidden is wrapped by every refusal of the allow-list.
@@ -27,10 +28,10 @@ const maxCommand = 240
 var (
 	// remoteShow is what `remote command` may carry (ios:0: the boot
 	// variable and the tables of the switch processor of a Catalyst 6500).
-	remoteShow = regexp.MustCompile(`^remote command (switch|standby-sp|standby-rp|module [0-9]{1,2}) (show [^|]+)$`)
-	pfeShow    = regexp.MustCompile(`^request pfe execute target ([a-z]+[0-9/]*) command "(show [A-Za-z0-9 ._:/-]+)"$`)
-	screen     = regexp.MustCompile(`^(terminal (length|width) [0-9]{1,4}|set cli screen-(length|width) [0-9]{1,4})$`)
-	word       = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/,+*@-]*$`)
+	remoteShow = lazyregexp.New(`^remote command (switch|standby-sp|standby-rp|module [0-9]{1,2}) (show [^|]+)$`)
+	pfeShow    = lazyregexp.New(`^request pfe execute target ([a-z]+[0-9/]*) command "(show [A-Za-z0-9 ._:/-]+)"$`)
+	screen     = lazyregexp.New(`^(terminal (length|width) [0-9]{1,4}|set cli screen-(length|width) [0-9]{1,4})$`)
+	word       = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._:/,+*@-]*$`)
 )
 
 // filters are the words that may follow a pipe: they choose or reshape lines.

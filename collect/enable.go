@@ -3,11 +3,12 @@ package collect
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/transcript"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // needsEnable reports whether the prompt is that of a user without privileges.
@@ -17,7 +18,7 @@ func (r *reader) needsEnable() bool {
 
 // noSecretSet are the words of a device on which enable can not be had by
 // anybody: nothing was asked for, so no secret is at stake.
-var noSecretSet = regexp.MustCompile(`(?im)^\s*(% ?No password set|% ?Error in authentication)`)
+var noSecretSet = lazyregexp.New(`(?im)^\s*(% ?No password set|% ?Error in authentication)`)
 
 // enabling is what was answered until enable was given or refused.
 type enabling struct {

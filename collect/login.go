@@ -3,16 +3,17 @@ package collect
 import (
 	"context"
 	"errors"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/transcript"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 var (
-	askPassphrase = regexp.MustCompile(`(?i)passphrase for .{1,300}:\s*$`)
-	saysNo        = regexp.MustCompile(`(?im)^\s*(% ?(Login invalid|Authentication failed|Bad passwords)|Login incorrect|Permission denied|Authentication failed)`)
+	askPassphrase = lazyregexp.New(`(?i)passphrase for .{1,300}:\s*$`)
+	saysNo        = lazyregexp.New(`(?im)^\s*(% ?(Login invalid|Authentication failed|Bad passwords)|Login incorrect|Permission denied|Authentication failed)`)
 )
 
 // login reads banner and message of the day until a line looks like a prompt

@@ -2,19 +2,20 @@ package collect
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // pagers are the prompts of pagers at the end of a line: IOS, IOS-XR and NX-OS
 // "--More--" with spaces, a percentage or what may be typed in parentheses, Junos
 // "---(more 45%)---", and the styles of terminals behind a Unix pager.
-var pagers = regexp.MustCompile(`(?i)(\s?-{2,3}\s?\(?more\)?(\s\d{1,3}%\))?\s?-{2,3}(\s?\([^()]{1,80}\))?|<--- more --->|\(END\)|press any key to continue.{0,40})\s*$`)
+var pagers = lazyregexp.New(`(?i)(\s?-{2,3}\s?\(?more\)?(\s\d{1,3}%\))?\s?-{2,3}(\s?\([^()]{1,80}\))?|<--- more --->|\(END\)|press any key to continue.{0,40})\s*$`)
 
 // weakPager is the prompt of a pager that is a line of an answer as well, less: it
 // is one where it stands still, and is wiped out when it was answered.
-var weakPager = regexp.MustCompile(`^(:|lines \d+-\d+(/\d+)?( \d{1,3}%)?( \(END\))?)\s*$`)
+var weakPager = lazyregexp.New(`^(:|lines \d+-\d+(/\d+)?( \d{1,3}%)?( \(END\))?)\s*$`)
 
 // keyFor is what makes a pager go on: at the end of the text less wants to be left.
 func keyFor(shown []byte) []byte {

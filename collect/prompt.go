@@ -2,10 +2,11 @@ package collect
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/headroom-audit/headroom/transcript"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // maxPrompt is how long a prompt may be.
@@ -15,14 +16,14 @@ var (
 	// promptShape: a name, perhaps with user@, RP/0/RSP0/CPU0: or a mode in
 	// parentheses, and the mark that ends it. Signs of names that operators give
 	// (R&D-1, edge,1, CORP\noc@mx, leaf%management) are among them.
-	promptShape = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.@:/+~&,%\\-]*(\([A-Za-z0-9_.:/ -]*\))?[#>%$]\s?$`)
+	promptShape = lazyregexp.New(`^[A-Za-z0-9_][A-Za-z0-9_.@:/+~&,%\\-]*(\([A-Za-z0-9_.:/ -]*\))?[#>%$]\s?$`)
 	// junosShape: user@host> and nothing else.
-	junosShape = regexp.MustCompile(`^[A-Za-z0-9_.\\-]+@[A-Za-z0-9_.:-]+>\s?$`)
+	junosShape = lazyregexp.New(`^[A-Za-z0-9_.\\-]+@[A-Za-z0-9_.:-]+>\s?$`)
 	// routingEngine is the line Junos prints over its prompt.
-	routingEngine = regexp.MustCompile(`^\{[A-Za-z0-9:_-]+\}(\[[a-z ]*\])?\s*$`)
+	routingEngine = lazyregexp.New(`^\{[A-Za-z0-9:_-]+\}(\[[a-z ]*\])?\s*$`)
 	// syslogLine is a message of the system that lands on a terminal: IOS and
 	// NX-OS %FACILITY-SEVERITY-MNEMONIC, the same of IOS-XR, and broadcasts.
-	syslogLine = regexp.MustCompile(`%[A-Z][A-Z0-9_-]*-[0-7]-[A-Z0-9_]+\s?:|^\s*\*\*\*|^Broadcast Message from |^Message from syslogd@`)
+	syslogLine = lazyregexp.New(`%[A-Z][A-Z0-9_-]*-[0-7]-[A-Z0-9_]+\s?:|^\s*\*\*\*|^Broadcast Message from |^Message from syslogd@`)
 )
 
 // longestLine is how long a last line may be that is looked at: it is asked for

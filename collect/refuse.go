@@ -1,21 +1,22 @@
 package collect
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/headroom-audit/headroom/transcript"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // refusals are the devices' words for "not here" or "not you", each at the
 // start of a line: IOS and IOS-XE (ios:0 section 1, from rancid),
 // IOS-XR, NX-OS and Junos (collector:1.3, junos:0).
-var refusals = []*regexp.Regexp{
-	regexp.MustCompile(`^% ?(Invalid (input|command|number|parameter)|Incomplete command|Ambiguous command|Unknown command|Authorization failed|Permission denied|This command is not authorized|Command authorization failed|Bad IP address)`),
-	regexp.MustCompile(`^(Command authorization failed|Error: AAA authorization failed|Line has invalid autocommand|Cmd exec error)`),
-	regexp.MustCompile(`^(syntax error|error: (syntax error|permission denied|command is not valid on|unknown command|subsystem not running)|unknown command\.|permission denied)`),
-	regexp.MustCompile(`^'?[a-z0-9 -]{1,60}'? is ambiguous\.`),
-	regexp.MustCompile(`^Aborted! This command can only be used on the master routing engine`),
+var refusals = []*lazyregexp.Regexp{
+	lazyregexp.New(`^% ?(Invalid (input|command|number|parameter)|Incomplete command|Ambiguous command|Unknown command|Authorization failed|Permission denied|This command is not authorized|Command authorization failed|Bad IP address)`),
+	lazyregexp.New(`^(Command authorization failed|Error: AAA authorization failed|Line has invalid autocommand|Cmd exec error)`),
+	lazyregexp.New(`^(syntax error|error: (syntax error|permission denied|command is not valid on|unknown command|subsystem not running)|unknown command\.|permission denied)`),
+	lazyregexp.New(`^'?[a-z0-9 -]{1,60}'? is ambiguous\.`),
+	lazyregexp.New(`^Aborted! This command can only be used on the master routing engine`),
 }
 
 // maxRefusal is the size of the longest answer that can be a refusal.

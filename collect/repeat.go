@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // A prompt that no pattern knows is the line that a device prints again after an
@@ -32,9 +34,9 @@ func likePrompt(line string) bool {
 }
 
 // menu are the words of one: what is typed there chooses something.
-var menu = regexp.MustCompile(`(?i)\b(select|selection|choose|choice|option|menu|enter|press|type)\b`)
+var menu = lazyregexp.New(`(?i)\b(select|selection|choose|choice|option|menu|enter|press|type)\b`)
 
-var numbers = regexp.MustCompile(`[0-9]+`)
+var numbers = lazyregexp.New(`[0-9]+`)
 
 // still is a prompt without what its numbers say.
 func still(prompt string) string {

@@ -4,15 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/headroom-audit/headroom/transcript"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // words are what a device says instead of a prompt, and what that means.
 type words struct {
-	re    *regexp.Regexp
+	re    *lazyregexp.Regexp
 	cause Cause
 	hint  string
 }
@@ -20,11 +21,11 @@ type words struct {
 // refusing are the words with which a device takes a login and gives no command
 // line, or takes no login now (cases of issue 11, point 9).
 var refusing = []words{
-	{regexp.MustCompile(`(?i)^(% ?|error: |aaa )*(authori[sz]ation (failed|denied)|(command |exec )?not authori[sz]ed)`), CauseDenied, "the login stands, and this account gets no command line: allow it an exec session on the AAA server"},
-	{regexp.MustCompile(`(?i)maximum number of|max(imum)? (sessions?|connections?|users?)|too many|exceeded|limit (is |has been )?reached|not allowed at this time|(lines?|connections|sessions) (are )?(all )?(busy|in use)|no (free|more|available) (lines?|sessions?|vty)`), CauseRefused, "it takes no more sessions now: is a line free?"},
-	{regexp.MustCompile(`(?i)standby console disabled`), CauseDenied, "this is the console of the engine that stands by: use the address of the active one"},
-	{regexp.MustCompile(`(?i)account (is )?(currently )?(not available|disabled|locked|expired)`), CauseDenied, "the account is closed there"},
-	{regexp.MustCompile(`(?i)password (has |is )?(expired|aged out)`), CauseAuth, "log in once by hand and change the password"},
+	{lazyregexp.New(`(?i)^(% ?|error: |aaa )*(authori[sz]ation (failed|denied)|(command |exec )?not authori[sz]ed)`), CauseDenied, "the login stands, and this account gets no command line: allow it an exec session on the AAA server"},
+	{lazyregexp.New(`(?i)maximum number of|max(imum)? (sessions?|connections?|users?)|too many|exceeded|limit (is |has been )?reached|not allowed at this time|(lines?|connections|sessions) (are )?(all )?(busy|in use)|no (free|more|available) (lines?|sessions?|vty)`), CauseRefused, "it takes no more sessions now: is a line free?"},
+	{lazyregexp.New(`(?i)standby console disabled`), CauseDenied, "this is the console of the engine that stands by: use the address of the active one"},
+	{lazyregexp.New(`(?i)account (is )?(currently )?(not available|disabled|locked|expired)`), CauseDenied, "the account is closed there"},
+	{lazyregexp.New(`(?i)password (has |is )?(expired|aged out)`), CauseAuth, "log in once by hand and change the password"},
 }
 
 // Refusing gives the line among the last of text with which a device refuses a

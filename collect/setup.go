@@ -2,19 +2,20 @@ package collect
 
 import (
 	"context"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 var (
 	// saysJunos: its message of the day, and the line over its prompt.
-	saysJunos    = regexp.MustCompile(`(?m)^(--- JUNOS \d|\{(master|backup|primary|secondary|linecard)(:[\w-]+)?\}\s*$)`)
-	junosRefusal = regexp.MustCompile(`(?m)^\s*(unknown command\.|syntax error)`)
-	ciscoRefusal = regexp.MustCompile(`(?m)^\s*% ?(Invalid|Incomplete|Ambiguous|Unknown)`)
+	saysJunos    = lazyregexp.New(`(?m)^(--- JUNOS \d|\{(master|backup|primary|secondary|linecard)(:[\w-]+)?\}\s*$)`)
+	junosRefusal = lazyregexp.New(`(?m)^\s*(unknown command\.|syntax error)`)
+	ciscoRefusal = lazyregexp.New(`(?m)^\s*% ?(Invalid|Incomplete|Ambiguous|Unknown)`)
 )
 
 // isJunos reports whether the device takes the words of Junos: by the inventory,

@@ -4,13 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"regexp"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 var (
-	label   = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
-	numeric = regexp.MustCompile(`^[0-9.]+$`)
+	label   = lazyregexp.New(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
+	numeric = lazyregexp.New(`^[0-9.]+$`)
 )
 
 // checkHost tells whether s is an IPv4 or IPv6 address or a DNS name (RFC 1123,

@@ -1,17 +1,18 @@
 package inventory
 
 import (
-	"regexp"
 	"strings"
 	"time"
 	_ "time/tzdata" // zones must be the same on every machine that reads the file
 
 	"github.com/headroom-audit/headroom/internal/query"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 const clockPattern = `^([01][0-9]|2[0-3]):[0-5][0-9]$`
 
-var clock = regexp.MustCompile(clockPattern)
+var clock = lazyregexp.New(clockPattern)
 
 func dayNames() []string { return []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"} }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,8 @@ import (
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/query"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // none takes an inherited jump, enable or window back.
@@ -24,8 +25,8 @@ const (
 )
 
 var (
-	nameRegexp   = regexp.MustCompile(namePattern)
-	deviceRegexp = regexp.MustCompile(devicePattern)
+	nameRegexp   = lazyregexp.New(namePattern)
+	deviceRegexp = lazyregexp.New(devicePattern)
 )
 
 // maxTimeout bounds a timeout: what is longer is a mistake of the unit.

@@ -2,10 +2,11 @@ package inventory
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/headroom-audit/headroom/internal/safeterm"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // maxLine is how many runes of a source line an excerpt shows.
@@ -70,9 +71,9 @@ func maskLine(s string) string {
 
 // Keys that sound like secrets, and what may stand behind them in the open.
 var (
-	secretKey   = regexp.MustCompile(`(?i)[\w-]*(?:pas|pwd|pw|secr|phrase|token|\bkey)[\w-]*["']?\s*:(?:\s+|$)`)
-	blockSecret = regexp.MustCompile(`(?i)(?:pas|pwd|pw|secr|phrase|token|\bkey)[\w-]*["']?\s*:\s*[|>][+-]?\s*$`)
-	open        = regexp.MustCompile(`^["']?(?:(?:env|file|cmd|key):.*|(?:ask|agent|true|false)["']?\s*(?:[,}#].*)?|[{\[|>#].*)?\s*$`)
+	secretKey   = lazyregexp.New(`(?i)[\w-]*(?:pas|pwd|pw|secr|phrase|token|\bkey)[\w-]*["']?\s*:(?:\s+|$)`)
+	blockSecret = lazyregexp.New(`(?i)(?:pas|pwd|pw|secr|phrase|token|\bkey)[\w-]*["']?\s*:\s*[|>][+-]?\s*$`)
+	open        = lazyregexp.New(`^["']?(?:(?:env|file|cmd|key):.*|(?:ask|agent|true|false)["']?\s*(?:[,}#].*)?|[{\[|>#].*)?\s*$`)
 )
 
 // maskSecrets hides values of keys that sound like secrets and are not

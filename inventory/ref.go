@@ -1,9 +1,10 @@
 package inventory
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // refKinds are the kinds of reference that carry a value.
@@ -13,7 +14,7 @@ func refKinds() []string { return []string{"env", "file", "cmd", "key"} }
 const whyRef = "a secret never stands in this file (it is copied, mailed and kept in git); " +
 	"write env:NAME, file:PATH (mode 0600), cmd:COMMAND or ask"
 
-var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var envName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // ref reads a reference of one of the kinds; the message never shows what stood
 // there where it is none.

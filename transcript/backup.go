@@ -2,19 +2,20 @@ package transcript
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // kinds of configuration that stand alone in a file.
 var (
-	contentType = regexp.MustCompile(`^[!#]\s*RANCID-CONTENT-TYPE:\s*([\w\-]+)`)
-	hostLine    = regexp.MustCompile(`(?m)^(?:hostname|switchname) \S|^\s*host-name \S+;|^set (?:groups \S+ )?system host-name \S`)
-	configHead  = regexp.MustCompile(`(?m)^(?:version \S+|interface \S+|!! IOS XR Configuration|set version \S+|system \{|feature \S+|boot-start-marker)`)
-	configXE    = regexp.MustCompile(`(?m)^version (?:1[6-9]|2\d)\.|IOS.?XE`)
-	configIOS   = regexp.MustCompile(`(?m)^version 1[0-5]\.\d\s*$`)
-	configNX    = regexp.MustCompile(`(?m)^version \d+\.\d+\(\d|^!Command: show running-config|^feature \S|^vdc \S+ id \d`)
-	configJunos = regexp.MustCompile(`(?m)^set (?:version|system) \S|^system \{|^## Last (?:commit|changed)`)
+	contentType = lazyregexp.New(`^[!#]\s*RANCID-CONTENT-TYPE:\s*([\w\-]+)`)
+	hostLine    = lazyregexp.New(`(?m)^(?:hostname|switchname) \S|^\s*host-name \S+;|^set (?:groups \S+ )?system host-name \S`)
+	configHead  = lazyregexp.New(`(?m)^(?:version \S+|interface \S+|!! IOS XR Configuration|set version \S+|system \{|feature \S+|boot-start-marker)`)
+	configXE    = lazyregexp.New(`(?m)^version (?:1[6-9]|2\d)\.|IOS.?XE`)
+	configIOS   = lazyregexp.New(`(?m)^version 1[0-5]\.\d\s*$`)
+	configNX    = lazyregexp.New(`(?m)^version \d+\.\d+\(\d|^!Command: show running-config|^feature \S|^vdc \S+ id \d`)
+	configJunos = lazyregexp.New(`(?m)^set (?:version|system) \S|^system \{|^## Last (?:commit|changed)`)
 )
 
 // backup reads a configuration that stands in a file of its own, as RANCID and

@@ -2,10 +2,11 @@ package transcript
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // stampForms are the ways in which terminal programs write the time before a
@@ -54,20 +55,20 @@ var (
 	// showClock is the answer to show clock (IOS, XE, XR, NX-OS) and what `terminal
 	// exec prompt timestamp` prints: 10:11:12.123 UTC Mon Jan 6 2020. A star before
 	// it says that the clock was never set (ios:1).
-	showClock = regexp.MustCompile(`^(?:Time source is [\w ]+, )?([*.]?)(\d\d:\d\d:\d\d)(?:\.\d+)? \S+ [A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{4})\s*$`)
+	showClock = lazyregexp.New(`^(?:Time source is [\w ]+, )?([*.]?)(\d\d:\d\d:\d\d)(?:\.\d+)? \S+ [A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{4})\s*$`)
 	// stampXR stands above the answers of IOS XR, mostly without a year
 	// (xr:3).
-	stampXR = regexp.MustCompile(`^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)(?:\.\d+)?(?: \S+)?(?: (\d{4}))?\s*$`)
+	stampXR = lazyregexp.New(`^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)(?:\.\d+)?(?: \S+)?(?: (\d{4}))?\s*$`)
 	// stampJunos is what set cli timestamp of Junos puts above an answer.
-	stampJunos = regexp.MustCompile(`^([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d)$`)
+	stampJunos = lazyregexp.New(`^([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d)$`)
 	// timeNX stands at the head of show running-config of NX-OS.
-	timeNX = regexp.MustCompile(`^!Time: [A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})$`)
+	timeNX = lazyregexp.New(`^!Time: [A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})$`)
 	// currentTime is a line of show system uptime of Junos.
-	currentTime = regexp.MustCompile(`^\s*Current time: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)`)
+	currentTime = lazyregexp.New(`^\s*Current time: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)`)
 	// headTime is what terminal programs write at the head of a log.
-	headTime = regexp.MustCompile(`(?:PuTTY log (\d{4}\.\d\d\.\d\d \d\d:\d\d:\d\d)|Script started on (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d))`)
+	headTime = lazyregexp.New(`(?:PuTTY log (\d{4}\.\d\d\.\d\d \d\d:\d\d:\d\d)|Script started on (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d))`)
 	// messageTime is the time at the head of a log message.
-	messageTime = regexp.MustCompile(`^[*.:]?(?:\d+: )?[*.]?(?:[\w/]+:)?(?:(\d{4}) )?([A-Z][a-z]{2}) +(\d{1,2}) (?:(\d{4}) )?(\d\d:\d\d:\d\d)`)
+	messageTime = lazyregexp.New(`^[*.:]?(?:\d+: )?[*.]?(?:[\w/]+:)?(?:(\d{4}) )?([A-Z][a-z]{2}) +(\d{1,2}) (?:(\d{4}) )?(\d\d:\d\d:\d\d)`)
 )
 
 // Date finds when a capture was made: from the clocks inside it, else from when

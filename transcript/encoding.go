@@ -4,16 +4,17 @@ import (
 	"bytes"
 	"encoding/binary"
 	"html"
-	"regexp"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 var (
 	bom    = []byte("\xef\xbb\xbf")
 	noBrk  = []byte("\u00a0")
-	tagOf  = regexp.MustCompile(`(?i)</?(?:pre|html|head|body|title|meta|link|span|div|p|b|i|u|tt|em|code|font|strong|a|blockquote|article|section|!doctype)(?:\s[^<>]*)?/?>`)
-	lineOf = regexp.MustCompile(`(?i)<br\s*/?>`)
+	tagOf  = lazyregexp.New(`(?i)</?(?:pre|html|head|body|title|meta|link|span|div|p|b|i|u|tt|em|code|font|strong|a|blockquote|article|section|!doctype)(?:\s[^<>]*)?/?>`)
+	lineOf = lazyregexp.New(`(?i)<br\s*/?>`)
 )
 
 // plainBytes gives the bytes of a log as UTF-8 with line feeds: byte-order marks,

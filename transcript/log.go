@@ -3,8 +3,9 @@ package transcript
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // NotALogError says why data is not a terminal log, and where that shows.
@@ -244,8 +245,8 @@ func (r *reader) device(host string, at int) *device {
 }
 
 var (
-	messageText = regexp.MustCompile(`^[*.:]?(?:\d+: )?[*.]?(?:<\d+>)?(?:[A-Z][a-z]{2} +\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d|\d{4} [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|%[A-Z][A-Z0-9_]+(?:-[A-Z0-9_]+)*-[0-7]-|(?:RP|LC|DRP)/\d+/\w+/\w+:[A-Z][a-z]{2} +\d)`)
-	lostText    = regexp.MustCompile(`^(?:\[?Connection (?:to .* )?(?:closed|reset|lost|timed out)|packet_write_wait|client_loop: |Remote side unexpectedly closed|Write failed: |.*: Broken pipe$|Network error: |\[?Connection to .* closed)`)
+	messageText = lazyregexp.New(`^[*.:]?(?:\d+: )?[*.]?(?:<\d+>)?(?:[A-Z][a-z]{2} +\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d|\d{4} [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|%[A-Z][A-Z0-9_]+(?:-[A-Z0-9_]+)*-[0-7]-|(?:RP|LC|DRP)/\d+/\w+/\w+:[A-Z][a-z]{2} +\d)`)
+	lostText    = lazyregexp.New(`^(?:\[?Connection (?:to .* )?(?:closed|reset|lost|timed out)|packet_write_wait|client_loop: |Remote side unexpectedly closed|Write failed: |.*: Broken pipe$|Network error: |\[?Connection to .* closed)`)
 )
 
 // isMessage reports whether text behind a prompt is a log message that the device

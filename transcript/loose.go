@@ -2,13 +2,14 @@ package transcript
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // aloneCommand is a line that holds a command and no prompt: a message of the log
 // stood on the prompt, or a paste starts behind it.
-var aloneCommand = regexp.MustCompile(`^(?i:(?:do |run |admin )?(?:show|sho|sh)) +[a-z][\w\-./]*(?: +[\w\-./:|"^*,\[\]]+){0,8} *$`)
+var aloneCommand = lazyregexp.New(`^(?i:(?:do |run |admin )?(?:show|sho|sh)) +[a-z][\w\-./]*(?: +[\w\-./:|"^*,\[\]]+){0,8} *$`)
 
 // loose keeps the text [at,end) that stands outside any exchange: blank lines go
 // to the record before, a command that is echoed alone makes an exchange of what

@@ -2,8 +2,9 @@ package transcript
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // mark is a line of a log that may be a prompt with what was typed behind it.
@@ -16,13 +17,13 @@ type mark struct {
 }
 
 // verbs are the words that make "text after something like a prompt" a command.
-var verbs = regexp.MustCompile(`(?i)^(do )?(sho?w?|adm\w*|term\w*|request|set cli|display|enable|en|dir|more|remote|conf\w*|cli|file|attach|run|switchto|switchback|start shell|reload|copy|write|clear|ping|trace\w*|ssh|telnet|exit|quit|hw-module|sdm)\b`)
+var verbs = lazyregexp.New(`(?i)^(do )?(sho?w?|adm\w*|term\w*|request|set cli|display|enable|en|dir|more|remote|conf\w*|cli|file|attach|run|switchto|switchback|start shell|reload|copy|write|clear|ping|trace\w*|ssh|telnet|exit|quit|hw-module|sdm)\b`)
 
 // bootVerbs are what is typed at a boot loader whose prompt could be a row.
-var bootVerbs = regexp.MustCompile(`^(boot|set|unset|dir|flash_init|reset|rename|copy|delete|load_helper|help|type|version|cat|fsck|emergency-install)\b`)
+var bootVerbs = lazyregexp.New(`^(boot|set|unset|dir|flash_init|reset|rename|copy|delete|load_helper|help|type|version|cat|fsck|emergency-install)\b`)
 
 // moves are what is typed to go somewhere else: no router is proven by them.
-var moves = regexp.MustCompile(`(?i)^(ssh|telnet|exit|quit)\b`)
+var moves = lazyregexp.New(`(?i)^(ssh|telnet|exit|quit)\b`)
 
 // hostSeen is what all lines with the prompt of one host show together.
 type hostSeen struct{ lines, asks, shells, last int }

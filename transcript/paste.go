@@ -2,9 +2,10 @@ package transcript
 
 import (
 	"bytes"
-	"regexp"
 	"sort"
 	"time"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // source is a log as it is read: its text without what a terminal program, a
@@ -134,8 +135,8 @@ func offIndent(s source) (source, bool) {
 }
 
 var (
-	stampOf  = regexp.MustCompile(`^(?:[\[<(] ?)?((?:(?:[A-Z][a-z]{2},? )?(?:\d{4}[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./]\d{2,4}|[A-Z][a-z]{2} [ \d]?\d(?: \d{4})?)[T ,_]+ ?)?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?[AP]M)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?)(?: ?[\]>)])?:? ?(?:[|-] )?`)
-	numberOf = regexp.MustCompile(`^ *\d+(?:\t|[:|] ?| {2})`)
+	stampOf  = lazyregexp.New(`^(?:[\[<(] ?)?((?:(?:[A-Z][a-z]{2},? )?(?:\d{4}[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./]\d{2,4}|[A-Z][a-z]{2} [ \d]?\d(?: \d{4})?)[T ,_]+ ?)?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?[AP]M)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?)(?: ?[\]>)])?:? ?(?:[|-] )?`)
+	numberOf = lazyregexp.New(`^ *\d+(?:\t|[:|] ?| {2})`)
 )
 
 // offStamp takes the time stamps off that a terminal program writes before each
@@ -161,8 +162,8 @@ func offNumber(s source) (source, bool) {
 }
 
 var (
-	ownPrompt = regexp.MustCompile(`(?m)^([^\n#>]{1,60})([#>]) ?(?:show|sho|sh) \w`)
-	hostWord  = regexp.MustCompile(`[A-Za-z][\w.\-]*`)
+	ownPrompt = lazyregexp.New(`(?m)^([^\n#>]{1,60})([#>]) ?(?:show|sho|sh) \w`)
+	hostWord  = lazyregexp.New(`[A-Za-z][\w.\-]*`)
 )
 
 // offPrompt makes a plain prompt of one that somebody configured: "[r1]#",

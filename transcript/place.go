@@ -2,8 +2,9 @@ package transcript
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // said is what the commands so far tell of the prompts that follow.
@@ -19,17 +20,17 @@ type said struct {
 }
 
 var (
-	leaving  = regexp.MustCompile(`(?i)^(do |run |admin )?(ssh|telnet|slogin|rlogin|exit|quit|q|logout|logoff|bye|connect|session|attach|resume|disconnect|switchto|switchb\w*|switch\w* vdc|end|abort|start shell|vty|cli-pfe|cli|bash|run bash|run$|admin$|sysadmin|remote login|request session|request routing-engine login|request pfe|reload|boot|reset|reboot|request system re|request system power)\b`)
-	hostSets = regexp.MustCompile(`(?i)^(?:ho\w*|switchname|sysname|set (?:groups \S+ )?system host-name)\s+"?([^\s"]+)"?$`)
-	renaming = regexp.MustCompile(`(?i)^(?:do )?(?:commit|load|rollback|copy .*\brun|conf\w* repl|conf\w* (?:net|mem)|no ho|delete (?:groups \S+ )?system host-name)`)
-	rebooted = regexp.MustCompile(`(?i)^(?:do |run )?(?:reload|boot|reset|i$|continue|request system reboot|write erase)`)
-	goesTo   = regexp.MustCompile(`(?i)^(do |run )?(ssh|telnet|slogin|rlogin|connect)\b`)
-	vdcOf    = regexp.MustCompile(`(?i)^switch\w*\s+vdc\s+(\S+)`)
-	fpcOf    = regexp.MustCompile(`(?i)\bfpc\s?(\d+)`)
-	memberOf = regexp.MustCompile(`(?i)^session\s+(?:switch\s+)?(\d+)$`)
-	reOf     = regexp.MustCompile(`(?i)[-.]?re([01])$`)
-	nameless = regexp.MustCompile(`^(Router|Switch|switch|router|ios|Amnesiac)$`)
-	reading  = regexp.MustCompile(`(?i)^(do |run )?(more|type|cat|file show|show file|tail|less)\b`)
+	leaving  = lazyregexp.New(`(?i)^(do |run |admin )?(ssh|telnet|slogin|rlogin|exit|quit|q|logout|logoff|bye|connect|session|attach|resume|disconnect|switchto|switchb\w*|switch\w* vdc|end|abort|start shell|vty|cli-pfe|cli|bash|run bash|run$|admin$|sysadmin|remote login|request session|request routing-engine login|request pfe|reload|boot|reset|reboot|request system re|request system power)\b`)
+	hostSets = lazyregexp.New(`(?i)^(?:ho\w*|switchname|sysname|set (?:groups \S+ )?system host-name)\s+"?([^\s"]+)"?$`)
+	renaming = lazyregexp.New(`(?i)^(?:do )?(?:commit|load|rollback|copy .*\brun|conf\w* repl|conf\w* (?:net|mem)|no ho|delete (?:groups \S+ )?system host-name)`)
+	rebooted = lazyregexp.New(`(?i)^(?:do |run )?(?:reload|boot|reset|i$|continue|request system reboot|write erase)`)
+	goesTo   = lazyregexp.New(`(?i)^(do |run )?(ssh|telnet|slogin|rlogin|connect)\b`)
+	vdcOf    = lazyregexp.New(`(?i)^switch\w*\s+vdc\s+(\S+)`)
+	fpcOf    = lazyregexp.New(`(?i)\bfpc\s?(\d+)`)
+	memberOf = lazyregexp.New(`(?i)^session\s+(?:switch\s+)?(\d+)$`)
+	reOf     = lazyregexp.New(`(?i)[-.]?re([01])$`)
+	nameless = lazyregexp.New(`^(Router|Switch|switch|router|ios|Amnesiac)$`)
+	reading  = lazyregexp.New(`(?i)^(do |run )?(more|type|cat|file show|show file|tail|less)\b`)
 )
 
 // entered notes a command.
@@ -86,8 +87,8 @@ func (r *reader) elsewhere(m *mark) bool {
 }
 
 var (
-	asksConfig = regexp.MustCompile(`(?i)^(?:do |run |admin )?sh\w* (?:run|star|conf|arch)`)
-	bannerText = regexp.MustCompile(`^banner \w+ (\^?\S)`)
+	asksConfig = lazyregexp.New(`(?i)^(?:do |run |admin )?sh\w* (?:run|star|conf|arch)`)
+	bannerText = lazyregexp.New(`^banner \w+ (\^?\S)`)
 )
 
 // quoted reports whether m stands in a banner of a configuration that is being
@@ -213,9 +214,9 @@ func (r *reader) vdc(m *mark) (place, bool) {
 	return place{}, false
 }
 
-var back = regexp.MustCompile(`(?i)^switchb`)
+var back = lazyregexp.New(`(?i)^switchb`)
 
-var vdcNamed = regexp.MustCompile(`(?m)^(?:Current vdc is \d+ - (\S+)|\d+ +(\S+) +(?:active|suspended|failed)\b)`)
+var vdcNamed = lazyregexp.New(`(?m)^(?:Current vdc is \d+ - (\S+)|\d+ +(\S+) +(?:active|suspended|failed)\b)`)
 
 // isVDC reports whether a line of the log says that a VDC has that name.
 func (r *reader) isVDC(name string) bool {

@@ -1,8 +1,9 @@
 package transcript
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // prompt is a line, or the head of one, that looks like what a device prints
@@ -187,11 +188,11 @@ var nameByte = func() (t [256]bool) {
 }()
 
 var (
-	nodeXR   = regexp.MustCompile(`^((?:RP|LC|DRP)/\d+/[\w/]+):([\w.\-]+)$`)
-	slotTail = regexp.MustCompile(`^(.*?)-?(\d+)$`)
-	cardOwn  = regexp.MustCompile(`^(?:module-(\d+)|LC-Slot(\d+))$`)
-	hostName = regexp.MustCompile(`^[A-Za-z0-9_][\w.\-/:&,+]{0,62}$`)
-	partTail = regexp.MustCompile(`^(.+)-(sdby|stby|standby|sp|sdby-sp|stdby|dfc\d+|fpc\d+)$`)
+	nodeXR   = lazyregexp.New(`^((?:RP|LC|DRP)/\d+/[\w/]+):([\w.\-]+)$`)
+	slotTail = lazyregexp.New(`^(.*?)-?(\d+)$`)
+	cardOwn  = lazyregexp.New(`^(?:module-(\d+)|LC-Slot(\d+))$`)
+	hostName = lazyregexp.New(`^[A-Za-z0-9_][\w.\-/:&,+]{0,62}$`)
+	partTail = lazyregexp.New(`^(.+)-(sdby|stby|standby|sp|sdby-sp|stdby|dfc\d+|fpc\d+)$`)
 )
 
 // prompt says whose prompt the parts make.
@@ -287,7 +288,7 @@ func mode(paren string) string {
 	return ""
 }
 
-var bannerLine = regexp.MustCompile(`^(\{(?:local-)?(?:master|backup|primary|secondary|linecard|line-card|hold|disabled|ineligible|lost|unknown)(?::[\w\-]+)?\})? *(\[edit[^\]]*\])?$|^\[vrf:[\w\-]+\]$`)
+var bannerLine = lazyregexp.New(`^(\{(?:local-)?(?:master|backup|primary|secondary|linecard|line-card|hold|disabled|ineligible|lost|unknown)(?::[\w\-]+)?\})? *(\[edit[^\]]*\])?$|^\[vrf:[\w\-]+\]$`)
 
 // isBanner reports whether a line stands over a prompt and belongs to it:
 // {master:0}, {master:member0-re0}, [edit chassis], {master}[edit].

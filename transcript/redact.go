@@ -2,9 +2,10 @@ package transcript
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // Placeholder stands where a secret stood.
@@ -13,24 +14,24 @@ const Placeholder = "<redacted>"
 // secretShapes find secrets in a line of a configuration or an answer; group 1
 // is the secret. They take in too much rather than too little. Each needs one of
 // hints (suspect.go) in its line.
-var secretShapes = []*regexp.Regexp{
-	regexp.MustCompile(`(?im)\bmessage-digest-key[ \t]+[0-9]+[ \t]+md5[ \t]+(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
-	regexp.MustCompile(`(?im)\bcrypto[ \t]+isakmp[ \t]+key[ \t]+(?:[0-9][ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
-	regexp.MustCompile(`(?im)\b(?:password|secret)[ \t]+(?:encrypted[ \t]+)?(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
-	regexp.MustCompile(`(?im)(?:^|[ \t])(?:key|key-string|md5|auth-key|wpa-psk|psk)[ \t]+(?:[0-9]{1,2}[ \t]+)("[^"\r\n]+"|[^\s"]+)`),
-	regexp.MustCompile(`(?im)\b(?:tacacs-server|radius-server)\b[^\r\n]*?\bkey[ \t]+(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
-	regexp.MustCompile(`(?im)\bsnmp(?:-server)?[ \t]+community[ \t]+("[^"\r\n]+"|[^\s"]+)`),
-	regexp.MustCompile(`(?im)\bsnmp-server host \S+(?: (?:traps|informs|version|[123]c?|vrf \S+))*[ \t]+([^\s"]+)`),
-	regexp.MustCompile(`(?im)\b(?:encrypted-password|authentication-key|pre-shared-key(?: ascii-text| hexadecimal)?|simple-password|community-string|secret)[ \t]+(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s";]+)`),
-	regexp.MustCompile(`(?im)\b(?:priv|auth)[ \t]+(?:md5|sha\S*|des\S*|3des|aes\S*)(?:[ \t]+(?:128|192|256))?[ \t]+("[^"\r\n]+"|[^\s"]+)`),
-	regexp.MustCompile(`(?im)\bsnmp-server[ \t]+user\b[^\r\n]*?[ \t]priv[ \t]+(?:(?:des\S*|3des|aes\S*)[ \t]+(?:(?:128|192|256)[ \t]+)?)?("[^"\r\n]+"|[^\s"]+)`),
-	regexp.MustCompile(`(\$9\$[^\s";]+)`),
-	regexp.MustCompile(`(\$(?:1|5|6|8|14)\$[^\s";]+)`),
+var secretShapes = []*lazyregexp.Regexp{
+	lazyregexp.New(`(?im)\bmessage-digest-key[ \t]+[0-9]+[ \t]+md5[ \t]+(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
+	lazyregexp.New(`(?im)\bcrypto[ \t]+isakmp[ \t]+key[ \t]+(?:[0-9][ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
+	lazyregexp.New(`(?im)\b(?:password|secret)[ \t]+(?:encrypted[ \t]+)?(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
+	lazyregexp.New(`(?im)(?:^|[ \t])(?:key|key-string|md5|auth-key|wpa-psk|psk)[ \t]+(?:[0-9]{1,2}[ \t]+)("[^"\r\n]+"|[^\s"]+)`),
+	lazyregexp.New(`(?im)\b(?:tacacs-server|radius-server)\b[^\r\n]*?\bkey[ \t]+(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s"]+)`),
+	lazyregexp.New(`(?im)\bsnmp(?:-server)?[ \t]+community[ \t]+("[^"\r\n]+"|[^\s"]+)`),
+	lazyregexp.New(`(?im)\bsnmp-server host \S+(?: (?:traps|informs|version|[123]c?|vrf \S+))*[ \t]+([^\s"]+)`),
+	lazyregexp.New(`(?im)\b(?:encrypted-password|authentication-key|pre-shared-key(?: ascii-text| hexadecimal)?|simple-password|community-string|secret)[ \t]+(?:[0-9]{1,2}[ \t]+)?("[^"\r\n]+"|[^\s";]+)`),
+	lazyregexp.New(`(?im)\b(?:priv|auth)[ \t]+(?:md5|sha\S*|des\S*|3des|aes\S*)(?:[ \t]+(?:128|192|256))?[ \t]+("[^"\r\n]+"|[^\s"]+)`),
+	lazyregexp.New(`(?im)\bsnmp-server[ \t]+user\b[^\r\n]*?[ \t]priv[ \t]+(?:(?:des\S*|3des|aes\S*)[ \t]+(?:(?:128|192|256)[ \t]+)?)?("[^"\r\n]+"|[^\s"]+)`),
+	lazyregexp.New(`(\$9\$[^\s";]+)`),
+	lazyregexp.New(`(\$(?:1|5|6|8|14)\$[^\s";]+)`),
 }
 
 // privateKey is the one secret of many lines; privateHead stands in its first.
 var (
-	privateKey  = regexp.MustCompile(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|$)`)
+	privateKey  = lazyregexp.New(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|$)`)
 	privateHead = []byte("PRIVATE KEY-----")
 )
 
@@ -177,7 +178,7 @@ func redactPlain(b []byte, known secrets, marks []*int) ([]byte, int) {
 
 // secretsIn adds the secrets of one shape between two offsets of b to at; one
 // that was replaced before is none.
-func secretsIn(at [][2]int, re *regexp.Regexp, b []byte, from, to int) [][2]int {
+func secretsIn(at [][2]int, re *lazyregexp.Regexp, b []byte, from, to int) [][2]int {
 	for _, m := range re.FindAllSubmatchIndex(b[from:to], -1) {
 		if s := [2]int{from + m[2], from + m[3]}; !bytes.Equal(bytes.Trim(b[s[0]:s[1]], `"`), []byte(Placeholder)) {
 			at = append(at, s)

@@ -3,9 +3,10 @@ package transcript
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // binaryAt refuses data that is not text, at the first byte that shows it.
@@ -24,7 +25,7 @@ func binaryAt(data []byte) error {
 }
 
 // hiddenPrompt is a prompt with a command that something stands before.
-var hiddenPrompt = regexp.MustCompile(`([A-Za-z0-9_][\w.\-]*(?:\([\w\-]+\))?[#>] ?)(?:show|sho|sh) \w`)
+var hiddenPrompt = lazyregexp.New(`([A-Za-z0-9_][\w.\-]*(?:\([\w\-]+\))?[#>] ?)(?:show|sho|sh) \w`)
 
 // noPromptIn refuses text in which nothing tells what printed it, with a hint at
 // the line that comes nearest to a prompt.

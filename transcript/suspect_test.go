@@ -3,15 +3,16 @@ package transcript
 import (
 	"bytes"
 	"math/rand/v2"
-	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // redactAll is redactBytes without the choice of lines: every expression on
 // every byte.
 func redactAll(b []byte) []byte {
-	for _, re := range append(append([]*regexp.Regexp{}, secretShapes...), privateKey) {
+	for _, re := range append(append([]*lazyregexp.Regexp{}, secretShapes...), privateKey) {
 		if at := secretsIn(nil, re, b, 0, len(b)); len(at) > 0 {
 			b = replace(b, at, nil)
 		}

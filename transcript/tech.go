@@ -2,15 +2,16 @@ package transcript
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"time"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // sectionRule matches the lines that divide a tech-support file: dashes (IOS,
 // XE, XR), plus signs (XR), backticks (NX-OS), "CMD:" with the time (newer XE,
 // ios:1).
-var sectionRule = regexp.MustCompile("^(?:CMD: '((?:show|dir|more) [^']+)' +\\d\\d:\\d\\d:\\d\\d .*|[-+*=]{4,} *((?:show|sh|admin|display|dir|remote command) [^-+*=].*?) *(?:\\[[^\\]]*\\])? *[-+*=]{4,}|`((?:show|dir|attach|slot) [^`]+)`) *$")
+var sectionRule = lazyregexp.New("^(?:CMD: '((?:show|dir|more) [^']+)' +\\d\\d:\\d\\d:\\d\\d .*|[-+*=]{4,} *((?:show|sh|admin|display|dir|remote command) [^-+*=].*?) *(?:\\[[^\\]]*\\])? *[-+*=]{4,}|`((?:show|dir|attach|slot) [^`]+)`) *$")
 
 // sectionOf gives the command whose answer follows behind the line, "" where it
 // is no rule.
@@ -79,7 +80,7 @@ func asksTech(cmd string) bool {
 }
 
 // ownNames are how a device names itself in its answers.
-var ownNames = regexp.MustCompile(`(?m)^(?:hostname "?([\w.\-]+)"?|([\w.\-]+) uptime is |  ?Device name: ([\w.\-]+)|Hostname: ([\w.\-]+)|\s*host-name "?([\w.\-]+)"?;|switchname ([\w.\-]+)|set (?:groups \S+ )?system host-name ([\w.\-]+))`)
+var ownNames = lazyregexp.New(`(?m)^(?:hostname "?([\w.\-]+)"?|([\w.\-]+) uptime is |  ?Device name: ([\w.\-]+)|Hostname: ([\w.\-]+)|\s*host-name "?([\w.\-]+)"?;|switchname ([\w.\-]+)|set (?:groups \S+ )?system host-name ([\w.\-]+))`)
 
 // ownName gives the name of a device whose prompt nobody saw, from its own
 // answers about itself.

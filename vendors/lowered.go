@@ -1,12 +1,13 @@
 package vendors
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/fact"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // alarm is what a message raises or lowers: a memory of a place.
@@ -73,7 +74,7 @@ func (l lowering) after(e *fact.Exception, i int) bool {
 const halfYear = 183 * 24 * time.Hour
 
 // logTime is the time of a message of Cisco, with its year where it prints one.
-var logTime = regexp.MustCompile(`^(?:[\w/ ]+: ?)?[*.]?(?:(\d{4}) )?([A-Z][a-z]{2}) +(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d)`)
+var logTime = lazyregexp.New(`^(?:[\w/ ]+: ?)?[*.]?(?:(\d{4}) )?([A-Z][a-z]{2}) +(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d)`)
 
 // saidAt is when a message was logged: in the year 0 where it does not say, zero
 // where it has no time.

@@ -1,14 +1,15 @@
 package vendors
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // stamp is what stands before the "%" of a message of Cisco: a sequence number, a
 // slot or node, a time, a host, a process.
-var stamp = regexp.MustCompile(`(?:(?:SLOT ?|Slot )?\d+: ?)?(?:(?:RP|LC|DRP)/[\w/]+:)?[*.]?(?:\d{4} )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d{1,2}(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)?|\d+[dwy]\d+[hdw]|\d\d:\d\d:\d\d)(?: [A-Za-z]{2,5})?(?: ?:)?(?: [\w.\-]+)?(?: ?[\w\-/]+\[\d+\])?(?: ?:)? ?(?:\w[\w\-/ ]{0,20}: )?$`)
+var stamp = lazyregexp.New(`(?:(?:SLOT ?|Slot )?\d+: ?)?(?:(?:RP|LC|DRP)/[\w/]+:)?[*.]?(?:\d{4} )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d{1,2}(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)?|\d+[dwy]\d+[hdw]|\d\d:\d\d:\d\d)(?: [A-Za-z]{2,5})?(?: ?:)?(?: [\w.\-]+)?(?: ?[\w\-/]+\[\d+\])?(?: ?:)? ?(?:\w[\w\-/ ]{0,20}: )?$`)
 
 // messageAt reports whether a line holds a log message, and where that begins:
 // "%FACILITY-SEVERITY-MNEMONIC" of Cisco with what stands before it, or a line that

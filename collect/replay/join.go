@@ -3,12 +3,13 @@ package replay
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/transcript"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // join puts the captures of one device together in the order of their time: what
@@ -77,9 +78,9 @@ type capture struct {
 
 // factory are host names that routers have before somebody names them: two of
 // them are not the same.
-var factory = regexp.MustCompile(`(?i)^(router|switch|ios|localhost|amnesiac|)$`)
+var factory = lazyregexp.New(`(?i)^(router|switch|ios|localhost|amnesiac|)$`)
 
-var engineName = regexp.MustCompile(`[-.]re[01]$`)
+var engineName = lazyregexp.New(`[-.]re[01]$`)
 
 // keyOf is what captures of one device have in common: its name, without the
 // routing engine that answered. "" = it has none of its own.
@@ -91,10 +92,10 @@ func keyOf(t *transcript.Transcript) string {
 }
 
 // marks are what can not differ between two captures of one device.
-var marks = []*regexp.Regexp{
-	regexp.MustCompile(`(?m)^Processor [Bb]oard ID (\S+)`),
-	regexp.MustCompile(`(?m)^[Cc]isco (\S+) \([^)]*\) processor`),
-	regexp.MustCompile(`(?m)^Model: (\S+)\s*$`),
+var marks = []*lazyregexp.Regexp{
+	lazyregexp.New(`(?m)^Processor [Bb]oard ID (\S+)`),
+	lazyregexp.New(`(?m)^[Cc]isco (\S+) \([^)]*\) processor`),
+	lazyregexp.New(`(?m)^Model: (\S+)\s*$`),
 }
 
 // identity gives the marks of a capture, "" for those it does not show.

@@ -5,11 +5,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/transcript"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // Passed is a file that was not read, and why.
@@ -78,7 +79,7 @@ var others = []string{
 }
 
 // routersList is a line of router.db, routers.all, routers.up and routers.down.
-var routersList = regexp.MustCompile(`^(?:#.*|[\w.\-]+[;:][\w\-]+(?:[;:][\w\-. ]*)*|)$`)
+var routersList = lazyregexp.New(`^(?:#.*|[\w.\-]+[;:][\w\-]+(?:[;:][\w\-. ]*)*|)$`)
 
 // passOver says why a file of a folder that can not be read as a capture is
 // nobody's loss; "" = it may be somebody's router, and is shown as one.

@@ -6,9 +6,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // sshFiles is a folder for one ssh process: its log, the host keys that the
@@ -75,11 +76,11 @@ func (f *sshFiles) errors() string {
 // program of Debian 12 against the servers of this package's tests. What another
 // version words otherwise is not recorded.
 var (
-	saysVersion = regexp.MustCompile(`(?m)^debug1: Remote protocol version (\S+), remote software version (.+?)\r?$`)
-	saysKex     = regexp.MustCompile(`(?m)^debug1: kex: algorithm: (\S+)`)
-	saysHostKey = regexp.MustCompile(`(?m)^debug1: Server host key: \S+ (SHA256:\S+)`)
-	saysKeyAlgo = regexp.MustCompile(`(?m)^debug1: kex: host key algorithm: (\S+)`)
-	saysCipher  = regexp.MustCompile(`(?m)^debug1: kex: server->client cipher: (\S+) MAC: (\S+)`)
+	saysVersion = lazyregexp.New(`(?m)^debug1: Remote protocol version (\S+), remote software version (.+?)\r?$`)
+	saysKex     = lazyregexp.New(`(?m)^debug1: kex: algorithm: (\S+)`)
+	saysHostKey = lazyregexp.New(`(?m)^debug1: Server host key: \S+ (SHA256:\S+)`)
+	saysKeyAlgo = lazyregexp.New(`(?m)^debug1: kex: host key algorithm: (\S+)`)
+	saysCipher  = lazyregexp.New(`(?m)^debug1: kex: server->client cipher: (\S+) MAC: (\S+)`)
 )
 
 // implicit is the MAC of a cipher that needs none.
@@ -89,7 +90,7 @@ const implicit = "<implicit>"
 // is that of another ssh process, which logs elsewhere.
 func (f *sshFiles) negotiated(session map[string]string) {
 	text := f.text()
-	put := func(key string, re *regexp.Regexp, n int) {
+	put := func(key string, re *lazyregexp.Regexp, n int) {
 		if m := re.FindAllStringSubmatch(text, -1); len(m) > 0 && m[len(m)-1][n] != implicit {
 			session[key] = m[len(m)-1][n]
 		}

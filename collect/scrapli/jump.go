@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/collect/sshconfig"
 	"github.com/headroom-audit/headroom/inventory"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // through writes a script for each jump host of dev and gives the ProxyCommand
@@ -79,7 +80,7 @@ func quoted(path string) string {
 
 // notOpened is what the ssh program says where the host that it is logged in to
 // does not reach the next one; it may stand behind a banner without a line end.
-var notOpened = regexp.MustCompile(`(?m)channel \d+: open failed: (.*?)\r?$`)
+var notOpened = lazyregexp.New(`(?m)channel \d+: open failed: (.*?)\r?$`)
 
 // noPassword is the hint where a jump host rejected the login.
 const noPassword = "the ssh program may use a key, an agent or ssh_config for a jump host, never a password; transport: ssh may"

@@ -12,7 +12,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 	"time"
 
@@ -22,6 +21,8 @@ import (
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/collect/sshconfig"
 	"github.com/headroom-audit/headroom/inventory"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // Config is what both transports need.
@@ -318,9 +319,9 @@ func legacy(allowed []inventory.Legacy) []string {
 }
 
 var (
-	noMatching = regexp.MustCompile(`(?m)no matching .*$`)
-	changed    = regexp.MustCompile(`(?i)host key verification failed|remote host identification has changed|host key is known .*`)
-	sshSays    = regexp.MustCompile(`(?m)^ssh: .*$|^Connection (closed|reset|timed out).*$|^kex_exchange_identification: .*$`)
+	noMatching = lazyregexp.New(`(?m)no matching .*$`)
+	changed    = lazyregexp.New(`(?i)host key verification failed|remote host identification has changed|host key is known .*`)
+	sshSays    = lazyregexp.New(`(?m)^ssh: .*$|^Connection (closed|reset|timed out).*$|^kex_exchange_identification: .*$`)
 )
 
 // diagnose reads what the ssh program printed before it gave up.

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +16,8 @@ import (
 
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // handshake is one login in progress.
@@ -262,7 +263,7 @@ func (h *handshake) tail(text string) string {
 }
 
 // disconnect is SSH_MSG_DISCONNECT as the library tells it.
-var disconnect = regexp.MustCompile(`(?s)disconnect, reason (\d+): (.*)`)
+var disconnect = lazyregexp.New(`(?s)disconnect, reason (\d+): (.*)`)
 
 // disconnected gives the reason and the words with which a device ended the
 // connection, "" where it said nothing.

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +19,8 @@ import (
 	xssh "golang.org/x/crypto/ssh"
 
 	"github.com/headroom-audit/headroom/collect/sshconfig"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // knownHosts is a file in OpenSSH's format (sshd(8), SSH_KNOWN_HOSTS FILE
@@ -77,7 +78,7 @@ func parseKnownLine(raw string) (*knownLine, error) {
 }
 
 // bracketed is a host, or a pattern of hosts, with a port of its own.
-var bracketed = regexp.MustCompile(`^!?\[[^\[\]]+\]:[0-9*?]+$`)
+var bracketed = lazyregexp.New(`^!?\[[^\[\]]+\]:[0-9*?]+$`)
 
 func isHashed(host string) bool  { return strings.HasPrefix(host, "|1|") }
 func isPattern(host string) bool { return strings.ContainsAny(host, "*?!") }

@@ -1,8 +1,9 @@
 package textscan
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
 // Noise around an output: what the terminal session adds to any answer.
@@ -10,9 +11,9 @@ import (
 // xr:0 section 3 (time stamp line, "Building configuration..."),
 // nxos:3.3 (iCAM preamble).
 var (
-	timestampXR = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) +[A-Z][a-z]{2} +\d{1,2} +\d\d:\d\d:\d\d(\.\d+)?( +[A-Za-z][A-Za-z+\-:0-9]{1,9})?( +\d{4})?$`)
-	promptLine  = regexp.MustCompile(`^((RP|LC|DRP)/\d+/[\w/]+:[\w.\-]+(\([^()#]*\))?#|(\{[\w:\-]+\}(\[[\w ]+\])?\s*)?[\w.\-]+@[\w.\-]+(:\w+)?[>#%]|[A-Za-z0-9_][\w.\-/:]{0,62}(\([^()#>]*\))?[#>])\s*(.*)$`)
-	redundancy  = regexp.MustCompile(`^\{(master|backup|primary|secondary|linecard|local)(:[\w\-]+)?\}(\[edit[^\]]*\])?$`)
+	timestampXR = lazyregexp.New(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) +[A-Z][a-z]{2} +\d{1,2} +\d\d:\d\d:\d\d(\.\d+)?( +[A-Za-z][A-Za-z+\-:0-9]{1,9})?( +\d{4})?$`)
+	promptLine  = lazyregexp.New(`^((RP|LC|DRP)/\d+/[\w/]+:[\w.\-]+(\([^()#]*\))?#|(\{[\w:\-]+\}(\[[\w ]+\])?\s*)?[\w.\-]+@[\w.\-]+(:\w+)?[>#%]|[A-Za-z0-9_][\w.\-/:]{0,62}(\([^()#>]*\))?[#>])\s*(.*)$`)
+	redundancy  = lazyregexp.New(`^\{(master|backup|primary|secondary|linecard|local)(:[\w\-]+)?\}(\[edit[^\]]*\])?$`)
 	noiseHeads  = []string{"Load for five secs:", "Time source is", "No time source", "Building configuration...", "Retrieving data.  This may take", "Press RETURN to get started", "--- more ---", "--More--", "<--- More --->", "---(more"}
 )
 
@@ -65,7 +66,7 @@ func isTimeJunos(t string) bool {
 
 // clockLine is the time that `terminal exec prompt timestamp` of NX-OS puts over
 // "Time source is NTP" (ansible/ansible pull request 50261).
-var clockLine = regexp.MustCompile(`^[*.]?\d\d:\d\d:\d\d(\.\d+)? \S+ [A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d{4}$`)
+var clockLine = lazyregexp.New(`^[*.]?\d\d:\d\d:\d\d(\.\d+)? \S+ [A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d{4}$`)
 
 // overTimeSource reports a clock over the line that says where the time is from.
 func (s *Scan) overTimeSource(t string, i int) bool {
