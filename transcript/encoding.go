@@ -77,7 +77,7 @@ func fromUTF16(data []byte, order binary.ByteOrder) []byte {
 }
 
 // pageTag is a tag of a web page: <pre>, and not <prefix> of Junos.
-var pageTag = regexp.MustCompile(`<(?:pre|PRE|html|HTML)[ >\n]|<!DOCTYPE`)
+var pageTag = lazyregexp.New(`<(?:pre|PRE|html|HTML)[ >\n]|<!DOCTYPE`)
 
 // isPage reports whether a log was copied as the source of a web page: it has its
 // tags, or its entities and no "<". What devices print in XML has neither.
