@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"audit"},
 	{"audit/plan"},
 	{"store"},
-	{"scan"},
+	{"store/storetest", "scan"},
 	{"report"},
 	{"tui", "internal/lab"},
 	{"internal/mutants"},

@@ -49,7 +49,7 @@ func (p *Pipeline) Run(ctx context.Context, source string, devices []inventory.D
 }
 
 // collect visits what is in the queue.
-func (r *run) collect(ctx context.Context, queue work.Queue) {
+func (r *run) collect(ctx context.Context, queue Queue) {
 	taking, noMore := context.WithCancel(ctx)
 	var watch, workers sync.WaitGroup
 	watching, seen := context.WithCancel(ctx)
@@ -137,7 +137,7 @@ func (r *run) release() {
 
 // plan puts every device into the queue, in random order so that no site is
 // visited all at once.
-func (r *run) plan() work.Queue {
+func (r *run) plan() Queue {
 	// A worker waits as long as its turn takes (its site, its credential), and
 	// ends only with the process: nobody ever takes a device over from it.
 	q := work.NewMemory(work.Options{Lease: work.Forever, Attempts: 1})

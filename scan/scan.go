@@ -85,12 +85,12 @@ type Event struct {
 
 // Pipeline holds the parts of a scan.
 type Pipeline struct {
-	Collector collect.Collector
+	Collector Collector
 	Registry  vendors.Registry
 	Policy    audit.Policy
-	Store     *store.Store // nil = do not keep it
-	Record    string       // folder for transcript files; "" = none
-	Workers   int          // devices at once; 0 = 64
+	Store     Store  // nil = do not keep it
+	Record    string // folder for transcript files; "" = none
+	Workers   int    // devices at once; 0 = 64
 	Version   string
 	Now       func() time.Time
 	Events    func(Event) // called from one goroutine at a time; nil = nobody listens

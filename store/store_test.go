@@ -2,15 +2,11 @@ package store
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
@@ -38,70 +34,6 @@ func visit(device string, at time.Time, samples ...Sample) *Visit {
 			Records: []transcript.Record{{Kind: transcript.Command, Command: "show version", Raw: []byte("a\x00b\r\n\xff"), BodyEnd: 6, State: transcript.Complete}},
 		},
 		Reading: &Reading{Device: device, At: at.Truncate(time.Second), Judged: Judged{State: "ok", Action: "none"}, Samples: samples},
-	}
-}
-
-func TestVisitsComeBackWhole(t *testing.T) {
-	s, ctx := open(t), context.Background()
-	now := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
-	if err := s.Begin(ctx, Scan{ID: "s1", Started: now, Version: "v", Source: "ssh", Planned: 2}); err != nil {
-		t.Fatal(err)
-	}
-	want := []*Visit{visit("b", now), {Device: "c", Failure: fact.Failure{Cause: "auth", Text: "rejected"}, Reading: &Reading{Device: "c", At: now, Judged: Judged{State: "FAIL", Action: "investigate"}}}}
-	for _, v := range want {
-		if err := s.Append(ctx, "s1", v); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var got []*Visit
-	if err := s.Visits(ctx, "s1", func(v *Visit) error { got = append(got, v); return nil }); err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(want, got, cmpopts.IgnoreFields(Visit{}, "Reading")); d != "" {
-		t.Errorf("visits (-stored +read):\n%s", d)
-	}
-	if err := s.Finish(ctx, "s1", now.Add(time.Minute)); err != nil {
-		t.Fatal(err)
-	}
-	sc, err := s.Newest(ctx)
-	if err != nil || sc.Visited != 2 || sc.Finished != now.Add(time.Minute) {
-		t.Errorf("newest = %+v, %v", sc, err)
-	}
-}
-
-func TestASecondVisitReplacesTheFirst(t *testing.T) {
-	s, ctx, now := open(t), context.Background(), time.Now().UTC()
-	_ = s.Begin(ctx, Scan{ID: "s1", Started: now})
-	for range 2 {
-		if err := s.Append(ctx, "s1", visit("a", now)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if sc, _ := s.Newest(ctx); sc.Visited != 1 {
-		t.Errorf("visited = %d, want 1", sc.Visited)
-	}
-}
-
-func TestEmptyStoreHasNoScan(t *testing.T) {
-	s := open(t)
-	if _, err := s.Newest(context.Background()); !errors.Is(err, ErrNoScan) {
-		t.Errorf("err = %v, want ErrNoScan", err)
-	}
-	if _, err := s.Scan(context.Background(), "x"); !errors.Is(err, ErrNoScan) {
-		t.Errorf("err = %v, want ErrNoScan", err)
-	}
-}
-
-func TestScanByPrefix(t *testing.T) {
-	s, ctx, now := open(t), context.Background(), time.Now()
-	for _, id := range []string{"20261124-aa", "20261124-ab", "20261125-aa"} {
-		_ = s.Begin(ctx, Scan{ID: id, Started: now})
-	}
-	if sc, err := s.Scan(ctx, "20261125"); err != nil || sc.ID != "20261125-aa" {
-		t.Errorf("= %v, %v", sc.ID, err)
-	}
-	if _, err := s.Scan(ctx, "20261124"); err == nil || !strings.Contains(err.Error(), "several") {
-		t.Errorf("an ambiguous prefix gave %v", err)
 	}
 }
 

@@ -150,9 +150,9 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 		Workers: job.workers, Record: job.keep.record, Events: job.events, Forget: job.forget, PeakRSS: peakRSS,
 	}
 	done = func() {}
+	var st *store.Store
 	if !job.keep.noStore {
-		st, err := g.openStore(ctx)
-		if err != nil {
+		if st, err = g.openStore(ctx); err != nil {
 			return nil, nil, err
 		}
 		done = func() { _ = st.Close() } // everything was committed
@@ -166,7 +166,7 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 		p.Inventory, p.Filter = inventoryName(job.inventory), job.filter
 	}
 	if job.resume != "" {
-		if p.Resume, err = g.pickUp(ctx, p.Store, job); err != nil {
+		if p.Resume, err = g.pickUp(ctx, st, job); err != nil {
 			done()
 			return nil, nil, err
 		}
