@@ -3,12 +3,15 @@ package headroom_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -250,6 +253,36 @@ func TestNoForbiddenNames(t *testing.T) {
 			t.Errorf("%s: a name that says nothing", path)
 		}
 		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Pages that are numbered have numbers without holes, and what a page links to is
+// there.
+func TestPagesAreNumberedAndLinked(t *testing.T) {
+	numbered, err := filepath.Glob("docs/[0-9][0-9]-*.md")
+	if err != nil || len(numbered) == 0 {
+		t.Fatal(numbered, err)
+	}
+	for i, page := range numbered {
+		if want := fmt.Sprintf("docs/%02d-", i); !strings.HasPrefix(page, want) {
+			t.Errorf("%s stands where %s… should", page, want)
+		}
+	}
+	link := regexp.MustCompile(`\]\(([^)#:\s]+)(#[^)]*)?\)`)
+	err = filepath.WalkDir(".", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".md") {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		for _, m := range link.FindAllStringSubmatch(string(raw), -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(path), m[1])); err != nil {
+				t.Errorf("%s links to %s, which is not there", path, m[1])
+			}
+		}
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,7 @@ package audit
 import "github.com/headroom-audit/headroom/fact"
 
 // capNear finds tables with little left. What can be concluded depends on the
-// kind of cap: see capacity.go and docs/04-states.md.
+// kind of cap: see capacity.go and docs/03-states.md.
 func capNear() Rule {
 	return Rule{
 		ID:    "cap/near",

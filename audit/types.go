@@ -231,7 +231,7 @@ type Policy struct {
 	Catalog *catalog.Catalog
 }
 
-// DefaultPolicy gives the thresholds of docs/04-states.md.
+// DefaultPolicy gives the thresholds of docs/03-states.md.
 func DefaultPolicy() Policy {
 	return Policy{
 		CritFree: 0.05, WarnFree: 0.15, StaleAfter: 7 * 24 * time.Hour,
