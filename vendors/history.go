@@ -10,18 +10,24 @@ import (
 )
 
 // candidates drops the lines that were entered and taken back or never committed,
-// where the OS has a commit, or the lines themselves wait for one.
+// where the OS has a commit, or the lines themselves wait for one. Each part of a
+// device has a candidate of its own.
 func (r *replay) candidates() {
-	var out, open []fact.Event
+	var out []fact.Event
+	open := map[string][]fact.Event{}
 	for _, e := range r.d.Events {
+		part := ""
+		if e.Output >= 0 && e.Output < len(r.d.Outputs) {
+			part = r.d.Outputs[e.Output].Part
+		}
 		switch {
 		case e.Kind == fact.Entered && (e.Candidate || r.os.Commits):
-			open = append(open, e)
+			open[part] = append(open[part], e)
 		case e.Kind == fact.TakenBack:
-			open = nil
+			open[part] = nil
 		case e.Kind == fact.Committed:
-			out = append(append(out, open...), e)
-			open = nil
+			out = append(append(out, open[part]...), e)
+			open[part] = nil
 		default:
 			out = append(out, e)
 		}

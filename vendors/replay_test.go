@@ -243,6 +243,8 @@ func TestWhatWasEnteredStands(t *testing.T) {
 		{"committed", rules, []string{"(config)a=1", "(config)b", "(config)commit"}, []string{"a=1"}},
 		{"not committed", rules, []string{"(config)a=1"}, nil},
 		{"aborted", rules, []string{"(config)a=1", "(config)abort", "(config)commit"}, nil},
+		{"aborted on another plane", rules, []string{"(config)a=1", "admin!(config)abort", "(config)commit"}, []string{"a=1"}},
+		{"committed on another plane", rules, []string{"(config)a=1", "admin!(config)commit"}, nil},
 		{"the commit failed", rules, []string{"(config)a=1", "(config)commit => failed"}, nil},
 		{"overwritten", rules, []string{"(config)a=1", "(config)a=2", "(config)commit"}, []string{"a=2"}},
 		{"taken away", rules, []string{"(config)a=1", "(config)no a=1", "(config)commit"}, []string{"no a=1"}},
