@@ -8,6 +8,7 @@ import (
 
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -48,15 +49,15 @@ func (c *Case) filterAdvice() *FilterAdvice {
 	if len(rooms) == 0 {
 		return c.ownRoutes()
 	}
-	v4, own4, err4 := c.byLength("ipv4", c.Policy.Growth.IPv4, c.growth4())
-	v6, own6, err6 := c.byLength("ipv6", c.Policy.Growth.IPv6, c.growth6())
+	v4, own4, err4 := c.byLength("ipv4", c.Policy.Growth.IPv4, c.Growth4())
+	v6, own6, err6 := c.byLength("ipv6", c.Policy.Growth.IPv6, c.Growth6())
 	if err4 != nil || err6 != nil {
 		return nil
 	}
 	list := catalog.RouteFilters()
 	a := &FilterAdvice{Device: own4 && own6, Unit: unit, Loses: list.Loses, Order: list.Order, Source: list.Source}
 	horizon := c.Now.Add(c.Policy.Horizon)
-	best, ok := solve.Filter(rooms, v4, v6, c.measured(), horizon)
+	best, ok := solve.FindFilter(rooms, v4, v6, c.Measured(), horizon)
 	if !ok {
 		a.Words = []string{"no filter on the length of prefixes fits: " + roomWords(rooms, unit) + ": a default route, and the routes of your own and of your customers"}
 		return a
@@ -65,7 +66,7 @@ func (c *Case) filterAdvice() *FilterAdvice {
 	a.Capacity = rooms[slices.IndexFunc(rooms, func(r solve.Room) bool { return r.Name == best.Room })].Capacity
 	a.Words = append(a.Words, c.cutWords(a, &best.Cut, v4, v6)+c.lastsWords(&best))
 	if best.Next != nil && !whole(best.Next) {
-		a.Words = append(a.Words, c.cutWords(a, best.Next, v4, v6)+": at the edge, the reserve of "+percent(filterReserve)+" is used up "+edgeWords(best.Next))
+		a.Words = append(a.Words, c.cutWords(a, best.Next, v4, v6)+": at the edge, the reserve of "+ledger.Percent(filterReserve)+" is used up "+edgeWords(best.Next))
 	}
 	a.Words = append(a.Words, c.basisWords(own4, own6))
 	if unit == "percent" {
@@ -82,13 +83,13 @@ func (c *Case) ownRoutes() *FilterAdvice {
 		r := &c.Rows[i]
 		used, u := r.Used.Get()
 		capacity, k := r.Capacity.Get()
-		if r.Resource != "fib.ipv6.lpm128" || !u || !k || !c.full(r) && c.near(r).Rank() > Warn.Rank() {
+		if r.Resource != "fib.ipv6.lpm128" || !u || !k || c.Level(r) == ledger.Ample {
 			continue
 		}
 		most := math.Floor(capacity * (1 - filterReserve))
 		return &FilterAdvice{Device: true, Capacity: capacity, Unit: r.Unit, Words: []string{fmt.Sprintf(
 			"routes longer than /64 are the network's own, no filter on the internet's routes takes them out: %s of %s may stay, %s are there: aggregate %s of them (loopbacks, links) or keep them out of this router",
-			count(most), count(capacity), count(used), count(used-most))}}
+			ledger.Count(most), ledger.Count(capacity), ledger.Count(used), ledger.Count(used-most))}}
 	}
 	return nil
 }
@@ -103,7 +104,7 @@ func whole(cut *solve.Cut) bool {
 func (c *Case) shortRooms() (rooms []solve.Room, unit string) {
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		if !c.full(r) && c.near(r).Rank() > Warn.Rank() || slices.ContainsFunc(rooms, func(o solve.Room) bool { return o.Name == r.Name }) {
+		if c.Level(r) == ledger.Ample || slices.ContainsFunc(rooms, func(o solve.Room) bool { return o.Name == r.Name }) {
 			continue
 		}
 		if room, ok := c.room(r); ok {
@@ -115,12 +116,12 @@ func (c *Case) shortRooms() (rooms []solve.Room, unit string) {
 
 // room turns a row of the ledger into one; ok is false where it holds no routes, or
 // nobody knows how many fit.
-func (c *Case) room(r *Row) (room solve.Room, ok bool) {
+func (c *Case) room(r *ledger.Row) (room solve.Room, ok bool) {
 	capacity, known := r.Capacity.Get()
 	if r.Unit == "percent" {
 		return c.percentRoom(r)
 	}
-	if !known || capacity <= 0 || r.Unverified || !hard(r.Kind) && r.Kind != fact.CapEstimate {
+	if !known || capacity <= 0 || r.Unverified || !ledger.Wall(r.Kind) && r.Kind != fact.CapEstimate {
 		return room, false
 	}
 	if r.Kind == fact.CapHashed {
@@ -136,7 +137,7 @@ func (c *Case) room(r *Row) (room solve.Room, ok bool) {
 		case fact.FibIPv4, fact.FibETCAMv4:
 			room.Cost4 = solve.Each(cost)
 		case fact.FibIPv4MPLS:
-			labels, _ := c.inUse(fact.FibMPLS)
+			labels, _ := c.InUse(fact.FibMPLS)
 			room.Cost4, room.Own = solve.Each(cost), room.Own+labels
 		case fact.FibIPv6, fact.FibIPv6Mcast, fact.FibETCAMv6:
 			room.Cost6 = solve.Each(cost)
@@ -154,9 +155,9 @@ func (c *Case) room(r *Row) (room solve.Room, ok bool) {
 
 // percentRoom is a memory of which only a percentage is printed: at best all of it is
 // routes, and each takes the same.
-func (c *Case) percentRoom(r *Row) (room solve.Room, ok bool) {
+func (c *Case) percentRoom(r *ledger.Row) (room solve.Room, ok bool) {
 	used, known := r.Used.Get()
-	routes := c.most("ipv4", fact.FibIPv4, fact.CEFIPv4, fact.RIBIPv4) + c.most("ipv6", fact.FibIPv6, fact.CEFIPv6, fact.RIBIPv6)
+	routes := c.Most("ipv4", fact.FibIPv4, fact.CEFIPv4, fact.RIBIPv4) + c.Most("ipv6", fact.FibIPv6, fact.CEFIPv6, fact.RIBIPv6)
 	if !known || routes <= 0 || r.Resource != fact.FibMemory {
 		return room, false
 	}
@@ -166,40 +167,43 @@ func (c *Case) percentRoom(r *Row) (room solve.Room, ok bool) {
 
 // placed gives a room of a chip that places routes by length the lengths that lie in it.
 func (c *Case) placed(room *solve.Room, memory string) {
-	p, ok := c.placement()
+	if c.Holds == nil {
+		return
+	}
+	v4, v6, ok := c.Holds(memory)
 	if !ok {
 		return
 	}
-	here := func(at func(int) string) func(int) float64 {
+	here := func(holds func(int) bool) func(int) float64 {
 		return func(length int) float64 {
-			if at(length) == memory {
+			if holds(length) {
 				return 1
 			}
 			return 0
 		}
 	}
-	room.Cost4, room.Cost6 = here(p.V4At), here(p.V6At)
+	room.Cost4, room.Cost6 = here(v4), here(v6)
 	if memory == fact.FibLEM {
-		labels, _ := c.inUse(fact.FibLEM + ".mplslabel")
-		macs, _ := c.inUse(fact.FibLEM + ".l2brmac")
+		labels, _ := c.InUse(fact.FibLEM + ".mplslabel")
+		macs, _ := c.InUse(fact.FibLEM + ".l2brmac")
 		room.Own += labels + macs
 	}
 }
 
 // byLength is the table of a family by length: as the device counted it, else the
 // world's of the size that the device has, or would have if it fitted.
-func (c *Case) byLength(afi string, line solve.Trend, g growth) (table solve.ByLength, own bool, err error) {
-	if counts, ok := c.histogram(afi); ok {
-		table, err = solve.Own(afi, counts, g.year())
+func (c *Case) byLength(afi string, line solve.Trend, g ledger.Growth) (table solve.ByLength, own bool, err error) {
+	if counts, ok := c.Histogram(afi); ok {
+		table, err = solve.Own(afi, counts, g.PerYear())
 		return table, true, err
 	}
 	resources := []string{fact.FibIPv4, fact.FibIPv4MPLS, fact.CEFIPv4, fact.RIBIPv4}
 	if afi == "ipv6" {
 		resources = []string{fact.FibIPv6, fact.FibIPv6Mcast, fact.CEFIPv6, fact.RIBIPv6}
 	}
-	world := c.Policy.Growth.Entries(line, c.measured())
-	has := c.most(afi, resources...)
-	if has >= fullFrom*world || c.Policy.Table == FullTable || c.short(resources) {
+	world := c.Policy.Growth.Entries(line, c.Measured())
+	has := c.Most(afi, resources...)
+	if has >= ledger.FullFrom*world || c.Policy.Table == ledger.FullTable || c.short(resources) {
 		table, err = solve.World(afi, line.Entries, world-line.Entries, line.Year)
 		return table, false, err
 	}
@@ -213,9 +217,9 @@ const allThatFitted = 0.98
 
 // short reports whether a memory of these may hold only what fitted.
 func (c *Case) short(resources []string) bool {
-	return slices.ContainsFunc(c.Rows, func(r Row) bool {
+	return slices.ContainsFunc(c.Rows, func(r ledger.Row) bool {
 		load, ok := r.Load()
-		return slices.Contains(resources, r.Resource) && (c.full(&r) || ok && load >= allThatFitted)
+		return slices.Contains(resources, r.Resource) && (c.Level(&r) == ledger.Full || ok && load >= allThatFitted)
 	})
 }
 
@@ -228,14 +232,14 @@ func (c *Case) cutWords(a *FilterAdvice, cut *solve.Cut, v4, v6 solve.ByLength) 
 	if cut.IPv6 > 0 {
 		parts = append(parts, lengthWords("IPv6", cut.IPv6, cut.Routes6, v6))
 	}
-	return fmt.Sprintf("%s: %s of %s %s of %s (%s)", strings.Join(parts, " and "), count(math.Round(cut.Cells)), count(math.Round(a.Capacity)), a.Unit, cut.Room, percent(cut.Load))
+	return fmt.Sprintf("%s: %s of %s %s of %s (%s)", strings.Join(parts, " and "), ledger.Count(math.Round(cut.Cells)), ledger.Count(math.Round(a.Capacity)), a.Unit, cut.Room, ledger.Percent(cut.Load))
 }
 
 func lengthWords(family string, length int, routes float64, table solve.ByLength) string {
 	if length >= len(table.Counts)-1 {
-		return family + " whole, " + count(math.Round(routes)) + " routes"
+		return family + " whole, " + ledger.Count(math.Round(routes)) + " routes"
 	}
-	return fmt.Sprintf("%s up to /%d and a default, %s routes", family, length, count(math.Round(routes)))
+	return fmt.Sprintf("%s up to /%d and a default, %s routes", family, length, ledger.Count(math.Round(routes)))
 }
 
 func (c *Case) lastsWords(f *solve.Filtered) string {
@@ -268,7 +272,7 @@ func (c *Case) basisWords(own4, own6 bool) string {
 func roomWords(rooms []solve.Room, unit string) string {
 	var parts []string
 	for _, r := range rooms {
-		parts = append(parts, count(r.Capacity)+" "+unit+" of "+r.Name)
+		parts = append(parts, ledger.Count(r.Capacity)+" "+unit+" of "+r.Name)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -5,6 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/headroom-audit/headroom/audit/policy"
+
+	"github.com/headroom-audit/headroom/ledger"
+
 	"github.com/headroom-audit/headroom/fact"
 )
 
@@ -21,7 +25,7 @@ func filterCase(capacity, used float64, rows ...fact.Table) *fact.Device {
 
 func advice(t *testing.T, d *fact.Device) *FilterAdvice {
 	t.Helper()
-	return newCase(d, DefaultPolicy(), time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)).filterAdvice()
+	return (&Case{View: ledger.Look(ledger.View{Device: d, Terms: ledger.DefaultTerms(), Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)}), Policy: policy.Default()}).filterAdvice()
 }
 
 func TestFilterAdvice(t *testing.T) {

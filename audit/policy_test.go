@@ -1,4 +1,4 @@
-package audit
+package audit_test
 
 import (
 	"errors"
@@ -7,6 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/audittest"
+	"github.com/headroom-audit/headroom/audit/rules"
+
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/fact"
 )
 
@@ -35,9 +40,9 @@ grace:
     until: 2026-12-01T02:00Z
 `
 
-func loaded(t *testing.T) Policy {
+func loaded(t *testing.T) policy.Policy {
 	t.Helper()
-	p, err := LoadPolicy("policy.yaml", []byte(policyFile))
+	p, err := policy.Load("policy.yaml", []byte(policyFile), rules.IDs())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +60,7 @@ func TestPolicyIsRead(t *testing.T) {
 	if until := p.Waivers[0].Until; !until.Equal(time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)) {
 		t.Errorf("a day counts whole: %v", until)
 	}
-	if p, err := LoadPolicy("x", nil); err != nil || p.CritFree != DefaultPolicy().CritFree {
+	if p, err := policy.Load("x", nil, rules.IDs()); err != nil || p.CritFree != policy.Default().CritFree {
 		t.Errorf("an empty file is the default: %+v %v", p, err)
 	}
 }
@@ -73,8 +78,8 @@ waivers:
     expires: 2026-12-31T10:00:00+01:00
 grace: {}
 `
-	_, err := LoadPolicy("p.yaml", []byte(bad))
-	var e *PolicyError
+	_, err := policy.Load("p.yaml", []byte(bad), rules.IDs())
+	var e *policy.Error
 	if !errors.As(err, &e) {
 		t.Fatalf("%v", err)
 	}
@@ -94,25 +99,25 @@ grace: {}
 
 func TestWaivers(t *testing.T) {
 	lab := func(used float64) *fact.Device {
-		return device(func(d *fact.Device) { d.Name = "lab7" }, row(fact.CapFixed, used, 100))
+		return audittest.Device(func(d *fact.Device) { d.Name = "lab7" }, audittest.Row(fact.CapFixed, used, 100))
 	}
 	tests := []struct {
 		name   string
 		device *fact.Device
 		now    time.Time
-		state  State
+		state  audit.State
 		waived bool
 	}{
-		{"holds", lab(92), testNow, OK, true},
-		{"too little is free", lab(96), testNow, Crit, false},
-		{"another device", device(nil, row(fact.CapFixed, 92, 100)), testNow, Crit, false},
-		{"expired", lab(92), testNow.AddDate(1, 0, 0), Crit, false},
-		{"grace for a change", device(func(d *fact.Device) { d.Name, d.PendingKnown = "core1", fact.Yes }, row(fact.CapFixed, 1, 100)), testNow, OK, true},
-		{"the change is late", device(func(d *fact.Device) { d.Name, d.PendingKnown = "core1", fact.Yes }, row(fact.CapFixed, 1, 100)), testNow.AddDate(0, 0, 7), Pend, false},
+		{"holds", lab(92), audittest.Now(), audit.OK, true},
+		{"too little is free", lab(96), audittest.Now(), audit.Crit, false},
+		{"another device", audittest.Device(nil, audittest.Row(fact.CapFixed, 92, 100)), audittest.Now(), audit.Crit, false},
+		{"expired", lab(92), audittest.Now().AddDate(1, 0, 0), audit.Crit, false},
+		{"grace for a change", audittest.Device(func(d *fact.Device) { d.Name, d.PendingKnown = "core1", fact.Yes }, audittest.Row(fact.CapFixed, 1, 100)), audittest.Now(), audit.OK, true},
+		{"the change is late", audittest.Device(func(d *fact.Device) { d.Name, d.PendingKnown = "core1", fact.Yes }, audittest.Row(fact.CapFixed, 1, 100)), audittest.Now().AddDate(0, 0, 7), audit.Pend, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			v := Run(tt.device, loaded(t), tt.now)
+			v := audittest.Run(tt.device, loaded(t), tt.now)
 			waived := false
 			for _, f := range v.Findings {
 				waived = waived || f.Waived && f.WaivedBy != ""
@@ -126,20 +131,20 @@ func TestWaivers(t *testing.T) {
 
 // Waiving, or calling harmless, what is unknown does not make it ok.
 func TestUnknownCanNotBeWaivedAway(t *testing.T) {
-	p := DefaultPolicy()
-	p.Waivers = []Waiver{{Rule: "read/*", Device: "*", Reason: "x", Until: testNow.AddDate(1, 0, 0)}}
-	p.Severities = map[string]Severity{"read/not-understood": SevInfo}
-	if v := Run(device(nil), p, testNow); v.State != Unkn {
+	p := policy.Default()
+	p.Waivers = []policy.Waiver{{Rule: "read/*", Device: "*", Reason: "x", Until: audittest.Now().AddDate(1, 0, 0)}}
+	p.Severities = map[string]policy.Severity{"read/not-understood": policy.Info}
+	if v := audittest.Run(audittest.Device(nil), p, audittest.Now()); v.State != audit.Unkn {
 		t.Errorf("%s", v.State)
 	}
 }
 
 func TestSeverities(t *testing.T) {
 	p := loaded(t)
-	if v := Run(device(func(d *fact.Device) { d.Boot.Unsaved = fact.Yes }, row(fact.CapFixed, 1, 100)), p, testNow); v.State != Warn {
+	if v := audittest.Run(audittest.Device(func(d *fact.Device) { d.Boot.Unsaved = fact.Yes }, audittest.Row(fact.CapFixed, 1, 100)), p, audittest.Now()); v.State != audit.Warn {
 		t.Errorf("raised to warn: %s", v.State)
 	}
-	if v := Run(device(sup720(300000, 10, true)), p, testNow); v.State != OK {
+	if v := audittest.Run(audittest.Device(audittest.Sup720(300000, 10, true)), p, audittest.Now()); v.State != audit.OK {
 		t.Errorf("lowered to info: %s", v.State)
 	}
 }
@@ -148,7 +153,7 @@ func FuzzLoadPolicy(f *testing.F) {
 	f.Add([]byte(policyFile))
 	f.Add([]byte("waivers: [{rule: x}, 3]\nroles: {a: {b: c}}"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		p, err := LoadPolicy("f", raw)
+		p, err := policy.Load("f", raw, rules.IDs())
 		if err == nil && p.CritFree > p.WarnFree {
 			t.Errorf("critical before it warns: %+v", p)
 		}
@@ -163,7 +168,7 @@ func TestThePageOfThePolicyLoads(t *testing.T) {
 	}
 	_, rest, _ := strings.Cut(string(page), "```yaml\n")
 	example, _, ok := strings.Cut(rest, "```")
-	if _, err := LoadPolicy("docs/policy.md", []byte(example)); err != nil || !ok {
+	if _, err := policy.Load("docs/policy.md", []byte(example), rules.IDs()); err != nil || !ok {
 		t.Error(ok, err)
 	}
 }

@@ -4,54 +4,61 @@ import (
 	"slices"
 	"time"
 
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // Case is one device under judgement: all that a rule may look at.
 type Case struct {
-	Device *fact.Device
-	Policy Policy
-	Now    time.Time
-	Rows   []Row           // the ledger, worst first
-	Family *catalog.Family // nil = the catalog does not know it
-	// Proposal is the change of the carve that would help the fullest rows;
-	// never nil, see its Outcome.
-	Proposal *Proposal
+	*ledger.View
+	Policy policy.Policy
+	ledger.Lore
 }
 
 // Rule is one check.
 type Rule struct {
-	ID    string // group/name = file rule_<group>_<name>.go = docs/rules/<group>/<name>.md
+	ID    string // group/name = file rules/<group>/<name>.go = docs/rules/<group>/<name>.md
 	Title string // one sentence: what it means when it fires
 	Check func(c *Case) []Finding
 	// Late rules are asked after the others and see what these found.
 	Late func(c *Case, found []Finding) []Finding
 }
 
+// Families is what the audit asks of the rooms of the families.
+type Families interface {
+	// Family is what the catalog knows of a family, nil = nothing.
+	Family(name string) *catalog.Family
+	// Situation is what the conditions of the catalog are asked of.
+	Situation(d *fact.Device, f *catalog.Family) catalog.Situation
+	// Placed gives how fast a memory fills in which routes are placed by the length of
+	// their prefix; false = not known.
+	Placed(v *ledger.View, memory string) (solve.Band, bool)
+	// Lore is what the family's room says of a device. Its Proposal is never nil.
+	Lore(v *ledger.View) ledger.Lore
+}
+
+// Auditor judges devices: by these rules, with what the families know.
+type Auditor struct {
+	Rules    []Rule
+	Families Families
+}
+
 // Run judges one device. It is pure: the same facts, policy and time give the
 // same verdict. d is kept in the verdict and not changed.
-func Run(d *fact.Device, p Policy, now time.Time) Verdict {
-	c := newCase(d, p, now)
-	var found []Finding
-	for _, r := range Rules() {
-		if r.Check != nil {
-			found = append(found, named(r.ID, r.Check(c))...)
-		}
-	}
-	for _, r := range Rules() {
-		if r.Late != nil {
-			found = append(found, named(r.ID, r.Late(c, found))...)
-		}
-	}
+func (a Auditor) Run(d *fact.Device, p policy.Policy, now time.Time) Verdict {
+	c := a.look(d, p, now)
+	found := a.found(c)
 	c.applyPolicy(found)
 	slices.SortStableFunc(found, func(a, b Finding) int {
 		if n := a.State.Rank() - b.State.Rank(); n != 0 {
 			return n
 		}
-		return severityRank(a.Severity) - severityRank(b.Severity)
+		return a.Severity.Rank() - b.Severity.Rank()
 	})
-	v := Verdict{Device: d, State: c.settled(found), Findings: found}
+	v := Verdict{Device: d, Situation: c.Situation, State: c.settled(found), Findings: found}
 	v.Action = action(v.State, found)
 	for i := range c.Rows {
 		v.Pools = append(v.Pools, c.Rows[i].Pool)
@@ -59,11 +66,39 @@ func Run(d *fact.Device, p Policy, now time.Time) Verdict {
 	if c.wanted(found) {
 		v.Proposal = c.Proposal
 	}
-	if v.Action == Filter || v.Action == Replace {
+	if v.Action == solve.Filter || v.Action == solve.Replace {
 		v.Filter = c.filterAdvice()
 	}
 	v.RunsOut = c.runsOut()
 	return v
+}
+
+// found asks all rules, the late ones last.
+func (a Auditor) found(c *Case) []Finding {
+	var found []Finding
+	for _, r := range a.Rules {
+		if r.Check != nil {
+			found = append(found, named(r.ID, r.Check(c))...)
+		}
+	}
+	for _, r := range a.Rules {
+		if r.Late != nil {
+			found = append(found, named(r.ID, r.Late(c, found))...)
+		}
+	}
+	return found
+}
+
+// look draws up the case of a device.
+func (a Auditor) look(d *fact.Device, p policy.Policy, now time.Time) *Case {
+	p = p.For(d.Role)
+	f := a.Families.Family(d.Family)
+	s := a.Families.Situation(d, f)
+	if f != nil {
+		f = f.In(s)
+	}
+	v := ledger.Look(ledger.View{Device: d, Family: f, Situation: s, Terms: p.Terms, Now: now, Placed: a.Families.Placed})
+	return &Case{View: v, Policy: p, Lore: a.Families.Lore(v)}
 }
 
 // runsOut is the memory that is full first, by the middle of its band.
@@ -71,27 +106,12 @@ func (c *Case) runsOut() *RunsOut {
 	var first *RunsOut
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		w, ok := c.runway(r)
+		w, ok := c.Runway(r)
 		if ok && !w.Median.IsZero() && (first == nil || w.Median.Before(first.Median)) {
-			first = &RunsOut{Runway: w, Pool: where(r.Name, r.Scope), Resource: r.Resource}
+			first = &RunsOut{Runway: w, Pool: ledger.Where(r.Name, r.Scope), Resource: r.Resource}
 		}
 	}
 	return first
-}
-
-func newCase(d *fact.Device, p Policy, now time.Time) *Case {
-	p = p.For(d.Role)
-	c := &Case{Device: d, Policy: p, Now: now, Rows: ledger(d)}
-	c.worstFirst()
-	cat := p.Catalog
-	if cat == nil {
-		cat = catalog.Default()
-	}
-	if f := cat.Family(d.Family); f != nil {
-		c.Family = f.In(Situation(d, f))
-	}
-	c.Proposal = propose(c)
-	return c
 }
 
 // wanted reports whether a change of the carve is part of the verdict: some
@@ -100,12 +120,12 @@ func newCase(d *fact.Device, p Policy, now time.Time) *Case {
 func (c *Case) wanted(found []Finding) bool {
 	return slices.ContainsFunc(found, func(f Finding) bool {
 		switch f.Action {
-		case CarveReload, ProfileRestart, Filter, Replace:
+		case solve.CarveReload, solve.ProfileRestart, solve.Filter, solve.Replace:
 			return true
-		case Investigate:
+		case solve.Investigate:
 			return f.State != OK && slices.Contains(c.Proposal.Resources, f.Resource)
-		case Reload, Save:
-			return f.State == Pend || c.Proposal.Action == Reload || c.Proposal.Action == Save
+		case solve.Reload, solve.Save:
+			return f.State == Pend || c.Proposal.Action == solve.Reload || c.Proposal.Action == solve.Save
 		default:
 			return false
 		}
@@ -117,10 +137,6 @@ func named(id string, fs []Finding) []Finding {
 		fs[i].Rule = id
 	}
 	return fs
-}
-
-func severityRank(s Severity) int {
-	return slices.Index([]Severity{SevCrit, SevWarn, SevInfo}, s)
 }
 
 // worst is the state of a device: that of its worst finding, waived ones aside.
@@ -138,14 +154,24 @@ func worst(found []Finding) State {
 // for different ones the most drastic is meant: a carve that is changed and
 // reloaded also serves what waits for a reload, and where no carve is valid
 // changing it would not help.
-var drastic = [...]Action{None, Investigate, Save, Reload, ProfileRestart, CarveReload, Filter, Replace}
+var drastic = [...]solve.Action{solve.None, solve.Investigate, solve.Save, solve.Reload, solve.ProfileRestart, solve.CarveReload, solve.Filter, solve.Replace}
 
-func action(state State, found []Finding) Action {
-	best := None
+func action(state State, found []Finding) solve.Action {
+	best := solve.None
 	for _, f := range found {
 		if f.State == state && !f.Waived && slices.Index(drastic[:], f.Action) > slices.Index(drastic[:], best) {
 			best = f.Action
 		}
 	}
 	return best
+}
+
+// Layer2 reports whether the device is known to route nothing.
+func (c *Case) Layer2() bool {
+	for _, f := range c.Flags("layer3") {
+		if f.Value == false {
+			return true
+		}
+	}
+	return false
 }

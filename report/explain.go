@@ -10,21 +10,24 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/internal/words"
+	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // explainer writes the reasons for a verdict.
 type explainer struct {
 	b *bufio.Writer
-	p audit.Policy
+	p policy.Policy
 }
 
 // WriteExplanation says in plain language how a device came by its state: the
 // findings with the lines that prove them, the arithmetic of its memory, what is
 // proposed and why.
-func WriteExplanation(w io.Writer, v *audit.Verdict, p audit.Policy) error {
+func WriteExplanation(w io.Writer, v *audit.Verdict, p policy.Policy) error {
 	d := v.Device
 	var text bytes.Buffer // what it cites is listed below it
 	e := explainer{bufio.NewWriter(&text), p.For(d.Role)}
@@ -72,7 +75,7 @@ func WriteExplanation(w io.Writer, v *audit.Verdict, p audit.Policy) error {
 
 // covered says what the verdict rests on, and which answers are history.
 func (e *explainer) covered(d *fact.Device) {
-	read, missing := audit.Covered(d)
+	read, missing := ledger.Covered(d)
 	if len(read)+len(missing) > 0 {
 		e.f("\nWhat the verdict rests on\n")
 	}
@@ -82,7 +85,7 @@ func (e *explainer) covered(d *fact.Device) {
 	for _, m := range missing {
 		e.f("  not read: %s\n", line(m))
 	}
-	history := audit.Histories(d)
+	history := ledger.Histories(d)
 	if len(history) > 0 {
 		e.f("\nWhat is history\n")
 	}
@@ -114,7 +117,7 @@ func (e *explainer) finding(f *audit.Finding) {
 }
 
 // pool shows the arithmetic of one line of the ledger.
-func (e *explainer) pool(p *audit.Pool) {
+func (e *explainer) pool(p *ledger.Pool) {
 	name := p.Name
 	if s := p.Scope.String(); s != "" {
 		name += " (" + s + ")"
@@ -138,7 +141,7 @@ func (e *explainer) pool(p *audit.Pool) {
 }
 
 // free is what is left, with its arithmetic where the device does not print it.
-func (e *explainer) free(p *audit.Pool, name string, used, capacity float64) {
+func (e *explainer) free(p *ledger.Pool, name string, used, capacity float64) {
 	left, _ := p.Left()
 	share, _ := p.FreeShare()
 	if p.FreePrinted() {
@@ -166,7 +169,7 @@ func kindWords(k fact.CapKind) string {
 	}
 }
 
-func (e *explainer) proposal(p *audit.Proposal) {
+func (e *explainer) proposal(p *solve.Proposal) {
 	e.f("\nWhat can be changed: %s\n  %s\n", p.Outcome, line(p.Reason))
 	for _, c := range p.Commands {
 		e.f("      %s\n", line(c))

@@ -1,19 +1,23 @@
 package report
 
 import (
+	"github.com/headroom-audit/headroom/vendors/registry"
+
+	"github.com/headroom-audit/headroom/audit/rules"
+
 	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/fact"
 )
 
 func TestEveryRuleIsExplained(t *testing.T) {
-	rules := NewRules()
-	for _, r := range audit.Rules() {
-		d := rules.Find(r.ID)
+	listed := NewRules()
+	for _, r := range rules.All() {
+		d := listed.Find(r.ID)
 		if d == nil || d.Checks == "" || d.Why == "" || d.Do == "" || d.Doubt == "" {
 			t.Errorf("%s: a part of its page is missing: %+v", r.ID, d)
 			continue
@@ -23,15 +27,15 @@ func TestEveryRuleIsExplained(t *testing.T) {
 			t.Errorf("%s: %v", r.ID, err)
 		}
 	}
-	if rules.Find("cap/nothing") != nil {
+	if listed.Find("cap/nothing") != nil {
 		t.Error("found a rule that is not")
 	}
 }
 
 func TestTheIndexOfTheRulesIsWhatTheProgramPrints(t *testing.T) {
-	rules := NewRules()
+	listed := NewRules()
 	var b strings.Builder
-	if err := WriteRulesMarkdown(&b, &rules); err != nil {
+	if err := WriteRulesMarkdown(&b, &listed); err != nil {
 		t.Fatal(err)
 	}
 	page, err := os.ReadFile("../docs/rules/README.md")
@@ -51,9 +55,9 @@ func TestExplanationOfAGuarantee(t *testing.T) {
 			Used: fact.Read(11, span), Cap: fact.Read(16384, span), Free: fact.Read(0, span),
 		}},
 	}
-	v := audit.Run(d, audit.DefaultPolicy(), time.Unix(0, 0))
+	v := rules.Auditor(registry.All()).Run(d, policy.Default(), time.Unix(0, 0))
 	var b strings.Builder
-	if err := WriteExplanation(&b, &v, audit.DefaultPolicy()); err != nil {
+	if err := WriteExplanation(&b, &v, policy.Default()); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(b.String(), "16,373") || !strings.Contains(b.String(), "0 entries free as the device prints it, 0 %") && !strings.Contains(b.String(), "0 entries free as the device prints it, 0.0 %") {
@@ -71,9 +75,9 @@ func TestExplanationShowsTheArithmeticAndTheLines(t *testing.T) {
 			Used: fact.Read(374036, span), Cap: fact.Read(393216, span),
 		}, {Name: "other", Unit: "entries", Ledger: true, CapKind: fact.CapCarve, Used: fact.Read(3, span)}},
 	}
-	v := audit.Run(d, audit.DefaultPolicy(), time.Unix(0, 0))
+	v := rules.Auditor(registry.All()).Run(d, policy.Default(), time.Unix(0, 0))
 	var b strings.Builder
-	if err := WriteExplanation(&b, &v, audit.DefaultPolicy()); err != nil {
+	if err := WriteExplanation(&b, &v, policy.Default()); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/plan"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // hostile is a plan whose names come from a device that means harm.
@@ -15,7 +16,7 @@ func hostile() plan.Plan {
 	at := time.Date(2026, 11, 28, 21, 0, 0, 0, time.UTC)
 	to := at.Add(5 * time.Hour)
 	d := plan.Device{
-		Name: `=HYPERLINK("x")`, Site: "fra\x1b[31m3", State: audit.Pend, Action: audit.Reload,
+		Name: `=HYPERLINK("x")`, Site: "fra\x1b[31m3", State: audit.Pend, Action: solve.Reload,
 		Why:    []plan.Why{{Rule: "carve/pending", State: audit.Pend, Message: `<script>alert(1)</script>`}},
 		Reload: &plan.Reload{Scope: "chassis", Outage: "unknown"},
 		Steps:  []plan.Step{{Phase: plan.Pre, Command: "show x", Expect: "-1"}, {Phase: plan.ReloadIt, Command: "reload", Why: "@takes down"}},

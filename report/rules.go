@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/rules"
 	"github.com/headroom-audit/headroom/docs"
 )
 
@@ -30,7 +31,7 @@ type RuleDoc struct {
 // NewRules lists every rule in the order of the audit.
 func NewRules() Rules {
 	out := Rules{Schema: "headroom.rules/1", Rules: []RuleDoc{}}
-	for _, r := range audit.Rules() {
+	for _, r := range rules.All() {
 		out.Rules = append(out.Rules, newRule(r))
 	}
 	return out

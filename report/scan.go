@@ -9,7 +9,9 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // Scan is the document of `scan` and `audit`: schema headroom.scan/1.
@@ -52,11 +54,11 @@ type Device struct {
 	Tags     []string        `json:"tags,omitempty"`
 	File     string          `json:"file,omitempty"`
 	State    audit.State     `json:"state"`
-	Action   audit.Action    `json:"action"`
+	Action   solve.Action    `json:"action"`
 	RunsOut  *RunsOut        `json:"runs_out,omitempty"`
 	Carve    Carve           `json:"carve"`
 	Tables   []Row           `json:"tables"`
-	Pools    []audit.Pool    `json:"pools"`
+	Pools    []ledger.Pool   `json:"pools"`
 	Findings []audit.Finding `json:"findings"`
 	Read     ReadDoc         `json:"read"`
 	Coverage Coverage        `json:"coverage"`
@@ -165,7 +167,7 @@ func newDevice(d *scan.Device) Device {
 		doc.Tables = append(doc.Tables, NewRow(&f.Tables[i]))
 	}
 	if doc.Pools == nil {
-		doc.Pools = []audit.Pool{}
+		doc.Pools = []ledger.Pool{}
 	}
 	if doc.Findings == nil {
 		doc.Findings = []audit.Finding{}

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/solve"
+
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/fact"
@@ -27,9 +30,9 @@ func TestAChecklistListsItsSources(t *testing.T) {
 }
 
 func TestAnExplanationListsItsSources(t *testing.T) {
-	v := audit.Verdict{Device: &fact.Device{Name: "r1"}, Proposal: &audit.Proposal{Source: "nxos:4.1 [S]"}}
+	v := audit.Verdict{Device: &fact.Device{Name: "r1"}, Proposal: &solve.Proposal{Source: "nxos:4.1 [S]"}}
 	var b bytes.Buffer
-	if err := WriteExplanation(&b, &v, audit.Policy{}); err != nil {
+	if err := WriteExplanation(&b, &v, policy.Policy{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, list, ok := strings.Cut(b.String(), "\nSources\n"); !ok || !strings.Contains(list, "nxos:4.1: ") {

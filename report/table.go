@@ -11,6 +11,7 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/internal/words"
+	"github.com/headroom-audit/headroom/ledger"
 )
 
 // TableOptions says how a table is drawn.
@@ -183,9 +184,9 @@ func platform(d *Device) string {
 }
 
 // worst is the pool with the least room: Pools come worst first.
-func worst(d *Device) audit.Pool {
+func worst(d *Device) ledger.Pool {
 	if len(d.Pools) == 0 {
-		return audit.Pool{Name: "-"}
+		return ledger.Pool{Name: "-"}
 	}
 	return d.Pools[0]
 }

@@ -5,7 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/audit/rules"
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/inventory"
@@ -16,14 +17,14 @@ import (
 // Judge reads a transcript and gives the verdict on its device. failure is why
 // the session ended, nil where it ended well; what was received before is judged
 // all the same.
-func Judge(reg vendors.Registry, policy audit.Policy, now time.Time, dev inventory.Device, t *transcript.Transcript, file string, failure error) Device {
+func Judge(reg vendors.Registry, policy policy.Policy, now time.Time, dev inventory.Device, t *transcript.Transcript, file string, failure error) Device {
 	facts := reg.Parse(t, file)
 	facts.Name, facts.Expected, facts.Site, facts.Role, facts.Pair, facts.Tags = dev.Name, dev.Hostname, dev.Site, dev.Role, dev.Pair, dev.Tags
 	for _, l := range dev.Legacy {
 		facts.Session.Legacy = append(facts.Session.Legacy, string(l))
 	}
 	facts.Failure = failureOf(t, failure)
-	return Device{Inventory: dev, Verdict: audit.Run(facts, policy, now), Transcript: t, File: file}
+	return Device{Inventory: dev, Verdict: rules.Auditor(reg).Run(facts, policy, now), Transcript: t, File: file}
 }
 
 // failureOf says why a device was not read, from the error of its session or

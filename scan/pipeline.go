@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/rules"
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/inventory"
@@ -200,7 +200,7 @@ func (p *Pipeline) judge(dev inventory.Device, t *transcript.Transcript, file st
 		if bug := recover(); bug != nil {
 			facts := &fact.Device{Name: dev.Name, Site: dev.Site, Role: dev.Role, Pair: dev.Pair, Tags: dev.Tags, Recorded: t.Recorded}
 			facts.Failure = fact.Failure{Cause: "bug", Text: fmt.Sprintf("headroom failed on what it said: %v", bug), Hint: "its transcript is kept: please send it to us"}
-			d = Device{Inventory: dev, Verdict: audit.Run(facts, p.Policy, p.Now()), Transcript: t, File: file}
+			d = Device{Inventory: dev, Verdict: rules.Auditor(p.Registry).Run(facts, p.Policy, p.Now()), Transcript: t, File: file}
 		}
 	}()
 	return Judge(p.Registry, p.Policy, p.Now(), dev, t, file, failure)

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/inventory"
@@ -70,7 +72,7 @@ func devices(names ...string) []inventory.Device {
 }
 
 func pipeline(c collect.Collector) *scan.Pipeline {
-	return &scan.Pipeline{Collector: c, Registry: registry.All(), Policy: audit.DefaultPolicy(), Now: func() time.Time { return at }, Version: "t"}
+	return &scan.Pipeline{Collector: c, Registry: registry.All(), Policy: policy.Default(), Now: func() time.Time { return at }, Version: "t"}
 }
 
 func states(r *scan.Result) string {

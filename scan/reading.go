@@ -3,6 +3,8 @@ package scan
 import (
 	"time"
 
+	"github.com/headroom-audit/headroom/audit/policy"
+
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/vendors"
@@ -59,9 +61,9 @@ func judgedOf(v *audit.Verdict, rules string) store.Judged {
 		switch {
 		case x.Waived:
 			j.Waived++
-		case x.Severity == audit.SevCrit:
+		case x.Severity == policy.Crit:
 			j.Crit++
-		case x.Severity == audit.SevWarn:
+		case x.Severity == policy.Warn:
 			j.Warn++
 		default:
 			j.Info++

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/store"
@@ -87,7 +88,7 @@ type Event struct {
 type Pipeline struct {
 	Collector Collector
 	Registry  vendors.Registry
-	Policy    audit.Policy
+	Policy    policy.Policy
 	Store     Store  // nil = do not keep it
 	Record    string // folder for transcript files; "" = none
 	Workers   int    // devices at once; 0 = 64

@@ -128,10 +128,10 @@ type Filtered struct {
 	Next *Cut
 }
 
-// Filter gives the cut that keeps most of the tables and leaves the reserve of every
+// FindFilter gives the cut that keeps most of the tables and leaves the reserve of every
 // room free to the horizon, else the one that does so today; ok is false where none
 // fits at all. Of two families the one of which less is kept counts.
-func Filter(rooms []Room, v4, v6 ByLength, now, horizon time.Time) (best Filtered, ok bool) {
+func FindFilter(rooms []Room, v4, v6 ByLength, now, horizon time.Time) (best Filtered, ok bool) {
 	var lasting, fits, tight *Cut
 	for _, c := range cuts(rooms, v4, v6, now) {
 		reserve := rooms[slices.IndexFunc(rooms, func(r Room) bool { return r.Name == c.Room })].Reserve

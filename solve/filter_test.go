@@ -59,7 +59,7 @@ func TestFilterFits(t *testing.T) {
 		{"a shared pool", Room{Capacity: 1_048_576, Cost4: Each(1), Cost6: Each(2), Reserve: 0.2}, 23, 44, true, 47},
 		{"full of something else", Room{Capacity: 1000, Cost4: Each(1), Own: 999, Reserve: 0.2}, 0, 0, false, 0},
 	} {
-		got, ok := Filter([]Room{tt.room}, v4, v6, filterDay, horizon)
+		got, ok := FindFilter([]Room{tt.room}, v4, v6, filterDay, horizon)
 		if ok != (tt.v4+tt.v6 > 0) || got.IPv4 != tt.v4 || got.IPv6 != tt.v6 || got.Lasts != tt.lasts {
 			t.Errorf("%s: %+v %v", tt.name, got, ok)
 			continue
@@ -75,7 +75,7 @@ func TestFilterHoldsWhatItSays(t *testing.T) {
 	v4, v6 := tables(t)
 	for capacity := 20_000.0; capacity < 3e6; capacity *= 1.07 {
 		r := Room{Capacity: capacity, Cost4: Each(1), Cost6: Each(2), Own: 100, Reserve: 0.2}
-		f, ok := Filter([]Room{r}, v4, v6, filterDay, filterDay.AddDate(3, 0, 0))
+		f, ok := FindFilter([]Room{r}, v4, v6, filterDay, filterDay.AddDate(3, 0, 0))
 		if !ok {
 			continue
 		}
@@ -100,7 +100,7 @@ func TestFilterByTheOwnTable(t *testing.T) {
 	if got := own.Upto(20); got != 300 {
 		t.Errorf("up to /20 there are %v, want 250 and the 50 longest", got)
 	}
-	f, ok := Filter([]Room{{Capacity: 400, Cost4: Each(1), Reserve: 0.2}}, own, ByLength{}, filterDay, filterDay)
+	f, ok := FindFilter([]Room{{Capacity: 400, Cost4: Each(1), Reserve: 0.2}}, own, ByLength{}, filterDay, filterDay)
 	if !ok || f.IPv4 != 20 || f.Routes4 != 300 {
 		t.Errorf("%+v %v", f, ok)
 	}
@@ -138,7 +138,7 @@ func TestFilterOfAPlacement(t *testing.T) {
 		{Name: "LEM", Capacity: 786_432, Cost4: at(24, 1), Cost6: at(48, 1), Reserve: 0.2},
 		{Name: "LPM", Capacity: 262_144, Cost4: at(24, 0), Cost6: at(48, 0), Reserve: 0.2},
 	}
-	f, ok := Filter(rooms, v4, v6, filterDay, filterDay.AddDate(1, 0, 0))
+	f, ok := FindFilter(rooms, v4, v6, filterDay, filterDay.AddDate(1, 0, 0))
 	if !ok || f.IPv4 != 20 || f.IPv6 < 32 || f.Room != "LPM" || f.Load > 0.8 {
 		t.Errorf("%+v %v", f, ok)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 func bigUI(w, h, n int) *Model {
@@ -87,7 +88,7 @@ func BenchmarkLiveBatch(b *testing.B) {
 			m.live.on = true
 			devices := make([]scan.Device, 500)
 			for i := range devices {
-				devices[i] = device(m.rows[i*7].name, "fra1", "cat6500", audit.Warn, audit.None, 1000, 2000, 3000)
+				devices[i] = device(m.rows[i*7].name, "fra1", "cat6500", audit.Warn, solve.None, 1000, 2000, 3000)
 			}
 			b.ReportAllocs()
 			b.ResetTimer()

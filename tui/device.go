@@ -10,6 +10,7 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/tui/action"
 )
 
@@ -352,7 +353,7 @@ func (m *Model) readLines(w int) []string {
 		}
 	}
 	lines := []string{plain(w, fmt.Sprintf(" read %d of %d commands whole, %s not understood", whole, asked, linesWord(len(d.Unread))))}
-	if covered := audit.CoveredLine(d); covered != "" {
+	if covered := ledger.CoveredLine(d); covered != "" {
 		for _, t := range wrap(clean(covered), w-2) {
 			lines = append(lines, plain(w, " "+t))
 		}

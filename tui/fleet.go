@@ -6,11 +6,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/internal/words"
+	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/tui/action"
 	"github.com/headroom-audit/headroom/tui/chart"
 	"github.com/headroom-audit/headroom/tui/grid"
@@ -270,7 +270,7 @@ func (m *Model) fleetRow(r *row, cols []grid.Column, keep []int, w int, current 
 }
 
 // gauge draws a pool.
-func (m *Model) gauge(p *audit.Pool, w int) string {
+func (m *Model) gauge(p *ledger.Pool, w int) string {
 	var a chart.Amounts
 	a.Used, a.UsedKnown = p.Used.Get()
 	a.Cap, a.CapKnown = p.Capacity.Get()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/tui/action"
 )
 
@@ -76,7 +77,7 @@ func TestTheSelectionSurvives(t *testing.T) {
 		u.Press("s").ExpectSelected("nrt1-pe-11").Press("S").ExpectSelected("nrt1-pe-11")
 	}
 	u.Filter("state<=pend").ExpectSelected("nrt1-pe-11").Resize(160, 45).ExpectSelected("nrt1-pe-11")
-	d := device("nrt1-pe-11", "nrt1", "asr9k", audit.OK, audit.None, 400000, 1300000, 1300000)
+	d := device("nrt1-pe-11", "nrt1", "asr9k", audit.OK, solve.None, 400000, 1300000, 1300000)
 	u.m.put(&d)
 	u.m.setFilter("")
 	u.Resize(161, 45).ExpectSelected("nrt1-pe-11").Expect("PEND 0")
@@ -209,7 +210,7 @@ func TestRescanReplacesOnlyWhatItRead(t *testing.T) {
 	if len(asked) != 1 || asked[0] != "nrt1-pe-11" {
 		t.Fatalf("asked for %v", asked)
 	}
-	d := device("nrt1-pe-11", "nrt1", "asr9k", audit.OK, audit.None, 400000, 1300000, 1300000)
+	d := device("nrt1-pe-11", "nrt1", "asr9k", audit.OK, solve.None, 400000, 1300000, 1300000)
 	o.Feed.Push(scan.Event{Kind: scan.Judged, At: clock(), Planned: 1, Done: 1, Device: &d})
 	o.Feed.Push(scan.Event{Kind: scan.Finished, At: clock(), Planned: 1, Done: 1, Result: &scan.Result{Devices: []scan.Device{d}}})
 	u.m.Update(tick{})

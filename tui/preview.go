@@ -6,6 +6,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
 )
 
 const (
@@ -43,7 +44,7 @@ func (m *Model) detail() []string {
 }
 
 // poolText says a pool in words, with thousands; a percentage stays one.
-func poolText(p *audit.Pool) string {
+func poolText(p *ledger.Pool) string {
 	if p.Name == "" {
 		return "no forwarding memory was read"
 	}

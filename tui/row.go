@@ -9,7 +9,9 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/internal/words"
+	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // row is one device as the fleet shows it: texts are clean already, figures are
@@ -24,8 +26,8 @@ type row struct {
 	state    audit.State
 	action   string
 	profile  string
-	pool     audit.Pool // the worst one
-	share    float64    // of it that is free; 2 = unknown
+	pool     ledger.Pool // the worst one
+	share    float64     // of it that is free; 2 = unknown
 	free4    figures
 	free6    figures
 	texts    texts
@@ -95,13 +97,13 @@ func familyOf(d *fact.Device) string {
 }
 
 // shortAction fits the column of the fleet.
-func shortAction(a audit.Action) string {
+func shortAction(a solve.Action) string {
 	switch a {
-	case audit.CarveReload:
+	case solve.CarveReload:
 		return "carve+rl"
-	case audit.ProfileRestart:
+	case solve.ProfileRestart:
 		return "prof+rst"
-	case audit.None:
+	case solve.None:
 		return "-"
 	default:
 		return string(a)
@@ -121,7 +123,7 @@ func holds(resource, af string) bool {
 	return false
 }
 
-func family(pools []audit.Pool, af string) figures {
+func family(pools []ledger.Pool, af string) figures {
 	out := figures{share: 2}
 	for i := range pools {
 		p := &pools[i]
@@ -142,7 +144,7 @@ func family(pools []audit.Pool, af string) figures {
 }
 
 // counts reports whether the figures of a pool are numbers of routes.
-func counts(p *audit.Pool) bool {
+func counts(p *ledger.Pool) bool {
 	switch p.Unit {
 	case "entries", "routes", "prefixes", "IPv4 routes":
 		return p.Kind != fact.CapPercent && p.Kind != fact.CapBytes && p.Kind != fact.CapState

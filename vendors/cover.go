@@ -16,6 +16,9 @@ func coverage(d *fact.Device, p Platform, wanted []Command) []fact.Vital {
 		return nil
 	}
 	var vitals []Vital
+	if r, ok := p.(Room); ok {
+		p = r.Platform
+	}
 	if c, ok := p.(Covered); ok {
 		vitals = c.Vital(d)
 	} else {

@@ -13,7 +13,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
@@ -107,6 +109,11 @@ type OS struct {
 	// ("remote command switch show …"): the part and what it was asked; part "" =
 	// it hands nothing on. Only for commands that no parser knows as a whole.
 	Relay func(command string) (part, bare string)
+	// Situate adds to what the conditions of the catalog are asked of. nil = nothing.
+	Situate func(d *fact.Device, f *catalog.Family, s *catalog.Situation)
+	// Lore adds to what a room says of a device what holds for all families. nil =
+	// nothing.
+	Lore func(v *ledger.View, l *ledger.Lore)
 	// Messages are the log messages that bear on forwarding memory.
 	Messages []Message
 

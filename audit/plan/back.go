@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // rollback enters again what ran before the plan, saved, with the reload that the
@@ -39,7 +39,7 @@ func (w *work) rollback() {
 	for _, line := range w.saves(c) {
 		w.add(Step{Phase: Rollback, Command: line, Source: c.Source, Questions: w.questions(c, line)})
 	}
-	if w.v.Action == audit.ProfileRestart {
+	if w.v.Action == solve.ProfileRestart {
 		w.add(Step{Phase: Rollback, Why: "the rollback costs another outage: its commit restarts the forwarding engine again"})
 		return
 	}

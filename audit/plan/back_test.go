@@ -8,6 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 func TestRollbackEntersWhatRan(t *testing.T) {
@@ -36,7 +37,7 @@ func TestRollbackEntersWhatRan(t *testing.T) {
 	} {
 		d := in(fact.IOS)
 		d.Carve = fact.Carve{Active: fact.Setting{Text: tt.active}, Default: tt.first}
-		v := change(d, audit.CarveReload, "k new")
+		v := change(d, solve.CarveReload, "k new")
 		v.Proposal.Undo, v.Proposal.Name = tt.undo, "new"
 		p := of(v, f)
 		var got []string
@@ -61,7 +62,7 @@ func TestRollbackEntersWhatRan(t *testing.T) {
 // A reload that only clears an exception changes nothing, and takes nothing back;
 // what the solver would also propose is not undone.
 func TestAReloadThatChangesNothing(t *testing.T) {
-	v := audit.Verdict{Device: in(fact.IOS), State: audit.Over, Action: audit.Reload, Proposal: &audit.Proposal{Feasible: true, Action: audit.CarveReload, Knob: "k", Commands: []string{"a"}, Undo: []string{"undo it"}}}
+	v := audit.Verdict{Device: in(fact.IOS), State: audit.Over, Action: solve.Reload, Proposal: &solve.Proposal{Feasible: true, Action: solve.CarveReload, Knob: "k", Commands: []string{"a"}, Undo: []string{"undo it"}}}
 	p := of(v, family(fact.IOS))
 	if got := append(commands(p, Rollback), commands(p, Waits)...); len(got) > 0 {
 		t.Errorf("nothing waits: %q", got)
@@ -80,7 +81,7 @@ func TestWhatRanBesideWhatWaits(t *testing.T) {
 	f.Changes[0].Waits, f.Changes[0].Rollback = "ACL region {region}", []string{"region {region} {old}"}
 	d := in(fact.NXOS)
 	d.Pending = []fact.Change{{What: "ACL region racl", From: "512", To: "256"}, {What: "ACL region vacl", From: "0", To: "256"}}
-	v := audit.Verdict{Device: d, State: audit.Pend, Action: audit.Reload}
+	v := audit.Verdict{Device: d, State: audit.Pend, Action: solve.Reload}
 	if got := commands(of(v, f), Rollback); !slices.Equal(got, []string{"configure terminal", "region vacl 0", "region racl 512", "end", "reload"}) {
 		t.Errorf("%q", got)
 	}
@@ -97,13 +98,13 @@ func TestEveryFamily(t *testing.T) {
 	for i := range families {
 		f := &families[i]
 		for _, os := range f.OS {
-			for _, a := range []audit.Action{audit.CarveReload, audit.ProfileRestart, audit.Reload, audit.Save} {
+			for _, a := range []solve.Action{solve.CarveReload, solve.ProfileRestart, solve.Reload, solve.Save} {
 				d := in(fact.OS(os))
 				d.Family, d.Carve.Default = f.Family, true
 				v := audit.Verdict{Device: d, State: audit.Crit, Action: a, Findings: []audit.Finding{{Rule: "carve/pending", State: audit.Pend}}}
 				if len(f.Changes) > 0 {
 					c := &f.Changes[0]
-					v.Proposal = &audit.Proposal{Feasible: true, Action: a, Name: "x", Knob: c.Knob, Commands: []string{"the line"}}
+					v.Proposal = &solve.Proposal{Feasible: true, Action: a, Name: "x", Knob: c.Knob, Commands: []string{"the line"}}
 				}
 				for _, s := range of(v, f).Steps {
 					if strings.ContainsAny(s.Command, "{}") || strings.HasPrefix(s.Command, "rollback ") {

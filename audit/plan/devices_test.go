@@ -1,6 +1,8 @@
 package plan_test
 
 import (
+	"github.com/headroom-audit/headroom/audit/rules"
+
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -9,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
@@ -50,7 +52,7 @@ func TestVerdictsOnWholeDevices(t *testing.T) {
 				t.Fatal(err)
 			}
 			now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
-			v := audit.Run(registry.All().Parse(tr, file), audit.DefaultPolicy(), now)
+			v := rules.Auditor(registry.All()).Run(registry.All().Parse(tr, file), policy.Default(), now)
 			if len(want.State) > 0 && !slices.Contains(want.State, string(v.State)) ||
 				slices.Contains(want.NotState, string(v.State)) ||
 				len(want.Action) > 0 && !slices.Contains(want.Action, string(v.Action)) {

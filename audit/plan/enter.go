@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // entry is how configuration mode is entered and left on the device.
@@ -85,7 +85,7 @@ func (w *work) change() {
 	}
 	for _, s := range w.framed(lines) {
 		s.Phase = Do
-		if w.v.Action == audit.ProfileRestart && (commits(s.Command) || len(w.out.Steps) > 0 && w.out.Steps[len(w.out.Steps)-1].Phase == ReloadIt) {
+		if w.v.Action == solve.ProfileRestart && (commits(s.Command) || len(w.out.Steps) > 0 && w.out.Steps[len(w.out.Steps)-1].Phase == ReloadIt) {
 			s.Phase = ReloadIt // the commit is the point of no return
 		}
 		w.add(s)
@@ -103,7 +103,7 @@ func (w *work) framed(lines []Step) []Step {
 			if s.Source == "" {
 				s.Source = e.Source
 			}
-			if commits(c.Command) && w.v.Action == audit.ProfileRestart {
+			if commits(c.Command) && w.v.Action == solve.ProfileRestart {
 				s.Why = w.outageWords()
 			}
 			s.Questions = w.questions(nil, c.Command)
@@ -142,7 +142,7 @@ func (w *work) save() {
 		w.unsure("how a change is saved on this family")
 		return
 	}
-	if w.v.Action == audit.Reload && w.v.Device.Boot.Unsaved == fact.No {
+	if w.v.Action == solve.Reload && w.v.Device.Boot.Unsaved == fact.No {
 		return
 	}
 	for _, line := range w.saves(c) {

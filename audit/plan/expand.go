@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
 )
 
 // expand fills the places of a line: {location} is each card that the ledger names,
@@ -107,7 +107,7 @@ func (w *work) behind() []string {
 	return out
 }
 
-func (w *work) members() []string { return audit.Members(w.v.Device) }
+func (w *work) members() []string { return ledger.Members(w.v.Device) }
 
 // fedWords are two spellings of one command; a standalone switch may know one only.
 const (
@@ -126,4 +126,4 @@ func (w *work) spelled(line string) string {
 }
 
 // answered reports whether a command with these words was understood by the device.
-func (w *work) answered(words string) bool { return audit.Understood(w.v.Device, words) }
+func (w *work) answered(words string) bool { return ledger.Understood(w.v.Device, words) }

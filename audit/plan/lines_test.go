@@ -1,6 +1,8 @@
 package plan_test
 
 import (
+	"github.com/headroom-audit/headroom/audit/rules"
+
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,9 +13,11 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/plan"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/lab/fleet"
+	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
@@ -31,7 +35,7 @@ func judged(t *testing.T) []audit.Verdict {
 	var out []audit.Verdict
 	for _, m := range members {
 		if m.Transcript != nil {
-			out = append(out, audit.Run(registry.All().Parse(m.Transcript, ""), audit.DefaultPolicy(), at))
+			out = append(out, rules.Auditor(registry.All()).Run(registry.All().Parse(m.Transcript, ""), policy.Default(), at))
 		}
 	}
 	files, _ := filepath.Glob(filepath.Join(shared, "*.log"))
@@ -42,7 +46,7 @@ func judged(t *testing.T) []audit.Verdict {
 			t.Fatal(err)
 		}
 		if tr, err := transcript.Read(raw); err == nil {
-			out = append(out, audit.Run(registry.All().Parse(tr, file), audit.DefaultPolicy(), at))
+			out = append(out, rules.Auditor(registry.All()).Run(registry.All().Parse(tr, file), policy.Default(), at))
 		}
 	}
 	return out
@@ -135,7 +139,7 @@ func TestEveryLineIsTheFamilysOwn(t *testing.T) {
 
 // changes reports whether something is entered, or waits.
 func changes(v *audit.Verdict) bool {
-	return v.Action == audit.CarveReload || slices.ContainsFunc(v.Findings, func(f audit.Finding) bool { return f.State == audit.Pend })
+	return v.Action == solve.CarveReload || slices.ContainsFunc(v.Findings, func(f audit.Finding) bool { return f.State == audit.Pend })
 }
 
 // unchecked says what is missing around a reload.
@@ -143,7 +147,7 @@ func unchecked(d *plan.Device, f *catalog.Family, v *audit.Verdict) string {
 	has := func(phase plan.Phase) bool {
 		return slices.ContainsFunc(d.Steps, func(s plan.Step) bool { return s.Phase == phase && (s.Command != "" || phase != plan.ReloadIt) })
 	}
-	s := audit.Situation(v.Device, f)
+	s := registry.All().Situation(v.Device, f)
 	if s.Action = string(v.Action); v.Proposal != nil {
 		s.Knob = v.Proposal.Knob
 	}
@@ -155,7 +159,7 @@ func unchecked(d *plan.Device, f *catalog.Family, v *audit.Verdict) string {
 		}
 	case !has(plan.Rollback):
 		return "no word of a rollback"
-	case waits && changes(v) && v.Action != audit.ProfileRestart && !has(plan.Waits):
+	case waits && changes(v) && v.Action != solve.ProfileRestart && !has(plan.Waits):
 		return "what waits is not checked"
 	}
 	return ""

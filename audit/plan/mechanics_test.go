@@ -5,18 +5,26 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/vendors/registry"
+
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // of writes the plan of a verdict that was put together by hand.
-func of(v audit.Verdict, f *catalog.Family) Device { return device(&v, f) }
+func of(v audit.Verdict, f *catalog.Family) Device {
+	v.Situation = registry.All().Situation(v.Device, f)
+	return device(&v, f)
+}
 
 // change is a verdict that asks for a change of these lines.
-func change(d *fact.Device, a audit.Action, lines ...string) audit.Verdict {
-	return audit.Verdict{Device: d, State: audit.Crit, Action: a, Proposal: &audit.Proposal{Feasible: true, Action: a, Knob: "k", Commands: lines, Undo: []string{"undo it"}}}
+func change(d *fact.Device, a solve.Action, lines ...string) audit.Verdict {
+	return audit.Verdict{Device: d, State: audit.Crit, Action: a, Proposal: &solve.Proposal{Feasible: true, Action: a, Knob: "k", Commands: lines, Undo: []string{"undo it"}}}
 }
 
 func in(os fact.OS) *fact.Device { return &fact.Device{Name: "x", Identity: fact.Identity{OS: os}} }
@@ -39,7 +47,7 @@ func TestNothingIsImplied(t *testing.T) {
 		fact.IOSXR: {"configure exclusive", "a", "show configuration", "commit", "end", "show pending", "reload", "configure exclusive", "undo it", "show configuration", "commit", "end", "reload"},
 		fact.Junos: {"configure exclusive", "a", "show | compare", "commit check", "commit", "exit", "show pending", "reload", "configure exclusive", "undo it", "show | compare", "commit check", "commit", "exit", "reload"},
 	} {
-		d := of(change(in(os), audit.CarveReload, "a", "commit", "rollback 1"), family(os))
+		d := of(change(in(os), solve.CarveReload, "a", "commit", "rollback 1"), family(os))
 		var got []string
 		for _, s := range d.Steps {
 			if s.Phase != Pre && s.Phase != Post && s.Command != "" {
@@ -59,7 +67,7 @@ func TestNothingIsImplied(t *testing.T) {
 
 // Where the commit itself restarts the engine it is the point of no return.
 func TestTheCommitIsThePointOfNoReturn(t *testing.T) {
-	d := of(change(in(fact.Junos), audit.ProfileRestart, "set a"), family(fact.Junos))
+	d := of(change(in(fact.Junos), solve.ProfileRestart, "set a"), family(fact.Junos))
 	if got := commands(d, ReloadIt); !slices.Equal(got, []string{"commit", "exit"}) {
 		t.Errorf("%q", got)
 	}
@@ -68,7 +76,7 @@ func TestTheCommitIsThePointOfNoReturn(t *testing.T) {
 	}
 	two := in(fact.Junos)
 	two.Redundancy.Ready = fact.Yes
-	if got := commands(of(change(two, audit.CarveReload, "set a"), family(fact.Junos)), Do); !slices.Contains(got, "commit synchronize") {
+	if got := commands(of(change(two, solve.CarveReload, "set a"), family(fact.Junos)), Do); !slices.Contains(got, "commit synchronize") {
 		t.Errorf("one of two routing engines is committed: %q", got)
 	}
 }
@@ -82,7 +90,7 @@ func TestEntries(t *testing.T) {
 	}
 	d := in(fact.IOSXR)
 	d.Outputs = []fact.Output{{Command: "show version", Parser: "p", Text: "Cisco IOS XR Software, Version 5.3.4[Default]\n"}}
-	if got := commands(of(change(d, audit.CarveReload, "a"), f), Do); !slices.Equal(got, []string{"admin", "configure", "a", "commit"}) {
+	if got := commands(of(change(d, solve.CarveReload, "a"), f), Do); !slices.Equal(got, []string{"admin", "configure", "a", "commit"}) {
 		t.Errorf("%q", got)
 	}
 }
@@ -92,12 +100,12 @@ func TestReloadOfTheFlavour(t *testing.T) {
 	f.Reload.Variants = []catalog.Reload{{When: catalog.When{Flavour: []string{"lnt"}}, Scope: "all cards", Commands: []string{"reload location all"}, Outage: "6 min", Source: "s"}}
 	f.Reload.Decides = &catalog.Check{Command: "show version", Expect: "LNT"}
 	d := in(fact.IOSXR)
-	p := of(change(d, audit.CarveReload, "a"), f)
+	p := of(change(d, solve.CarveReload, "a"), f)
 	if got := commands(p, ReloadIt); !slices.Equal(got, []string{"show version", "reload location all", "reload"}) {
 		t.Errorf("not known which: %q", got)
 	}
 	d.Outputs = []fact.Output{{Command: "show version", Parser: "p", Text: "Cisco IOS XR Software, Version 7.9.2 LNT\n"}}
-	p = of(change(d, audit.CarveReload, "a"), f)
+	p = of(change(d, solve.CarveReload, "a"), f)
 	if got := commands(p, ReloadIt); !slices.Equal(got, []string{"reload location all"}) || p.Reload.Scope != "all cards" || p.Reload.Outage != "6 min" {
 		t.Errorf("%q, %+v", got, p.Reload)
 	}
@@ -120,12 +128,12 @@ func TestQuestionsAreAnswered(t *testing.T) {
 	}
 	f := family(fact.IOS)
 	f.Changes[0].Save = nil
-	if got := answers(of(change(in(fact.IOS), audit.CarveReload, "a"), f), "reload"); got != "System configuration has been modified. Save? [yes/no]: no; Proceed with reload? [confirm] Enter" {
+	if got := answers(of(change(in(fact.IOS), solve.CarveReload, "a"), f), "reload"); got != "System configuration has been modified. Save? [yes/no]: no; Proceed with reload? [confirm] Enter" {
 		t.Errorf("kept without saving: %s", got)
 	}
 	f.Changes[0].Save = []string{"copy running-config startup-config"}
 	f.Reload.Questions = []catalog.Question{{Asks: "this will reload the whole stack. Proceed with reload? [confirm]", Answer: "Enter"}}
-	d := of(change(in(fact.IOS), audit.CarveReload, "a"), f)
+	d := of(change(in(fact.IOS), solve.CarveReload, "a"), f)
 	if got := answers(d, "reload"); got != "System configuration has been modified. Save? [yes/no]: yes; this will reload the whole stack. Proceed with reload? [confirm] Enter" {
 		t.Errorf("the catalog's words: %s", got)
 	}
@@ -141,12 +149,12 @@ func TestWhatIsSavedIsNotSavedAgain(t *testing.T) {
 	for unsaved, want := range map[fact.Tri]int{fact.No: 0, fact.Unknown: 1, fact.Yes: 1} {
 		d := in(fact.NXOS)
 		d.Boot.Unsaved = unsaved
-		p := of(audit.Verdict{Device: d, State: audit.Pend, Action: audit.Reload}, f)
+		p := of(audit.Verdict{Device: d, State: audit.Pend, Action: solve.Reload}, f)
 		if got := commands(p, Save); len(got) != want || len(commands(p, Do)) > 0 {
 			t.Errorf("unsaved %s: %q", unsaved, got)
 		}
 	}
-	if got := commands(of(audit.Verdict{Device: in(fact.IOSXR), State: audit.Pend, Action: audit.Reload}, family(fact.IOSXR)), Save); len(got) > 0 {
+	if got := commands(of(audit.Verdict{Device: in(fact.IOSXR), State: audit.Pend, Action: solve.Reload}, family(fact.IOSXR)), Save); len(got) > 0 {
 		t.Errorf("nothing waits for a commit: %q", got)
 	}
 }
@@ -157,19 +165,19 @@ func TestOutageOfTheDevicesOwnLog(t *testing.T) {
 		{Command: "show logging", Text: "*May 1 00:00:00: %SYS-6-BOOTTIME: Time taken to reboot after reload =  371 seconds\n"},
 		{Command: "show logging", Part: "standby", Text: "%SYS-6-BOOTTIME: Time taken to reboot after reload = 9 seconds\n"},
 	}
-	p := of(change(d, audit.CarveReload, "a"), family(fact.IOSXE))
+	p := of(change(d, solve.CarveReload, "a"), family(fact.IOSXE))
 	if !strings.HasPrefix(p.Reload.Outage, "371 seconds") || slices.Contains(p.Unsure, "how long the outage lasts") {
 		t.Errorf("%q, unsure %q", p.Reload.Outage, p.Unsure)
 	}
 	d.Outputs[0].Text = "BOOTTIME: Time taken to reboot after reload = x\n"
-	if p := of(change(d, audit.CarveReload, "a"), family(fact.IOSXE)); p.Reload.Outage != "unknown" {
+	if p := of(change(d, solve.CarveReload, "a"), family(fact.IOSXE)); p.Reload.Outage != "unknown" {
 		t.Errorf("%q", p.Reload.Outage)
 	}
 }
 
 // A FIB exception outlives its cause: fewer routes alone do not end it.
 func TestALatchedExceptionNeedsAReloadInTheEnd(t *testing.T) {
-	for _, a := range []audit.Action{audit.Filter, audit.Replace, audit.Investigate} {
+	for _, a := range []solve.Action{solve.Filter, solve.Replace, solve.Investigate} {
 		v := audit.Verdict{Device: in(fact.IOS), State: audit.Over, Action: a, Findings: []audit.Finding{{Rule: "overflow/latched", State: audit.Over}}}
 		p := of(v, family(fact.IOS))
 		if !slices.ContainsFunc(p.Steps, func(s Step) bool { return strings.Contains(s.Why, "a reload must follow") && s.Command == "" }) {
@@ -188,7 +196,7 @@ func TestWhatWasNotReadStandsFirst(t *testing.T) {
 		return fact.Vital{Name: "TCAM", Engine: engine, Answer: a, Commands: []string{"show tcam"}}
 	}
 	d.Coverage = []fact.Vital{vital("module 1", fact.Answered), vital("module 2", fact.Cut), vital("module 3", fact.NotRead), vital("module 4", fact.Down)}
-	p := of(change(d, audit.CarveReload, "a"), family(fact.IOS))
+	p := of(change(d, solve.CarveReload, "a"), family(fact.IOS))
 	if s := p.Steps[0]; s.Command != "show tcam" || s.Expect != "TCAM module 2, TCAM module 3" {
 		t.Errorf("%+v", s)
 	}
@@ -196,7 +204,7 @@ func TestWhatWasNotReadStandsFirst(t *testing.T) {
 
 // Somebody else answered: nothing at all is entered.
 func TestAnotherNameGetsNoPlan(t *testing.T) {
-	v := change(in(fact.IOS), audit.CarveReload, "a")
+	v := change(in(fact.IOS), solve.CarveReload, "a")
 	v.Findings = []audit.Finding{{Rule: "host/other-name", State: audit.Unkn, Waived: true, Message: "sw2 answers where sw1 was asked"}}
 	if p := of(v, family(fact.IOS)); len(p.Steps) > 0 || p.Reload != nil || len(p.Refused) != 1 {
 		t.Errorf("%+v", p)
@@ -223,8 +231,8 @@ func TestSpelling(t *testing.T) {
 
 // A prediction has the command that shows it, or is no step.
 func TestPredictions(t *testing.T) {
-	v := change(in(fact.IOS), audit.CarveReload, "a")
-	v.Proposal.Predict, v.Proposal.Verify = []string{"k is 1", "l is 2"}, []audit.Check{{Command: "show l", Expect: "l"}}
+	v := change(in(fact.IOS), solve.CarveReload, "a")
+	v.Proposal.Predict, v.Proposal.Verify = []string{"k is 1", "l is 2"}, []solve.Check{{Command: "show l", Expect: "l"}}
 	f := family(fact.IOS)
 	p := of(v, f)
 	if got := commands(p, Post); !slices.Equal(got, []string{"show l"}) || len(p.Compare) > 0 {
@@ -248,11 +256,11 @@ func TestTwinChecks(t *testing.T) {
 		{Command: "show b", When: catalog.When{Class: []string{"two"}}, Why: "the state"},
 	}
 	d := in(fact.IOS)
-	if p := of(change(d, audit.CarveReload, "x"), f); !strings.Contains(p.Steps[0].Why, "only on one") || p.Steps[1].Command != "show b" {
+	if p := of(change(d, solve.CarveReload, "x"), f); !strings.Contains(p.Steps[0].Why, "only on one") || p.Steps[1].Command != "show b" {
 		t.Errorf("nothing is known: %+v", p.Steps[:2])
 	}
 	d.Outputs = []fact.Output{{Command: "show b", Parser: "p"}}
-	if p := of(change(d, audit.CarveReload, "x"), f); p.Steps[0].Command != "show b" || p.Steps[0].Why != "the state" {
+	if p := of(change(d, solve.CarveReload, "x"), f); p.Steps[0].Command != "show b" || p.Steps[0].Why != "the state" {
 		t.Errorf("it answered to one: %+v", p.Steps[:2])
 	}
 }
@@ -265,12 +273,12 @@ func TestOnlyTheCardsOfTheClassRestart(t *testing.T) {
 	f.Reload.Commands = []string{"restart slot {slot}"}
 	d := in(fact.Junos)
 	d.Identity.Engines = []fact.Engine{{Slot: "1", PID: "DPC"}, {Slot: "2", PID: "MPC"}}
-	if got := commands(of(change(d, audit.CarveReload, "a"), f), ReloadIt); !slices.Equal(got, []string{"restart slot 1"}) {
+	if got := commands(of(change(d, solve.CarveReload, "a"), f), ReloadIt); !slices.Equal(got, []string{"restart slot 1"}) {
 		t.Errorf("%q", got)
 	}
 	d.Identity.Engines = nil
-	v := change(d, audit.CarveReload, "a")
-	v.Pools = []audit.Pool{{Scope: fact.Scope{Kind: "fpc", Node: "fpc2"}}}
+	v := change(d, solve.CarveReload, "a")
+	v.Pools = []ledger.Pool{{Scope: fact.Scope{Kind: "fpc", Node: "fpc2"}}}
 	if p := of(v, f); len(commands(p, ReloadIt)) > 0 || len(p.Unsure) == 0 {
 		t.Errorf("nobody knows which: %q, %q", commands(p, ReloadIt), p.Unsure)
 	}

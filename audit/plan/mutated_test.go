@@ -1,12 +1,15 @@
 package plan_test
 
 import (
+	"github.com/headroom-audit/headroom/audit/rules"
+
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/plan"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/internal/lab/fleet"
 	"github.com/headroom-audit/headroom/transcript"
@@ -59,7 +62,7 @@ func TestReloadsOfChangedDevices(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			v := audit.Run(registry.All().Parse(tr, tt.log), audit.DefaultPolicy(), at)
+			v := rules.Auditor(registry.All()).Run(registry.All().Parse(tr, tt.log), policy.Default(), at)
 			d := plan.Build([]audit.Verdict{v}, catalog.Default(), at).Devices[0]
 			reloads, back, says := false, tt.back == "", tt.says == ""
 			for _, s := range d.Steps {

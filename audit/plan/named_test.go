@@ -6,9 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/headroom-audit/headroom/audit/rules"
+	"github.com/headroom-audit/headroom/vendors/registry"
+
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // expected is what a plan says that a command must show in a phase.
@@ -35,9 +40,9 @@ func TestWhatWaitsIsNamed(t *testing.T) {
 		d.Family = "cat6500"
 		d.Pending, d.PendingKnown = []fact.Change{change}, fact.Yes
 		d.Carve.Active, d.Carve.AfterReload = fact.Setting{Text: active}, fact.Setting{Text: after}
-		return audit.Verdict{Device: d, State: audit.Pend, Action: audit.Reload}
+		return audit.Verdict{Device: d, State: audit.Pend, Action: solve.Reload}
 	}
-	entered := change(in(fact.IOS), audit.CarveReload, "a 1", "commit")
+	entered := change(in(fact.IOS), solve.CarveReload, "a 1", "commit")
 	entered.Proposal.Name, entered.Proposal.Predict = "big", []string{"IPv4 - 768k", "72 bits (IPv4) 802816", "the active template is \"big\""}
 	for name, tt := range map[string]struct {
 		v                    audit.Verdict
@@ -103,7 +108,7 @@ func TestTheCureOfRegistersIsOneStep(t *testing.T) {
 		d := in(fact.IOS)
 		d.Boot.Processors = []fact.Processor{{Register: fact.Setting{Text: "0x2102"}}, {Name: name, Register: fact.Setting{Text: "0x2101"}}}
 		d.Pending, d.PendingKnown = []fact.Change{{What: "IPv4 carve"}}, fact.Yes
-		return of(audit.Run(d, audit.DefaultPolicy(), time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)), family(fact.IOS))
+		return of(rules.Auditor(registry.All()).Run(d, policy.Default(), time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)), family(fact.IOS))
 	}
 	cure := func(d Device) (n int) {
 		for _, s := range d.Steps {
@@ -126,7 +131,7 @@ func TestTheCureOfRegistersIsOneStep(t *testing.T) {
 func TestTheRollbackSaysWhatItTakes(t *testing.T) {
 	f := family(fact.IOS)
 	f.Changes[0].Rollback, f.Changes[0].Loses = []string{"undo it"}, "it takes unicast RPF away"
-	d := of(change(in(fact.IOS), audit.CarveReload, "a"), f)
+	d := of(change(in(fact.IOS), solve.CarveReload, "a"), f)
 	var got []string
 	for _, s := range d.Steps {
 		if s.Phase == Rollback {
@@ -144,7 +149,7 @@ func TestTheRollbackSaysWhatItTakes(t *testing.T) {
 func TestTheReloadIsAnswered(t *testing.T) {
 	f := family(fact.Junos)
 	f.Reload.Commands, f.Reload.Expect = []string{"first", "restart {slot}"}, "acknowledged"
-	v := change(in(fact.Junos), audit.CarveReload, "a")
+	v := change(in(fact.Junos), solve.CarveReload, "a")
 	v.Device.Coverage = []fact.Vital{{Name: "jtree", Engine: "fpc5"}}
 	d := of(v, f)
 	if got := commands(d, ReloadIt); !slices.Equal(got, []string{"first", "restart 5"}) {
@@ -162,7 +167,7 @@ func TestAFlagGoesBackByItself(t *testing.T) {
 	d := in(fact.IOSXR)
 	d.Pending, d.PendingKnown = []fact.Change{{To: line}}, fact.Yes
 	d.Carve.Active = fact.Setting{Text: "l3max"}
-	got := commands(of(audit.Verdict{Device: d, State: audit.Pend, Action: audit.Reload}, catalog.Default().Family("ncs5700")), Rollback)
+	got := commands(of(audit.Verdict{Device: d, State: audit.Pend, Action: solve.Reload}, catalog.Default().Family("ncs5700")), Rollback)
 	if !slices.Contains(got, "no "+line) || slices.Contains(got, "hw-module profile mdb l3max") {
 		t.Errorf("%q", got)
 	}

@@ -15,8 +15,10 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -43,7 +45,7 @@ type Device struct {
 	Role    string       `json:"role,omitempty"`
 	Pair    string       `json:"pair,omitempty"`
 	State   audit.State  `json:"state"`
-	Action  audit.Action `json:"action"`
+	Action  solve.Action `json:"action"`
 	Refused []Refusal    `json:"refused,omitempty"` // why no reload is planned; empty = it is
 	Why     []Why        `json:"why"`
 	Solver  Solver       `json:"solver"`
@@ -142,7 +144,7 @@ func BuildWith(verdicts []audit.Verdict, o Options) Plan {
 	cat, now := o.Catalog, o.Now
 	p := Plan{Schema: Schema, Made: now.UTC(), Devices: []Device{}, Waves: []Wave{}}
 	for i := range verdicts {
-		if v := &verdicts[i]; v.Action != audit.None && (o.Only == nil || o.Only(v.Device.Name)) {
+		if v := &verdicts[i]; v.Action != solve.None && (o.Only == nil || o.Only(v.Device.Name)) {
 			p.Devices = append(p.Devices, device(v, cat.Family(v.Device.Family)))
 		}
 	}
@@ -166,7 +168,7 @@ func device(v *audit.Verdict, f *catalog.Family) Device {
 	}
 	w := work{v: v, out: &out}
 	if f != nil {
-		w.s = audit.Situation(d, f)
+		w.s = v.Situation
 		w.family = f.In(w.s)
 	}
 	w.s.Action, w.s.Knob = string(v.Action), knob(v, w.family)
@@ -239,11 +241,11 @@ func carried(v *audit.Verdict) bool {
 	if p == nil {
 		return false
 	}
-	waits := p.Action == audit.Reload || p.Action == audit.Save
+	waits := p.Action == solve.Reload || p.Action == solve.Save
 	switch v.Action {
-	case audit.CarveReload, audit.ProfileRestart:
+	case solve.CarveReload, solve.ProfileRestart:
 		return true
-	case audit.Reload, audit.Save:
+	case solve.Reload, solve.Save:
 		return waits
 	default:
 		return v.Action == p.Action
@@ -254,9 +256,9 @@ func carried(v *audit.Verdict) bool {
 // it, down. Saving does where what is saved waits for a reload.
 func reloads(v *audit.Verdict) bool {
 	switch v.Action {
-	case audit.Reload, audit.CarveReload, audit.ProfileRestart:
+	case solve.Reload, solve.CarveReload, solve.ProfileRestart:
 		return true
-	case audit.Save:
+	case solve.Save:
 		return slices.ContainsFunc(v.Findings, func(f audit.Finding) bool { return f.State == audit.Pend && !f.Waived })
 	default:
 		return false
@@ -268,7 +270,7 @@ func reloads(v *audit.Verdict) bool {
 func reasons(found []audit.Finding) []Why {
 	out := []Why{}
 	for _, f := range found {
-		if f.Waived && !f.Unsafe || f.State == audit.OK && f.Severity == audit.SevInfo {
+		if f.Waived && !f.Unsafe || f.State == audit.OK && f.Severity == policy.Info {
 			continue
 		}
 		out = append(out, Why{Rule: f.Rule, State: f.State, Message: f.Message, Evidence: f.Evidence})
@@ -286,7 +288,7 @@ func solver(v *audit.Verdict) Solver {
 		Lasts: p.Lasts, Until: p.Until, Takes: p.Takes, Sure: p.Sure(), Others: p.Others,
 	}
 	s.Filters = filters(v.Filter)
-	if v.Action == audit.CarveReload || v.Action == audit.ProfileRestart {
+	if v.Action == solve.CarveReload || v.Action == solve.ProfileRestart {
 		s.Changes = moved(v)
 		if active := v.Device.Carve.Active; active.Known() && v.Device.Family != "cat6500" {
 			s.Setting = p.Name // the solver and the device call settings by the same names
@@ -305,7 +307,7 @@ func moved(v *audit.Verdict) map[string]float64 {
 		for i := range v.Pools {
 			p := &v.Pools[i]
 			now, ok := p.Capacity.Get()
-			if p.Resource == resource && (!audit.Wall(p.Kind) || ok && now == next) {
+			if p.Resource == resource && (!ledger.Wall(p.Kind) || ok && now == next) {
 				delete(out, resource)
 			}
 		}

@@ -1,6 +1,10 @@
 package plan
 
 import (
+	"github.com/headroom-audit/headroom/vendors/registry"
+
+	"github.com/headroom-audit/headroom/audit/rules"
+
 	"encoding/json"
 	"flag"
 	"os"
@@ -14,8 +18,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -43,32 +49,32 @@ func core6500(with func(d *fact.Device)) audit.Verdict {
 	if with != nil {
 		with(d)
 	}
-	return audit.Run(d, audit.DefaultPolicy(), now)
+	return rules.Auditor(registry.All()).Run(d, policy.Default(), now)
 }
 
 // healthy is a router that was read and needs nothing.
 func healthy(name string) audit.Verdict {
-	return audit.Verdict{Device: &fact.Device{Name: name}, State: audit.OK, Action: audit.None}
+	return audit.Verdict{Device: &fact.Device{Name: name}, State: audit.OK, Action: solve.None}
 }
 
 // What a waiver quiets is not made safe by it, and lines are not entered by an old
 // reading.
 func TestRefusals(t *testing.T) {
 	register := func(d *fact.Device) { d.Boot.Register = fact.Setting{Text: "0x2142"} }
-	policy := audit.DefaultPolicy()
-	policy.Waivers = []audit.Waiver{{Rule: "reload/*", Device: "*", Reason: "we know", Until: now.AddDate(1, 0, 0)}}
+	waived := policy.Default()
+	waived.Waivers = []policy.Waiver{{Rule: "reload/*", Device: "*", Reason: "we know", Until: now.AddDate(1, 0, 0)}}
 	for name, tt := range map[string]struct {
 		with   func(d *fact.Device)
-		policy audit.Policy
+		policy policy.Policy
 		rule   string
 	}{
-		"a register that loses the configuration": {register, audit.DefaultPolicy(), "reload/config-register"},
-		"and somebody waived it":                  {register, policy, "reload/config-register"},
-		"two years old":                           {func(d *fact.Device) { d.Recorded = now.AddDate(-2, 0, 0) }, audit.DefaultPolicy(), "read/stale"},
-		"a sound router":                          {nil, audit.DefaultPolicy(), ""},
+		"a register that loses the configuration": {register, policy.Default(), "reload/config-register"},
+		"and somebody waived it":                  {register, waived, "reload/config-register"},
+		"two years old":                           {func(d *fact.Device) { d.Recorded = now.AddDate(-2, 0, 0) }, policy.Default(), "read/stale"},
+		"a sound router":                          {nil, policy.Default(), ""},
 	} {
 		v := core6500(tt.with)
-		v = audit.Run(v.Device, tt.policy, now)
+		v = rules.Auditor(registry.All()).Run(v.Device, tt.policy, now)
 		p := Build([]audit.Verdict{v, healthy("core2")}, catalog.Default(), now)
 		d := p.Devices[0]
 		refused := len(d.Refused) > 0
@@ -120,7 +126,7 @@ func TestCarveAndReload(t *testing.T) {
 		t.Fatalf("%d devices", len(p.Devices))
 	}
 	d := p.Devices[0]
-	if d.Action != audit.CarveReload || d.Solver.Verdict != solve.Feasible || len(d.Refused) > 0 {
+	if d.Action != solve.CarveReload || d.Solver.Verdict != solve.Feasible || len(d.Refused) > 0 {
 		t.Fatalf("%s, %s, refused %v", d.Action, d.Solver.Verdict, d.Refused)
 	}
 	if diff := cmp.Diff([]Phase{Pre, Do, Save, Waits, ReloadIt, Post, Rollback}, phases(d)); diff != "" {
@@ -186,10 +192,10 @@ func TestOtherActions(t *testing.T) {
 	tests := []struct {
 		name   string
 		with   func(d *fact.Device)
-		action audit.Action
+		action solve.Action
 		check  func(t *testing.T, d Device)
 	}{
-		{"a reload that waits enters nothing", pending, audit.Reload, func(t *testing.T, d Device) {
+		{"a reload that waits enters nothing", pending, solve.Reload, func(t *testing.T, d Device) {
 			if c := commands(d, Do); len(c) > 0 {
 				t.Errorf("lines %q", c)
 			}
@@ -197,7 +203,7 @@ func TestOtherActions(t *testing.T) {
 				t.Errorf("reload by %q", c)
 			}
 		}},
-		{"saving what waits saves, then reloads", func(d *fact.Device) { pending(d); d.Boot.Unsaved = fact.Yes }, audit.Save, func(t *testing.T, d Device) {
+		{"saving what waits saves, then reloads", func(d *fact.Device) { pending(d); d.Boot.Unsaved = fact.Yes }, solve.Save, func(t *testing.T, d Device) {
 			if diff := cmp.Diff([]Phase{Pre, Save, Waits, ReloadIt, Post, Rollback}, phases(d)); diff != "" {
 				t.Errorf("phases (-want +got):\n%s", diff)
 			}
@@ -205,22 +211,22 @@ func TestOtherActions(t *testing.T) {
 		{"saving what is active needs no reload", func(d *fact.Device) {
 			pending(d)
 			d.PendingKnown, d.Boot.Unsaved, d.Carve.Configured = fact.No, fact.Yes, fact.Setting{Text: "ip 768"}
-		}, audit.Save, func(t *testing.T, d Device) {
+		}, solve.Save, func(t *testing.T, d Device) {
 			if diff := cmp.Diff([]Phase{Pre, Save}, phases(d)); diff != "" || d.Reload != nil {
 				t.Errorf("reload %+v, phases (-want +got):\n%s", d.Reload, diff)
 			}
 		}},
-		{"no carve holds it", full, audit.Filter, func(t *testing.T, d Device) {
+		{"no carve holds it", full, solve.Filter, func(t *testing.T, d Device) {
 			if d.Solver.Verdict != solve.Infeasible || !strings.Contains(d.Solver.Reason, "the chip has 1,024k") || d.Reload != nil {
 				t.Errorf("%+v, reload %+v", d.Solver, d.Reload)
 			}
 		}},
-		{"a family nobody knows", unknown, audit.Reload, func(t *testing.T, d Device) {
+		{"a family nobody knows", unknown, solve.Reload, func(t *testing.T, d Device) {
 			if d.Reload.Scope != "unknown" || len(commands(d, ReloadIt)) > 0 || len(d.Unsure) == 0 {
 				t.Errorf("reload %+v by %q, unsure %q", d.Reload, commands(d, ReloadIt), d.Unsure)
 			}
 		}},
-		{"not read", func(d *fact.Device) { *d = fact.Device{Name: "x", Failure: fact.Failure{Cause: "auth"}} }, audit.Investigate, func(t *testing.T, d Device) {
+		{"not read", func(d *fact.Device) { *d = fact.Device{Name: "x", Failure: fact.Failure{Cause: "auth"}} }, solve.Investigate, func(t *testing.T, d Device) {
 			if len(d.Steps) != 1 || d.Reload != nil {
 				t.Errorf("steps %+v, reload %+v", d.Steps, d.Reload)
 			}
@@ -239,10 +245,10 @@ func TestOtherActions(t *testing.T) {
 
 // A line of the catalog that asks for a location is written once per card.
 func TestLocationsAreFilledIn(t *testing.T) {
-	pool := func(node, index string) audit.Pool {
-		return audit.Pool{Scope: fact.Scope{Kind: "npu", Node: node, Index: index}}
+	pool := func(node, index string) ledger.Pool {
+		return ledger.Pool{Scope: fact.Scope{Kind: "npu", Node: node, Index: index}}
 	}
-	v := audit.Verdict{Device: &fact.Device{}, Pools: []audit.Pool{pool("0/3/CPU0", "0"), pool("0/1/CPU0", "0"), pool("0/1/CPU0", "1"), pool("", "")}}
+	v := audit.Verdict{Device: &fact.Device{}, Pools: []ledger.Pool{pool("0/3/CPU0", "0"), pool("0/1/CPU0", "0"), pool("0/1/CPU0", "1"), pool("", "")}}
 	w := work{v: &v, out: &Device{}}
 	if d := cmp.Diff([]string{"show x 0/1/CPU0", "show x 0/3/CPU0"}, w.expand("show x {location}")); d != "" {
 		t.Errorf("(-want +got):\n%s", d)

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // reloads gives the reload of this device, or all that may be its where the
@@ -67,7 +67,7 @@ func bootTime(d *fact.Device) string {
 func (w *work) outageWords() string {
 	r := w.out.Reload
 	why := "takes down: " + r.Scope
-	if w.v.Action == audit.ProfileRestart {
+	if w.v.Action == solve.ProfileRestart {
 		why = "the commit itself is the outage: " + r.Scope
 	}
 	if r.Warning != "" {
@@ -86,7 +86,7 @@ func (w *work) restart() {
 	if r.Outage == "unknown" {
 		w.unsure("how long the outage lasts")
 	}
-	if w.v.Action == audit.ProfileRestart && slices.ContainsFunc(w.out.Steps, func(s Step) bool { return s.Phase == ReloadIt }) {
+	if w.v.Action == solve.ProfileRestart && slices.ContainsFunc(w.out.Steps, func(s Step) bool { return s.Phase == ReloadIt }) {
 		return
 	}
 	steps := w.reloadSteps(ReloadIt)
@@ -102,7 +102,7 @@ func (w *work) restart() {
 // the commit does it. Where it is not known which reload is this device's, what
 // decides stands first.
 func (w *work) reloadSteps(phase Phase) []Step {
-	if w.v.Action == audit.ProfileRestart {
+	if w.v.Action == solve.ProfileRestart {
 		return nil
 	}
 	var out []Step

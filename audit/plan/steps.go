@@ -29,7 +29,7 @@ func (w *work) unsure(what string) {
 
 // changes reports whether the plan enters the lines of the proposal.
 func (w *work) changes() bool {
-	return w.v.Action == audit.CarveReload || w.v.Action == audit.ProfileRestart
+	return w.v.Action == solve.CarveReload || w.v.Action == solve.ProfileRestart
 }
 
 // waits reports whether something that was changed before waits for the reload.
@@ -44,16 +44,16 @@ func (w *work) waits() bool {
 // nothing that changes it.
 func (w *work) steps() {
 	switch w.v.Action {
-	case audit.Investigate:
+	case solve.Investigate:
 		w.look()
 		w.latched()
 		return
-	case audit.Filter:
+	case solve.Filter:
 		w.add(Step{Phase: Do, Why: w.filterWords()})
 		w.filter()
 		w.latched()
 		return
-	case audit.Replace:
+	case solve.Replace:
 		w.add(Step{Phase: Do, Why: "the memory has no knob to turn: take fewer routes until the hardware is replaced"})
 		w.filter()
 		w.latched()
@@ -77,7 +77,7 @@ func (w *work) steps() {
 	if w.out.Reload == nil {
 		return
 	}
-	if w.v.Action != audit.ProfileRestart && (w.changes() || w.waits()) {
+	if w.v.Action != solve.ProfileRestart && (w.changes() || w.waits()) {
 		w.checks(Waits)
 	}
 	w.restart()
@@ -98,7 +98,7 @@ func (w *work) filterWords() string {
 // look lists what to look at where nothing can be concluded.
 func (w *work) look() {
 	for _, f := range w.v.Findings {
-		if f.Action == audit.Investigate && f.State == w.v.State {
+		if f.Action == solve.Investigate && f.State == w.v.State {
 			w.add(Step{Phase: Pre, Why: f.Message})
 		}
 	}
@@ -237,12 +237,12 @@ func (w *work) predictions() {
 		w.out.Compare = p.Predict
 		return
 	}
-	w.expectAfter(audit.Check{Command: c.Shows, Expect: strings.Join(p.Predict, "; "), Why: "as the solver computed it"})
+	w.expectAfter(solve.Check{Command: c.Shows, Expect: strings.Join(p.Predict, "; "), Why: "as the solver computed it"})
 }
 
 // expectAfter adds what a command must show after the reload, to the step that asks
 // it already where there is one.
-func (w *work) expectAfter(c audit.Check) {
+func (w *work) expectAfter(c solve.Check) {
 	for _, line := range w.expand(c.Command) {
 		at := slices.IndexFunc(w.out.Steps, func(s Step) bool { return s.Phase == Post && s.Command == line })
 		if at < 0 {

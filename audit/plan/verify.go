@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // VerifySchema names the document of a verification.
@@ -64,16 +66,16 @@ func verify(d *Device, v *audit.Verdict) (Outcome, string) {
 	if v.State == audit.Fail || v.State == audit.Stale {
 		return NotRead, "the rescan has no new reading of it (" + string(v.State) + ")"
 	}
-	if f := has(v, audit.Pend); f != nil && d.Action != audit.Investigate {
+	if f := has(v, audit.Pend); f != nil && d.Action != solve.Investigate {
 		return NotDone, "a change still waits for a reload: " + f.Message
 	}
 	if v.State.Rank() < d.State.Rank() && d.State != audit.Fail && d.State != audit.Unkn {
 		return Worse, fmt.Sprintf("was %s, is %s: %s", d.State, v.State, firstOf(v, v.State))
 	}
 	switch d.Action {
-	case audit.CarveReload, audit.ProfileRestart:
+	case solve.CarveReload, solve.ProfileRestart:
 		return promised(d, v)
-	case audit.Reload, audit.Save:
+	case solve.Reload, solve.Save:
 		if f := asks(v, d.Action); f != nil {
 			return NotDone, f.Message
 		}
@@ -116,7 +118,7 @@ func compare(d *Device, v *audit.Verdict) (Outcome, string) {
 		for i := range v.Pools {
 			p := &v.Pools[i]
 			got, ok := p.Capacity.Get()
-			if p.Resource != resource || !ok || !audit.Wall(p.Kind) {
+			if p.Resource != resource || !ok || !ledger.Wall(p.Kind) {
 				continue
 			}
 			if seen++; got != want {
@@ -139,7 +141,7 @@ func has(v *audit.Verdict, state audit.State) *audit.Finding {
 	return nil
 }
 
-func asks(v *audit.Verdict, a audit.Action) *audit.Finding {
+func asks(v *audit.Verdict, a solve.Action) *audit.Finding {
 	for i := range v.Findings {
 		if f := &v.Findings[i]; f.Action == a && !f.Waived {
 			return f

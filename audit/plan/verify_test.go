@@ -6,6 +6,8 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 func TestVerify(t *testing.T) {
@@ -56,14 +58,14 @@ func TestVerify(t *testing.T) {
 
 // A profile that moves routes and no capacity is known by its name.
 func TestVerifyOfAProfile(t *testing.T) {
-	verdict := func(active string, state audit.State, action audit.Action) audit.Verdict {
+	verdict := func(active string, state audit.State, action solve.Action) audit.Verdict {
 		d := &fact.Device{Name: "pe1", Family: "ncs5500", Carve: fact.Carve{Active: fact.Setting{Text: active}}}
-		pool := audit.Pool{Resource: fact.FibLEM, Kind: fact.CapHashed, Capacity: figure(786432)}
-		return audit.Verdict{Device: d, State: state, Action: action, Pools: []audit.Pool{pool}, Proposal: &audit.Proposal{
+		pool := ledger.Pool{Resource: fact.FibLEM, Kind: fact.CapHashed, Capacity: figure(786432)}
+		return audit.Verdict{Device: d, State: state, Action: action, Pools: []ledger.Pool{pool}, Proposal: &solve.Proposal{
 			Feasible: true, Name: "host-optimized-disable", Caps: map[string]float64{fact.FibLEM: 786432}, Commands: []string{"hw-module fib ipv4 scale host-optimized-disable"},
 		}}
 	}
-	p := Build([]audit.Verdict{verdict(catalog.HostOptimized, audit.Over, audit.CarveReload)}, catalog.Default(), now)
+	p := Build([]audit.Verdict{verdict(catalog.HostOptimized, audit.Over, solve.CarveReload)}, catalog.Default(), now)
 	if s := p.Devices[0].Solver; s.Setting != "host-optimized-disable" || len(s.Changes) != 0 {
 		t.Errorf("setting %q, changes %v", s.Setting, s.Changes)
 	}
@@ -71,11 +73,11 @@ func TestVerifyOfAProfile(t *testing.T) {
 		now  audit.Verdict
 		want Outcome
 	}{
-		"nothing was done":         {verdict(catalog.HostOptimized, audit.Over, audit.CarveReload), NotDone},
-		"done":                     {verdict("host-optimized-disable", audit.OK, audit.None), Done},
-		"done, and as bad":         {verdict("host-optimized-disable", audit.Over, audit.CarveReload), NotDone},
-		"another one":              {verdict("internet-optimized", audit.Warn, audit.Investigate), Drifted},
-		"the profile is not known": {verdict("", audit.Warn, audit.Investigate), NotRead},
+		"nothing was done":         {verdict(catalog.HostOptimized, audit.Over, solve.CarveReload), NotDone},
+		"done":                     {verdict("host-optimized-disable", audit.OK, solve.None), Done},
+		"done, and as bad":         {verdict("host-optimized-disable", audit.Over, solve.CarveReload), NotDone},
+		"another one":              {verdict("internet-optimized", audit.Warn, solve.Investigate), Drifted},
+		"the profile is not known": {verdict("", audit.Warn, solve.Investigate), NotRead},
 	} {
 		if got := Verify(&p, []audit.Verdict{tt.now}).Devices[0]; got.Outcome != tt.want {
 			t.Errorf("%s: %s (%s), want %s", name, got.Outcome, got.Why, tt.want)

@@ -9,6 +9,7 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // Options are what a plan knows beside the verdicts.
@@ -106,7 +107,7 @@ func schedule(p *Plan, verdicts []audit.Verdict, o Options) {
 }
 
 func kindOf(d *Device) string {
-	if d.Action == audit.Reload || d.Action == audit.Save {
+	if d.Action == solve.Reload || d.Action == solve.Save {
 		return WaveReload
 	}
 	return WaveCarve

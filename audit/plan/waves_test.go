@@ -13,10 +13,11 @@ import (
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // waiting is a verdict on a device that needs action.
-func waiting(name, site string, action audit.Action, state audit.State) audit.Verdict {
+func waiting(name, site string, action solve.Action, state audit.State) audit.Verdict {
 	return audit.Verdict{
 		Device: &fact.Device{Name: name, Site: site, Family: "cat6500", Identity: fact.Identity{OS: fact.IOS}}, State: state, Action: action,
 		Findings: []audit.Finding{{Rule: "carve/pending", State: audit.Pend, Action: action}},
@@ -41,9 +42,9 @@ func fleet(n, pairs int, site func(i int) string, window func(i int) string) ([]
 			d.Pair = fmt.Sprintf("r%04d", i+1)
 		}
 		inv.Devices = append(inv.Devices, d)
-		action := audit.CarveReload
+		action := solve.CarveReload
 		if i%3 == 0 {
-			action = audit.Reload
+			action = solve.Reload
 		}
 		v := waiting(d.Name, d.Site, action, audit.Pend)
 		v.Device.Pair = d.Pair
@@ -212,7 +213,7 @@ func TestWindowsAreInTheirOwnTimeZone(t *testing.T) {
 
 func TestWhoMayBeDownHoldsOthersBack(t *testing.T) {
 	verdicts, inv := fleet(2, 1, func(int) string { return "a" }, func(int) string { return "night" })
-	verdicts[1].State, verdicts[1].Action = audit.Fail, audit.Investigate
+	verdicts[1].State, verdicts[1].Action = audit.Fail, solve.Investigate
 	p := BuildWith(verdicts, Options{Catalog: catalog.Default(), Now: now, Inventory: inv})
 	if len(p.Waves) != 0 || len(p.Unplaced) != 1 || p.Unplaced[0].Device != "r0000" {
 		t.Errorf("waves %+v, unplaced %+v", p.Waves, p.Unplaced)

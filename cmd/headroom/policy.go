@@ -1,21 +1,22 @@
 package main
 
 import (
-	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/audit/rules"
 )
 
 // policy is the policy of --policy, the built-in one where none is given.
-func (g *globals) policy() (audit.Policy, error) {
+func (g *globals) policy() (policy.Policy, error) {
 	if g.policyFile == "" {
-		return audit.DefaultPolicy(), nil
+		return policy.Default(), nil
 	}
 	raw, err := readInput(nil, g.policyFile)
 	if err != nil {
-		return audit.Policy{}, usagef("read policy: %v", err)
+		return policy.Policy{}, usagef("read policy: %v", err)
 	}
-	p, err := audit.LoadPolicy(g.policyFile, raw)
+	p, err := policy.Load(g.policyFile, raw, rules.IDs())
 	if err != nil {
-		return audit.Policy{}, usagef("%v", err)
+		return policy.Policy{}, usagef("%v", err)
 	}
 	return p, nil
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/internal/lab/fleet"
 	"github.com/headroom-audit/headroom/inventory"
@@ -41,7 +41,7 @@ func TestForgettingChangesNoAnswer(t *testing.T) {
 	}
 	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	answer := func(forget bool) string {
-		p := &scan.Pipeline{Collector: from, Registry: registry.All(), Policy: audit.DefaultPolicy(), Now: func() time.Time { return at }, Forget: forget}
+		p := &scan.Pipeline{Collector: from, Registry: registry.All(), Policy: policy.Default(), Now: func() time.Time { return at }, Forget: forget}
 		r, err := p.Run(context.Background(), scan.SourceSSH, devices)
 		if err != nil {
 			t.Fatal(err)

@@ -13,10 +13,12 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/audit/rules"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/internal/lab"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/transcript"
@@ -318,7 +320,7 @@ func flagOf(cmd *cobra.Command, name string) *pflag.Flag {
 // What a page shows as a file is one.
 func TestFilesThatPagesShowAreRead(t *testing.T) {
 	for file, load := range map[string]func(string, []byte) error{
-		"../../docs/policy.md":    func(n string, b []byte) error { _, err := audit.LoadPolicy(n, b); return err },
+		"../../docs/policy.md":    func(n string, b []byte) error { _, err := policy.Load(n, b, rules.IDs()); return err },
 		"../../docs/inventory.md": func(n string, b []byte) error { _, err := inventory.Load(n, b); return err },
 	} {
 		_, block, ok := strings.Cut(readPage(t, file), "```yaml\n")

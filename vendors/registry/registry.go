@@ -6,13 +6,41 @@ package registry
 import (
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios/cat3k2k"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios/cat6500"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxe"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxe/cat3850"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxe/cat9ks1"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxe/cat9kuadp"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/asr9000"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/cisco8000"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/ncs540560"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/ncs5500"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/ncs5700"
 	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos/aci"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos/n3500"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos/n3k"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos/n5kn6k"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos/n7k"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos/n9k"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos/n9kjericho"
 	"github.com/headroom-audit/headroom/vendors/juniper/junos"
+	"github.com/headroom-audit/headroom/vendors/juniper/junos/acx7k"
+	"github.com/headroom-audit/headroom/vendors/juniper/junos/junosother"
+	"github.com/headroom-audit/headroom/vendors/juniper/junos/mx"
+	"github.com/headroom-audit/headroom/vendors/juniper/junos/qfx5k"
+	"github.com/headroom-audit/headroom/vendors/juniper/junos/qfxevo"
 )
 
 // All gives a fresh list, in the order of `headroom platforms`.
 func All() vendors.Registry {
-	return vendors.Registry{ios.OS(), iosxe.OS(), iosxr.OS(), nxos.OS(), junos.OS()}
+	return vendors.Registry{
+		ios.OS().With(cat6500.Room(), cat3k2k.Room()),
+		iosxe.OS().With(cat9kuadp.Room(), cat9ks1.Room(), cat3850.Room(), cat3k2k.Room()),
+		iosxr.OS().With(asr9000.Room(), cisco8000.Room(), ncs5500.Room(), ncs5700.Room(), ncs540560.Room()),
+		nxos.OS().With(n9k.Room(), n9kjericho.Room(), n7k.Room(), n5kn6k.Room(), n3k.Room(), n3500.Room(), aci.Room()),
+		junos.OS().With(mx.Room(), qfx5k.Room(), qfxevo.Room(), acx7k.Room(), junosother.Room()),
+	}
 }

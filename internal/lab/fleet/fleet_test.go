@@ -1,6 +1,8 @@
 package fleet_test
 
 import (
+	"github.com/headroom-audit/headroom/audit/rules"
+
 	"bytes"
 	"io/fs"
 	"os"
@@ -9,8 +11,10 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/lab/fleet"
+	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
@@ -18,7 +22,7 @@ import (
 // judgement is what the audit must say of a member.
 type judgement struct {
 	state  audit.State
-	action audit.Action
+	action solve.Action
 }
 
 // now is the time the fleet is judged at; the logs say no time of their own.
@@ -38,7 +42,7 @@ func TestVerdicts(t *testing.T) {
 	for _, m := range members(t) {
 		t.Run(m.Name, func(t *testing.T) {
 			d := reg.Parse(m.Transcript, "")
-			v := audit.Run(d, audit.DefaultPolicy(), now)
+			v := rules.Auditor(registry.All()).Run(d, policy.Default(), now)
 			w, ok := want[m.Name]
 			if !ok {
 				t.Errorf("no verdict in the table; the audit says %s, %s", v.State, v.Action)

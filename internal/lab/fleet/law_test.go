@@ -1,6 +1,8 @@
 package fleet_test
 
 import (
+	"github.com/headroom-audit/headroom/audit/rules"
+
 	"bytes"
 	"os"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors"
@@ -120,7 +123,7 @@ func lawful(base, now *audit.Verdict, vital bool) string {
 }
 
 func judge(t *transcript.Transcript, now time.Time) *audit.Verdict {
-	v := audit.Run(registry.All().Parse(t, ""), audit.DefaultPolicy(), now)
+	v := rules.Auditor(registry.All()).Run(registry.All().Parse(t, ""), policy.Default(), now)
 	return &v
 }
 

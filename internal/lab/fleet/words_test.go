@@ -1,22 +1,26 @@
 package fleet_test
 
 import (
+	"github.com/headroom-audit/headroom/audit/rules"
+
 	"testing"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/internal/lab/fleet"
+	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
 // tally counts what a live scan says: a router with a fault is FAIL.
-func tally(list []fleet.Member) (states map[audit.State]int, actions map[audit.Action]int) {
-	states, actions = map[audit.State]int{}, map[audit.Action]int{}
+func tally(list []fleet.Member) (states map[audit.State]int, actions map[solve.Action]int) {
+	states, actions = map[audit.State]int{}, map[solve.Action]int{}
 	for _, m := range list {
 		if m.Fault != "" {
 			states[audit.Fail]++
 			continue
 		}
-		v := audit.Run(registry.All().Parse(m.Transcript, ""), audit.DefaultPolicy(), now)
+		v := rules.Auditor(registry.All()).Run(registry.All().Parse(m.Transcript, ""), policy.Default(), now)
 		states[v.State]++
 		actions[v.Action]++
 	}
@@ -37,7 +41,7 @@ func TestEveryWordIsShown(t *testing.T) {
 			t.Errorf("%d are %s, %d ok: ok must be the most", n, s, states[audit.OK])
 		}
 	}
-	for _, a := range []audit.Action{audit.None, audit.Save, audit.Reload, audit.CarveReload, audit.Filter, audit.Investigate} {
+	for _, a := range []solve.Action{solve.None, solve.Save, solve.Reload, solve.CarveReload, solve.Filter, solve.Investigate} {
 		if actions[a] == 0 {
 			t.Errorf("no router asks for %s", a)
 		}

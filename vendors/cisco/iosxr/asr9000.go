@@ -8,10 +8,10 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// asr9000 is the family from Trident to Lightspeed [xr:2.4]. No command that was
+// ASR9000 is the family from Trident to Lightspeed [xr:2.4]. No command that was
 // seen tells how full its memory for routes is: what is read is evidence, and
 // the state of the box stays unknown unless its log proves an overflow.
-func asr9000() vendors.Platform {
+func ASR9000() vendors.Platform {
 	return &platform{
 		family: "asr9000", title: "ASR 9000 (Trident, Typhoon, Tomahawk, Lightspeed)",
 		match: func(id fact.Identity) bool {

@@ -8,10 +8,10 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// cisco8000 is the Silicon One family [xr:2.3]. Its memories print a percentage
+// Cisco8000 is the Silicon One family [xr:2.3]. Its memories print a percentage
 // that is a composite of IPv4 and IPv6: it is a state, and no number of routes
 // follows from it.
-func cisco8000() vendors.Platform {
+func Cisco8000() vendors.Platform {
 	return &platform{
 		family: "cisco8000", title: "Cisco 8000 (Silicon One Q100, Q200, P100)",
 		match: func(id fact.Identity) bool {

@@ -6,10 +6,10 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// ncs5500 is the DNX family with Jericho, Qumran-MX and Jericho+ [xr:2.1]. A
+// NCS5500 is the DNX family with Jericho, Qumran-MX and Jericho+ [xr:2.1]. A
 // chassis that mixes them with Jericho2 cards is of this family: by default it
 // runs at their scale [xr:2.2].
-func ncs5500() vendors.Platform {
+func NCS5500() vendors.Platform {
 	return &platform{
 		family: "ncs5500", title: "NCS 5500 (Jericho, Qumran-MX, Jericho+)",
 		match: func(id fact.Identity) bool {

@@ -6,9 +6,9 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// ncs5700 is the DNX family with Jericho2 and Jericho2C [xr:2.2]: fixed NCS 57
+// NCS5700 is the DNX family with Jericho2 and Jericho2C [xr:2.2]: fixed NCS 57
 // routers, and chassis in which every line card is an NC57.
-func ncs5700() vendors.Platform {
+func NCS5700() vendors.Platform {
 	return &platform{
 		family: "ncs5700", title: "NCS 5700 (Jericho2, Jericho2C)",
 		match: func(id fact.Identity) bool {

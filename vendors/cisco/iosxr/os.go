@@ -23,6 +23,8 @@ func OS() *vendors.OS {
 		Identify:  identify(),
 		Parsers:   parsers(),
 		Platforms: platforms(),
+		Situate:   situate,
+		Lore:      lore,
 		Rejection: rejection,
 		Events:    events,
 		Commits:   true,

@@ -16,9 +16,9 @@ func xrv() vendors.Platform {
 	}
 }
 
-// ncs540 is NCS 540 and NCS 560: DNX commands; sizes are what the box prints
+// NCS540 is NCS 540 and NCS 560: DNX commands; sizes are what the box prints
 // [xr:1.4].
-func ncs540() vendors.Platform {
+func NCS540() vendors.Platform {
 	return &platform{
 		family: "ncs540-560", title: "NCS 540 and NCS 560",
 		match: func(id fact.Identity) bool {

@@ -11,7 +11,7 @@ import (
 
 // platforms is the explicit list of the families, one file each.
 func platforms() []vendors.Platform {
-	return []vendors.Platform{xrv(), ncs5700(), ncs5500(), cisco8000(), asr9000(), ncs540(), crs(), ncs6000()}
+	return []vendors.Platform{xrv(), NCS5700(), NCS5500(), Cisco8000(), ASR9000(), NCS540(), crs(), ncs6000()}
 }
 
 // platform is one family of routers.

@@ -6,9 +6,9 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// aci is a Nexus 9000 that runs the ACI image: the commands of NX-OS do not
+// ACI is a Nexus 9000 that runs the ACI image: the commands of NX-OS do not
 // apply and nothing is claimed of it [nxos:1.1].
-func aci() vendors.Platform {
+func ACI() vendors.Platform {
 	return &platform{
 		family: "aci", title: "Nexus 9000 in ACI mode (recognised, not audited)",
 		match:    func(id fact.Identity) bool { return aciVersion(id.Version) },

@@ -6,9 +6,9 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// n3500 is Nexus 3500: Monticello, whose forwarding mode divides one memory
+// N3500 is Nexus 3500: Monticello, whose forwarding mode divides one memory
 // [nxos:2.6].
-func n3500() vendors.Platform {
+func N3500() vendors.Platform {
 	return &platform{
 		family: "n3500", title: "Nexus 3500",
 		match:    func(id fact.Identity) bool { return known(id, isN3500) },

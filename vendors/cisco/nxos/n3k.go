@@ -8,8 +8,8 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// n3k is Nexus 3000 and 3100 in native mode [nxos:2.5].
-func n3k() vendors.Platform {
+// N3K is Nexus 3000 and 3100 in native mode [nxos:2.5].
+func N3K() vendors.Platform {
 	return &platform{
 		family: "n3k", title: "Nexus 3000 and 3100 (native mode)",
 		match:    func(id fact.Identity) bool { return known(id, isN3K) },

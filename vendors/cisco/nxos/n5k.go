@@ -8,8 +8,8 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// n5k is Nexus 5500, 5600 and 6000 [nxos:2.7].
-func n5k() vendors.Platform {
+// N5K is Nexus 5500, 5600 and 6000 [nxos:2.7].
+func N5K() vendors.Platform {
 	return &platform{
 		family: "n5k-n6k", title: "Nexus 5500, 5600 and 6000",
 		match:    func(id fact.Identity) bool { return known(id, isN5K) },

@@ -6,9 +6,9 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// n7k is Nexus 7000 and 7700: per module a pool of 72-bit entries that all
+// N7K is Nexus 7000 and 7700: per module a pool of 72-bit entries that all
 // route types share [nxos:2.1].
-func n7k() vendors.Platform {
+func N7K() vendors.Platform {
 	return &platform{
 		family: "n7k", title: "Nexus 7000 and 7700",
 		match:    func(id fact.Identity) bool { return known(id, isN7K) },

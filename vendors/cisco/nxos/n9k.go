@@ -10,10 +10,10 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// n9k is Nexus 9000 without Jericho: Cloud Scale, and the first generation on
+// N9K is Nexus 9000 without Jericho: Cloud Scale, and the first generation on
 // Broadcom. Nexus 3000 hardware that runs in N9K switch mode says so in its
 // chassis string [nxos:1.1].
-func n9k() vendors.Platform {
+func N9K() vendors.Platform {
 	return &platform{
 		family: "n9k", title: "Nexus 9000 (Cloud Scale and first generation)",
 		match:    func(id fact.Identity) bool { return known(id, isN9K) },

@@ -8,9 +8,9 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// n9kJericho is Nexus 9500-R and Nexus 3600-R: Jericho silicon, whose LPM rows
+// N9KJericho is Nexus 9500-R and Nexus 3600-R: Jericho silicon, whose LPM rows
 // are shares of one table [nxos:2.4].
-func n9kJericho() vendors.Platform {
+func N9KJericho() vendors.Platform {
 	return &platform{
 		family: "n9k-jericho", title: "Nexus 9500-R and 3600-R (Jericho)",
 		match:    func(id fact.Identity) bool { return anyPart(id, isJericho) },

@@ -26,7 +26,7 @@ func TestRecognisedAndNothingToJudge(t *testing.T) {
 	d := &fact.Device{Identity: fact.Identity{Parts: []fact.Part{{Slot: "2", PID: "N55-DL2", Descr: "O2 Non L3 Daughter Card"}}}}
 	parseN5K(d, nil)
 	a := &fact.Device{}
-	aci().Parse(a)
+	ACI().Parse(a)
 	for _, flags := range [][]fact.Flag{d.Flags, a.Flags} {
 		said := false
 		for _, f := range flags {

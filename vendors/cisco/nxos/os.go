@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/vendors"
 )
 
@@ -28,6 +29,7 @@ func OS() *vendors.OS {
 		Asks:      func(command string) bool { return isWord(strings.ToLower(firstWord(command)), "show", 2) },
 		Place:     place,
 		Relay:     relay,
+		Lore:      func(_ *ledger.View, l *ledger.Lore) { l.InStartup = true }, // nxos:4.1
 		Messages:  messages(),
 	}
 }

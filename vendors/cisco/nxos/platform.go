@@ -10,7 +10,7 @@ import (
 
 // platforms is the explicit list of the families, one file each.
 func platforms() []vendors.Platform {
-	return []vendors.Platform{aci(), n9kJericho(), n9k(), n7k(), n3500(), n3k(), n5k()}
+	return []vendors.Platform{ACI(), N9KJericho(), N9K(), N7K(), N3500(), N3K(), N5K()}
 }
 
 // platform is one family of Nexus switches.

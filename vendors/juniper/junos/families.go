@@ -20,9 +20,9 @@ func softwareRouter() vendors.Platform {
 	}
 }
 
-// qfxEvo is the family of Junos Evolved switches with a forwarding profile
+// QFXEvo is the family of Junos Evolved switches with a forwarding profile
 // [junos:2C-Evo].
-func qfxEvo() vendors.Platform {
+func QFXEvo() vendors.Platform {
 	return &platform{
 		family: "qfx-evo", title: "Juniper QFX5130/5140/5220/5230/5240/5250/5700 (Junos Evolved)",
 		match: func(m string, _ fact.Identity) bool {
@@ -41,8 +41,8 @@ func qfxEvo() vendors.Platform {
 	}
 }
 
-// acx7k is the Jericho family under Junos Evolved [junos:2D].
-func acx7k() vendors.Platform {
+// ACX7k is the Jericho family under Junos Evolved [junos:2D].
+func ACX7k() vendors.Platform {
 	return &platform{
 		family: "acx7k", title: "Juniper ACX7000 (Junos Evolved)",
 		match: func(m string, _ fact.Identity) bool { return hasPrefix(m, "acx70", "acx71", "acx73", "acx75") },
@@ -136,9 +136,9 @@ func srx() vendors.Platform {
 	}
 }
 
-// other are the Juniper routers nobody has shown us the capacity of: M, T,
+// Other are the Juniper routers nobody has shown us the capacity of: M, T,
 // QFX10000, ACX5448 and before, NFX.
-func other() vendors.Platform {
+func Other() vendors.Platform {
 	return &platform{
 		family: "junos-other", title: "Other Juniper routers",
 		match:    func(m string, _ fact.Identity) bool { return m != "" },

@@ -9,9 +9,9 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// mx is the Trio family: MX with MPC cards, fixed MX, EX9200 [junos:2B]. It has
+// MX is the Trio family: MX with MPC cards, fixed MX, EX9200 [junos:2B]. It has
 // no knob that divides forwarding memory.
-func mx() vendors.Platform {
+func MX() vendors.Platform {
 	return &platform{
 		family: "mx", title: "Juniper MX and EX9200 (Trio)",
 		match: func(m string, _ fact.Identity) bool { return hasPrefix(m, "mx", "ex92") },

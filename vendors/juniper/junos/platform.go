@@ -10,7 +10,7 @@ import (
 
 // platforms is the explicit list of the families, one file each.
 func platforms() []vendors.Platform {
-	return []vendors.Platform{softwareRouter(), mx(), qfx5k(), qfxEvo(), acx7k(), ptx(), ex(), srx(), other()}
+	return []vendors.Platform{softwareRouter(), MX(), QFX5k(), QFXEvo(), ACX7k(), ptx(), ex(), srx(), Other()}
 }
 
 // platform is one family.

@@ -11,9 +11,9 @@ import (
 // defaultUFT is the profile of a UFT box on which none is configured [junos:2C].
 const defaultUFT = "l2-profile-three"
 
-// qfx5k is the family of Broadcom boxes with a unified forwarding table that run
+// QFX5k is the family of Broadcom boxes with a unified forwarding table that run
 // Junos: QFX5100, 5110, 5120, 5200, 5210, EX4600, EX4650 [junos:2C].
-func qfx5k() vendors.Platform {
+func QFX5k() vendors.Platform {
 	return &platform{
 		family: "qfx5k", title: "Juniper QFX5100/5110/5120/5200/5210, EX4600, EX4650 (unified forwarding table)",
 		match: func(m string, _ fact.Identity) bool {

@@ -1,0 +1,18 @@
+// Package cap holds the rules on how full a memory is, one file each.
+//
+// What goes in: an audit.Case. What comes out: findings. It does no I/O and imports
+// no vendor.
+package cap
+
+import "github.com/headroom-audit/headroom/audit"
+
+// Rules lists them, in the order of `headroom rules`.
+func Rules() []audit.Rule {
+	return []audit.Rule{
+		capOver(),
+		capNear(),
+		capAdjacency(),
+		capVRFLabels(),
+		capACLRegion(),
+	}
+}

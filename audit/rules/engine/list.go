@@ -1,0 +1,14 @@
+// Package engine holds the rules on forwarding engines that differ, one file each.
+//
+// What goes in: an audit.Case. What comes out: findings. It does no I/O and imports
+// no vendor.
+package engine
+
+import "github.com/headroom-audit/headroom/audit"
+
+// Rules lists them, in the order of `headroom rules`.
+func Rules() []audit.Rule {
+	return []audit.Rule{
+		engineMixed(),
+	}
+}

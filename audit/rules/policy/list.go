@@ -1,0 +1,14 @@
+// Package policy holds the rules on the policy itself, one file each.
+//
+// What goes in: an audit.Case. What comes out: findings. It does no I/O and imports
+// no vendor.
+package policy
+
+import "github.com/headroom-audit/headroom/audit"
+
+// Rules lists them, in the order of `headroom rules`.
+func Rules() []audit.Rule {
+	return []audit.Rule{
+		policyWaiverExpired(),
+	}
+}

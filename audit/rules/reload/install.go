@@ -1,0 +1,56 @@
+package reload
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/solve"
+)
+
+// reloadInstall finds software work that is not finished: an upgrade under way,
+// or an image that was activated and not committed, which a reload may undo
+// (ios:1 "Reload pre-check rules").
+func reloadInstall() audit.Rule {
+	return audit.Rule{
+		ID:    "reload/install",
+		Title: "an upgrade is under way or not committed: a reload may come back with other software",
+		Check: func(c *audit.Case) []audit.Finding {
+			var out []audit.Finding
+			for _, n := range []struct{ flag, says string }{
+				{"issu_in_progress", "a software upgrade (ISSU, install) is under way: a reload would break into it"},
+				{"install_uncommitted", "the installed software is not committed: a reload may fall back to the one before"},
+			} {
+				for _, f := range c.Flags(n.flag) {
+					if f.Value == true {
+						out = append(out, audit.Finding{Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Unsafe: true, Evidence: c.Proof(f.Span), Message: n.says})
+						break
+					}
+				}
+			}
+			for _, f := range c.Flags("unsafe_reload") {
+				out = append(out, audit.Finding{Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Unsafe: true, Evidence: c.Proof(f.Span), Message: fmt.Sprintf("the log says that a reload would not come back as it should: %q", f.Value)})
+			}
+			return append(out, installNotUnderstood(c)...)
+		},
+	}
+}
+
+// installNotUnderstood finds the question whether software is being installed where
+// its answer is in words that nobody has shown: no reload into what may be under way.
+func installNotUnderstood(c *audit.Case) []audit.Finding {
+	for i := range c.Device.Outputs {
+		o := &c.Device.Outputs[i]
+		if command := strings.TrimPrefix(o.Command, "admin "); !strings.HasPrefix(command, "show install request") || o.Parser != "" || o.State == "rejected" || !o.Current() || strings.TrimSpace(o.Text) == "" {
+			continue
+		}
+		return []audit.Finding{{
+			Severity: policy.Warn, State: audit.OK, Action: solve.None, Unsafe: true, Evidence: c.Proof(fact.Span{Output: int32(i), Line: 1}),
+			Message: "whether software is being installed is not known: the answer to `" + o.Command + "` was not understood",
+		}}
+	}
+	return nil
+}

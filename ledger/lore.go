@@ -1,0 +1,51 @@
+package ledger
+
+import (
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
+)
+
+// Lore is what only the room of a family can say of a device. What a room does not
+// know stays zero.
+type Lore struct {
+	// Proposal is the change of the division that would help the fullest rows; never
+	// nil, see its Outcome.
+	Proposal *solve.Proposal
+	// InStartup: the division lives in the startup configuration, so that a reload
+	// without saving loses it.
+	InStartup bool
+	// TakeBack says how what waits for a reload is taken back; "" = as usual, out of
+	// the configuration.
+	TakeBack string
+	// Region is the fullest region for access lists with less free than the terms
+	// warn at; nil = none is, or the family has none.
+	Region *fact.Table
+	// Halved gives what a row would have without unicast RPF, where its size proves
+	// that the check halves it; nil = never.
+	Halved func(r *Row) (whole float64, halved bool)
+	// Holds tells prefixes of which lengths lie in a memory; false = it is not known.
+	// nil = the chip does not place routes by their length.
+	Holds func(memory string) (v4, v6 func(length int) bool, ok bool)
+	// ForSwitching names the active setting where it is for switching, and holds no
+	// routes in hardware or nearly none; "" = it is not.
+	ForSwitching string
+	// Flips says what an upgrade does to a division that nobody wrote down.
+	Flips []Note
+	// Ignored are configured lines about the memory that the software does not carry
+	// out.
+	Ignored []Note
+	// Sizes tells of forwarding engines of two sizes; nil = there are none.
+	Sizes *Sizes
+}
+
+// Note is one thing that a room says, with what proves it.
+type Note struct {
+	Says  string
+	Spans []fact.Span
+}
+
+// Sizes are the engines of a chassis that holds no more than the smaller ones.
+type Sizes struct {
+	Small, Large []fact.Engine
+	Unsafe       string // what a reload would bring; "" = nothing worse than now
+}

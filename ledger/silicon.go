@@ -1,0 +1,55 @@
+package ledger
+
+import "github.com/headroom-audit/headroom/fact"
+
+// Silicon gives the classes of all engines, cards and of the chassis that the
+// catalog knows, in the order in which they are named.
+func (v *View) Silicon() []string {
+	pids := []string{v.Device.Identity.Model}
+	for _, e := range v.Device.Identity.Engines {
+		pids = append(pids, e.PID)
+	}
+	for _, p := range v.Device.Identity.Parts {
+		pids = append(pids, p.PID, p.Descr)
+	}
+	var out []string
+	for _, pid := range pids {
+		e, ok := v.Family.Engine(pid)
+		if ok && e.Grade != "unverified" {
+			out = Extend(out, e.Class)
+		}
+	}
+	return out
+}
+
+// Class is the catalog's class of the device's engines, from its model and
+// parts; "" where none is known, or where they are of different classes.
+func (v *View) Class() string {
+	pids := []string{v.Device.Identity.Model}
+	for _, e := range v.Device.Identity.Engines {
+		pids = append(pids, e.PID)
+	}
+	for _, p := range v.Device.Identity.Parts {
+		pids = append(pids, p.PID)
+	}
+	class := ""
+	for _, pid := range pids {
+		e, ok := v.Family.Engine(pid)
+		switch {
+		case !ok || e.Class == "" || e.Grade == "unverified":
+		case class == "":
+			class = e.Class
+		case class != e.Class:
+			return ""
+		}
+	}
+	return class
+}
+
+func (v *View) ClassOf(e fact.Engine) string {
+	known, ok := v.Family.Engine(e.PID)
+	if !ok || known.Grade == "unverified" {
+		return ""
+	}
+	return known.Class
+}

@@ -1,0 +1,24 @@
+// Package cat3k2k is the room of the Catalyst 2960, 3560 and 3750: the words of its SDM templates and what they are
+// weighed by.
+//
+// What goes in: a ledger.View. What comes out: a ledger.Lore. Readers and the
+// completion of a device are those of package ios. It does no I/O.
+package cat3k2k
+
+import (
+	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios/sdm"
+)
+
+// Room is the family.
+func Room() vendors.Room {
+	f := sdm.Family{
+		Templates: []string{ // lines-ios:3.1
+			"default", "routing", "vlan", "access", "dual-ipv4-and-ipv6 default", "dual-ipv4-and-ipv6 routing", "dual-ipv4-and-ipv6 vlan",
+			"indirect-ipv4-and-ipv6-routing", "lanbase-routing", "ipe", "qos", "ipv4", "layer-2",
+		},
+		Weighs: true, Older: true, Utilization: "show platform tcam utilization",
+	}
+	return vendors.Room{Platform: ios.Cat3k2k(), Lore: f.Lore}
+}

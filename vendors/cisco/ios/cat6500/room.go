@@ -1,0 +1,82 @@
+// Package cat6500 is the room of the Catalyst 6500, 6800 and 7600: what its FIB TCAM
+// can be divided into, which lines do that, and how the way back goes.
+//
+// What goes in: a ledger.View. What comes out: a ledger.Lore. Readers and the
+// completion of a device are those of package ios. It does no I/O.
+package cat6500
+
+import (
+	"fmt"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
+	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
+	"github.com/headroom-audit/headroom/vendors/division"
+)
+
+// Room is the family.
+func Room() vendors.Room {
+	return vendors.Room{Platform: ios.Cat6500(), Lore: lore, Situate: situate}
+}
+
+// box is one chassis.
+type box struct{ division.Box }
+
+func lore(v *ledger.View) ledger.Lore {
+	c := box{division.Box{View: v}}
+	return ledger.Lore{
+		InStartup: true, // ios:2.4
+		Proposal: c.Propose(c.propose, division.Waits{
+			InStartup: true, Need: c.waitingNeed, MustNot: func(string) string { return c.boundAfter() },
+		}),
+		Sizes: c.sizes(),
+	}
+}
+
+// situate names the engines of a chassis that lists none and answers the words of a
+// Sup720: a Sup2T has words of its own (ios:2.3).
+func situate(d *fact.Device, f *catalog.Family, s *catalog.Situation) {
+	if f != nil && len(s.Classes) == 0 && ledger.Understood(d, "show mls cef ") {
+		s.Classes = []string{"pfc3"}
+	}
+}
+
+// sizes cuts the engines into XL and others; nil where all are alike.
+func (c box) sizes() *ledger.Sizes {
+	var s ledger.Sizes
+	for _, e := range c.Device.Identity.Engines {
+		if e.XL {
+			s.Large = append(s.Large, e)
+		} else {
+			s.Small = append(s.Small, e)
+		}
+	}
+	if len(s.Small) == 0 || len(s.Large) == 0 {
+		return nil
+	}
+	now, ok := c.sup720Carve()
+	least, who := c.leastEngine()
+	if chip, whole := solve.Sup720Chip(now); ok && whole && least > 0 && least < chip {
+		s.Unsafe = fmt.Sprintf("it runs with %dk cells now, and comes back from a reload with the %dk of %s", chip, least, who)
+	}
+	return &s
+}
+
+// waitingNeed is what the regions must hold after the reload.
+func (c box) waitingNeed(caps map[string]solve.Memory) (need map[string]solve.Demand, why string) {
+	need = map[string]solve.Demand{}
+	use, why := c.sup720Use()
+	c.atLeast(&use.IPv4.Now, fact.CEFIPv4)
+	c.atLeast(&use.V6Mcast.Now, fact.CEFIPv6)
+	use = c.sup720Need(use, why != "")
+	need[fact.FibIPv6Mcast] = use.V6Mcast
+	if _, one := caps[fact.FibIPv4MPLS]; one {
+		need[fact.FibIPv4MPLS] = use.IPv4.Add(use.MPLS)
+		return need, why
+	}
+	need[fact.FibIPv4], need[fact.FibMPLS] = use.IPv4, use.MPLS
+	return need, why
+}

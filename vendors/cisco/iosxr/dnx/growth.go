@@ -1,0 +1,36 @@
+package dnx
+
+import (
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/solve"
+)
+
+// yearOfPlaced spreads the growth of both families over the memories of a chip
+// that places routes by the length of their prefix.
+func (c box) yearOfPlaced(memory string) (solve.Band, bool) {
+	p, found := c.placement()
+	if !found {
+		return solve.Band{}, false
+	}
+	routes, _, known := c.prefixes()
+	if !known || !routes.Grow4.Known && !routes.Grow6.Known {
+		return solve.Band{}, false
+	}
+	y4, y6 := c.placedGrowth(routes.V4, c.Terms.Growth.IPv4).PerYear(), c.placedGrowth(routes.V6, c.Terms.Growth.IPv6).PerYear()
+	at := func(v4, v6 float64) float64 {
+		routes.Grow4.Year, routes.Grow6.Year = v4, v6
+		return routes.Loads(&p)[memory].Year
+	}
+	return solve.Band{Low: at(y4.Low, y6.Low), Mid: at(y4.Mid, y6.Mid), High: at(y4.High, y6.High)}, true
+}
+
+// placement is the one that is active, where it is known.
+func (c box) placement() (catalog.Placement, bool) {
+	list := catalog.PlacementsOf(c.Class())
+	for _, p := range list {
+		if len(list) == 1 || c.Device.Carve.Active.Known() && solve.PlacementName(&p) == c.Device.Carve.Active.Text {
+			return p, true
+		}
+	}
+	return catalog.Placement{}, false
+}

@@ -1,0 +1,34 @@
+// Package n9k is the room of the Nexus 9000 and 3000 with a Cloud Scale chip: what its memory can be divided into, and which
+// lines do that.
+//
+// What goes in: a ledger.View. What comes out: a ledger.Lore. Readers and the
+// completion of a device are those of package nxos. It does no I/O.
+package n9k
+
+import (
+	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
+	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos/nexus"
+	"github.com/headroom-audit/headroom/vendors/division"
+)
+
+// Room is the family.
+func Room() vendors.Room { return vendors.Room{Platform: nxos.N9K(), Lore: lore} }
+
+// box is one switch.
+type box struct{ nexus.Box }
+
+// lore asks what divides the memory: the regions for access lists, or a routing mode.
+func lore(v *ledger.View) ledger.Lore {
+	l := nexus.Lore(v, func(b nexus.Box) *solve.Proposal {
+		c := box{b}
+		if p := c.regions(); p != nil {
+			return p
+		}
+		return c.modes()
+	})
+	l.Region = box{nexus.Box{Box: division.Box{View: v}}}.fullRegion()
+	return l
+}
