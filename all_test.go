@@ -35,7 +35,8 @@ var layers = [][]string{
 	{"audit/policy"},
 	{"audit"},
 	{"audit/rules"},
-	{"audit/plan", "audit/audittest"},
+	{"audit/audittest"},
+	{"plan"},
 	{"store"},
 	{"store/storetest", "scan"},
 	{"report"},
@@ -56,7 +57,7 @@ var sameLayer = map[[2]string]bool{
 }
 
 // pure are the packages that do no I/O, read no clock and hold no state.
-var pure = []string{"transcript", "fact", "catalog", "solve", "ledger", "vendors", "audit", "internal/query", "internal/safeterm", "tui/action", "tui/grid", "tui/chart"}
+var pure = []string{"transcript", "fact", "catalog", "solve", "ledger", "vendors", "audit", "plan", "internal/query", "internal/safeterm", "tui/action", "tui/grid", "tui/chart"}
 
 // impure are test helpers inside pure trees.
 var impure = []string{"vendors/vendortest"}

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/solve"
 )
 

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/plan"
 )
 
 // Format is one form of a document D.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit/plan"
+	"github.com/headroom-audit/headroom/plan"
 )
 
 // WritePlanCSV writes one row per step of a plan, for spreadsheets: UTF-8 with a

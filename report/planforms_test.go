@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/audit/plan"
+	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/solve"
 )
 

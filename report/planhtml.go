@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/headroom-audit/headroom/audit/plan"
+	"github.com/headroom-audit/headroom/plan"
 )
 
 // planPage is whole in itself: no script, nothing is fetched, and the policy in

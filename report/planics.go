@@ -10,8 +10,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/internal/words"
+	"github.com/headroom-audit/headroom/plan"
 )
 
 // WritePlanICS writes one calendar event per wave that has a time (RFC 5545).

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/internal/words"
+	"github.com/headroom-audit/headroom/plan"
 )
 
 // WriteVerification writes one line per device: what became of its plan.

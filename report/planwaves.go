@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit/plan"
+	"github.com/headroom-audit/headroom/plan"
 )
 
 // waveTime says when a wave is, in the time zone of its window.

@@ -11,8 +11,8 @@ import (
 	"github.com/headroom-audit/headroom/solve"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/sources"
 )
 

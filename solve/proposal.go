@@ -53,6 +53,8 @@ type Proposal struct {
 	Until time.Time
 	Takes string
 	Soft  bool
+	// Nameless: the device does not call its settings by the names of the solver.
+	Nameless bool
 	// Waits says why what is configured and waits for a reload does not hold what it
 	// must; "" = it does, or it is not known, or nothing waits.
 	Waits string

@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/internal/words"
+	"github.com/headroom-audit/headroom/plan"
 )
 
 // planned is the plan of one device, nil where nothing needs doing.

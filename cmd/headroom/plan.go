@@ -6,9 +6,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 )

@@ -27,12 +27,14 @@ type box struct{ division.Box }
 
 func lore(v *ledger.View) ledger.Lore {
 	c := box{division.Box{View: v}}
+	p := c.Propose(c.propose, division.Waits{
+		InStartup: true, Need: c.waitingNeed, MustNot: func(string) string { return c.boundAfter() },
+	})
+	p.Nameless = true // a carve has sizes, no name
 	return ledger.Lore{
 		InStartup: true, // ios:2.4
-		Proposal: c.Propose(c.propose, division.Waits{
-			InStartup: true, Need: c.waitingNeed, MustNot: func(string) string { return c.boundAfter() },
-		}),
-		Sizes: c.sizes(),
+		Proposal:  p,
+		Sizes:     c.sizes(),
 	}
 }
 

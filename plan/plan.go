@@ -290,7 +290,7 @@ func solver(v *audit.Verdict) Solver {
 	s.Filters = filters(v.Filter)
 	if v.Action == solve.CarveReload || v.Action == solve.ProfileRestart {
 		s.Changes = moved(v)
-		if active := v.Device.Carve.Active; active.Known() && v.Device.Family != "cat6500" {
+		if active := v.Device.Carve.Active; active.Known() && !p.Nameless {
 			s.Setting = p.Name // the solver and the device call settings by the same names
 		}
 	}

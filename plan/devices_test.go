@@ -16,7 +16,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
-const shared = "../../../shared/devices"
+const shared = "../../shared/devices"
 
 // expected is what a .json beside a .log says of the verdict.
 type expected struct {

@@ -12,11 +12,11 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/lab/fleet"
+	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors/registry"
@@ -39,7 +39,7 @@ func judged(t *testing.T) []audit.Verdict {
 		}
 	}
 	files, _ := filepath.Glob(filepath.Join(shared, "*.log"))
-	cases, _ := filepath.Glob("../../../shared/cases/*/*.log")
+	cases, _ := filepath.Glob("../../shared/cases/*/*.log")
 	for _, file := range append(files, cases...) {
 		raw, err := os.ReadFile(file)
 		if err != nil {

@@ -53,16 +53,16 @@ func (w *work) sizes() string {
 	}
 	for _, p := range w.v.Device.Pending {
 		if _, err := strconv.ParseFloat(p.To, 64); err == nil {
-			out = extend(out, sized(p, w.v.Device.Family))
+			out = extend(out, sized(p))
 		}
 	}
 	return strings.Join(out, "; ")
 }
 
-// sized words one size that waits; a 6500 counts its regions in k.
-func sized(p fact.Change, family string) string {
+// sized words one size that waits; the regions of a carve are counted in k.
+func sized(p fact.Change) string {
 	name, carve := strings.CutSuffix(p.What, " carve")
-	if n, _ := strconv.Atoi(p.To); carve && family == "cat6500" && n%1024 == 0 {
+	if n, _ := strconv.Atoi(p.To); carve && n > 0 && n%1024 == 0 {
 		return fmt.Sprintf("%s - %dk", name, n/1024)
 	}
 	return p.What + " " + p.To

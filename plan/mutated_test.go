@@ -8,10 +8,10 @@ import (
 	"testing"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/audit/plan"
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/internal/lab/fleet"
+	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
