@@ -70,6 +70,7 @@ func citations(v reflect.Value) []string {
 			}
 		}
 		return out
+	default: // maps hold figures, the rest no texts that cite
 	}
 	return nil
 }

@@ -129,7 +129,7 @@ func connect(path, mode string, conns int) (*sql.DB, error) {
 func alone(path string, f func() error) error {
 	l := flock.New(path + ".lock")
 	_ = l.Lock()
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	return f()
 }
 
