@@ -197,7 +197,7 @@ func (m *Model) rawBlock(h int) []string {
 	}
 	out = fitLines(out, m.w, body)
 	if m.mode == search {
-		m.cursor = tea.NewCursor(min(m.w-1, 3+safeterm.Width(clean(string(m.input.text[:m.input.at])))), m.h-3)
+		m.cursor = tea.NewCursor(min(m.w-1, 3+safeterm.Width(clean(m.input.before()))), m.h-3)
 		out = append(out, newLine(m.w).add(m.theme.Head(), " / ").add("", clean(m.input.String())).String())
 	}
 	return out

@@ -144,7 +144,7 @@ func (m *Model) filterRow() string {
 	if m.mode == filter {
 		text := clean(m.input.String())
 		l.add(m.theme.Head(), " / ").add("", text)
-		m.cursor = tea.NewCursor(min(m.w-1, 3+safeterm.Width(clean(string(m.input.text[:m.input.at])))), 2)
+		m.cursor = tea.NewCursor(min(m.w-1, 3+safeterm.Width(clean(m.input.before()))), 2)
 		return l.String()
 	}
 	text := " /"
@@ -173,7 +173,8 @@ func (m *Model) filterCaret(w int) string {
 	if e.Hint != "" {
 		text += " (" + clean(e.Hint) + ")"
 	}
-	typed := m.input.text[:min(max(0, e.Column-1), len(m.input.text))]
+	typed := []rune(m.input.String())
+	typed = typed[:min(max(0, e.Column-1), len(typed))]
 	at := 3 + safeterm.Width(clean(string(typed)))
 	if at+2+len(text) > w { // the words matter more than the place of the caret
 		at = max(3, min(at, w-2-safeterm.Width(text)))

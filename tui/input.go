@@ -3,71 +3,61 @@ package tui
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 )
 
-// input is a line of text that is edited.
-type input struct {
-	text []rune
-	at   int
+// maxInput is how long a line that is edited may get.
+const maxInput = 400
+
+// input is a line of text that is edited, without control runes.
+type input struct{ line textinput.Model }
+
+func newInput() input {
+	line := textinput.New()
+	line.CharLimit = maxInput
+	line.KeyMap.Paste.SetEnabled(false) // the terminal pastes; nobody reads the clipboard
+	line.Focus()
+	return input{line}
 }
 
-func (in *input) set(s string)   { in.text = []rune(s); in.at = len(in.text) }
-func (in *input) String() string { return string(in.text) }
+func (in *input) set(s string)   { in.line.SetValue(s); in.line.CursorEnd() }
+func (in *input) String() string { return in.line.Value() }
+
+// before is the text left of the cursor.
+func (in *input) before() string { return string([]rune(in.String())[:in.line.Position()]) }
+
+// replace puts text in place of what stands between start and the cursor.
+func (in *input) replace(start int, text string) {
+	runes, at := []rune(in.String()), in.line.Position()
+	start = max(0, min(start, at))
+	in.line.SetValue(string(runes[:start]) + text + string(runes[at:]))
+	in.line.SetCursor(start + len([]rune(text)))
+}
 
 // insert puts clean text at the cursor; control runes do not get in.
 func (in *input) insert(s string) {
-	r := []rune(strings.ReplaceAll(string(safeterm.CleanLine(s)), `\n`, " "))
-	if len(in.text)+len(r) > 400 {
-		return
+	s = strings.ReplaceAll(string(safeterm.CleanLine(s)), `\n`, " ")
+	if len([]rune(in.String()))+len([]rune(s)) <= maxInput {
+		in.replace(in.line.Position(), s)
 	}
-	in.text = append(in.text[:in.at:in.at], append(r, in.text[in.at:]...)...)
-	in.at += len(r)
 }
 
-// key edits by a key; ok is false where the key is none of editing.
-func (in *input) key(name string) (ok bool) {
-	switch name {
-	case "backspace", "ctrl+h":
-		if in.at > 0 {
-			in.text = append(in.text[:in.at-1:in.at-1], in.text[in.at:]...)
-			in.at--
-		}
-	case "delete":
-		if in.at < len(in.text) {
-			in.text = append(in.text[:in.at:in.at], in.text[in.at+1:]...)
-		}
-	case "left":
-		in.at = max(0, in.at-1)
-	case "right":
-		in.at = min(len(in.text), in.at+1)
-	case "home", "ctrl+a":
-		in.at = 0
-	case "end", "ctrl+e":
-		in.at = len(in.text)
-	case "ctrl+u":
-		in.text, in.at = in.text[in.at:], 0
-	case "ctrl+w":
-		i := in.at
-		for i > 0 && in.text[i-1] == ' ' {
-			i--
-		}
-		for i > 0 && in.text[i-1] != ' ' {
-			i--
-		}
-		in.text, in.at = append(in.text[:i:i], in.text[in.at:]...), i
-	default:
-		return false
+// key edits by a key: text goes in, the keys of editing move and delete.
+func (in *input) key(msg tea.KeyPressMsg) {
+	if msg.Text != "" {
+		in.insert(msg.Text)
+		return
 	}
-	return true
+	in.line, _ = in.line.Update(msg)
 }
 
 // typed takes a key while text is entered.
-func (m *Model) typed(name, text string) tea.Cmd {
-	switch name {
+func (m *Model) typed(msg tea.KeyPressMsg) tea.Cmd {
+	switch name := msg.String(); name {
 	case "ctrl+c":
 		m.mode = normal
 		return m.askQuit()
@@ -84,9 +74,7 @@ func (m *Model) typed(name, text string) tea.Cmd {
 			m.palette.move(map[string]int{"up": -1, "ctrl+p": -1, "down": 1, "ctrl+n": 1}[name])
 		}
 	default:
-		if !m.input.key(name) && text != "" {
-			m.input.insert(text)
-		}
+		m.input.key(msg)
 		m.edited()
 	}
 	return nil
@@ -128,17 +116,12 @@ func (m *Model) leaveInput(kept bool) tea.Cmd {
 
 // complete puts in the first completion of the word at the cursor.
 func (m *Model) complete() {
-	all := query.Complete(m.input.String(), m.input.at, m.liveValues)
+	all := query.Complete(m.input.String(), m.input.line.Position(), m.liveValues)
 	if len(all) == 0 {
 		m.notice = "nothing completes this"
 		return
 	}
-	c := all[0]
-	runes := m.input.text
-	end := m.input.at
-	start := max(0, min(c.Start, end))
-	m.input.text = append(append(append([]rune(nil), runes[:start]...), []rune(c.Text)...), runes[end:]...)
-	m.input.at = start + len([]rune(c.Text))
+	m.input.replace(all[0].Start, all[0].Text)
 	if len(all) > 1 {
 		var more []string
 		for _, o := range all[1:min(len(all), 6)] {

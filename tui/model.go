@@ -75,7 +75,7 @@ func New(o Options) *Model {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	m := &Model{opts: o, theme: theme.Theme{Color: !o.NoColor}, actions: action.All(), w: 80, h: 24, screen: action.Fleet, byName: map[string]int{}, counts: map[audit.State]int{}}
+	m := &Model{opts: o, input: newInput(), theme: theme.Theme{Color: !o.NoColor}, actions: action.All(), w: 80, h: 24, screen: action.Fleet, byName: map[string]int{}, counts: map[audit.State]int{}}
 	if m.opts.Catalog == nil {
 		m.opts.Catalog = catalog.Default()
 	}
@@ -211,7 +211,7 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	m.notice = ""
 	switch m.mode {
 	case filter, search, palette:
-		return m.typed(name, k.Key().Text)
+		return m.typed(k)
 	case help:
 		return m.helpKey(name)
 	case confirm:
