@@ -23,7 +23,7 @@ const module = "github.com/headroom-audit/headroom"
 // that lies below it; the longest one that fits counts.
 var layers = [][]string{
 	{"internal/lazyregexp"},
-	{"docs", "transcript", "internal/safeterm", "internal/query", "internal/atomicfile", "internal/words", "internal/release"},
+	{"docs", "transcript", "internal/safeterm", "internal/query", "internal/atomicfile", "internal/words", "internal/release", "tui/chart"},
 	{"fact", "sources"},
 	{"catalog"},
 	{"solve"},
@@ -38,7 +38,8 @@ var layers = [][]string{
 	{"audit/audittest"},
 	{"plan"},
 	{"store"},
-	{"store/storetest", "scan"},
+	{"store/storetest", "history"},
+	{"scan"},
 	{"report"},
 	{"tui", "internal/lab"},
 	{"internal/mutants"},
@@ -57,7 +58,7 @@ var sameLayer = map[[2]string]bool{
 }
 
 // pure are the packages that do no I/O, read no clock and hold no state.
-var pure = []string{"transcript", "fact", "catalog", "solve", "ledger", "vendors", "audit", "plan", "internal/query", "internal/safeterm", "tui/action", "tui/grid", "tui/chart"}
+var pure = []string{"transcript", "fact", "catalog", "solve", "ledger", "vendors", "audit", "plan", "history", "internal/query", "internal/safeterm", "tui/action", "tui/grid", "tui/chart"}
 
 // impure are test helpers inside pure trees.
 var impure = []string{"vendors/vendortest"}

@@ -72,6 +72,11 @@ func (s *Store) Ingest(ctx context.Context, sc Scan, readings []Reading) error {
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
 	w := s.writer(ctx, tx)
 	defer w.close()
+	for i := range readings {
+		if readings[i].At.After(w.now) { // no reading is of later than it is stored
+			readings[i].At = w.now
+		}
+	}
 	w.exec(insertScan, sc.ID, sc.Started.UnixMicro(), micros(sc.Finished), sc.Version, sc.Source, sc.Planned, sc.Inventory, sc.Filter, nil, s.Now().UnixMicro())
 	seq := w.id(`SELECT seq FROM scan WHERE id = ?`, sc.ID)
 	w.all(seq, readings)
@@ -126,6 +131,24 @@ func (s *Store) Latest(ctx context.Context) ([]Reading, error) {
 		return nil, fmt.Errorf("latest readings: %w", err)
 	}
 	return out, nil
+}
+
+// Devices gives the names of all devices that are in a scan.
+func (s *Store) Devices(ctx context.Context) ([]string, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT name FROM device ORDER BY name`)
+	if err != nil {
+		return nil, fmt.Errorf("list devices: %w", err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, fmt.Errorf("list devices: %w", err)
+		}
+		out = append(out, name)
+	}
+	return out, rows.Err()
 }
 
 func (s *Store) readings(ctx context.Context, query string, args ...any) ([]Reading, error) {
@@ -204,7 +227,7 @@ func (s *Store) resources(ctx context.Context) (map[uint64]string, error) {
 		if err := rows.Scan(&id, &name); err != nil {
 			return nil, err
 		}
-		names[uint64(id)] = name //nolint:gosec // a row number is not negative
+		names[uint64(id)] = name
 	}
 	return names, rows.Err()
 }

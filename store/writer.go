@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"time"
 )
 
 // writer runs statements of one transaction until one fails, each prepared once.
@@ -14,11 +15,12 @@ type writer struct {
 	stmts map[string]*sql.Stmt
 	names map[memory]uint64 // numbers of the names of memories
 	docs  map[Judged]string
+	now   time.Time
 	err   error
 }
 
 func (s *Store) writer(ctx context.Context, tx *sql.Tx) *writer {
-	return &writer{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, names: map[memory]uint64{}, docs: map[Judged]string{}}
+	return &writer{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, names: map[memory]uint64{}, docs: map[Judged]string{}, now: s.Now()}
 }
 
 func (w *writer) close() {
@@ -38,21 +40,21 @@ func (w *writer) stmt(query string) *sql.Stmt {
 }
 
 func (w *writer) exec(query string, args ...any) (inserted int64) {
-	st := w.stmt(query)
+	st := w.stmt(query) //nolint:sqlclosecheck // close does, for all
 	if w.err != nil {
 		return 0
 	}
-	var res sql.Result
-	if res, w.err = st.ExecContext(w.ctx, args...); w.err != nil {
-		return 0
+	res, err := st.ExecContext(w.ctx, args...)
+	if err == nil {
+		inserted, err = res.LastInsertId()
 	}
-	inserted, w.err = res.LastInsertId()
+	w.err = err
 	return inserted
 }
 
 // id gives the one number that a query finds, 0 where it finds nothing.
 func (w *writer) id(query string, args ...any) (id int64) {
-	st := w.stmt(query)
+	st := w.stmt(query) //nolint:sqlclosecheck // close does, for all
 	if w.err != nil {
 		return 0
 	}
@@ -77,7 +79,7 @@ func (w *writer) number(m memory) uint64 {
 		if id == 0 {
 			id = w.exec(`INSERT INTO resource (name) VALUES (?)`, m.key())
 		}
-		n = uint64(id) //nolint:gosec // a row number is not negative
+		n = uint64(id)
 		w.names[m] = n
 	}
 	return n
@@ -119,5 +121,9 @@ func (w *writer) reading(device, scan int64, r *Reading) {
 			carve.Int64 = w.exec(intoCarve+`(NULL, ?, ?)`, device, caps)
 		}
 	}
-	w.exec(intoReading+`(?, ?, ?, ?, ?, ?, ?)`, device, r.At.Unix(), scan, judged, carve, packDates(r), packUsed(r.Samples))
+	at := r.At
+	if at.After(w.now) { // no reading is of later than it is stored
+		at = w.now
+	}
+	w.exec(intoReading+`(?, ?, ?, ?, ?, ?, ?)`, device, at.Unix(), scan, judged, carve, packDates(r), packUsed(r.Samples))
 }

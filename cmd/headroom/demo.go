@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -8,9 +9,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/internal/lab"
+	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/store"
 )
 
 func newDemo(g *globals) *cobra.Command {
@@ -20,21 +23,28 @@ func newDemo(g *globals) *cobra.Command {
 		keep    keepFlags
 		f       labFlags
 		noTUI   bool
+		days    int
 	)
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "A lab fleet of simulated routers, scanned over real SSH, in the screens",
 		Long: `Starts the demo fleet on loopback, scans it over real SSH and opens the screens. The
 routers are simulated and what they print is synthetic; the road is the real one.
+With --days a past of so many daily scans is invented for it, with growth, steps, leaks,
+reloads and changed allocations: for history, forecast and diff.
 With --no-tui, or where standard output is no terminal, it prints the table and exits
 as scan does.
 ` + exitHelp,
 		Example: `  headroom demo
   headroom demo --no-tui
-  headroom demo --latency 300ms           watch the scan`,
+  headroom demo --latency 300ms           watch the scan
+  headroom demo --no-tui --days 400 --store demo.db`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := errors.Join(out.check(), outcome.check()); err != nil {
+				return err
+			}
+			if err := g.mayInvent(cmd.Context(), days, keep.noStore); err != nil {
 				return err
 			}
 			l, err := f.start(cmd.Context())
@@ -48,6 +58,7 @@ as scan does.
 			}
 			defer clean()
 			job := scanJob{source: scan.SourceSSH, devices: inv.Devices, inv: inv, keep: keep, noRetry: true}
+			job.pastDays = days
 			if !noTUI && isTerminal(g.std.out) {
 				return g.liveTUI(cmd.Context(), job, "demo fleet (simulated)")
 			}
@@ -56,6 +67,7 @@ as scan does.
 		},
 	}
 	cmd.Flags().BoolVar(&noTUI, "no-tui", false, "print the table instead of opening the screens")
+	cmd.Flags().IntVar(&days, "days", 0, "invent so many daily scans of before; only for a store without scans")
 	f.register(cmd)
 	keep.register(cmd)
 	outcome.register(cmd)
@@ -84,4 +96,43 @@ func labInventory(l *lab.Lab) (inv *inventory.Inventory, clean func(), err error
 	// Loopback needs no manners: the demo should not take a minute.
 	inv.Limits = inventory.Limits{Sessions: 256, LoginsPerSecond: 200}
 	return inv, clean, nil
+}
+
+// mayInvent refuses to put invented scans beside real ones.
+func (g *globals) mayInvent(ctx context.Context, days int, noStore bool) error {
+	switch {
+	case days == 0:
+		return nil
+	case days < 0 || days > 4000:
+		return usagef("--days %d: from 1 to 4000", days)
+	case noStore:
+		return usagef("--days fills a store: leave --no-store away")
+	}
+	st, err := g.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer st.Close() //nolint:errcheck // only read
+	scans, err := st.Scans(ctx)
+	if err != nil {
+		return usagef("%v", err)
+	}
+	if len(scans) > 0 {
+		return usagef("--days would put %s of invented scans beside the %d that %s holds: give another file with --store", words.Plural(days, "day"), len(scans), st.Path())
+	}
+	return nil
+}
+
+// invent stores the past of a scan.
+func invent(ctx context.Context, st *store.Store, r *scan.Result, days int) error {
+	today, err := st.Readings(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range lab.Past(today, days, r.Started) {
+		if err := st.Ingest(ctx, p.Head, p.Readings); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -110,6 +110,7 @@ type scanJob struct {
 	filter    string
 	resume    string // id of the scan to go on with, lastScan, "" = a new one
 	forget    bool   // nobody reads the transcripts after the scan
+	pastDays  int    // days of past to invent for it (demo)
 	screens   bool   // the terminal belongs to the screens
 }
 
@@ -209,6 +210,9 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 	p.Stop = soft
 	result, err := p.Run(ctx, job.source, job.devices)
 	err = errors.Join(err, stop())
+	if job.pastDays > 0 && p.Store != nil {
+		err = errors.Join(err, invent(context.WithoutCancel(ctx), p.Store, result, job.pastDays))
+	}
 	if err != nil && len(result.Devices) == 0 && len(job.devices) > 0 && ctx.Err() == nil {
 		return usagef("%v", err)
 	}

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -80,9 +82,11 @@ func (g *globals) openStored(ctx context.Context, id string) (result *scan.Resul
 	}
 	switch {
 	case errors.Is(err, store.ErrNoScan) && id == "":
-		return nil, head, usagef("no scan is stored yet in %s: run 'headroom scan -i inventory.yaml', or 'headroom demo' to look around", st.Path())
+		return nil, head, noScans(st)
 	case err != nil:
 		return nil, head, usagef("%v", err)
+	case id == "" && head.Ahead(st.Now()):
+		fmt.Fprintf(g.std.err, "headroom: scan %s says that it is of %s, and was stored %s: a clock was ahead\n", head.ID, head.Started.Format(time.RFC3339), head.Stored.Format(time.RFC3339))
 	}
 	p := &scan.Pipeline{Registry: registry.All(), Policy: policy, Store: st, Now: g.clock}
 	if result, err = scan.Open(ctx, p, head); err != nil {
