@@ -56,6 +56,16 @@ func Scans() Formats[Scan] {
 	}
 }
 
+// Histories are the forms of the list of scans.
+func Histories() Formats[History] {
+	return Formats[History]{{"table", WriteHistory}, JSON[History]()}
+}
+
+// DeviceHistories are the forms of the past of a device.
+func DeviceHistories() Formats[DeviceHistory] {
+	return Formats[DeviceHistory]{{"table", WriteDeviceHistory}, JSON[DeviceHistory]()}
+}
+
 // Plans are the forms of a plan.
 func Plans() Formats[plan.Plan] {
 	return Formats[plan.Plan]{

@@ -13,7 +13,6 @@ import (
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
-	"github.com/headroom-audit/headroom/store"
 )
 
 func newDemo(g *globals) *cobra.Command {
@@ -124,7 +123,12 @@ func (g *globals) mayInvent(ctx context.Context, days int, noStore bool) error {
 }
 
 // invent stores the past of a scan.
-func invent(ctx context.Context, st *store.Store, r *scan.Result, days int) error {
+func (g *globals) invent(ctx context.Context, r *scan.Result, days int) error {
+	st, err := g.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer st.Close() //nolint:errcheck // everything was committed
 	today, err := st.Readings(ctx, r.ID)
 	if err != nil {
 		return err

@@ -27,6 +27,7 @@ var formatted = map[string][]string{
 	"headroom hostkeys list":   {"hostkeys", "list", "-i", "inventory.yaml"},
 	"headroom hostkeys accept": {"hostkeys", "accept", "edge1.fra3", "--key", "edge1.pub", "--yes"},
 	"headroom inventory list":  {"inventory", "list"},
+	"headroom history":         {"history"},
 	"headroom version":         {"version"},
 	"headroom demo":            nil, // testdata/script/demo.txtar; the forms of scan
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -53,7 +52,7 @@ Nothing is judged anew: what a scan found is kept beside its transcripts.`,
 		ValidArgsFunction: g.completeStored,
 	}
 	cmd.Flags().IntVar(&last, "last", 30, "so many scans; 0 = all")
-	out.register(cmd, "table", "json")
+	out.register(cmd, report.Histories().Names()...)
 	cmd.AddCommand(newHistoryPrune(g), newHistoryExport(g), newHistoryImport(g))
 	return cmd
 }
@@ -91,12 +90,7 @@ func (g *globals) listHistory(ctx context.Context, st *store.Store, last int, ou
 		}
 		doc.Scans = append(doc.Scans, report.NewHistoryScan(&scans[i], tally, st.Now()))
 	}
-	return out.each(g.std, func(w io.Writer, format string, stdout bool) error {
-		if format == "json" {
-			return report.WriteJSON(w, doc)
-		}
-		return report.WriteHistory(w, doc, g.tableOptions(stdout))
-	})
+	return write(g, out, report.Histories(), doc)
 }
 
 func noScans(st *store.Store) error {
@@ -120,12 +114,7 @@ func (g *globals) deviceHistory(ctx context.Context, st *store.Store, device str
 		return usagef("%q is in no stored scan%s", device, hint)
 	}
 	doc := report.NewDeviceHistory(device, series)
-	return out.each(g.std, func(w io.Writer, format string, stdout bool) error {
-		if format == "json" {
-			return report.WriteJSON(w, doc)
-		}
-		return report.WriteDeviceHistory(w, doc, g.tableOptions(stdout))
-	})
+	return write(g, out, report.DeviceHistories(), doc)
 }
 
 // days reads a time like 400d, 12h or 2y.

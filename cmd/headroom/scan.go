@@ -210,8 +210,8 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 	p.Stop = soft
 	result, err := p.Run(ctx, job.source, job.devices)
 	err = errors.Join(err, stop())
-	if job.pastDays > 0 && p.Store != nil {
-		err = errors.Join(err, invent(context.WithoutCancel(ctx), p.Store, result, job.pastDays))
+	if job.pastDays > 0 {
+		err = errors.Join(err, g.invent(context.WithoutCancel(ctx), result, job.pastDays))
 	}
 	if err != nil && len(result.Devices) == 0 && len(job.devices) > 0 && ctx.Err() == nil {
 		return usagef("%v", err)
