@@ -20,6 +20,7 @@ const (
 	Near          Meaning = "near"           // it is nearly full
 	Cleared       Meaning = "cleared"        // an earlier alarm is lowered
 	UpdateFailed  Meaning = "update-failed"  // the hardware did not take an entry: no proof of overflow, and no ok
+	Differs       Meaning = "differs"        // the device compared routes with the hardware, and they differ: for whatever reason
 	Limit         Meaning = "limit"          // a configured limit, not the memory
 	PendingReload Meaning = "pending-reload" // a change waits for a reload
 	UnsafeReload  Meaning = "unsafe-reload"  // a reload would not come back as it should
@@ -75,7 +76,7 @@ func LoadMessages(list string, speaker func(text string) fact.Scope) ([]Message,
 
 func (m *Message) check() error {
 	switch m.Meaning {
-	case Over, Near, Cleared, UpdateFailed, Limit, PendingReload, UnsafeReload, NotMemory:
+	case Over, Near, Cleared, UpdateFailed, Differs, Limit, PendingReload, UnsafeReload, NotMemory:
 	default:
 		return fmt.Errorf("no meaning is called %q", m.Meaning)
 	}
@@ -132,10 +133,11 @@ func Recognise(list []Message, line string) (*Message, bool) {
 
 // Flags of log messages: their values are the lines.
 const (
-	FlagLooksExhausted = "looks_like_exhaustion" // smells of exhaustion and is on no list
-	FlagUpdateFailed   = "update_failed"         // the hardware did not take an entry
-	FlagUnsafeReload   = "unsafe_reload"         // the log says that a reload would not come back as it should
-	FlagLimitReached   = "limit_reached"         // a configured limit, no memory
+	FlagLooksExhausted = "looks_like_exhaustion"    // smells of exhaustion and is on no list
+	FlagDiffers        = "route_consistency_failed" // the device's own comparison of routes with the hardware
+	FlagUpdateFailed   = "update_failed"            // the hardware did not take an entry
+	FlagUnsafeReload   = "unsafe_reload"            // the log says that a reload would not come back as it should
+	FlagLimitReached   = "limit_reached"            // a configured limit, no memory
 )
 
 // ReadMessages claims the log messages of a text and takes what they tell: alarms
@@ -178,6 +180,9 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 		e.Raised = fact.No
 	case UpdateFailed:
 		r.Flag(FlagUpdateFailed, text, span)
+		return
+	case Differs:
+		r.Flag(FlagDiffers, text[strings.IndexByte(text, '%')+1:], span)
 		return
 	case UnsafeReload:
 		r.Flag(FlagUnsafeReload, text, span)

@@ -94,7 +94,7 @@ func TestMessagesCanBeRead(t *testing.T) {
 		"2026 Jan 12 01:02:03 sw %IPFIB-SLOT1-2-FIB_TCAM_RESOURCE_EXHAUSTION_IPV6: x":                                  vendors.Over,
 		"2026 Jan 12 01:02:03 sw %IPFIB-2-FIB_TCAM_RESOURCE_EXCEP_CLRD: x":                                             vendors.Cleared,
 		"2026 Jan 12 01:02:03 sw %ACLQOS-SLOT1-2-ACLQOS_OOTR: Tcam resource exhausted":                                 vendors.Over,
-		"2026 Jan 12 01:02:03 sw %UFDM-3-FIB_IPv4_ROUTE_CONSISTENCY_CHECKER_FAIL: slot":                                vendors.NotMemory,
+		"2026 Jan 12 01:02:03 sw %UFDM-3-FIB_IPv4_ROUTE_CONSISTENCY_CHECKER_FAIL: slot":                                vendors.Differs,
 		"2026 Jan 12 01:02:03 sw %PLATFORM-2-MEMORY_ALERT: Memory Status Alert : MINOR. Usage 86% of Available Memory": vendors.Near,
 		"2026 Jan 12 01:02:03 sw %PLATFORM-2-MEMORY_ALERT: Memory Status Alert : MINOR ALERT RECOVERED":                vendors.Cleared,
 	} {

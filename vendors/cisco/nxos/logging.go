@@ -38,11 +38,7 @@ func readLogging(list []vendors.Message) func(s *textscan.Scan, r *fact.Reading)
 	return func(s *textscan.Scan, r *fact.Reading) {
 		vendors.ReadMessages(list, s, r)
 		for _, l := range s.Lines() {
-			switch t := l.Trim(); {
-			case strings.Contains(t, "ROUTE_CONSISTENCY_CHECKER_FAIL"):
-				// The RIB and the hardware differ, for whatever reason: no proof of overflow.
-				r.Flag("route_consistency_failed", t[strings.IndexByte(t, '%')+1:], s.SpanOf(l, t))
-			case isLogHeader(t):
+			if isLogHeader(l.Trim()) {
 				s.Claim(l)
 			}
 		}
