@@ -30,8 +30,18 @@ func likePrompt(line string) bool {
 	trimmed := strings.TrimRight(line, " ")
 	_, pager := pagerAt([]byte(line))
 	return trimmed != "" && len(trimmed) <= maxPrompt && strings.IndexByte("#>%$", trimmed[len(trimmed)-1]) >= 0 &&
-		strings.ContainsFunc(trimmed, unicode.IsLetter) && Asks(line) == NoQuestion && !pager && !menu.MatchString(line)
+		strings.ContainsFunc(trimmed, unicode.IsLetter) && !asksBefore(line) && !pager && !menu.MatchString(line)
 }
+
+// asksBefore reports whether a line asks something, also where the mark of a prompt
+// ends it: "New password>", "Reload now (y/n) #".
+func asksBefore(line string) bool {
+	text := strings.TrimRight(line, "#>%$ ")
+	return Asks(line) != NoQuestion || Asks(text+":") > ForOther || strings.Contains(text, "?") || decides.MatchString(text)
+}
+
+// decides are words of a line that wants something decided.
+var decides = lazyregexp.New(`(?i)(^|[\s(<[])(sure|ready|continue|proceed|save|abort|quit|kill|terminate|yes|no|y|n|confirm|accept|agree|consent|reload|reboot|erase|delete|overwrite|hit)([\s)>/\]]|$)`)
 
 // menu are the words of one: what is typed there chooses something.
 var menu = lazyregexp.New(`(?i)\b(select|selection|choose|choice|option|menu|enter|press|type)\b`)
