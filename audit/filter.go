@@ -45,8 +45,8 @@ const filterReserve = 0.20
 
 // filterAdvice searches the filter for the memories that are short of room.
 func (c *Case) filterAdvice() *FilterAdvice {
-	rooms, unit := c.shortRooms()
-	if len(rooms) == 0 {
+	short := c.shortRooms()
+	if len(short) == 0 {
 		return c.ownRoutes()
 	}
 	v4, own4, err4 := c.byLength("ipv4", c.Policy.Growth.IPv4, c.Growth4())
@@ -55,21 +55,25 @@ func (c *Case) filterAdvice() *FilterAdvice {
 		return nil
 	}
 	list := catalog.RouteFilters()
-	a := &FilterAdvice{Device: own4 && own6, Unit: unit, Loses: list.Loses, Order: list.Order, Source: list.Source}
+	a := &FilterAdvice{Device: own4 && own6, Loses: list.Loses, Order: list.Order, Source: list.Source}
+	rooms := stays(short, v4, v6)
 	horizon := c.Now.Add(c.Policy.Horizon)
 	best, ok := solve.FindFilter(rooms, v4, v6, c.Measured(), horizon)
 	if !ok {
-		a.Words = []string{"no filter on the length of prefixes fits: " + roomWords(rooms, unit) + ": a default route, and the routes of your own and of your customers"}
+		a.Words = []string{"no filter on the length of prefixes fits: " + roomWords(short) + ": a default route, and the routes of your own and of your customers"}
 		return a
 	}
 	a.Best = &best
-	a.Capacity = rooms[slices.IndexFunc(rooms, func(r solve.Room) bool { return r.Name == best.Room })].Capacity
-	a.Words = append(a.Words, c.cutWords(a, &best.Cut, v4, v6)+c.lastsWords(&best))
+	a.Capacity, a.Unit = best.Capacity, unitOf(short, best.Room)
+	a.Words = append(a.Words, cutWords(short, &best.Cut, v4, v6)+c.lastsWords(&best))
 	if best.Next != nil && !whole(best.Next) {
-		a.Words = append(a.Words, c.cutWords(a, best.Next, v4, v6)+": at the edge, the reserve of "+ledger.Percent(filterReserve)+" is used up "+edgeWords(best.Next))
+		a.Words = append(a.Words, cutWords(short, best.Next, v4, v6)+": at the edge, the reserve of "+ledger.Percent(filterReserve)+" is used up "+edgeWords(best.Next))
 	}
 	a.Words = append(a.Words, c.basisWords(own4, own6))
-	if unit == "percent" {
+	for i := range short {
+		a.Words = append(a.Words, staysWords(&short[i], rooms[i].Own)...)
+	}
+	if a.Unit == "percent" {
 		a.Words = append(a.Words, "at best: the device prints a percentage only, and all of it is taken for routes that cost the same")
 	}
 	a.Patterns = c.patterns(list, &best.Cut)
@@ -87,6 +91,9 @@ func (c *Case) ownRoutes() *FilterAdvice {
 			continue
 		}
 		most := math.Floor(capacity * (1 - filterReserve))
+		if used <= most {
+			continue
+		}
 		return &FilterAdvice{Device: true, Capacity: capacity, Unit: r.Unit, Words: []string{fmt.Sprintf(
 			"routes longer than /64 are the network's own, no filter on the internet's routes takes them out: %s of %s may stay, %s are there: aggregate %s of them (loopbacks, links) or keep them out of this router",
 			ledger.Count(most), ledger.Count(capacity), ledger.Count(used), ledger.Count(used-most))}}
@@ -99,24 +106,64 @@ func whole(cut *solve.Cut) bool {
 	return (cut.IPv4 == 0 || cut.IPv4 >= solve.Longest("ipv4")) && (cut.IPv6 == 0 || cut.IPv6 >= solve.Longest("ipv6"))
 }
 
-// shortRooms are the memories for routes that are over, or near their end, as rooms
-// for the search; their other contents are counted as what stays.
-func (c *Case) shortRooms() (rooms []solve.Room, unit string) {
+// shortRoom is a memory that is short of room, as a room for the search.
+type shortRoom struct {
+	solve.Room
+	unit string
+	used float64
+	// untold are what lies in it besides the routes and was not counted.
+	untold []string
+}
+
+// shortRooms are the memories for routes that are over, or near their end; of the
+// instances of one the smallest.
+func (c *Case) shortRooms() (rooms []shortRoom) {
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		if c.Level(r) == ledger.Ample || slices.ContainsFunc(rooms, func(o solve.Room) bool { return o.Name == r.Name }) {
+		if c.Level(r) == ledger.Ample {
 			continue
 		}
-		if room, ok := c.room(r); ok {
-			rooms, unit = append(rooms, room), r.Unit
+		room, ok := c.room(r)
+		at := slices.IndexFunc(rooms, func(o shortRoom) bool { return o.Name == r.Name })
+		switch {
+		case !ok:
+		case at < 0:
+			rooms = append(rooms, room)
+		case room.Capacity < rooms[at].Capacity:
+			rooms[at] = room
 		}
 	}
-	return rooms, unit
+	return rooms
+}
+
+// stays gives the rooms with what no filter takes out of them: at least as much as
+// lies in them beyond the tables, as those of other instances, labels, host routes.
+func stays(short []shortRoom, v4, v6 solve.ByLength) []solve.Room {
+	rooms := make([]solve.Room, len(short))
+	for i := range short {
+		rooms[i] = short[i].Room
+		rooms[i].Own = max(rooms[i].Own, short[i].used-rooms[i].Tables(v4, v6))
+	}
+	return rooms
+}
+
+func staysWords(r *shortRoom, own float64) (said []string) {
+	if own >= 1 {
+		said = append(said, fmt.Sprintf("%s %s of %s are counted as what stays: no filter on these lengths takes them out", ledger.Count(math.Round(own)), r.unit, r.Name))
+	}
+	if len(r.untold) > 0 {
+		said = append(said, fmt.Sprintf("how many %s lie in %s no answer says: they stay there and come on top", strings.Join(r.untold, " and "), r.Name))
+	}
+	return said
+}
+
+func unitOf(short []shortRoom, name string) string {
+	return short[slices.IndexFunc(short, func(r shortRoom) bool { return r.Name == name })].unit
 }
 
 // room turns a row of the ledger into one; ok is false where it holds no routes, or
 // nobody knows how many fit.
-func (c *Case) room(r *ledger.Row) (room solve.Room, ok bool) {
+func (c *Case) room(r *ledger.Row) (room shortRoom, ok bool) {
 	capacity, known := r.Capacity.Get()
 	if r.Unit == "percent" {
 		return c.percentRoom(r)
@@ -127,7 +174,8 @@ func (c *Case) room(r *ledger.Row) (room solve.Room, ok bool) {
 	if r.Kind == fact.CapHashed {
 		capacity *= c.Policy.HashedFull
 	}
-	room = solve.Room{Name: r.Name, Capacity: capacity, Reserve: filterReserve}
+	room = shortRoom{Room: solve.Room{Name: r.Name, Capacity: capacity, Reserve: filterReserve}, unit: r.Unit}
+	room.used, _ = r.Used.Get()
 	for _, t := range r.Tables {
 		cost := max(t.Cost, 1)
 		if len(r.Tables) == 1 {
@@ -137,32 +185,45 @@ func (c *Case) room(r *ledger.Row) (room solve.Room, ok bool) {
 		case fact.FibIPv4, fact.FibETCAMv4:
 			room.Cost4 = solve.Each(cost)
 		case fact.FibIPv4MPLS:
-			labels, _ := c.InUse(fact.FibMPLS)
+			labels, told := c.InUse(fact.FibMPLS)
 			room.Cost4, room.Own = solve.Each(cost), room.Own+labels
+			if !told {
+				room.untold = append(room.untold, "labels")
+			}
 		case fact.FibIPv6, fact.FibIPv6Mcast, fact.FibETCAMv6:
 			room.Cost6 = solve.Each(cost)
 		case fact.FibShared:
 			room.Cost4, room.Cost6 = solve.Each(1), solve.Each(1)
 		case fact.FibLEM, fact.FibLPM:
-			c.placed(&room, t.Resource)
+			c.placed(&room.Room, t.Resource)
 		default:
-			used, _ := t.Used.Get()
+			used, told := t.Used.Get()
 			room.Own += used * cost
+			if !told {
+				room.untold = append(room.untold, t.Name)
+			}
 		}
 	}
 	return room, room.Cost4 != nil || room.Cost6 != nil
 }
 
 // percentRoom is a memory of which only a percentage is printed: at best all of it is
-// routes, and each takes the same.
-func (c *Case) percentRoom(r *ledger.Row) (room solve.Room, ok bool) {
+// routes, and each takes the same. A family that nobody counted is left out.
+func (c *Case) percentRoom(r *ledger.Row) (room shortRoom, ok bool) {
 	used, known := r.Used.Get()
-	routes := c.Most("ipv4", fact.FibIPv4, fact.CEFIPv4, fact.RIBIPv4) + c.Most("ipv6", fact.FibIPv6, fact.CEFIPv6, fact.RIBIPv6)
-	if !known || routes <= 0 || r.Resource != fact.FibMemory {
+	v4, v6 := c.Most("ipv4", fact.FibIPv4, fact.CEFIPv4, fact.RIBIPv4), c.Most("ipv6", fact.FibIPv6, fact.CEFIPv6, fact.RIBIPv6)
+	if !known || v4+v6 <= 0 || r.Resource != fact.FibMemory {
 		return room, false
 	}
-	each := solve.Each(used / routes)
-	return solve.Room{Name: r.Name, Capacity: 100, Reserve: filterReserve, Cost4: each, Cost6: each}, true
+	room = shortRoom{Room: solve.Room{Name: r.Name, Capacity: 100, Reserve: filterReserve}, unit: r.Unit, used: used}
+	each := solve.Each(used / (v4 + v6))
+	if v4 > 0 {
+		room.Cost4 = each
+	}
+	if v6 > 0 {
+		room.Cost6 = each
+	}
+	return room, true
 }
 
 // placed gives a room of a chip that places routes by length the lengths that lie in it.
@@ -190,41 +251,8 @@ func (c *Case) placed(room *solve.Room, memory string) {
 	}
 }
 
-// byLength is the table of a family by length: as the device counted it, else the
-// world's of the size that the device has, or would have if it fitted.
-func (c *Case) byLength(afi string, line solve.Trend, g ledger.Growth) (table solve.ByLength, own bool, err error) {
-	if counts, ok := c.Histogram(afi); ok {
-		table, err = solve.Own(afi, counts, g.PerYear())
-		return table, true, err
-	}
-	resources := []string{fact.FibIPv4, fact.FibIPv4MPLS, fact.CEFIPv4, fact.RIBIPv4}
-	if afi == "ipv6" {
-		resources = []string{fact.FibIPv6, fact.FibIPv6Mcast, fact.CEFIPv6, fact.RIBIPv6}
-	}
-	world := c.Policy.Growth.Entries(line, c.Measured())
-	has := c.Most(afi, resources...)
-	if has >= ledger.FullFrom*world || c.Policy.Table == ledger.FullTable || c.short(resources) {
-		table, err = solve.World(afi, line.Entries, world-line.Entries, line.Year)
-		return table, false, err
-	}
-	table, err = solve.World(afi, has, 0, line.Year.Scale(has/world))
-	return table, false, err
-}
-
-// allThatFitted is the load from which a memory may hold what fitted, and not all that
-// there is.
-const allThatFitted = 0.98
-
-// short reports whether a memory of these may hold only what fitted.
-func (c *Case) short(resources []string) bool {
-	return slices.ContainsFunc(c.Rows, func(r ledger.Row) bool {
-		load, ok := r.Load()
-		return slices.Contains(resources, r.Resource) && (c.Level(&r) == ledger.Full || ok && load >= allThatFitted)
-	})
-}
-
 // cutWords says what a filter keeps, with the arithmetic.
-func (c *Case) cutWords(a *FilterAdvice, cut *solve.Cut, v4, v6 solve.ByLength) string {
+func cutWords(short []shortRoom, cut *solve.Cut, v4, v6 solve.ByLength) string {
 	var parts []string
 	if cut.IPv4 > 0 {
 		parts = append(parts, lengthWords("IPv4", cut.IPv4, cut.Routes4, v4))
@@ -232,7 +260,7 @@ func (c *Case) cutWords(a *FilterAdvice, cut *solve.Cut, v4, v6 solve.ByLength) 
 	if cut.IPv6 > 0 {
 		parts = append(parts, lengthWords("IPv6", cut.IPv6, cut.Routes6, v6))
 	}
-	return fmt.Sprintf("%s: %s of %s %s of %s (%s)", strings.Join(parts, " and "), ledger.Count(math.Round(cut.Cells)), ledger.Count(math.Round(a.Capacity)), a.Unit, cut.Room, ledger.Percent(cut.Load))
+	return fmt.Sprintf("%s: %s of %s %s of %s (%s)", strings.Join(parts, " and "), ledger.Count(math.Round(cut.Cells)), ledger.Count(math.Round(cut.Capacity)), unitOf(short, cut.Room), cut.Room, ledger.Percent(cut.Load))
 }
 
 func lengthWords(family string, length int, routes float64, table solve.ByLength) string {
@@ -269,10 +297,10 @@ func (c *Case) basisWords(own4, own6 bool) string {
 	return "by the lengths of the internet's table, not the device's own: its own routes come on top"
 }
 
-func roomWords(rooms []solve.Room, unit string) string {
+func roomWords(rooms []shortRoom) string {
 	var parts []string
-	for _, r := range rooms {
-		parts = append(parts, ledger.Count(r.Capacity)+" "+unit+" of "+r.Name)
+	for i := range rooms {
+		parts = append(parts, ledger.Count(rooms[i].Capacity)+" "+rooms[i].unit+" of "+rooms[i].Name)
 	}
 	return strings.Join(parts, ", ")
 }

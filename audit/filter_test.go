@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"github.com/headroom-audit/headroom/ledger"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // filterCase is a router whose IPv4 memory is full, with or without its own count by length.
@@ -25,7 +28,11 @@ func filterCase(capacity, used float64, rows ...fact.Table) *fact.Device {
 
 func advice(t *testing.T, d *fact.Device) *FilterAdvice {
 	t.Helper()
-	return (&Case{View: ledger.Look(ledger.View{Device: d, Terms: ledger.DefaultTerms(), Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)}), Policy: policy.Default()}).filterAdvice()
+	return caseOf(d).filterAdvice()
+}
+
+func caseOf(d *fact.Device) *Case {
+	return &Case{View: ledger.Look(ledger.View{Device: d, Terms: ledger.DefaultTerms(), Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)}), Policy: policy.Default()}
 }
 
 func TestFilterAdvice(t *testing.T) {
@@ -76,5 +83,109 @@ func TestFilterAdviceWhereNoneIsAsked(t *testing.T) {
 	d.Tables[0].Resource = "mac"
 	if a := advice(t, d); a != nil {
 		t.Errorf("no filter of routes helps a MAC table: %+v", a)
+	}
+}
+
+func memory(name, resource string, capacity, used float64) fact.Table {
+	return fact.Table{
+		Name: name, Resource: resource, Unit: "entries", Ledger: true, CapKind: fact.CapCarve,
+		Used: fact.Read(used, fact.Span{}), Cap: fact.Read(capacity, fact.Span{}),
+	}
+}
+
+// pool is a router whose families share 524,288 cells.
+func pool(v4, v6 float64) *fact.Device {
+	d := filterCase(0, 0)
+	d.Tables = []fact.Table{memory("IPv4", fact.FibIPv4, 524_288, v4), memory("IPv6", fact.FibIPv6, 262_144, v6)}
+	for i := range d.Tables {
+		d.Tables[i].CapKind, d.Tables[i].Pool, d.Tables[i].Cost = fact.CapPool, "routes", float64(i+1)
+	}
+	return d
+}
+
+// Two full tables, one of them in a VRF, take twice the room: the memory that they
+// fill does not hold them whole.
+func TestFilterAdviceOfTwoTables(t *testing.T) {
+	a := advice(t, filterCase(2_200_000, 2_199_000))
+	if a == nil || a.Best == nil || a.Best.IPv4 != 23 || math.Abs(a.Best.Routes4-833_000) > 1000 || a.Best.Cells <= a.Best.Routes4 {
+		t.Fatalf("%+v", a.Best)
+	}
+	if said := strings.Join(a.Words, "\n"); !strings.Contains(said, "entries of IPv4 are counted as what stays") {
+		t.Errorf("what lies there beside the tables:\n%s", said)
+	}
+}
+
+// What lies in a memory beyond the table that was counted by length stays there.
+func TestFilterAdviceOfMoreThanTheLengths(t *testing.T) {
+	d := filterCase(1_000_000, 950_000)
+	counts := make([]float64, 33)
+	counts[24], counts[22] = 300_000, 100_000
+	d.Histograms = []fact.Histogram{{AFI: "ipv4", Counts: counts}}
+	if a := advice(t, d); a == nil || a.Best == nil || a.Best.IPv4 != 22 || a.Best.Cells != 650_000 {
+		t.Errorf("%+v", a)
+	}
+}
+
+// Growth that is not known is not none.
+func TestFilterAdviceOfAnUnknownGrowth(t *testing.T) {
+	d := filterCase(524_288, 520_000-10_000)
+	counts := make([]float64, 33)
+	counts[24], counts[22] = 310_000, 200_000
+	d.Histograms = []fact.Histogram{{AFI: "ipv4", Counts: counts}}
+	c := caseOf(d)
+	table, own, err := c.byLength("ipv4", c.Policy.Growth.IPv4, c.Growth4())
+	if err != nil || !own || c.Growth4().Known || table.Year.Mid < 20_000 || table.Year.Mid > 25_000 {
+		t.Errorf("%v %v %+v", own, err, table.Year)
+	}
+}
+
+// A pool that is full holds what fitted of both families; a family of which it holds
+// nothing needs no filter.
+func TestFilterAdviceOfAPool(t *testing.T) {
+	full := advice(t, pool(324_288, 100_000))
+	if full == nil || full.Best == nil || full.Best.IPv4 != 21 || full.Best.IPv6 != 39 {
+		t.Errorf("%+v", full)
+	}
+	alone := advice(t, pool(524_288, 0))
+	if alone == nil || alone.Best == nil || alone.Best.IPv4 != 22 || alone.Best.IPv6 != 0 || strings.Contains(strings.Join(alone.Words, ""), "IPv6") {
+		t.Errorf("%+v", alone)
+	}
+}
+
+// The lengths that full hardware counts are those of what fitted.
+func TestFilterAdviceByWhatFitted(t *testing.T) {
+	d := filterCase(800_000, 799_999)
+	counts := make([]float64, 33)
+	counts[24], counts[22] = 400_000, 400_000
+	d.Histograms = []fact.Histogram{{AFI: "ipv4", Counts: counts, Source: "dpa"}}
+	if a := advice(t, d); a == nil || a.Device || a.Best == nil || math.Abs(a.Best.Routes4-416_500) > 100 {
+		t.Errorf("%+v", a)
+	}
+	whole := slices.Clone(counts)
+	whole[24] = 700_000
+	d.Histograms = append(d.Histograms, fact.Histogram{AFI: "ipv4", Counts: whole, Source: "cef"})
+	if a := advice(t, d); a == nil || a.Best == nil || a.Best.Routes4 != 400_000 {
+		t.Errorf("%+v", a)
+	}
+}
+
+// Labels that nobody counted are not none, and each memory is held to its own size:
+// that of the smallest of its instances.
+func TestFilterAdviceSaysWhatIsNotCounted(t *testing.T) {
+	d := filterCase(1_048_576, 1_048_570)
+	d.Tables[0].Resource = fact.FibIPv4MPLS
+	if said := strings.Join(advice(t, d).Words, "\n"); !strings.Contains(said, "how many labels lie in IPv4 no answer says") {
+		t.Error(said)
+	}
+	d = filterCase(1_048_576, 1_048_576, memory("IPv4", fact.FibIPv4, 524_288, 524_000), memory("IPv6", fact.FibIPv6, 131_072, 131_072))
+	d.Tables[0].Scope, d.Tables[1].Scope = fact.Scope{Kind: "linecard", Node: "1"}, fact.Scope{Kind: "linecard", Node: "2"}
+	a := advice(t, d)
+	if a.Best.IPv4 != 22 || a.Best.Capacity != 524_288 {
+		t.Errorf("%+v", a.Best)
+	}
+	for _, cut := range []*solve.Cut{&a.Best.Cut, a.Best.Next} {
+		if want := map[string]float64{"IPv4": 524_288, "IPv6": 131_072}[cut.Room]; cut.Capacity != want || cut.Load != cut.Cells/want {
+			t.Errorf("%+v", cut)
+		}
 	}
 }

@@ -37,7 +37,7 @@ func filters(a *audit.FilterAdvice) []RouteFilter {
 }
 
 func routeFilter(a *audit.FilterAdvice, c *solve.Cut) RouteFilter {
-	f := RouteFilter{Lengths: map[string]string{}, Routes: math.Round(c.Routes4 + c.Routes6), Capacity: a.Capacity, Used: math.Round(c.Cells), Memory: c.Room, Basis: "world"}
+	f := RouteFilter{Lengths: map[string]string{}, Routes: math.Round(c.Routes4 + c.Routes6), Capacity: c.Capacity, Used: math.Round(c.Cells), Memory: c.Room, Basis: "world"}
 	if a.Device {
 		f.Basis = "device"
 	}

@@ -58,7 +58,7 @@ func World(afi string, base, grown float64, year Band) (ByLength, error) {
 	}
 	for n, before := 0, 0.0; n < len(t.Counts); n++ {
 		t.Growth[n] = max(t.Growth[n], before)
-		t.Counts[n] = t.Counts[n]*base/sum + (t.Growth[n]-before)*grown
+		t.Counts[n] = max(0, t.Counts[n]*base/sum+(t.Growth[n]-before)*grown)
 		before = t.Growth[n]
 	}
 	return t, nil
@@ -103,6 +103,13 @@ type Room struct {
 	Cost4, Cost6 func(length int) float64
 }
 
+// Tables gives the cells that the whole tables take in a room.
+func (r *Room) Tables(v4, v6 ByLength) float64 {
+	cells4, _ := v4.load(len(v4.Counts), r.Cost4)
+	cells6, _ := v6.load(len(v6.Counts), r.Cost6)
+	return cells4 + cells6
+}
+
 // Each is the cost of a memory in which every length lies and costs the same.
 func Each(cells float64) func(int) float64 { return func(int) float64 { return cells } }
 
@@ -110,11 +117,12 @@ func Each(cells float64) func(int) float64 { return func(int) float64 { return c
 type Cut struct {
 	IPv4, IPv6       int     // the longest prefix that is kept; 0 = the family is not filtered
 	Routes4, Routes6 float64 // how many routes that is today
-	// Room is the memory that is fullest then; Cells of it are taken, Load of its
-	// capacity.
-	Room  string
-	Cells float64
-	Load  float64
+	// Room is the memory that is fullest then; Cells of its Capacity are taken, Load
+	// is the share.
+	Room     string
+	Capacity float64
+	Cells    float64
+	Load     float64
 	// Edge is when the first memory has no reserve left, Full when one is full.
 	Edge, Full Runway
 }
@@ -174,6 +182,9 @@ func cuts(rooms []Room, v4, v6 ByLength, now time.Time) []*Cut {
 	var all []*Cut
 	for _, n4 := range v4.lengths(in4) {
 		for _, n6 := range v6.lengths(in6) {
+			if n4 == 0 && n6 == 0 {
+				continue // no filter
+			}
 			c := &Cut{IPv4: n4, IPv6: n6}
 			if in4 {
 				c.Routes4 = v4.Upto(n4)
@@ -196,7 +207,7 @@ func (c *Cut) into(r *Room, v4, v6 ByLength, now time.Time) {
 	cells6, year6 := v6.load(c.IPv6, r.Cost6)
 	cells, year := r.Own+cells4+cells6, year4.Add(year6)
 	if load := cells / r.Capacity; c.Room == "" || load > c.Load {
-		c.Room, c.Cells, c.Load = r.Name, cells, load
+		c.Room, c.Capacity, c.Cells, c.Load = r.Name, r.Capacity, cells, load
 	}
 	c.Edge = sooner(c.Edge, RunsOut(now, cells, r.Capacity*(1-r.Reserve), year))
 	c.Full = sooner(c.Full, RunsOut(now, cells, r.Capacity, year))
@@ -228,7 +239,8 @@ func (t ByLength) load(n int, cost func(int) float64) (cells float64, year Band)
 	return cells, year
 }
 
-// lengths are those at which a table can be cut; one empty cut where it is not.
+// lengths are those at which a table can be cut; one empty cut where it is not, or
+// where nothing lies in it that a filter could take out.
 func (t ByLength) lengths(cut bool) []int {
 	if !cut || len(t.Counts) == 0 {
 		return []int{0}
@@ -238,6 +250,9 @@ func (t ByLength) lengths(cut bool) []int {
 		if n > 0 && routes > 0 {
 			all = append(all, n)
 		}
+	}
+	if len(all) == 0 {
+		return []int{0}
 	}
 	return all
 }
