@@ -30,7 +30,7 @@ func (c *Case) applyPolicy(found []Finding) {
 }
 
 // regrade gives a finding the severity that the team wants. What is unknown, not
-// read or old stays so: a severity can not make it known.
+// read or old stays so: a severity cannot make it known.
 func regrade(f *Finding, s policy.Severity) {
 	if f.State == Unkn || f.State == Fail || f.State == Stale {
 		return

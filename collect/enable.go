@@ -16,7 +16,7 @@ func (r *reader) needsEnable() bool {
 	return strings.HasSuffix(r.prompt, ">") && !r.isJunos()
 }
 
-// noSecretSet are the words of a device on which enable can not be had by
+// noSecretSet are the words of a device on which enable cannot be had by
 // anybody: nothing was asked for, so no secret is at stake.
 var noSecretSet = lazyregexp.New(`(?im)^\s*(% ?No password set|% ?Error in authentication)`)
 

@@ -173,7 +173,7 @@ func (v *Vault) Known() [][]byte {
 	return out
 }
 
-// Close zeroes everything; the vault can not be used afterwards.
+// Close zeroes everything; the vault cannot be used afterwards.
 func (v *Vault) Close() {
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -4,7 +4,7 @@
 //
 // What goes in: numbers a vendor parser read, each with the span of bytes that
 // proves it. What comes out: values in which "unknown" is a value of its own and
-// can not be mistaken for zero. The package does no I/O and knows no vendor.
+// cannot be mistaken for zero. The package does no I/O and knows no vendor.
 package fact
 
 import (

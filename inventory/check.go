@@ -35,9 +35,9 @@ const maxTimeout = time.Hour
 func (ps *problems) checkName(what string, t text) {
 	switch {
 	case !nameRegexp.MatchString(t.s):
-		ps.add(t.at, "letters, digits and . _ - @ +, starting with a letter, digit or _", "%q can not be a name in %s", t.s, what)
+		ps.add(t.at, "letters, digits and . _ - @ +, starting with a letter, digit or _", "%q cannot be a name in %s", t.s, what)
 	case t.s == none:
-		ps.add(t.at, "", "%q can not be a name in %s: it takes back what was inherited", t.s, what)
+		ps.add(t.at, "", "%q cannot be a name in %s: it takes back what was inherited", t.s, what)
 	}
 }
 

@@ -33,7 +33,7 @@ func Load(path string, data []byte) (*Inventory, error) {
 	return l.inv, nil
 }
 
-// isText refuses what can not be YAML before the parser says something odd.
+// isText refuses what cannot be YAML before the parser says something odd.
 func (ps *problems) isText(data []byte) bool {
 	if len(bytes.TrimSpace(data)) == 0 {
 		ps.add(pos{1, 1}, "start with inventory.example.yaml", "the file is empty")

@@ -27,7 +27,7 @@ func (l *loader) ref(what string, s secret, kinds ...string) Ref {
 	case !isReference(s.s, refKinds()):
 		l.add(s.at, hintRef(what, s.s), "%s must be a reference, not the secret itself", what)
 	case !slices.Contains(kinds, kind):
-		l.add(s.at, elsewhere(kind, kinds), "%s can not be had from %s", what, kind)
+		l.add(s.at, elsewhere(kind, kinds), "%s cannot be had from %s", what, kind)
 	case found && strings.TrimSpace(value) == "":
 		l.add(s.at, "", "nothing stands after %s:", kind)
 	case kind == "env" && !envName.MatchString(value):

@@ -164,7 +164,7 @@ func (l *loader) unique(fd fileDevice, d Device, names, addresses map[string]fil
 func (l *loader) device(fd fileDevice) Device {
 	host := fd.Host
 	if fd.Name.at.set() && !deviceRegexp.MatchString(fd.Name.s) {
-		l.add(fd.Name.at, "letters, digits and . _ - : @ +, starting with a letter, digit or _", "%q can not be the name of a device", fd.Name.s)
+		l.add(fd.Name.at, "letters, digits and . _ - : @ +, starting with a letter, digit or _", "%q cannot be the name of a device", fd.Name.s)
 	}
 	l.settings(fd.settings)
 	l.groupList(fd.Groups)
@@ -322,7 +322,7 @@ func (l *loader) limits() {
 	l.inv.Limits = Limits{Sessions: defaultSessions, LoginsPerSecond: defaultLogins, PerSite: f.PerSite.n, PerJump: f.PerJump.n, PerRealm: f.PerRealm.n}
 	for what, c := range map[string]count{"per_site": f.PerSite, "per_jump": f.PerJump, "per_realm": f.PerRealm} {
 		if c.at.set() && c.n < 0 {
-			l.add(c.at, "0 is no limit", "%s can not be negative", what)
+			l.add(c.at, "0 is no limit", "%s cannot be negative", what)
 		}
 	}
 	if f.Sessions.at.set() {

@@ -12,7 +12,7 @@ import (
 // gives all. A comma list of whole device names means just those; anything else
 // is the language of package query, with the keys an inventory can answer: host
 // site role tag group os platform vendor. A filter that selects nothing is an
-// error, so that a scan of nothing can not pass as a clean one.
+// error, so that a scan of nothing cannot pass as a clean one.
 func (inv *Inventory) Select(filter string) ([]Device, error) {
 	filter = strings.TrimSpace(filter)
 	if filter == "" {

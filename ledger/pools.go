@@ -47,7 +47,7 @@ func unverified(d *fact.Device, tables []*fact.Table) bool {
 // views gives the ledger rows of the same pool and instance as t.
 func views(d *fact.Device, t *fact.Table) []*fact.Table {
 	if t.Pool == "" || t.Cost <= 0 || t.CapKind == fact.CapCarve || t.CapKind == fact.CapTemplate {
-		return nil // a carve is a region of its own: its neighbours can not lend it room
+		return nil // a carve is a region of its own: its neighbours cannot lend it room
 	}
 	var out []*fact.Table
 	for i := range d.Tables {

@@ -20,7 +20,7 @@ func (w *work) rollback() {
 		return
 	}
 	if m := w.behind(); m[0] != "all-members" {
-		w.add(Step{Phase: Rollback, Why: "a profile is of the whole virtual chassis: " + strings.Join(m, " and ") + " can not go back alone to " + w.v.Device.Pending[0].From})
+		w.add(Step{Phase: Rollback, Why: "a profile is of the whole virtual chassis: " + strings.Join(m, " and ") + " cannot go back alone to " + w.v.Device.Pending[0].From})
 		return
 	}
 	lines := w.undo()

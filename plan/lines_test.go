@@ -171,7 +171,7 @@ func TestChecksBeforeTheChangeCanBeTrueThen(t *testing.T) {
 	for _, f := range catalog.Default().Families() {
 		for _, c := range f.Pre {
 			if m := after.FindString(c.Expect); m != "" && !slices.Equal(c.When.Action, []string{"reload"}) {
-				t.Errorf("%s: before the change `%s` can not show %q: it belongs to pending", f.Family, c.Command, m)
+				t.Errorf("%s: before the change `%s` cannot show %q: it belongs to pending", f.Family, c.Command, m)
 			}
 		}
 	}

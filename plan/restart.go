@@ -11,7 +11,7 @@ import (
 )
 
 // reloads gives the reload of this device, or all that may be its where the
-// catalog can not tell; none where no document says how it reloads.
+// catalog cannot tell; none where no document says how it reloads.
 func (w *work) reloads() []catalog.Reload {
 	if w.family == nil {
 		return nil

@@ -54,7 +54,7 @@ func (w *work) steps() {
 		w.latched()
 		return
 	case solve.Replace:
-		w.add(Step{Phase: Do, Why: "the memory has no knob to turn: take fewer routes until the hardware is replaced"})
+		w.add(Step{Phase: Do, Why: "the allocation of this memory cannot be changed: take fewer routes until the hardware is replaced"})
 		w.filter()
 		w.latched()
 		return
@@ -92,7 +92,7 @@ func (w *work) filterWords() string {
 	if w.out.Solver.Verdict == solve.NotApplicable {
 		return fewer + w.out.Solver.Reason
 	}
-	return "no valid division holds the table: " + fewer + w.out.Solver.Reason
+	return "the table fits no valid allocation: " + fewer + w.out.Solver.Reason
 }
 
 // look lists what to look at where nothing can be concluded.

@@ -79,7 +79,7 @@ func next(reg vendors.Registry, dev inventory.Device, t *transcript.Transcript) 
 	return unasked(asked, p.Commands(facts.Identity))
 }
 
-// probes are the commands that each family of an OS can not do without: asked
+// probes are the commands that each family of an OS cannot do without: asked
 // where a device does not say what it is (its account may not see the
 // inventory), since an answer proves the family; then those it can do without.
 func probes(o *vendors.OS, id fact.Identity, optional bool) []vendors.Command {

@@ -96,7 +96,7 @@ type Pipeline struct {
 	Now       func() time.Time
 	Events    func(Event) // called from one goroutine at a time; nil = nobody listens
 
-	Inventory string          // file that the devices came from, so that the scan can be resumed; "" = it can not
+	Inventory string          // file that the devices came from, so that the scan can be resumed; "" = it cannot
 	Filter    string          // which of them
 	Resume    *store.Scan     // head of the unfinished scan to go on with; nil = a new one
 	Stop      <-chan struct{} // closed = take no more devices, finish the running commands; nil = never

@@ -69,7 +69,7 @@ func TestDeal(t *testing.T) {
 		{"routes take all", map[string]float64{"fib.ipv4": 50000}, "custom-profile l2-entries 0, l3-entries 0, exact-match-entries 0, lpm-entries 4", 4},
 		{"hosts take all", map[string]float64{"host.ipv4": 250000}, "custom-profile l2-entries 0, l3-entries 4, exact-match-entries 0, lpm-entries 0", 4},
 		{"hosts and MAC addresses", map[string]float64{"host.ipv4": 140000, "mac": 160000}, "custom-profile l2-entries 2, l3-entries 2, exact-match-entries 0, lpm-entries 0", 4},
-		{"both can not be had", map[string]float64{"host.ipv4": 140000, "fib.ipv4": 50000}, "", 0},
+		{"both cannot be had", map[string]float64{"host.ipv4": 140000, "fib.ipv4": 50000}, "", 0},
 		{"what two banks give is not known", map[string]float64{"host.ipv4": 70000, "fib.ipv4": 20000}, "", 0},
 	}
 	for _, tt := range tests {

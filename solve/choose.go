@@ -19,7 +19,7 @@ type Candidate struct {
 	Caps  map[string]Memory // what it gives each memory that is named
 	Load  map[string]Demand // what each memory would have to hold
 	Takes string            // what it takes from others, in words
-	// Refused says why it can not be had at all; Unproven that its figures are
+	// Refused says why it cannot be had at all; Unproven that its figures are
 	// not facts.
 	Refused, Unproven string
 	Predict           []string // what the device prints after the reload
@@ -51,7 +51,7 @@ type fit struct {
 // one in use, "" where it is not known: it is kept where it lasts. Every other one
 // is in Others with its date, or in Rejected with the reason. Infeasible is only
 // said where every candidate was refused by figures that are walls, or where the
-// active one can not be bettered.
+// active one cannot be bettered.
 func Choose(candidates []Candidate, active string, u Until) Result {
 	r := Result{Outcome: Unknown, Reason: "no setting is known"}
 	var fits []fit

@@ -76,11 +76,11 @@ func (p *Proposal) Sure() string {
 	case p.Soft && !p.Feasible:
 		return "a capacity floats; what is needed is beyond the largest that was ever seen of it"
 	case p.Soft:
-		return "the lines are sure; a capacity it rests on is an estimate or a scale that was tested, not a wall"
+		return "the lines are documented; one capacity is an estimate or a scale the vendor tested, not a hardware limit"
 	case len(p.Before) > 0:
-		return "computed from sizes that are walls, on assumptions that are to be checked first"
+		return "computed from hardware limits; check the assumptions first"
 	}
-	return "computed from sizes that are walls"
+	return "computed from hardware limits"
 }
 
 // Check is a command and what it must show.

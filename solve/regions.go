@@ -76,7 +76,7 @@ func (p RegionPool) cells(regions []Region) int {
 }
 
 // holds reports whether the regions fit the pool and its slices, of which each
-// serves one region. A wide region takes at least two slices: one of 512 can not
+// serves one region. A wide region takes at least two slices: one of 512 cannot
 // serve it whole, its halves lie apart (lines-xr:0 [doc TAC 119032]).
 func (p RegionPool) holds(regions []Region) bool {
 	if p.cells(regions) > p.Cells {
@@ -92,7 +92,7 @@ func (p RegionPool) holds(regions []Region) bool {
 			pairs, odd = pairs+halves*(n/2), odd+halves*(n%2)
 		}
 	}
-	// What the slices of 512 can not take whole is left to those of 256, and the
+	// What the slices of 512 cannot take whole is left to those of 256, and the
 	// other way round.
 	spare := max(0, p.Slices512-pairs)
 	small := 2*max(0, pairs-p.Slices512) + max(0, odd-spare)

@@ -73,7 +73,7 @@ func TestGrowRegion(t *testing.T) {
 		says    string
 	}{
 		{
-			// 1024 would be enough cells, but one slice of 512 can not serve a wide region.
+			// 1024 would be enough cells, but one slice of 512 cannot serve a wide region.
 			"shrink before grow", nil, "arp-ether", 100, Feasible,
 			[]string{"hardware access-list tcam region racl 512", "hardware access-list tcam region arp-ether 256 double-wide"},
 			[]string{"hardware access-list tcam region arp-ether 0 double-wide", "hardware access-list tcam region racl 1536"},

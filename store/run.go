@@ -128,7 +128,7 @@ func (s *Store) Measure(ctx context.Context, id string, metrics []byte) error {
 	return nil
 }
 
-// Finish marks a scan as whole: it can not be resumed any more.
+// Finish marks a scan as whole: it cannot be resumed any more.
 func (s *Store) Finish(ctx context.Context, id string, at time.Time) error {
 	_, err := s.db.ExecContext(ctx, `UPDATE scan SET finished = ?, devices = NULL WHERE id = ?`, at.UnixMicro(), id)
 	if err != nil {

@@ -78,7 +78,7 @@ func (s *Store) append(ctx context.Context, scan string, v *Visit) error {
 	return tx.Commit()
 }
 
-// CauseDamaged is the cause of a visit whose transcript was stored and can not be
+// CauseDamaged is the cause of a visit whose transcript was stored and cannot be
 // read any more.
 const CauseDamaged = "damaged"
 

@@ -158,7 +158,7 @@ func (c *cleaner) flush() {
 
 // escapeLen is the length of the escape sequence at the head of raw (which
 // starts with ESC). An unterminated string sequence ends at the end of its
-// line, so that it can not swallow an answer.
+// line, so that it cannot swallow an answer.
 func escapeLen(raw []byte) int {
 	if len(raw) < 2 {
 		return len(raw)
@@ -198,7 +198,7 @@ func escapeLen(raw []byte) int {
 	}
 }
 
-// LooksBinary reports whether data can not be a terminal's output: it holds
+// LooksBinary reports whether data cannot be a terminal's output: it holds
 // NUL bytes or is mostly not text.
 func LooksBinary(data []byte) bool {
 	head := data[:min(len(data), 8192)]

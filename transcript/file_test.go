@@ -156,7 +156,7 @@ func FuzzParse(f *testing.F) {
 		}
 		again, err := Parse(Marshal(got))
 		if err != nil {
-			t.Fatalf("what was parsed can not be read back: %v", err)
+			t.Fatalf("what was parsed cannot be read back: %v", err)
 		}
 		if len(again.Records) != len(got.Records) {
 			t.Fatalf("%d records became %d", len(got.Records), len(again.Records))

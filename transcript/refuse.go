@@ -30,14 +30,14 @@ var hiddenPrompt = lazyregexp.New(`([A-Za-z0-9_][\w.\-]*(?:\([\w\-]+\))?[#>] ?)(
 // noPromptIn refuses text in which nothing tells what printed it, with a hint at
 // the line that comes nearest to a prompt.
 func noPromptIn(data []byte) error {
-	e := &NotALogError{Msg: "no prompt with a command (host#show …) and no show-tech section in it: headroom can not tell which command printed this"}
+	e := &NotALogError{Msg: "no prompt with a command (host#show …) and no show-tech section in it: headroom cannot tell which command printed this"}
 	no := 0
 	for line := range bytes.Lines(data) {
 		no++
 		text := strings.TrimRight(CleanText(line), "\n")
 		if at := hiddenPrompt.FindStringIndex(text); at != nil {
 			e.Line, e.Col = no, at[0]+1
-			e.Msg = fmt.Sprintf("%q stands before what looks like a prompt, and not before other lines: headroom can not tell where answers end; take it off", clip(text[:at[0]]))
+			e.Msg = fmt.Sprintf("%q stands before what looks like a prompt, and not before other lines: headroom cannot tell where answers end; take it off", clip(text[:at[0]]))
 			return e
 		}
 		if e.Line == 0 && strings.TrimSpace(text) != "" {

@@ -27,7 +27,7 @@ type Options struct {
 	Out     io.Writer
 
 	// Rescan starts a scan of some devices and returns at once, with an error where
-	// it can not; its events come through Feed. nil = not possible here.
+	// it cannot; its events come through Feed. nil = not possible here.
 	Rescan func(names []string) error
 	// Plan writes the checklist of some devices and says where; nil = not
 	// possible here.

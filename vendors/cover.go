@@ -88,7 +88,7 @@ func noSuchCommand(why string) bool {
 }
 
 // anyRoom is what a family must know that declares nothing: how full some memory
-// is, from the questions that it can not do without.
+// is, from the questions that it cannot do without.
 func anyRoom(d *fact.Device, p Platform) []Vital {
 	v := Vital{Kind: fact.Room, Name: "forwarding memory"}
 	for _, c := range p.Commands(d.Identity) {

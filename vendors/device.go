@@ -166,7 +166,7 @@ func mergeBoot(d, r *fact.Boot) {
 
 // ReadAs completes a reading as the family of a model would: kinds of cap, pools
 // and costs, maxima of the silicon from the catalog. It is for one output that
-// can not tell by itself what box printed it; false = no family knows the model.
+// cannot tell by itself what box printed it; false = no family knows the model.
 func (o *OS) ReadAs(r *fact.Reading, command, text, model string) bool {
 	d := &fact.Device{Identity: fact.Identity{OS: o.ID}, Outputs: []fact.Output{{Command: command, Text: text}}}
 	merge(d, r, 0)

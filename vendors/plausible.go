@@ -67,7 +67,7 @@ func doubted(d *fact.Device, t *fact.Table, why string) {
 	t.Used, t.Free = fact.Figure{}, fact.Figure{}
 }
 
-// implausible forgets the use of rows of the ledger that can not be true, and says
+// implausible forgets the use of rows of the ledger that cannot be true, and says
 // so: a size beyond the silicon, a row that contradicts the percentage printed
 // beside it.
 func implausible(d *fact.Device) {
@@ -82,7 +82,7 @@ func implausible(d *fact.Device) {
 	}
 }
 
-// FlagDisagree is the flag of two answers about one memory that can not both be
+// FlagDisagree is the flag of two answers about one memory that cannot both be
 // true; its value says which.
 const FlagDisagree = "disagree"
 

@@ -69,7 +69,7 @@ const (
 	DefaultAttempts = 3
 )
 
-// Forever is the Lease that does not run out: for workers that can not go away
+// Forever is the Lease that does not run out: for workers that cannot go away
 // without the queue, as those of one process.
 const Forever time.Duration = math.MaxInt64
 

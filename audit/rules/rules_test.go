@@ -66,7 +66,7 @@ func ruleTests() []ruleTest {
 			d.Tables[1].Used = audittest.At(250000, 2)
 		}), audit.Crit, policy.Crit, solve.Filter, "free"},
 
-		{"overflow/latched", "with room", audittest.Device(audittest.Both(audittest.Sup720(230589, 5, true), audittest.Exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.Yes, Latched: true}))), audit.Over, policy.Crit, solve.Reload, "latched"},
+		{"overflow/latched", "with room", audittest.Device(audittest.Both(audittest.Sup720(230589, 5, true), audittest.Exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.Yes, Latched: true}))), audit.Over, policy.Crit, solve.Reload, "stays set"},
 		{"overflow/latched", "without room a reload alone does not help", audittest.Device(audittest.Both(audittest.Sup720(500000, 5, true), audittest.Exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.Yes, Latched: true}))), audit.Over, policy.Crit, solve.CarveReload, "a reload alone would fill it again"},
 		{"overflow/latched", "not raised", audittest.Device(audittest.Both(audittest.Sup720(230589, 5, true), audittest.Exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.No, Latched: true}))), "", "", "", ""},
 		{"overflow/latched", "unknown is not raised", audittest.Device(audittest.Exception(fact.Exception{Kind: fact.ExceptionState, Latched: true})), "", "", "", ""},

@@ -77,7 +77,7 @@ func asker() func(context.Context, string) ([]byte, error) {
 }
 
 // hiddenLine reads lines from a terminal without showing them, one at a time. A
-// read of a terminal can not be called back: the one that somebody gave up on
+// read of a terminal cannot be called back: the one that somebody gave up on
 // goes on, and the next question takes its line.
 type hiddenLine struct {
 	open         func() (*os.File, error)

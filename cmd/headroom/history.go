@@ -233,7 +233,7 @@ func newHistoryImport(g *globals) *cobra.Command {
 		Use:   "import FILE",
 		Short: "Take over what 'history export' wrote",
 		Long: `Stores the scans of an exported history that the store does not have yet. A scan whose
-id is there already is passed over. A line that can not be read is named with its
+id is there already is passed over. A line that cannot be read is named with its
 number, and the rest is taken: exit status 3. - is standard input.`,
 		Example: `  headroom history import past.jsonl`,
 		Args:    cobra.ExactArgs(1),

@@ -55,7 +55,7 @@ read (the answer says why), 2 usage.`,
 	enumVar(cmd, &osName, "os", "", "operating system that printed it", words...)
 	_ = cmd.MarkFlagRequired("os")
 	cmd.Flags().StringVar(&command, "command", "", "the command that was asked")
-	cmd.Flags().StringVar(&model, "model", "", "part number of the box, where the output alone can not tell: adds what the catalog knows of it")
+	cmd.Flags().StringVar(&model, "model", "", "part number of the box, where the output alone cannot tell: adds what the catalog knows of it")
 	out.register(cmd, report.Parses().Names()...)
 	return cmd
 }

@@ -109,7 +109,7 @@ func newPlanVerify(g *globals) *cobra.Command {
 	var id string
 	cmd := &cobra.Command{
 		Use:   "verify PLAN",
-		Short: "What a rescan says of the promises of a plan",
+		Short: "Compare a later scan with what a plan promised",
 		Long: `Compares a stored scan (the newest, or --scan) with a plan that was written with
 -o json: per device done, not done, worse, drifted (changed to something that was not
 planned) or unknown.

@@ -31,7 +31,7 @@ type progress struct {
 	done    int
 	before  int // read by earlier runs of this scan
 	now     func() time.Time
-	width   func() int // of the terminal: a line that wraps can not be drawn again
+	width   func() int // of the terminal: a line that wraps cannot be drawn again
 }
 
 func newProgress(g *globals) *progress {

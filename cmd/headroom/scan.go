@@ -106,7 +106,7 @@ type scanJob struct {
 	keep    keepFlags
 	events  func(scan.Event)
 
-	inventory string // file of inv, so that the scan can be resumed; "" = it can not
+	inventory string // file of inv, so that the scan can be resumed; "" = it cannot
 	filter    string
 	resume    string // id of the scan to go on with, lastScan, "" = a new one
 	forget    bool   // nobody reads the transcripts after the scan

@@ -29,7 +29,7 @@ func inventoryName(path string) string {
 }
 
 // resumeCommand is what to type to go on with a scan, for a shell; "" where the
-// inventory came from a pipe, which can not be read again.
+// inventory came from a pipe, which cannot be read again.
 func (g *globals) resumeCommand(inventory, id string) string {
 	if st, err := os.Stat(inventory); err != nil || !st.Mode().IsRegular() {
 		return ""
@@ -73,7 +73,7 @@ func (g *globals) pickUp(ctx context.Context, st *store.Store, job *scanJob) (*s
 	case !head.Finished.IsZero():
 		return nil, usagef("scan %s was finished: there is nothing to resume ('headroom report --scan %s' shows it)", head.ID, head.ID)
 	case planned == nil:
-		return nil, usagef("scan %s did not keep its plan, so it can not be resumed: start a new one", head.ID)
+		return nil, usagef("scan %s did not keep its plan, so it cannot be resumed: start a new one", head.ID)
 	case job.filter != "" && job.filter != head.Filter:
 		return nil, usagef("scan %s was planned with --filter %q: leave --filter away, or start a new scan", head.ID, head.Filter)
 	}

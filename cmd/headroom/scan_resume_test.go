@@ -48,7 +48,7 @@ func TestTheResumeCommandCanBeCopied(t *testing.T) {
 	}
 	for _, pipe := range []string{"-", os.DevNull, filepath.Join("my files", "gone.yaml")} {
 		if got := (&globals{}).resumeCommand(pipe, "x"); got != "" {
-			t.Errorf("%s can not be read again: %s", pipe, got)
+			t.Errorf("%s cannot be read again: %s", pipe, got)
 		}
 	}
 }

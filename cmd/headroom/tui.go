@@ -166,7 +166,7 @@ func (b *behind) again(names []string) error {
 		}
 		job.devices = append(job.devices, job.inv.Devices[i])
 	}
-	job.inventory = "" // a part of it can not be resumed
+	job.inventory = "" // a part of it cannot be resumed
 	b.start(job, func() { b.feed.Push(scan.Event{Kind: scan.Finished, At: b.g.clock()}) })
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
-// needed gives the commands that the family of a device can not do without and
+// needed gives the commands that the family of a device cannot do without and
 // that its transcript answers.
 func needed(d *fact.Device) []string {
 	o := registry.All().Find(d.Identity.OS)

@@ -33,7 +33,7 @@ type Files struct {
 // source is where a device was found.
 type source struct {
 	files    []string  // to be read again when its turn comes: a thousand captures need not be held
-	held     []capture // what can not be read again, or not cheaply
+	held     []capture // what cannot be read again, or not cheaply
 	key      string
 	identity [3]string
 	err      error

@@ -91,7 +91,7 @@ func keyOf(t *transcript.Transcript) string {
 	return engineName.ReplaceAllString(strings.ToLower(t.Device), "")
 }
 
-// marks are what can not differ between two captures of one device.
+// marks are what cannot differ between two captures of one device.
 var marks = []*lazyregexp.Regexp{
 	lazyregexp.New(`(?m)^Processor [Bb]oard ID (\S+)`),
 	lazyregexp.New(`(?m)^[Cc]isco (\S+) \([^)]*\) processor`),

@@ -81,7 +81,7 @@ var others = []string{
 // routersList is a line of router.db, routers.all, routers.up and routers.down.
 var routersList = lazyregexp.New(`^(?:#.*|[\w.\-]+[;:][\w\-]+(?:[;:][\w\-. ]*)*|)$`)
 
-// passOver says why a file of a folder that can not be read as a capture is
+// passOver says why a file of a folder that cannot be read as a capture is
 // nobody's loss; "" = it may be somebody's router, and is shown as one.
 func passOver(name string, data []byte) string {
 	if lists := []string{"router.db", "routers.all", "routers.up", "routers.down"}; slices.Contains(lists, filepath.Base(name)) {

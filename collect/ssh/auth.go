@@ -250,7 +250,7 @@ func privateKey(l collect.Login) (xssh.Signer, error) {
 	if len(l.Passphrase) > 0 {
 		k, err := xssh.ParsePrivateKeyWithPassphrase(l.Key, l.Passphrase)
 		if err != nil {
-			return nil, fmt.Errorf("the private key can not be opened with its passphrase: %w", err)
+			return nil, fmt.Errorf("the private key cannot be opened with its passphrase: %w", err)
 		}
 		return k, nil
 	}

@@ -133,7 +133,7 @@ func (h *HostKeys) check(addr, host string, key xssh.PublicKey, policy inventory
 }
 
 // saveSoon starts to save, where the last time is long enough ago. The login
-// does not wait for it: a file that can not be written, or is locked, says
+// does not wait for it: a file that cannot be written, or is locked, says
 // nothing about the key. Save tells the error, at the end.
 func (h *HostKeys) saveSoon() {
 	if h.path == "" || time.Since(h.saved) <= saveEvery || !h.saving.TryLock() {

@@ -73,7 +73,7 @@ func TestKnownHostsFile(t *testing.T) {
 	}
 }
 
-// TestKeysThatCanNotBeSaved: a file that is locked or can not be written says
+// TestKeysThatCanNotBeSaved: a file that is locked or cannot be written says
 // nothing about the key of a device: the logins go on, and the end tells it.
 func TestKeysThatCanNotBeSaved(t *testing.T) {
 	for _, tt := range []struct {
@@ -88,7 +88,7 @@ func TestKeysThatCanNotBeSaved(t *testing.T) {
 			}
 			return unlock
 		}, "host keys: another program holds the lock "},
-		{"the folder can not be made", func(t *testing.T, path string) func() {
+		{"the folder cannot be made", func(t *testing.T, path string) func() {
 			write(t, filepath.Dir(path), nil, 0o600)
 			return func() { _ = os.Remove(filepath.Dir(path)) }
 		}, "host keys: mkdir "},

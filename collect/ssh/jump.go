@@ -136,7 +136,7 @@ func through(ctx context.Context, j *jump, via []string, addr string, err error)
 	case errors.As(err, &no) && strings.Contains(strings.ToLower(no.Message), "refused"):
 		e.Cause, e.Msg = collect.CauseRefused, addr+" refused the connection from jump host "+name
 	case errors.As(err, &no):
-		e.Cause, e.Msg = collect.CauseUnreach, "jump host "+name+" can not reach "+addr+": "+no.Message
+		e.Cause, e.Msg = collect.CauseUnreach, "jump host "+name+" cannot reach "+addr+": "+no.Message
 	case errors.Is(err, context.DeadlineExceeded):
 		e.Cause, e.Msg = collect.CauseUnreach, addr+" did not answer through jump host "+name
 	}

@@ -101,7 +101,7 @@ func TestSilentDeviceBehindJumpHost(t *testing.T) {
 }
 
 // TestJumpHostGoneInHandshake: a jump host that goes silent while a device
-// behind it logs in can not hold that login over its time.
+// behind it logs in cannot hold that login over its time.
 func TestJumpHostGoneInHandshake(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

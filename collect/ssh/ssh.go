@@ -213,7 +213,7 @@ func (d *Dialer) credential(ctx context.Context, name string) (collect.Login, er
 	return d.cfg.Vault.Get(ctx, name)
 }
 
-// noKeys explains a login whose keys can not be had.
+// noKeys explains a login whose keys cannot be had.
 func noKeys(ctx context.Context, credential string, err error) *collect.Error {
 	e := &collect.Error{Cause: collect.CauseCredential, Credential: credential, Msg: fmt.Sprintf("credential %q: %s", credential, err), Err: err}
 	switch {

@@ -22,7 +22,7 @@ type Person struct {
 
 // Apply fills the devices of inv that name an ssh_config: what the inventory
 // says itself stands. Jump hosts and credentials that the files name are added
-// to inv, and what can not be honoured to inv.Notes. Devices of transport
+// to inv, and what cannot be honoured to inv.Notes. Devices of transport
 // openssh get the path only, since ssh reads the file itself.
 func Apply(inv *inventory.Inventory, who Person) error {
 	a := &applier{inv: inv, who: who, files: map[string]*Config{}, own: map[string]bool{}}

@@ -34,9 +34,9 @@ func ExpandProxy(command, host, alias string, port int, user string) (string, er
 		case !ok:
 			return "", fmt.Errorf("the proxy command has %%%c, which is not known: %%h %%p %%r %%n %%%% are", c)
 		case (c == 'h' || c == 'n') && !safeHost.MatchString(v):
-			return "", fmt.Errorf("%.60q can not be put into a proxy command: it holds more than the characters of a host name", v)
+			return "", fmt.Errorf("%.60q cannot be put into a proxy command: it holds more than the characters of a host name", v)
 		case c == 'r' && !safeUser.MatchString(v):
-			return "", fmt.Errorf("the user can not be put into a proxy command: it holds more than letters, digits and _ . @ + -")
+			return "", fmt.Errorf("the user cannot be put into a proxy command: it holds more than letters, digits and _ . @ + -")
 		}
 		b.WriteString(v)
 	}

@@ -35,7 +35,7 @@ func Write(path string, data []byte, mode fs.FileMode) error {
 	return nil
 }
 
-// syncDir makes a rename last. A system that can not sync a folder, as Windows,
+// syncDir makes a rename last. A system that cannot sync a folder, as Windows,
 // renames for good by itself.
 func syncDir(dir string) {
 	if d, err := os.Open(dir); err == nil {

@@ -150,7 +150,7 @@ func connectFaults() []FaultInfo {
 		{FaultKexMismatch, "a key exchange that Go does not know is the only one", "no common algorithm, with the transport that may know it", 0},
 		{FaultCBCOnly, "ciphers in CBC mode only", "no common algorithm, with the flag that allows it", 0},
 		{FaultAES256CBC, "aes256-cbc is the only cipher, which Go does not know", "no common algorithm, with the transport that may know it", 0},
-		{FaultWeakKey, "an RSA host key of 768 bits (1024 where the program can not make it)", "refused unless the device is allowed weak keys", 0},
+		{FaultWeakKey, "an RSA host key of 768 bits (1024 where the program cannot make it)", "refused unless the device is allowed weak keys", 0},
 		{FaultHostKey, "another host key than the inventory pins", "stops before the password", 0},
 		{FaultNewKeyType, "a host key of another type than the one pinned", "stops before the password", 0},
 	}
@@ -212,7 +212,7 @@ func answerFaults() []FaultInfo {
 		{FaultTypeAhead, "what is typed is shown at once, also inside an answer", "read", 0},
 		{FaultNoEchoPause, "nothing typed is shown, and the own prompt inside an answer with a pause", "healed: an empty line shows whether it waits", 400 * time.Millisecond},
 		{FaultTypeAheadPause, "what is typed is shown at once, and the own prompt inside an answer with a pause", "healed: an empty line shows whether it waits", 400 * time.Millisecond},
-		{FaultPaging, "pages of 24 lines that can not be switched off", "read page by page, marked paged", 0},
+		{FaultPaging, "pages of 24 lines that cannot be switched off", "read page by page, marked paged", 0},
 		{FaultPagerAngle, "the same with <--- More --->", "read page by page, marked paged", 0},
 		{FaultPagerParen, "the same with what may be typed behind it in parentheses", "read page by page, marked paged", 0},
 		{FaultPagerKey, "the same with `Press any key to continue`", "read page by page, marked paged", 0},

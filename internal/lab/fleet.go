@@ -14,7 +14,7 @@ import (
 // FromDir makes a device of each *.log, *.txt and *.transcript in the folders
 // of fsys. Its name is the host name in the prompt, or that of the file where
 // another file has it already. detect tells the OS from what was read; nil or
-// "" = by the shape of the prompt. A file that can not be read as either is an
+// "" = by the shape of the prompt. A file that cannot be read as either is an
 // error that names it, beside the devices of the others.
 func FromDir(fsys fs.FS, detect func(*transcript.Transcript) string) ([]Device, error) {
 	var out []Device

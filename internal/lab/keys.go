@@ -80,7 +80,7 @@ func (k *hostKeys) shown(f Fault) ([]ssh.Signer, error) {
 	case f.is(FaultLegacy):
 		as, ok := k.rsa.(ssh.AlgorithmSigner)
 		if !ok {
-			return nil, errors.New("the RSA key can not choose an algorithm")
+			return nil, errors.New("the RSA key cannot choose an algorithm")
 		}
 		s, err := ssh.NewSignerWithAlgorithms(as, []string{ssh.KeyAlgoRSA})
 		return []ssh.Signer{s}, err

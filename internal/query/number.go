@@ -27,7 +27,7 @@ func parseNumbers(k Key, op string, rest []rune, column int) (func(Row) truth, *
 			return nil, bad
 		}
 		if op != "=" && f.unknown {
-			return nil, &Error{Column: v.column, Msg: "unknown can not be compared", Hint: "write " + k.Name + ":unknown"}
+			return nil, &Error{Column: v.column, Msg: "unknown cannot be compared", Hint: "write " + k.Name + ":unknown"}
 		}
 		figures = append(figures, f)
 	}

@@ -150,7 +150,7 @@ func TestParseErrors(t *testing.T) {
 		{"free4<10q", 9, "is no unit", "units: % k M"},
 		{"out<10%", 7, "is no unit", "units: h d w y"},
 		{"free4<1,2", 9, "takes one number", ""},
-		{"free4<unknown", 7, "unknown can not be compared", "free4:unknown"},
+		{"free4<unknown", 7, "unknown cannot be compared", "free4:unknown"},
 		{"free4~1", 6, "is a number", ""},
 		{"host~[", 6, "no regular expression", ""},
 		{"host~a)(b", 6, "no regular expression", ""},

@@ -2,7 +2,7 @@
 //
 // What goes in: one explicit list. What comes out: look-ups by screen and key,
 // and the texts from which the hint line, the help and the palette are made, so
-// that they can not lie. It does no I/O and knows no screen's insides. No action
+// that they cannot lie. It does no I/O and knows no screen's insides. No action
 // changes a router.
 package action
 

@@ -27,7 +27,7 @@ func TestEveryActionCanBeShown(t *testing.T) {
 	}
 }
 
-// Keys that a terminal can not tell from others, or that multiplexers take.
+// Keys that a terminal cannot tell from others, or that multiplexers take.
 func TestNoKeyIsOneThatTerminalsConfuse(t *testing.T) {
 	for _, a := range action.All() {
 		for _, k := range a.Keys {

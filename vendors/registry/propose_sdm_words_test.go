@@ -74,7 +74,7 @@ func TestWayBackOfATemplate(t *testing.T) {
 	}
 }
 
-// The aggregator's template is refused where a member can not run it.
+// The aggregator's template is refused where a member cannot run it.
 func TestAggregateSplitsAMixedStack(t *testing.T) {
 	for _, member := range []string{"WS-C3750-24TS", "WS-C3750G-12S"} {
 		d := stackOf(catalyst("cat3k-2k", "WS-C3750G-12S", "desktop default", fact.HostIPv4, 10, 6144, fact.FibIPv4, 2040, 2048), "WS-C3750G-12S", member)

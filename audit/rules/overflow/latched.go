@@ -31,7 +31,7 @@ func overflowLatched() audit.Rule {
 func latched(c *audit.Case, e fact.Exception) audit.Finding {
 	f := audit.Finding{
 		Severity: policy.Crit, State: audit.Over, Action: solve.Reload, Resource: e.Resource, Scope: e.Scope,
-		Message:  ledger.Where(ledger.ResourceName(e.Resource), e.Scope) + ": the overflow state is raised and latched: it stays until a reload, also when the table has shrunk" + ledger.Quoted(e.Text),
+		Message:  ledger.Where(ledger.ResourceName(e.Resource), e.Scope) + ": the FIB exception is set and stays set until a reload, also when the table has shrunk" + ledger.Quoted(e.Text),
 		Evidence: c.Proof(e.Span),
 	}
 	for _, r := range c.RowsOf(e.Resource) {

@@ -8,11 +8,11 @@ import (
 	"github.com/headroom-audit/headroom/solve"
 )
 
-// readImplausible finds numbers that can not be true; they are taken for unknown.
+// readImplausible finds numbers that cannot be true; they are taken for unknown.
 func readImplausible() audit.Rule {
 	return audit.Rule{
 		ID:    "read/implausible",
-		Title: "a number that can not be true",
+		Title: "a number that cannot be true",
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
 			for _, f := range c.Flags("implausible") {

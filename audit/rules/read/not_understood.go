@@ -62,7 +62,7 @@ func capacity(c *audit.Case, i int) bool {
 }
 
 // says reports whether a line could hold a fact: a digit, or a name and its
-// value. A line of plain words ("snip") can not change a figure.
+// value. A line of plain words ("snip") cannot change a figure.
 func says(line string) bool { return strings.ContainsAny(line, "0123456789=:") }
 
 // noVerdict finds a device of which nothing tells how full it is, where no other

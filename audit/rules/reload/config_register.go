@@ -159,7 +159,7 @@ type fault struct {
 	loader bool // it stops in the loader
 }
 
-// registerFaults says what is wrong with a register, nothing where it can not
+// registerFaults says what is wrong with a register, nothing where it cannot
 // be read.
 func registerFaults(text string) []fault {
 	v, ok := register(text)

@@ -75,7 +75,7 @@ func explain(t *testing.T, v audit.Verdict) {
 }
 
 // The fleet is read as what it is: the OS from the answers alone, a family, and
-// every question answered that the family can not do without.
+// every question answered that the family cannot do without.
 func TestWhatIsNeededIsAnswered(t *testing.T) {
 	reg := registry.All()
 	for _, m := range members(t) {

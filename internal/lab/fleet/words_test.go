@@ -48,7 +48,7 @@ func TestEveryWordIsShown(t *testing.T) {
 	}
 }
 
-// TestFaults: one router can not be reached, one rejects the password.
+// TestFaults: one router cannot be reached, one rejects the password.
 func TestFaults(t *testing.T) {
 	seen := map[string]int{}
 	for _, m := range members(t) {

@@ -39,7 +39,7 @@ func (asr900) Commands(fact.Identity) []vendors.Command {
 	}
 }
 
-// Vital: how full its tables are can not be read yet (ios:9, ios:16): it
+// Vital: how full its tables are cannot be read yet (ios:9, ios:16): it
 // stays unknown.
 func (asr900) Vital(d *fact.Device) []vendors.Vital {
 	return []vendors.Vital{

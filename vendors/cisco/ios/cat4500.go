@@ -38,7 +38,7 @@ func (cat4500) Commands(fact.Identity) []vendors.Command {
 // Parse has nothing to complete: what was not read stays unknown.
 func (cat4500) Parse(*fact.Device) {}
 
-// Vital: how full its FIB is can not be read yet (ios:5, ios:16): it stays
+// Vital: how full its FIB is cannot be read yet (ios:5, ios:16): it stays
 // unknown.
 func (cat4500) Vital(*fact.Device) []vendors.Vital {
 	return []vendors.Vital{{Kind: fact.Room, Name: "hardware FIB (its output is not known to headroom yet)", Ask: []string{"show platform hardware ip route summary"}}}

@@ -271,7 +271,7 @@ func (c *cat6500Carve) differs(name string, now, want fact.Figure, t *fact.Table
 // of its own.
 func regionNow(now fact.Figure) string {
 	if !now.Known() {
-		return "no region of its own"
+		return "no allocation of its own"
 	}
 	return now.String()
 }

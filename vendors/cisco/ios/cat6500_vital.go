@@ -17,7 +17,7 @@ const disagree = 0.05
 // flagContradicted begins the flags of answers that contradict each other.
 const flagContradicted = "contradicted "
 
-// worse gives the larger of two counts of a region, and notes where they can not
+// worse gives the larger of two counts of a region, and notes where they cannot
 // both be true.
 func (c *cat6500Carve) worse(t *fact.Table, counted, printed fact.Figure) fact.Figure {
 	a, known := counted.Get()

@@ -115,7 +115,7 @@ func (b *lpmBox) both() fact.Table {
 }
 
 // more compares the total with the routes that another answer counts in the table:
-// they can not be more.
+// they cannot be more.
 func (b *lpmBox) more(d *fact.Device) {
 	if b.v4 == nil || !b.v4.Used.Known() {
 		return

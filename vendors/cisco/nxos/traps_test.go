@@ -342,7 +342,7 @@ func TestCommandsAreReadOnly(t *testing.T) {
 	}
 }
 
-// Two answers about one memory that can not both be true: the fuller one counts, and
+// Two answers about one memory that cannot both be true: the fuller one counts, and
 // the device is not ok. Synthetic sessions after [nxos:2.5, nxos:3.1, nxos:3.2].
 func TestAnswersThatDisagree(t *testing.T) {
 	capacity := strings.Replace(utilized, "show hardware internal forwarding table utilization", "show hardware capacity forwarding", 1)

@@ -169,7 +169,7 @@ func unifiedTable(d *fact.Device, fallback string, source string) {
 		d.PendingKnown = fact.Yes
 		d.Pending = append(d.Pending, changes(d, old)...)
 	default:
-		// One box, or nobody asked how many: the two can not both be true of a
+		// One box, or nobody asked how many: the two cannot both be true of a
 		// standalone box, so what comes after a restart is not known.
 		c.AfterReload = fact.Setting{Grade: fact.UnknownGrade, Note: "configured and active profile differ, and no virtual chassis was seen"}
 	}

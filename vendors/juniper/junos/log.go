@@ -15,7 +15,7 @@ import (
 var messageList string
 
 // messages are the log messages of Junos that bear on forwarding memory; a list that
-// can not be read fails a test.
+// cannot be read fails a test.
 var messages = sync.OnceValue(func() []vendors.Message {
 	list, _ := vendors.LoadMessages(messageList, pfeOf)
 	return list

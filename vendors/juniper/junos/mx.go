@@ -77,7 +77,7 @@ func monitored(d *fact.Device, pfe fact.Scope) bool {
 }
 
 // mxCarve: Trio has nothing to divide; memory-enhanced speaks to I-chip cards
-// only, and what they run can not be read [junos:2A, junos:4].
+// only, and what they run cannot be read [junos:2A, junos:4].
 func mxCarve(d *fact.Device) {
 	for _, p := range d.Identity.Parts {
 		if strings.HasPrefix(p.Name, "FPC ") && strings.HasPrefix(p.Descr, "DPC") {

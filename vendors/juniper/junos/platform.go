@@ -56,7 +56,7 @@ func (p *platform) Parse(d *fact.Device) {
 	}
 }
 
-// Vital are the questions that the family can not do without.
+// Vital are the questions that the family cannot do without.
 func (p *platform) Vital(d *fact.Device) []vendors.Vital { return p.vital(d) }
 
 // modelName is the model in lower case.

@@ -104,7 +104,7 @@ func committedAt(d *fact.Device, output int) int {
 }
 
 // configure applies one line to what is configured. Where a profile is taken away the
-// family says what its default is; what can not be told is not known.
+// family says what its default is; what cannot be told is not known.
 func configure(d *fact.Device, hierarchy string, s vendors.Stood) {
 	rest := strings.TrimSpace(strings.TrimPrefix(s.Line, hierarchy))
 	rest = strings.TrimPrefix(rest, "hw-db-profile ")

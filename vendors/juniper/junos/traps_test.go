@@ -110,7 +110,7 @@ func TestTrap_CapacityZeroIsUnknown(t *testing.T) {
 	}
 }
 
-// Where white space was lost, a name that runs into its number can not be cut.
+// Where white space was lost, a name that runs into its number cannot be cut.
 func TestTrap_NameRunsIntoNumberWithoutColumns(t *testing.T) {
 	text := "UNIT 0 MDB Profile: custom_lean_edge_jnpr\nResource        Usage           Capacity        size\nTCAM_PMF_ALL_INTRN_80712 26624 1\n"
 	r, _, _ := OS().ReadOutput(`request pfe execute target fpc0 command "show evo-pfemand resource terse-usage"`, text, 0, false)

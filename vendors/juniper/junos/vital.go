@@ -242,7 +242,7 @@ func uftSettled(d *fact.Device, member string, alone bool) vendors.Vital {
 	return v
 }
 
-// conflict says what can not be true together: on a standalone box the commit itself
+// conflict says what cannot be true together: on a standalone box the commit itself
 // restarts the PFE, so that what is configured runs.
 func conflict(d *fact.Device) string {
 	old := differing(d)

@@ -107,7 +107,7 @@ func (c box) wayBack(p *solve.Proposal) {
 	if !known {
 		p.Before = append(p.Before, solve.Check{
 			Command: "show running-config",
-			Expect:  "the lines `" + maximumRoutes + "` that are there, kept for the way back; none for ipv6 or ip-multicast",
+			Expect:  "the lines `" + maximumRoutes + "` that are there, kept for the rollback; none for ipv6 or ip-multicast",
 			Why:     "what is configured was not read, and an explicit region for IPv6 or multicast takes cells from the others",
 		})
 	}

@@ -159,7 +159,7 @@ func (c box) beforeSDM(p *solve.Proposal) {
 		p.Before = append(p.Before, noIPv6())
 	}
 	if strings.Contains(p.Knob, "routing") {
-		p.Before = append(p.Before, solve.Check{Command: "show version", Expect: "a licence other than LAN Base", Why: "LAN Base shows the routing template and can not run it (ios:3)"})
+		p.Before = append(p.Before, solve.Check{Command: "show version", Expect: "a licence other than LAN Base", Why: "LAN Base shows the routing template and cannot run it (ios:3)"})
 	} else if ledger.HasWord(p.Name, "desktop") || ledger.HasWord(p.Name, "aggregate") {
 		p.Before = append(p.Before, noPolicyRouting())
 	}

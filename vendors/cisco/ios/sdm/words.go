@@ -59,8 +59,8 @@ func (c box) members() []string {
 	return out
 }
 
-// splitsStack says why a template can not be entered on this stack; "" = it can.
-// A member that can not run it is no member any more (lines-ios:3.2).
+// splitsStack says why a template cannot be entered on this stack; "" = it can.
+// A member that cannot run it is no member any more (lines-ios:3.2).
 func (c box) splitsStack(template string) string {
 	word, _, _ := strings.Cut(strings.ToLower(template), " ")
 	if !isAggregate(word) {

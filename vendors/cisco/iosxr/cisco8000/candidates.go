@@ -169,7 +169,7 @@ func (c box) banks8000(used float64, waits bool) *solve.Proposal {
 }
 
 // percentCandidate is a setting under which so many percent are in use. How fast
-// a composite grows can not be known from one visit (xr:2.3).
+// a composite grows cannot be known from one visit (xr:2.3).
 func (c box) percentCandidate(name string, used float64) solve.Candidate {
 	return solve.Candidate{
 		Name: name,

@@ -82,7 +82,7 @@ func (c box) uncounted(candidates []solve.Candidate, active, class string, halfV
 	return ""
 }
 
-// noPlacement is the answer for a class whose placement can not be changed: the
+// noPlacement is the answer for a class whose placement cannot be changed: the
 // silicon is too small, unless another knob of the class divides its TCAM.
 func (c box) noPlacement(r solve.Result, class string, about []string) *solve.Proposal {
 	for _, p := range c.Family.Profiles {

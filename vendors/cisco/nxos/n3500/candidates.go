@@ -46,7 +46,7 @@ func (c box) propose() *solve.Proposal {
 	p.Reason += "; that both sizes add up to 32,768 is inferred from one output"
 	p.Before = append(p.Before, solve.Check{
 		Command: "show running-config | include forwarding-mode", Expect: "the mode as it is now, or nothing where it is the default",
-		Why: "it is the way back",
+		Why: "it is the rollback",
 	})
 	return p
 }

@@ -122,7 +122,7 @@ func (c box) configuredRegions() []solve.Region {
 		}
 		r := solve.Region{Key: key, Size: int(size), Used: -1, Wide: t.Cost == 2, In: []string{direction(label, key)}}
 		if key == "" {
-			r.Key = label // it can not be entered
+			r.Key = label // it cannot be entered
 		} else if n, known := use[key]; known {
 			r.Used = n
 		}
