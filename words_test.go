@@ -11,7 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/vendors"
+
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
@@ -69,7 +70,7 @@ func named() (families, lines []string) {
 			families = append(families, p.Family())
 		}
 	}
-	for _, f := range catalog.Default().Families() {
+	for _, f := range vendors.Catalog().Families() {
 		for _, c := range f.Changes {
 			for _, l := range c.Commands {
 				if w := strings.Fields(l); len(w) > 2 && !strings.HasPrefix(w[0], "show") {

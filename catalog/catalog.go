@@ -1,28 +1,22 @@
 // Package catalog holds every number and every line of configuration that is
 // not read from the device: silicon limits, entry costs, profiles, reload
-// scopes, the steps of a change. It is cited data, one YAML file per family
-// under data/, embedded into the program.
+// scopes, the steps of a change. It is cited data, one data.yaml in the room of each
+// family (vendors.Catalog has them all).
 //
-// What goes in: the embedded files. What comes out: typed entries. The loader
-// refuses an entry that does not say where it is from. The package does no
-// other I/O.
+// What goes in: the files. What comes out: typed entries. The loader refuses an entry
+// that does not say where it is from. The package does no I/O.
 package catalog
 
 import (
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v4"
 )
-
-//go:embed data/*.yaml
-var files embed.FS
 
 // Family is all that is known of one family of routers.
 type Family struct {
@@ -111,21 +105,13 @@ type Catalog struct {
 	families []Family
 }
 
-// Default gives the embedded catalog; it panics where the program was built
-// with a broken one (a test loads it).
-func Default() *Catalog { return loadDefault() }
+// rooms is where the data of the families stand: each in its room.
+const rooms = "*/*/*/data.yaml"
 
-var loadDefault = sync.OnceValue(func() *Catalog {
-	c, err := Load(files)
-	if err != nil {
-		panic("catalog: " + err.Error())
-	}
-	return c
-})
-
-// Load reads every data/*.yaml of fsys and reports all mistakes at once.
+// Load reads the data of every room of fsys, in the order of their families, and
+// reports all mistakes at once.
 func Load(fsys fs.FS) (*Catalog, error) {
-	names, err := fs.Glob(fsys, "data/*.yaml")
+	names, err := fs.Glob(fsys, rooms)
 	if err != nil {
 		return nil, err
 	}
@@ -136,6 +122,7 @@ func Load(fsys fs.FS) (*Catalog, error) {
 		errs = append(errs, err)
 		c.families = append(c.families, f)
 	}
+	slices.SortStableFunc(c.families, func(a, b Family) int { return strings.Compare(a.Family, b.Family) })
 	return c, errors.Join(errs...)
 }
 
@@ -148,8 +135,8 @@ func loadFamily(fsys fs.FS, name string) (Family, error) {
 	if err := yaml.Load(raw, &f, yaml.WithKnownFields()); err != nil {
 		return f, fmt.Errorf("%s: %w", name, err)
 	}
-	if want := strings.TrimSuffix(path.Base(name), ".yaml"); f.Family != want {
-		return f, fmt.Errorf("%s: family is %q, the file name says %q", name, f.Family, want)
+	if room := path.Base(path.Dir(name)); strings.ReplaceAll(f.Family, "-", "") != room {
+		return f, fmt.Errorf("%s: family is %q, its room is %q", name, f.Family, room)
 	}
 	return f, errors.Join(checkWords(name, raw), f.check(name))
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"errors"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ import (
 var mem = regexp.MustCompile(`\[(M\??|mem)[\];,: ]`)
 
 func fsys(name, text string) fstest.MapFS {
-	return fstest.MapFS{"data/" + name: &fstest.MapFile{Data: []byte(text)}}
+	return fstest.MapFS{"v/os/" + strings.TrimSuffix(name, ".yaml") + "/data.yaml": &fstest.MapFile{Data: []byte(text)}}
 }
 
 func TestLoadRefusesWhatSaysNoSource(t *testing.T) {
@@ -57,11 +58,11 @@ func TestAnswers(t *testing.T) {
 
 func TestLoadReportsTheMistakesOfAllFiles(t *testing.T) {
 	files := fsys("a.yaml", "family: b\n")
-	files["data/c.yaml"] = &fstest.MapFile{Data: []byte("family: c\nno_such_key: 1\n")}
-	files["data/d.yaml"] = &fstest.MapFile{Data: []byte("family: [\n")}
-	files["data/e.yaml"] = &fstest.MapFile{Data: []byte("family: e\ntitle: E\n")}
+	files["v/os/c/data.yaml"] = &fstest.MapFile{Data: []byte("family: c\nno_such_key: 1\n")}
+	files["v/os/d/data.yaml"] = &fstest.MapFile{Data: []byte("family: [\n")}
+	files["v/os/e/data.yaml"] = &fstest.MapFile{Data: []byte("family: e\ntitle: E\n")}
 	c, err := Load(files)
-	for _, want := range []string{`a.yaml: family is "b", the file name says "a"`, "c.yaml", "no_such_key", "d.yaml"} {
+	for _, want := range []string{`a/data.yaml: family is "b", its room is "a"`, "c/data.yaml", "no_such_key", "d/data.yaml"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not say %q:\n%v", want, err)
 		}
@@ -113,7 +114,7 @@ changes: [{knob: turn it, source: s}]
 
 // What ships: it loads, and nothing told from memory passes for a fact.
 func TestShippedCatalog(t *testing.T) {
-	c, err := Load(files)
+	c, err := Load(os.DirFS("../vendors"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,8 +166,8 @@ profiles:
 		t.Fatal("loaded")
 	}
 	for _, want := range []string{
-		`x.yaml:3:21: grade is "unverifed"`, `x.yaml:5:16: resource is "fib.ipv44"`, `x.yaml:5:33: unit is "entrys"`,
-		`x.yaml:5:47: kind is "fixd"`, `x.yaml:7:46: caps of "fibs"`,
+		`x/data.yaml:3:21: grade is "unverifed"`, `x/data.yaml:5:16: resource is "fib.ipv44"`, `x/data.yaml:5:33: unit is "entrys"`,
+		`x/data.yaml:5:47: kind is "fixd"`, `x/data.yaml:7:46: caps of "fibs"`,
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("want %s in:\n%v", want, err)

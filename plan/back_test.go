@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/vendors"
+
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
@@ -94,7 +96,7 @@ func TestWhatRanBesideWhatWaits(t *testing.T) {
 // Of every family of the catalog, whatever is done to it: no brace is left, no line
 // takes back what somebody else committed, and the rollback has the family's lines.
 func TestEveryFamily(t *testing.T) {
-	families := catalog.Default().Families()
+	families := vendors.Catalog().Families()
 	for i := range families {
 		f := &families[i]
 		for _, os := range f.OS {

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"github.com/headroom-audit/headroom/audit/rules"
+	"github.com/headroom-audit/headroom/vendors"
 
 	"os"
 	"path/filepath"
@@ -107,8 +108,8 @@ var order = []plan.Phase{plan.Pre, plan.Do, plan.Save, plan.Waits, plan.ReloadIt
 func TestEveryLineIsTheFamilysOwn(t *testing.T) {
 	n := 0
 	for _, v := range judged(t) {
-		f := catalog.Default().Family(v.Device.Family)
-		p := plan.Build([]audit.Verdict{v}, catalog.Default(), at)
+		f := vendors.Catalog().Family(v.Device.Family)
+		p := plan.Build([]audit.Verdict{v}, vendors.Catalog(), at)
 		if len(p.Devices) == 0 || f == nil {
 			continue
 		}
@@ -168,7 +169,7 @@ func unchecked(d *plan.Device, f *catalog.Family, v *audit.Verdict) string {
 // What can only be true once the lines are entered is no check before them.
 func TestChecksBeforeTheChangeCanBeTrueThen(t *testing.T) {
 	after := regexp.MustCompile(`(?i)on next reload, template|\(proposed\)|as planned|nothing but the change|only the change|that is wanted|of this plan`)
-	for _, f := range catalog.Default().Families() {
+	for _, f := range vendors.Catalog().Families() {
 		for _, c := range f.Pre {
 			if m := after.FindString(c.Expect); m != "" && !slices.Equal(c.When.Action, []string{"reload"}) {
 				t.Errorf("%s: before the change `%s` cannot show %q: it belongs to pending", f.Family, c.Command, m)

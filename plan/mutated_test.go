@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"github.com/headroom-audit/headroom/audit/rules"
+	"github.com/headroom-audit/headroom/vendors"
 
 	"slices"
 	"strings"
@@ -9,7 +10,6 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/internal/lab/fleet"
 	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/transcript"
@@ -63,7 +63,7 @@ func TestReloadsOfChangedDevices(t *testing.T) {
 				t.Fatal(err)
 			}
 			v := rules.Auditor(registry.All()).Run(registry.All().Parse(tr, tt.log), policy.Default(), at)
-			d := plan.Build([]audit.Verdict{v}, catalog.Default(), at).Devices[0]
+			d := plan.Build([]audit.Verdict{v}, vendors.Catalog(), at).Devices[0]
 			reloads, back, says := false, tt.back == "", tt.says == ""
 			for _, s := range d.Steps {
 				reloads = reloads || s.Phase == plan.ReloadIt

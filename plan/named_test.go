@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/headroom-audit/headroom/vendors"
+
 	"github.com/headroom-audit/headroom/audit/rules"
 	"github.com/headroom-audit/headroom/vendors/registry"
 
@@ -66,7 +68,7 @@ func TestWhatWaitsIsNamed(t *testing.T) {
 
 // The catalog's own checks have no brace left, whatever is known.
 func TestNoBraceIsLeftInAnExpectation(t *testing.T) {
-	for _, f := range catalog.Default().Families() {
+	for _, f := range vendors.Catalog().Families() {
 		w := work{v: &audit.Verdict{Device: &fact.Device{}}, family: &f, out: &Device{}}
 		for _, c := range slices.Concat(f.Pre, f.Pending, f.Post) {
 			if got := w.named(c.Expect); strings.ContainsAny(got, "{|}") && !strings.Contains(c.Expect, "| include") {
@@ -91,12 +93,12 @@ func TestTheKnobOfWhatWaits(t *testing.T) {
 		{"n9k", "something else", "", ""},
 	} {
 		v := audit.Verdict{Device: &fact.Device{Pending: []fact.Change{{What: tt.what, To: tt.to}}}}
-		if got := knob(&v, catalog.Default().Family(tt.family)); got != tt.want {
+		if got := knob(&v, vendors.Catalog().Family(tt.family)); got != tt.want {
 			t.Errorf("%s: %s %s: %q, want %q", tt.family, tt.what, tt.to, got, tt.want)
 		}
 	}
 	two := audit.Verdict{Device: &fact.Device{Pending: []fact.Change{{What: "system routing mode"}, {What: "ACL region x", To: "512"}}}}
-	if got := knob(&two, catalog.Default().Family("n9k")); got != "" {
+	if got := knob(&two, vendors.Catalog().Family("n9k")); got != "" {
 		t.Errorf("of two that wait: %q", got)
 	}
 }
@@ -167,7 +169,7 @@ func TestAFlagGoesBackByItself(t *testing.T) {
 	d := in(fact.IOSXR)
 	d.Pending, d.PendingKnown = []fact.Change{{To: line}}, fact.Yes
 	d.Carve.Active = fact.Setting{Text: "l3max"}
-	got := commands(of(audit.Verdict{Device: d, State: audit.Pend, Action: solve.Reload}, catalog.Default().Family("ncs5700")), Rollback)
+	got := commands(of(audit.Verdict{Device: d, State: audit.Pend, Action: solve.Reload}, vendors.Catalog().Family("ncs5700")), Rollback)
 	if !slices.Contains(got, "no "+line) || slices.Contains(got, "hw-module profile mdb l3max") {
 		t.Errorf("%q", got)
 	}

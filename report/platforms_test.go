@@ -7,9 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/vendors"
+
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
@@ -21,7 +22,7 @@ const platformsPage = "../docs/platforms/README.md"
 // TestPlatformsPage: docs/platforms/README.md is what `headroom platforms -o md`
 // prints, and every family it links to has its page.
 func TestPlatformsPage(t *testing.T) {
-	doc := report.NewPlatforms(registry.All(), catalog.Default())
+	doc := report.NewPlatforms(registry.All(), vendors.Catalog())
 	var b bytes.Buffer
 	if err := report.WritePlatformsMarkdown(&b, &doc); err != nil {
 		t.Fatal(err)
@@ -46,7 +47,7 @@ func TestPlatformsPage(t *testing.T) {
 }
 
 func TestPlatformsTable(t *testing.T) {
-	doc := report.NewPlatforms(registry.All(), catalog.Default())
+	doc := report.NewPlatforms(registry.All(), vendors.Catalog())
 	var b bytes.Buffer
 	if err := report.WritePlatforms(&b, &doc); err != nil {
 		t.Fatal(err)

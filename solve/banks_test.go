@@ -1,6 +1,7 @@
 package solve
 
 import (
+	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,7 +12,13 @@ import (
 
 // kinds are the banks with the sizes that the models of 18.1R1 and later tell of
 // the named profiles: junos:2C [Y], hints.
-func kinds() []BankKind { return BankKinds(catalog.Default().Family("qfx5k")) }
+func kinds() []BankKind {
+	c, err := catalog.Load(os.DirFS("../vendors"))
+	if err != nil {
+		panic(err)
+	}
+	return BankKinds(c.Family("qfx5k"))
+}
 
 func TestBankKinds(t *testing.T) {
 	k := kinds()

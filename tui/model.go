@@ -15,10 +15,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/headroom-audit/headroom/vendors"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/tui/action"
@@ -77,7 +78,7 @@ func New(o Options) *Model {
 	}
 	m := &Model{opts: o, input: newInput(), theme: theme.Theme{Color: !o.NoColor}, actions: action.All(), w: 80, h: 24, screen: action.Fleet, byName: map[string]int{}, counts: map[audit.State]int{}}
 	if m.opts.Catalog == nil {
-		m.opts.Catalog = catalog.Default()
+		m.opts.Catalog = vendors.Catalog()
 	}
 	m.fleet.sort = sortWorst
 	m.fleet.preview = true

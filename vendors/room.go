@@ -86,4 +86,4 @@ func (reg Registry) Situation(d *fact.Device, f *catalog.Family) catalog.Situati
 }
 
 // Family is what the catalog knows of a family, nil = nothing.
-func (reg Registry) Family(name string) *catalog.Family { return catalog.Default().Family(name) }
+func (reg Registry) Family(name string) *catalog.Family { return Catalog().Family(name) }

@@ -3,10 +3,11 @@ package main
 import (
 	"encoding/json"
 
+	"github.com/headroom-audit/headroom/vendors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/report"
@@ -66,7 +67,7 @@ func (g *globals) buildPlan(cmd *cobra.Command, f *planFlags) (plan.Plan, error)
 	if f.perSite < 1 || f.perWave < 1 {
 		return plan.Plan{}, usagef("--per-site and --per-wave must be 1 or more")
 	}
-	o := plan.Options{Catalog: catalog.Default(), Now: g.clock(), PerSite: f.perSite, PerWave: f.perWave}
+	o := plan.Options{Catalog: vendors.Catalog(), Now: g.clock(), PerSite: f.perSite, PerWave: f.perWave}
 	if f.invPath != "" {
 		inv, err := loadInventory(f.invPath, g.std.in)
 		if err != nil {

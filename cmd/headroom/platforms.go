@@ -3,7 +3,8 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/vendors"
+
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
@@ -24,7 +25,7 @@ captures, documented, unverified, unknown, or n/a where there is nothing of the 
 			if err := out.check(); err != nil {
 				return err
 			}
-			doc := report.NewPlatforms(registry.All(), catalog.Default())
+			doc := report.NewPlatforms(registry.All(), vendors.Catalog())
 			return write(g, &out, report.PlatformLists(), &doc)
 		},
 	}

@@ -11,10 +11,11 @@ import (
 	"sync"
 	"syscall"
 
+	"github.com/headroom-audit/headroom/vendors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/internal/atomicfile"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/plan"
@@ -76,7 +77,7 @@ func (g *globals) writeChecklist(all []audit.Verdict, names []string) (string, e
 		}
 	}
 	now := g.clock()
-	p := plan.Build(chosen, catalog.Default(), now)
+	p := plan.Build(chosen, vendors.Catalog(), now)
 	var b bytes.Buffer
 	if err := report.WriteChecklist(&b, &p); err != nil {
 		return "", err

@@ -22,7 +22,7 @@ import (
 func testCatalog(t *testing.T) *catalog.Catalog {
 	t.Helper()
 	c, err := catalog.Load(fstest.MapFS{
-		"data/ncs5500.yaml": {Data: []byte(`family: ncs5500
+		"v/os/ncs5500/data.yaml": {Data: []byte(`family: ncs5500
 engines:
   - {pid: BIG, class: large-lpm, source: test}
   - {pid: SMALL, class: small-lpm, source: test}
@@ -30,7 +30,7 @@ limits:
   - {class: large-lpm, resource: fib.lpm, value: 1373880, kind: estimate, source: test}
   - {class: small-lpm, resource: fib.lpm, value: 256000, most: 551346, kind: verified, source: test}
 `)},
-		"data/switch.yaml": {Data: []byte(`family: switch
+		"v/os/switch/data.yaml": {Data: []byte(`family: switch
 engines: [{pid: SW, class: a, source: test}]
 profiles:
   - {name: access, class: a, knob: sdm prefer access, default: true, caps: {mac: 8000, fib.ipv4: 2000}, source: test}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/headroom-audit/headroom/vendors"
+
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/vendors/registry"
 
@@ -47,7 +49,7 @@ func TestMembers(t *testing.T) {
 
 // The words that a 6500 answers to tell its supervisor where nothing else does.
 func TestClassByTheWordsThatAreAnswered(t *testing.T) {
-	f := catalog.Default().Family("cat6500")
+	f := vendors.Catalog().Family("cat6500")
 	for name, tt := range map[string]struct {
 		output fact.Output
 		want   int

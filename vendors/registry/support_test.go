@@ -4,6 +4,8 @@ import (
 	"path"
 	"testing"
 
+	"github.com/headroom-audit/headroom/vendors"
+
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors/registry"
@@ -17,12 +19,12 @@ func TestEveryFamilyHasSupport(t *testing.T) {
 	for _, o := range registry.All() {
 		for _, p := range o.Platforms {
 			known[p.Family()] = true
-			if f := catalog.Default().Family(p.Family()); f == nil || f.Support == nil {
+			if f := vendors.Catalog().Family(p.Family()); f == nil || f.Support == nil {
 				t.Errorf("%s has no support in the catalog", p.Family())
 			}
 		}
 	}
-	for _, f := range catalog.Default().Families() {
+	for _, f := range vendors.Catalog().Families() {
 		if !known[f.Family] {
 			t.Errorf("the catalog has %s, which no operating system registers", f.Family)
 		}
@@ -55,7 +57,7 @@ func captures(t *testing.T) []capture {
 func TestCountsOfCaptures(t *testing.T) {
 	all := captures(t)
 	counted := map[string]string{}
-	for _, f := range catalog.Default().Families() {
+	for _, f := range vendors.Catalog().Families() {
 		for _, c := range f.Support.Captures {
 			n := 0
 			for i := range all {
@@ -109,7 +111,7 @@ func TestProvenIsSeen(t *testing.T) {
 			return b.Register.Known() || b.Variable.Known() || b.Manual != fact.Unknown || h.Mode.Known() || h.Standby.Known() || h.Ready != fact.Unknown || standing(r)
 		},
 	}
-	for _, f := range catalog.Default().Families() {
+	for _, f := range vendors.Catalog().Families() {
 		for _, cell := range f.Support.Cells() {
 			test := seen[cell.Name]
 			if cell.Proof != catalog.ProofProven || test == nil || elsewhere[f.Family+" "+cell.Name] {

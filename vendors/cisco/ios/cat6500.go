@@ -75,7 +75,7 @@ func isPFC4(id fact.Identity) bool {
 // Parse joins what is used with the region it is used in, works out the size of
 // the whole TCAM, and resolves the carve. Numbers stay those of the device.
 func (cat6500) Parse(d *fact.Device) {
-	c := cat6500Carve{d: d, family: catalog.Default().Family(famCat6500)}
+	c := cat6500Carve{d: d, family: vendors.Catalog().Family(famCat6500)}
 	speakers(d)
 	c.engines()
 	c.sort()

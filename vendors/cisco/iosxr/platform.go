@@ -38,7 +38,7 @@ func (p *platform) Commands(id fact.Identity) []vendors.Command {
 // Parse completes the device: what all families share, then the family's own.
 // Of a software router nothing is claimed: it has no forwarding memory.
 func (p *platform) Parse(d *fact.Device) {
-	f := catalog.Default().Family(p.family)
+	f := vendors.Catalog().Family(p.family)
 	model(d)
 	engines(d)
 	notRunning(d)
@@ -85,7 +85,7 @@ func engineOf(pid string) (catalog.Engine, string, bool) {
 		return catalog.Engine{}, "", false
 	}
 	for _, name := range families() {
-		f := catalog.Default().Family(name)
+		f := vendors.Catalog().Family(name)
 		e, ok := f.Engine(pid)
 		if !ok {
 			e, ok = f.Engine(strings.TrimSuffix(pid, "-SYS"))

@@ -30,7 +30,7 @@ func (p *platform) Commands(id fact.Identity) []vendors.Command { return p.comma
 // Parse completes the device: what all families share, then the family's own.
 // Of a software switch nothing is claimed: it has no forwarding memory.
 func (p *platform) Parse(d *fact.Device) {
-	f := catalog.Default().Family(p.family)
+	f := vendors.Catalog().Family(p.family)
 	identityFromParts(d)
 	engines(d, f)
 	configuredMode(d)

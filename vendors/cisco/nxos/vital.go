@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 )
@@ -165,7 +164,7 @@ func cloudScale(d *fact.Device, e engine) bool {
 	if name == "" {
 		name = pid(d.Identity.Model)
 	}
-	c, ok := catalog.Default().Family("n9k").Engine(name)
+	c, ok := vendors.Catalog().Family("n9k").Engine(name)
 	return ok && c.Class == "cloudscale" && !icamOnly(d, e)
 }
 

@@ -40,7 +40,7 @@ func (p *platform) Commands(fact.Identity) []vendors.Command { return p.commands
 
 // Parse completes the device; of a software router no capacity is claimed.
 func (p *platform) Parse(d *fact.Device) {
-	f := catalog.Default().Family(p.family)
+	f := vendors.Catalog().Family(p.family)
 	engines(d, f)
 	if d.Identity.Virtual {
 		for i := range d.Tables {

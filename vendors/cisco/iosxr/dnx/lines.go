@@ -4,7 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/vendors"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
@@ -106,7 +107,7 @@ func nativeMode(v *ledger.View) string {
 	if !waits && !slices.Contains(lines, nativeKnob) {
 		return ""
 	}
-	older := catalog.Default().Family("ncs5500")
+	older := vendors.Catalog().Family("ncs5500")
 	for _, e := range v.Device.Identity.Engines {
 		if _, known := older.Engine(e.PID); known {
 			return "native mode is for chassis whose line cards are all NC57: " + ledger.EngineNames([]fact.Engine{e}) + " does not run in it"

@@ -5,7 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/vendors"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/vendors/division"
@@ -22,7 +23,7 @@ func TestKAPSGrowsAtItsCost(t *testing.T) {
 	for resource, n := range map[string]float64{fact.RIBIPv4: 1_060_000, fact.RIBIPv6: 250_000} {
 		d.Tables = append(d.Tables, fact.Table{Resource: resource, Used: at(n)})
 	}
-	c := box{division.Box{View: ledger.Look(ledger.View{Device: d, Family: catalog.Default().Family("acx7k"), Terms: ledger.DefaultTerms(), Now: now})}}
+	c := box{division.Box{View: ledger.Look(ledger.View{Device: d, Family: vendors.Catalog().Family("acx7k"), Terms: ledger.DefaultTerms(), Now: now})}}
 	need, _ := c.acx()
 	want := c.Growth4().PerYear().Mid + 2*c.Growth6().PerYear().Mid
 	if got := need[fact.FibShared]; got.Now != 1_500_000 || !got.Dated || got.Year != want || want <= 0 {
