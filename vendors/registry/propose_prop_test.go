@@ -87,7 +87,7 @@ func TestWhatWaitsGoesFirstWhereItHolds(t *testing.T) {
 		d.Tables[0].Pending, d.PendingKnown = audittest.At(float64(then), 3), fact.Yes
 		p := audittest.Propose(d, policy.Default(), audittest.Now())
 		holds := float64(used)*1.25 <= float64(then)
-		if holds != (p.Action == solve.Reload) && (holds || float64(used)*1.1 > float64(then)) {
+		if holds != (p.Action == solve.Reload) && (holds || used*11 > then*10) {
 			t.Fatalf("used %d, %d now and %d after the reload: %s %q", used, now, then, p.Action, p.Reason)
 		}
 	})

@@ -49,7 +49,11 @@ func vitalTable(t *testing.T) string {
 		if o == nil || d.Identity.Virtual {
 			continue
 		}
-		p, ok := o.Platform(d.Identity, d.Family).(vendors.Covered)
+		family := o.Platform(d.Identity, d.Family)
+		if r, ok := family.(vendors.Room); ok {
+			family = r.Platform
+		}
+		p, ok := family.(vendors.Covered)
 		if !ok {
 			continue
 		}
