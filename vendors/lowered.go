@@ -95,8 +95,13 @@ func saidAt(text string) time.Time {
 // 2006-01-02 15:04:05.
 const FlagLastReset = "last_reset_at"
 
+// zones is how far the clock of the reset and that of the log may be apart: neither
+// says its zone.
+const zones = 14 * time.Hour
+
 // past marks the log's alarms of before the last reset of the device, on systems that
-// keep their log over it. Only a message that says its year is dated surely enough.
+// keep their log over it. Only a message that says its year is dated surely enough, and
+// only one that is before it in any zone: an alarm of an hour after it is of now.
 func past(d *fact.Device) {
 	f, ok := flagged(d, FlagLastReset)
 	at, _ := f.Value.(string)
@@ -106,7 +111,7 @@ func past(d *fact.Device) {
 	}
 	for i := range d.Exceptions {
 		e := &d.Exceptions[i]
-		if said := saidAt(e.Text); e.Kind == fact.OverflowLog && said.Year() > 2000 && said.Before(reset) {
+		if said := saidAt(e.Text); e.Kind == fact.OverflowLog && said.Year() > 2000 && said.Before(reset.Add(-zones)) {
 			e.Past = true
 		}
 	}
