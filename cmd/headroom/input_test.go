@@ -26,6 +26,12 @@ func TestReadInput(t *testing.T) {
 	if got, err := readInput(nil, filepath.Join(dir, "file")); err != nil || string(got) != "text" {
 		t.Errorf("%q, %v", got, err)
 	}
+	if got, err := readInput(strings.NewReader("piped"), "-"); err != nil || string(got) != "piped" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if _, err := readInput(nil, "-"); err == nil {
+		t.Error("- was read where nothing comes that way")
+	}
 	if got, err := readLimited(strings.NewReader("12345"), "x", 5); err != nil || string(got) != "12345" {
 		t.Errorf("%q, %v", got, err)
 	}

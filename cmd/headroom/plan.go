@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 
 	"github.com/headroom-audit/headroom/vendors"
 
@@ -128,7 +129,7 @@ Exit status:
 			if err := out.check(); err != nil {
 				return err
 			}
-			p, err := readPlan(args[0])
+			p, err := readPlan(g.std.in, args[0])
 			if err != nil {
 				return err
 			}
@@ -148,8 +149,8 @@ Exit status:
 	return cmd
 }
 
-func readPlan(file string) (*plan.Plan, error) {
-	raw, err := readInput(nil, file)
+func readPlan(in io.Reader, file string) (*plan.Plan, error) {
+	raw, err := readInput(in, file)
 	if err != nil {
 		return nil, usagef("read plan: %v", err)
 	}
