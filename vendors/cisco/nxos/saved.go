@@ -33,11 +33,19 @@ func savedConfig(d *fact.Device) {
 	}
 }
 
+// ofAll reports whether a command asks for a configuration, and not for a part of it
+// ("interface", "diff"), whatever its filter.
+func ofAll(command string) bool {
+	bare, _ := vendors.SplitPipe(command)
+	w := strings.Fields(bare)
+	return len(w) == 2 || len(w) == 3 && isWord(w[2], "all", 2)
+}
+
 // lastConfig is the last whole answer about a configuration, below 0 = none.
 func lastConfig(d *fact.Device, word string) int {
 	for i := len(d.Outputs) - 1; i >= 0; i-- {
 		o := &d.Outputs[i]
-		if strings.Contains(o.Command, word) && o.Parser == "show-running-config" && o.Complete() && o.Current() && o.Part == "" && !strings.Contains(o.Command, "diff") {
+		if strings.Contains(o.Command, word) && o.Parser == "show-running-config" && o.Complete() && o.Current() && o.Part == "" && ofAll(o.Command) {
 			return i
 		}
 	}

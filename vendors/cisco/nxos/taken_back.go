@@ -25,7 +25,7 @@ func takenBack(d *fact.Device, s vendors.Stood) bool {
 	}
 	for i := first - 1; i >= 0; i-- {
 		o := &d.Outputs[i]
-		if strings.Contains(o.Command, "running") && o.Parser == "show-running-config" && o.Complete() && o.Part == "" && lets(o.Command, s.Line) {
+		if strings.Contains(o.Command, "running") && o.Parser == "show-running-config" && o.Complete() && o.Part == "" && ofAll(o.Command) && lets(o.Command, s.Line) {
 			return !slices.ContainsFunc(carveIn(o.Text), func(l string) bool { return sets(l, s.Key) })
 		}
 	}
