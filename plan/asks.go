@@ -35,15 +35,15 @@ func common() []question {
 }
 
 // questions are those of a change's line, and those that every device asks there.
-func (w *work) questions(c *catalog.Change, line string) []Question {
+func questions(w *work, c *catalog.Change, line string) []Question {
 	if c == nil {
-		return w.asked(nil, line)
+		return asked(w, nil, line)
 	}
-	return w.asked(c.Questions, line)
+	return asked(w, c.Questions, line)
 }
 
 // asked puts the catalog's questions of a command and the common ones together.
-func (w *work) asked(own []catalog.Question, line string) []Question {
+func asked(w *work, own []catalog.Question, line string) []Question {
 	var out []Question
 	for _, q := range own {
 		if (q.Command == "" || strings.HasPrefix(line, q.Command)) && q.When.Holds(w.s) != fact.No {
@@ -56,7 +56,7 @@ func (w *work) asked(own []catalog.Question, line string) []Question {
 			continue
 		}
 		if q.key == "Save?" {
-			q.answer, q.why = w.saveAnswer()
+			q.answer, q.why = saveAnswer(w)
 		}
 		out = append(out, Question{Asks: q.asks, Answer: q.answer, Why: q.why})
 	}
@@ -73,7 +73,7 @@ func first(q Question) int {
 }
 
 // saveAnswer is what to say where the reload asks whether to save.
-func (w *work) saveAnswer() (answer, why string) {
+func saveAnswer(w *work) (answer, why string) {
 	if slices.ContainsFunc(w.out.Steps, func(s Step) bool { return s.Phase == Save }) {
 		return "yes", "the change is read from the startup configuration"
 	}

@@ -31,13 +31,13 @@ func (w *work) rollback() {
 	for _, why := range w.loses(lines) {
 		w.add(Step{Phase: Rollback, Why: why})
 	}
-	for _, s := range w.framed(lines) {
+	for _, s := range framed(w, lines) {
 		s.Phase, s.Why = Rollback, ""
 		w.add(s)
 	}
-	c := w.saving()
-	for _, line := range w.saves(c) {
-		w.add(Step{Phase: Rollback, Command: line, Source: c.Source, Questions: w.questions(c, line)})
+	c := saving(w)
+	for _, line := range saves(w, c) {
+		w.add(Step{Phase: Rollback, Command: line, Source: c.Source, Questions: questions(w, c, line)})
 	}
 	if w.v.Action == solve.ProfileRestart {
 		w.add(Step{Phase: Rollback, Why: "the rollback costs another outage: its commit restarts the forwarding engine again"})
@@ -84,7 +84,7 @@ func (w *work) undo() []Step {
 	if len(lines) == 0 && !w.changes() {
 		lines = w.former()
 	}
-	if c := w.saving(); len(lines) == 0 && c != nil && w.v.Device.Carve.Default {
+	if c := saving(w); len(lines) == 0 && c != nil && w.v.Device.Carve.Default {
 		lines = w.bare(c)
 	}
 	var out []Step

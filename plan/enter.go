@@ -10,7 +10,7 @@ import (
 )
 
 // entry is how configuration mode is entered and left on the device.
-func (w *work) entry() catalog.Entry {
+func entry(w *work) catalog.Entry {
 	if w.family != nil && len(w.family.Entries) > 0 {
 		return w.family.Entries[0]
 	}
@@ -21,7 +21,7 @@ func (w *work) entry() catalog.Entry {
 			After: []catalog.Check{
 				{Command: "show | compare", Expect: "a plus line for each line above, a minus line for what it replaces, and nothing else; otherwise stop"},
 				{Command: "commit check", Expect: "configuration check succeeds"},
-				{Command: w.commit()},
+				{Command: commit(w)},
 				{Command: "exit"},
 			},
 			Source: "lines-junos:common",
@@ -31,7 +31,7 @@ func (w *work) entry() catalog.Entry {
 			Before: []catalog.Check{{Command: "configure exclusive", Expect: "no word that somebody else holds it: then stop"}},
 			After: []catalog.Check{
 				{Command: "show configuration", Expect: "the lines above and nothing else; otherwise stop"},
-				{Command: w.commit(), Expect: "no error; where it fails `show configuration failed` says why: stop"},
+				{Command: commit(w), Expect: "no error; where it fails `show configuration failed` says why: stop"},
 				{Command: "end"},
 			},
 			Source: "lines-xr:0, lines-xr:1",
@@ -43,7 +43,7 @@ func (w *work) entry() catalog.Entry {
 
 // commit reaches both routing engines where there are two (lines-junos:common
 // common 5); what EVO does by itself was not found.
-func (w *work) commit() string {
+func commit(w *work) string {
 	id := &w.v.Device.Identity
 	if id.OS == fact.Junos && w.s.Standby == "yes" && w.s.Members < 2 && !strings.Contains(strings.ToUpper(id.Version), "EVO") {
 		return "commit synchronize"
@@ -63,8 +63,8 @@ func frame(line string) bool {
 
 func commits(line string) bool { return line == "commit" || line == "commit synchronize" }
 
-// change writes the lines of the proposal, where the action is one.
-func (w *work) change() {
+// enter writes the lines of the proposal, where the action is one.
+func enter(w *work) {
 	if !w.changes() {
 		return
 	}
@@ -77,13 +77,13 @@ func (w *work) change() {
 	var lines []Step
 	for _, line := range p.Commands {
 		if !frame(line) {
-			lines = append(lines, Step{Command: line, Source: p.Source, Questions: w.questions(c, line)})
+			lines = append(lines, Step{Command: line, Source: p.Source, Questions: questions(w, c, line)})
 		}
 	}
 	if c != nil && len(lines) > 0 {
 		lines[len(lines)-1].Expect = c.Notice
 	}
-	for _, s := range w.framed(lines) {
+	for _, s := range framed(w, lines) {
 		s.Phase = Do
 		if w.v.Action == solve.ProfileRestart && (commits(s.Command) || len(w.out.Steps) > 0 && w.out.Steps[len(w.out.Steps)-1].Phase == ReloadIt) {
 			s.Phase = ReloadIt // the commit is the point of no return
@@ -94,8 +94,8 @@ func (w *work) change() {
 
 // framed puts the way into configuration mode before lines and the way out behind
 // them: nothing that a person types is implied.
-func (w *work) framed(lines []Step) []Step {
-	e := w.entry()
+func framed(w *work, lines []Step) []Step {
+	e := entry(w)
 	var out []Step
 	put := func(list []catalog.Check) {
 		for _, c := range list {
@@ -106,7 +106,7 @@ func (w *work) framed(lines []Step) []Step {
 			if commits(c.Command) && w.v.Action == solve.ProfileRestart {
 				s.Why = w.outageWords()
 			}
-			s.Questions = w.questions(nil, c.Command)
+			s.Questions = questions(w, nil, c.Command)
 			out = append(out, s)
 		}
 	}
@@ -118,7 +118,7 @@ func (w *work) framed(lines []Step) []Step {
 
 // saving is the change whose commands save; where the plan turns no knob that is
 // known, the first one of the family has them.
-func (w *work) saving() *catalog.Change {
+func saving(w *work) *catalog.Change {
 	if c := w.family.Change(w.s.Knob); c != nil || w.family == nil || len(w.family.Changes) == 0 {
 		return c
 	}
@@ -127,7 +127,7 @@ func (w *work) saving() *catalog.Change {
 
 // saves are the commands that keep a change over the reload; none where a commit
 // does, or where the platform keeps it by itself.
-func (w *work) saves(c *catalog.Change) []string {
+func saves(w *work, c *catalog.Change) []string {
 	if c == nil {
 		return nil
 	}
@@ -136,8 +136,8 @@ func (w *work) saves(c *catalog.Change) []string {
 
 // save keeps the change over the reload. What was saved before a plan that only
 // reloads is not saved again.
-func (w *work) save() {
-	c := w.saving()
+func save(w *work) {
+	c := saving(w)
 	if c == nil {
 		w.unsure("how a change is saved on this family")
 		return
@@ -145,7 +145,7 @@ func (w *work) save() {
 	if w.v.Action == solve.Reload && w.v.Device.Boot.Unsaved == fact.No {
 		return
 	}
-	for _, line := range w.saves(c) {
-		w.add(Step{Phase: Save, Command: line, Why: "the reload reads what is saved", Source: c.Source, Questions: w.questions(c, line)})
+	for _, line := range saves(w, c) {
+		w.add(Step{Phase: Save, Command: line, Why: "the reload reads what is saved", Source: c.Source, Questions: questions(w, c, line)})
 	}
 }

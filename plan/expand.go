@@ -69,7 +69,7 @@ func (w *work) slots() []string {
 			}
 		}
 	}
-	if c := w.saving(); c != nil && c.Class != "" {
+	if c := saving(w); c != nil && c.Class != "" {
 		cards = nil
 		for _, e := range w.v.Device.Identity.Engines {
 			if known, ok := w.family.Engine(e.PID); ok && known.Class == c.Class {

@@ -16,8 +16,8 @@ import (
 // named fills the places of what a check must show: {wanted|…} is the setting that the
 // reload brings, {runs|…} the one of now, {sizes|…} the sizes and {lines|…} the lines
 // of what waits; the words behind the bar stand where that is not known.
-func (w *work) named(expect string) string {
-	for what, value := range map[string]string{"wanted": w.wanted(), "runs": w.v.Device.Carve.Active.Text, "sizes": w.sizes(), "lines": w.lines()} {
+func named(w *work, expect string) string {
+	for what, value := range map[string]string{"wanted": wanted(w), "runs": w.v.Device.Carve.Active.Text, "sizes": sizes(w), "lines": lines(w)} {
 		before, rest, found := strings.Cut(expect, "{"+what+"|")
 		otherwise, after, closed := strings.Cut(rest, "}")
 		if found && closed {
@@ -29,7 +29,7 @@ func (w *work) named(expect string) string {
 
 // wanted is the name of the setting that the device must have after the reload: of
 // the change, or what it says itself; "" = not known.
-func (w *work) wanted() string {
+func wanted(w *work) string {
 	switch {
 	case w.changes() && w.v.Proposal != nil:
 		return w.v.Proposal.Name
@@ -40,7 +40,7 @@ func (w *work) wanted() string {
 }
 
 // sizes words the sizes that wait, as the device prints them where its way is known.
-func (w *work) sizes() string {
+func sizes(w *work) string {
 	var out []string
 	if w.changes() && w.v.Proposal != nil {
 		for _, line := range w.v.Proposal.Predict {
@@ -70,7 +70,7 @@ func sized(p fact.Change) string {
 
 // lines are the lines of the configuration that wait: those of the change, or those
 // that were seen to wait; "" = not known.
-func (w *work) lines() string {
+func lines(w *work) string {
 	var out []string
 	if w.changes() && w.v.Proposal != nil {
 		for _, line := range w.v.Proposal.Commands {
@@ -117,7 +117,7 @@ func quoted(lines []string) []string {
 // cure is how the registers of the route and the switch processor of one supervisor
 // are made alike. Whoever stops half-way, or reloads there, has a box that ignores
 // its configuration: it is one step (lines-ios:2.2 [log: winfred.nl]).
-func (w *work) cure() {
+func cure(w *work) {
 	if !slices.ContainsFunc(w.v.Findings, registersOfOneDiffer) {
 		return
 	}

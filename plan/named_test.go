@@ -71,7 +71,7 @@ func TestNoBraceIsLeftInAnExpectation(t *testing.T) {
 	for _, f := range vendors.Catalog().Families() {
 		w := work{v: &audit.Verdict{Device: &fact.Device{}}, family: &f, out: &Device{}}
 		for _, c := range slices.Concat(f.Pre, f.Pending, f.Post) {
-			if got := w.named(c.Expect); strings.ContainsAny(got, "{|}") && !strings.Contains(c.Expect, "| include") {
+			if got := named(&w, c.Expect); strings.ContainsAny(got, "{|}") && !strings.Contains(c.Expect, "| include") {
 				t.Errorf("%s: %q", f.Family, got)
 			}
 		}

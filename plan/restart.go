@@ -120,7 +120,7 @@ func (w *work) reloadSteps(phase Phase) []Step {
 			lines = append(lines, w.expand(line)...)
 		}
 		for n, line := range lines {
-			s := Step{Phase: phase, Command: line, Source: r.Source, Questions: w.asked(r.Questions, line)}
+			s := Step{Phase: phase, Command: line, Source: r.Source, Questions: asked(w, r.Questions, line)}
 			if n == len(lines)-1 {
 				s.Expect = r.Expect
 			}

@@ -69,11 +69,11 @@ func (w *work) steps() {
 		for _, r := range w.out.Refused {
 			w.add(Step{Phase: Do, Why: "no reload is planned (" + r.Rule + "): " + r.Why})
 		}
-		w.cure()
+		cure(w)
 		return
 	}
-	w.change()
-	w.save()
+	enter(w)
+	save(w)
 	if w.out.Reload == nil {
 		return
 	}
@@ -169,7 +169,7 @@ func (w *work) checks(phase Phase) {
 			why = strings.TrimPrefix(why+"; only "+only, "; ")
 		}
 		for _, line := range w.expand(c.Command) {
-			w.add(Step{Phase: phase, Command: line, Expect: w.named(c.Expect), Why: why, Source: c.Source})
+			w.add(Step{Phase: phase, Command: line, Expect: named(w, c.Expect), Why: why, Source: c.Source})
 		}
 	}
 }
@@ -250,7 +250,7 @@ func (w *work) expectAfter(c solve.Check) {
 			continue
 		}
 		s := &w.out.Steps[at]
-		if name := w.wanted(); strings.Contains(s.Expect, c.Expect) || name != "" && strings.Contains(s.Expect, name) && strings.HasPrefix(c.Expect, "the active ") {
+		if name := wanted(w); strings.Contains(s.Expect, c.Expect) || name != "" && strings.Contains(s.Expect, name) && strings.HasPrefix(c.Expect, "the active ") {
 			continue // the check names it already
 		}
 		s.Expect = strings.TrimPrefix(s.Expect+"; "+c.Expect, "; ")
