@@ -69,7 +69,7 @@ func (a Auditor) Run(d *fact.Device, p policy.Policy, now time.Time) Verdict {
 	if v.Action == solve.Filter || v.Action == solve.Replace {
 		v.Filter = c.filterAdvice()
 	}
-	v.RunsOut = c.runsOut()
+	v.Forecasts, v.RunsOut = c.forecasts()
 	return v
 }
 
@@ -101,17 +101,21 @@ func (a Auditor) look(d *fact.Device, p policy.Policy, now time.Time) *Case {
 	return &Case{View: v, Policy: p, Lore: a.Families.Lore(v)}
 }
 
-// runsOut is the memory that is full first, by the middle of its band.
-func (c *Case) runsOut() *RunsOut {
-	var first *RunsOut
+// forecasts says of every memory when it is full, as far as that is known, and which
+// one is full first, by the middle of its band.
+func (c *Case) forecasts() (all []Forecast, first *RunsOut) {
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		w, ok := c.Runway(r)
-		if ok && !w.Median.IsZero() && (first == nil || w.Median.Before(first.Median)) {
-			first = &RunsOut{Runway: w, Pool: ledger.Where(r.Name, r.Scope), Resource: r.Resource}
+		f, ok := c.Forecast(r)
+		if !ok {
+			continue
+		}
+		all = append(all, Forecast{Forecast: f, Pool: r.Pool})
+		if w := f.Runway; !w.Median.IsZero() && (first == nil || w.Median.Before(first.Median)) {
+			first = &RunsOut{Runway: w, Pool: ledger.Where(r.Name, r.Scope), Resource: r.Resource, Basis: f.Basis}
 		}
 	}
-	return first
+	return all, first
 }
 
 // wanted reports whether a change of the carve is part of the verdict: some

@@ -84,6 +84,14 @@ type Verdict struct {
 	Filter *FilterAdvice
 	// RunsOut is when the first memory is full, nil where nothing tells.
 	RunsOut *RunsOut
+	// Forecasts say of each memory when it is full, as far as that is known.
+	Forecasts []Forecast
+}
+
+// Forecast is when one memory of the device is full.
+type Forecast struct {
+	ledger.Forecast
+	Pool ledger.Pool
 }
 
 // RunsOut is the day on which a memory of the device is full, with its band.
@@ -91,6 +99,7 @@ type RunsOut struct {
 	solve.Runway
 	Pool     string // the row of the ledger, with its instance
 	Resource string
+	Basis    ledger.Basis
 }
 
 // String says which memory is full, and when.

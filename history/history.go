@@ -67,6 +67,24 @@ func Pools(series []store.Reading) []Pool {
 	return out
 }
 
+// Same gives the readings of a series from which growth may be read: those that know
+// of when they are, of the hardware that the last of them is of. A capture without a
+// date, audited every night, would look like a memory that does not grow.
+func Same(series []store.Reading) []store.Reading {
+	var out []store.Reading
+	for i := range series {
+		j := &series[i].Judged
+		if j.Undated || j.Cause != "" {
+			continue
+		}
+		if n := len(out); n > 0 && (out[n-1].Judged.Family != j.Family || out[n-1].Judged.Model != j.Model) {
+			out = nil
+		}
+		out = append(out, series[i])
+	}
+	return out
+}
+
 // Kind says what happened between two readings.
 type Kind string
 

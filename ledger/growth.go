@@ -141,24 +141,6 @@ func (v *View) yearOfViews(r *Row) (sum solve.Band, ok bool) {
 	return sum, ok
 }
 
-// Runway gives when a row is full; ok is false where its capacity is no wall or
-// its growth is not known.
-func (v *View) Runway(r *Row) (solve.Runway, bool) {
-	used, u := r.Used.Get()
-	capacity, k := r.Capacity.Get()
-	if !u || !k || !Wall(r.Kind) || r.Unverified || r.Unit == "percent" {
-		return solve.Runway{}, false
-	}
-	year, ok := v.yearOf(r)
-	if !ok {
-		return solve.Runway{}, false
-	}
-	if r.Kind == fact.CapHashed {
-		capacity *= v.Terms.HashedFull
-	}
-	return solve.RunsOut(v.Measured(), used, capacity, year), true
-}
-
 // Placed is the growth as the solver of placements takes it.
 func (g Growth) Placed(tail int) solve.Growth {
 	return solve.Growth{Year: g.PerYear().Mid, Shock: g.Line.Shock * g.Copies, Tail: g.Line.Tail, TailLen: tail, Known: g.Known}

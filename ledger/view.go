@@ -30,6 +30,8 @@ type View struct {
 	// Placed gives how fast a memory fills in which routes are placed by the length
 	// of their prefix; nil, or false = the family's room does not tell.
 	Placed func(v *View, memory string) (solve.Band, bool)
+
+	pasts map[Memory]solve.Past // how memories grow by the device's own past
 }
 
 // Terms are what the team wants of a memory.
@@ -53,6 +55,10 @@ type Terms struct {
 	Growth solve.Model
 	// Table is what of them a router carries; "" = by its size.
 	Table TableKind
+	// Past is what earlier scans read of the device's memories, oldest first; nil =
+	// nothing. Booted is since when the device runs, zero = not known.
+	Past   map[Memory][]solve.Reading
+	Booted time.Time
 }
 
 // DefaultTerms gives the thresholds of docs/03-states.md.
@@ -67,6 +73,7 @@ func DefaultTerms() Terms {
 // Look draws up the ledger of the device that v is about.
 func Look(v View) *View {
 	v.Rows = Rows(v.Device)
+	v.fit()
 	v.worstFirst()
 	return &v
 }

@@ -66,6 +66,11 @@ func DeviceHistories() Formats[DeviceHistory] {
 	return Formats[DeviceHistory]{{"table", WriteDeviceHistory}, JSON[DeviceHistory]()}
 }
 
+// Forecasts are the forms of when memories are full.
+func Forecasts() Formats[Forecast] {
+	return Formats[Forecast]{{"table", WriteForecast}, JSON[Forecast]()}
+}
+
 // Plans are the forms of a plan.
 func Plans() Formats[plan.Plan] {
 	return Formats[plan.Plan]{

@@ -73,6 +73,9 @@ type RunsOut struct {
 	Median *time.Time `json:"median"`
 	High   *time.Time `json:"high"`
 	Pool   string     `json:"pool"`
+	// Basis says what the dates rest on: past, the device's own readings, or tables,
+	// the growth of the tables of the internet.
+	Basis ledger.Basis `json:"basis,omitempty"`
 }
 
 func newRunsOut(r *audit.RunsOut) *RunsOut {
@@ -86,7 +89,7 @@ func newRunsOut(r *audit.RunsOut) *RunsOut {
 		t = t.UTC().Truncate(24 * time.Hour)
 		return &t
 	}
-	return &RunsOut{day(r.Low), day(r.Median), day(r.High), r.Pool}
+	return &RunsOut{day(r.Low), day(r.Median), day(r.High), r.Pool, r.Basis}
 }
 
 // Carve is the three states of the device's own division; "" = unknown.

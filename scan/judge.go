@@ -24,6 +24,9 @@ func Judge(reg vendors.Registry, policy policy.Policy, now time.Time, dev invent
 		facts.Session.Legacy = append(facts.Session.Legacy, string(l))
 	}
 	facts.Failure = failureOf(t, failure)
+	if policy.Past != nil {
+		policy.Booted, _ = vendors.Booted(facts.Identity.Uptime, facts.Recorded)
+	}
 	return Device{Inventory: dev, Verdict: rules.Auditor(reg).Run(facts, policy, now), Transcript: t, File: file}
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -25,7 +27,11 @@ func Open(ctx context.Context, p *Pipeline, head store.Scan) (*Result, error) {
 	}
 	err = p.Store.Visits(ctx, head.ID, func(v *store.Visit) error {
 		dev := inventory.Device{Name: v.Device, OS: v.Meta.OS, Site: v.Meta.Site, Role: v.Meta.Role, Pair: v.Meta.Pair, Tags: v.Meta.Tags}
-		res.Devices = append(res.Devices, p.again(v, dev))
+		past, lost := p.past(ctx, v.Device)
+		if lost != nil {
+			res.Lost = append(res.Lost, lost)
+		}
+		res.Devices = append(res.Devices, p.again(v, dev, past))
 		return nil
 	})
 	if res.Metrics != nil {
@@ -36,7 +42,7 @@ func Open(ctx context.Context, p *Pipeline, head store.Scan) (*Result, error) {
 }
 
 // again judges a stored visit of dev.
-func (p *Pipeline) again(v *store.Visit, dev inventory.Device) Device {
+func (p *Pipeline) again(v *store.Visit, dev inventory.Device, past map[ledger.Memory][]solve.Reading) Device {
 	t := v.Transcript
 	if t == nil {
 		t = &transcript.Transcript{Device: v.Device}
@@ -45,7 +51,7 @@ func (p *Pipeline) again(v *store.Visit, dev inventory.Device) Device {
 	if v.Failure.Cause != "" {
 		failure = &collect.Error{Cause: collect.Cause(v.Failure.Cause), Device: v.Device, Msg: v.Failure.Text}
 	}
-	return p.judge(dev, t, v.File, failure)
+	return p.judge(dev, t, v.File, failure, past)
 }
 
 // metricsOf reads the metrics that a scan was stored with, nil = it has none.

@@ -13,6 +13,8 @@ import (
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/work"
@@ -190,12 +192,16 @@ func (r *run) visit(ctx context.Context, i int) (j judged, ok bool) {
 	if r.result.Source == SourceFiles {
 		file = dev.Host
 	}
-	return judged{i, r.judge(dev, t, file, err)}, true
+	past, lost := r.past(context.WithoutCancel(ctx), dev.Name)
+	r.fail(lost)
+	return judged{i, r.judge(dev, t, file, err, past)}, true
 }
 
 // judge is Judge, and survives a parser that does not: what the device said is
 // kept, and the bug is a finding on that one device.
-func (p *Pipeline) judge(dev inventory.Device, t *transcript.Transcript, file string, failure error) (d Device) {
+func (p *Pipeline) judge(dev inventory.Device, t *transcript.Transcript, file string, failure error, past map[ledger.Memory][]solve.Reading) (d Device) {
+	policy := p.Policy
+	policy.Past = past
 	defer func() {
 		if bug := recover(); bug != nil {
 			facts := &fact.Device{Name: dev.Name, Site: dev.Site, Role: dev.Role, Pair: dev.Pair, Tags: dev.Tags, Recorded: t.Recorded}
@@ -203,7 +209,7 @@ func (p *Pipeline) judge(dev inventory.Device, t *transcript.Transcript, file st
 			d = Device{Inventory: dev, Verdict: rules.Auditor(p.Registry).Run(facts, p.Policy, p.Now()), Transcript: t, File: file}
 		}
 	}()
-	return Judge(p.Registry, p.Policy, p.Now(), dev, t, file, failure)
+	return Judge(p.Registry, policy, p.Now(), dev, t, file, failure)
 }
 
 // nothing reports whether the scan was stopped before a device was asked

@@ -1,12 +1,16 @@
 package scan
 
 import (
+	"context"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit/policy"
-
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/history"
+	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors"
 )
 
@@ -27,6 +31,7 @@ func ReadingOf(v *audit.Verdict, now time.Time, rules string) store.Reading {
 	if !f.Recorded.IsZero() && f.Recorded.Before(now) {
 		r.At = f.Recorded
 	}
+	r.Judged.Undated = f.Recorded.IsZero() || f.Session.Clock == transcript.ByFileTime
 	r.Booted, _ = vendors.Booted(f.Identity.Uptime, r.At)
 	if w := v.RunsOut; w != nil {
 		r.RunsOut = store.RunsOut{Low: w.Low, Median: w.Median, High: w.High}
@@ -78,4 +83,20 @@ func Where(name, instance string) string {
 		return name
 	}
 	return name + " (" + instance + ")"
+}
+
+// past gives what earlier scans read of a device's memories.
+func (p *Pipeline) past(ctx context.Context, device string) (map[ledger.Memory][]solve.Reading, error) {
+	if p.Store == nil {
+		return nil, nil
+	}
+	series, err := p.Store.Series(ctx, device)
+	if err != nil || len(series) == 0 {
+		return nil, err
+	}
+	past := map[ledger.Memory][]solve.Reading{}
+	for _, pool := range history.Pools(history.Same(series)) {
+		past[ledger.Memory(pool.Key)] = pool.Readings
+	}
+	return past, nil
 }

@@ -56,7 +56,9 @@ func (r *run) pickUp(ctx context.Context) error {
 		if !ok {
 			return fmt.Errorf("resume scan %s: %s was visited and is not in the inventory any more", r.result.ID, v.Device)
 		}
-		d := r.again(v, r.devices[i])
+		past, lost := r.past(ctx, v.Device)
+		r.fail(lost)
+		d := r.again(v, r.devices[i], past)
 		if Visited(v.Failure.Cause) {
 			r.read[i] = true
 		}

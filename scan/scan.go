@@ -48,6 +48,7 @@ type Result struct {
 	Interrupted bool
 	Devices     []Device // in the order of the inventory
 	Metrics     *Metrics // nil = files, or a scan of before there were any
+	Lost        []error  // what of the past could not be read: dates are by the tables there
 }
 
 // Counts gives how many devices are in each state; every state has a count.

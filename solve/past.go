@@ -120,7 +120,7 @@ func lately(samples []Sample) []Sample {
 }
 
 // mostFitted is how many readings are fitted; of more every n-th one is.
-const mostFitted = 150
+const mostFitted = 80
 
 // thin keeps about mostFitted samples, with every reset and the last one.
 func thin(samples []Sample) []Sample {

@@ -22,8 +22,9 @@ type Judged struct {
 	Warn     int    `json:"warn,omitempty"`
 	Info     int    `json:"info,omitempty"`
 	Waived   int    `json:"waived,omitempty"`
-	Cause    string `json:"cause,omitempty"` // why it was not read; "" = it was
-	Rules    string `json:"rules"`           // version of headroom whose rules these are
+	Cause    string `json:"cause,omitempty"`   // why it was not read; "" = it was
+	Undated  bool   `json:"undated,omitempty"` // the capture does not say of when it is: no growth is read from it
+	Rules    string `json:"rules"`             // version of headroom whose rules these are
 
 	OS       string `json:"os,omitempty"`
 	Family   string `json:"family,omitempty"`

@@ -28,6 +28,7 @@ var formatted = map[string][]string{
 	"headroom hostkeys accept": {"hostkeys", "accept", "edge1.fra3", "--key", "edge1.pub", "--yes"},
 	"headroom inventory list":  {"inventory", "list"},
 	"headroom history":         {"history"},
+	"headroom forecast":        {"forecast"},
 	"headroom version":         {"version"},
 	"headroom demo":            nil, // testdata/script/demo.txtar; the forms of scan
 }

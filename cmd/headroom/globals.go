@@ -26,6 +26,8 @@ type globals struct {
 	nowFlag    string
 	store      string
 	policyFile string
+	growth4    string // files of the growth of the tables of the internet; "" = the built-in model
+	growth6    string
 
 	clock func() time.Time
 }

@@ -6,7 +6,14 @@ import (
 )
 
 // policy is the policy of --policy, the built-in one where none is given.
-func (g *globals) policy() (policy.Policy, error) {
+func (g *globals) policy() (p policy.Policy, err error) {
+	if p, err = g.written(); err == nil {
+		p.Growth, err = g.model(p.Growth)
+	}
+	return p, err
+}
+
+func (g *globals) written() (policy.Policy, error) {
 	if g.policyFile == "" {
 		return policy.Default(), nil
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
@@ -91,6 +92,9 @@ func (g *globals) openStored(ctx context.Context, id string) (result *scan.Resul
 	p := &scan.Pipeline{Registry: registry.All(), Policy: policy, Store: st, Now: g.clock}
 	if result, err = scan.Open(ctx, p, head); err != nil {
 		return nil, head, usagef("%v", err)
+	}
+	for _, lost := range result.Lost {
+		fmt.Fprintf(g.std.err, "headroom: its past is not read: %s\n", safeterm.CleanLine(lost.Error()))
 	}
 	return result, head, nil
 }
