@@ -149,10 +149,10 @@ func desk(t *testing.T) {
 		"inventory.yaml": one, "lab.yaml": one,
 		"edge1.log": "edge1#" + log + "edge1#\n", "core2.transcript": "core2#" + log + "core2#\n",
 		"captures/a.log": "edge1#" + log + "edge1#\n", "captures/b.log": "edge2#" + log + "edge2#\n", "captures/c.log": "edge7609.ams1#" + log + "edge7609.ams1#\n",
-		"capture.txt": strings.TrimPrefix(log, "show mls cef maximum-routes\n"),
-		"keyscan":     "edge1.example.net ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl\n",
+		"capture.txt":    strings.TrimPrefix(log, "show mls cef maximum-routes\n"),
+		"keyscan":        "edge1.example.net ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl\n",
 		"bgp-active.txt": "1704067200 940000\n1714521600 956000\n1719792000 964000\n",
-		".ssh/config": "Host edge1\n  HostName 192.0.2.1\n", ".ssh/known_hosts": "",
+		".ssh/config":    "Host edge1\n  HostName 192.0.2.1\n", ".ssh/known_hosts": "",
 	} {
 		lay(t, name, text)
 	}
