@@ -67,6 +67,7 @@ func (c *Case) enoughFree(w *policy.Waiver, f *Finding) bool {
 	return known
 }
 
+// WaiverExpired is the rule about waivers, which no waiver waives.
 const WaiverExpired = "policy/waiver-expired"
 
 // settled is the state of a device from its findings. Where nothing judgeable

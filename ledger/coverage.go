@@ -8,6 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 )
 
+// AnswerWords says what became of a question.
 func AnswerWords(a fact.Answer) string {
 	switch a {
 	case fact.NotAsked:

@@ -60,12 +60,13 @@ func (v *View) GrowthOf(line solve.Trend, used float64) Growth {
 	return Growth{Line: line}
 }
 
-// Growth4 and growth6 are the growth of the routes of the whole device, however
+// Growth4 is the growth of the IPv4 routes of the whole device, however
 // they are counted.
 func (v *View) Growth4() Growth {
 	return v.GrowthOf(v.Terms.Growth.IPv4, v.Most("ipv4", fact.FibIPv4, fact.CEFIPv4, fact.RIBIPv4))
 }
 
+// Growth6 is Growth4 of IPv6.
 func (v *View) Growth6() Growth {
 	return v.GrowthOf(v.Terms.Growth.IPv6, v.Most("ipv6", fact.FibIPv6, fact.CEFIPv6, fact.RIBIPv6))
 }

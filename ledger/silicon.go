@@ -46,6 +46,7 @@ func (v *View) Class() string {
 	return class
 }
 
+// ClassOf is the class of an engine, "" = the catalog does not vouch for one.
 func (v *View) ClassOf(e fact.Engine) string {
 	known, ok := v.Family.Engine(e.PID)
 	if !ok || known.Grade == "unverified" {

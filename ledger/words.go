@@ -103,6 +103,7 @@ func ResourceName(resource string) string {
 	return resource
 }
 
+// EngineNames names engines with their slots.
 func EngineNames(list []fact.Engine) string {
 	var names []string
 	for _, e := range list {
@@ -117,6 +118,7 @@ func EngineNames(list []fact.Engine) string {
 	return strings.Join(names, ", ")
 }
 
+// HasWord reports whether a word of letters stands in a text, whatever its case.
 func HasWord(text, word string) bool {
 	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' }) {
 		if w == word {

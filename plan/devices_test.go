@@ -1,8 +1,6 @@
 package plan_test
 
 import (
-	"github.com/headroom-audit/headroom/audit/rules"
-
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -10,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/headroom-audit/headroom/audit/rules"
 
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/transcript"

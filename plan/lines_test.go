@@ -1,9 +1,6 @@
 package plan_test
 
 import (
-	"github.com/headroom-audit/headroom/audit/rules"
-	"github.com/headroom-audit/headroom/vendors"
-
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/headroom-audit/headroom/audit/rules"
+	"github.com/headroom-audit/headroom/vendors"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"

@@ -1,12 +1,12 @@
 package plan_test
 
 import (
-	"github.com/headroom-audit/headroom/audit/rules"
-	"github.com/headroom-audit/headroom/vendors"
-
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/audit/rules"
+	"github.com/headroom-audit/headroom/vendors"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"

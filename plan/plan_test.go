@@ -1,11 +1,6 @@
 package plan
 
 import (
-	"github.com/headroom-audit/headroom/vendors"
-	"github.com/headroom-audit/headroom/vendors/registry"
-
-	"github.com/headroom-audit/headroom/audit/rules"
-
 	"encoding/json"
 	"flag"
 	"os"
@@ -15,6 +10,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/registry"
+
+	"github.com/headroom-audit/headroom/audit/rules"
 
 	"github.com/google/go-cmp/cmp"
 

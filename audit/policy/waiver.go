@@ -42,6 +42,7 @@ func (w *Waiver) Matches(rule, device string) bool {
 	return w.About(device)
 }
 
+// About reports whether the waiver is about a device.
 func (w *Waiver) About(device string) bool {
 	ok, _ := path.Match(w.Device, device) // the pattern was checked as it was loaded
 	return ok

@@ -31,7 +31,7 @@ func (b Box) Usual() *solve.Proposal {
 	return b.Told()
 }
 
-// proposal turns a solver's result into what the verdict carries.
+// Proposal turns a solver's result into what the verdict carries.
 func (b Box) Proposal(r solve.Result, resources ...string) *solve.Proposal {
 	p := &solve.Proposal{
 		Feasible: r.Outcome == solve.Feasible, Name: r.Name, Outcome: r.Outcome, Knob: r.Knob, Commands: r.Commands, Undo: r.Undo,

@@ -7,12 +7,12 @@ import (
 	"github.com/headroom-audit/headroom/solve"
 )
 
-// told is what the catalog says of dividing the memory of the device's class
+// Told is what the catalog says of dividing the memory of the device's class
 // where no search can be made: that there is no knob, or that there is one and
 // nobody has printed what it gives.
 func (b Box) Told() *solve.Proposal { return b.ToldOf(b.Silicon()...) }
 
-// toldOf is told for an engine of these classes.
+// ToldOf is told for an engine of these classes.
 func (b Box) ToldOf(classes ...string) *solve.Proposal {
 	a := b.Family.Answer(classes...)
 	if a == nil {
@@ -33,7 +33,7 @@ func (b Box) ToldOf(classes ...string) *solve.Proposal {
 	return p
 }
 
-// toldBut is told with what stands in the way of a search before it.
+// ToldBut is told with what stands in the way of a search before it.
 func (b Box) ToldBut(why string) *solve.Proposal {
 	p := b.Told()
 	p.Reason = why + "; " + p.Reason

@@ -17,7 +17,7 @@ func capACLRegion() audit.Rule {
 		ID:    "cap/acl-region",
 		Title: "an ACL region has little left: the next access list may be refused",
 		Check: func(c *audit.Case) []audit.Finding {
-			t := c.Lore.Region
+			t := c.Region
 			if t == nil {
 				return nil
 			}

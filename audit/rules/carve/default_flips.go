@@ -15,7 +15,7 @@ func carveDefaultFlips() audit.Rule {
 		Title: "an upgrade would divide the memory anew, since no profile is configured",
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
-			for _, n := range c.Lore.Flips {
+			for _, n := range c.Flips {
 				out = append(out, audit.Finding{Severity: policy.Info, State: audit.OK, Action: solve.None, Message: n.Says + ": write the profile down before it", Evidence: c.Proof(n.Spans...)})
 			}
 			return out

@@ -17,7 +17,7 @@ func carveIgnored() audit.Rule {
 		Title: "a configured line about the memory has no effect",
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
-			for _, n := range c.Lore.Ignored {
+			for _, n := range c.Ignored {
 				out = append(out, audit.Finding{
 					Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Evidence: c.Proof(n.Spans...),
 					Message: n.Says + ": the memory is divided as if it were not there",

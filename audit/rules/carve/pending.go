@@ -31,7 +31,7 @@ func carvePending() audit.Rule {
 			f := audit.Finding{Severity: policy.Warn, State: audit.Pend, Action: solve.Reload, Evidence: c.Proof(spans...)}
 			f.Message = "waits for a reload: " + strings.Join(says, "; ")
 			switch {
-			case !c.Lore.InStartup:
+			case !c.InStartup:
 			case d.Boot.Unsaved == fact.Yes:
 				f.Action = solve.Save
 				f.Message += "; it is not saved yet, a reload now would lose it"
@@ -101,5 +101,5 @@ func change(what, from, to string) string {
 
 // takeBack says how what waits is taken back.
 func takeBack(c *audit.Case) string {
-	return cmp.Or(c.Lore.TakeBack, "take it out of the configuration")
+	return cmp.Or(c.TakeBack, "take it out of the configuration")
 }

@@ -18,7 +18,7 @@ func carveUnsaved() audit.Rule {
 			d := c.Device
 			pending, _ := pending(c)
 			carved := len(pending) > 0 || d.Carve.Configured.Known() && !d.Carve.Default
-			if d.Boot.Unsaved != fact.Yes || !c.Lore.InStartup || !carved {
+			if d.Boot.Unsaved != fact.Yes || !c.InStartup || !carved {
 				return nil
 			}
 			return []audit.Finding{{

@@ -20,10 +20,10 @@ func carveURPF() audit.Rule {
 			for i := range c.Rows {
 				r := &c.Rows[i]
 				size, ok := r.Capacity.Get()
-				if !ok || c.Lore.Halved == nil {
+				if !ok || c.Halved == nil {
 					continue
 				}
-				whole, halved := c.Lore.Halved(r)
+				whole, halved := c.Halved(r)
 				if !halved {
 					continue
 				}

@@ -16,7 +16,7 @@ func carveVlanTemplate() audit.Rule {
 		Title: "the template for switching is active: it holds no routes in hardware, or nearly none",
 		Check: func(c *audit.Case) []audit.Finding {
 			d := c.Device
-			if c.Lore.ForSwitching == "" {
+			if c.ForSwitching == "" {
 				return nil
 			}
 			holds := "no unicast routes in hardware"
@@ -30,12 +30,12 @@ func carveVlanTemplate() audit.Rule {
 			}
 			switch {
 			case n == 0:
-				f.Message = c.Lore.ForSwitching + " holds " + holds + "; no routes were seen, so it may only switch"
+				f.Message = c.ForSwitching + " holds " + holds + "; no routes were seen, so it may only switch"
 			case !told || size < n:
 				f.Severity, f.State, f.Action, f.Resource = policy.Crit, audit.Crit, c.RemedyFor(resource), resource
-				f.Message = c.Lore.ForSwitching + " holds " + holds + ", and there are " + ledger.Count(n) + ": its CPU forwards them"
+				f.Message = c.ForSwitching + " holds " + holds + ", and there are " + ledger.Count(n) + ": its CPU forwards them"
 			default:
-				f.Message = c.Lore.ForSwitching + " holds " + holds + "; there are " + ledger.Count(n)
+				f.Message = c.ForSwitching + " holds " + holds + "; there are " + ledger.Count(n)
 			}
 			return []audit.Finding{f}
 		},

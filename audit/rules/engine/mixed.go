@@ -18,7 +18,7 @@ func engineMixed() audit.Rule {
 		Title: "forwarding engines of different sizes: the smallest one decides",
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
-			if s := c.Lore.Sizes; s != nil {
+			if s := c.Sizes; s != nil {
 				out = append(out, twoSizes(c, s))
 			}
 			for _, f := range c.Device.Flags {

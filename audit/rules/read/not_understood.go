@@ -22,7 +22,7 @@ func readNotUnderstood() audit.Rule {
 		ID:    "read/not-understood",
 		Title: "the device was read, but not understood",
 		Check: func(c *audit.Case) []audit.Finding { return append(unreadLines(c), halfRead(c)...) },
-		Late:  func(c *audit.Case, found []audit.Finding) []audit.Finding { return noVerdict(c, found) },
+		Late:  noVerdict,
 	}
 }
 
