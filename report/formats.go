@@ -71,6 +71,11 @@ func Forecasts() Formats[Forecast] {
 	return Formats[Forecast]{{"table", WriteForecast}, JSON[Forecast]()}
 }
 
+// Diffs are the forms of what differs between two scans.
+func Diffs() Formats[Diff] {
+	return Formats[Diff]{{"table", WriteDiff}, Plain("md", WriteDiffMarkdown), JSON[Diff]()}
+}
+
 // Plans are the forms of a plan.
 func Plans() Formats[plan.Plan] {
 	return Formats[plan.Plan]{

@@ -156,7 +156,7 @@ func desk(t *testing.T) {
 	} {
 		lay(t, name, text)
 	}
-	for _, args := range [][]string{{"audit", "captures", "--now", "2026-11-24T12:00:00Z"}, {"plan", "-o", "json", "--output-file", "plan.json"}} {
+	for _, args := range [][]string{{"audit", "captures", "--now", "2026-11-23T12:00:00Z"}, {"audit", "captures", "--now", "2026-11-24T12:00:00Z"}, {"plan", "-o", "json", "--output-file", "plan.json"}} {
 		if code := run(context.Background(), args, stdio{in: strings.NewReader(""), out: &bytes.Buffer{}, err: os.Stderr}); code == exitUsage {
 			t.Fatalf("%v: exit %d", args, code)
 		}
