@@ -23,7 +23,7 @@ func newDiff(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diff [A] [B]",
 		Short: "What changed between two scans",
-		Long: `Compares two scans, by default the last two whole ones of the same inventory: which
+		Long: `Compares two scans, by default the last two whole ones of one inventory: which
 devices are worse, better, new, gone or not read any more, which were reloaded, where an
 allocation or the software changed or a change waits, and which memories grew beyond the
 band of their own past. A scan is an id or the start of it, last, last-1, a date (the
@@ -132,24 +132,25 @@ func notes(a, b *side) []string {
 	return out
 }
 
-// lastTwo are the last whole scan, and the last whole one before it of its inventory.
+// lastTwo are the last whole scan that has a whole one of its inventory before it,
+// and that one.
 func (g *globals) lastTwo(ctx context.Context, st *store.Store, scans []store.Scan) (b, a side, err error) {
-	var found []string
-	inventory := ""
-	for _, sc := range scans {
-		if sc.Finished.IsZero() || len(found) > 0 && sc.Inventory != inventory {
+	later := map[string]string{} // inventory -> its last whole scan
+	first, second := "", ""
+	for _, sc := range slices.Backward(scans) { // the pair that ends last stays
+		if sc.Finished.IsZero() {
 			continue
 		}
-		inventory = sc.Inventory
-		if found = append(found, sc.ID); len(found) == 2 {
-			break
+		if before, ok := later[sc.Inventory]; ok {
+			first, second = before, sc.ID
 		}
+		later[sc.Inventory] = sc.ID
 	}
-	if len(found) < 2 {
+	if second == "" {
 		return b, a, usagef("there are no two whole scans of one inventory in %s ('headroom history' lists what there is)", st.Path())
 	}
-	if b, err = g.side(ctx, st, scans, found[0]); err == nil {
-		a, err = g.side(ctx, st, scans, found[1])
+	if b, err = g.side(ctx, st, scans, second); err == nil {
+		a, err = g.side(ctx, st, scans, first)
 	}
 	return b, a, err
 }
