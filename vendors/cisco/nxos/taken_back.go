@@ -9,23 +9,58 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// takenBack reports whether a line takes away what was entered in the session since the
-// last reload, where the configuration that was shown before had no line of the kind.
-func takenBack(d *fact.Device, s vendors.Stood) bool {
-	first := -1
+// entries are the events that entered a line for each key, and the reloads of the
+// whole switch, by their place among the events.
+type entries struct {
+	keys    map[string][]int
+	reloads []int
+}
+
+func entriesOf(d *fact.Device) *entries {
+	out := &entries{keys: map[string][]int{}}
 	for i := range d.Events {
 		e := &d.Events[i]
-		switch {
-		case !s.No || e.Output >= s.Output:
-		case wholeReload(*e):
-			first = -1
-		case e.Kind == fact.Entered && first < 0 && slices.ContainsFunc(e.Lines, func(l string) bool { return sets(l, s.Key) }):
-			first = e.Output
+		if wholeReload(*e) {
+			out.reloads = append(out.reloads, i)
+		}
+		if e.Kind != fact.Entered {
+			continue
+		}
+		for _, l := range e.Lines {
+			if key, ok := carveKey(l); ok {
+				out.keys[key] = append(out.keys[key], i)
+			}
 		}
 	}
-	for i := first - 1; i >= 0; i-- {
+	return out
+}
+
+// first is the exchange that entered a line for the key of s since the last reload
+// before it, -1 = none did.
+func (n *entries) first(d *fact.Device, s vendors.Stood) int {
+	since := -1
+	for _, i := range n.reloads {
+		if d.Events[i].Output < s.Output {
+			since = i
+		}
+	}
+	for _, i := range n.keys[s.Key] {
+		if out := d.Events[i].Output; i > since && out < s.Output {
+			return out
+		}
+	}
+	return -1
+}
+
+// takenBack reports whether a line takes away what was entered in the session since the
+// last reload, where the configuration that was shown before had no line of the kind.
+func (n *entries) takenBack(d *fact.Device, s vendors.Stood) bool {
+	if !s.No {
+		return false
+	}
+	for i := n.first(d, s) - 1; i >= 0; i-- {
 		o := &d.Outputs[i]
-		if strings.Contains(o.Command, "running") && o.Parser == "show-running-config" && o.Complete() && o.Part == "" && ofAll(o.Command) && lets(o.Command, s.Line) {
+		if o.Parser == "show-running-config" && strings.Contains(o.Command, "running") && o.Complete() && o.Part == "" && ofAll(o.Command) && lets(o.Command, s.Line) {
 			return !slices.ContainsFunc(carveIn(o.Text), func(l string) bool { return sets(l, s.Key) })
 		}
 	}

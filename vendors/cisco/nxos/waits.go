@@ -86,10 +86,10 @@ func waits(d *fact.Device) {
 	}
 	stood := vendors.Standing(d, vendors.Rules{Key: key})
 	var waiting []vendors.Stood
-	back := rollback(d)
+	back, before := rollback(d), entriesOf(d)
 	for _, s := range stood {
-		supersede(d, s)
-		if s.Output > back && !settled(d, s) && !unconfigured(d, s) {
+		supersede(d, s, before)
+		if s.Output > back && !settled(d, s, before) && !unconfigured(d, s) {
 			waiting = append(waiting, s)
 			awaits(d, s)
 		}
@@ -103,14 +103,14 @@ func waits(d *fact.Device) {
 
 // supersede drops what an answer showed to wait before a line was entered that sets
 // the same anew.
-func supersede(d *fact.Device, s vendors.Stood) {
+func supersede(d *fact.Device, s vendors.Stood, before *entries) {
 	older := func(span fact.Span) bool { return int(span.Output) < s.Output }
 	w := strings.Fields(s.Line)
 	switch {
 	case s.Key == routingLine:
 		n := len(d.Pending)
 		d.Pending = slices.DeleteFunc(d.Pending, func(c fact.Change) bool { return c.What == "system routing mode" && older(c.Span) })
-		if len(d.Pending) < n && settled(d, s) {
+		if len(d.Pending) < n && settled(d, s, before) {
 			d.Carve.Configured, d.Carve.AfterReload, d.PendingKnown = d.Carve.Active, d.Carve.Active, fact.No
 		}
 	case strings.HasPrefix(s.Key, regionLine) && !s.No && len(w) > 5:
@@ -143,11 +143,12 @@ func awaits(d *fact.Device, s vendors.Stood) {
 	if s.No {
 		line = "no " + line
 	}
-	if slices.ContainsFunc(d.Pending, func(c fact.Change) bool { return c.What == line || c.What == "`"+line+"`" }) {
+	quoted := "`" + line + "`"
+	if slices.ContainsFunc(d.Pending, func(c fact.Change) bool { return c.What == line || c.What == quoted }) {
 		return
 	}
 	span := typed(d, s)
-	change := fact.Change{What: "`" + line + "`", Span: span}
+	change := fact.Change{What: quoted, Span: span}
 	if w := strings.Fields(s.Line); strings.Contains(s.Key, " tcam region ") && len(w) > 5 && !s.No {
 		if now, ok := forced(d, &fact.Table{Name: regionLabel(d, w[4])}); ok {
 			change.From, change.To = now.String(), w[5]
@@ -178,9 +179,9 @@ func typed(d *fact.Device, s vendors.Stood) fact.Span {
 }
 
 // settled reports whether an answer proves that nothing of the line waits.
-func settled(d *fact.Device, s vendors.Stood) bool {
+func settled(d *fact.Device, s vendors.Stood, before *entries) bool {
 	switch w := strings.Fields(s.Line); {
-	case takenBack(d, s):
+	case before.takenBack(d, s):
 		return true
 	case s.Key == routingLine:
 		return modeSettled(d, s) || listSettled(d, s)
