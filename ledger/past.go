@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -63,7 +64,7 @@ func (v *View) fit() {
 			n++
 		}
 		size, _ := r.Capacity.Get()
-		all := append(readings[:n:n], solve.Reading{At: at, Booted: v.Terms.Booted, Used: used, Cap: size})
+		all := slices.Concat(readings[:n], []solve.Reading{{At: at, Booted: v.Terms.Booted, Used: used, Cap: size}})
 		if past, ok := solve.PastGrowth(solve.Samples(all)); ok {
 			past.Level = max(past.Level, used) // a jump may stay
 			v.pasts[MemoryOf(&r.Pool)] = past

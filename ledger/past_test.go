@@ -15,8 +15,10 @@ var today = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 // fullTable is a router with so many IPv4 routes in a carve of so many, and a past of
 // so many days in which it grew by perDay.
 func fullTable(used, size float64, days int, perDay float64) ledger.View {
-	t := fact.Table{Name: "IPv4", Resource: fact.FibIPv4, Scope: fact.System(), Unit: "entries", CapKind: fact.CapCarve, Ledger: true,
-		Used: fact.Derived(used, fact.Span{}, "t"), Cap: fact.Derived(size, fact.Span{}, "t")}
+	t := fact.Table{
+		Name: "IPv4", Resource: fact.FibIPv4, Scope: fact.System(), Unit: "entries", CapKind: fact.CapCarve, Ledger: true,
+		Used: fact.Derived(used, fact.Span{}, "t"), Cap: fact.Derived(size, fact.Span{}, "t"),
+	}
 	v := ledger.View{Device: &fact.Device{Recorded: today, Tables: []fact.Table{t}}, Terms: ledger.DefaultTerms(), Now: today}
 	row := ledger.RowOf(&t)
 	past := []solve.Reading{}

@@ -88,6 +88,7 @@ type Check struct {
 	Command, Expect, Why string
 }
 
+// Other gives the proposal as one that was not taken.
 func (p *Proposal) Other() Other {
 	return Other{Name: p.Name, Until: p.Until, Lasts: p.Lasts, Takes: p.Takes, Lines: p.Commands}
 }

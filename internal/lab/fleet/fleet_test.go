@@ -1,14 +1,14 @@
 package fleet_test
 
 import (
-	"github.com/headroom-audit/headroom/audit/rules"
-
 	"bytes"
 	"io/fs"
 	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/headroom-audit/headroom/audit/rules"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"

@@ -1,8 +1,6 @@
 package fleet_test
 
 import (
-	"github.com/headroom-audit/headroom/audit/rules"
-
 	"bytes"
 	"os"
 	"path/filepath"
@@ -10,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/headroom-audit/headroom/audit/rules"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"

@@ -1,9 +1,9 @@
 package fleet_test
 
 import (
-	"github.com/headroom-audit/headroom/audit/rules"
-
 	"testing"
+
+	"github.com/headroom-audit/headroom/audit/rules"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
