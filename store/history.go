@@ -176,7 +176,7 @@ func (s *Store) readings(ctx context.Context, query string, args ...any) ([]Read
 
 // unpacker reads rows back; verdicts and carves that many rows share it reads once.
 type unpacker struct {
-	names  map[uint64]string
+	names  map[uint64]Sample
 	judged map[int64]Judged
 	carves map[int64][]Sample
 }
@@ -215,20 +215,20 @@ func (u *unpacker) reading(rows *sql.Rows) (r Reading, err error) {
 	return r, nil
 }
 
-func (s *Store) resources(ctx context.Context) (map[uint64]string, error) {
+func (s *Store) resources(ctx context.Context) (map[uint64]Sample, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT id, name FROM resource`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	names := map[uint64]string{}
+	names := map[uint64]Sample{}
 	for rows.Next() {
 		var id int64
 		var name string
 		if err := rows.Scan(&id, &name); err != nil {
 			return nil, err
 		}
-		names[uint64(id)] = name
+		names[uint64(id)] = sampleOf(name)
 	}
 	return names, rows.Err()
 }

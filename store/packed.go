@@ -78,14 +78,14 @@ func sampleOf(key string) Sample {
 }
 
 // unpackCaps reads a carve back, with the samples' use still unknown.
-func unpackCaps(caps []byte, names map[uint64]string) ([]Sample, error) {
+func unpackCaps(caps []byte, names map[uint64]Sample) ([]Sample, error) {
 	var out []Sample
 	for len(caps) > 0 {
 		id, n := binary.Uvarint(caps)
 		if n <= 0 {
 			return nil, errTooShort
 		}
-		m := sampleOf(names[id])
+		m := names[id]
 		var err error
 		if m.Cap, caps, err = takeFigure(caps[n:]); err != nil {
 			return nil, err
