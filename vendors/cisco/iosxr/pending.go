@@ -13,12 +13,13 @@ import (
 // configuration shows them, with those laid over that were entered and committed
 // after it.
 type config struct {
-	lines []string  // all hw-module lines that are known to be configured
-	span  fact.Span // where they stand
-	whole bool      // there are no others
-	gone  []string  // keys of lines that were taken out
-	waits []wait    // what was entered and is not active by any reload
-	doubt string    // why what waits is not known, "" = it is
+	older map[int]olderConfig // by output, once it was read
+	lines []string            // all hw-module lines that are known to be configured
+	span  fact.Span           // where they stand
+	whole bool                // there are no others
+	gone  []string            // keys of lines that were taken out
+	waits []wait              // what was entered and is not active by any reload
+	doubt string              // why what waits is not known, "" = it is
 }
 
 // wait is a line that waits for a reload.
@@ -132,6 +133,12 @@ func (c *config) takesBack(d *fact.Device, events []fact.Event, s vendors.Stood)
 	return true
 }
 
+// olderConfig is what an older answer showed of the hw-module lines.
+type olderConfig struct {
+	lines []string
+	whole bool
+}
+
 // before gives the lines that the last whole answer ahead of output i showed, though a
 // later one took its place.
 func (c *config) before(d *fact.Device, i int) (lines []string, known bool) {
@@ -143,10 +150,17 @@ func (c *config) before(d *fact.Device, i int) (lines []string, known bool) {
 		if o.Parser != parserConfig || o.Part != "" || !o.Complete() {
 			continue
 		}
-		r, _, _ := OS().ReadOutput(o.Command, o.Text, at, false)
-		old := &fact.Device{Flags: r.Flags}
-		if lines, _, whole := hwModule(old); whole {
-			return lines, true
+		old, read := c.older[at]
+		if !read {
+			r, _, _ := OS().ReadOutput(o.Command, o.Text, at, false)
+			old.lines, _, old.whole = hwModule(&fact.Device{Flags: r.Flags})
+			if c.older == nil {
+				c.older = map[int]olderConfig{}
+			}
+			c.older[at] = old
+		}
+		if old.whole {
+			return old.lines, true
 		}
 	}
 	return nil, false
