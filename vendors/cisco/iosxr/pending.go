@@ -13,6 +13,7 @@ import (
 // configuration shows them, with those laid over that were entered and committed
 // after it.
 type config struct {
+	keyed map[string]string   // the key of each line that was entered, "" = it sets none
 	older map[int]olderConfig // by output, once it was read
 	lines []string            // all hw-module lines that are known to be configured
 	span  fact.Span           // where they stand
@@ -116,7 +117,7 @@ func (c *config) takesBack(d *fact.Device, events []fact.Event, s vendors.Stood)
 		case e.Output >= s.Output:
 		case e.Kind == fact.Reloaded:
 			first = -1
-		case e.Kind == fact.Entered && first < 0 && slices.ContainsFunc(e.Lines, func(l string) bool { return sets(l, s.Key) }):
+		case e.Kind == fact.Entered && first < 0 && slices.ContainsFunc(e.Lines, func(l string) bool { return c.sets(l, s.Key) }):
 			first = e.Output
 		}
 	}
@@ -131,6 +132,21 @@ func (c *config) takesBack(d *fact.Device, events []fact.Event, s vendors.Stood)
 		c.doubt = fmt.Sprintf("`%s` takes back what was entered before it; what was configured before both is not known", "no "+s.Line)
 	}
 	return true
+}
+
+// sets is the function of that name, which finds the key of a line once.
+func (c *config) sets(line, key string) bool {
+	k, found := c.keyed[line]
+	if !found {
+		if c.keyed == nil {
+			c.keyed = map[string]string{}
+		}
+		if own, ok := keyOf(line); ok {
+			k = own
+		}
+		c.keyed[line] = k
+	}
+	return k != "" && k == key && !strings.HasPrefix(line, "no ")
 }
 
 // olderConfig is what an older answer showed of the hw-module lines.
