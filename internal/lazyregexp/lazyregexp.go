@@ -28,9 +28,6 @@ func (r *Regexp) Compiled() *regexp.Regexp {
 	return r.re
 }
 
-// String gives the source.
-func (r *Regexp) String() string { return r.source }
-
 // MatchString is that of package regexp.
 func (r *Regexp) MatchString(s string) bool { return r.Compiled().MatchString(s) }
 
@@ -71,9 +68,6 @@ func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
 // FindAllString is that of package regexp.
 func (r *Regexp) FindAllString(s string, n int) []string { return r.Compiled().FindAllString(s, n) }
 
-// FindAllIndex is that of package regexp.
-func (r *Regexp) FindAllIndex(b []byte, n int) [][]int { return r.Compiled().FindAllIndex(b, n) }
-
 // FindAllSubmatchIndex is that of package regexp.
 func (r *Regexp) FindAllSubmatchIndex(b []byte, n int) [][]int {
 	return r.Compiled().FindAllSubmatchIndex(b, n)
@@ -82,11 +76,6 @@ func (r *Regexp) FindAllSubmatchIndex(b []byte, n int) [][]int {
 // FindAllSubmatch is that of package regexp.
 func (r *Regexp) FindAllSubmatch(b []byte, n int) [][][]byte {
 	return r.Compiled().FindAllSubmatch(b, n)
-}
-
-// FindAllStringSubmatchIndex is that of package regexp.
-func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
-	return r.Compiled().FindAllStringSubmatchIndex(s, n)
 }
 
 // FindAllStringIndex is that of package regexp.
@@ -99,13 +88,3 @@ func (r *Regexp) ReplaceAllString(s, to string) string { return r.Compiled().Rep
 
 // ReplaceAll is that of package regexp.
 func (r *Regexp) ReplaceAll(b, to []byte) []byte { return r.Compiled().ReplaceAll(b, to) }
-
-// ReplaceAllStringFunc is that of package regexp.
-func (r *Regexp) ReplaceAllStringFunc(s string, f func(string) string) string {
-	return r.Compiled().ReplaceAllStringFunc(s, f)
-}
-
-// ReplaceAllFunc is that of package regexp.
-func (r *Regexp) ReplaceAllFunc(b []byte, f func([]byte) []byte) []byte {
-	return r.Compiled().ReplaceAllFunc(b, f)
-}
