@@ -132,12 +132,17 @@ func (v *View) yearOf(r *Row) (solve.Band, bool) {
 	return g.PerYear(), g.Known
 }
 
+// yearOfViews adds what the views of a pool grow by. One of which nobody knows how it
+// grows is taken for a share of the internet's table: left out, the date of the pool
+// would be too late.
 func (v *View) yearOfViews(r *Row) (sum solve.Band, ok bool) {
 	for _, t := range r.Tables {
 		used, _ := t.Used.Get()
-		if g := v.GrowthIn(t.Resource, used, v.full(r)); g.Known {
-			sum, ok = sum.Add(g.PerYear().Scale(t.Cost)), true
+		g := v.GrowthIn(t.Resource, used, v.full(r))
+		if !g.Known && g.Line.Entries > 0 {
+			g.Copies = used / g.Line.Entries
 		}
+		sum, ok = sum.Add(g.PerYear().Scale(t.Cost)), ok || g.Known
 	}
 	return sum, ok
 }

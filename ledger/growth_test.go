@@ -48,3 +48,21 @@ func TestRunwayWords(t *testing.T) {
 		t.Error(s)
 	}
 }
+
+// A partial table in a pool of which nobody knows how it grows brings the date of the
+// pool nearer than no growth at all would.
+func TestAPoolGrowsByBothFamilies(t *testing.T) {
+	year := func(v6 float64) float64 {
+		d := device(nil, view("72 bits", fact.FibIPv4, 1, 1_080_000, 2_097_152), view("144 bits", fact.FibIPv6, 2, v6, 1_048_576))
+		v := Look(View{Device: d, Terms: DefaultTerms(), Now: testNow})
+		band, ok := v.yearOf(&v.Rows[0])
+		if !ok {
+			t.Fatalf("%v IPv6 routes: the growth is not known", v6)
+		}
+		return band.Mid
+	}
+	none, some := year(0), year(128_000)
+	if want := none + 2*27_000/2; some < want*0.99 || some > want*1.01 {
+		t.Errorf("%.0f a year with half a table of IPv6, %.0f without; want %.0f", some, none, want)
+	}
+}

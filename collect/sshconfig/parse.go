@@ -71,6 +71,9 @@ func (c *Config) file(path string, conds []condition, depth int) error {
 	if depth > maxDepth {
 		return fmt.Errorf("%s: Include nests deeper than %d", path, maxDepth)
 	}
+	if path == os.DevNull {
+		return nil // as with ssh -F /dev/null: no configuration
+	}
 	st, err := os.Stat(path)
 	if err != nil {
 		return err

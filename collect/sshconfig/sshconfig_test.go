@@ -182,8 +182,11 @@ func TestRefused(t *testing.T) {
 	if _, err := Load(filepath.Join(home, "none"), home); err == nil {
 		t.Error("a file that is not there")
 	}
-	if _, err := Load("/dev/null", home); err == nil || !strings.Contains(err.Error(), "no regular file") {
+	if _, err := Load("/dev/zero", home); err == nil || !strings.Contains(err.Error(), "no regular file") {
 		t.Errorf("a device file: %v", err)
+	}
+	if _, err := Load(os.DevNull, home); err != nil {
+		t.Errorf("no configuration, as ssh has it: %v", err)
 	}
 }
 

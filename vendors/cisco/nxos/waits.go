@@ -212,10 +212,17 @@ func rollbackVital(d *fact.Device) []vendors.Vital {
 	if back < 0 {
 		return nil
 	}
+	run := lastConfig(d, "running")
 	return []vendors.Vital{{
 		Kind: fact.Beside, Name: "what is configured since `rollback running-config`", Ask: []string{"show running-config"},
-		Known: lastConfig(d, "running") > back,
+		Known: run > back && showsCarve(d.Outputs[run].Command),
 	}}
+}
+
+// showsCarve reports whether a question shows the lines that divide the memory, whole or
+// behind a filter that lets them pass.
+func showsCarve(command string) bool {
+	return lets(command, "system routing x") && lets(command, "hardware access-list tcam region x 256")
 }
 
 // unconfigured reports whether a later answer shows the running configuration without

@@ -99,3 +99,24 @@ func TestWhatWaits(t *testing.T) {
 		})
 	}
 }
+
+// After a rollback only the configuration itself says what is configured, not a part of it
+// that has no line which divides the memory.
+func TestWhatIsConfiguredSinceARollback(t *testing.T) {
+	back := grow + "tor9# rollback running-config checkpoint PRE\nRollback completed successfully.\n"
+	for log, open := range map[string]bool{
+		back: true,
+		back + "tor9# show running-config | include ntp\nntp server 192.0.2.1\n":                                     true,
+		back + "tor9# show running-config | include \"system routing|tcam region\"\nsystem routing template-l3\n":    false,
+		back + "tor9# show running-config\nversion 10.3(4)\nhostname tor9\nsystem routing template-lpm-heavy\nend\n": false,
+	} {
+		d := vendortest.Device(t, OS(), switch9k+utilized+log+"tor9# \n")
+		found := false
+		for _, v := range d.Coverage {
+			found = found || strings.Contains(v.Name, "rollback") && v.Open()
+		}
+		if found != open {
+			t.Errorf("open %v, want %v:\n%s", found, open, log)
+		}
+	}
+}
