@@ -14,7 +14,8 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/audit/rules"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors/registry"
@@ -40,7 +41,8 @@ func run(args []string) error {
 		Parse   float64 `json:"parse_ms"`
 		Judge   float64 `json:"judge_ms"`
 	}{Devices: len(files)}
-	reg, policy, now := registry.All(), audit.DefaultPolicy(), time.Now()
+	reg, terms, now := registry.All(), policy.Default(), time.Now()
+	auditor := rules.Auditor(reg)
 	for _, name := range files {
 		raw, err := os.ReadFile(name)
 		if err != nil {
@@ -58,7 +60,7 @@ func run(args []string) error {
 			return fmt.Errorf("read %s: %w", name, err)
 		}
 		said.Parse += took
-		took, _ = cost(func() error { audit.Run(d, policy, now); return nil })
+		took, _ = cost(func() error { auditor.Run(d, terms, now); return nil })
 		said.Judge += took
 	}
 	return json.NewEncoder(os.Stdout).Encode(said)
