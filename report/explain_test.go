@@ -1,14 +1,14 @@
 package report
 
 import (
-	"github.com/headroom-audit/headroom/vendors/registry"
-
-	"github.com/headroom-audit/headroom/audit/rules"
-
 	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/headroom-audit/headroom/vendors/registry"
+
+	"github.com/headroom-audit/headroom/audit/rules"
 
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/fact"
