@@ -192,12 +192,12 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 		e.Hint = "taken as a rejection, so that no account is locked out; is its AAA server reachable?"
 	case errors.Is(err, errRejected) || strings.Contains(text, "unable to authenticate") || h.auth.asked && strings.Contains(text, "disconnect"):
 		h.rejected(e, err, cut)
-	case oldSSH(h.wire.said):
+	case oldSSH(h.wire.said()):
 		e.Msg, e.Hint = "it speaks SSH 1 only", "turn SSH 2 on there (ip ssh version 2), or use transport: telnet"
 	case ctx.Err() != nil:
 		e.Cause, e.Msg = collect.CauseTimeout, "no end of the handshake in time"
 		switch {
-		case len(h.wire.said) == 0:
+		case len(h.wire.said()) == 0:
 			e.Hint = "it accepts connections and says nothing: is it SSH?"
 		case h.agent.silent():
 			e.Hint = agentHint
@@ -205,7 +205,7 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 	case errors.Is(err, errEnded):
 		e.Cause, e.Msg = collect.CauseLost, errEnded.Error()
 	default:
-		if n := noCommon(err, h.pinned, h.wire.said, h.offer); n != nil {
+		if n := noCommon(err, h.pinned, h.wire.said(), h.offer); n != nil {
 			return n
 		}
 		return h.broken(e, text)
@@ -282,16 +282,16 @@ func disconnected(text string) (reason, told string) {
 func (h *handshake) broken(e *collect.Error, text string) *collect.Error {
 	var ne *net.OpError
 	reason, told := disconnected(text)
-	line, cause, hint := collect.Refusing(cmp.Or(told, string(h.wire.said)))
+	line, cause, hint := collect.Refusing(cmp.Or(told, string(h.wire.said())))
 	switch {
-	case !h.shown && line != "" && (told != "" || !bytes.Contains(h.wire.said, []byte("SSH-"))):
+	case !h.shown && line != "" && (told != "" || !bytes.Contains(h.wire.said(), []byte("SSH-"))):
 		e.Cause, e.Msg, e.Hint = cause, fmt.Sprintf("it says %.120q", line), hint
 	case reason == "11" || reason == "12": // by application, too many connections (RFC 4253, section 11.1)
 		e.Cause, e.Msg, e.Hint = collect.CauseRefused, fmt.Sprintf("it ended the connection (reason %s): it says %.120q", reason, told), "it takes no login now"
 	case reason != "":
 		e.Cause, e.Msg = collect.CauseLost, fmt.Sprintf("it ended the connection (reason %s): it says %.120q", reason, told)
-	case len(h.wire.said) > 0 && !h.shown && !bytes.Contains(h.wire.said, []byte("SSH-")):
-		e.Msg, e.Hint = fmt.Sprintf("it is no SSH server: it says %.60q", firstLine(h.wire.said)), "check host and port"
+	case len(h.wire.said()) > 0 && !h.shown && !bytes.Contains(h.wire.said(), []byte("SSH-")):
+		e.Msg, e.Hint = fmt.Sprintf("it is no SSH server: it says %.60q", firstLine(h.wire.said())), "check host and port"
 	case strings.Contains(text, "reset by peer"):
 		e.Cause, e.Msg, e.Hint = collect.CauseRefused, h.target.addr()+" reset the connection", "all lines may be busy, or an access list forbids this host"
 	case !h.shown && strings.HasSuffix(text, "EOF"):

@@ -1,7 +1,9 @@
 package ssh
 
 import (
+	"bytes"
 	"net"
+	"sync"
 	"sync/atomic"
 )
 
@@ -10,9 +12,27 @@ import (
 type wire struct {
 	net.Conn
 	heard atomic.Int64 // bytes that came
-	said  []byte       // the first of them, at most maxSaid
 	ahead []byte       // came, and was not asked for yet
 	err   error        // came with it: is given after it
+
+	mu    sync.Mutex
+	first []byte // the first bytes that came, at most maxSaid
+}
+
+// said gives the first bytes that came. The SSH layer may still be reading when a login
+// has failed: what it gets is not touched.
+func (w *wire) said() []byte {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return bytes.Clone(w.first)
+}
+
+func (w *wire) keep(b []byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if room := maxSaid - len(w.first); room > 0 {
+		w.first = append(w.first, b[:min(len(b), room)]...)
+	}
 }
 
 // maxGreeting is how long a greeting may be; maxSaid is how much is kept of the
@@ -38,9 +58,7 @@ func (w *wire) Read(p []byte) (int, error) {
 	}
 	n, err := w.Conn.Read(b)
 	w.heard.Add(int64(n))
-	if room := maxSaid - len(w.said); room > 0 {
-		w.said = append(w.said, b[:min(n, room)]...)
-	}
+	w.keep(b[:n])
 	if len(p) >= maxGreeting {
 		return n, err
 	}

@@ -37,8 +37,8 @@ func TestWire(t *testing.T) {
 	if got = append(got, rest...); err != nil || !bytes.Equal(got, text) {
 		t.Errorf("%v, %d bytes of %d", err, len(got), len(text))
 	}
-	if w.heard.Load() != int64(len(text)) || !bytes.Equal(w.said, text[:maxSaid]) {
-		t.Errorf("heard %d, said %q", w.heard.Load(), w.said)
+	if w.heard.Load() != int64(len(text)) || !bytes.Equal(w.said(), text[:maxSaid]) {
+		t.Errorf("heard %d, said %q", w.heard.Load(), w.said())
 	}
 }
 
