@@ -131,6 +131,7 @@ type pattern struct {
 // ReadOutput reads one answer: the parser is chosen by the command. The Reading
 // says whether and why not it was recognised. output numbers the spans.
 func (o *OS) ReadOutput(command, text string, output int, truncated bool) (fact.Reading, *Parser, *textscan.Scan) {
+	command, _ = cutRun(command) // as it is typed in configuration mode
 	s := textscan.New(text, command, output, truncated)
 	r := fact.Reading{}
 	bare, filter := SplitPipe(command)

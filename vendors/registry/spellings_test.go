@@ -55,3 +55,13 @@ func TestCommandSpellings(t *testing.T) {
 		}
 	}
 }
+
+// What is typed in configuration mode, or behind `run`, is the same question.
+func TestDoIsNoPartOfTheQuestion(t *testing.T) {
+	text := " The current template is \"desktop default\" template.\n"
+	for _, command := range []string{"show sdm prefer", "do show sdm prefer", "DO show sdm prefer"} {
+		if r, _, _ := registry.All().Find(fact.IOS).ReadOutput(command, text, 0, false); !r.Recognised {
+			t.Errorf("%s: %s", command, r.Why)
+		}
+	}
+}
