@@ -23,7 +23,7 @@ fuzz:
 # Can the tests fail? One operator or statement is changed at a time; what no test
 # saw is listed. N=300 SEED=1.
 mutants:
-	go run ./internal/mutants -n $(or $(N),300) -seed $(or $(SEED),1) ./audit/... ./vendors/... ./transcript/...
+	go run ./internal/mutants -n $(or $(N),300) -seed $(or $(SEED),1) ./ledger ./solve ./audit/... ./plan ./transcript/... ./vendors/...
 
 bench:
 	go test ./... -run '^$$' -bench . -benchmem

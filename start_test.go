@@ -68,14 +68,19 @@ func TestStartCostsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
+	seen := 0
 	// init github.com/… @3.1 ms, 0.01 ms clock, 1968 bytes, 6 allocs
 	for line := range strings.Lines(string(out)) {
 		f := strings.Fields(line)
 		if len(f) < 10 || f[0] != "init" || !strings.HasPrefix(f[1], module) {
 			continue
 		}
+		seen++
 		if allocs, err := strconv.Atoi(f[len(f)-2]); err != nil || allocs > 250 {
 			t.Errorf("%s", strings.TrimSpace(line))
 		}
+	}
+	if seen < 3 {
+		t.Errorf("the trace names %d packages of ours: it is not understood", seen)
 	}
 }

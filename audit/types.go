@@ -2,8 +2,8 @@
 // action per device.
 //
 // What goes in: a fact.Device, a Policy and the time it is. What comes out: a
-// Verdict. Rules are one file each (rule_<group>_<name>.go) and one list
-// (Rules); what they look at is a Case. The package does no I/O, imports no
+// Verdict. Rules are one file each (rules/<group>/<name>.go) and one list
+// (rules.All); what they look at is a Case. The package does no I/O, imports no
 // vendor and reads no clock.
 package audit
 
