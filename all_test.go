@@ -41,6 +41,8 @@ var layers = [][]string{
 	{"store/storetest", "history"},
 	{"scan"},
 	{"report"},
+	{"report/html", "report/sheet", "report/ci", "report/monitor", "report/pick"},
+	{"report/forms"},
 	{"tui", "internal/lab"},
 	{"internal/mutants"},
 	{"cmd"},

@@ -27,10 +27,14 @@ const Schema = "headroom.plan/1"
 
 // Plan is what to do about a fleet.
 type Plan struct {
-	Schema  string    `json:"schema"`
-	Made    time.Time `json:"made"`
-	Devices []Device  `json:"devices"` // those that need something, worst first
-	Waves   []Wave    `json:"waves"`   // who may be down together, in order
+	Schema string    `json:"schema"`
+	Made   time.Time `json:"made"`
+	Scan   string    `json:"scan,omitempty"` // id of the scan it stands on
+	// Gaps say what of that scan is not there, none = all that was planned is: a plan
+	// of a part of a fleet does not know who else is down.
+	Gaps    []string `json:"gaps,omitempty"`
+	Devices []Device `json:"devices"` // those that need something, worst first
+	Waves   []Wave   `json:"waves"`   // who may be down together, in order
 	// Unplaced are devices that need a reload and are in no wave, with the reason.
 	Unplaced []Unplaced `json:"unplaced,omitempty"`
 }

@@ -24,8 +24,11 @@ type checklist struct {
 func WriteChecklist(w io.Writer, p *plan.Plan) error {
 	c := checklist{bufio.NewWriter(w)}
 	c.f("# Remediation checklist\n\nMade %s. headroom sends no configuration: a person enters these lines.\n\n", p.Made.Format(time.RFC3339))
+	if len(p.Gaps) > 0 {
+		c.f("> **This plan stands on scan %s, which is incomplete:** %s. What is not in the scan is not in the plan.\n\n", inline(p.Scan), inline(strings.Join(p.Gaps, "; ")))
+	}
 	if len(p.Devices) == 0 {
-		c.f("Nothing to do: no device needs a change.\n")
+		c.f("%s\n", nothingToDo(p))
 		return c.b.Flush()
 	}
 	c.f("| device | state | action | site | pair | reload |\n|---|---|---|---|---|---|\n")
@@ -39,6 +42,14 @@ func WriteChecklist(w io.Writer, p *plan.Plan) error {
 	}
 	listedMarkdown(c.f, citations(reflect.ValueOf(p))...)
 	return c.b.Flush()
+}
+
+// nothingToDo is what stands for the list of devices where it is empty.
+func nothingToDo(p *plan.Plan) string {
+	if len(p.Gaps) > 0 {
+		return "Nothing to do on the devices that were read."
+	}
+	return "Nothing to do: no device needs a change."
 }
 
 func reloadScope(d *plan.Device) string {

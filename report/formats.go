@@ -15,7 +15,8 @@ type Format[D any] struct {
 }
 
 // Formats are the forms of a document; the first is the one of a verb without -o.
-// A form is offered, completed, tested and written by its one entry here.
+// A form is offered, completed, tested and written by its one entry, here or, of a
+// scan, in package forms.
 type Formats[D any] []Format[D]
 
 // Names gives what -o takes.
@@ -45,15 +46,6 @@ func JSON[D any]() Format[D] {
 // Plain makes a form of a writer that no option changes.
 func Plain[D any](name string, write func(io.Writer, *D) error) Format[D] {
 	return Format[D]{name, func(w io.Writer, doc *D, _ TableOptions) error { return write(w, doc) }}
-}
-
-// Scans are the forms of a scan.
-func Scans() Formats[Scan] {
-	return Formats[Scan]{
-		{"table", WriteTable},
-		JSON[Scan](),
-		Plain("jsonl", func(w io.Writer, doc *Scan) error { return WriteJSONL(w, *doc) }),
-	}
 }
 
 // Histories are the forms of the list of scans.

@@ -27,7 +27,8 @@ section{break-before:page}section h3{break-after:avoid}li,tr{break-inside:avoid}
 </style></head><body>
 <h1>Remediation checklist</h1>
 <p>Made {{.Made.Format "2006-01-02 15:04 MST"}}. headroom sends no configuration: a person enters these lines.</p>
-{{if not .Devices}}<p>Nothing to do: no device needs a change.</p>{{else}}
+{{if .Gaps}}<p class="refused"><strong>This plan stands on scan {{clean .Scan}}, which is incomplete:</strong> {{range $i, $g := .Gaps}}{{if $i}}; {{end}}{{clean $g}}{{end}}. What is not in the scan is not in the plan.</p>{{end}}
+{{if not .Devices}}<p>{{nothing .}}</p>{{else}}
 <table><tr><th>device</th><th>state</th><th>action</th><th>site</th><th>pair</th><th>reload</th></tr>
 {{range .Devices}}<tr><td>{{clean .Name}}</td><td class="state">{{.State}}</td><td>{{.Action}}</td><td>{{clean .Site}}</td><td>{{clean .Pair}}</td><td>{{clean (scope .)}}</td></tr>
 {{end}}</table>
@@ -77,12 +78,13 @@ func phasesOf(d plan.Device) []phase {
 // beside it.
 func WritePlanHTML(w io.Writer, p *plan.Plan) error {
 	t, err := template.New("plan").Funcs(template.FuncMap{
-		"clean":  func(s string) string { return line(strings.TrimSpace(s)) },
-		"scope":  func(d plan.Device) string { return reloadScope(&d) },
-		"kind":   func(w plan.Wave) string { return waveKind(&w) },
-		"when":   func(w plan.Wave) string { return waveTime(&w) },
-		"waits":  func(w plan.Wave, d string) string { return waitsFor(&w, d) },
-		"phases": phasesOf, "because": because,
+		"nothing": nothingToDo,
+		"clean":   func(s string) string { return line(strings.TrimSpace(s)) },
+		"scope":   func(d plan.Device) string { return reloadScope(&d) },
+		"kind":    func(w plan.Wave) string { return waveKind(&w) },
+		"when":    func(w plan.Wave) string { return waveTime(&w) },
+		"waits":   func(w plan.Wave, d string) string { return waitsFor(&w, d) },
+		"phases":  phasesOf, "because": because,
 		"unproven": func() string { return unproven },
 	}).Parse(planPage)
 	if err != nil {

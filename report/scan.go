@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/scan"
@@ -16,11 +17,12 @@ import (
 
 // Scan is the document of `scan` and `audit`: schema headroom.scan/1.
 type Scan struct {
-	Schema  string        `json:"schema"`
-	Scan    ScanHead      `json:"scan"`
-	Summary Summary       `json:"summary"`
-	Metrics *scan.Metrics `json:"metrics,omitempty"` // what reading the devices cost; left out for files
-	Devices []Device      `json:"devices"`
+	Schema  string           `json:"schema"`
+	Scan    ScanHead         `json:"scan"`
+	Summary Summary          `json:"summary"`
+	Metrics *scan.Metrics    `json:"metrics,omitempty"` // what reading the devices cost; left out for files
+	Passed  []collect.Passed `json:"passed,omitempty"`  // files that were not read
+	Devices []Device         `json:"devices"`
 }
 
 // ScanHead says which scan it is.
@@ -146,6 +148,7 @@ func NewScan(r *scan.Result) Scan {
 		Scan:    ScanHead{ID: r.ID, Started: r.Started, Version: r.Version, Source: r.Source, Planned: r.Planned, Interrupted: r.Interrupted},
 		Summary: Summary{Devices: len(r.Devices), States: r.Counts()},
 		Metrics: r.Metrics,
+		Passed:  r.Passed,
 		Devices: make([]Device, 0, len(r.Devices)),
 	}
 	if !r.Interrupted && !r.Finished.IsZero() {
@@ -276,11 +279,12 @@ func WriteJSONL(w io.Writer, doc Scan) error {
 	enc := json.NewEncoder(plainJSON{w})
 	enc.SetEscapeHTML(false)
 	head := struct {
-		Schema  string        `json:"schema"`
-		Scan    ScanHead      `json:"scan"`
-		Summary Summary       `json:"summary"`
-		Metrics *scan.Metrics `json:"metrics,omitempty"`
-	}{"headroom.scan-head/1", doc.Scan, doc.Summary, doc.Metrics}
+		Schema  string           `json:"schema"`
+		Scan    ScanHead         `json:"scan"`
+		Summary Summary          `json:"summary"`
+		Metrics *scan.Metrics    `json:"metrics,omitempty"`
+		Passed  []collect.Passed `json:"passed,omitempty"`
+	}{"headroom.scan-head/1", doc.Scan, doc.Summary, doc.Metrics, doc.Passed}
 	if err := enc.Encode(head); err != nil {
 		return err
 	}

@@ -19,6 +19,8 @@ type TableOptions struct {
 	Color bool // ANSI colours by role; never the only sign of anything
 	ASCII bool
 	Width int // 0 = do not cut lines
+	// Terms say what counts as bad; only a form that tells of the outcome asks.
+	Terms Terms
 }
 
 // column is one column of the fleet table.
@@ -94,6 +96,15 @@ func worstFirst(devices []Device) []int {
 			cmp.Compare(devices[a].Name, devices[b].Name))
 	})
 	return order
+}
+
+// WorstFirst gives the devices of a scan in the order of the table.
+func WorstFirst(doc *Scan) []*Device {
+	out := make([]*Device, 0, len(doc.Devices))
+	for _, i := range worstFirst(doc.Devices) {
+		out = append(out, &doc.Devices[i])
+	}
+	return out
 }
 
 // totals is the line of counts: all states, also those with none.
@@ -212,17 +223,42 @@ func amount(v float64, known bool) string {
 	return words.Thousands(v)
 }
 
-// why is the first finding that gave the device its state; of a healthy one only
-// why it is not judged.
+// why is the first finding that gave the device its state, of a healthy one only why
+// it is not judged; and what the policy keeps quiet, with the end of that.
 func why(d *Device) string {
+	var parts []string
 	for i := range d.Findings {
 		f := &d.Findings[i]
 		if d.State == audit.OK && !strings.HasPrefix(f.Rule, "host/") {
 			continue
 		}
 		if f.State == d.State && !f.Waived {
-			return f.Rule + ": " + f.Message
+			parts = append(parts, f.Rule+": "+f.Message)
+			break
 		}
 	}
-	return ""
+	if w := waived(d); w != "" {
+		parts = append(parts, w)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// waived says what the policy keeps quiet on a device, the worst of it with its
+// reason and its end; "" = nothing.
+func waived(d *Device) string {
+	var first *audit.Finding
+	n := 0
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		if !f.Waived || f.State == audit.OK {
+			continue
+		}
+		if n++; first == nil || f.State.Rank() < first.State.Rank() {
+			first = f
+		}
+	}
+	if first == nil {
+		return ""
+	}
+	return fmt.Sprintf("waived: %s %s: %s%s", first.State, first.Rule, first.WaivedBy, more(n-1))
 }

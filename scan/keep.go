@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/internal/atomicfile"
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -60,6 +61,23 @@ func (r *run) measure(ctx context.Context) {
 		return
 	}
 	raw, err := json.Marshal(m)
+	if err == nil {
+		err = r.Store.Measure(ctx, r.result.ID, raw)
+	}
+	r.fail(err)
+}
+
+// filesDoc is what is stored of a scan of files in the place of its cost.
+type filesDoc struct {
+	Passed []collect.Passed `json:"passed,omitempty"`
+}
+
+// pass stores which files were not read, so that whoever opens the scan is told.
+func (r *run) pass(ctx context.Context) {
+	if r.Store == nil || len(r.result.Passed) == 0 {
+		return
+	}
+	raw, err := json.Marshal(filesDoc{r.result.Passed})
 	if err == nil {
 		err = r.Store.Measure(ctx, r.result.ID, raw)
 	}

@@ -22,7 +22,12 @@ func Open(ctx context.Context, p *Pipeline, head store.Scan) (*Result, error) {
 		Planned: head.Planned, Interrupted: head.Finished.IsZero(),
 	}
 	var err error
-	if res.Metrics, err = metricsOf(head); err != nil {
+	if head.Source == SourceFiles {
+		res.Passed, err = passedOf(head)
+	} else {
+		res.Metrics, err = metricsOf(head)
+	}
+	if err != nil {
 		return res, err
 	}
 	err = p.Store.Visits(ctx, head.ID, func(v *store.Visit) error {
@@ -64,4 +69,16 @@ func metricsOf(head store.Scan) (*Metrics, error) {
 		return nil, fmt.Errorf("metrics of scan %s: %w", head.ID, err)
 	}
 	return m, nil
+}
+
+// passedOf reads which files a scan of files did not read.
+func passedOf(head store.Scan) ([]collect.Passed, error) {
+	if head.Metrics == nil {
+		return nil, nil
+	}
+	var doc filesDoc
+	if err := json.Unmarshal(head.Metrics, &doc); err != nil {
+		return nil, fmt.Errorf("files of scan %s: %w", head.ID, err)
+	}
+	return doc.Passed, nil
 }

@@ -255,6 +255,9 @@ func (r *run) finish(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	if r.result.Source != SourceFiles {
 		r.measure(ctx)
+	} else if r.Passed != nil {
+		r.result.Passed = r.Passed()
+		r.pass(ctx)
 	}
 	if r.Store != nil && !r.result.Interrupted {
 		r.fail(r.Store.Finish(ctx, r.result.ID, r.result.Finished))

@@ -46,9 +46,10 @@ type Result struct {
 	Finished    time.Time
 	Planned     int
 	Interrupted bool
-	Devices     []Device // in the order of the inventory
-	Metrics     *Metrics // nil = files, or a scan of before there were any
-	Lost        []error  // what of the past could not be read: dates are by the tables there
+	Devices     []Device         // in the order of the inventory
+	Metrics     *Metrics         // nil = files, or a scan of before there were any
+	Passed      []collect.Passed // files below the paths of an audit that no device came of
+	Lost        []error          // what of the past could not be read: dates are by the tables there
 }
 
 // Counts gives how many devices are in each state; every state has a count.
@@ -97,13 +98,14 @@ type Pipeline struct {
 	Now       func() time.Time
 	Events    func(Event) // called from one goroutine at a time; nil = nobody listens
 
-	Inventory string          // file that the devices came from, so that the scan can be resumed; "" = it cannot
-	Filter    string          // which of them
-	Resume    *store.Scan     // head of the unfinished scan to go on with; nil = a new one
-	Stop      <-chan struct{} // closed = take no more devices, finish the running commands; nil = never
-	Grace     time.Duration   // how long these may go on then; 0 = 15 s
-	Forget    bool            // let go of each transcript when it was kept and told: large scans fit into memory
-	PeakRSS   func() int64    // bytes; nil = not known
+	Inventory string                  // file that the devices came from, so that the scan can be resumed; "" = it cannot
+	Filter    string                  // which of them
+	Resume    *store.Scan             // head of the unfinished scan to go on with; nil = a new one
+	Stop      <-chan struct{}         // closed = take no more devices, finish the running commands; nil = never
+	Grace     time.Duration           // how long these may go on then; 0 = 15 s
+	Forget    bool                    // let go of each transcript when it was kept and told: large scans fit into memory
+	PeakRSS   func() int64            // bytes; nil = not known
+	Passed    func() []collect.Passed // asked when all is read: files that were not; nil = none
 
 	mu      sync.Mutex
 	current *run

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -9,7 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/collect/replay"
 	"github.com/headroom-audit/headroom/internal/safeterm"
-	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/report/forms"
 	"github.com/headroom-audit/headroom/scan"
 )
 
@@ -34,7 +33,7 @@ no capture is a finding, not a reason to stop.
   zcat logs-of-all.gz | headroom audit -`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := errors.Join(out.check(), outcome.check()); err != nil {
+			if err := outcome.check(cmd, &out); err != nil {
 				return err
 			}
 			c, err := replay.Open(args, g.std.in)
@@ -42,9 +41,11 @@ no capture is a finding, not a reason to stop.
 				return usagef("%v", err)
 			}
 			for _, p := range c.Passed {
-				fmt.Fprintf(g.std.err, "headroom: not read: %s: %s\n", safeterm.CleanLine(p.File), safeterm.CleanLine(p.Why))
+				if !p.Known || g.verbose {
+					fmt.Fprintf(g.std.err, "headroom: not read: %s: %s\n", safeterm.CleanLine(p.File), safeterm.CleanLine(p.Why))
+				}
 			}
-			job := scanJob{source: scan.SourceFiles, devices: c.Devices, keep: keep, workers: 4, events: newProgress(g).event}
+			job := scanJob{source: scan.SourceFiles, devices: c.Devices, keep: keep, passed: func() []collect.Passed { return c.Passed }, workers: 4, events: newProgress(g).event}
 			job.collect = func(*scan.Pipeline) (collect.Collector, func() error, error) {
 				return c, func() error { return nil }, nil
 			}
@@ -53,6 +54,6 @@ no capture is a finding, not a reason to stop.
 	}
 	keep.register(cmd)
 	outcome.register(cmd)
-	out.register(cmd, report.Scans().Names()...)
+	out.register(cmd, forms.Scans().Names()...)
 	return cmd
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 
@@ -11,7 +10,7 @@ import (
 	"github.com/headroom-audit/headroom/internal/lab"
 	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/inventory"
-	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/report/forms"
 	"github.com/headroom-audit/headroom/scan"
 )
 
@@ -40,7 +39,7 @@ as scan does.
   headroom demo --no-tui --days 400 --store demo.db`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := errors.Join(out.check(), outcome.check()); err != nil {
+			if err := outcome.check(cmd, &out); err != nil {
 				return err
 			}
 			if err := g.mayInvent(cmd.Context(), days, keep.noStore); err != nil {
@@ -70,7 +69,7 @@ as scan does.
 	f.register(cmd)
 	keep.register(cmd)
 	outcome.register(cmd)
-	out.register(cmd, report.Scans().Names()...)
+	out.register(cmd, forms.Scans().Names()...)
 	return cmd
 }
 

@@ -66,6 +66,17 @@ func (o *outputFlags) check() error {
 	return nil
 }
 
+// onlyLast adds a form that has stdout for itself, after those that were asked for.
+func (o *outputFlags) onlyLast(form string, asked bool) {
+	if !asked {
+		o.formats = nil
+	}
+	for len(o.files) < len(o.formats) {
+		o.files = append(o.files, "-")
+	}
+	o.formats = append(o.formats, form)
+}
+
 func (o *outputFlags) file(i int) string {
 	if i < len(o.files) && o.files[i] != "" {
 		return o.files[i]
@@ -108,7 +119,14 @@ func (g *globals) tableOptions(stdout bool) report.TableOptions {
 
 // write writes a document in every form that is wanted.
 func write[D any](g *globals, o *outputFlags, forms report.Formats[D], doc *D) error {
+	return writeBy(g, o, forms, doc, report.DefaultTerms())
+}
+
+// writeBy is write, for forms that tell what is good by terms.
+func writeBy[D any](g *globals, o *outputFlags, forms report.Formats[D], doc *D, terms report.Terms) error {
 	return o.each(g.std, func(w io.Writer, format string, stdout bool) error {
-		return forms.Write(w, format, doc, g.tableOptions(stdout))
+		table := g.tableOptions(stdout)
+		table.Terms = terms
+		return forms.Write(w, format, doc, table)
 	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"strings"
 
 	"github.com/headroom-audit/headroom/vendors"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/report/forms"
 	"github.com/headroom-audit/headroom/scan"
 )
 
@@ -37,7 +39,11 @@ The devices are put into waves: never a pair or more of a redundancy group than 
 down, never more of a site than --per-site, what waits for a reload before what is
 divided anew. With -i the windows and freezes of the inventory give them times.
 
-Exit status: 0 written, 2 could not run.`,
+Exit status:
+  0    written
+  2    could not run
+  3    written, but the scan it stands on is incomplete: it was interrupted, a device
+       was not visited, a file was passed over, or there is no device in it`,
 		Example: `  headroom plan -o md > tonight.md
   headroom plan --filter edge1,edge2
   headroom plan -i inventory.yaml -o html -o ics --output-file plan.html --output-file plan.ics
@@ -51,7 +57,13 @@ Exit status: 0 written, 2 could not run.`,
 			if err != nil {
 				return err
 			}
-			return write(g, &out, report.Plans(), &p)
+			if err := write(g, &out, report.Plans(), &p); err != nil {
+				return err
+			}
+			if len(p.Gaps) > 0 {
+				return &exitError{exitIncomplete, "the plan stands on scan " + p.Scan + ", which is incomplete: " + strings.Join(p.Gaps, "; ")}
+			}
+			return nil
 		},
 	}
 	scanFlag(cmd, g, &f.id)
@@ -83,7 +95,10 @@ func (g *globals) buildPlan(cmd *cobra.Command, f *planFlags) (plan.Plan, error)
 	if o.Only, err = pick(result, f.filter); err != nil {
 		return plan.Plan{}, err
 	}
-	return plan.BuildWith(verdicts(result), o), nil
+	p := plan.BuildWith(verdicts(result), o)
+	doc := report.NewScan(result)
+	p.Scan, p.Gaps = result.ID, doc.Gaps()
+	return p, nil
 }
 
 // pick says which devices of a scan a filter matches; nil = all.
@@ -201,10 +216,7 @@ func newReport(g *globals) *cobra.Command {
   headroom report --scan 20261124 -o json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := out.check(); err != nil {
-				return err
-			}
-			if err := outcome.check(); err != nil {
+			if err := outcome.check(cmd, &out); err != nil {
 				return err
 			}
 			outcome.stored = true
@@ -224,6 +236,6 @@ func newReport(g *globals) *cobra.Command {
 	}
 	scanFlag(cmd, g, &id)
 	outcome.register(cmd)
-	out.register(cmd, report.Scans().Names()...)
+	out.register(cmd, forms.Scans().Names()...)
 	return cmd
 }

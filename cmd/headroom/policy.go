@@ -1,8 +1,12 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/audit/rules"
+	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/report"
 )
 
 // policy is the policy of --policy, the built-in one where none is given.
@@ -26,4 +30,16 @@ func (g *globals) written() (policy.Policy, error) {
 		return policy.Policy{}, usagef("%v", err)
 	}
 	return p, nil
+}
+
+// tellUnused tells of waivers that no finding of a scan needs: a name in them is
+// misspelt, or what they waived is gone.
+func (g *globals) tellUnused(doc *report.Scan) {
+	p, err := g.written()
+	if err != nil {
+		return // it was loaded before, and told
+	}
+	for _, text := range report.UnusedWaivers(doc, p.Waivers) {
+		fmt.Fprintf(g.std.err, "headroom: %s:%s\n", safeterm.CleanLine(g.policyFile), safeterm.CleanLine(text))
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,7 +30,9 @@ Exit status:
   0    everything was read, and nothing is at or above --fail-on
   1    findings at or above --fail-on (default crit)
   2    could not run: usage, configuration, inventory or store error
-  3    incomplete: something was not read or not understood
+  3    incomplete: something was not read, not understood or is stale, was planned and
+       not visited, a file was passed over, or there was nothing to judge; and nothing
+       is at or above --fail-on (--allow-unread N or N% tolerates unread devices)
   130  interrupted; what was collected is kept`
 
 type stdio struct {
@@ -68,6 +71,11 @@ func run(ctx context.Context, args []string, std stdio) int {
 	var exit *exitError
 	if errors.As(err, &exit) {
 		code = exit.code
+	}
+	if code == exitUsage && err.Error() != "" && slices.Contains(args, "--"+nagiosFlag) { // 2 would say CRITICAL
+		code = exitIncomplete
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		fmt.Fprintf(std.out, "HEADROOM UNKNOWN - could not run: %s\n", strings.ReplaceAll(string(safeterm.CleanLine(first)), "|", "/"))
 	}
 	if msg := err.Error(); msg != "" {
 		fmt.Fprintf(std.err, "headroom: %s\n", safeterm.Clean(strings.TrimRight(msg, "\n")))

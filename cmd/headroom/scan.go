@@ -7,8 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/report/forms"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/vendors/registry"
@@ -60,7 +62,7 @@ not read yet, one answer with all of them.
 			return cobra.NoArgs(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := errors.Join(out.check(), outcome.check()); err != nil {
+			if err := outcome.check(cmd, &out); err != nil {
 				return err
 			}
 			job := scanJob{
@@ -90,7 +92,7 @@ not read yet, one answer with all of them.
 	_ = cmd.RegisterFlagCompletionFunc("filter", completeDevices(&invPath))
 	keep.register(cmd)
 	outcome.register(cmd)
-	out.register(cmd, report.Scans().Names()...)
+	out.register(cmd, forms.Scans().Names()...)
 	return cmd
 }
 
@@ -108,10 +110,11 @@ type scanJob struct {
 
 	inventory string // file of inv, so that the scan can be resumed; "" = it cannot
 	filter    string
-	resume    string // id of the scan to go on with, lastScan, "" = a new one
-	forget    bool   // nobody reads the transcripts after the scan
-	pastDays  int    // days of past to invent for it (demo)
-	screens   bool   // the terminal belongs to the screens
+	resume    string                  // id of the scan to go on with, lastScan, "" = a new one
+	forget    bool                    // nobody reads the transcripts after the scan
+	pastDays  int                     // days of past to invent for it (demo)
+	passed    func() []collect.Passed // files that were not read
+	screens   bool                    // the terminal belongs to the screens
 }
 
 // load reads the inventory of a live scan, and settles how many sessions there
@@ -148,7 +151,7 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 	}
 	p = &scan.Pipeline{
 		Registry: registry.All(), Policy: policy, Version: version(), Now: g.clock,
-		Workers: job.workers, Record: job.keep.record, Events: job.events, Forget: job.forget, PeakRSS: peakRSS,
+		Workers: job.workers, Record: job.keep.record, Events: job.events, Forget: job.forget, PeakRSS: peakRSS, Passed: job.passed,
 	}
 	done = func() {}
 	var st *store.Store
@@ -244,11 +247,9 @@ func (g *globals) answer(r *scan.Result, out *outputFlags, outcome *outcomeFlags
 
 // answerDocument prints the document of a scan and gives its exit code.
 func (g *globals) answerDocument(doc *report.Scan, out *outputFlags, outcome *outcomeFlags) error {
-	if outcome.nagios {
-		return outcome.exitNagios(g, doc)
-	}
-	if err := write(g, out, report.Scans(), doc); err != nil {
+	if err := writeBy(g, out, forms.Scans(), doc, outcome.terms); err != nil {
 		return err
 	}
+	g.tellUnused(doc)
 	return outcome.exit(doc)
 }

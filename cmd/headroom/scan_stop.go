@@ -11,13 +11,16 @@ import (
 	"github.com/headroom-audit/headroom/internal/safeterm"
 )
 
-// interrupts listens for Ctrl-C and SIGTERM: stop closes with the first one,
+// interrupts listens for Ctrl-C, SIGTERM and SIGHUP (the terminal is gone): stop closes with the first one,
 // the context ends with the second, and the third kills as if nobody listened.
 // say tells the person at the terminal.
 func interrupts(ctx context.Context, say func(string)) (_ context.Context, stop <-chan struct{}, release func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	signals, soft := make(chan os.Signal, 2), make(chan struct{})
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // nohup wants it to be
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		select {

@@ -23,7 +23,7 @@ import (
 // files hold, whatever is asked.
 type Files struct {
 	Devices []inventory.Device
-	Passed  []Passed // every file that was not read, and why
+	Passed  []collect.Passed // every file that was not read, and why
 
 	byName map[string]*source
 	byKey  map[string][]*source
@@ -60,7 +60,7 @@ func Open(paths []string, in io.Reader) (*Files, error) {
 	return c, nil
 }
 
-func whyNone(passed []Passed) string {
+func whyNone(passed []collect.Passed) string {
 	if len(passed) == 0 {
 		return ": nothing is there"
 	}
@@ -76,7 +76,7 @@ func (c *Files) take(f found, b blob) {
 	all, err := read(b)
 	if err != nil {
 		if why := passOver(b.name, b.data); !f.named && why != "" {
-			c.Passed = append(c.Passed, Passed{b.name, why})
+			c.Passed = append(c.Passed, collect.Passed{File: b.name, Why: why, Known: why == routers})
 			return
 		}
 		c.meet(bareName(b.name), b.name, &source{err: err})

@@ -8,13 +8,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/transcript"
 
 	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
-
-// Passed is a file that was not read, and why.
-type Passed struct{ File, Why string }
 
 // found is a file to be read; named: by a person, not found in a folder.
 type found struct {
@@ -24,7 +22,7 @@ type found struct {
 
 // list names the files below paths: files that are named, and every file of a
 // folder but what is hidden. "-" is standard input.
-func list(paths []string) (files []found, passed []Passed, err error) {
+func list(paths []string) (files []found, passed []collect.Passed, err error) {
 	var errs []error
 	for _, p := range paths {
 		info, err := os.Stat(p)
@@ -42,25 +40,28 @@ func list(paths []string) (files []found, passed []Passed, err error) {
 	return files, passed, errors.Join(errs...)
 }
 
-func walk(root string, files *[]found, passed *[]Passed) error {
+func walk(root string, files *[]found, passed *[]collect.Passed) error {
 	return filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
 		switch hidden := strings.HasPrefix(e.Name(), ".") && path != root; {
 		case err != nil:
 			return err
 		case hidden && e.IsDir():
-			*passed = append(*passed, Passed{path, "a hidden folder"})
+			*passed = append(*passed, collect.Passed{File: path, Why: "a hidden folder", Known: slices.Contains(versioned, e.Name())})
 			return filepath.SkipDir
 		case e.IsDir():
 		case hidden:
-			*passed = append(*passed, Passed{path, "a hidden file"})
+			*passed = append(*passed, collect.Passed{File: path, Why: "a hidden file", Known: slices.Contains(versioned, e.Name())})
 		case !regular(path, e):
-			*passed = append(*passed, Passed{path, "not a file"})
+			*passed = append(*passed, collect.Passed{File: path, Why: "not a file"})
 		default:
 			*files = append(*files, found{path, false})
 		}
 		return nil
 	})
 }
+
+// versioned are what version controls keep beside the files that they watch over.
+var versioned = []string{".git", ".svn", ".hg", ".gitignore", ".gitattributes", ".cvsignore"}
 
 // regular reports whether e is a file, also behind a link.
 func regular(path string, e fs.DirEntry) bool {
@@ -81,6 +82,9 @@ var others = []string{
 // routersList is a line of router.db, routers.all, routers.up and routers.down.
 var routersList = lazyregexp.New(`^(?:#.*|[\w.\-]+[;:][\w\-]+(?:[;:][\w\-. ]*)*|)$`)
 
+// routers is why a list of routers gives none.
+const routers = "a list of routers of RANCID or Oxidized"
+
 // passOver says why a file of a folder that cannot be read as a capture is
 // nobody's loss; "" = it may be somebody's router, and is shown as one.
 func passOver(name string, data []byte) string {
@@ -90,7 +94,7 @@ func passOver(name string, data []byte) string {
 				return ""
 			}
 		}
-		return "a list of routers of RANCID or Oxidized"
+		return routers
 	}
 	other := slices.Contains(others, strings.ToLower(filepath.Ext(name)))
 	switch {
