@@ -42,6 +42,7 @@ func Conform(t *testing.T, o *vendors.OS) {
 		}
 	})
 	t.Run("facts", func(t *testing.T) { GoldenText(t, facts(t, o), "facts") })
+	t.Run("missing", func(t *testing.T) { GoldenText(t, missing(t, o), "missing") })
 	t.Run("corpus", func(t *testing.T) {
 		captures := Corpus(t, corpus, o.ID)
 		if len(captures) == 0 {
@@ -145,10 +146,7 @@ func facts(t testing.TB, o *vendors.OS) string {
 	for _, c := range Fixtures(t, fixtures) {
 		r, _, _ := o.ReadOutput(c.Command, c.Text, 0, false)
 		fmt.Fprintf(&b, "== %s: %s\n", c.Name, c.Command)
-		b.WriteString(Render(&fact.Device{
-			Family: r.Family, Identity: r.Identity, Carve: r.Carve, Boot: r.Boot, Redundancy: r.Redundancy, Tables: r.Tables, Flags: r.Flags,
-			Exceptions: r.Exceptions, Histograms: r.Histograms, Pending: r.Pending, PendingKnown: r.PendingKnown, Unread: r.Unread,
-		}))
+		b.WriteString(Render(deviceOf(&r)))
 	}
 	return b.String()
 }
