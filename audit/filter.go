@@ -21,7 +21,7 @@ type FilterAdvice struct {
 	Best *solve.Filtered
 	// Capacity of the memory that decides, in entries or cells; Unit names them.
 	Capacity float64
-	Unit     string
+	Unit     fact.Unit
 	Words    []string // what fits, what the next one would be, what is assumed
 	Patterns []FilterLines
 	Order    []string // what goes before the filter
@@ -73,7 +73,7 @@ func (c *Case) filterAdvice() *FilterAdvice {
 	for i := range short {
 		a.Words = append(a.Words, staysWords(&short[i], rooms[i].Own)...)
 	}
-	if a.Unit == "percent" {
+	if a.Unit == fact.UnitPercent {
 		a.Words = append(a.Words, "at best: the device prints a percentage only, and all of it is taken for routes that cost the same")
 	}
 	a.Patterns = c.patterns(list, &best.Cut)
@@ -109,7 +109,7 @@ func whole(cut *solve.Cut) bool {
 // shortRoom is a memory that is short of room, as a room for the search.
 type shortRoom struct {
 	solve.Room
-	unit string
+	unit fact.Unit
 	used float64
 	// untold are what lies in it besides the routes and was not counted.
 	untold []string
@@ -157,7 +157,7 @@ func staysWords(r *shortRoom, own float64) (said []string) {
 	return said
 }
 
-func unitOf(short []shortRoom, name string) string {
+func unitOf(short []shortRoom, name string) fact.Unit {
 	return short[slices.IndexFunc(short, func(r shortRoom) bool { return r.Name == name })].unit
 }
 
@@ -165,7 +165,7 @@ func unitOf(short []shortRoom, name string) string {
 // nobody knows how many fit.
 func (c *Case) room(r *ledger.Row) (room shortRoom, ok bool) {
 	capacity, known := r.Capacity.Get()
-	if r.Unit == "percent" {
+	if r.Unit == fact.UnitPercent {
 		return c.percentRoom(r)
 	}
 	if !known || capacity <= 0 || r.Unverified || !ledger.Wall(r.Kind) && r.Kind != fact.CapEstimate {
@@ -227,7 +227,7 @@ func (c *Case) percentRoom(r *ledger.Row) (room shortRoom, ok bool) {
 }
 
 // placed gives a room of a chip that places routes by length the lengths that lie in it.
-func (c *Case) placed(room *solve.Room, memory string) {
+func (c *Case) placed(room *solve.Room, memory fact.Resource) {
 	if c.Holds == nil {
 		return
 	}
@@ -300,7 +300,7 @@ func (c *Case) basisWords(own4, own6 bool) string {
 func roomWords(rooms []shortRoom) string {
 	var parts []string
 	for i := range rooms {
-		parts = append(parts, ledger.Count(rooms[i].Capacity)+" "+rooms[i].unit+" of "+rooms[i].Name)
+		parts = append(parts, ledger.Count(rooms[i].Capacity)+" "+string(rooms[i].unit)+" of "+rooms[i].Name)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -12,9 +12,9 @@ import (
 // world's of the size that the device has, or would have if it fitted. One that
 // nobody counted is taken for the whole.
 func (c *Case) byLength(afi string, line solve.Trend, g ledger.Growth) (table solve.ByLength, own bool, err error) {
-	resources := []string{fact.FibIPv4, fact.FibIPv4MPLS, fact.CEFIPv4, fact.RIBIPv4}
+	resources := []fact.Resource{fact.FibIPv4, fact.FibIPv4MPLS, fact.CEFIPv4, fact.RIBIPv4}
 	if afi == "ipv6" {
-		resources = []string{fact.FibIPv6, fact.FibIPv6Mcast, fact.CEFIPv6, fact.RIBIPv6}
+		resources = []fact.Resource{fact.FibIPv6, fact.FibIPv6Mcast, fact.CEFIPv6, fact.RIBIPv6}
 	}
 	world := c.Policy.Growth.Entries(line, c.Measured())
 	has := c.Most(afi, resources...)
@@ -26,7 +26,7 @@ func (c *Case) byLength(afi string, line solve.Trend, g ledger.Growth) (table so
 		table, err = solve.Own(afi, counts, year)
 		return table, true, err
 	}
-	counted := slices.ContainsFunc(resources, func(r string) bool { _, ok := c.InUse(r); return ok })
+	counted := slices.ContainsFunc(resources, func(r fact.Resource) bool { _, ok := c.InUse(r); return ok })
 	if has >= ledger.FullFrom*world || c.Policy.Table == ledger.FullTable || !counted || has > 0 && c.short(resources) {
 		copies := max(1, g.Copies) // a second one lies in a VRF
 		table, err = solve.World(afi, line.Entries*copies, (world-line.Entries)*copies, line.Year.Scale(copies))
@@ -38,7 +38,7 @@ func (c *Case) byLength(afi string, line solve.Trend, g ledger.Growth) (table so
 
 // ownLengths is what the device counted by length. Where a memory is full the count
 // of the hardware is of what fitted, and so is another one that is less than the table.
-func (c *Case) ownLengths(afi string, resources []string) ([]float64, bool) {
+func (c *Case) ownLengths(afi string, resources []fact.Resource) ([]float64, bool) {
 	counts, ok := c.Histogram(afi)
 	if !ok || !c.short(resources) {
 		return counts, ok
@@ -62,8 +62,8 @@ const allThatFitted = 0.98
 
 // short reports whether a memory of these, or one that both families share, may hold
 // only what fitted.
-func (c *Case) short(resources []string) bool {
-	both := []string{fact.FibShared, fact.FibLEM, fact.FibLPM, fact.FibMemory}
+func (c *Case) short(resources []fact.Resource) bool {
+	both := []fact.Resource{fact.FibShared, fact.FibLEM, fact.FibLPM, fact.FibMemory}
 	return slices.ContainsFunc(c.Rows, func(r ledger.Row) bool {
 		load, ok := r.Load()
 		return (slices.Contains(resources, r.Resource) || slices.Contains(both, r.Resource)) && (c.Level(&r) == ledger.Full || ok && load >= allThatFitted)

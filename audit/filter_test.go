@@ -86,7 +86,7 @@ func TestFilterAdviceWhereNoneIsAsked(t *testing.T) {
 	}
 }
 
-func memory(name, resource string, capacity, used float64) fact.Table {
+func memory(name string, resource fact.Resource, capacity, used float64) fact.Table {
 	return fact.Table{
 		Name: name, Resource: resource, Unit: "entries", Ledger: true, CapKind: fact.CapCarve,
 		Used: fact.Read(used, fact.Span{}), Cap: fact.Read(capacity, fact.Span{}),

@@ -34,7 +34,7 @@ func (c *Case) concerns(r *ledger.Row) bool {
 }
 
 // RemedyFor is the action that gives a resource more room.
-func (c *Case) RemedyFor(resource string) solve.Action {
+func (c *Case) RemedyFor(resource fact.Resource) solve.Action {
 	rows := c.RowsOf(resource)
 	if len(rows) == 0 {
 		return solve.Investigate

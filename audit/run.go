@@ -35,7 +35,7 @@ type Families interface {
 	Situation(d *fact.Device, f *catalog.Family) catalog.Situation
 	// Placed gives how fast a memory fills in which routes are placed by the length of
 	// their prefix; false = not known.
-	Placed(v *ledger.View, memory string) (solve.Band, bool)
+	Placed(v *ledger.View, memory fact.Resource) (solve.Band, bool)
 	// Lore is what the family's room says of a device. Its Proposal is never nil.
 	Lore(v *ledger.View) ledger.Lore
 }

@@ -65,7 +65,7 @@ func TestVerdictProperties(t *testing.T) {
 		d.Family = rapid.SampledFrom([]string{"", "cat6500", "ncs5500", "nobody"}).Draw(t, "family")
 		for range rapid.IntRange(0, 4).Draw(t, "rows") {
 			r := audittest.Row(rapid.SampledFrom(kinds).Draw(t, "kind"), float64(rapid.IntRange(0, 200).Draw(t, "used")), float64(rapid.IntRange(0, 200).Draw(t, "cap")))
-			r.Resource = rapid.SampledFrom([]string{fact.FibIPv4, fact.FibIPv4MPLS, fact.FibIPv6Mcast, fact.MAC}).Draw(t, "resource")
+			r.Resource = rapid.SampledFrom([]fact.Resource{fact.FibIPv4, fact.FibIPv4MPLS, fact.FibIPv6Mcast, fact.MAC}).Draw(t, "resource")
 			r.Ledger = rapid.Bool().Draw(t, "ledger")
 			if rapid.Bool().Draw(t, "use unknown") {
 				r.Used = fact.Figure{}

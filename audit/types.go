@@ -59,7 +59,7 @@ type Finding struct {
 	State    State           `json:"state"`
 	Action   solve.Action    `json:"action,omitempty"`
 	Message  string          `json:"message"`
-	Resource string          `json:"resource,omitempty"`
+	Resource fact.Resource   `json:"resource,omitempty"`
 	Scope    fact.Scope      `json:"scope"`
 	Waived   bool            `json:"waived"`
 	WaivedBy string          `json:"waived_by,omitempty"` // the reason, and until when
@@ -98,7 +98,7 @@ type Forecast struct {
 type RunsOut struct {
 	solve.Runway
 	Pool     string // the row of the ledger, with its instance
-	Resource string
+	Resource fact.Resource
 	Basis    ledger.Basis
 }
 

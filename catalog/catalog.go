@@ -16,6 +16,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/headroom-audit/headroom/fact"
 )
 
 // Family is all that is known of one family of routers.
@@ -37,11 +39,15 @@ type Family struct {
 	Support  *Support  `yaml:"support"`
 }
 
+// Class names parts of a family that share limits and profiles: "small-lpm". The zero
+// value is every class of the family, or one that is not known.
+type Class string
+
 // Engine says what a part number is.
 type Engine struct {
 	PID        string             `yaml:"pid"` // exact, or with a trailing * for a prefix
 	Generation string             `yaml:"generation"`
-	Class      string             `yaml:"class"` // which Limits and Profiles apply
+	Class      Class              `yaml:"class"` // which Limits and Profiles apply
 	XL         bool               `yaml:"xl"`
 	NPUs       int                `yaml:"npus"`
 	Flavour    string             `yaml:"flavour"` // of IOS-XR, where the model alone tells: cxr, exr, lnt
@@ -52,45 +58,45 @@ type Engine struct {
 
 // Limit is one silicon or qualified limit of a class.
 type Limit struct {
-	Class    string  `yaml:"class"` // "" = every class of the family
-	Resource string  `yaml:"resource"`
-	Pool     string  `yaml:"pool"`
-	Value    float64 `yaml:"value"`
-	Most     float64 `yaml:"most"` // the largest that was seen of a capacity that floats
-	Unit     string  `yaml:"unit"`
-	Kind     string  `yaml:"kind"` // a fact.CapKind
-	Grade    string  `yaml:"grade"`
-	Source   string  `yaml:"source"`
+	Class    Class         `yaml:"class"` // "" = every class of the family
+	Resource fact.Resource `yaml:"resource"`
+	Pool     string        `yaml:"pool"`
+	Value    float64       `yaml:"value"`
+	Most     float64       `yaml:"most"` // the largest that was seen of a capacity that floats
+	Unit     fact.Unit     `yaml:"unit"`
+	Kind     fact.CapKind  `yaml:"kind"`
+	Grade    string        `yaml:"grade"`
+	Source   string        `yaml:"source"`
 }
 
 // Cost says how many cells of a pool one entry takes.
 type Cost struct {
-	Class    string  `yaml:"class"`
-	Pool     string  `yaml:"pool"`
-	Resource string  `yaml:"resource"`
-	Cells    float64 `yaml:"cells"`
-	Source   string  `yaml:"source"`
+	Class    Class         `yaml:"class"`
+	Pool     string        `yaml:"pool"`
+	Resource fact.Resource `yaml:"resource"`
+	Cells    float64       `yaml:"cells"`
+	Source   string        `yaml:"source"`
 }
 
 // Profile is one named division of the memory (SDM template, UFT profile …).
 type Profile struct {
-	Name    string             `yaml:"name"`
-	Class   string             `yaml:"class"`
-	When    When               `yaml:"when"`
-	Knob    string             `yaml:"knob"`
-	Default bool               `yaml:"default"`
-	Caps    map[string]float64 `yaml:"caps"`  // resource -> entries
-	Banks   map[string]int     `yaml:"banks"` // use -> how many of the shared banks it is given
-	Trades  string             `yaml:"trades"`
-	Removed string             `yaml:"removed"` // release that ignores it
-	Grade   string             `yaml:"grade"`
-	Source  string             `yaml:"source"`
+	Name    string                    `yaml:"name"`
+	Class   Class                     `yaml:"class"`
+	When    When                      `yaml:"when"`
+	Knob    string                    `yaml:"knob"`
+	Default bool                      `yaml:"default"`
+	Caps    map[fact.Resource]float64 `yaml:"caps"`  // resource -> entries
+	Banks   map[string]int            `yaml:"banks"` // use -> how many of the shared banks it is given
+	Trades  string                    `yaml:"trades"`
+	Removed string                    `yaml:"removed"` // release that ignores it
+	Grade   string                    `yaml:"grade"`
+	Source  string                    `yaml:"source"`
 }
 
 // Answer is what is said of dividing a memory where no search can be made: there
 // is no knob, or nobody has printed what the knob gives.
 type Answer struct {
-	Class   string `yaml:"class"` // "" = every class of the family that has none of its own
+	Class   Class  `yaml:"class"` // "" = every class of the family that has none of its own
 	When    When   `yaml:"when"`
 	Outcome string `yaml:"outcome"` // a solve.Outcome: not-applicable or unknown
 	Action  string `yaml:"action"`  // an audit.Action; "" = by the outcome
@@ -153,10 +159,10 @@ func (f *Family) check(name string) error {
 		need("engine", e.PID, e.Source)
 	}
 	for _, l := range f.Limits {
-		need("limit", l.Class+" "+l.Resource+l.Pool, l.Source)
+		need("limit", string(l.Class)+" "+string(l.Resource)+l.Pool, l.Source)
 	}
 	for _, c := range f.Costs {
-		need("cost", c.Resource, c.Source)
+		need("cost", string(c.Resource), c.Source)
 	}
 	for _, p := range f.Profiles {
 		need("profile", p.Name, p.Source)
@@ -213,7 +219,7 @@ func (f *Family) Engine(pid string) (Engine, bool) {
 
 // Cost gives the cells that one entry of resource takes from pool in a class;
 // ok is false where the catalog does not say.
-func (f *Family) Cost(class, pool, resource string) (cells float64, ok bool) {
+func (f *Family) Cost(class Class, pool string, resource fact.Resource) (cells float64, ok bool) {
 	if f == nil {
 		return 0, false
 	}
@@ -227,7 +233,7 @@ func (f *Family) Cost(class, pool, resource string) (cells float64, ok bool) {
 
 // Profile gives one division of a class by its name, nil where the catalog has
 // none.
-func (f *Family) Profile(class, name string) *Profile {
+func (f *Family) Profile(class Class, name string) *Profile {
 	if f == nil {
 		return nil
 	}
@@ -254,7 +260,7 @@ func (f *Family) Change(knob string) *Change {
 
 // Answer gives what is said of dividing the memory of a class, nil where nothing
 // is; that of the class itself goes before that of all.
-func (f *Family) Answer(classes ...string) *Answer {
+func (f *Family) Answer(classes ...Class) *Answer {
 	if f == nil {
 		return nil
 	}

@@ -46,7 +46,7 @@ answers: [{says: nothing, outcome: unknown}, {says: odd, outcome: perhaps, sourc
 // What is said of a class goes before what is said of the family.
 func TestAnswers(t *testing.T) {
 	f := &Family{Answers: []Answer{{Says: "all"}, {Class: "a", Says: "a"}}}
-	for class, want := range map[string]string{"a": "a", "b": "all", "": "all"} {
+	for class, want := range map[Class]string{"a": "a", "b": "all", "": "all"} {
 		if got := f.Answer(class); got == nil || got.Says != want {
 			t.Errorf("%q: %+v, want %s", class, got, want)
 		}
@@ -94,7 +94,7 @@ changes: [{knob: turn it, source: s}]
 	}
 	f := c.Family("x")
 	for pid, want := range map[string]string{"n9k-c9332c": "long", "N9K-C93180": "short", "WS-PFC3BXL": "xl", "WS-PFC3B": "plain", "WS-PFC3": "", "": ""} {
-		if e, ok := f.Engine(pid); e.Class != want || ok != (want != "") {
+		if e, ok := f.Engine(pid); string(e.Class) != want || ok != (want != "") {
 			t.Errorf("engine %q is %q (%v), want %q", pid, e.Class, ok, want)
 		}
 	}
@@ -103,7 +103,7 @@ changes: [{knob: turn it, source: s}]
 		cells       float64
 		ok          bool
 	}{{"", "p", 2, true}, {"k", "q", 4, true}, {"z", "q", 0, false}} {
-		if n, ok := f.Cost(tt.class, tt.pool, "fib.ipv6"); n != tt.cells || ok != tt.ok {
+		if n, ok := f.Cost(Class(tt.class), tt.pool, "fib.ipv6"); n != tt.cells || ok != tt.ok {
 			t.Errorf("cost %s/%s is %v (%v), want %v", tt.class, tt.pool, n, ok, tt.cells)
 		}
 	}
@@ -131,7 +131,7 @@ func TestShippedCatalog(t *testing.T) {
 			fact("engine "+e.PID, e.Source, e.Grade)
 		}
 		for _, l := range f.Limits {
-			fact("limit "+l.Resource, l.Source, l.Grade)
+			fact("limit "+string(l.Resource), l.Source, l.Grade)
 			if l.Value <= 0 && l.Grade != "unverified" {
 				t.Errorf("%s: limit %s %s is %v: 0 is not a limit, leave it out", f.Family, l.Class, l.Resource, l.Value)
 			}

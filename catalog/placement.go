@@ -9,7 +9,7 @@ import "github.com/headroom-audit/headroom/fact"
 // (xr:2.1.2, xr:2.1.4; iosxr-placement.json).
 type Placement struct {
 	ID      string
-	Classes []string // classes of engines it is legal for
+	Classes []Class // classes of engines it is legal for
 	// Knob is the catalog's change that gives it, "" = the default; Lines are its
 	// lines in full.
 	Knob  string
@@ -17,10 +17,10 @@ type Placement struct {
 	// Carve is the word that fact.Carve uses for it.
 	Carve string
 	// V4 and V6 name the memory per prefix length, and the one of all others.
-	V4, V6           map[int]string
-	V4Other, V6Other string
+	V4, V6           map[int]fact.Resource
+	V4Other, V6Other fact.Resource
 	// Caps are capacities that come with it, resource -> entries.
-	Caps map[string]float64
+	Caps map[fact.Resource]float64
 	// Takes is what it takes from others.
 	Takes string
 	// Verified: predictions were held against a capture.
@@ -29,12 +29,12 @@ type Placement struct {
 }
 
 // V4At names the memory of IPv4 prefixes of a length.
-func (p *Placement) V4At(length int) string { return place(p.V4, p.V4Other, length) }
+func (p *Placement) V4At(length int) fact.Resource { return place(p.V4, p.V4Other, length) }
 
 // V6At names the memory of IPv6 prefixes of a length.
-func (p *Placement) V6At(length int) string { return place(p.V6, p.V6Other, length) }
+func (p *Placement) V6At(length int) fact.Resource { return place(p.V6, p.V6Other, length) }
 
-func place(by map[int]string, other string, length int) string {
+func place(by map[int]fact.Resource, other fact.Resource, length int) fact.Resource {
 	if m, ok := by[length]; ok {
 		return m
 	}
@@ -59,12 +59,12 @@ const (
 // its alternatives.
 func Placements() []Placement {
 	lem, lpm := fact.FibLEM, fact.FibLPM
-	base, nl := []string{"small-lpm", "large-lpm"}, []string{"nl-etcam"}
-	both, hosts, v6 := map[int]string{32: lem, 24: lem}, map[int]string{32: lem}, map[int]string{48: lem}
+	base, nl := []Class{"small-lpm", "large-lpm"}, []Class{"nl-etcam"}
+	both, hosts, v6 := map[int]fact.Resource{32: lem, 24: lem}, map[int]fact.Resource{32: lem}, map[int]fact.Resource{48: lem}
 	const seen = "xr:2.1.2, xr:2.1.4 [V]"
 	const unseen = "xr:2.1.2 [V: the rule]; iosxr-placement.json: held against no capture"
 	const carves = "xr:2.1.2, xr:2.1.5, xr:3.4 [V]"
-	etcam := func(n float64) map[string]float64 { return map[string]float64{fact.FibETCAMv4: n} }
+	etcam := func(n float64) map[fact.Resource]float64 { return map[fact.Resource]float64{fact.FibETCAMv4: n} }
 	return []Placement{
 		{ID: "base-default", Classes: base, Carve: HostOptimized, Verified: true, V4: both, V4Other: lpm, V6: v6, V6Other: lpm, Source: seen},
 		{
@@ -93,12 +93,12 @@ func Placements() []Placement {
 			Knob: lineScaleDisable, Lines: []string{lineScaleDisable}, Caps: etcam(1024000), Source: carves,
 		},
 		{
-			ID: "op-etcam", Classes: []string{"op-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
+			ID: "op-etcam", Classes: []Class{"op-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
 			Source: seen + ", release 6.3.2 and later",
 		},
-		{ID: "j2-base", Classes: []string{"j2"}, V4Other: lpm, V6Other: lpm, Verified: true, Source: "xr:2.1.4, xr:2.2 [V]"},
+		{ID: "j2-base", Classes: []Class{"j2"}, V4Other: lpm, V6Other: lpm, Verified: true, Source: "xr:2.1.4, xr:2.2 [V]"},
 		{
-			ID: "j2-etcam", Classes: []string{"j2-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
+			ID: "j2-etcam", Classes: []Class{"j2-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
 			Source: "xr:2.2 [V]; iosxr-placement.json j2-etcam",
 		},
 	}
@@ -106,7 +106,7 @@ func Placements() []Placement {
 
 // PlacementsOf lists the legal placements of a class of engines, the default
 // first; none for a class that is not known.
-func PlacementsOf(class string) []Placement {
+func PlacementsOf(class Class) []Placement {
 	var out []Placement
 	for _, p := range Placements() {
 		for _, c := range p.Classes {

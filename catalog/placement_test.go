@@ -19,8 +19,8 @@ func lengths(by map[int]float64, other int, rest float64) []float64 {
 }
 
 // load adds up what the routes of two histograms take in each memory.
-func load(id string, v4, v6 []float64) (held map[string]float64, ok bool) {
-	held = map[string]float64{}
+func load(id string, v4, v6 []float64) (held map[fact.Resource]float64, ok bool) {
+	held = map[fact.Resource]float64{}
 	for _, p := range Placements() {
 		if p.ID != id {
 			continue
@@ -42,7 +42,7 @@ func TestPlacementPredictsWhatWasSeen(t *testing.T) {
 	for _, c := range []struct {
 		name, id string
 		v4, v6   []float64
-		memory   string
+		memory   fact.Resource
 		seen     float64
 	}{
 		{"NCS-55A1-24H default, 2019 feed", "base-default", lengths(map[int]float64{24: 445773, 32: 9495}, 22, 373480), lengths(map[int]float64{48: 35009}, 44, 0), fact.FibLEM, 490272},

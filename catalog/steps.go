@@ -13,7 +13,7 @@ import (
 // are the operating system's, or the family's Entries.
 type Change struct {
 	Knob     string   `yaml:"knob"`
-	Class    string   `yaml:"class"`
+	Class    Class    `yaml:"class"`
 	When     When     `yaml:"when"` // several of one knob: the first that holds is meant
 	Commands []string `yaml:"commands"`
 	Save     []string `yaml:"save"` // none where the device keeps the change by itself
@@ -139,7 +139,7 @@ func (r *Reload) For(s Situation) []Reload {
 // LinesOf gives the lines that make the setting active which the device calls name,
 // and whether a document confirms them; none where the catalog does not know it, or
 // where it has different lines for it and none is of these classes.
-func (f *Family) LinesOf(name string, classes []string) (lines []string, confirmed bool) {
+func (f *Family) LinesOf(name string, classes []Class) (lines []string, confirmed bool) {
 	if f == nil || name == "" {
 		return nil, false
 	}

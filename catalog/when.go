@@ -14,7 +14,7 @@ type When struct {
 	Flavour []string `yaml:"flavour"` // IOS-XR: cxr (32 bit), exr (64 bit, sysadmin plane), lnt (XR7)
 	Form    string   `yaml:"form"`    // standalone, or stack (virtual chassis, StackWise, VSS): more than one member; pair: two
 	Standby string   `yaml:"standby"` // yes or no: there is a second supervisor or routing engine
-	Class   []string `yaml:"class"`   // of an engine, a card or the chassis
+	Class   []Class  `yaml:"class"`   // of an engine, a card or the chassis
 	Model   []string `yaml:"model"`   // of the chassis: exact, or with a trailing * for a prefix
 	// From and Before are releases, one per train ("14.1X53-D40", "15.1R5"): at
 	// least, or below, the one of the device's own train. Trains above all that are
@@ -30,7 +30,7 @@ type Situation struct {
 	Flavour string
 	Members int    // 0 = nobody asked
 	Standby string // yes, no
-	Classes []string
+	Classes []Class
 	Model   string
 	Release string
 	Knob    string // that the plan turns, or that waits
@@ -86,14 +86,14 @@ func (w When) form(members int) fact.Tri {
 	return fact.TriOf((w.Form == "stack") == (members > 1))
 }
 
-func (w When) class(classes []string) fact.Tri {
+func (w When) class(classes []Class) fact.Tri {
 	switch {
 	case len(w.Class) == 0:
 		return fact.Yes
 	case len(classes) == 0:
 		return fact.Unknown
 	}
-	return fact.TriOf(slices.ContainsFunc(classes, func(c string) bool { return slices.Contains(w.Class, c) }))
+	return fact.TriOf(slices.ContainsFunc(classes, func(c Class) bool { return slices.Contains(w.Class, c) }))
 }
 
 func (w When) model(model string) fact.Tri {
@@ -174,7 +174,7 @@ func (w When) String() string {
 		parts = append(parts, "without a second supervisor or routing engine")
 	}
 	if len(w.Class)+len(w.Model) > 0 {
-		parts = append(parts, "on "+strings.Join(append(slices.Clone(w.Class), w.Model...), " or "))
+		parts = append(parts, "on "+strings.Join(append(words(w.Class), w.Model...), " or "))
 	}
 	if len(w.From) > 0 {
 		parts = append(parts, "from "+strings.Join(w.From, ", "))

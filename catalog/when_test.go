@@ -36,8 +36,8 @@ func TestWhenHolds(t *testing.T) {
 		"numbers, not letters":         {When{From: []string{"7.9.1"}}, Situation{Release: "7.11.2"}, fact.Yes},
 		"EVO":                          {When{Before: []string{"23.3R1"}}, Situation{Release: "22.4R2-S1-EVO"}, fact.Yes},
 		"another knob":                 {When{Knob: []string{"sdm prefer"}}, Situation{Knob: "system routing"}, fact.No},
-		"a class among several":        {When{Class: []string{"q200"}}, Situation{Classes: []string{"g100", "q200"}}, fact.Yes},
-		"a class nobody knows":         {When{Class: []string{"q200"}}, Situation{}, fact.Unknown},
+		"a class among several":        {When{Class: []Class{"q200"}}, Situation{Classes: []Class{"g100", "q200"}}, fact.Yes},
+		"a class nobody knows":         {When{Class: []Class{"q200"}}, Situation{}, fact.Unknown},
 		"a second supervisor":          {When{Standby: "yes"}, Situation{Standby: "no"}, fact.No},
 		"a second one nobody asked of": {When{Standby: "yes"}, Situation{}, fact.Unknown},
 	} {

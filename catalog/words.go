@@ -17,7 +17,7 @@ func vocabulary(key string) []string {
 	case "grade":
 		return []string{"unverified"} // what was seen or documented has no grade: its source says which
 	case "unit":
-		return fact.Units()
+		return words(fact.Units())
 	case "kind":
 		return words(fact.CapKinds())
 	case "outcome":
@@ -48,8 +48,8 @@ func checkWords(name string, raw []byte) error {
 		var list []string
 		switch key.Value {
 		case "resource":
-			list = fact.Resources()
-			if value.Value != "" && !fact.KnownResource(value.Value) {
+			list = words(fact.Resources())
+			if value.Value != "" && !fact.Resource(value.Value).Known() {
 				wrong = value
 			}
 		default:
@@ -72,8 +72,8 @@ func checkWords(name string, raw []byte) error {
 func checkCaps(name string, caps *yaml.Node) error {
 	var errs []error
 	for i := 0; i+1 < len(caps.Content); i += 2 {
-		if key := caps.Content[i]; !fact.KnownResource(key.Value) {
-			errs = append(errs, fmt.Errorf("%s:%d:%d: caps of %q; known: %s", name, key.Line, key.Column, key.Value, strings.Join(fact.Resources(), ", ")))
+		if key := caps.Content[i]; !fact.Resource(key.Value).Known() {
+			errs = append(errs, fmt.Errorf("%s:%d:%d: caps of %q; known: %s", name, key.Line, key.Column, key.Value, strings.Join(words(fact.Resources()), ", ")))
 		}
 	}
 	return errors.Join(errs...)

@@ -172,25 +172,25 @@ const (
 
 // Scope is the narrowest thing a number is about.
 type Scope struct {
-	Kind  string `json:"kind,omitempty"`  // system, module, asic, npu, slice, pfe, fpc, member, bank, vrf …
-	Node  string `json:"node,omitempty"`  // the card or member: "0/0/CPU0", "module 3", "fpc0"
-	Index string `json:"index,omitempty"` // the instance on it: "0", "NPU-1"
+	Kind  ScopeKind `json:"kind,omitempty"`
+	Node  string    `json:"node,omitempty"`  // the card or member: "0/0/CPU0", "module 3", "fpc0"
+	Index string    `json:"index,omitempty"` // the instance on it: "0", "NPU-1"
 }
 
 // System is the scope of a number that is about the whole device.
-func System() Scope { return Scope{Kind: "system"} }
+func System() Scope { return Scope{Kind: ScopeSystem} }
 
 // String gives the scope in words, "" for the whole device.
 func (s Scope) String() string {
 	switch {
-	case s.Kind == "system" || s.Kind == "":
+	case s.Kind == ScopeSystem || s.Kind == "":
 		return ""
 	case s.Node != "" && s.Index != "":
-		return s.Node + " " + s.Kind + " " + s.Index
+		return s.Node + " " + string(s.Kind) + " " + s.Index
 	case s.Node != "":
-		return s.Kind + " " + s.Node
+		return string(s.Kind) + " " + s.Node
 	default:
-		return s.Kind + " " + s.Index
+		return string(s.Kind) + " " + s.Index
 	}
 }
 
@@ -198,9 +198,9 @@ func (s Scope) String() string {
 // memory, in one instance. All figures are in Unit.
 type Table struct {
 	Name     string // as printed, or what the row counts where it has no name
-	Resource string // ours, dotted: fib.ipv4, fib.ipv6, fib.mpls, fib.mcast, host.ipv4, mac, acl, adjacency …
+	Resource Resource
 	Scope    Scope
-	Unit     string // entries, percent, bytes, kB, MB, dwords, 72-bit entries …
+	Unit     Unit
 
 	Used       Figure // in use now
 	Cap        Figure // available now (the active carve)
@@ -303,7 +303,7 @@ const (
 // Exception is evidence that forwarding memory ran over, now or earlier.
 type Exception struct {
 	Kind     ExceptionKind
-	Resource string // fib.ipv4 …
+	Resource Resource
 	Scope    Scope
 	Raised   Tri    // Yes: raised; No: the device says it is not
 	Latched  bool   // outlives its cause: says nothing about now

@@ -8,13 +8,79 @@ import (
 // The words of which rows are made. Whatever is loaded from data is held against
 // them: a word that is not declared here does not load.
 
-// Units are the units of a row, as devices count.
-func Units() []string {
-	return []string{
-		"entries", "routes", "prefixes", "percent", "objects", "labels", "cells", "72-bit cells", "72-bit entries", "144-bit entries",
-		"288-bit entries", "dwords", "Mdwords", "bytes", "kB", "KB", "MB", "IPv4 routes",
+// Unit says what the figures of a row count. A platform that prints a unit of its
+// own keeps it (UnitOf); the rest are declared here.
+type Unit string
+
+// The units of a row, as devices count.
+const (
+	UnitEntries      Unit = "entries"
+	UnitRoutes       Unit = "routes"
+	UnitPrefixes     Unit = "prefixes"
+	UnitPercent      Unit = "percent"
+	UnitObjects      Unit = "objects"
+	UnitLabels       Unit = "labels"
+	UnitCells        Unit = "cells"
+	UnitCells72      Unit = "72-bit cells"
+	UnitEntries72    Unit = "72-bit entries"
+	UnitEntries144   Unit = "144-bit entries"
+	UnitEntries288   Unit = "288-bit entries"
+	UnitDwords       Unit = "dwords"
+	UnitMdwords      Unit = "Mdwords"
+	UnitBytes        Unit = "bytes"
+	UnitKB           Unit = "kB"
+	UnitKBPrinted    Unit = "KB" // as IOS XE prints it; 1,024 bytes
+	UnitMB           Unit = "MB"
+	UnitIPv4Routes   Unit = "IPv4 routes"
+	UnitDestinations Unit = "destinations"
+	UnitState        Unit = "state" // a word, no number
+	UnitCounters     Unit = "counters"
+	UnitKAPS         Unit = "KAPS units"
+	UnitSIDs         Unit = "sid-resources"
+	UnitSIDCount     Unit = "sids"
+	UnitNotStated    Unit = "units not stated"
+)
+
+// Units lists all of them.
+func Units() []Unit {
+	return []Unit{
+		UnitEntries, UnitRoutes, UnitPrefixes, UnitPercent, UnitObjects, UnitLabels, UnitCells, UnitCells72, UnitEntries72, UnitEntries144,
+		UnitEntries288, UnitDwords, UnitMdwords, UnitBytes, UnitKB, UnitKBPrinted, UnitMB, UnitIPv4Routes, UnitDestinations, UnitState, UnitCounters, UnitKAPS, UnitSIDs, UnitSIDCount, UnitNotStated,
 	}
 }
+
+// ScopeKind says what sort of part a number is about.
+type ScopeKind string
+
+// The kinds of scope. ScopeSystem is the whole device; the zero value is a part
+// that is not known.
+const (
+	ScopeSystem           ScopeKind = "system"
+	ScopeModule           ScopeKind = "module"
+	ScopeLineCard         ScopeKind = "linecard"
+	ScopeCard             ScopeKind = "card"
+	ScopeSlot             ScopeKind = "slot"
+	ScopeRack             ScopeKind = "rack"
+	ScopeNode             ScopeKind = "node"
+	ScopeMember           ScopeKind = "member"
+	ScopeSupervisor       ScopeKind = "supervisor"
+	ScopeRP               ScopeKind = "rp"
+	ScopeRE               ScopeKind = "re"
+	ScopeFPC              ScopeKind = "fpc"
+	ScopePFE              ScopeKind = "pfe"
+	ScopeNPU              ScopeKind = "npu"
+	ScopeNP               ScopeKind = "np"
+	ScopeQFP              ScopeKind = "qfp"
+	ScopeASIC             ScopeKind = "asic"
+	ScopeASICOrdinal      ScopeKind = "asic ordinal"
+	ScopeSlice            ScopeKind = "slice"
+	ScopeBank             ScopeKind = "bank"
+	ScopeBlock            ScopeKind = "block"
+	ScopeCounterProcessor ScopeKind = "counter processor"
+	ScopeAgent            ScopeKind = "agent"
+	ScopeVRF              ScopeKind = "vrf"
+	ScopeVDC              ScopeKind = "vdc"
+)
 
 // CapKinds are the kinds of cap.
 func CapKinds() []CapKind {
@@ -34,21 +100,21 @@ var resources = map[string][]string{
 	"other": nil, "pfe": nil, "qos": nil, "rib": nil, "sgt+vpn": nil, "srv6": nil, "vdc": nil,
 }
 
-// KnownResource reports whether a dotted resource is made of declared words.
-func KnownResource(name string) bool {
-	words := strings.Split(name, ".")
+// Known reports whether a resource is made of declared words.
+func (r Resource) Known() bool {
+	words := strings.Split(string(r), ".")
 	second, ok := resources[words[0]]
 	return ok && (len(words) == 1 || second == nil || slices.Contains(second, words[1]))
 }
 
 // Resources lists the memories that have a name of ours: what may stand first, and
 // the whole name where the second word is declared.
-func Resources() []string {
-	var all []string
+func Resources() []Resource {
+	var all []Resource
 	for first, second := range resources {
-		all = append(all, first)
+		all = append(all, Resource(first))
 		for _, word := range second {
-			all = append(all, first+"."+word)
+			all = append(all, Resource(first+"."+word))
 		}
 	}
 	slices.Sort(all)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/store"
 )
@@ -135,7 +136,7 @@ func leaps(a, b *store.Reading, past func(string) []store.Reading) []string {
 		old := was[KeyOf(&m)]
 		now, known := m.Used.Get()
 		used, knew := old.Used.Get()
-		if known && knew && used > 0 && m.Unit != "percent" && (now-used)/used > much {
+		if known && knew && used > 0 && m.Unit != fact.UnitPercent && (now-used)/used > much {
 			grown = append(grown, m)
 		}
 	}

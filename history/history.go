@@ -17,7 +17,12 @@ import (
 )
 
 // Key names a memory of a device.
-type Key struct{ Resource, Name, Unit, Instance string }
+type Key struct {
+	Resource fact.Resource
+	Name     string
+	Unit     fact.Unit
+	Instance string
+}
 
 // KeyOf gives the key of a sample.
 func KeyOf(m *store.Sample) Key { return Key{m.Resource, m.Name, m.Unit, m.Instance} }

@@ -1,6 +1,10 @@
 package ledger
 
-import "github.com/headroom-audit/headroom/solve"
+import (
+	"github.com/headroom-audit/headroom/solve"
+
+	"github.com/headroom-audit/headroom/fact"
+)
 
 // Demand gives what a memory must hold: today's entries, their growth where it is
 // known with the shocks that may come on top, else the policy's reserve. A little
@@ -17,7 +21,7 @@ func (v *View) Demand(now float64, g Growth) solve.Demand {
 }
 
 // DemandOf is demand for the entries of a resource.
-func (v *View) DemandOf(resource string, now float64) solve.Demand {
+func (v *View) DemandOf(resource fact.Resource, now float64) solve.Demand {
 	return v.Demand(now, v.GrowthIn(resource, now, false))
 }
 

@@ -73,7 +73,7 @@ func (v *View) Growth6() Growth {
 
 // Most is the largest count of routes among resources and the histogram of a
 // family; 0 where there is none.
-func (v *View) Most(afi string, resources ...string) float64 {
+func (v *View) Most(afi string, resources ...fact.Resource) float64 {
 	n := 0.0
 	for _, r := range resources {
 		used, _ := v.InUse(r)
@@ -91,7 +91,7 @@ func (v *View) Most(afi string, resources ...string) float64 {
 // table of another instance, or of the software, says nothing of it, unless it is
 // full and holds only what fitted. Labels are no routes: where nobody counts them
 // the growth is not known.
-func (v *View) GrowthIn(resource string, used float64, full bool) Growth {
+func (v *View) GrowthIn(resource fact.Resource, used float64, full bool) Growth {
 	switch resource {
 	case fact.FibIPv4MPLS:
 		labels, known := v.InUse(fact.FibMPLS)

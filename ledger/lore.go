@@ -25,7 +25,7 @@ type Lore struct {
 	Halved func(r *Row) (whole float64, halved bool)
 	// Holds tells prefixes of which lengths lie in a memory; false = it is not known.
 	// nil = the chip does not place routes by their length.
-	Holds func(memory string) (v4, v6 func(length int) bool, ok bool)
+	Holds func(memory fact.Resource) (v4, v6 func(length int) bool, ok bool)
 	// ForSwitching names the active setting where it is for switching, and holds no
 	// routes in hardware or nearly none; "" = it is not.
 	ForSwitching string

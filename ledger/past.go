@@ -10,7 +10,12 @@ import (
 )
 
 // Memory names a row over time.
-type Memory struct{ Resource, Name, Unit, Instance string }
+type Memory struct {
+	Resource fact.Resource
+	Name     string
+	Unit     fact.Unit
+	Instance string
+}
 
 // MemoryOf gives the name of a row.
 func MemoryOf(p *Pool) Memory { return Memory{p.Resource, p.Name, p.Unit, p.Scope.String()} }
@@ -56,7 +61,7 @@ func (v *View) fit() {
 		r := &v.Rows[i]
 		readings := v.Terms.Past[MemoryOf(&r.Pool)]
 		used, known := r.Used.Get()
-		if !known || !Wall(r.Kind) || r.Unit == "percent" || len(readings) == 0 {
+		if !known || !Wall(r.Kind) || r.Unit == fact.UnitPercent || len(readings) == 0 {
 			continue
 		}
 		n := 0
@@ -77,7 +82,7 @@ func (v *View) fit() {
 func (v *View) Forecast(r *Row) (f Forecast, ok bool) {
 	used, u := r.Used.Get()
 	capacity, k := r.Capacity.Get()
-	if !u || !k || !Wall(r.Kind) || r.Unverified || r.Unit == "percent" {
+	if !u || !k || !Wall(r.Kind) || r.Unverified || r.Unit == fact.UnitPercent {
 		return f, false
 	}
 	if r.Kind == fact.CapHashed {

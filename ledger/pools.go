@@ -76,7 +76,7 @@ func shared(views []*fact.Table) (Row, bool) {
 		return Row{}, false
 	}
 	row := Row{Tables: views, Pool: Pool{
-		Name: first.Pool, Resource: fact.FibShared, Scope: first.Scope, Unit: "cells", Kind: first.CapKind,
+		Name: first.Pool, Resource: fact.FibShared, Scope: first.Scope, Unit: fact.UnitCells, Kind: first.CapKind,
 		Capacity: fact.Derived(cells, first.Cap.Span, "Cap x cost of "+first.Name), Span: first.Used.Span,
 	}}
 	if first.Cost == 1 {

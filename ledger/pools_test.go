@@ -6,7 +6,7 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 )
 
-func view(name string, resource string, cost, used, capacity float64) fact.Table {
+func view(name string, resource fact.Resource, cost, used, capacity float64) fact.Table {
 	t := row(fact.CapPool, used, capacity)
 	t.Name, t.Resource, t.Pool, t.Cost = name, resource, "fib-tcam", cost
 	return t

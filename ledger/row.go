@@ -4,16 +4,16 @@ import "github.com/headroom-audit/headroom/fact"
 
 // Pool is one line of the ledger: a memory, what it holds and what is left.
 type Pool struct {
-	Name     string       `json:"name"`
-	Resource string       `json:"resource,omitempty"`
-	Scope    fact.Scope   `json:"scope"`
-	Unit     string       `json:"unit"`
-	Capacity fact.Figure  `json:"capacity"`
-	Used     fact.Figure  `json:"used"`
-	Free     fact.Figure  `json:"free"`
-	Max      fact.Figure  `json:"max"`
-	Kind     fact.CapKind `json:"kind"`
-	Span     fact.Span    `json:"-"`
+	Name     string        `json:"name"`
+	Resource fact.Resource `json:"resource,omitempty"`
+	Scope    fact.Scope    `json:"scope"`
+	Unit     fact.Unit     `json:"unit"`
+	Capacity fact.Figure   `json:"capacity"`
+	Used     fact.Figure   `json:"used"`
+	Free     fact.Figure   `json:"free"`
+	Max      fact.Figure   `json:"max"`
+	Kind     fact.CapKind  `json:"kind"`
+	Span     fact.Span     `json:"-"`
 }
 
 // Row is one line of the ledger with the table rows behind it. It is what the

@@ -3,13 +3,13 @@ package ledger
 import "github.com/headroom-audit/headroom/fact"
 
 // Routes reports whether a resource holds routes or labels.
-func Routes(resource string) bool {
+func Routes(resource fact.Resource) bool {
 	return len(resource) > 4 && resource[:4] == "fib."
 }
 
 // RowsOf gives the ledger rows that hold a resource: its own, and the shared
 // regions and memories that its routes lie in.
-func (v *View) RowsOf(resource string) []*Row {
+func (v *View) RowsOf(resource fact.Resource) []*Row {
 	var out []*Row
 	for i := range v.Rows {
 		if Shares(v.Rows[i].Resource, resource) {
@@ -21,7 +21,7 @@ func (v *View) RowsOf(resource string) []*Row {
 
 // Shares reports whether entries of resource are kept in the memory that a row
 // of the ledger counts.
-func Shares(row, resource string) bool {
+func Shares(row, resource fact.Resource) bool {
 	if row == resource || row == fact.FibShared && Routes(resource) {
 		return true
 	}
@@ -41,7 +41,7 @@ func Shares(row, resource string) bool {
 // RoomyAt is roomy for the instances that at is about: the room of another card
 // says nothing of the one that ran over. A card of which no row was read is not
 // known to have room.
-func (v *View) RoomyAt(resource string, at fact.Scope) bool {
+func (v *View) RoomyAt(resource fact.Resource, at fact.Scope) bool {
 	if at.Node == "" && at.Index == "" {
 		return v.Roomy(resource)
 	}
@@ -65,7 +65,7 @@ func Within(row, at fact.Scope) bool {
 
 // Roomy reports whether everything that holds resource is known to have room
 // again: at least the policy's margin free, in hard and printed numbers alike.
-func (v *View) Roomy(resource string) bool {
+func (v *View) Roomy(resource fact.Resource) bool {
 	return v.allRoomy(v.RowsOf(resource))
 }
 

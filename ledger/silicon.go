@@ -1,10 +1,13 @@
 package ledger
 
-import "github.com/headroom-audit/headroom/fact"
+import (
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
 
 // Silicon gives the classes of all engines, cards and of the chassis that the
 // catalog knows, in the order in which they are named.
-func (v *View) Silicon() []string {
+func (v *View) Silicon() []catalog.Class {
 	pids := []string{v.Device.Identity.Model}
 	for _, e := range v.Device.Identity.Engines {
 		pids = append(pids, e.PID)
@@ -12,7 +15,7 @@ func (v *View) Silicon() []string {
 	for _, p := range v.Device.Identity.Parts {
 		pids = append(pids, p.PID, p.Descr)
 	}
-	var out []string
+	var out []catalog.Class
 	for _, pid := range pids {
 		e, ok := v.Family.Engine(pid)
 		if ok && e.Grade != "unverified" {
@@ -24,7 +27,7 @@ func (v *View) Silicon() []string {
 
 // Class is the catalog's class of the device's engines, from its model and
 // parts; "" where none is known, or where they are of different classes.
-func (v *View) Class() string {
+func (v *View) Class() catalog.Class {
 	pids := []string{v.Device.Identity.Model}
 	for _, e := range v.Device.Identity.Engines {
 		pids = append(pids, e.PID)
@@ -32,7 +35,7 @@ func (v *View) Class() string {
 	for _, p := range v.Device.Identity.Parts {
 		pids = append(pids, p.PID)
 	}
-	class := ""
+	var class catalog.Class
 	for _, pid := range pids {
 		e, ok := v.Family.Engine(pid)
 		switch {
@@ -47,7 +50,7 @@ func (v *View) Class() string {
 }
 
 // ClassOf is the class of an engine, "" = the catalog does not vouch for one.
-func (v *View) ClassOf(e fact.Engine) string {
+func (v *View) ClassOf(e fact.Engine) catalog.Class {
 	known, ok := v.Family.Engine(e.PID)
 	if !ok || known.Grade == "unverified" {
 		return ""

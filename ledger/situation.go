@@ -58,7 +58,7 @@ func Understood(d *fact.Device, words string) bool {
 }
 
 // classesOf is what the catalog calls the engines, cards and the chassis.
-func classesOf(d *fact.Device, f *catalog.Family) []string {
+func classesOf(d *fact.Device, f *catalog.Family) []catalog.Class {
 	if f == nil {
 		return nil
 	}

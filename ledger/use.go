@@ -8,11 +8,11 @@ import (
 
 // InUse gives the entries of a resource in use in its fullest instance, from the
 // ledger or from evidence beside it.
-func (v *View) InUse(resource string) (float64, bool) {
+func (v *View) InUse(resource fact.Resource) (float64, bool) {
 	most, known := 0.0, false
 	for i := range v.Device.Tables {
 		t := &v.Device.Tables[i]
-		if n, ok := t.Used.Get(); ok && t.Resource == resource && t.Unit != "percent" {
+		if n, ok := t.Used.Get(); ok && t.Resource == resource && t.Unit != fact.UnitPercent {
 			most, known = max(most, n), true
 		}
 	}
@@ -21,7 +21,7 @@ func (v *View) InUse(resource string) (float64, bool) {
 
 // CapOf gives the smallest capacity of a resource over its instances in the
 // ledger.
-func (v *View) CapOf(resource string, kinds ...fact.CapKind) (float64, bool) {
+func (v *View) CapOf(resource fact.Resource, kinds ...fact.CapKind) (float64, bool) {
 	least, known := 0.0, false
 	for i := range v.Rows {
 		r := &v.Rows[i]
@@ -55,10 +55,10 @@ func (v *View) Histogram(afi string) ([]float64, bool) {
 }
 
 // SizeOf is the size that a table has now, whether or not its use is known.
-func (v *View) SizeOf(resource string) (float64, bool) {
+func (v *View) SizeOf(resource fact.Resource) (float64, bool) {
 	for i := range v.Device.Tables {
 		t := &v.Device.Tables[i]
-		if n, ok := t.Cap.Get(); ok && t.Resource == resource && t.Unit != "percent" {
+		if n, ok := t.Cap.Get(); ok && t.Resource == resource && t.Unit != fact.UnitPercent {
 			return n, true
 		}
 	}
@@ -67,7 +67,7 @@ func (v *View) SizeOf(resource string) (float64, bool) {
 
 // RoutesOf gives how many routes of a family are known of, as a number: those of
 // the hardware, or more that the software holds for it, all VRFs together.
-func (v *View) RoutesOf(resource, rib string) (float64, bool) {
+func (v *View) RoutesOf(resource, rib fact.Resource) (float64, bool) {
 	n, known := v.InUse(resource)
 	sum := 0.0
 	for i := range v.Device.Tables {
@@ -101,7 +101,7 @@ func (v *View) Flags(name string) []fact.Flag {
 }
 
 // Smallest gives the smallest size of a memory that any row of what runs tells of.
-func (v *View) Smallest(resource string) (float64, bool) {
+func (v *View) Smallest(resource fact.Resource) (float64, bool) {
 	least, told := 0.0, false
 	for i := range v.Device.Tables {
 		t := &v.Device.Tables[i]
@@ -113,9 +113,9 @@ func (v *View) Smallest(resource string) (float64, bool) {
 }
 
 // Routed gives the most unicast routes that any table or routing table tells of.
-func (v *View) Routed() (float64, string) {
+func (v *View) Routed() (float64, fact.Resource) {
 	most, name := 0.0, fact.FibIPv4
-	for _, resource := range []string{fact.FibIPv4, fact.FibIPv6, fact.CEFIPv4, fact.RIBIPv4} {
+	for _, resource := range []fact.Resource{fact.FibIPv4, fact.FibIPv6, fact.CEFIPv4, fact.RIBIPv4} {
 		if n, ok := v.InUse(resource); ok && n > most {
 			most, name = n, resource
 		}
@@ -133,8 +133,8 @@ func (v *View) RoutesNothing() bool {
 }
 
 // RouteMemories names the memories of the ledger that hold routes or labels.
-func (v *View) RouteMemories() []string {
-	var out []string
+func (v *View) RouteMemories() []fact.Resource {
+	var out []fact.Resource
 	for i := range v.Rows {
 		if r := &v.Rows[i]; Routes(r.Resource) {
 			out = Extend(out, r.Resource)
@@ -144,7 +144,7 @@ func (v *View) RouteMemories() []string {
 }
 
 // Extend adds a word that is not there yet.
-func Extend(list []string, word string) []string {
+func Extend[W ~string](list []W, word W) []W {
 	if word == "" || slices.Contains(list, word) {
 		return list
 	}
@@ -154,7 +154,7 @@ func Extend(list []string, word string) []string {
 // RouteCounts gives the routes of both families, over all VRFs, as CEF counts
 // them or as the NPU does; counted is false where one of them is not known.
 func (v *View) RouteCounts() (v4, v6 float64, counted bool) {
-	one := func(cef, npu string) (float64, bool) {
+	one := func(cef, npu fact.Resource) (float64, bool) {
 		sum, read := 0.0, false
 		for i := range v.Device.Tables {
 			t := &v.Device.Tables[i]

@@ -29,7 +29,7 @@ type View struct {
 	Now       time.Time
 	// Placed gives how fast a memory fills in which routes are placed by the length
 	// of their prefix; nil, or false = the family's room does not tell.
-	Placed func(v *View, memory string) (solve.Band, bool)
+	Placed func(v *View, memory fact.Resource) (solve.Band, bool)
 
 	pasts map[Memory]solve.Past // how memories grow by the device's own past
 }

@@ -20,7 +20,7 @@ func Amount(r *Row) string {
 	capacity, _ := r.Capacity.Get()
 	load, ok := r.Load()
 	switch {
-	case r.Kind == fact.CapPercent || r.Unit == "percent":
+	case r.Kind == fact.CapPercent || r.Unit == fact.UnitPercent:
 		return Percent(used/100) + " used (the device gives a percentage, not a number of routes)"
 	case r.Kind == fact.CapGuaranteed:
 		return fmt.Sprintf("%s used, %s guaranteed", Count(used), Count(capacity)) + printedFree(r)
@@ -88,8 +88,8 @@ func Where(name string, scope fact.Scope) string {
 }
 
 // ResourceName gives the words for a resource, as they stand in messages.
-func ResourceName(resource string) string {
-	names := map[string]string{
+func ResourceName(resource fact.Resource) string {
+	names := map[fact.Resource]string{
 		fact.FibIPv4: "IPv4 routes", fact.FibIPv6: "IPv6 routes", fact.FibMPLS: "MPLS labels",
 		fact.FibMcastIPv4: "IPv4 multicast routes", fact.FibMcastIPv6: "IPv6 multicast routes",
 		fact.FibLEM: "exact-match memory (LEM)", fact.FibLPM: "longest-prefix memory (LPM)",
@@ -100,7 +100,7 @@ func ResourceName(resource string) string {
 	if n, ok := names[resource]; ok {
 		return n
 	}
-	return resource
+	return string(resource)
 }
 
 // EngineNames names engines with their slots.

@@ -252,8 +252,8 @@ func TestPredictions(t *testing.T) {
 func TestTwinChecks(t *testing.T) {
 	f := family(fact.IOS)
 	f.Pre = []catalog.Check{
-		{Command: "show a", When: catalog.When{Class: []string{"one"}}, Why: "the state"},
-		{Command: "show b", When: catalog.When{Class: []string{"two"}}, Why: "the state"},
+		{Command: "show a", When: catalog.When{Class: []catalog.Class{"one"}}, Why: "the state"},
+		{Command: "show b", When: catalog.When{Class: []catalog.Class{"two"}}, Why: "the state"},
 	}
 	d := in(fact.IOS)
 	if p := of(change(d, solve.CarveReload, "x"), f); !strings.Contains(p.Steps[0].Why, "only on one") || p.Steps[1].Command != "show b" {

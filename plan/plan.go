@@ -75,21 +75,21 @@ type Why struct {
 
 // Solver is what the solver said.
 type Solver struct {
-	Verdict solve.Outcome      `json:"verdict"`
-	Reason  string             `json:"reason,omitempty"` // the arithmetic
-	Source  string             `json:"source,omitempty"`
-	Caps    map[string]float64 `json:"caps,omitempty"` // resource -> entries after the change
+	Verdict solve.Outcome             `json:"verdict"`
+	Reason  string                    `json:"reason,omitempty"` // the arithmetic
+	Source  string                    `json:"source,omitempty"`
+	Caps    map[fact.Resource]float64 `json:"caps,omitempty"` // resource -> entries after the change
 	// What a rescan is compared with: the setting that must be active, where the
 	// device tells that, and the walls that must have moved.
-	Setting    string             `json:"setting,omitempty"`
-	Changes    map[string]float64 `json:"changes,omitempty"`
-	Lasts      string             `json:"lasts,omitempty"`
-	Until      time.Time          `json:"until,omitzero"` // zero = no day can be named
-	Takes      string             `json:"takes,omitempty"`
-	Sure       string             `json:"sure,omitempty"` // what the figures rest on
-	Others     []solve.Other      `json:"others,omitempty"`
-	Candidates []solve.Rejected   `json:"candidates,omitempty"` // those that are not valid
-	Filters    []RouteFilter      `json:"filters,omitempty"`    // what fits where only fewer routes help, the one that is advised first
+	Setting    string                    `json:"setting,omitempty"`
+	Changes    map[fact.Resource]float64 `json:"changes,omitempty"`
+	Lasts      string                    `json:"lasts,omitempty"`
+	Until      time.Time                 `json:"until,omitzero"` // zero = no day can be named
+	Takes      string                    `json:"takes,omitempty"`
+	Sure       string                    `json:"sure,omitempty"` // what the figures rest on
+	Others     []solve.Other             `json:"others,omitempty"`
+	Candidates []solve.Rejected          `json:"candidates,omitempty"` // those that are not valid
+	Filters    []RouteFilter             `json:"filters,omitempty"`    // what fits where only fewer routes help, the one that is advised first
 }
 
 // Phase is where in the work a step stands.
@@ -304,8 +304,8 @@ func solver(v *audit.Verdict) Solver {
 // moved gives the capacities after the change that differ from those of now, or
 // that have no row of their own now; what is no wall moves by itself and proves
 // nothing.
-func moved(v *audit.Verdict) map[string]float64 {
-	out := map[string]float64{}
+func moved(v *audit.Verdict) map[fact.Resource]float64 {
+	out := map[fact.Resource]float64{}
 	for resource, next := range v.Proposal.Caps {
 		out[resource] = next
 		for i := range v.Pools {

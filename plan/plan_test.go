@@ -34,7 +34,7 @@ func figure(v float64) fact.Figure { return fact.Read(v, fact.Span{Line: 1, End:
 
 // core6500 is a synthetic Sup720 with the factory carve at 480,000 routes.
 func core6500(with func(d *fact.Device)) audit.Verdict {
-	row := func(name, resource string, used, capacity float64) fact.Table {
+	row := func(name string, resource fact.Resource, used, capacity float64) fact.Table {
 		return fact.Table{Name: name, Resource: resource, Scope: fact.System(), Unit: "entries", Ledger: true, CapKind: fact.CapCarve, Used: figure(used), Cap: figure(capacity), Line: 1}
 	}
 	d := &fact.Device{

@@ -64,7 +64,7 @@ func TestVerifyOfAProfile(t *testing.T) {
 		d := &fact.Device{Name: "pe1", Family: "ncs5500", Carve: fact.Carve{Active: fact.Setting{Text: active}}}
 		pool := ledger.Pool{Resource: fact.FibLEM, Kind: fact.CapHashed, Capacity: figure(786432)}
 		return audit.Verdict{Device: d, State: state, Action: action, Pools: []ledger.Pool{pool}, Proposal: &solve.Proposal{
-			Feasible: true, Name: "host-optimized-disable", Caps: map[string]float64{fact.FibLEM: 786432}, Commands: []string{"hw-module fib ipv4 scale host-optimized-disable"},
+			Feasible: true, Name: "host-optimized-disable", Caps: map[fact.Resource]float64{fact.FibLEM: 786432}, Commands: []string{"hw-module fib ipv4 scale host-optimized-disable"},
 		}}
 	}
 	p := Build([]audit.Verdict{verdict(catalog.HostOptimized, audit.Over, solve.CarveReload)}, vendors.Catalog(), now)

@@ -128,7 +128,7 @@ func (e *explainer) pool(p *ledger.Pool) {
 	case !known || !ok || capacity <= 0:
 		e.f("  %s: used %s, capacity %s: not enough is known to judge it\n", line(name), p.Used, p.Capacity)
 		return
-	case p.Unit == "percent" || p.Kind == fact.CapPercent:
+	case p.Unit == fact.UnitPercent || p.Kind == fact.CapPercent:
 		e.f("  %s: %s %% used; the device gives no number of routes\n", line(name), number(used))
 	default:
 		e.free(p, line(name), used, capacity)
@@ -145,10 +145,10 @@ func (e *explainer) free(p *ledger.Pool, name string, used, capacity float64) {
 	left, _ := p.Left()
 	share, _ := p.FreeShare()
 	if p.FreePrinted() {
-		e.f("  %s: %s of %s used, %s %s free as the device prints it, %.1f %%\n", name, number(used), number(capacity), number(left), line(p.Unit), 100*share)
+		e.f("  %s: %s of %s used, %s %s free as the device prints it, %.1f %%\n", name, number(used), number(capacity), number(left), line(string(p.Unit)), 100*share)
 		return
 	}
-	e.f("  %s: %s - %s = %s %s free, %.1f %%\n", name, number(capacity), number(used), number(left), line(p.Unit), 100*share)
+	e.f("  %s: %s - %s = %s %s free, %.1f %%\n", name, number(capacity), number(used), number(left), line(string(p.Unit)), 100*share)
 }
 
 // kindWords says what a kind of cap does to the judgement; "" = it is a wall.

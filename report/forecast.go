@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/scan"
@@ -53,17 +54,17 @@ type DeviceFuture struct {
 // PoolFuture is when one memory is full. Estimate marks dates that rest on a capacity
 // that is none: a hashed table refuses entries before it is full.
 type PoolFuture struct {
-	Pool     string       `json:"pool"`
-	Resource string       `json:"resource,omitempty"`
-	Unit     string       `json:"unit"`
-	Used     float64      `json:"used"`
-	Capacity float64      `json:"capacity"`
-	Kind     string       `json:"kind"`
-	RunsOut  Dates        `json:"runs_out"`
-	Basis    ledger.Basis `json:"basis"`
-	Reason   string       `json:"reason"`
-	Past     *WayOut      `json:"past"`   // null = no past of 14 days
-	Tables   *WayOut      `json:"tables"` // null = they say nothing of this memory
+	Pool     string        `json:"pool"`
+	Resource fact.Resource `json:"resource,omitempty"`
+	Unit     fact.Unit     `json:"unit"`
+	Used     float64       `json:"used"`
+	Capacity float64       `json:"capacity"`
+	Kind     string        `json:"kind"`
+	RunsOut  Dates         `json:"runs_out"`
+	Basis    ledger.Basis  `json:"basis"`
+	Reason   string        `json:"reason"`
+	Past     *WayOut       `json:"past"`   // null = no past of 14 days
+	Tables   *WayOut       `json:"tables"` // null = they say nothing of this memory
 }
 
 // WayOut is one way to reckon.

@@ -103,12 +103,12 @@ type PastVerdict struct {
 
 // PoolHistory is one memory over time.
 type PoolHistory struct {
-	Name     string       `json:"name"`
-	Instance string       `json:"instance,omitempty"`
-	Resource string       `json:"resource,omitempty"`
-	Unit     string       `json:"unit"`
-	Kind     fact.CapKind `json:"kind"`
-	Points   []PastPoint  `json:"points"`
+	Name     string        `json:"name"`
+	Instance string        `json:"instance,omitempty"`
+	Resource fact.Resource `json:"resource,omitempty"`
+	Unit     fact.Unit     `json:"unit"`
+	Kind     fact.CapKind  `json:"kind"`
+	Points   []PastPoint   `json:"points"`
 	readings []solve.Reading
 }
 
@@ -188,8 +188,8 @@ func (p *PoolHistory) draw(w io.Writer, o TableOptions, events []history.Event) 
 	if to.Cap != nil {
 		title += " of " + words.Thousands(*to.Cap)
 	}
-	title += " " + p.Unit
-	if past, ok := solve.PastGrowth(solve.Samples(p.readings)); ok && p.Unit != "percent" {
+	title += " " + string(p.Unit)
+	if past, ok := solve.PastGrowth(solve.Samples(p.readings)); ok && p.Unit != fact.UnitPercent {
 		title += ", " + rateWords(past.Band(1))
 	}
 	for line := range strings.SplitSeq(title, "\n") {

@@ -40,14 +40,14 @@ type pastReading struct {
 }
 
 type pastPool struct {
-	Name     string       `json:"name"`
-	Resource string       `json:"resource,omitempty"`
-	Instance string       `json:"instance,omitempty"`
-	Unit     string       `json:"unit"`
-	Kind     fact.CapKind `json:"kind"`
-	Used     fact.Figure  `json:"used"`
-	Cap      fact.Figure  `json:"cap"`
-	Max      fact.Figure  `json:"max"`
+	Name     string        `json:"name"`
+	Resource fact.Resource `json:"resource,omitempty"`
+	Instance string        `json:"instance,omitempty"`
+	Unit     fact.Unit     `json:"unit"`
+	Kind     fact.CapKind  `json:"kind"`
+	Used     fact.Figure   `json:"used"`
+	Cap      fact.Figure   `json:"cap"`
+	Max      fact.Figure   `json:"max"`
 }
 
 func known(t time.Time) *time.Time {

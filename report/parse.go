@@ -21,22 +21,22 @@ type Parse struct {
 
 // Row is one entry of `tables`; a number the output does not say is null.
 type Row struct {
-	Name       string       `json:"name"`
-	Resource   string       `json:"resource"`
-	Scope      fact.Scope   `json:"scope"`
-	Unit       string       `json:"unit"`
-	Used       fact.Figure  `json:"used"`
-	Cap        fact.Figure  `json:"cap"`
-	Configured fact.Figure  `json:"configured"`
-	Pending    fact.Figure  `json:"pending"`
-	Max        fact.Figure  `json:"max"`
-	CapKind    fact.CapKind `json:"cap_kind"`
-	Pool       string       `json:"pool,omitempty"`
-	Cost       float64      `json:"cost,omitempty"`
-	Percent    fact.Figure  `json:"percent"`
-	Failures   fact.Figure  `json:"failures"`
-	State      string       `json:"state,omitempty"`
-	Line       int          `json:"line"`
+	Name       string        `json:"name"`
+	Resource   fact.Resource `json:"resource"`
+	Scope      fact.Scope    `json:"scope"`
+	Unit       fact.Unit     `json:"unit"`
+	Used       fact.Figure   `json:"used"`
+	Cap        fact.Figure   `json:"cap"`
+	Configured fact.Figure   `json:"configured"`
+	Pending    fact.Figure   `json:"pending"`
+	Max        fact.Figure   `json:"max"`
+	CapKind    fact.CapKind  `json:"cap_kind"`
+	Pool       string        `json:"pool,omitempty"`
+	Cost       float64       `json:"cost,omitempty"`
+	Percent    fact.Figure   `json:"percent"`
+	Failures   fact.Figure   `json:"failures"`
+	State      string        `json:"state,omitempty"`
+	Line       int           `json:"line"`
 }
 
 // Unparsed is a line nobody understood.

@@ -45,7 +45,7 @@ func slim(f *fact.Device) *fact.Device {
 	s.Boot = fact.Boot{}
 	s.Tables = make([]fact.Table, len(f.Tables))
 	for i, t := range f.Tables {
-		t.Name, t.Pool, t.PartOf, t.State, t.Scope = own(t.Name), own(t.Pool), own(t.PartOf), own(t.State), ownScope(t.Scope)
+		t.Name, t.Pool, t.PartOf, t.State, t.Scope, t.Unit, t.Resource = own(t.Name), own(t.Pool), own(t.PartOf), own(t.State), ownScope(t.Scope), own(t.Unit), own(t.Resource)
 		s.Tables[i] = t
 	}
 	s.Outputs = make([]fact.Output, len(f.Outputs))
@@ -58,7 +58,7 @@ func slim(f *fact.Device) *fact.Device {
 }
 
 // own is s without the text that it was cut out of, and one for all devices.
-func own(s string) string { return unique.Make(s).Value() }
+func own[W ~string](s W) W { return W(unique.Make(string(s)).Value()) }
 
 func ownScope(s fact.Scope) fact.Scope {
 	return fact.Scope{Kind: own(s.Kind), Node: own(s.Node), Index: own(s.Index)}

@@ -15,9 +15,9 @@ import (
 
 // BankKind is one use of the shared banks.
 type BankKind struct {
-	Word   string // as the configuration says it: l2-entries
-	Memory string // what is sized by it: mac
-	Counts []int  // how many banks it may be given
+	Word   string        // as the configuration says it: l2-entries
+	Memory fact.Resource // what is sized by it: mac
+	Counts []int         // how many banks it may be given
 	// Sizes are those that some profile was seen or told to give it, by the number
 	// of banks; a number that is not there is unknown, not 0.
 	Sizes map[int]float64
@@ -104,7 +104,7 @@ func DealBanks(kinds []BankKind, banks int, line string) []Candidate {
 }
 
 func dealt(kinds []BankKind, deal []int, line string) Candidate {
-	c := Candidate{Caps: map[string]Memory{}}
+	c := Candidate{Caps: map[fact.Resource]Memory{}}
 	var words []string
 	for i := range kinds {
 		k := &kinds[i]
@@ -120,7 +120,7 @@ func dealt(kinds []BankKind, deal []int, line string) Candidate {
 
 // Deal gives the deal that Choose takes for a need, with the sizes it gives; ok is
 // false where none is known to hold it. dealt says how many were looked at.
-func Deal(kinds []BankKind, banks int, line string, need map[string]Demand, u Until) (best Candidate, dealt int, ok bool) {
+func Deal(kinds []BankKind, banks int, line string, need map[fact.Resource]Demand, u Until) (best Candidate, dealt int, ok bool) {
 	all := DealBanks(kinds, banks, line)
 	for i := range all {
 		all[i].Load = need

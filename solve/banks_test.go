@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
 )
 
 // kinds are the banks with the sizes that the models of 18.1R1 and later tell of
@@ -34,8 +35,8 @@ func TestBankKinds(t *testing.T) {
 		}
 	}
 	odd := BankKinds(&catalog.Family{Profiles: []catalog.Profile{
-		{Caps: map[string]float64{"mac": 1}, Banks: map[string]int{"l2-entries": 1}},
-		{Caps: map[string]float64{"mac": 2}, Banks: map[string]int{"l2-entries": 1}},
+		{Caps: map[fact.Resource]float64{"mac": 1}, Banks: map[string]int{"l2-entries": 1}},
+		{Caps: map[fact.Resource]float64{"mac": 2}, Banks: map[string]int{"l2-entries": 1}},
 	}})
 	if len(odd[0].Sizes) != 0 {
 		t.Errorf("one bank gives two sizes and one was believed: %v", odd[0].Sizes)
@@ -106,7 +107,7 @@ func TestDealsHoldWhatTheyPromise(t *testing.T) {
 		for l2 := range 5 {
 			for l3 := range 5 {
 				for _, lpm := range []int{0, 2, 4} {
-					caps := map[string]Memory{}
+					caps := map[fact.Resource]Memory{}
 					for i, n := range map[int]int{0: l2, 1: l3, 3: lpm} {
 						if size, known := k[i].Size(n); known {
 							caps[k[i].Memory] = Memory{Capacity: size}
@@ -121,7 +122,7 @@ func TestDealsHoldWhatTheyPromise(t *testing.T) {
 	})
 }
 
-func holds(caps map[string]Memory, load map[string]Demand) bool {
+func holds(caps map[fact.Resource]Memory, load map[fact.Resource]Demand) bool {
 	for memory, d := range load {
 		if m, ok := caps[memory]; d.Now > 0 && (!ok || d.Now > m.Capacity) {
 			return false

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/headroom-audit/headroom/fact"
 )
 
 // Candidate is one setting of a knob, with what it would give and what would lie
@@ -16,9 +18,9 @@ type Candidate struct {
 	Knob  string // the name of the catalog's change; "" = nothing to enter
 	Lines []string
 	Undo  []string
-	Caps  map[string]Memory // what it gives each memory that is named
-	Load  map[string]Demand // what each memory would have to hold
-	Takes string            // what it takes from others, in words
+	Caps  map[fact.Resource]Memory // what it gives each memory that is named
+	Load  map[fact.Resource]Demand // what each memory would have to hold
+	Takes string                   // what it takes from others, in words
 	// Refused says why it cannot be had at all; Unproven that its figures are
 	// not facts.
 	Refused, Unproven string
@@ -38,12 +40,12 @@ type Other struct {
 // fit is how one candidate holds the demand.
 type fit struct {
 	*Candidate
-	years float64 // +Inf = no date
-	tight string  // the memory that is full first
-	spare float64 // capacity over load of the fullest memory
-	taken float64 // share of other memories that it takes away
-	dated bool    // the demand of the memory that is full first has a date
-	soft  bool    // some capacity is no wall
+	years float64       // +Inf = no date
+	tight fact.Resource // the memory that is full first
+	spare float64       // capacity over load of the fullest memory
+	taken float64       // share of other memories that it takes away
+	dated bool          // the demand of the memory that is full first has a date
+	soft  bool          // some capacity is no wall
 }
 
 // Choose gives the candidate that holds its load, changes least and lasts to the
@@ -195,7 +197,7 @@ func (u Until) take(r *Result, fits []fit, active string) {
 	f := fits[0]
 	r.Outcome, r.Knob, r.Source, r.Keep = Feasible, f.Knob, f.Source, same(f.Name, active)
 	r.Name, r.Until, r.Lasts, r.Takes, r.Soft = f.Name, u.date(f), u.words(f), f.Takes, f.soft
-	r.Caps = map[string]float64{}
+	r.Caps = map[fact.Resource]float64{}
 	for name, m := range f.Caps {
 		r.Caps[name] = m.Capacity
 	}
@@ -279,7 +281,7 @@ func (u Until) words(f fit) string {
 }
 
 // short is a memory's name without our prefix.
-func short(name string) string { return strings.TrimPrefix(name, "fib.") }
+func short(name fact.Resource) string { return strings.TrimPrefix(string(name), "fib.") }
 
 func same(a, b string) bool {
 	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))

@@ -28,7 +28,7 @@ func NormalMode(routes, multicast int) string {
 // and the warp mode, which is never proposed: of it only the largest sizes are
 // known. need holds fact.FibIPv4 and fact.FibMcastIPv4; where the latter is not
 // known no division takes from multicast. active is the one in use, with its sizes.
-func ForwardingModes(need map[string]Demand, active string, now map[string]Memory) []Candidate {
+func ForwardingModes(need map[fact.Resource]Demand, active string, now map[fact.Resource]Memory) []Candidate {
 	const source = "nxos:2.6, nxos:4.3 [S capture, YANG; the sum I]"
 	_, counted := need[fact.FibMcastIPv4]
 	back := []string{forwardingKnob + " " + active}
@@ -41,7 +41,7 @@ func ForwardingModes(need map[string]Demand, active string, now map[string]Memor
 		multicast := forwardingTotal - routes
 		c := Candidate{
 			Name: NormalMode(routes, multicast), Knob: forwardingKnob, Load: need, Undo: back, Source: source,
-			Caps:    map[string]Memory{fact.FibIPv4: {Capacity: float64(routes)}, fact.FibMcastIPv4: {Capacity: float64(multicast)}},
+			Caps:    map[fact.Resource]Memory{fact.FibIPv4: {Capacity: float64(routes)}, fact.FibMcastIPv4: {Capacity: float64(multicast)}},
 			Predict: []string{fmt.Sprintf("unicast IPv4 size     = %d", routes), fmt.Sprintf("multicast size        = %d", multicast)},
 		}
 		c.Lines = []string{forwardingKnob + " " + c.Name}
@@ -57,7 +57,7 @@ func ForwardingModes(need map[string]Demand, active string, now map[string]Memor
 	if !strings.HasPrefix(active, "warp") {
 		list = append(list, Candidate{
 			Name: "warp", Knob: forwardingKnob, Load: need, Source: "nxos:2.6 [S YANG]",
-			Caps:     map[string]Memory{fact.FibIPv4: {Capacity: warpRoutes}, fact.FibMcastIPv4: {Capacity: warpMulticast}},
+			Caps:     map[fact.Resource]Memory{fact.FibIPv4: {Capacity: warpRoutes}, fact.FibMcastIPv4: {Capacity: warpMulticast}},
 			Unproven: "at most 8,192 routes and 16,384 multicast routes; what it gives of these was not seen",
 		})
 	}

@@ -9,8 +9,8 @@ import (
 // The memories of a Nexus 3000: the LPM table, the small one of IPv6 prefixes from
 // /65 to /127, and the host table, in cells (IPv4 1, IPv6 2).
 const (
-	N3KLong  = "fib.ipv6.lpm128"
-	N3KHosts = "host"
+	N3KLong  fact.Resource = "fib.ipv6.lpm128"
+	N3KHosts fact.Resource = "host"
 )
 
 // The lines of its two knobs, and what turns them back: nxos:4.3 [S].
@@ -61,12 +61,12 @@ func (n *Nexus3000) Candidates() []Candidate {
 
 // setting is one of the four.
 func (n *Nexus3000) setting(urpf, hosts bool) Candidate {
-	c := Candidate{Name: N3KName(urpf, hosts), Source: nexus3000, Caps: map[string]Memory{}, Load: map[string]Demand{fact.FibLPM: n.LPM, N3KLong: n.Long}}
+	c := Candidate{Name: N3KName(urpf, hosts), Source: nexus3000, Caps: map[fact.Resource]Memory{}, Load: map[fact.Resource]Demand{fact.FibLPM: n.LPM, N3KLong: n.Long}}
 	lpm, long := n.Whole, n.LongWhole
 	if urpf {
 		lpm, long = n.Halved, n.LongHalved
 	}
-	for name, size := range map[string]float64{fact.FibLPM: lpm, N3KLong: long, N3KHosts: n.HostCells} {
+	for name, size := range map[fact.Resource]float64{fact.FibLPM: lpm, N3KLong: long, N3KHosts: n.HostCells} {
 		if size > 0 {
 			c.Caps[name] = Memory{Capacity: size}
 		}

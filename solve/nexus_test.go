@@ -132,11 +132,11 @@ func TestForwardingModesAreExact(t *testing.T) {
 		counted := rapid.Bool().Draw(t, "counted")
 		now := 4096 * rapid.IntRange(1, 7).Draw(t, "now")
 		active := NormalMode(now, 32768-now)
-		load := map[string]Demand{fact.FibIPv4: entries(float64(routes))}
+		load := map[fact.Resource]Demand{fact.FibIPv4: entries(float64(routes))}
 		if counted {
 			load[fact.FibMcastIPv4] = entries(float64(mcast))
 		}
-		sizes := map[string]Memory{fact.FibIPv4: {Capacity: float64(now)}, fact.FibMcastIPv4: {Capacity: float64(32768 - now)}}
+		sizes := map[fact.Resource]Memory{fact.FibIPv4: {Capacity: float64(now)}, fact.FibMcastIPv4: {Capacity: float64(32768 - now)}}
 		list := ForwardingModes(load, active, sizes)
 		r := Choose(list, active, nexusUntil())
 		holds := func(lpm int, reserve float64) bool {
@@ -165,17 +165,17 @@ func TestForwardingModesAreExact(t *testing.T) {
 
 // The warp mode is never taken, and told to be too small where it is.
 func TestWarpIsNamedOnly(t *testing.T) {
-	sizes := map[string]Memory{fact.FibIPv4: {Capacity: 24576}, fact.FibMcastIPv4: {Capacity: 8192}}
+	sizes := map[fact.Resource]Memory{fact.FibIPv4: {Capacity: 24576}, fact.FibMcastIPv4: {Capacity: 8192}}
 	for routes, says := range map[float64]string{100: "what it gives of these was not seen", 9000: "ipv4 needs 9,900 with reserve, 8,192"} {
-		r := Choose(ForwardingModes(map[string]Demand{fact.FibIPv4: entries(routes)}, NormalMode(24576, 8192), sizes), NormalMode(24576, 8192), nexusUntil())
+		r := Choose(ForwardingModes(map[fact.Resource]Demand{fact.FibIPv4: entries(routes)}, NormalMode(24576, 8192), sizes), NormalMode(24576, 8192), nexusUntil())
 		i := slices.IndexFunc(r.Rejected, func(x Rejected) bool { return x.Name == "warp" })
 		if i < 0 || !strings.Contains(r.Rejected[i].Why, says) || !r.Keep {
 			t.Errorf("%v routes: %+v", routes, r.Rejected)
 		}
 	}
 	// One that runs it keeps it where it holds, and leaves it where it does not.
-	warp := map[string]Memory{fact.FibIPv4: {Capacity: 4096}, fact.FibMcastIPv4: {Capacity: 8192}}
-	r := Choose(ForwardingModes(map[string]Demand{fact.FibIPv4: entries(6000), fact.FibMcastIPv4: entries(100)}, "warp", warp), "warp", nexusUntil())
+	warp := map[fact.Resource]Memory{fact.FibIPv4: {Capacity: 4096}, fact.FibMcastIPv4: {Capacity: 8192}}
+	r := Choose(ForwardingModes(map[fact.Resource]Demand{fact.FibIPv4: entries(6000), fact.FibMcastIPv4: entries(100)}, "warp", warp), "warp", nexusUntil())
 	if r.Name != "normal lpm-entry 8192 mcast-entry 24576" && r.Name != "normal lpm-entry 24576 mcast-entry 8192" {
 		t.Errorf("%s: %s", r.Name, r.Reason)
 	}

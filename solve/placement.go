@@ -31,7 +31,7 @@ type Growth struct {
 }
 
 // demand spreads a histogram over memories by at.
-func (r *Routes) demand(out map[string]Demand, counts []float64, g Growth, at func(length int) string) {
+func (r *Routes) demand(out map[fact.Resource]Demand, counts []float64, g Growth, at func(length int) fact.Resource) {
 	total, rest := 0.0, 0.0
 	for length, n := range counts {
 		total += n
@@ -57,8 +57,8 @@ func (r *Routes) demand(out map[string]Demand, counts []float64, g Growth, at fu
 }
 
 // Loads gives what each memory must hold under a placement.
-func (r *Routes) Loads(p *catalog.Placement) map[string]Demand {
-	out := map[string]Demand{}
+func (r *Routes) Loads(p *catalog.Placement) map[fact.Resource]Demand {
+	out := map[fact.Resource]Demand{}
 	r.demand(out, r.V4, r.Grow4, p.V4At)
 	r.demand(out, r.V6, r.Grow6, p.V6At)
 	if r.Labels > 0 {
@@ -78,7 +78,7 @@ func PlacementName(p *catalog.Placement) string {
 // Placements makes the candidates of a class of cards. memories are the
 // capacities under every placement that does not bring its own; active names the
 // one in use, whose lines must go where another one does not have them.
-func Placements(class, active string, memories map[string]Memory, r Routes) []Candidate {
+func Placements(class catalog.Class, active string, memories map[fact.Resource]Memory, r Routes) []Candidate {
 	var out []Candidate
 	list := catalog.PlacementsOf(class)
 	now := slices.IndexFunc(list, func(p catalog.Placement) bool { return same(PlacementName(&p), active) })
@@ -119,26 +119,36 @@ func turn(from, to catalog.Placement) []string {
 
 // On makes c about the memories of one class of cards: what o gives and loads
 // there stands under the name of the class.
-func (c *Candidate) On(class string, o Candidate) {
-	caps, load := map[string]Memory{}, map[string]Demand{}
+func (c *Candidate) On(class catalog.Class, o Candidate) {
+	caps, load := map[fact.Resource]Memory{}, map[fact.Resource]Demand{}
 	for name, m := range c.Caps {
-		if strings.Contains(name, " of ") {
+		if classed(name) {
 			caps[name] = m
 		}
 	}
 	for name, d := range c.Load {
-		if strings.Contains(name, " of ") {
+		if classed(name) {
 			load[name] = d
 		}
 	}
 	for name, d := range o.Load {
-		load[name+" of "+class] = d
+		load[ofClass(name, class)] = d
 	}
 	for name, m := range o.Caps {
-		caps[name+" of "+class] = m
+		caps[ofClass(name, class)] = m
 	}
 	c.Caps, c.Load = caps, load
 }
+
+// ofClass names a memory of the cards of one class; classed reports whether a name is
+// of that kind.
+func ofClass(memory fact.Resource, class catalog.Class) fact.Resource {
+	return memory + classOf + fact.Resource(class)
+}
+
+func classed(memory fact.Resource) bool { return strings.Contains(string(memory), classOf) }
+
+const classOf = " of "
 
 // Place chooses the placement that holds the routes, and says which other ones
 // would make it worse: somebody will be tempted to try them.

@@ -22,8 +22,8 @@ func projected() Routes {
 	return r
 }
 
-func memories(lpm, most float64) map[string]Memory {
-	return map[string]Memory{
+func memories(lpm, most float64) map[fact.Resource]Memory {
+	return map[fact.Resource]Memory{
 		fact.FibLEM: {Capacity: 786432, Plan: 0.95},
 		fact.FibLPM: {Capacity: lpm, Plan: 1, Note: "lowest estimate seen", Soft: true, Most: most},
 	}
@@ -44,8 +44,8 @@ func TestPlacementArithmetic(t *testing.T) {
 
 func TestPlacement(t *testing.T) {
 	u := DefaultUntil(testNow)
-	place := func(class string, m map[string]Memory, r Routes) Result {
-		return Place(Placements(class, catalog.HostOptimized, m, r), catalog.HostOptimized, r, u)
+	place := func(class string, m map[fact.Resource]Memory, r Routes) Result {
+		return Place(Placements(catalog.Class(class), catalog.HostOptimized, m, r), catalog.HostOptimized, r, u)
 	}
 	t.Run("large LPM: disable host-optimized", func(t *testing.T) {
 		r := place("large-lpm", memories(1373880, 1570948), projected())
@@ -84,7 +84,7 @@ func TestPlacement(t *testing.T) {
 		}
 	})
 	t.Run("a capacity that is not known proves nothing", func(t *testing.T) {
-		r := place("small-lpm", map[string]Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}}, projected())
+		r := place("small-lpm", map[fact.Resource]Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}}, projected())
 		if r.Outcome != Unknown || !strings.Contains(r.Reason, `what it gives lpm is not known`) {
 			t.Errorf("%s: %s", r.Outcome, r.Reason)
 		}
@@ -115,7 +115,7 @@ func TestPlacement(t *testing.T) {
 func TestExternalTCAMCarves(t *testing.T) {
 	r := Routes{V4: make([]float64, 33), V6: make([]float64, 129), Reserve: 0.25, Least: 0.1}
 	r.V4[22], r.V6[48] = 1_000_000, 60_000
-	m := map[string]Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}, fact.FibLPM: {Capacity: 256000}, fact.FibETCAMv4: {Capacity: 1024000}}
+	m := map[fact.Resource]Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}, fact.FibLPM: {Capacity: 256000}, fact.FibETCAMv4: {Capacity: 1024000}}
 	got := Place(Placements("nl-etcam", "scaledisable", m, r), "scaledisable", r, DefaultUntil(testNow))
 	if got.Outcome != Feasible || got.Keep || got.Caps[fact.FibETCAMv4] < 1_250_000 ||
 		!slices.Equal(got.Commands, []string{"no hw-module tcam fib ipv4 scaledisable", "hw-module profile tcam acl-prefix percent 20"}) ||
@@ -136,12 +136,12 @@ func TestChooseIsExact(t *testing.T) {
 		u := Until{Now: testNow, Years: 2, Worth: 0.25}
 		lasts := map[string]float64{}
 		for i := range rapid.IntRange(1, 4).Draw(t, "candidates") {
-			c := Candidate{Name: fmt.Sprint("s", i), Lines: []string{fmt.Sprint("s", i)}, Caps: map[string]Memory{}, Load: map[string]Demand{}}
+			c := Candidate{Name: fmt.Sprint("s", i), Lines: []string{fmt.Sprint("s", i)}, Caps: map[fact.Resource]Memory{}, Load: map[fact.Resource]Demand{}}
 			years := 1e9
 			for _, n := range names {
 				m := Memory{Capacity: float64(rapid.IntRange(1, 60).Draw(t, n)), Plan: rapid.SampledFrom([]float64{1, 0.5}).Draw(t, n+" plan")}
 				d := Demand{Now: float64(rapid.IntRange(0, 20).Draw(t, n+" now")), Year: float64(rapid.IntRange(0, 10).Draw(t, n+" year")), Dated: true}
-				c.Caps[n], c.Load[n] = m, d
+				c.Caps[fact.Resource(n)], c.Load[fact.Resource(n)] = m, d
 				switch {
 				case d.Now == 0 && d.Year == 0:
 				case d.Now > m.Capacity*m.Plan:

@@ -35,9 +35,9 @@ type Proposal struct {
 	Reason   string   // the arithmetic
 	Source   string
 	// Caps are the capacities after the change, by resource, in entries.
-	Caps map[string]float64
+	Caps map[fact.Resource]float64
 	// Resources are those that the knob divides: what the outcome is about.
-	Resources []string
+	Resources []fact.Resource
 	// Undo are lines that enter again what ran before; of those in Unproven no
 	// document says that they can be entered, and the plan marks them.
 	Undo, Unproven []string
@@ -104,11 +104,11 @@ func (p *Proposal) SameSizes(q *Proposal) bool {
 }
 
 // HasRoomFor reports whether the change gives resource at least n entries.
-func (p *Proposal) HasRoomFor(resource string, n float64) bool { return p.Caps[resource] >= n }
+func (p *Proposal) HasRoomFor(resource fact.Resource, n float64) bool { return p.Caps[resource] >= n }
 
 // Gives is what a resource gets; where labels get a region of their own the room
 // of IPv4 is what is left without it. 0 where it is not named.
-func (p *Proposal) Gives(resource string) float64 {
+func (p *Proposal) Gives(resource fact.Resource) float64 {
 	if n, split := p.Caps[fact.FibIPv4]; split && resource == fact.FibIPv4MPLS {
 		return n
 	}

@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/headroom-audit/headroom/fact"
 )
 
 // Outcome says what a search ended with.
@@ -40,14 +42,14 @@ type Rejected struct {
 // Result is the answer of a solver.
 type Result struct {
 	Outcome  Outcome
-	Keep     bool               // feasible as it is divided now: nothing to enter
-	Name     string             // the setting that is taken
-	Knob     string             // the name of the catalog's Change
-	Commands []string           // configuration lines in order
-	Undo     []string           // lines that take them back
-	Predict  []string           // what the device prints after the reload
-	Caps     map[string]float64 // resource -> entries after the change
-	Reason   string             // the arithmetic, in words
+	Keep     bool                      // feasible as it is divided now: nothing to enter
+	Name     string                    // the setting that is taken
+	Knob     string                    // the name of the catalog's Change
+	Commands []string                  // configuration lines in order
+	Undo     []string                  // lines that take them back
+	Predict  []string                  // what the device prints after the reload
+	Caps     map[fact.Resource]float64 // resource -> entries after the change
+	Reason   string                    // the arithmetic, in words
 	Source   string
 	Lasts    string    // how long it lasts, in words
 	Until    time.Time // when it is full; zero = no date

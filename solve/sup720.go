@@ -189,8 +189,8 @@ func (c Sup720Carve) String() string {
 func candidate720(name string, c, now Sup720Carve, need Sup720Need) Candidate {
 	out := Candidate{
 		Name: name, Knob: sup720Knob, Source: sup720Source, Lines: lines720(now, c), Predict: predict720(c),
-		Caps: map[string]Memory{fact.FibIPv6Mcast: {Capacity: float64(c.V6Mcast) * 1024}, fact.FibIPv4MPLS: {Capacity: float64(c.IPv4+c.MPLS) * 1024}},
-		Load: map[string]Demand{fact.FibIPv6Mcast: need.V6Mcast},
+		Caps: map[fact.Resource]Memory{fact.FibIPv6Mcast: {Capacity: float64(c.V6Mcast) * 1024}, fact.FibIPv4MPLS: {Capacity: float64(c.IPv4+c.MPLS) * 1024}},
+		Load: map[fact.Resource]Demand{fact.FibIPv6Mcast: need.V6Mcast},
 	}
 	if c.MPLS == 0 {
 		out.Load[fact.FibIPv4MPLS] = need.IPv4.Add(need.MPLS)
@@ -203,7 +203,7 @@ func candidate720(name string, c, now Sup720Carve, need Sup720Need) Candidate {
 
 // carve reads a candidate's capacities back.
 func (c *Candidate) carve() Sup720Carve {
-	k := func(name string) int { return int(c.Caps[name].Capacity) / 1024 }
+	k := func(name fact.Resource) int { return int(c.Caps[name].Capacity) / 1024 }
 	if _, split := c.Caps[fact.FibIPv4]; !split {
 		return Sup720Carve{IPv4: k(fact.FibIPv4MPLS), V6Mcast: k(fact.FibIPv6Mcast)}
 	}

@@ -210,7 +210,7 @@ func TestSup720LastsAsLongAsItSays(t *testing.T) {
 			return
 		}
 		years := 1e9
-		for name, need := range map[string]Demand{fact.FibIPv4: need.IPv4, fact.FibMPLS: need.MPLS, fact.FibIPv6Mcast: need.V6Mcast} {
+		for name, need := range map[fact.Resource]Demand{fact.FibIPv4: need.IPv4, fact.FibMPLS: need.MPLS, fact.FibIPv6Mcast: need.V6Mcast} {
 			if need.Year > 0 {
 				years = min(years, (r.Caps[name]-need.Now-need.Spare)/need.Year)
 			}

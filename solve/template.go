@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
 )
 
 // Templates makes the candidates of a family whose memory is divided by a named
@@ -14,14 +15,14 @@ import (
 // catalog knows of each. need is what the tables must hold, resource -> demand;
 // caps are what the device prints under the active one, which is better than any
 // catalog.
-func Templates(f *catalog.Family, class, active string, need map[string]Demand, caps map[string]Memory) []Candidate {
+func Templates(f *catalog.Family, class catalog.Class, active string, need map[fact.Resource]Demand, caps map[fact.Resource]Memory) []Candidate {
 	var out []Candidate
 	for i := range f.Profiles {
 		p := &f.Profiles[i]
 		if p.Class != "" && p.Class != class {
 			continue
 		}
-		c := Candidate{Name: p.Name, Knob: p.Knob, Caps: map[string]Memory{}, Load: need, Takes: p.Trades, Source: p.Source}
+		c := Candidate{Name: p.Name, Knob: p.Knob, Caps: map[fact.Resource]Memory{}, Load: need, Takes: p.Trades, Source: p.Source}
 		for res, n := range p.Caps {
 			c.Caps[res] = Memory{Capacity: n}
 		}
@@ -42,7 +43,7 @@ func Templates(f *catalog.Family, class, active string, need map[string]Demand, 
 			}
 		}
 		lines(&c, f, p.Name)
-		c.Undo, _ = f.LinesOf(active, []string{class})
+		c.Undo, _ = f.LinesOf(active, []catalog.Class{class})
 		c.Predict = []string{fmt.Sprintf("the active %s is %q", word(f), p.Name)}
 		out = append(out, c)
 	}
@@ -50,7 +51,7 @@ func Templates(f *catalog.Family, class, active string, need map[string]Demand, 
 }
 
 // figures words what a template gives the tables in need.
-func figures(caps map[string]float64, need map[string]Demand) string {
+func figures(caps map[fact.Resource]float64, need map[fact.Resource]Demand) string {
 	var list []string
 	for _, res := range slices.Sorted(maps.Keys(caps)) {
 		if d := need[res]; !d.none() {

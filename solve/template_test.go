@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
 )
 
 // family is invented: two proven templates, one that is only told of, one of
@@ -15,20 +16,20 @@ func family() *catalog.Family {
 	return &catalog.Family{
 		Family: "invented",
 		Profiles: []catalog.Profile{
-			{Name: "access", Knob: "sdm prefer", Default: true, Caps: map[string]float64{"mac": 8000, "fib.ipv4": 2000, "fib.ipv6": 0}, Source: "test"},
-			{Name: "routing", Knob: "sdm prefer", Caps: map[string]float64{"mac": 4000, "fib.ipv4": 8000, "fib.ipv6": 1000}, Trades: "4,000 MAC addresses", Source: "test"},
-			{Name: "heavy", Knob: "sdm prefer", Caps: map[string]float64{"mac": 4000, "fib.ipv4": 90000, "fib.ipv6": 9000}, Grade: "unverified", Source: "test"},
-			{Name: "other", Class: "b", Knob: "sdm prefer", Caps: map[string]float64{"mac": 1e6, "fib.ipv4": 1e6, "fib.ipv6": 1e6}, Source: "test"},
+			{Name: "access", Knob: "sdm prefer", Default: true, Caps: map[fact.Resource]float64{"mac": 8000, "fib.ipv4": 2000, "fib.ipv6": 0}, Source: "test"},
+			{Name: "routing", Knob: "sdm prefer", Caps: map[fact.Resource]float64{"mac": 4000, "fib.ipv4": 8000, "fib.ipv6": 1000}, Trades: "4,000 MAC addresses", Source: "test"},
+			{Name: "heavy", Knob: "sdm prefer", Caps: map[fact.Resource]float64{"mac": 4000, "fib.ipv4": 90000, "fib.ipv6": 9000}, Grade: "unverified", Source: "test"},
+			{Name: "other", Class: "b", Knob: "sdm prefer", Caps: map[fact.Resource]float64{"mac": 1e6, "fib.ipv4": 1e6, "fib.ipv6": 1e6}, Source: "test"},
 		},
 		Changes: []catalog.Change{{Knob: "sdm prefer", Commands: []string{"sdm prefer {template}"}, Rollback: []string{"sdm prefer default"}, Source: "test"}},
 	}
 }
 
 // need is a demand that does not grow.
-func need(m map[string]float64) map[string]Demand {
-	out := map[string]Demand{}
+func need(m map[string]float64) map[fact.Resource]Demand {
+	out := map[fact.Resource]Demand{}
 	for name, n := range m {
-		out[name] = Demand{Now: n, Dated: true}
+		out[fact.Resource(name)] = Demand{Now: n, Dated: true}
 	}
 	return out
 }
@@ -51,7 +52,7 @@ func TestTemplates(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			caps := map[string]Memory{}
+			caps := map[fact.Resource]Memory{}
 			if tt.need["fib.ipv4"] == 2500 {
 				caps["fib.ipv4"] = Memory{Capacity: 3000}
 			}
@@ -79,9 +80,9 @@ func TestTemplatesInfeasibleIsProven(t *testing.T) {
 // template that takes the least.
 func TestTheSmallestChangeOrTheRoomiest(t *testing.T) {
 	f := &catalog.Family{Profiles: []catalog.Profile{
-		{Name: "now", Caps: map[string]float64{"x": 10, "y": 100}},
-		{Name: "more", Caps: map[string]float64{"x": 20, "y": 90}},
-		{Name: "most", Caps: map[string]float64{"x": 90, "y": 20}},
+		{Name: "now", Caps: map[fact.Resource]float64{"x": 10, "y": 100}},
+		{Name: "more", Caps: map[fact.Resource]float64{"x": 20, "y": 90}},
+		{Name: "most", Caps: map[fact.Resource]float64{"x": 90, "y": 20}},
 	}}
 	for roomiest, want := range map[bool]string{false: "more", true: "most"} {
 		u := DefaultUntil(testNow)

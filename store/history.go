@@ -44,9 +44,9 @@ type RunsOut struct{ Low, Median, High time.Time }
 // Sample is one memory in one instance.
 type Sample struct {
 	Name     string
-	Resource string
+	Resource fact.Resource
 	Instance string // "" = the whole device
-	Unit     string
+	Unit     fact.Unit
 	Kind     fact.CapKind
 	Used     fact.Figure
 	Cap      fact.Figure

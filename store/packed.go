@@ -60,21 +60,23 @@ func SortSamples(samples []Sample) {
 
 // memory is what names a sample.
 type memory struct {
-	resource, unit, instance, name string
-	kind                           fact.CapKind
+	resource       fact.Resource
+	unit           fact.Unit
+	instance, name string
+	kind           fact.CapKind
 }
 
 func (m *Sample) memory() memory { return memory{m.Resource, m.Unit, m.Instance, m.Name, m.Kind} }
 
 // key is the name under which a memory is numbered.
 func (m memory) key() string {
-	return strings.Join([]string{m.resource, m.unit, m.instance, m.name, string(m.kind)}, "\t")
+	return strings.Join([]string{string(m.resource), string(m.unit), m.instance, m.name, string(m.kind)}, "\t")
 }
 
 // sampleOf is the sample without figures that key stands for.
 func sampleOf(key string) Sample {
 	f := append(strings.Split(key, "\t"), make([]string, 5)...)
-	return Sample{Resource: f[0], Unit: f[1], Instance: f[2], Name: f[3], Kind: fact.CapKind(f[4])}
+	return Sample{Resource: fact.Resource(f[0]), Unit: fact.Unit(f[1]), Instance: f[2], Name: f[3], Kind: fact.CapKind(f[4])}
 }
 
 // unpackCaps reads a carve back, with the samples' use still unknown.

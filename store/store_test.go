@@ -23,7 +23,7 @@ func open(t testing.TB) *Store {
 }
 
 func sample(name string, used, limit float64) Sample {
-	return Sample{Name: "IPv4", Resource: name, Unit: "entries", Kind: fact.CapCarve, Used: fact.Derived(used, fact.Span{}, storedSample), Cap: fact.Derived(limit, fact.Span{}, storedSample)}
+	return Sample{Name: "IPv4", Resource: fact.Resource(name), Unit: "entries", Kind: fact.CapCarve, Used: fact.Derived(used, fact.Span{}, storedSample), Cap: fact.Derived(limit, fact.Span{}, storedSample)}
 }
 
 func visit(device string, at time.Time, samples ...Sample) *Visit {

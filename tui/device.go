@@ -300,7 +300,7 @@ func (m *Model) poolTable(r *row, w, most int) []string {
 		share, ok := p.FreeShare()
 		lines = append(lines,
 			plain(w, " "+safeterm.Pad(label, name)+safeterm.PadLeft(number(p.Used)+unit, num)+safeterm.PadLeft(limit, num)+safeterm.PadLeft(number(p.Max), num)+safeterm.PadLeft(percent(share, ok), 7)),
-			newLine(w).add("", "  ").add(m.theme.Dim(), m.gauge(p, min(60, w-18))).add("", "  "+clean(p.Unit)).String())
+			newLine(w).add("", "  ").add(m.theme.Dim(), m.gauge(p, min(60, w-18))).add("", "  "+clean(string(p.Unit))).String())
 	}
 	return lines
 }

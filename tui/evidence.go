@@ -238,7 +238,7 @@ func (d *deviceScreen) search(m *Model, text string) {
 // exceptionLabel says what the device tells of an overflow, and whether it tells
 // of now.
 func exceptionLabel(e *fact.Exception) string {
-	text := strings.Join(strings.Fields(string(e.Kind)+" "+e.Resource+" "+e.Severity), " ")
+	text := strings.Join(strings.Fields(string(e.Kind)+" "+string(e.Resource)+" "+e.Severity), " ")
 	if e.Count.Known() {
 		text += " = " + number(e.Count)
 	}

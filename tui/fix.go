@@ -73,7 +73,7 @@ func (m *Model) fixSolver(b *block, s *plan.Solver) {
 	}
 	var names []string
 	for name := range s.Caps {
-		names = append(names, name)
+		names = append(names, string(name))
 	}
 	slices.Sort(names)
 	for i, name := range names {
@@ -81,7 +81,7 @@ func (m *Model) fixSolver(b *block, s *plan.Solver) {
 		if i == 0 {
 			head = "caps after"
 		}
-		b.add(head, "", name+" "+words.Thousands(s.Caps[name]))
+		b.add(head, "", name+" "+words.Thousands(s.Caps[fact.Resource(name)]))
 	}
 	for _, t := range []struct{ head, text string }{{"how sure", s.Sure}, {"source", s.Source}} {
 		if t.text != "" {

@@ -79,7 +79,7 @@ func evident() scan.Device {
 	d.Verdict.Proposal = &solve.Proposal{
 		Feasible: true, Outcome: solve.Feasible, Action: solve.CarveReload, Knob: "mls cef maximum-routes",
 		Commands: []string{"mls cef maximum-routes ip 768"}, Reason: "768 x 1,024 = 786,432; 511,200 with a reserve of a quarter is 639,000",
-		Caps: map[string]float64{fact.FibIPv4: 786432}, Undo: []string{"no mls cef maximum-routes ip"},
+		Caps: map[fact.Resource]float64{fact.FibIPv4: 786432}, Undo: []string{"no mls cef maximum-routes ip"},
 	}
 	d.Transcript = transcriptOf("ams1-edge-05", f.Outputs)
 	reg := registry.All()

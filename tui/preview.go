@@ -55,7 +55,7 @@ func poolText(p *ledger.Pool) string {
 	if p.Kind == fact.CapPercent {
 		return name + " " + number(p.Used) + " % used (the device gives a percentage only)"
 	}
-	text := fmt.Sprintf("%s %s of %s %s", name, number(p.Used), number(p.Capacity), clean(p.Unit))
+	text := fmt.Sprintf("%s %s of %s %s", name, number(p.Used), number(p.Capacity), clean(string(p.Unit)))
 	if p.Max.Known() {
 		text += ", silicon " + number(p.Max)
 	}

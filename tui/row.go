@@ -112,9 +112,9 @@ func shortAction(a solve.Action) string {
 
 // holds reports whether a resource holds routes of an address family: its own,
 // or tables that both share.
-func holds(resource, af string) bool {
-	if strings.Contains(resource, "ipv4") || strings.Contains(resource, "ipv6") {
-		return strings.HasPrefix(resource, "fib.") && strings.Contains(resource, af)
+func holds(resource fact.Resource, af string) bool {
+	if strings.Contains(string(resource), "ipv4") || strings.Contains(string(resource), "ipv6") {
+		return ledger.Routes(resource) && strings.Contains(string(resource), af)
 	}
 	switch resource {
 	case fact.FibShared, fact.FibLEM, fact.FibLPM, fact.FibMemory, "fib.lpmtcam":
@@ -217,7 +217,7 @@ func (r *queryRow) Text(key string) []string {
 	case "profile":
 		return one(d.Carve.Active.Text)
 	case "pool":
-		return append(one(r.pool.Name), one(r.pool.Resource)...)
+		return append(one(r.pool.Name), one(string(r.pool.Resource))...)
 	case "slot":
 		return one(r.pool.Scope.Node)
 	case "sev":

@@ -69,9 +69,11 @@ func (r *replay) sameWords() {
 
 // rowKey is what makes two rows one: the same table of the same place.
 type rowKey struct {
-	name, resource string
-	scope          fact.Scope
-	unit, template string
+	name     string
+	resource fact.Resource
+	scope    fact.Scope
+	unit     fact.Unit
+	template string
 }
 
 func keyOfRow(t *fact.Table) rowKey {

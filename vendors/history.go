@@ -130,7 +130,7 @@ func Inside(place, part fact.Scope) bool {
 // nodeOf names a place: "0/1", "fpc3"; "module 3" where the number is its index.
 func nodeOf(s fact.Scope) string {
 	if s.Node == "" && s.Index != "" {
-		return s.Kind + " " + s.Index
+		return string(s.Kind) + " " + s.Index
 	}
 	return strings.TrimSuffix(s.Node, "/CPU0")
 }

@@ -12,7 +12,7 @@ import (
 
 // alarm is what a message raises or lowers: a memory of a place.
 type alarm struct {
-	resource string
+	resource fact.Resource
 	scope    fact.Scope
 }
 

@@ -33,9 +33,9 @@ type Message struct {
 	Family   string         // the family that prints it; "" = any
 	Pattern  *regexp.Regexp // one line, RE2
 	Meaning  Meaning
-	Resource string // fact.FibIPv4 …; "" = forwarding memory, not told which
-	Latched  bool   // outlives its cause
-	Grade    Grade  // Proven: a raw line was seen; Documented: in a vendor's reference
+	Resource fact.Resource // fact.FibIPv4 …; "" = forwarding memory, not told which
+	Latched  bool          // outlives its cause
+	Grade    Grade         // Proven: a raw line was seen; Documented: in a vendor's reference
 	Source   string
 	// Speaker tells the card or module that a line is from; nil = the device.
 	Speaker func(text string) fact.Scope
@@ -61,7 +61,7 @@ func LoadMessages(list string, speaker func(text string) fact.Scope) ([]Message,
 	}
 	out := make([]Message, 0, len(all)-1)
 	for i, row := range all[1:] {
-		m := Message{Name: row[0], Family: row[1], Meaning: Meaning(row[3]), Resource: row[4], Latched: row[5] == "yes", Grade: Grade(row[6]), Source: row[7], Speaker: speaker}
+		m := Message{Name: row[0], Family: row[1], Meaning: Meaning(row[3]), Resource: fact.Resource(row[4]), Latched: row[5] == "yes", Grade: Grade(row[6]), Source: row[7], Speaker: speaker}
 		if m.Pattern, err = regexp.Compile(row[2]); err != nil {
 			return nil, fmt.Errorf("messages: row %d (%s): %w", i+2, m.Name, err)
 		}
@@ -83,7 +83,7 @@ func (m *Message) check() error {
 	switch {
 	case m.Grade != Proven && m.Grade != Documented && m.Grade != Unverified:
 		return fmt.Errorf("no grade is called %q", m.Grade)
-	case m.Resource != "" && !fact.KnownResource(m.Resource):
+	case m.Resource != "" && !m.Resource.Known():
 		return fmt.Errorf("no resource is called %q", m.Resource)
 	case m.Source == "":
 		return fmt.Errorf("it names no source")
@@ -207,7 +207,7 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 }
 
 // ofProtocol names the table that a message about "the FIB" means.
-func ofProtocol(text string) string {
+func ofProtocol(text string) fact.Resource {
 	switch {
 	case strings.Contains(text, "IPv6"):
 		return fact.FibIPv6

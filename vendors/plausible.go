@@ -17,7 +17,7 @@ func belowZero(d *fact.Device) {
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		used, ok := t.Used.Get()
-		if size, sized := t.Cap.Get(); ok && t.Unit == "entries" && used >= below && used < 1<<32 && (!sized || used > 4*size) {
+		if size, sized := t.Cap.Get(); ok && t.Unit == fact.UnitEntries && used >= below && used < 1<<32 && (!sized || used > 4*size) {
 			doubted(d, t, fmt.Sprintf("%.0f in use is a counter that went below zero", used))
 		}
 	}
@@ -28,7 +28,7 @@ func belowZero(d *fact.Device) {
 func notation(d *fact.Device) {
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		if t.Unit != "entries" {
+		if t.Unit != fact.UnitEntries {
 			continue
 		}
 		if text := printed(d, t.Used); dotted(text) {
@@ -144,7 +144,7 @@ func doubt(t *fact.Table) string {
 	switch {
 	case c && m && most > 0 && size > most*1.001 && (t.CapKind == fact.CapCarve || t.CapKind == fact.CapFixed || t.CapKind == fact.CapPool):
 		return fmt.Sprintf("a capacity of %.0f is beyond the silicon (%.0f)", size, most)
-	case u && c && p && size > 0 && t.Used.Source == "" && (t.Cap.Source == "" || t.Unit == "percent") && math.Abs(100*used/size-printed) > rounding && sameRow(t):
+	case u && c && p && size > 0 && t.Used.Source == "" && (t.Cap.Source == "" || t.Unit == fact.UnitPercent) && math.Abs(100*used/size-printed) > rounding && sameRow(t):
 		return fmt.Sprintf("%.0f of %.0f is %.0f %%, and the device prints %.0f %% beside it", used, size, 100*used/size, printed)
 	}
 	return ""

@@ -306,8 +306,8 @@ func Elsewhere(c transcript.Context, r *fact.Reading) {
 		node = kind
 	}
 	at := func(s fact.Scope) fact.Scope {
-		if s.Node == "" && (s.Kind == "" || s.Kind == "system") {
-			return fact.Scope{Kind: kind, Node: node}
+		if s.Node == "" && (s.Kind == "" || s.Kind == fact.ScopeSystem) {
+			return fact.Scope{Kind: fact.ScopeKind(kind), Node: node}
 		}
 		if s.Node == "" {
 			s.Node = node

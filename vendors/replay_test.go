@@ -610,7 +610,7 @@ func TestLoadMessagesRefuses(t *testing.T) {
 // nobody has seen.
 func TestLowered(t *testing.T) {
 	card := func(node string) fact.Scope { return fact.Scope{Kind: "node", Node: node} }
-	log := func(resource string, scope fact.Scope, raised fact.Tri) fact.Exception {
+	log := func(resource fact.Resource, scope fact.Scope, raised fact.Tri) fact.Exception {
 		return fact.Exception{Kind: fact.OverflowLog, Resource: resource, Scope: scope, Raised: raised}
 	}
 	for _, c := range []struct {

@@ -19,7 +19,7 @@ type Room struct {
 	Lore func(v *ledger.View) ledger.Lore
 	// Placed gives how fast a memory fills in which routes are placed by the length of
 	// their prefix; false = not known.
-	Placed func(v *ledger.View, memory string) (solve.Band, bool)
+	Placed func(v *ledger.View, memory fact.Resource) (solve.Band, bool)
 	// Situate adds to what the conditions of the catalog are asked of.
 	Situate func(d *fact.Device, f *catalog.Family, s *catalog.Situation)
 }
@@ -65,7 +65,7 @@ func (reg Registry) Lore(v *ledger.View) ledger.Lore {
 }
 
 // Placed asks the room of the device's family.
-func (reg Registry) Placed(v *ledger.View, memory string) (solve.Band, bool) {
+func (reg Registry) Placed(v *ledger.View, memory fact.Resource) (solve.Band, bool) {
 	if r, ok := reg.room(v.Device); ok && r.Placed != nil {
 		return r.Placed(v, memory)
 	}

@@ -35,7 +35,7 @@ func (r *replay) cameBack() {
 // of the device, or another processor that speaks since.
 func (r *replay) reloadedBetween(from, to int) bool {
 	return slices.ContainsFunc(r.d.Events, func(e fact.Event) bool {
-		return e.Kind == fact.Reloaded && (e.Whole() || e.Scope.Kind == "supervisor" || e.Scope.Kind == "rp" || e.Scope.Kind == "re") && e.Output >= from && e.Output <= to
+		return e.Kind == fact.Reloaded && (e.Whole() || e.Scope.Kind == fact.ScopeSupervisor || e.Scope.Kind == fact.ScopeRP || e.Scope.Kind == fact.ScopeRE) && e.Output >= from && e.Output <= to
 	})
 }
 

@@ -35,7 +35,7 @@ func Span(line int32) fact.Span { return fact.Span{Output: 0, Line: line, End: 1
 // Row is a ledger row with used and cap on line 2.
 func Row(kind fact.CapKind, used, capacity float64) fact.Table {
 	return fact.Table{
-		Name: "routes", Resource: fact.FibIPv4, Scope: fact.System(), Unit: "entries", Ledger: true,
+		Name: "routes", Resource: fact.FibIPv4, Scope: fact.System(), Unit: fact.UnitEntries, Ledger: true,
 		Used: At(used, 2), Cap: At(capacity, 2), CapKind: kind, Line: 2,
 	}
 }
@@ -72,7 +72,7 @@ func RegionsOf(racl, idle float64) func(d *fact.Device) {
 		d.Identity.Engines = []fact.Engine{{PID: "N9K-C93180YC-EX"}}
 		use := func(name string, used, size float64) {
 			t := Row(fact.CapCarve, used, size)
-			t.Name, t.Resource, t.Ledger, t.Scope = name, fact.ACL, false, fact.Scope{Kind: "module", Index: "1"}
+			t.Name, t.Resource, t.Ledger, t.Scope = name, fact.ACL, false, fact.Scope{Kind: fact.ScopeModule, Index: "1"}
 			d.Tables = append(d.Tables, t)
 		}
 		region := func(name string, size, cost float64) {
@@ -112,7 +112,7 @@ func HalvedLPM(used float64) func(d *fact.Device) {
 func InternetV6(d *fact.Device) {
 	for i := range d.Tables {
 		d.Tables[i].Resource = fact.FibIPv6
-		d.Tables[i].Scope = fact.Scope{Kind: "module", Node: string(rune('1' + i))}
+		d.Tables[i].Scope = fact.Scope{Kind: fact.ScopeModule, Node: string(rune('1' + i))}
 	}
 }
 
@@ -160,7 +160,7 @@ func XR(version string) func(d *fact.Device) {
 }
 
 // View is a row that is one view of a pool.
-func View(name string, resource string, cost, used, capacity float64) fact.Table {
+func View(name string, resource fact.Resource, cost, used, capacity float64) fact.Table {
 	t := Row(fact.CapPool, used, capacity)
 	t.Name, t.Resource, t.Pool, t.Cost = name, resource, "fib-tcam", cost
 	return t

@@ -90,7 +90,7 @@ const (
 // earlier makes of what a memory holds today what it held so many days ago.
 func earlier(m *store.Sample, plant Plant, ago int, r *rand.Rand) {
 	used, known := m.Used.Get()
-	if !known || m.Unit == "percent" || used < 1000 {
+	if !known || m.Unit == fact.UnitPercent || used < 1000 {
 		return
 	}
 	if limit, ok := m.Cap.Get(); ok && plant == Recarved && ago >= recarvedAgo && m.Kind == fact.CapCarve {

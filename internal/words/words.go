@@ -5,6 +5,8 @@
 package words
 
 import (
+	"strings"
+
 	"github.com/dustin/go-humanize"
 	"github.com/dustin/go-humanize/english"
 )
@@ -15,4 +17,13 @@ func Thousands(v float64) string { return humanize.Commaf(v) }
 // Plural writes "1 line", "2 lines", "2,000 entries".
 func Plural(n int, one string) string {
 	return humanize.Comma(int64(n)) + " " + english.PluralWord(n, one, "")
+}
+
+// Join is strings.Join of words that have a type of their own.
+func Join[W ~string](list []W, sep string) string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = string(w)
+	}
+	return strings.Join(out, sep)
 }

@@ -32,7 +32,7 @@ func (b Box) Usual() *solve.Proposal {
 }
 
 // Proposal turns a solver's result into what the verdict carries.
-func (b Box) Proposal(r solve.Result, resources ...string) *solve.Proposal {
+func (b Box) Proposal(r solve.Result, resources ...fact.Resource) *solve.Proposal {
 	p := &solve.Proposal{
 		Feasible: r.Outcome == solve.Feasible, Name: r.Name, Outcome: r.Outcome, Knob: r.Knob, Commands: r.Commands, Undo: r.Undo,
 		Predict: r.Predict, Reason: r.Reason, Source: r.Source, Caps: r.Caps, Rejected: r.Rejected, Resources: resources,

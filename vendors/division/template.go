@@ -2,6 +2,7 @@ package division
 
 import (
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -10,8 +11,8 @@ import (
 func (b Box) Template() *solve.Proposal {
 	class := b.Class()
 	divided := divides(b.Family, class)
-	need, caps := map[string]solve.Demand{}, map[string]solve.Memory{}
-	var about []string
+	need, caps := map[fact.Resource]solve.Demand{}, map[fact.Resource]solve.Memory{}
+	var about []fact.Resource
 	for i := range b.Rows {
 		r := &b.Rows[i]
 		if !divided[r.Resource] {
@@ -36,8 +37,8 @@ func (b Box) Template() *solve.Proposal {
 }
 
 // divides gives the resources that the templates of a class divide.
-func divides(f *catalog.Family, class string) map[string]bool {
-	out := map[string]bool{}
+func divides(f *catalog.Family, class catalog.Class) map[fact.Resource]bool {
+	out := map[fact.Resource]bool{}
 	for _, p := range f.Profiles {
 		if p.Class == "" || p.Class == class {
 			for res := range p.Caps {

@@ -13,7 +13,7 @@ import (
 func (b Box) Told() *solve.Proposal { return b.ToldOf(b.Silicon()...) }
 
 // ToldOf is told for an engine of these classes.
-func (b Box) ToldOf(classes ...string) *solve.Proposal {
+func (b Box) ToldOf(classes ...catalog.Class) *solve.Proposal {
 	a := b.Family.Answer(classes...)
 	if a == nil {
 		return b.Proposal(solve.Result{Outcome: solve.Unknown, Reason: "no solver knows how this family divides its memory"})

@@ -27,7 +27,7 @@ type Waits struct {
 	Switching, Unsized func(name string) string
 	// Need gives what the memories of these sizes must hold after the reload; why says
 	// what of it is not known.
-	Need func(sizes map[string]solve.Memory) (need map[string]solve.Demand, why string)
+	Need func(sizes map[fact.Resource]solve.Memory) (need map[fact.Resource]solve.Demand, why string)
 }
 
 // waiter looks at what waits, with what the room knows of it.
@@ -173,7 +173,7 @@ func (w waiter) lastsLongEnough(o solve.Other, p *solve.Proposal) bool {
 
 // orSizes weighs the sizes that the device or its configuration shows for the
 // time after the reload.
-func (w waiter) orSizes(p *solve.Proposal, name string, caps map[string]solve.Memory) *solve.Proposal {
+func (w waiter) orSizes(p *solve.Proposal, name string, caps map[fact.Resource]solve.Memory) *solve.Proposal {
 	need, why := w.waitingNeed(caps)
 	if no := w.switching(name); len(need) == 0 && no != "" && !w.RoutesNothing() {
 		p.Waits = no + ", and how many routes there are is not known"
@@ -201,11 +201,11 @@ func (w waiter) orSizes(p *solve.Proposal, name string, caps map[string]solve.Me
 }
 
 // AfterReload gives the sizes after the reload.
-func (b Box) AfterReload() map[string]solve.Memory {
-	caps := map[string]solve.Memory{}
+func (b Box) AfterReload() map[fact.Resource]solve.Memory {
+	caps := map[fact.Resource]solve.Memory{}
 	for i := range b.Device.Tables {
 		t := &b.Device.Tables[i]
-		if n, ok := t.Pending.Get(); ok && t.Unit != "percent" && (ledger.Routes(t.Resource) || slices.Contains(Memories(), t.Resource)) {
+		if n, ok := t.Pending.Get(); ok && t.Unit != fact.UnitPercent && (ledger.Routes(t.Resource) || slices.Contains(Memories(), t.Resource)) {
 			KeepSize(caps, t.Resource, n)
 		}
 	}
@@ -217,11 +217,11 @@ func (b Box) AfterReload() map[string]solve.Memory {
 
 // waitingNeed is what the memories must hold after the reload; why says what of it
 // is not known.
-func (w waiter) waitingNeed(caps map[string]solve.Memory) (need map[string]solve.Demand, why string) {
+func (w waiter) waitingNeed(caps map[fact.Resource]solve.Memory) (need map[fact.Resource]solve.Demand, why string) {
 	if w.Need != nil {
 		return w.Need(caps)
 	}
-	need = map[string]solve.Demand{}
+	need = map[fact.Resource]solve.Demand{}
 	memories := w.RouteMemories()
 	for _, m := range Memories() {
 		if _, sized := caps[m]; sized {
@@ -238,8 +238,8 @@ func (w waiter) waitingNeed(caps map[string]solve.Memory) (need map[string]solve
 
 // TemplateCaps are the sizes of a template that does not run: as the switch itself
 // prints them when it is asked for it by name, else as the catalog has them.
-func (b Box) TemplateCaps(name string) map[string]solve.Memory {
-	caps := map[string]solve.Memory{}
+func (b Box) TemplateCaps(name string) map[fact.Resource]solve.Memory {
+	caps := map[fact.Resource]solve.Memory{}
 	for i := range b.Device.Tables {
 		t := &b.Device.Tables[i]
 		n, ok := t.WhatIf.Get()
@@ -266,13 +266,13 @@ func (b Box) TemplateCaps(name string) map[string]solve.Memory {
 
 // Memories are what a template is weighed by. Access lists, QoS and multicast
 // are left to a check before the change: their rows mix several features.
-func Memories() []string {
-	return []string{fact.MAC, fact.HostIPv4, fact.FibIPv4, fact.HostIPv6, fact.FibIPv6, fact.FibShared, "fib.overflow"}
+func Memories() []fact.Resource {
+	return []fact.Resource{fact.MAC, fact.HostIPv4, fact.FibIPv4, fact.HostIPv6, fact.FibIPv6, fact.FibShared, "fib.overflow"}
 }
 
 // KeepSize keeps the smallest size of a memory over its instances. MAC addresses
 // have a small overflow beside their table: the larger of the two is meant.
-func KeepSize(caps map[string]solve.Memory, resource string, n float64) {
+func KeepSize(caps map[fact.Resource]solve.Memory, resource fact.Resource, n float64) {
 	if was, seen := caps[resource]; !seen || n < was.Capacity != (resource == fact.MAC) {
 		caps[resource] = solve.Memory{Capacity: n}
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // lpmRow is a row of the longest-prefix memory of a UFT box: a guarantee.
-func lpmRow(name, resource string, size, used, free float64) fact.Table {
+func lpmRow(name string, resource fact.Resource, size, used, free float64) fact.Table {
 	t := audittest.Row(fact.CapGuaranteed, used, size)
 	t.Name, t.Resource, t.Free, t.Pool = name, resource, audittest.At(free, 2), "LPM (ALPM)"
 	return t

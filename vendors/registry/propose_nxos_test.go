@@ -19,8 +19,8 @@ import (
 func n3500(routes, mcast float64) *fact.Device {
 	return audittest.Device(func(d *fact.Device) {
 		d.Family, d.Identity.OS, d.Identity.Model = "n3500", fact.NXOS, "N3K-C3548P-10G"
-		size := func(resource string, n, used float64) {
-			t := fact.Table{Name: resource, Resource: resource, Unit: "entries", Cap: audittest.At(n, 2), CapKind: fact.CapTemplate, Pool: "lpm", Scope: fact.System()}
+		size := func(resource fact.Resource, n, used float64) {
+			t := fact.Table{Name: string(resource), Resource: resource, Unit: "entries", Cap: audittest.At(n, 2), CapKind: fact.CapTemplate, Pool: "lpm", Scope: fact.System()}
 			if used >= 0 {
 				t.Used = audittest.At(used, 2)
 			}

@@ -19,11 +19,11 @@ import (
 func waiting720(v4, mpls, v6 float64) *fact.Device {
 	return audittest.Device(audittest.Both(audittest.Sup720(500_000, 10, false), func(d *fact.Device) {
 		for _, w := range []struct {
-			resource string
+			resource fact.Resource
 			k        float64
 		}{{fact.FibIPv4, v4}, {fact.FibMPLS, mpls}, {fact.FibIPv6Mcast, v6}} {
 			if w.k > 0 {
-				d.Tables = append(d.Tables, fact.Table{Name: w.resource, Resource: w.resource, Pending: audittest.At(w.k*1024, 3)})
+				d.Tables = append(d.Tables, fact.Table{Name: string(w.resource), Resource: w.resource, Pending: audittest.At(w.k*1024, 3)})
 			}
 		}
 		d.Pending, d.PendingKnown = []fact.Change{{What: "IPv4 carve"}}, fact.Yes
@@ -90,11 +90,11 @@ func TestWhatWaitsIsOverwritten(t *testing.T) {
 	d := audittest.Device(func(d *fact.Device) {
 		d.Family = "cat6500"
 		for _, r := range []struct {
-			resource        string
+			resource        fact.Resource
 			used, size, set float64
 		}{{fact.FibIPv4, 300_000, 524_288, 900 * 1024}, {fact.FibMPLS, 250_000, 262_144, 0}, {fact.FibIPv6Mcast, 100, 131_072, 0}} {
 			t := audittest.Row(fact.CapCarve, r.used, r.size)
-			t.Resource, t.Name = r.resource, r.resource
+			t.Resource, t.Name = r.resource, string(r.resource)
 			if r.set > 0 {
 				t.Configured, t.Pending = audittest.At(r.set, 3), audittest.At(r.set, 3)
 			}

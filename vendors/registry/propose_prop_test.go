@@ -17,7 +17,7 @@ import (
 // hosts and MAC addresses with the least reserve; where none is taken none of
 // those printed would; and nothing is ever proven infeasible.
 func TestSDMHoldsWhatItPromises(t *testing.T) {
-	memories := []string{fact.MAC, fact.HostIPv4, fact.FibIPv4}
+	memories := []fact.Resource{fact.MAC, fact.HostIPv4, fact.FibIPv4}
 	rapid.Check(t, func(t *rapid.T) {
 		used, size := [3]int{}, [3]int{}
 		var rows []any

@@ -1,6 +1,7 @@
 package registry_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -20,8 +21,8 @@ func catalyst(family, model, active string, rows ...any) *fact.Device {
 	})
 	for i := 0; i < len(rows); i += 3 {
 		t := audittest.Row(fact.CapTemplate, float64(rows[i+1].(int)), float64(rows[i+2].(int)))
-		t.Resource = rows[i].(string)
-		t.Name, t.Ledger = t.Resource, t.Resource != fact.MAC
+		t.Resource = fact.Resource(fmt.Sprint(rows[i]))
+		t.Name, t.Ledger = string(t.Resource), t.Resource != fact.MAC
 		d.Tables = append(d.Tables, t)
 	}
 	return d
@@ -30,7 +31,7 @@ func catalyst(family, model, active string, rows ...any) *fact.Device {
 // shows adds what `show sdm prefer NAME` prints: resource, size.
 func shows(d *fact.Device, template string, rows ...any) *fact.Device {
 	for i := 0; i < len(rows); i += 2 {
-		d.Tables = append(d.Tables, fact.Table{Resource: rows[i].(string), Template: template, WhatIf: audittest.At(float64(rows[i+1].(int)), 3)})
+		d.Tables = append(d.Tables, fact.Table{Resource: fact.Resource(fmt.Sprint(rows[i])), Template: template, WhatIf: audittest.At(float64(rows[i+1].(int)), 3)})
 	}
 	return d
 }

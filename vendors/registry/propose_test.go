@@ -229,9 +229,9 @@ func TestWayBackOfASup720(t *testing.T) {
 func TestACarveIsSizedByTheSoftwareTable(t *testing.T) {
 	full := func(cef float64) *fact.Device {
 		fig := func(v float64) fact.Figure { return fact.Read(v, fact.Span{Line: 1, End: 1}) }
-		row := func(resource string, used, limit, cost float64) fact.Table {
+		row := func(resource fact.Resource, used, limit, cost float64) fact.Table {
 			return fact.Table{
-				Name: resource, Resource: resource, Unit: "entries", Scope: fact.System(), Used: fig(used), Cap: fig(limit),
+				Name: string(resource), Resource: resource, Unit: "entries", Scope: fact.System(), Used: fig(used), Cap: fig(limit),
 				CapKind: fact.CapCarve, Pool: "fib-tcam", Cost: cost, Ledger: true,
 			}
 		}

@@ -14,7 +14,7 @@ import (
 // Families without anything to compute: what is said, and that nothing is
 // proposed. The knob, where there is one, is named.
 func TestTold(t *testing.T) {
-	percent := func(resource string) fact.Table {
+	percent := func(resource fact.Resource) fact.Table {
 		r := audittest.Row(fact.CapPercent, 97, 100)
 		r.Name, r.Resource, r.Unit = "NH memory", resource, "percent"
 		return r

@@ -62,18 +62,18 @@ func capVRFLabels() audit.Rule {
 func labels(c *audit.Case) (fact.Figure, *ledger.Row) {
 	for i := range c.Device.Tables {
 		t := &c.Device.Tables[i]
-		var homes []string
+		var homes []fact.Resource
 		switch t.Resource {
 		case fact.FibMPLS:
-			homes = []string{fact.FibMPLS, fact.FibIPv4MPLS, fact.FibShared}
+			homes = []fact.Resource{fact.FibMPLS, fact.FibIPv4MPLS, fact.FibShared}
 		case fact.FibLEM + ".mplslabel":
-			homes = []string{fact.FibLEM}
+			homes = []fact.Resource{fact.FibLEM}
 		default:
 			continue
 		}
 		for _, home := range homes {
 			for j := range c.Rows {
-				if r := &c.Rows[j]; r.Resource == home && r.Scope == t.Scope && t.Used.Known() && t.Unit != "percent" {
+				if r := &c.Rows[j]; r.Resource == home && r.Scope == t.Scope && t.Used.Known() && t.Unit != fact.UnitPercent {
 					return t.Used, r
 				}
 			}

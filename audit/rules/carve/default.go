@@ -48,7 +48,7 @@ func gains(c *audit.Case) *ledger.Row {
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		now, ok := r.Capacity.Get()
-		if ok && r.Unit != "percent" && c.Proposal.Gives(r.Resource) > now {
+		if ok && r.Unit != fact.UnitPercent && c.Proposal.Gives(r.Resource) > now {
 			return r
 		}
 	}

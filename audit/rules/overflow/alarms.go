@@ -10,7 +10,7 @@ import (
 
 // red reports whether the device says Red (out of resource) anywhere that holds
 // resource; "" asks for any.
-func red(c *audit.Case, resource string) bool {
+func red(c *audit.Case, resource fact.Resource) bool {
 	for _, o := range outOfResource(c) {
 		if o.severity == "red" && (resource == "" || ledger.Shares(o.resource, resource)) {
 			return true
@@ -21,10 +21,11 @@ func red(c *audit.Case, resource string) bool {
 
 // oor is one out-of-resource statement.
 type oor struct {
-	resource, name, severity string
-	scope                    fact.Scope
-	span                     fact.Span
-	text                     string
+	resource       fact.Resource
+	name, severity string
+	scope          fact.Scope
+	span           fact.Span
+	text           string
 }
 
 // outOfResource collects what the device says of its own thresholds: Yellow and

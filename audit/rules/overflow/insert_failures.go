@@ -29,12 +29,13 @@ func overflowInsertFailures() audit.Rule {
 
 // refusal is one counter above zero.
 type refusal struct {
-	resource, name string
-	scope          fact.Scope
-	count          float64
-	latched        bool
-	span           fact.Span
-	more           int // other instances
+	resource fact.Resource
+	name     string
+	scope    fact.Scope
+	count    float64
+	latched  bool
+	span     fact.Span
+	more     int // other instances
 }
 
 // refusals collects the counters of exceptions and table rows, the highest

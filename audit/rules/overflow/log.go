@@ -24,7 +24,7 @@ func overflowLog() audit.Rule {
 			var out []audit.Finding
 			seen := map[string]bool{}
 			for _, e := range c.Device.Exceptions {
-				key := e.Resource + "\x00" + e.Severity + "\x00" + e.Scope.String()
+				key := string(e.Resource) + "\x00" + e.Severity + "\x00" + e.Scope.String()
 				if e.Kind == fact.OverflowLog && e.Raised == fact.Yes && !seen[key] {
 					seen[key] = true
 					out = append(out, logged(c, e))
@@ -125,7 +125,7 @@ func outlived(c *audit.Case, e fact.Exception) bool {
 
 // denied reports whether the device says that no overflow of resource stands; of
 // memory that a message does not name, that none of any kind does.
-func denied(c *audit.Case, resource string) bool {
+func denied(c *audit.Case, resource fact.Resource) bool {
 	all := resource == "" || resource == fact.FibMemory
 	no := false
 	for _, e := range c.Device.Exceptions {

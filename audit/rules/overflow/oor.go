@@ -36,11 +36,11 @@ func alarms(c *audit.Case, severity string) []audit.Finding {
 		if o.severity != severity {
 			continue
 		}
-		if i, ok := seen[o.resource+"\x00"+o.name]; ok {
+		if i, ok := seen[string(o.resource)+"\x00"+o.name]; ok {
 			out[i].Evidence = append(out[i].Evidence, c.Proof(o.span)...)
 			continue
 		}
-		seen[o.resource+"\x00"+o.name] = len(out)
+		seen[string(o.resource)+"\x00"+o.name] = len(out)
 		out = append(out, alarm(c, o))
 	}
 	for i := range out {

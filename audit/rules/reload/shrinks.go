@@ -5,6 +5,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 )
@@ -23,7 +24,7 @@ func reloadShrinks() audit.Rule {
 				t := &c.Device.Tables[i]
 				used, known := t.Used.Get()
 				next, ok := t.Pending.Get()
-				if !known || !ok || t.Unit == "percent" || next >= used {
+				if !known || !ok || t.Unit == fact.UnitPercent || next >= used {
 					continue
 				}
 				out = append(out, audit.Finding{

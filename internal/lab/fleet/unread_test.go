@@ -41,7 +41,7 @@ func TestRowsAreMadeOfDeclaredWords(t *testing.T) {
 		d := reg.Parse(m.Transcript, "")
 		for i := range d.Tables {
 			row := &d.Tables[i]
-			if !fact.KnownResource(row.Resource) || !slices.Contains(fact.Units(), row.Unit) {
+			if !row.Resource.Known() || !slices.Contains(fact.Units(), row.Unit) {
 				t.Errorf("%s: `%s` line %d: resource %q, unit %q", m.Name, d.Outputs[row.Output].Command, row.Line, row.Resource, row.Unit)
 			}
 		}

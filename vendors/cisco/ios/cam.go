@@ -21,7 +21,7 @@ import (
 // In the first the pair is masks and values of one table, in the second two
 // tables; neither is "max/allocated".
 func ReadCAM(s *textscan.Scan, r *fact.Reading) {
-	p := camReader{scope: fact.Scope{Kind: "asic", Node: StackMember(s.Command)}}
+	p := camReader{scope: fact.Scope{Kind: fact.ScopeASIC, Node: StackMember(s.Command)}}
 	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // nearly every line is a row
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if t := l.Trim(); t != "" {
@@ -52,8 +52,8 @@ type camReader struct {
 	name   string   // table of the last row of the third layout, for its parts
 	wrap   textscan.Line
 	wrapOn bool
-	known  map[string]string // what the names hold
-	hashed bool              // a row EM/LPM of routes was seen: their TCAM is the overflow
+	known  map[string]fact.Resource // what the names hold
+	hashed bool                     // a row EM/LPM of routes was seen: their TCAM is the overflow
 	f      []textscan.Token
 }
 
@@ -133,7 +133,7 @@ func (p *camReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool
 	if !ok || !ok2 || name == "" {
 		return false
 	}
-	row := fact.Table{Name: name, Resource: camResource(name, ""), Scope: p.scope, Unit: "entries", CapKind: fact.CapTemplate, Line: l.No}
+	row := fact.Table{Name: name, Resource: camResource(name, ""), Scope: p.scope, Unit: fact.UnitEntries, CapKind: fact.CapTemplate, Line: l.No}
 	switch {
 	case p.masks: // the values are the entries; their masks limit them elsewhere
 		row.Cap, row.Used = s.Figure(l, maxB), s.Figure(l, usedB)
@@ -201,7 +201,7 @@ func (p *camReader) wide(s *textscan.Scan, l textscan.Line, r *fact.Reading) boo
 	}
 	sub := p.f[dir-1].Text
 	row := r.AddTable()
-	row.Scope, row.Unit, row.CapKind, row.Line = p.scope, "entries", fact.CapTemplate, l.No
+	row.Scope, row.Unit, row.CapKind, row.Line = p.scope, fact.UnitEntries, fact.CapTemplate, l.No
 	row.Notes = []string{sub, dirNote(p.f[dir].Text)}
 	if strings.HasPrefix(sub, "EM") || sub == "LPM" {
 		row.CapKind = fact.CapHashed
@@ -253,12 +253,12 @@ func dirNote(dir string) string {
 }
 
 // resource remembers what camResource said: every ASIC repeats the same rows.
-func (p *camReader) resource(name, sub string) string {
+func (p *camReader) resource(name, sub string) fact.Resource {
 	res, ok := p.known[name]
 	if !ok {
 		res = camResource(name, sub)
 		if p.known == nil {
-			p.known = make(map[string]string, 32)
+			p.known = make(map[string]fact.Resource, 32)
 		}
 		p.known[name] = res
 	}
@@ -337,7 +337,7 @@ const partsApart = 0.02
 // families adds what of a route table is IPv4, IPv6 and MPLS: shares of the row.
 func (p *camReader) families(s *textscan.Scan, l textscan.Line, nums []textscan.Token, missing int, of string, r *fact.Reading) {
 	for i, t := range nums {
-		var resource string
+		var resource fact.Resource
 		switch p.cols[i+missing] {
 		case "v4":
 			resource = fact.FibIPv4
@@ -350,7 +350,7 @@ func (p *camReader) families(s *textscan.Scan, l textscan.Line, nums []textscan.
 		}
 		r.Tables = append(r.Tables, fact.Table{
 			Name: of + " " + strings.ToUpper(p.cols[i+missing]), PartOf: of, Resource: resource,
-			Scope: p.scope, Unit: "entries", Used: s.Figure(l, t), Line: l.No,
+			Scope: p.scope, Unit: fact.UnitEntries, Used: s.Figure(l, t), Line: l.No,
 		})
 	}
 }
@@ -358,7 +358,7 @@ func (p *camReader) families(s *textscan.Scan, l textscan.Line, nums []textscan.
 // camResource names what a CAM table holds. On UADP2 the EM half of the route
 // table has the hosts and the TCAM half the shorter prefixes; a row "EM/LPM"
 // holds both (ios:6.2).
-func camResource(name, sub string) string {
+func camResource(name, sub string) fact.Resource {
 	n := strings.ToLower(name)
 	has := func(part string) bool { return strings.Contains(n, part) }
 	switch {

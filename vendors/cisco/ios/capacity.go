@@ -62,7 +62,7 @@ func (p *capacityReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading)
 	pct := p.f[n-1]
 	pct.Hi--
 	pct.Text = strings.TrimSuffix(pct.Text, "%")
-	row := fact.Table{Scope: fact.System(), Unit: "entries", Line: l.No, Percent: s.Figure(l, pct), Used: s.Figure(l, p.f[n-2])}
+	row := fact.Table{Scope: fact.System(), Unit: fact.UnitEntries, Line: l.No, Percent: s.Figure(l, pct), Used: s.Figure(l, p.f[n-2])}
 	at := n - 2
 	if !p.detail {
 		if n < 3 {
@@ -90,7 +90,7 @@ func (p *capacityReader) name(l textscan.Line, at int, row *fact.Table) {
 	switch {
 	case p.module:
 		row.Name = p.usage
-		row.Scope = fact.Scope{Kind: "module", Node: p.f[0].Text}
+		row.Scope = fact.Scope{Kind: fact.ScopeModule, Node: p.f[0].Text}
 	case name == "":
 		row.Name = p.usage
 	default:
@@ -101,10 +101,10 @@ func (p *capacityReader) name(l textscan.Line, at int, row *fact.Table) {
 		row.Resource, row.PartOf = regionResource(row.Name), "FIB TCAM"
 	case strings.Contains(u, "fib tcam"):
 		width, _, _ := strings.Cut(name, " ")
-		row.Unit, row.CapKind, row.Pool = width+"-bit entries", fact.CapCarve, poolFIB
-		row.Resource = map[string]string{"72": fact.FibIPv4MPLS, "144": fact.FibIPv6Mcast, "288": fact.FibMcastIPv6}[width]
+		row.Unit, row.CapKind, row.Pool = fact.Unit(width+"-bit entries"), fact.CapCarve, poolFIB
+		row.Resource = map[string]fact.Resource{"72": fact.FibIPv4MPLS, "144": fact.FibIPv6Mcast, "288": fact.FibMcastIPv6}[width]
 		if row.Resource == "" {
-			row.Resource, row.Unit = "fib.other", "entries"
+			row.Resource, row.Unit = "fib.other", fact.UnitEntries
 		}
 	case strings.Contains(u, "adjacency"):
 		row.Resource, row.CapKind = fact.Adjacency, fact.CapFixed
@@ -159,7 +159,7 @@ func readLevel(s *textscan.Scan, l textscan.Line, f []textscan.Token, sizes map[
 	r.Recognised = true
 	row := fact.Table{
 		Name: "Adjacency " + kind + " region", Resource: fact.Adjacency, Scope: fact.System(),
-		Unit: "entries", Cap: sizes[strings.ToLower(kind)], Percent: use, CapKind: fact.CapPercent, Line: l.No,
+		Unit: fact.UnitEntries, Cap: sizes[strings.ToLower(kind)], Percent: use, CapKind: fact.CapPercent, Line: l.No,
 		Notes: []string{"only a percentage of what can be allocated is printed"},
 	}
 	red, ok := pct(f[1]).Get()

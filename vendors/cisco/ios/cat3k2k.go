@@ -63,7 +63,7 @@ func (cat3k2k) Vital(d *fact.Device) []vendors.Vital {
 // switching.
 func knowsTCAM(d *fact.Device, node string) bool {
 	return slices.ContainsFunc(d.Tables, func(t fact.Table) bool {
-		return t.Scope.Kind == "asic" && (node == "" || t.Scope.Node == node) && t.Resource == fact.FibIPv4 && t.Used.Known() && t.Cap.Known()
+		return t.Scope.Kind == fact.ScopeASIC && (node == "" || t.Scope.Node == node) && t.Resource == fact.FibIPv4 && t.Used.Known() && t.Cap.Known()
 	})
 }
 
@@ -101,16 +101,16 @@ func SettledCustom(d *fact.Device) []vendors.Vital {
 // asked, else the nominal ones of the template.
 func (cat3k2k) Parse(d *fact.Device) {
 	SettleTemplate(d, "default", "desktop default", "aggregator default", "aggregate default")
-	measured := map[string]bool{}
+	measured := map[fact.Resource]bool{}
 	for i := range d.Tables {
-		if t := &d.Tables[i]; t.Scope.Kind == "asic" {
+		if t := &d.Tables[i]; t.Scope.Kind == fact.ScopeASIC {
 			t.Ledger = t.CapKind == fact.CapTemplate && isUnicast(t.Resource) && usable(t)
 			measured[t.Resource] = measured[t.Resource] || t.Ledger
 		}
 	}
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		if t.CapKind != fact.CapTemplate || t.Scope.Kind == "asic" || !isUnicast(t.Resource) {
+		if t.CapKind != fact.CapTemplate || t.Scope.Kind == fact.ScopeASIC || !isUnicast(t.Resource) {
 			continue
 		}
 		switch {
@@ -125,7 +125,7 @@ func (cat3k2k) Parse(d *fact.Device) {
 	PlaceMembers(d)
 }
 
-func isUnicast(resource string) bool {
+func isUnicast(resource fact.Resource) bool {
 	switch resource {
 	case fact.FibIPv4, fact.FibIPv6, fact.HostIPv4, fact.HostIPv6, fact.FibShared:
 		return true

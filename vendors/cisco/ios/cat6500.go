@@ -114,11 +114,11 @@ func (c *cat6500Carve) maxima() {
 		t.Ledger = true
 		switch t.Resource {
 		case fact.FibIPv4MPLS:
-			t.Used = c.sum([]string{fact.FibIPv4, fact.FibMPLS}, resourceEoM)
+			t.Used = c.sum([]fact.Resource{fact.FibIPv4, fact.FibMPLS}, resourceEoM)
 		case fact.FibIPv6Mcast:
-			t.Used = c.sum([]string{fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6})
+			t.Used = c.sum([]fact.Resource{fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6})
 		default:
-			t.Used = c.sum([]string{t.Resource})
+			t.Used = c.sum([]fact.Resource{t.Resource})
 		}
 	}
 }
@@ -129,7 +129,7 @@ func speakers(d *fact.Device) {
 		e := &d.Exceptions[i]
 		_, after, ok := strings.Cut(e.Text, "-DFC")
 		if slot, _, cut := strings.Cut(after, "-"); ok && cut && e.Kind == fact.OverflowLog {
-			e.Scope = fact.Scope{Kind: "module", Node: slot}
+			e.Scope = fact.Scope{Kind: fact.ScopeModule, Node: slot}
 		}
 	}
 }
@@ -142,10 +142,10 @@ func (c *cat6500Carve) adjacency() {
 		if t.Resource == fact.Adjacency && t.CapKind == fact.CapFixed {
 			c.d.Tables[i].Ledger = true
 		}
-		if t.CapKind != fact.CapPercent || !t.Percent.Known() || t.Unit == "percent" {
+		if t.CapKind != fact.CapPercent || !t.Percent.Known() || t.Unit == fact.UnitPercent {
 			continue
 		}
-		t.Name, t.Unit, t.Ledger = t.Name+" in percent", "percent", true
+		t.Name, t.Unit, t.Ledger = t.Name+" in percent", fact.UnitPercent, true
 		t.Used, t.Cap, t.Percent = t.Percent, fact.Derived(100, t.Percent.Span, "percent of the region"), fact.Figure{}
 		c.d.Tables = append(c.d.Tables, t)
 	}
@@ -155,12 +155,12 @@ func (c *cat6500Carve) adjacency() {
 type cat6500Carve struct {
 	d       *fact.Device
 	family  *catalog.Family
-	regions []int          // rows with a cap from `show mls cef maximum-routes`
-	config  []int          // rows that only the configuration asks for
-	wide    map[int]int    // 72, 144, 288 -> row of `show platform hardware capacity`, -1 = none
-	used    map[string]int // resource -> row that counts its routes
-	cells   float64        // 72-bit cells of the TCAM; 0 = unknown
-	proof   string         // how cells is known
+	regions []int                 // rows with a cap from `show mls cef maximum-routes`
+	config  []int                 // rows that only the configuration asks for
+	wide    map[int]int           // 72, 144, 288 -> row of `show platform hardware capacity`, -1 = none
+	used    map[fact.Resource]int // resource -> row that counts its routes
+	cells   float64               // 72-bit cells of the TCAM; 0 = unknown
+	proof   string                // how cells is known
 }
 
 // engines completes what the part numbers say from the catalog, and leaves out
@@ -184,10 +184,10 @@ func (c *cat6500Carve) engines() {
 }
 
 func (c *cat6500Carve) sort() {
-	c.wide, c.used = map[int]int{72: -1, 144: -1, 288: -1}, map[string]int{}
+	c.wide, c.used = map[int]int{72: -1, 144: -1, 288: -1}, map[fact.Resource]int{}
 	for i := range c.d.Tables {
 		t := &c.d.Tables[i]
-		width, isWide := strings.CutSuffix(t.Unit, "-bit entries")
+		width, isWide := strings.CutSuffix(string(t.Unit), "-bit entries")
 		bits, _ := strconv.Atoi(width)
 		_, counted := c.used[t.Resource]
 		switch {
@@ -205,7 +205,7 @@ func (c *cat6500Carve) sort() {
 	}
 }
 
-func isFIB6500(resource string) bool {
+func isFIB6500(resource fact.Resource) bool {
 	switch resource {
 	case fact.FibIPv4, fact.FibIPv6, fact.FibMPLS, fact.FibMcastIPv4, fact.FibMcastIPv6, resourceEoM:
 		return true
@@ -214,17 +214,17 @@ func isFIB6500(resource string) bool {
 }
 
 // cost gives the 72-bit cells of one entry of resource; 0 = not known.
-func (c *cat6500Carve) cost(resource string) float64 {
+func (c *cat6500Carve) cost(resource fact.Resource) float64 {
 	n, _ := c.family.Cost("", poolFIB, resource)
 	return n
 }
 
 // sum adds what is used by some resources; unknown where a needed one is.
-func (c *cat6500Carve) sum(need []string, more ...string) fact.Figure {
+func (c *cat6500Carve) sum(need []fact.Resource, more ...fact.Resource) fact.Figure {
 	var total float64
 	var terms []string
 	var span fact.Span
-	add := func(resource string) bool {
+	add := func(resource fact.Resource) bool {
 		i, ok := c.used[resource]
 		if !ok {
 			return false
@@ -255,7 +255,7 @@ func (c *cat6500Carve) sum(need []string, more ...string) fact.Figure {
 }
 
 // share marks a counted row as contained in a region.
-func (c *cat6500Carve) share(region string, resources ...string) {
+func (c *cat6500Carve) share(region string, resources ...fact.Resource) {
 	for _, r := range resources {
 		if i, ok := c.used[r]; ok {
 			c.d.Tables[i].PartOf = region
@@ -270,13 +270,13 @@ func (c *cat6500Carve) join() {
 		t.Ledger, t.Cost = true, c.cost(t.Resource)
 		switch t.Resource {
 		case fact.FibIPv4MPLS:
-			t.Used = c.worse(t, c.sum([]string{fact.FibIPv4, fact.FibMPLS}, resourceEoM), c.widthUsed(72))
+			t.Used = c.worse(t, c.sum([]fact.Resource{fact.FibIPv4, fact.FibMPLS}, resourceEoM), c.widthUsed(72))
 			c.share(t.Name, fact.FibIPv4, fact.FibMPLS, resourceEoM)
 		case fact.FibIPv6Mcast:
-			t.Used = c.worse(t, c.sum([]string{fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6}), c.widthUsed(144))
+			t.Used = c.worse(t, c.sum([]fact.Resource{fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6}), c.widthUsed(144))
 			c.share(t.Name, fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6)
 		default:
-			t.Used = c.sum([]string{t.Resource})
+			t.Used = c.sum([]fact.Resource{t.Resource})
 			c.share(t.Name, t.Resource)
 		}
 	}
@@ -307,11 +307,11 @@ func (c *cat6500Carve) widths() {
 		// Cut before its last row, a Sup2T looks like this too.
 		t.Ledger, t.Cost = c.complete(t.Output), float64(bits/72)
 		if bits == 72 {
-			t.Used = c.worse(t, c.sum([]string{fact.FibIPv4, fact.FibMPLS}, resourceEoM), t.Used)
+			t.Used = c.worse(t, c.sum([]fact.Resource{fact.FibIPv4, fact.FibMPLS}, resourceEoM), t.Used)
 			c.share(t.Name, fact.FibIPv4, fact.FibMPLS, resourceEoM)
 			t.Notes = append(t.Notes, "IPv4 and MPLS may have regions of their own: show mls cef maximum-routes tells")
 		} else {
-			t.Used = c.worse(t, c.sum([]string{fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6}), t.Used)
+			t.Used = c.worse(t, c.sum([]fact.Resource{fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6}), t.Used)
 			c.share(t.Name, fact.FibIPv6, fact.FibMcastIPv4, fact.FibMcastIPv6)
 		}
 	}
@@ -336,7 +336,7 @@ func (c *cat6500Carve) onePool() {
 		used += v * float64(bits/72)
 		terms = append(terms, fmt.Sprintf("%s × %d", t.Used, bits/72))
 	}
-	row := fact.Table{Name: "FIB TCAM", Resource: fact.FibShared, Scope: fact.System(), Unit: "72-bit cells", CapKind: fact.CapPool, Pool: poolFIB, Cost: 1, Ledger: true}
+	row := fact.Table{Name: "FIB TCAM", Resource: fact.FibShared, Scope: fact.System(), Unit: fact.UnitCells72, CapKind: fact.CapPool, Pool: poolFIB, Cost: 1, Ledger: true}
 	if i := c.wide[72]; i >= 0 {
 		t := &c.d.Tables[i]
 		row.Cap, row.Line, row.Output = t.Cap, t.Line, t.Output
@@ -350,7 +350,7 @@ func (c *cat6500Carve) onePool() {
 // uncapped keeps the routes of a device that did not tell its caps in the
 // ledger: they are used, of an unknown number.
 func (c *cat6500Carve) uncapped() {
-	for _, r := range []string{fact.FibIPv4, fact.FibMPLS, fact.FibIPv6} {
+	for _, r := range []fact.Resource{fact.FibIPv4, fact.FibMPLS, fact.FibIPv6} {
 		if i, ok := c.used[r]; ok {
 			t := &c.d.Tables[i]
 			t.Ledger, t.Pool, t.CapKind, t.Cost = true, poolFIB, fact.CapCarve, c.cost(r)

@@ -49,7 +49,7 @@ func (c *cat6500Carve) silicon() {
 		}
 	}
 	c.d.Tables = append(c.d.Tables, fact.Table{
-		Name: "FIB TCAM cells", Resource: "fib.cells", Scope: fact.System(), Unit: "72-bit cells", Pool: poolFIB, CapKind: fact.CapFixed, Cost: 1,
+		Name: "FIB TCAM cells", Resource: "fib.cells", Scope: fact.System(), Unit: fact.UnitCells72, Pool: poolFIB, CapKind: fact.CapFixed, Cost: 1,
 		Max: fact.Derived(c.cells, fact.Span{}, c.proof), Notes: []string{"all regions of the carve together"},
 	})
 }
@@ -241,7 +241,7 @@ func (c *cat6500Carve) sharedRegion(want fact.Figure) {
 	}
 }
 
-func (c *cat6500Carve) region(resource string) int {
+func (c *cat6500Carve) region(resource fact.Resource) int {
 	for _, i := range c.regions {
 		if c.d.Tables[i].Resource == resource {
 			return i

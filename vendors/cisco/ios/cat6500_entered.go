@@ -58,7 +58,7 @@ func (c *cat6500Carve) entered() {
 // asked gives what is configured now, keyword -> k: the regions that are not
 // marked as default, and what the configuration shows.
 func (c *cat6500Carve) asked() map[string]float64 {
-	words := map[string]string{fact.FibIPv4: "ip", fact.FibMPLS: "mpls", fact.FibIPv6: "ipv6", fact.FibMcastIPv4: "ip-multicast"}
+	words := map[fact.Resource]string{fact.FibIPv4: "ip", fact.FibMPLS: "mpls", fact.FibIPv6: "ipv6", fact.FibMcastIPv4: "ip-multicast"}
 	out := map[string]float64{}
 	for _, i := range c.regions {
 		t := &c.d.Tables[i]
@@ -84,7 +84,7 @@ func (c *cat6500Carve) waits(asked map[string]float64, lines []vendors.Stood) {
 		if s.No {
 			text = "no " + text
 		}
-		if now := c.region(map[string]string{"ip": fact.FibIPv4, "mpls": fact.FibMPLS}[s.Key]); now >= 0 && c.d.Tables[now].Cap.String() == fact.Read(asked[s.Key]*1024, span).String() && !s.No {
+		if now := c.region(map[string]fact.Resource{"ip": fact.FibIPv4, "mpls": fact.FibMPLS}[s.Key]); now >= 0 && c.d.Tables[now].Cap.String() == fact.Read(asked[s.Key]*1024, span).String() && !s.No {
 			continue // it runs
 		}
 		c.d.Pending = append(c.d.Pending, fact.Change{What: "FIB carve", From: c.now(), To: text, Span: s.Span})
@@ -107,7 +107,7 @@ func (c *cat6500Carve) now() string {
 
 // then gives the row of a region, adding one without a size of today where IPv4
 // and MPLS share theirs.
-func (c *cat6500Carve) then(resource, name string) *fact.Table {
+func (c *cat6500Carve) then(resource fact.Resource, name string) *fact.Table {
 	if at := c.region(resource); at >= 0 {
 		return &c.d.Tables[at]
 	}
@@ -116,16 +116,17 @@ func (c *cat6500Carve) then(resource, name string) *fact.Table {
 			return &c.d.Tables[i]
 		}
 	}
-	c.d.Tables = append(c.d.Tables, fact.Table{Name: name, Resource: resource, Scope: fact.System(), Unit: "entries", CapKind: fact.CapCarve, Pool: poolFIB, Output: len(c.d.Outputs) - 1, Line: 1})
+	c.d.Tables = append(c.d.Tables, fact.Table{Name: name, Resource: resource, Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapCarve, Pool: poolFIB, Output: len(c.d.Outputs) - 1, Line: 1})
 	c.config = append(c.config, len(c.d.Tables)-1)
 	return &c.d.Tables[len(c.d.Tables)-1]
 }
 
 // size is a region after the reload, in k entries.
 type size struct {
-	resource, name string
-	k              float64
-	why            string
+	resource fact.Resource
+	name     string
+	k        float64
+	why      string
 }
 
 // predicted gives the regions of a chip of kCells that is asked for these sizes

@@ -37,8 +37,8 @@ func (c *cat6500Carve) worse(t *fact.Table, counted, printed fact.Figure) fact.F
 	return printed
 }
 
-func (c *cat6500Carve) contradicted(resource, why string, span fact.Span) {
-	c.d.Flags = append(c.d.Flags, fact.Flag{Name: flagContradicted + resource, Value: why, Span: span})
+func (c *cat6500Carve) contradicted(resource fact.Resource, why string, span fact.Span) {
+	c.d.Flags = append(c.d.Flags, fact.Flag{Name: flagContradicted + string(resource), Value: why, Span: span})
 }
 
 // totals compares the regions with the totals of `show platform hardware
@@ -62,7 +62,7 @@ func (c *cat6500Carve) totals() {
 	split := c.region(fact.FibIPv4)
 	if split >= 0 {
 		both := *t
-		c.worse(&both, c.sum([]string{fact.FibIPv4, fact.FibMPLS}, resourceEoM), t.Used)
+		c.worse(&both, c.sum([]fact.Resource{fact.FibIPv4, fact.FibMPLS}, resourceEoM), t.Used)
 	}
 }
 
@@ -125,12 +125,12 @@ func cat6500Room(d *fact.Device) []vendors.Vital {
 	return append(out, room6500(d, "FIB TCAM region of IPv6 and multicast", ask, fact.FibIPv6Mcast))
 }
 
-func room6500(d *fact.Device, name string, ask []string, resource string) vendors.Vital {
+func room6500(d *fact.Device, name string, ask []string, resource fact.Resource) vendors.Vital {
 	v := vendors.Vital{Kind: fact.Room, Name: name, Ask: ask}
 	v.Known = hasRow(d, func(t *fact.Table) bool { return t.Resource == resource && vendors.HasRoom(t) })
 	for _, f := range d.Flags {
 		about, ok := strings.CutPrefix(f.Name, flagContradicted)
-		if ok && (about == resource || about == fact.FibIPv4MPLS && (resource == fact.FibIPv4 || resource == fact.FibMPLS)) {
+		if ok && (fact.Resource(about) == resource || fact.Resource(about) == fact.FibIPv4MPLS && (resource == fact.FibIPv4 || resource == fact.FibMPLS)) {
 			v.Wrong = fmt.Sprint(f.Value)
 		}
 	}
@@ -167,7 +167,7 @@ func hasRow(d *fact.Device, is func(t *fact.Table) bool) bool {
 // exceptionKnown reports whether the device said it of every protocol: IPv4, IPv6
 // and MPLS are printed together (ios:2.3).
 func exceptionKnown(d *fact.Device) bool {
-	said := map[string]bool{}
+	said := map[fact.Resource]bool{}
 	for _, e := range d.Exceptions {
 		if e.Kind == fact.ExceptionState && e.Raised != fact.Unknown {
 			said[e.Resource] = true

@@ -102,7 +102,7 @@ func (c *configReader) maximumRoutes(s *textscan.Scan, l textscan.Line, r *fact.
 	if !ok {
 		return
 	}
-	resource := map[string]string{"ip": fact.FibIPv4, "mpls": fact.FibMPLS, "ipv6": fact.FibIPv6, "ip-multicast": fact.FibMcastIPv4}[f[3].Text]
+	resource := map[string]fact.Resource{"ip": fact.FibIPv4, "mpls": fact.FibMPLS, "ipv6": fact.FibIPv6, "ip-multicast": fact.FibMcastIPv4}[f[3].Text]
 	if resource == "" {
 		return
 	}
@@ -111,7 +111,7 @@ func (c *configReader) maximumRoutes(s *textscan.Scan, l textscan.Line, r *fact.
 	c.span = span
 	r.Family = famCat6500
 	r.Tables = append(r.Tables, fact.Table{
-		Name: configRegion(f[3].Text), Resource: resource, Scope: fact.System(), Unit: "entries", Pool: poolFIB, CapKind: fact.CapCarve, Line: l.No, Notes: c.notes,
+		Name: configRegion(f[3].Text), Resource: resource, Scope: fact.System(), Unit: fact.UnitEntries, Pool: poolFIB, CapKind: fact.CapCarve, Line: l.No, Notes: c.notes,
 		Configured: fact.Derived(v*1024, span, "configured "+f[4].Text+"k, k = 1024"),
 	})
 }

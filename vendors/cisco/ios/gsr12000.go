@@ -36,7 +36,7 @@ func (gsr12000) Parse(d *fact.Device) {
 	Session(d)
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		t.Ledger = t.Ledger || t.Resource == fact.FibMemory && t.Scope.Kind == "slot" && t.Unit == "percent"
+		t.Ledger = t.Ledger || t.Resource == fact.FibMemory && t.Scope.Kind == fact.ScopeSlot && t.Unit == fact.UnitPercent
 	}
 }
 

@@ -224,7 +224,7 @@ func TestCutCapacityIsNoLedger(t *testing.T) {
 	}}}
 	d := vendors.Registry{ios.OS()}.Parse(tr, "")
 	for i := range d.Tables {
-		if tb := &d.Tables[i]; tb.Ledger && strings.HasPrefix(tb.Resource, "fib.") {
+		if tb := &d.Tables[i]; tb.Ledger && strings.HasPrefix(string(tb.Resource), "fib.") {
 			t.Errorf("%s is in the ledger", tb.Name)
 		}
 	}

@@ -15,7 +15,7 @@ const poolFIB = "fib-tcam"
 
 // regionResource names what a region of the FIB TCAM holds, as
 // `show mls cef maximum-routes` and the rows of `show mls cef summary` call it.
-func regionResource(name string) string {
+func regionResource(name string) fact.Resource {
 	switch n := strings.ToLower(name); n {
 	case "ipv4 + mpls":
 		return fact.FibIPv4MPLS
@@ -105,7 +105,7 @@ func readRegion(s *textscan.Scan, l textscan.Line, block int, r *fact.Reading) {
 		return
 	}
 	row := fact.Table{
-		Name: name, Resource: regionResource(name), Scope: fact.System(), Unit: "entries",
+		Name: name, Resource: regionResource(name), Scope: fact.System(), Unit: fact.UnitEntries,
 		Cap: n, CapKind: fact.CapCarve, Pool: poolFIB, Line: l.No,
 	}
 	if byDefault {
@@ -122,7 +122,7 @@ func findRegion(r *fact.Reading, name string) *fact.Table {
 			return &r.Tables[i]
 		}
 	}
-	r.Tables = append(r.Tables, fact.Table{Name: name, Resource: regionResource(name), Scope: fact.System(), Unit: "entries", CapKind: fact.CapCarve, Pool: poolFIB})
+	r.Tables = append(r.Tables, fact.Table{Name: name, Resource: regionResource(name), Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapCarve, Pool: poolFIB})
 	return &r.Tables[len(r.Tables)-1]
 }
 
@@ -172,11 +172,11 @@ func readMLSSummary(s *textscan.Scan, r *fact.Reading) {
 			continue
 		}
 		sum += v
-		r.Tables = append(r.Tables, fact.Table{Name: name, Resource: regionResource(name), Scope: fact.System(), Unit: "entries", Used: n, Line: l.No})
+		r.Tables = append(r.Tables, fact.Table{Name: name, Resource: regionResource(name), Scope: fact.System(), Unit: fact.UnitEntries, Used: n, Line: l.No})
 	}
 	if v, ok := total.Get(); ok && !r.Filtered && !s.Truncated && v > sum+disagree*max(v, sum) {
-		for _, region := range []string{fact.FibIPv4MPLS, fact.FibIPv6Mcast} {
-			r.Flag(flagContradicted+region, fmt.Sprintf("`show mls cef summary` prints a total of %.0f routes, and its rows add up to %.0f", v, sum), total.Span)
+		for _, region := range []fact.Resource{fact.FibIPv4MPLS, fact.FibIPv6Mcast} {
+			r.Flag(flagContradicted+string(region), fmt.Sprintf("`show mls cef summary` prints a total of %.0f routes, and its rows add up to %.0f", v, sum), total.Span)
 		}
 	}
 }

@@ -21,7 +21,7 @@ func reload(x vendors.Exchange, w []string) []fact.Event {
 	}
 	scope := part(x.Context)
 	if len(w) > 2 && (w[1] == "slot" || w[1] == "switch" || w[1] == "shelf") {
-		scope = fact.Scope{Kind: "member", Node: "switch " + w[2]} // as the rows of a member are called
+		scope = fact.Scope{Kind: fact.ScopeMember, Node: "switch " + w[2]} // as the rows of a member are called
 	}
 	return append(out, fact.Event{Kind: fact.Reloaded, Scope: scope, Text: "reload, confirmed"})
 }
@@ -36,20 +36,20 @@ func part(c transcript.Context) fact.Scope {
 	if !ok {
 		node = kind
 	}
-	return fact.Scope{Kind: kind, Node: node}
+	return fact.Scope{Kind: fact.ScopeKind(kind), Node: node}
 }
 
 // switchover reads `redundancy force-switchover`, `redundancy reload peer|self` and
 // `redundancy reload shelf`: a supervisor, or a chassis of a pair, restarts, and
 // the line cards of a chassis keep what they hold (lines-ios:2.3).
 func switchover(x vendors.Exchange, w []string) []fact.Event {
-	scope := fact.Scope{Kind: "supervisor", Node: "active"}
+	scope := fact.Scope{Kind: fact.ScopeSupervisor, Node: "active"}
 	switch {
 	case word("force-switchover", w[1], 2):
 	case word("reload", w[1], 3) && len(w) > 2 && word("peer", w[2], 1):
 		scope.Node = "standby"
 	case word("reload", w[1], 3) && len(w) > 3 && word("shelf", w[2], 2):
-		scope = fact.Scope{Kind: "member", Node: w[3]}
+		scope = fact.Scope{Kind: fact.ScopeMember, Node: w[3]}
 	case word("reload", w[1], 3):
 	default:
 		return nil
@@ -73,7 +73,7 @@ func moduleReset(x vendors.Exchange, w []string) []fact.Event {
 	if node == "" || !restarts || strings.Contains(strings.ToLower(x.Text), "[confirm]") && !confirmed(x) || refusedLine(x.Text) {
 		return nil
 	}
-	return []fact.Event{{Kind: fact.Reloaded, Scope: fact.Scope{Kind: "module", Node: node}, Text: "module " + node + " restarted"}}
+	return []fact.Event{{Kind: fact.Reloaded, Scope: fact.Scope{Kind: fact.ScopeModule, Node: node}, Text: "module " + node + " restarted"}}
 }
 
 // confirmed reports that the last question of a dialogue was answered with Enter

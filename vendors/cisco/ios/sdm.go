@@ -142,7 +142,7 @@ func (p *sdmReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool
 		}
 	}
 	name = strings.TrimSuffix(strings.TrimSpace(name), "*")
-	row := fact.Table{Name: strings.TrimSpace(name), Scope: fact.System(), Unit: "entries", CapKind: fact.CapTemplate, Line: l.No}
+	row := fact.Table{Name: strings.TrimSpace(name), Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapTemplate, Line: l.No}
 	row.Resource = sdmResource(row.Name)
 	if p.bare && row.Resource == ResourceOverflow {
 		row.Resource = fact.FibLPM // on Silicon One it is the scale of LPM (ios:7)
@@ -264,7 +264,7 @@ func kilo(s *textscan.Scan, l textscan.Line, t textscan.Token) fact.Figure {
 const ResourceOverflow = "fib.overflow"
 
 // sdmResource names what a template row divides.
-func sdmResource(name string) string {
+func sdmResource(name string) fact.Resource {
 	n := strings.ToLower(name)
 	has := func(part string) bool { return strings.Contains(n, part) }
 	switch {

@@ -126,7 +126,7 @@ func PlaceMembers(d *fact.Device) {
 	at := map[string]int{}
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		if t.Scope.Kind == "" || t.Scope.Kind == "system" || t.Scope.Kind == "vrf" {
+		if t.Scope.Kind == "" || t.Scope.Kind == fact.ScopeSystem || t.Scope.Kind == fact.ScopeVRF {
 			continue
 		}
 		t.Scope.Node = memberNode(t.Scope.Node, active, standby)

@@ -27,7 +27,7 @@ func readCEFSummary(s *textscan.Scan, r *fact.Reading) {
 		case len(f) == 2 && f[0].Text == "VRF":
 			vrf = f[1].Text
 		case len(f) >= 2 && (f[1].Text == "prefixes" || f[1].Text == "routes,") && textscan.IsNumber(f[0].Text):
-			row := fact.Table{Name: "routes", Resource: resource, Scope: vrfScope(vrf), Unit: "entries", Used: s.Figure(l, f[0]), Line: l.No}
+			row := fact.Table{Name: "routes", Resource: resource, Scope: vrfScope(vrf), Unit: fact.UnitEntries, Used: s.Figure(l, f[0]), Line: l.No}
 			if n := len(f); f[n-2].Text == "peak" {
 				row.Peak = s.Figure(l, f[n-1])
 			}
@@ -70,7 +70,7 @@ func vrfScope(vrf string) fact.Scope {
 	if vrf == "" {
 		return fact.System()
 	}
-	return fact.Scope{Kind: "vrf", Index: vrf}
+	return fact.Scope{Kind: fact.ScopeVRF, Index: vrf}
 }
 
 // readRouteSummary reads `show ip route summary` and `show ipv6 route summary`.
@@ -120,7 +120,7 @@ func (p *routeReader) total(s *textscan.Scan, l textscan.Line, r *fact.Reading) 
 	if len(p.f) < 3 {
 		return false
 	}
-	row := fact.Table{Name: "routes", Resource: fact.RIBIPv4, Scope: p.scope, Unit: "entries", Line: l.No}
+	row := fact.Table{Name: "routes", Resource: fact.RIBIPv4, Scope: p.scope, Unit: fact.UnitEntries, Line: l.No}
 	if p.ipv6 {
 		row.Resource = fact.RIBIPv6
 	}
@@ -169,7 +169,7 @@ func readLabelSummary(s *textscan.Scan, r *fact.Reading) {
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		f = textscan.Fields(l, f)
 		if len(f) == 3 && strings.HasPrefix(l.Trim()[len(f[0].Text):], " total label") && textscan.IsNumber(f[0].Text) {
-			r.Tables = append(r.Tables, fact.Table{Name: "mpls labels", Resource: "labels", Scope: fact.System(), Unit: "entries", Used: s.Figure(l, f[0]), Line: l.No})
+			r.Tables = append(r.Tables, fact.Table{Name: "mpls labels", Resource: "labels", Scope: fact.System(), Unit: fact.UnitEntries, Used: s.Figure(l, f[0]), Line: l.No})
 			r.Recognised = true
 			s.Claim(l)
 		}
@@ -204,8 +204,8 @@ func resourceRow(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *fact.
 		return false
 	}
 	row := fact.Table{
-		Name: strings.TrimSpace(l.Text[f[1].Lo:f[n-2].Lo]), Resource: fact.FibMemory, Scope: fact.Scope{Kind: "slot", Node: f[0].Text},
-		Unit: "percent", Used: use, CapKind: fact.CapPercent, State: map[string]string{"G": "Green", "Y": "Yellow", "R": "Red"}[f[n-1].Text], Line: l.No,
+		Name: strings.TrimSpace(l.Text[f[1].Lo:f[n-2].Lo]), Resource: fact.FibMemory, Scope: fact.Scope{Kind: fact.ScopeSlot, Node: f[0].Text},
+		Unit: fact.UnitPercent, Used: use, CapKind: fact.CapPercent, State: map[string]string{"G": "Green", "Y": "Yellow", "R": "Red"}[f[n-1].Text], Line: l.No,
 	}
 	row.Cap = fact.Derived(100, use.Span, "percent of the resource")
 	r.Tables = append(r.Tables, row)

@@ -62,18 +62,18 @@ func (asr1k) Parse(d *fact.Device) {
 	exmem := false
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		if t.Resource == fact.FibMemory && t.Unit == "bytes" {
+		if t.Resource == fact.FibMemory && t.Unit == fact.UnitBytes {
 			t.Pool, t.Ledger = "qfp-dram", !d.Identity.Virtual
 			exmem = true
 		}
 	}
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		if t.Resource == fact.FibMemory && t.Scope.Kind == "qfp" && t.Unit != "bytes" {
+		if t.Resource == fact.FibMemory && t.Scope.Kind == fact.ScopeQFP && t.Unit != fact.UnitBytes {
 			t.Pool, t.Ledger = "qfp-dram", !exmem && !d.Identity.Virtual
 		}
 		if t.Resource == fact.Memory && (t.Name == "DRAM" || t.Name == "control processor memory") {
-			t.Ledger = t.Cap.Known() && !d.Identity.Virtual && t.Scope.Kind == "slot" && t.Name == "DRAM"
+			t.Ledger = t.Cap.Known() && !d.Identity.Virtual && t.Scope.Kind == fact.ScopeSlot && t.Name == "DRAM"
 		}
 	}
 	if !d.Identity.Virtual {

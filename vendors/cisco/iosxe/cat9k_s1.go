@@ -67,8 +67,8 @@ func (cat9kS1) Parse(d *fact.Device) {
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		switch {
-		case t.Name == "FIB Host Route" && t.Scope.Kind == "slice" && t.Cap.Known(),
-			t.Name == "MPLS Label" && t.Scope.Kind == "slice" && t.Cap.Known():
+		case t.Name == "FIB Host Route" && t.Scope.Kind == fact.ScopeSlice && t.Cap.Known(),
+			t.Name == "MPLS Label" && t.Scope.Kind == fact.ScopeSlice && t.Cap.Known():
 			t.Ledger = true
 		case pools == 0 && t.Name == "Overflow shared unicast routes":
 			t.Ledger = t.Cap.Known()
@@ -97,7 +97,7 @@ func find(d *fact.Device, name string) int {
 func lpmPool(d *fact.Device, v4, v6 int) fact.Table {
 	a := &d.Tables[v4]
 	a.PartOf, a.Cost = "LPM routes", 1
-	row := fact.Table{Name: "LPM routes", Resource: fact.FibLPM, Scope: a.Scope, Unit: "IPv4 routes", Cap: a.Cap, CapKind: fact.CapEstimate, Pool: "lpm", Ledger: true, Line: a.Line, Output: a.Output}
+	row := fact.Table{Name: "LPM routes", Resource: fact.FibLPM, Scope: a.Scope, Unit: fact.UnitIPv4Routes, Cap: a.Cap, CapKind: fact.CapEstimate, Pool: "lpm", Ledger: true, Line: a.Line, Output: a.Output}
 	if v6 < 0 {
 		return row
 	}
@@ -127,7 +127,7 @@ func emPool(d *fact.Device, at fact.Scope) fact.Table {
 	}
 	d.Tables[v6].Cost = 2
 	a := &d.Tables[v4]
-	row := fact.Table{Name: "central exact match", Resource: fact.FibLEM, Scope: a.Scope, Unit: "entries", CapKind: fact.CapPool, Pool: "em", Ledger: true, Line: a.Line, Output: a.Output}
+	row := fact.Table{Name: "central exact match", Resource: fact.FibLEM, Scope: a.Scope, Unit: fact.UnitEntries, CapKind: fact.CapPool, Pool: "em", Ledger: true, Line: a.Line, Output: a.Output}
 	row.Used = fact.Derived(used[0]+2*used[1]+used[2], a.Used.Span, "IPv4 hosts + 2 × IPv6 hosts + MACs")
 	row.Cap = a.Cap
 	if size >= 0 {

@@ -94,7 +94,7 @@ func (cat9kUADP) Vital(d *fact.Device) []vendors.Vital { return vitalUADP(d) }
 
 func vitalUADP(d *fact.Device) []vendors.Vital {
 	room := func(t *fact.Table) bool {
-		return t.Resource == fact.FibShared && t.Scope.Kind == "asic" && vendors.HasRoom(t)
+		return t.Resource == fact.FibShared && t.Scope.Kind == fact.ScopeASIC && vendors.HasRoom(t)
 	}
 	return append(append(perMemberVital(d, "hardware table of routes", "fwd-asic resource tcam utilization", room), ios.SettledSDM(d)), slices.Concat(ios.SettledCustom(d), stackMembers(d))...)
 }
@@ -109,7 +109,7 @@ func settleUADP(d *fact.Device) {
 	measured := false
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		if t.Scope.Kind != "asic" || !t.Cap.Known() {
+		if t.Scope.Kind != fact.ScopeASIC || !t.Cap.Known() {
 			continue
 		}
 		switch {
@@ -123,7 +123,7 @@ func settleUADP(d *fact.Device) {
 	fromTemplate(d, measured)
 }
 
-func isRouteTable(resource string) bool {
+func isRouteTable(resource fact.Resource) bool {
 	return resource == fact.FibShared || resource == fact.HostIPv4 || resource == ios.ResourceOverflow
 }
 
@@ -138,7 +138,7 @@ func positive(t *fact.Table) bool {
 func fromTemplate(d *fact.Device, measured bool) {
 	for i := range d.Tables {
 		t := d.Tables[i]
-		if t.Scope.Kind == "asic" || t.CapKind != fact.CapTemplate || !isTemplateRoute(t.Name) {
+		if t.Scope.Kind == fact.ScopeASIC || t.CapKind != fact.CapTemplate || !isTemplateRoute(t.Name) {
 			continue
 		}
 		if !measured {
@@ -149,7 +149,7 @@ func fromTemplate(d *fact.Device, measured bool) {
 		now, _ := t.Cap.Get()
 		for j := range d.Tables {
 			m := &d.Tables[j]
-			if has, ok := m.Cap.Get(); m.Ledger && m.Scope.Kind == "asic" && isRouteTable(m.Resource) && ok && has == now && t.Pending.Known() {
+			if has, ok := m.Cap.Get(); m.Ledger && m.Scope.Kind == fact.ScopeASIC && isRouteTable(m.Resource) && ok && has == now && t.Pending.Known() {
 				m.Configured, m.Pending = t.Configured, t.Pending
 			}
 		}

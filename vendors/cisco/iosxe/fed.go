@@ -71,7 +71,7 @@ func addSlice(name, slice string, used, free fact.Figure, line int, r *fact.Read
 		return
 	}
 	r.Tables = append(r.Tables, fact.Table{
-		Name: name, Resource: fact.ACL, Scope: fact.Scope{Kind: "slice", Index: slice}, Unit: "entries", Used: used, Line: line,
+		Name: name, Resource: fact.ACL, Scope: fact.Scope{Kind: fact.ScopeSlice, Index: slice}, Unit: fact.UnitEntries, Used: used, Line: line,
 		Notes: []string{"free for one feature alone: " + free.String()},
 	})
 }
@@ -128,8 +128,8 @@ func sectionKind(t string) string {
 func readUtilized(s *textscan.Scan, l textscan.Line, f []textscan.Token, kind string, r *fact.Reading) {
 	n := len(f)
 	row := fact.Table{
-		Name: strings.Join(strings.Fields(l.Text[:f[n-3].Lo]), " "), Scope: fact.Scope{Kind: kind, Node: ios.StackMember(s.Command), Index: f[n-3].Text[2:]},
-		Unit: "entries", Used: s.Figure(l, f[n-2]), Cap: s.Figure(l, f[n-1]), CapKind: fact.CapFixed, Line: l.No,
+		Name: strings.Join(strings.Fields(l.Text[:f[n-3].Lo]), " "), Scope: fact.Scope{Kind: fact.ScopeKind(kind), Node: ios.StackMember(s.Command), Index: f[n-3].Text[2:]},
+		Unit: fact.UnitEntries, Used: s.Figure(l, f[n-2]), Cap: s.Figure(l, f[n-1]), CapKind: fact.CapFixed, Line: l.No,
 	}
 	if !row.Used.Known() || !row.Cap.Known() {
 		return
@@ -142,7 +142,7 @@ func readUtilized(s *textscan.Scan, l textscan.Line, f []textscan.Token, kind st
 // utilizedResource: the LPM totals move with use (2357021 for IPv4 and half of
 // it for IPv6 are one pool), the EM tables share the central exact-match memory
 // (ios:7).
-func utilizedResource(name string) (resource string, kind fact.CapKind, pool string) {
+func utilizedResource(name string) (resource fact.Resource, kind fact.CapKind, pool string) {
 	switch name {
 	case "LPM IPv4 Routes":
 		return fact.FibIPv4, fact.CapEstimate, "lpm"
@@ -171,7 +171,7 @@ func utilizedResource(name string) (resource string, kind fact.CapKind, pool str
 // away: then only names of the kind RSC_… are taken, told apart by their order.
 func readAllocated(s *textscan.Scan, r *fact.Reading) {
 	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // about a row a line
-	scope := fact.Scope{Kind: "asic", Node: ios.StackMember(s.Command)}
+	scope := fact.Scope{Kind: fact.ScopeASIC, Node: ios.StackMember(s.Command)}
 	titled := false
 	seen := map[string]int{}
 	var f []textscan.Token
@@ -201,7 +201,7 @@ func readAllocated(s *textscan.Scan, r *fact.Reading) {
 		at := scope
 		name := strings.TrimSpace(l.Text[:f[n-2].Lo])
 		if !titled {
-			at = fact.Scope{Kind: "asic ordinal", Index: strconv.Itoa(seen[name])}
+			at = fact.Scope{Kind: fact.ScopeASICOrdinal, Index: strconv.Itoa(seen[name])}
 			seen[name]++
 		}
 		addAllocated(s, l, f, name, at, r)
@@ -218,7 +218,7 @@ func addAllocated(s *textscan.Scan, l textscan.Line, f []textscan.Token, name st
 	}
 	s.Claim(l)
 	r.Recognised = true
-	row := fact.Table{Name: name, Resource: "other", Scope: scope, Unit: "entries", Used: used, CapKind: fact.CapFixed, Line: l.No}
+	row := fact.Table{Name: name, Resource: "other", Scope: scope, Unit: fact.UnitEntries, Used: used, CapKind: fact.CapFixed, Line: l.No}
 	if u+free > 0 {
 		row.Cap = fact.Derived(u+free, s.Span(l, f[n-2].Lo, f[n-1].Hi), "allocated + free")
 	}
@@ -233,7 +233,7 @@ func addAllocated(s *textscan.Scan, l textscan.Line, f []textscan.Token, name st
 
 // readSGACL reads `show platform hardware fed … sgacl resource usage`.
 func readSGACL(s *textscan.Scan, r *fact.Reading) {
-	scope := fact.Scope{Kind: "asic", Node: ios.StackMember(s.Command)}
+	scope := fact.Scope{Kind: fact.ScopeASIC, Node: ios.StackMember(s.Command)}
 	tcam := false
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
@@ -263,7 +263,7 @@ func addSGACL(s *textscan.Scan, l textscan.Line, name string, v textscan.Token, 
 	for i := range f {
 		f[i].Lo, f[i].Hi = f[i].Lo+v.Lo, f[i].Hi+v.Lo
 	}
-	row := fact.Table{Name: name, Resource: fact.ACL, Scope: scope, Unit: "entries", CapKind: fact.CapFixed, Line: l.No}
+	row := fact.Table{Name: name, Resource: fact.ACL, Scope: scope, Unit: fact.UnitEntries, CapKind: fact.CapFixed, Line: l.No}
 	switch {
 	case tcam && len(f) >= 2:
 		row.Used = s.Figure(l, f[0])

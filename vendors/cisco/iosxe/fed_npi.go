@@ -40,7 +40,7 @@ func readSDMFeature(s *textscan.Scan, r *fact.Reading) {
 func addFeature(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *fact.Reading) {
 	n := len(f)
 	row := fact.Table{
-		Name: strings.TrimSpace(l.Text[:f[n-8].Lo]), Scope: fact.Scope{Kind: "slice", Node: "asic " + f[n-2].Text, Index: f[n-1].Text}, Unit: "entries",
+		Name: strings.TrimSpace(l.Text[:f[n-8].Lo]), Scope: fact.Scope{Kind: fact.ScopeSlice, Node: "asic " + f[n-2].Text, Index: f[n-1].Text}, Unit: fact.UnitEntries,
 		Used: s.Figure(l, f[n-7]), Percent: s.Figure(l, f[n-6]), Peak: s.Figure(l, f[n-5]), Failures: s.Figure(l, f[n-4]), Cap: s.Figure(l, f[n-3]),
 		CapKind: fact.CapTemplate, Line: l.No, Notes: []string{"reserved " + f[n-8].Text},
 	}
@@ -106,7 +106,7 @@ func readFedRoutes(s *textscan.Scan, r *fact.Reading) {
 	}
 }
 
-func fedFamily(name string) string {
+func fedFamily(name string) fact.Resource {
 	if strings.Contains(name, "v6") {
 		return fact.FibIPv6
 	}
@@ -126,9 +126,9 @@ func readFibCount(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) 
 	scope := fact.System()
 	if name, device, per := strings.Cut(what, " for device:"); per {
 		what = name
-		scope = fact.Scope{Kind: "asic", Index: strings.TrimSpace(device)}
+		scope = fact.Scope{Kind: fact.ScopeASIC, Index: strings.TrimSpace(device)}
 	}
-	row := fact.Table{Name: what, Resource: fedFamily(what), Scope: scope, Unit: "entries", Used: n, Line: l.No}
+	row := fact.Table{Name: what, Resource: fedFamily(what), Scope: scope, Unit: fact.UnitEntries, Used: n, Line: l.No}
 	switch {
 	case strings.Contains(what, " EM ") && strings.Contains(what, "v6"):
 		row.Resource = fact.HostIPv6

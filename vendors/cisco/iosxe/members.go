@@ -99,7 +99,7 @@ func perMemberVital(d *fact.Device, name, question string, room func(*fact.Table
 // lost reports a row that would tell of the memory if what is in use of it had been
 // a number: an ASIC of which nothing is known.
 func lost(t *fact.Table, room func(*fact.Table) bool) bool {
-	if t.Used.Known() || !t.Cap.Known() || t.Scope.Kind != "asic" {
+	if t.Used.Known() || !t.Cap.Known() || t.Scope.Kind != fact.ScopeASIC {
 		return false
 	}
 	whole := *t

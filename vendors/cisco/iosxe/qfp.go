@@ -47,7 +47,7 @@ func newExmem(l textscan.Line, t string) *exmem {
 	name, qfp, _ := strings.Cut(strings.TrimPrefix(t, "Type: Name:"), ",")
 	name = strings.TrimSpace(name)
 	_, no, _ := strings.Cut(qfp, ":")
-	e := &exmem{row: fact.Table{Name: "QFP exmem " + name, Resource: fact.Memory, Scope: fact.Scope{Kind: "qfp", Index: strings.TrimSpace(no)}, Unit: "bytes", CapKind: fact.CapBytes, Line: l.No}}
+	e := &exmem{row: fact.Table{Name: "QFP exmem " + name, Resource: fact.Memory, Scope: fact.Scope{Kind: fact.ScopeQFP, Index: strings.TrimSpace(no)}, Unit: fact.UnitBytes, CapKind: fact.CapBytes, Line: l.No}}
 	if name == "DRAM" {
 		e.row.Resource = fact.FibMemory
 	}
@@ -108,12 +108,12 @@ func (e *exmem) agrees(r *fact.Reading) {
 // classification only, the FIB is not in it. The free cells of a region are of
 // the block it holds now, not a limit.
 func readQFPTCAM(s *textscan.Scan, r *fact.Reading) {
-	row := fact.Table{Resource: fact.ACL, Scope: fact.System(), Unit: "cells"}
+	row := fact.Table{Resource: fact.ACL, Scope: fact.System(), Unit: fact.UnitCells}
 	flush := func() {
 		if row.Used.Known() {
 			r.Tables = append(r.Tables, row)
 		}
-		row = fact.Table{Resource: fact.ACL, Scope: fact.System(), Unit: "cells"}
+		row = fact.Table{Resource: fact.ACL, Scope: fact.System(), Unit: fact.UnitCells}
 	}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
@@ -134,7 +134,7 @@ func readQFPTCAM(s *textscan.Scan, r *fact.Reading) {
 		case "Name":
 			row.Name, row.Line = v.Text, l.No
 			if _, cpp, ok := strings.Cut(v.Text, "CPP #"); ok {
-				row.Scope = fact.Scope{Kind: "qfp", Index: cpp}
+				row.Scope = fact.Scope{Kind: fact.ScopeQFP, Index: cpp}
 			}
 		case "Current used cell entries", "Total tcam used cell entries":
 			row.Used = s.Figure(l, v)
@@ -164,7 +164,7 @@ func readClassTCAM(s *textscan.Scan, r *fact.Reading) {
 		}
 		f = textscan.Fields(l, f)
 		if n := len(f); n >= 6 && r.Recognised && textscan.IsNumber(f[n-2].Text) {
-			r.Tables = append(r.Tables, fact.Table{Name: strings.TrimSpace(l.Text[:f[n-5].Lo]), Resource: fact.ACL, Scope: fact.System(), Unit: "cells", Used: s.Figure(l, f[n-2]), Line: l.No})
+			r.Tables = append(r.Tables, fact.Table{Name: strings.TrimSpace(l.Text[:f[n-5].Lo]), Resource: fact.ACL, Scope: fact.System(), Unit: fact.UnitCells, Used: s.Figure(l, f[n-2]), Line: l.No})
 			s.Claim(l)
 		}
 	}
@@ -185,7 +185,7 @@ func readFPCEF(s *textscan.Scan, r *fact.Reading) {
 		if len(f) < 5 || !textscan.IsNumber(f[4].Text) || !strings.HasPrefix(f[3].Text, "IPv") {
 			continue
 		}
-		row := fact.Table{Name: f[3].Text + " prefixes", Resource: fact.FibIPv4, Scope: fact.Scope{Kind: "vrf", Index: f[0].Text}, Unit: "entries", Used: s.Figure(l, f[4]), Line: l.No}
+		row := fact.Table{Name: f[3].Text + " prefixes", Resource: fact.FibIPv4, Scope: fact.Scope{Kind: fact.ScopeVRF, Index: f[0].Text}, Unit: fact.UnitEntries, Used: s.Figure(l, f[4]), Line: l.No}
 		if f[3].Text == "IPv6" {
 			row.Resource = fact.FibIPv6
 		}

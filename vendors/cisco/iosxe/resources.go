@@ -69,12 +69,12 @@ func (p *resourceReader) line(s *textscan.Scan, l textscan.Line, t string, r *fa
 // title takes "RP0 (ok, active)", "ESP0(ok, active)", "QFP", "SIP0".
 func (p *resourceReader) title(t string) {
 	if t == "QFP" {
-		p.scope = fact.Scope{Kind: "qfp", Node: p.slot}
+		p.scope = fact.Scope{Kind: fact.ScopeQFP, Node: p.slot}
 		return
 	}
 	name, _, _ := strings.Cut(t, "(")
 	p.slot = strings.TrimSpace(name)
-	p.scope = fact.Scope{Kind: "slot", Node: p.slot}
+	p.scope = fact.Scope{Kind: fact.ScopeSlot, Node: p.slot}
 }
 
 func (p *resourceReader) state(word string, span fact.Span) {
@@ -86,9 +86,9 @@ func (p *resourceReader) state(word string, span fact.Span) {
 // figures reads usage "4200MB(26%)" and max "15803MB", or "3.05%" and "100%".
 func (p *resourceReader) figures(s *textscan.Scan, l textscan.Line, usage, limit textscan.Token, row *fact.Table) {
 	used, unit := measured(s, l, usage)
-	row.Unit = unit
+	row.Unit = fact.Unit(unit)
 	if unit == "%" {
-		row.Unit, row.CapKind, row.Used = "percent", fact.CapPercent, used
+		row.Unit, row.CapKind, row.Used = fact.UnitPercent, fact.CapPercent, used
 		row.Cap = fact.Derived(100, used.Span, "percent")
 		return
 	}
@@ -117,7 +117,7 @@ func measured(s *textscan.Scan, l textscan.Line, t textscan.Token) (fact.Figure,
 
 func (p *resourceReader) resource(row *fact.Table) {
 	switch {
-	case row.Scope.Kind == "qfp" && row.Name == "DRAM":
+	case row.Scope.Kind == fact.ScopeQFP && row.Name == "DRAM":
 		row.Resource = fact.FibMemory
 	case row.Name == "TCAM":
 		row.Resource, row.CapKind = fact.ACL, fact.CapFixed
@@ -168,7 +168,7 @@ func addControlMemory(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *
 	}
 	s.Claim(l)
 	r.Tables = append(r.Tables, fact.Table{
-		Name: "control processor memory", Resource: fact.Memory, Scope: fact.Scope{Kind: "slot", Node: f[0].Text}, Unit: "kB",
+		Name: "control processor memory", Resource: fact.Memory, Scope: fact.Scope{Kind: fact.ScopeSlot, Node: f[0].Text}, Unit: fact.UnitKB,
 		Used: used, Cap: total, Max: total, CapKind: fact.CapBytes, State: f[1].Text, Line: l.No,
 	})
 }

@@ -21,7 +21,7 @@ func readCEFPlatform(s *textscan.Scan, r *fact.Reading) {
 			np, name = structName(t)
 			r.Recognised = true
 		case strings.HasPrefix(t, "Used Entries:") && name != "":
-			structRow(s, r, l, name, fact.Scope{Kind: "np", Node: loc, Index: np})
+			structRow(s, r, l, name, fact.Scope{Kind: fact.ScopeNP, Node: loc, Index: np})
 		case strings.HasSuffix(t, "usage is same on all NPs"), textscan.IsRule(l):
 		default:
 			continue
@@ -41,7 +41,7 @@ func structName(t string) (np, name string) {
 
 // structRow reads "Used Entries: 550 Max Entries: 1048576".
 func structRow(s *textscan.Scan, r *fact.Reading, l textscan.Line, name string, scope fact.Scope) {
-	row := fact.Table{Name: name, Resource: "np." + name, Scope: scope, Unit: "entries", CapKind: fact.CapFixed, Line: l.No}
+	row := fact.Table{Name: name, Resource: fact.Resource("np." + name), Scope: scope, Unit: fact.UnitEntries, CapKind: fact.CapFixed, Line: l.No}
 	f := textscan.Fields(l, nil)
 	for i := 2; i < len(f); i++ {
 		switch {
@@ -72,7 +72,7 @@ func readCEFWords(s *textscan.Scan, r *fact.Reading) {
 		name := strings.TrimRight(strings.TrimSpace(strings.TrimSuffix(t, word)), ": ")
 		r.Recognised = true
 		r.Tables = append(r.Tables, fact.Table{
-			Name: name, Resource: "cef.resource", Scope: scope, Unit: "state", CapKind: fact.CapState, State: word, Line: l.No,
+			Name: name, Resource: "cef.resource", Scope: scope, Unit: fact.UnitState, CapKind: fact.CapState, State: word, Line: l.No,
 		})
 		s.Claim(l)
 	}

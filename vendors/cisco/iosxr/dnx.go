@@ -37,7 +37,7 @@ func dnxRow(d *fact.Device, t *fact.Table, f *catalog.Family) {
 		case class == "j2" || class == "j2-etcam":
 			t.CapKind = fact.CapUnknown // how full it may be was not found
 		case t.CapKind == fact.CapHashed && class != "" && !t.Max.Known():
-			t.Max = limit(f, class, t.Resource, string(fact.CapHashed))
+			t.Max = limit(f, class, t.Resource, fact.CapHashed)
 		}
 	case fact.FibLPM:
 		lpmRow(t, class)
@@ -47,7 +47,7 @@ func dnxRow(d *fact.Device, t *fact.Table, f *catalog.Family) {
 			t.CapKind = fact.CapEstimate
 		}
 		if t.CapKind == fact.CapCarve && t.Resource == fact.FibETCAMv4 && !t.Max.Known() {
-			t.Max = limit(f, "nl-etcam", t.Resource, string(fact.CapCarve))
+			t.Max = limit(f, "nl-etcam", t.Resource, fact.CapCarve)
 		}
 	case fact.NextHop, fact.ECMP, fact.Adjacency:
 		t.Ledger = true
@@ -55,7 +55,7 @@ func dnxRow(d *fact.Device, t *fact.Table, f *catalog.Family) {
 }
 
 // lpmRow: the LPM of Jericho2 has one size, every other prints an estimate.
-func lpmRow(t *fact.Table, class string) {
+func lpmRow(t *fact.Table, class catalog.Class) {
 	if class == "j2" || class == "j2-etcam" || t.CapKind == fact.CapFixed {
 		t.CapKind, t.Ledger = fact.CapFixed, true
 		return
@@ -69,7 +69,7 @@ func lpmRow(t *fact.Table, class string) {
 }
 
 // limit gives a limit of the catalog as a figure; unknown where it has none.
-func limit(f *catalog.Family, class, resource, kind string) fact.Figure {
+func limit(f *catalog.Family, class catalog.Class, resource fact.Resource, kind fact.CapKind) fact.Figure {
 	if f == nil {
 		return fact.Figure{}
 	}

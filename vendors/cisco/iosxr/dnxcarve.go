@@ -59,7 +59,7 @@ func base(d *fact.Device) bool {
 	return true
 }
 
-func hasClass(d *fact.Device, class string) bool {
+func hasClass(d *fact.Device, class catalog.Class) bool {
 	for _, e := range d.Identity.Engines {
 		if c, _, _ := engineOf(e.PID); c.Class == class {
 			return true
@@ -123,7 +123,7 @@ func placed(d *fact.Device, t *fact.Table) fact.Setting {
 // been meant for it or for the LPM. removed: the release has no
 // internet-optimized any more [xr:0.8]. Without the part number of the card only
 // host-optimized is told, since it may be a card with external TCAM.
-func profilesOf(counts []float64, least, most float64, class string, removed bool) []string {
+func profilesOf(counts []float64, least, most float64, class catalog.Class, removed bool) []string {
 	n24, n32, n23 := counts[24], counts[32], counts[23]
 	optimized := n24 + n32
 	var out []string
@@ -147,7 +147,7 @@ func profilesOf(counts []float64, least, most float64, class string, removed boo
 
 // baseClass: the cards without external TCAM, which the host-optimized knob is
 // about.
-func baseClass(class string) bool { return class == "small-lpm" || class == "large-lpm" }
+func baseClass(class catalog.Class) bool { return class == "small-lpm" || class == "large-lpm" }
 
 // histogram gives the IPv4 prefix lengths of a node, else those of the device.
 func histogram(d *fact.Device, n string) (fact.Histogram, bool) {

@@ -203,7 +203,7 @@ func dpaTitle(t string) bool {
 
 // dpaResource names our resource for a table of the DPA, and whether its
 // entries are routes or what routes need.
-func dpaResource(table string) (resource string, routes bool) {
+func dpaResource(table string) (resource fact.Resource, routes bool) {
 	switch table {
 	case "iproute":
 		return fact.FibIPv4, true
@@ -223,7 +223,7 @@ func dpaResource(table string) (resource string, routes bool) {
 	if strings.Contains(table, "acl") {
 		return fact.ACL, false
 	}
-	return "dpa." + table, false
+	return fact.Resource("dpa." + table), false
 }
 
 // finish makes the row of the table that was read, and its histogram. A sum is
@@ -233,7 +233,7 @@ func (d *dpaReader) finish() {
 		return
 	}
 	resource, _ := dpaResource(d.table)
-	row := fact.Table{Name: d.table, Resource: resource, Scope: nodeScope(d.node), Unit: "objects", Line: d.headLine.No, Notes: d.notes}
+	row := fact.Table{Name: d.table, Resource: resource, Scope: nodeScope(d.node), Unit: fact.UnitObjects, Line: d.headLine.No, Notes: d.notes}
 	switch {
 	case d.wholeLengths():
 		h := fact.Histogram{AFI: d.afi, Node: d.node, Source: "dpa", Counts: d.counts, Span: d.first}

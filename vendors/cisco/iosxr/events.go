@@ -181,9 +181,9 @@ func restartScope(command string) (fact.Scope, bool) {
 		if w[2] == "0" || w[2] == "all" {
 			return fact.System(), true
 		}
-		return fact.Scope{Kind: "rack", Node: w[2]}, true
+		return fact.Scope{Kind: fact.ScopeRack, Node: w[2]}, true
 	case w[0] == "reload" && (len(w) == 1 || w[1] == "noprompt"):
-		return fact.Scope{Kind: "rp"}, true
+		return fact.Scope{Kind: fact.ScopeRP}, true
 	}
 	return fact.Scope{}, false
 }

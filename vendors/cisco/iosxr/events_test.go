@@ -20,7 +20,7 @@ func words(list []fact.Event) string {
 			w += " " + strings.Join(e.Lines, "; ")
 		}
 		if e.Kind == fact.Reloaded {
-			w += " " + e.Scope.Kind + e.Scope.Node
+			w += " " + string(e.Scope.Kind) + e.Scope.Node
 		}
 		out = append(out, w)
 	}

@@ -27,7 +27,7 @@ var messages = sync.OnceValue(func() []vendors.Message {
 func lineCard(text string) fact.Scope {
 	head, _, ok := strings.Cut(text, ":")
 	if node, lc := strings.CutPrefix(head, "LC/"); ok && lc && !strings.ContainsAny(node, " \t") {
-		return fact.Scope{Kind: "node", Node: node}
+		return fact.Scope{Kind: fact.ScopeNode, Node: node}
 	}
 	return fact.System()
 }

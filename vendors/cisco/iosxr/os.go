@@ -137,7 +137,7 @@ func nodeScope(n string) fact.Scope {
 	if n == "" {
 		return fact.System()
 	}
-	return fact.Scope{Kind: "node", Node: n}
+	return fact.Scope{Kind: fact.ScopeNode, Node: n}
 }
 
 // npuScope is the scope of a number about one NPU of a node; a capture that
@@ -146,5 +146,5 @@ func npuScope(n, npu string) fact.Scope {
 	if npu == "" {
 		return nodeScope(n)
 	}
-	return fact.Scope{Kind: "npu", Node: n, Index: npu}
+	return fact.Scope{Kind: fact.ScopeNPU, Node: n, Index: npu}
 }

@@ -277,9 +277,9 @@ func since(d *fact.Device, events []fact.Event, s vendors.Stood) (reloaded bool,
 		case e.Kind != fact.Reloaded:
 		case e.Scope == fact.System():
 			return true, nil
-		case e.Scope.Kind == "rp" && len(left) == 1 && isRP(left[0]) && flavour(d) == flavourLNT:
+		case e.Scope.Kind == fact.ScopeRP && len(left) == 1 && isRP(left[0]) && flavour(d) == flavourLNT:
 			return true, nil
-		case e.Scope.Kind != "node":
+		case e.Scope.Kind != fact.ScopeNode:
 		case k.chassis && len(left) > 1: // cards alone were not seen to do
 		default:
 			n := len(left)

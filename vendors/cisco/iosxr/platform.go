@@ -130,7 +130,7 @@ func notRunning(d *fact.Device) {
 
 // classOf gives the class of the engine of a node. A router with one engine has
 // it everywhere: a fixed one answers for 0/0/CPU0 and lists 0/RP0/CPU0.
-func classOf(d *fact.Device, n string) string {
+func classOf(d *fact.Device, n string) catalog.Class {
 	slot := strings.TrimSuffix(n, "/CPU0")
 	for _, e := range d.Identity.Engines {
 		if strings.TrimSuffix(e.Slot, "/CPU0") == slot || len(d.Identity.Engines) == 1 {

@@ -45,7 +45,7 @@ func resourceKeyword(word string) string {
 }
 
 // resourceOf names our resource for a printed one.
-func resourceOf(name string) string {
+func resourceOf(name string) fact.Resource {
 	switch name {
 	case "lem", "central_em":
 		return fact.FibLEM
@@ -62,7 +62,7 @@ func resourceOf(name string) string {
 	case "encap":
 		return fact.Adjacency
 	}
-	return "npu." + name
+	return fact.Resource("npu." + name)
 }
 
 // kindOf says what the printed maximum of a resource means [xr:2.1.1].
@@ -130,7 +130,7 @@ func percentOnly(row *fact.Table, limit float64, known bool) {
 		row.CapKind = fact.CapFixed
 		return
 	}
-	row.Unit, row.CapKind = "percent", fact.CapPercent
+	row.Unit, row.CapKind = fact.UnitPercent, fact.CapPercent
 }
 
 // siliconOne tells Cisco 8000 from DNX.

@@ -35,7 +35,7 @@ type resourceReader struct {
 	// asked is the resource that the command names, for an answer whose line
 	// "Name" is missing; "" = it asked for all.
 	asked string
-	names map[rowKey]string // of the consumers, by resource and consumer
+	names map[rowKey]fact.Resource // of the consumers, by resource and consumer
 }
 
 // rowKey names a row of the resource at hand.
@@ -181,7 +181,7 @@ func (rd *resourceReader) row(l textscan.Line) *fact.Table {
 	}
 	rd.rows[key] = len(rd.r.Tables)
 	row := rd.r.AddTable()
-	row.Name, row.Resource, row.Scope, row.Unit, row.Line = rd.name, resourceOf(rd.name), npuScope(rd.node, rd.npu), "entries", l.No
+	row.Name, row.Resource, row.Scope, row.Unit, row.Line = rd.name, resourceOf(rd.name), npuScope(rd.node, rd.npu), fact.UnitEntries, l.No
 	if rd.bank != "" {
 		row.Name, row.PartOf = rd.name+"/"+rd.bank, rd.name
 	}
@@ -261,10 +261,10 @@ func (rd *resourceReader) consumer(l textscan.Line, key string, v textscan.Token
 		return strings.HasPrefix(v.Text, "X") // a placeholder of a documentation sample
 	}
 	row := rd.r.AddTable()
-	row.Name, row.Scope, row.Unit, row.Line = key, npuScope(rd.node, rd.npu), "entries", l.No
+	row.Name, row.Scope, row.Unit, row.Line = key, npuScope(rd.node, rd.npu), fact.UnitEntries, l.No
 	row.Used, row.Percent, row.PartOf = n, rd.percent(l, v), rd.name
 	if rd.at == inOFA {
-		row.Resource = "ofa." + key
+		row.Resource = fact.Resource("ofa." + key)
 		row.Notes = []string{"a count in software: it may not match the hardware"}
 		return true
 	}
@@ -274,13 +274,13 @@ func (rd *resourceReader) consumer(l textscan.Line, key string, v textscan.Token
 
 // consumerResource names what one consumer takes of a resource; every NPU repeats
 // the same ones.
-func (rd *resourceReader) consumerResource(key string) string {
+func (rd *resourceReader) consumerResource(key string) fact.Resource {
 	k := rowKey{rd.name, key}
 	res, ok := rd.names[k]
 	if !ok {
-		res = resourceOf(rd.name) + "." + key
+		res = resourceOf(rd.name) + fact.Resource("."+key)
 		if rd.names == nil {
-			rd.names = make(map[rowKey]string, 8)
+			rd.names = make(map[rowKey]fact.Resource, 8)
 		}
 		rd.names[k] = res
 	}
@@ -291,7 +291,7 @@ func (rd *resourceReader) consumerResource(key string) string {
 func finishResources(s *textscan.Scan, r *fact.Reading, asic string) {
 	for i := range r.Tables {
 		row := &r.Tables[i]
-		if r.Filtered && s.Truncated && row.Scope.Kind != "npu" {
+		if r.Filtered && s.Truncated && row.Scope.Kind != fact.ScopeNPU {
 			row.Used, row.Percent = fact.Figure{}, fact.Figure{} // a fuller NPU may be cut off
 		}
 		if row.PartOf == "" {

@@ -82,8 +82,8 @@ func (rd *statsReader) half(l textscan.Line, col, lo, hi int) bool {
 		return false
 	}
 	rd.r.Tables = append(rd.r.Tables, fact.Table{
-		Name: "counters/" + l.Text[f[0].Lo:f[n-3].Hi], Resource: fact.Counters, Unit: "counters", Line: l.No,
-		Scope:   fact.Scope{Kind: "counter processor", Node: rd.node, Index: rd.npu + "/" + rd.proc[col]},
+		Name: "counters/" + l.Text[f[0].Lo:f[n-3].Hi], Resource: fact.Counters, Unit: fact.UnitCounters, Line: l.No,
+		Scope:   fact.Scope{Kind: fact.ScopeCounterProcessor, Node: rd.node, Index: rd.npu + "/" + rd.proc[col]},
 		Used:    rd.s.Figure(l, f[n-2]),
 		Cap:     rd.s.Figure(l, f[n-1]),
 		CapKind: fact.CapFixed,

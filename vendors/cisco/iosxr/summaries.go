@@ -96,7 +96,7 @@ func (c *cefReader) total(l textscan.Line) {
 	}
 	c.r.Recognised = true
 	c.r.Tables = append(c.r.Tables, fact.Table{
-		Name: "cef/" + c.afi, Resource: resource, Scope: vrfScope(c.vrf), Unit: "routes", Used: n, Line: l.No,
+		Name: "cef/" + c.afi, Resource: resource, Scope: vrfScope(c.vrf), Unit: fact.UnitRoutes, Used: n, Line: l.No,
 	})
 }
 
@@ -105,7 +105,7 @@ func vrfScope(vrf string) fact.Scope {
 	if vrf == "" || vrf == "default" {
 		return fact.System()
 	}
-	return fact.Scope{Kind: "vrf", Index: vrf}
+	return fact.Scope{Kind: fact.ScopeVRF, Index: vrf}
 }
 
 // lengths reads "13797 /32, 262 /31, …": the count stands before the length.
@@ -165,7 +165,7 @@ func readRouteSummary(s *textscan.Scan, r *fact.Reading) {
 			continue
 		case buf[0].Text == "Total":
 			r.Tables = append(r.Tables, fact.Table{
-				Name: "rib/" + afi, Resource: ribResource(afi), Scope: vrfScope(vrf), Unit: "routes", Used: s.Figure(l, buf[1]), Line: l.No,
+				Name: "rib/" + afi, Resource: ribResource(afi), Scope: vrfScope(vrf), Unit: fact.UnitRoutes, Used: s.Figure(l, buf[1]), Line: l.No,
 			})
 		}
 		s.Claim(l)
@@ -202,14 +202,14 @@ func routeAsked(command string) (afi, vrf string) {
 	return afi + " " + sub, vrf
 }
 
-func ribResource(afi string) string {
+func ribResource(afi string) fact.Resource {
 	switch afi {
 	case "ipv4 unicast":
 		return fact.RIBIPv4
 	case "ipv6 unicast":
 		return fact.RIBIPv6
 	}
-	return "rib." + strings.ReplaceAll(afi, " ", ".")
+	return fact.Resource("rib." + strings.ReplaceAll(afi, " ", "."))
 }
 
 // readBGPScale reads `show bgp scale`: prefixes per address family.
@@ -245,7 +245,7 @@ func bgpRow(s *textscan.Scan, r *fact.Reading, l textscan.Line, f []textscan.Tok
 		}
 		name := strings.ToLower(l.Text[f[0].Lo:f[i-1].Hi])
 		r.Tables = append(r.Tables, fact.Table{
-			Name: "bgp/" + name, Resource: "bgp." + strings.ReplaceAll(name, " ", "."), Scope: vrfScope(vrf), Unit: "prefixes", Used: n, Line: l.No,
+			Name: "bgp/" + name, Resource: fact.Resource("bgp." + strings.ReplaceAll(name, " ", ".")), Scope: vrfScope(vrf), Unit: fact.UnitPrefixes, Used: n, Line: l.No,
 		})
 		return
 	}

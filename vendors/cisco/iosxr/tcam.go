@@ -59,8 +59,8 @@ func tcamLine(s *textscan.Scan, r *fact.Reading, l textscan.Line, f []textscan.T
 	}
 	key := tcamRow{f[0].Text, f[1].Text}
 	row := fact.Table{
-		Name: name, Resource: tcamResource(name), Unit: f[2].Text + "-entries", Line: l.No,
-		Scope: fact.Scope{Kind: "bank", Node: loc, Index: key.npu + "/" + key.bank},
+		Name: name, Resource: tcamResource(name), Unit: fact.Unit(f[2].Text + "-entries"), Line: l.No,
+		Scope: fact.Scope{Kind: fact.ScopeBank, Node: loc, Index: key.npu + "/" + key.bank},
 		Used:  s.Figure(l, f[at+1]), Free: s.Figure(l, f[at]), Pool: "bank " + key.npu + "/" + key.bank,
 	}
 	if at == 4 && f[3].Text == "Free" {
@@ -71,7 +71,7 @@ func tcamLine(s *textscan.Scan, r *fact.Reading, l textscan.Line, f []textscan.T
 }
 
 // tcamResource names our resource for a database of a TCAM.
-func tcamResource(name string) string {
+func tcamResource(name string) fact.Resource {
 	switch up := strings.ToUpper(name); {
 	case up == "IPV4 DC" || up == "IPV4 UC":
 		return fact.FibETCAMv4

@@ -399,7 +399,7 @@ func TestRefusedByBothMemoriesProvesNoProfile(t *testing.T) {
 		{"the LPM refused what would not fit it", 4000, 700000, "large-lpm", true, []string{catalog.HostOptimized, catalog.HostOptimizedDisable}},
 		{"/24 elsewhere", 4000, 4000, "large-lpm", true, []string{catalog.HostOptimizedDisable}},
 	} {
-		if diff := cmp.Diff(c.want, profilesOf(counts, c.least, c.most, c.class, c.removed)); diff != "" {
+		if diff := cmp.Diff(c.want, profilesOf(counts, c.least, c.most, catalog.Class(c.class), c.removed)); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", c.name, diff)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 )
@@ -72,9 +73,9 @@ func settled(d *fact.Device) vendors.Vital {
 
 // engine is one card, or a fixed router, that holds routes.
 type engine struct {
-	node  string   // 0/7/CPU0; of a fixed router the node that answered
-	class string   // of the catalog, "" = not known
-	npus  []string // those that must have answered; none = as printed
+	node  string        // 0/7/CPU0; of a fixed router the node that answered
+	class catalog.Class // of the catalog, "" = not known
+	npus  []string      // those that must have answered; none = as printed
 	fixed bool
 }
 

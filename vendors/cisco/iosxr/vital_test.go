@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
@@ -86,7 +87,7 @@ func TestMemoriesOfAClass(t *testing.T) {
 		"small-lpm": "lem lpm", "large-lpm": "lem lpm", "nl-etcam": "lem lpm ext_tcam_ipv4",
 		"op-etcam": "lem ext_tcam_ipv4 ext_tcam_ipv6", "j2": "lpm", "j2-etcam": "ext_tcam_ipv4 ext_tcam_ipv6", "": "lem lpm",
 	} {
-		if got := strings.Join(dnxMemories(&fact.Device{Family: "ncs5500"}, engine{class: class}), " "); got != want {
+		if got := strings.Join(dnxMemories(&fact.Device{Family: "ncs5500"}, engine{class: catalog.Class(class)}), " "); got != want {
 			t.Errorf("%q: %s, want %s", class, got, want)
 		}
 	}

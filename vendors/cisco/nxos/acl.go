@@ -54,7 +54,7 @@ func (m *memory) breakdown(t string) bool {
 // that of used and free, the counters are garbage and the row has none
 // ("Ingress Dest info table 65538 255 0.39").
 func aclTable(name string, used, free, percent fact.Figure) fact.Table {
-	row := fact.Table{Name: name, Resource: aclResource(name), Unit: "entries", Percent: percent, CapKind: fact.CapCarve}
+	row := fact.Table{Name: name, Resource: aclResource(name), Unit: fact.UnitEntries, Percent: percent, CapKind: fact.CapCarve}
 	u, ok1 := used.Get()
 	f, ok2 := free.Get()
 	p, ok3 := percent.Get()
@@ -74,7 +74,7 @@ func aclTable(name string, used, free, percent fact.Figure) fact.Table {
 	return row
 }
 
-func aclResource(name string) string {
+func aclResource(name string) fact.Resource {
 	n := strings.ToLower(name)
 	switch {
 	case strings.Contains(n, "qos"):

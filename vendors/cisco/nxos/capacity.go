@@ -171,7 +171,7 @@ func (m *memory) open(sec section) {
 func (m *memory) add(l textscan.Line, row fact.Table) *fact.Table {
 	row.Line, row.Scope = l.No, asicScope(m.module, m.instance)
 	if row.Unit == "" {
-		row.Unit = "entries"
+		row.Unit = fact.UnitEntries
 	}
 	m.r.Tables = append(m.r.Tables, row)
 	m.r.Recognised = true

@@ -93,7 +93,7 @@ func (c *config) limit(l textscan.Line) {
 		return
 	}
 	c.row(l, fact.Table{
-		Name: w[1].Text, Resource: vdcResource(w[1].Text), Scope: fact.Scope{Kind: "vdc", Index: c.vdc}, Unit: "MB",
+		Name: w[1].Text, Resource: vdcResource(w[1].Text), Scope: fact.Scope{Kind: fact.ScopeVDC, Index: c.vdc}, Unit: fact.UnitMB,
 		Configured: number(c.s, l, w[5]), CapKind: fact.CapBytes,
 	})
 }

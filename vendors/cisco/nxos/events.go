@@ -79,7 +79,7 @@ func did(command, answer, part string, mode bool) []fact.Event {
 		case isWord(w[0], "reload", 3), isWord(w[0], "install", 4):
 			return append(entered(lines, answer), restarted(strings.Fields(one), answer, part)...)
 		case isWord(w[0], "system", 3) && len(w) > 1 && isWord(w[1], "switchover", 3):
-			return []fact.Event{{Kind: fact.Reloaded, Scope: fact.Scope{Kind: "supervisor", Node: "active"}, Text: "the other supervisor took over"}}
+			return []fact.Event{{Kind: fact.Reloaded, Scope: fact.Scope{Kind: fact.ScopeSupervisor, Node: "active"}, Text: "the other supervisor took over"}}
 		case w[0] == "rollback" && len(w) > 1 && isWord(w[1], "running-config", 3):
 			if !refused(answer) && !strings.Contains(strings.ToLower(answer), "rollback failed") {
 				return []fact.Event{{Kind: fact.Entered, Lines: []string{rolledBack}, Text: "another configuration was put in place: " + one}}
@@ -177,7 +177,7 @@ func restarted(w []string, answer, part string) []fact.Event {
 
 // restartedModule is the scope of a module that was restarted, by the name that rows
 // about it have.
-func restartedModule(no string) fact.Scope { return fact.Scope{Kind: "module", Index: no} }
+func restartedModule(no string) fact.Scope { return fact.Scope{Kind: fact.ScopeModule, Index: no} }
 
 // reloadScope says what a reload takes down; false = nothing yet (a time was set,
 // or taken back), or nobody knows.
@@ -186,9 +186,9 @@ func reloadScope(w []string, part string) (fact.Scope, bool) {
 	whole := fact.System()
 	switch {
 	case inVDC:
-		whole = fact.Scope{Kind: "vdc", Index: vdc}
+		whole = fact.Scope{Kind: fact.ScopeVDC, Index: vdc}
 	case part != "":
-		whole = fact.Scope{Kind: part}
+		whole = fact.Scope{Kind: fact.ScopeKind(part)}
 	}
 	if w[0][0]|0x20 == 'i' || len(w) == 1 {
 		return whole, true
@@ -197,9 +197,9 @@ func reloadScope(w []string, part string) (fact.Scope, bool) {
 	case isWord(part, "module", 1) && len(w) > 2:
 		return restartedModule(w[2]), true
 	case part == "vdc" && len(w) > 2:
-		return fact.Scope{Kind: "vdc", Index: w[2]}, true
+		return fact.Scope{Kind: fact.ScopeVDC, Index: w[2]}, true
 	case part == "vdc":
-		return fact.Scope{Kind: "vdc", Index: vdc}, true
+		return fact.Scope{Kind: fact.ScopeVDC, Index: vdc}, true
 	case part == "ascii", part == "restore", part == "power-cycle":
 		return whole, true
 	}

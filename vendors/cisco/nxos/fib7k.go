@@ -108,7 +108,7 @@ func (m *memory) closeFIB() {
 		return
 	}
 	m.add(b.line, fact.Table{
-		Name: "FIB TCAM", Resource: fact.FibShared, Unit: "72-bit entries", Used: used, Cap: capacity, CapKind: kind, Pool: fibPool, Cost: 1,
+		Name: "FIB TCAM", Resource: fact.FibShared, Unit: fact.UnitEntries72, Used: used, Cap: capacity, CapKind: kind, Pool: fibPool, Cost: 1,
 		Notes: lendNote(b.free),
 	})
 }
@@ -159,7 +159,7 @@ func cellsOf(name string, log, phys fact.Figure) float64 {
 }
 
 // fibResource names a route type of the Nexus 7000.
-func fibResource(name string) string {
+func fibResource(name string) fact.Resource {
 	n := strings.ToLower(name)
 	v6, mcast := strings.Contains(n, "ipv6"), strings.Contains(n, "mcast") || strings.Contains(n, "multicast")
 	switch {

@@ -39,14 +39,14 @@ func icamClass(r *fact.Reading, n *textscan.Node, module, instance string) {
 	icamRow(r, stats, name, n9kResource(strings.ToLower(name)), module, instance)
 }
 
-func icamRow(r *fact.Reading, n *textscan.Node, name, resource, module, instance string) {
+func icamRow(r *fact.Reading, n *textscan.Node, name string, resource fact.Resource, module, instance string) {
 	limit := n.Child("Max_Entries")
 	if limit == nil {
 		limit = n.Child("Total_Entries")
 	}
 	used := n.Child("Used_Entries")
 	row := fact.Table{
-		Name: name, Resource: resource, Scope: asicScope(module, instance), Unit: "entries", CapKind: fact.CapTemplate,
+		Name: name, Resource: resource, Scope: asicScope(module, instance), Unit: fact.UnitEntries, CapKind: fact.CapTemplate,
 		Used: figureOf(used), Cap: capOf(limit), Percent: figureOf(n.Child("Percent_Util")), Line: int(n.Span.Line),
 	}
 	if used != nil && !row.Used.Known() {
@@ -105,7 +105,7 @@ func scaleRow(s *textscan.Scan, r *fact.Reading, l textscan.Line, buf []textscan
 	}
 	name := strings.TrimSpace(l.Text[:v[0].Lo])
 	row := fact.Table{
-		Name: name, Resource: scaleResource(name), Scope: fact.System(), Unit: "entries", CapKind: fact.CapVerified,
+		Name: name, Resource: scaleResource(name), Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapVerified,
 		Used: used, Configured: config, Percent: number(s, l, v[3]), Line: l.No,
 	}
 	if verified.Known() {
@@ -118,7 +118,7 @@ func scaleRow(s *textscan.Scan, r *fact.Reading, l textscan.Line, buf []textscan
 	return true
 }
 
-func scaleResource(name string) string {
+func scaleResource(name string) fact.Resource {
 	n := strings.ToLower(name)
 	switch {
 	case strings.Contains(n, "mcast") || strings.Contains(n, "multicast"):

@@ -26,7 +26,7 @@ func messages() []vendors.Message {
 func module(text string) fact.Scope {
 	if _, rest, ok := strings.Cut(text, "-SLOT"); ok {
 		if no, _, ok := strings.Cut(rest, "-"); ok && no != "" && strings.Trim(no, "0123456789") == "" {
-			return fact.Scope{Kind: "module", Index: no}
+			return fact.Scope{Kind: fact.ScopeModule, Index: no}
 		}
 	}
 	return fact.System()

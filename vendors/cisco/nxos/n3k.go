@@ -106,7 +106,7 @@ func (b *lpmBox) judge(d *fact.Device) {
 // both is the LPM table as the routes of both families fill it.
 func (b *lpmBox) both() fact.Table {
 	row := fact.Table{
-		Name: "LPM table", Resource: fact.FibLPM, Scope: fact.System(), Unit: "entries", CapKind: fact.CapFixed, Pool: "lpm",
+		Name: "LPM table", Resource: fact.FibLPM, Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapFixed, Pool: "lpm",
 		Used: sum("IPv4 LPM + IPv6 (<= /64) routes, one entry each: at least", b.v4.Used, b.v6.Used), Cap: b.size,
 		Line: b.v4.Line, Output: b.v4.Output, Notes: []string{"at least: what one IPv6 route takes is not known"},
 	}

@@ -65,7 +65,7 @@ func parseN7K(d *fact.Device, f *catalog.Family) {
 // module. A catalog figure below what the device shows is not of this module.
 func poolMax(d *fact.Device, f *catalog.Family, t *fact.Table) fact.Figure {
 	slot := t.Scope.Index
-	if t.Scope.Kind == "asic" {
+	if t.Scope.Kind == fact.ScopeASIC {
 		slot = digits(t.Scope.Node)
 	}
 	for _, e := range d.Identity.Engines {

@@ -74,11 +74,11 @@ func parseN9K(d *fact.Device, _ *catalog.Family) {
 
 // percentages judges the rows in percent of the resources that count, and gives
 // them. Two commands print the same table: the fuller one counts.
-func percentages(d *fact.Device, counts func(resource string) bool) []int {
+func percentages(d *fact.Device, counts func(resource fact.Resource) bool) []int {
 	seen := map[string]int{}
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		if t.Unit != "percent" || !counts(t.Resource) {
+		if t.Unit != fact.UnitPercent || !counts(t.Resource) {
 			continue
 		}
 		worst := i
@@ -112,24 +112,24 @@ func fullest(d *fact.Device, rows []int) map[string]int {
 
 // memoryKey names the protocol and the module of a row: trie and TCAM are one.
 func memoryKey(t *fact.Table) string {
-	r := map[string]string{fact.FibTCAMv4: fact.FibIPv4, fact.FibTCAMv6: fact.FibIPv6}[t.Resource]
+	r := map[fact.Resource]fact.Resource{fact.FibTCAMv4: fact.FibIPv4, fact.FibTCAMv6: fact.FibIPv6}[t.Resource]
 	if r == "" {
 		r = t.Resource
 	}
-	return moduleOf(t.Scope) + "|" + r
+	return moduleOf(t.Scope) + "|" + string(r)
 }
 
 // rowName tells rows apart that are about different memory: two commands print the
 // same table under the same name.
 func rowName(t *fact.Table) string {
-	return t.Name + "|" + t.Scope.Kind + t.Scope.Node + t.Scope.Index + "|" + t.Unit
+	return t.Name + "|" + string(t.Scope.Kind) + t.Scope.Node + t.Scope.Index + "|" + string(t.Unit)
 }
 
 // n9kJudged names the tables that limit routing.
-func n9kJudged(resource string) bool {
+func n9kJudged(resource fact.Resource) bool {
 	switch resource {
 	case fact.FibIPv4, fact.FibIPv6, fact.FibTCAMv4, fact.FibTCAMv6, fact.FibLPM, fact.HostIPv4, fact.HostIPv6, fact.NextHop, fact.FibMcastIPv4, fact.FibMcastIPv6:
 		return true
 	}
-	return strings.HasPrefix(resource, "fib.mcast")
+	return strings.HasPrefix(string(resource), "fib.mcast")
 }

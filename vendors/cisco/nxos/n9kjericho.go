@@ -45,10 +45,10 @@ func jerichoCommands(id fact.Identity) []vendors.Command {
 // evidence, unless the sum of them could not be made.
 func parseJericho(d *fact.Device, _ *catalog.Family) {
 	whole := map[fact.Scope]bool{}
-	for _, i := range percentages(d, func(resource string) bool { return resource == fact.FibLPM }) {
+	for _, i := range percentages(d, func(resource fact.Resource) bool { return resource == fact.FibLPM }) {
 		whole[d.Tables[i].Scope] = d.Tables[i].Ledger
 	}
-	for _, i := range percentages(d, func(resource string) bool { return resource != fact.FibLPM && n9kJudged(resource) }) {
+	for _, i := range percentages(d, func(resource fact.Resource) bool { return resource != fact.FibLPM && n9kJudged(resource) }) {
 		if t := &d.Tables[i]; t.Pool == "lpm" && whole[t.Scope] {
 			t.PartOf, t.Ledger = "LPM table", false
 		}

@@ -123,7 +123,7 @@ func moduleScope(module string) fact.Scope {
 	if module == "" {
 		return fact.System()
 	}
-	return fact.Scope{Kind: "module", Index: module}
+	return fact.Scope{Kind: fact.ScopeModule, Index: module}
 }
 
 // asicScope is the scope of a number about one instance of a module.
@@ -131,7 +131,7 @@ func asicScope(module, instance string) fact.Scope {
 	if instance == "" {
 		return moduleScope(module)
 	}
-	s := fact.Scope{Kind: "asic", Index: strings.TrimPrefix(instance, "0x")}
+	s := fact.Scope{Kind: fact.ScopeASIC, Index: strings.TrimPrefix(instance, "0x")}
 	if module != "" {
 		s.Node = "module " + module
 	}

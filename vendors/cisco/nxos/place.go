@@ -14,7 +14,7 @@ import (
 // itself.
 func place(c transcript.Context, r *fact.Reading) {
 	kind, name, _ := strings.Cut(c.Part, " ")
-	own := fact.Scope{Kind: kind, Index: name}
+	own := fact.Scope{Kind: fact.ScopeKind(kind), Index: name}
 	switch kind {
 	case "vdc":
 	case "module", "slot", "linecard":
@@ -38,7 +38,7 @@ func within(own, s fact.Scope) fact.Scope {
 	switch {
 	case s == fact.System(), s == (fact.Scope{}):
 		return own
-	case s.Kind == "asic" && s.Node == "" && own.Kind == "module":
+	case s.Kind == fact.ScopeASIC && s.Node == "" && own.Kind == fact.ScopeModule:
 		s.Node = "module " + own.Index
 	}
 	return s

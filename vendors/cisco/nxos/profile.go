@@ -82,13 +82,13 @@ func (p *profile) limit(key string, fig fact.Figure, line int) {
 		p.lpmLong = fig
 	}
 	p.r.Tables = append(p.r.Tables, fact.Table{
-		Name: key, Resource: statusResource(k), Scope: fact.System(), Unit: "entries", Cap: fig, CapKind: fact.CapFixed, Line: line,
+		Name: key, Resource: statusResource(k), Scope: fact.System(), Unit: fact.UnitEntries, Cap: fig, CapKind: fact.CapFixed, Line: line,
 	})
 }
 
 // used makes the row of one count.
 func (p *profile) used(key, k string, fig fact.Figure, line int) {
-	row := fact.Table{Name: key, Resource: statusResource(k), Scope: fact.System(), Unit: "entries", Used: fig, CapKind: fact.CapFixed, Line: line}
+	row := fact.Table{Name: key, Resource: statusResource(k), Scope: fact.System(), Unit: fact.UnitEntries, Used: fig, CapKind: fact.CapFixed, Line: line}
 	switch {
 	case inHost(k):
 		row.Pool = "host"
@@ -105,7 +105,7 @@ func inHost(k string) bool {
 }
 
 // statusResource maps the keys of the status to resources.
-func statusResource(k string) string {
+func statusResource(k string) fact.Resource {
 	v6 := strings.Contains(k, "host6") || strings.Contains(k, "v6") || strings.Contains(k, "mcast6")
 	switch {
 	case strings.Contains(k, "multicast") || strings.Contains(k, "mcast"):
@@ -150,7 +150,7 @@ func (p *profile) leaf(key string, fig fact.Figure, line int) {
 // finish adds the LPM table itself and gives the counts the size of their table.
 func (p *profile) finish() {
 	tables := p.r.Tables
-	lpm := fact.Table{Name: "Total LPM Entries", Resource: fact.FibLPM, Scope: fact.System(), Unit: "entries", CapKind: fact.CapTemplate, Pool: "lpm", Line: p.lpmLine, Cap: nonZero(p.lpm)}
+	lpm := fact.Table{Name: "Total LPM Entries", Resource: fact.FibLPM, Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapTemplate, Pool: "lpm", Line: p.lpmLine, Cap: nonZero(p.lpm)}
 	for i := range tables {
 		row := &tables[i]
 		if !row.Used.Known() {
@@ -257,6 +257,6 @@ func modeSize(r *fact.Reading, key string, size fact.Figure, line int) {
 	case strings.Contains(k, "l2"):
 		res = fact.MAC
 	}
-	r.Tables = append(r.Tables, fact.Table{Name: key, Resource: res, Scope: fact.System(), Unit: "entries", Cap: size, CapKind: fact.CapTemplate, Pool: "lpm", Line: line})
+	r.Tables = append(r.Tables, fact.Table{Name: key, Resource: res, Scope: fact.System(), Unit: fact.UnitEntries, Cap: size, CapKind: fact.CapTemplate, Pool: "lpm", Line: line})
 	r.Recognised = true
 }

@@ -51,7 +51,7 @@ func readRegions(s *textscan.Scan, r *fact.Reading) {
 
 // regionRow is the configured size of one ACL region.
 func regionRow(name string, size fact.Figure, wide bool) fact.Table {
-	row := fact.Table{Name: name, Resource: aclResource(name), Scope: fact.System(), Unit: "entries", Configured: size, CapKind: fact.CapCarve, Pool: "acl-tcam"}
+	row := fact.Table{Name: name, Resource: aclResource(name), Scope: fact.System(), Unit: fact.UnitEntries, Configured: size, CapKind: fact.CapCarve, Pool: "acl-tcam"}
 	if wide {
 		row.Cost = 2
 		row.Notes = []string{"double-wide: takes twice its size"}

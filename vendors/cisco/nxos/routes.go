@@ -49,7 +49,7 @@ func afiOf(command string) string {
 func pathRow(r *fact.Reading, n *textscan.Node, afi, module, vrf string) {
 	counts := n.All("route_count")
 	used := figureOf(counts[len(counts)-1])
-	row := fact.Table{Name: afi + " routes of the module, VRF " + vrf, Resource: "cef." + afi, Scope: moduleScope(module), Unit: "prefixes", Line: int(counts[len(counts)-1].Span.Line)}
+	row := fact.Table{Name: afi + " routes of the module, VRF " + vrf, Resource: fact.Resource("cef." + afi), Scope: moduleScope(module), Unit: fact.UnitPrefixes, Line: int(counts[len(counts)-1].Span.Line)}
 	hist, whole := masks(n, afi)
 	hist.Node = module
 	total := hist.Total()
@@ -148,14 +148,14 @@ func (i *internalSummary) add(l textscan.Line, key string, fig fact.Figure) bool
 	case !strings.HasPrefix(k, "total"):
 		return false
 	}
-	row := fact.Table{Name: key, Scope: fact.System(), Unit: "entries", Used: fig, CapKind: fact.CapFixed, Line: l.No}
+	row := fact.Table{Name: key, Scope: fact.System(), Unit: fact.UnitEntries, Used: fig, CapKind: fact.CapFixed, Line: l.No}
 	switch {
 	case host:
-		row.Resource, row.Pool = "host."+i.afi, "host"
+		row.Resource, row.Pool = fact.Resource("host."+i.afi), "host"
 	case strings.Contains(k, "> /64"):
 		row.Resource, row.Pool = lpm128, "lpm-128"
 	default:
-		row.Resource, row.Pool = "fib."+i.afi, "lpm"
+		row.Resource, row.Pool = fact.Resource("fib."+i.afi), "lpm"
 	}
 	i.r.Tables = append(i.r.Tables, row)
 	return true
@@ -210,7 +210,7 @@ func readRouteSummary(s *textscan.Scan, r *fact.Reading) {
 }
 
 func ribRow(afi, vrf string, used fact.Figure, line int) fact.Table {
-	return fact.Table{Name: afi + " routes in VRF " + vrf, Resource: "rib." + afi, Scope: fact.System(), Unit: "prefixes", Used: used, Line: line}
+	return fact.Table{Name: afi + " routes in VRF " + vrf, Resource: fact.Resource("rib." + afi), Scope: fact.System(), Unit: fact.UnitPrefixes, Used: used, Line: line}
 }
 
 func routeSummaryJSON(doc *textscan.Node, r *fact.Reading, afi string) {

@@ -195,7 +195,7 @@ func TestCutModeIsNotPending(t *testing.T) {
 
 // "entries" holds the letters of "trie": next hops are no trie routes.
 func TestEntriesAreNoTrie(t *testing.T) {
-	for name, want := range map[string]string{
+	for name, want := range map[string]fact.Resource{
 		"nexthop entries": fact.NextHop, "IPv4 TCAM routes": fact.FibTCAMv4, "IPv4 trie routes": fact.FibIPv4,
 		"Max V4 Ucast TCAM table entries": fact.FibTCAMv4, "Max TCAM table entries": "fib.tcam",
 	} {
@@ -230,7 +230,7 @@ func TestLogIsLatched(t *testing.T) {
 	var got []string
 	for _, e := range d.Exceptions {
 		if e.Raised == fact.Yes {
-			got = append(got, e.Resource+" in "+e.Scope.String())
+			got = append(got, string(e.Resource)+" in "+e.Scope.String())
 		}
 	}
 	if s := strings.Join(got, ", "); s != "fib.ipv4 in module 2, acl in module 3" {

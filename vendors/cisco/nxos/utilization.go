@@ -40,7 +40,7 @@ func (m *memory) keyed(l textscan.Line, key, lower string, tok textscan.Token) b
 	row := fact.Table{Name: key, Resource: n9kResource(lower), CapKind: fact.CapTemplate, Pool: n9kPool(lower)}
 	switch {
 	case strings.Contains(lower, "percentage utilization"):
-		row.Name, row.Unit, row.CapKind = percentName(key), "percent", fact.CapPercent
+		row.Name, row.Unit, row.CapKind = percentName(key), fact.UnitPercent, fact.CapPercent
 		row.Used, row.Cap = fig, hundred(fig.Span)
 		if !fig.Known() {
 			row.Cap = fact.Figure{}
@@ -124,10 +124,10 @@ func n9kTable(lower string) string {
 }
 
 // n9kResource maps a key to a resource.
-func n9kResource(lower string) string {
+func n9kResource(lower string) fact.Resource {
 	afi := family4or6(lower)
-	pick := func(v4, v6, both string) string {
-		return map[int]string{4: v4, 6: v6, 0: both}[afi]
+	pick := func(v4, v6, both fact.Resource) fact.Resource {
+		return map[int]fact.Resource{4: v4, 6: v6, 0: both}[afi]
 	}
 	switch n9kTable(lower) {
 	case "mcast":
@@ -167,14 +167,14 @@ func (m *memory) joinPercent() {
 	tables := m.r.Tables
 	sizes := map[tableKey]int{}
 	for i := range tables {
-		if t := &tables[i]; t.Unit == "entries" && t.CapKind == fact.CapTemplate && t.Cap.Known() && !t.Used.Known() {
+		if t := &tables[i]; t.Unit == fact.UnitEntries && t.CapKind == fact.CapTemplate && t.Cap.Known() && !t.Used.Known() {
 			sizes[keyOf(t)] = i
 		}
 	}
 	for i := range tables {
 		t := &tables[i]
 		j, ok := sizes[keyOf(t)]
-		if !ok || t.Unit != "percent" {
+		if !ok || t.Unit != fact.UnitPercent {
 			continue
 		}
 		tables[j].Percent = t.Used
@@ -185,8 +185,9 @@ func (m *memory) joinPercent() {
 
 // tableKey names one structure of one instance.
 type tableKey struct {
-	scope           fact.Scope
-	resource, table string
+	scope    fact.Scope
+	resource fact.Resource
+	table    string
 }
 
 func keyOf(t *fact.Table) tableKey {
@@ -219,7 +220,7 @@ func (m *memory) jerichoLPM() {
 		}
 		used = fact.Derived(math.Round(100*v)/100, used.Span, used.Source) // as many places as are printed
 		whole = append(whole, fact.Table{
-			Name: "LPM table", Resource: fact.FibLPM, Scope: a.Scope, Unit: "percent", Used: used, Cap: hundred(a.Used.Span),
+			Name: "LPM table", Resource: fact.FibLPM, Scope: a.Scope, Unit: fact.UnitPercent, Used: used, Cap: hundred(a.Used.Span),
 			CapKind: fact.CapPercent, Pool: "lpm", Line: a.Line,
 		})
 	}
@@ -234,13 +235,13 @@ func percentJSON(doc *textscan.Node, r *fact.Reading) {
 		row := fact.Table{Name: n.Name, Resource: n9kResource(n.Name), Scope: asicScope(module, instance), Line: int(n.Span.Line)}
 		switch {
 		case ok && name != "ents" && len(n.Children) == 0:
-			row.Unit, row.CapKind, row.Used = "percent", fact.CapPercent, figureOf(n)
+			row.Unit, row.CapKind, row.Used = fact.UnitPercent, fact.CapPercent, figureOf(n)
 			if row.Used.Known() {
 				row.Cap = hundred(row.Used.Span)
 			}
 			row.Pool = n9kPool(n.Name)
 		case n.Name == "ecmp_entries_used":
-			row.Unit, row.Used = "entries", figureOf(n)
+			row.Unit, row.Used = fact.UnitEntries, figureOf(n)
 		default:
 			return
 		}

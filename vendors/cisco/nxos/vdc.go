@@ -24,7 +24,7 @@ func readVDC(s *textscan.Scan, r *fact.Reading) {
 type vdc struct {
 	s        *textscan.Scan
 	r        *fact.Reading
-	resource string
+	resource string // as printed
 	total    fact.Figure
 	buf      []textscan.Token
 }
@@ -50,16 +50,16 @@ func (v *vdc) line(l textscan.Line) {
 func (v *vdc) row(l textscan.Line, b []textscan.Token) {
 	limit := number(v.s, l, b[2])
 	row := fact.Table{
-		Name: v.resource, Resource: vdcResource(v.resource), Scope: fact.Scope{Kind: "vdc", Index: b[0].Text}, Unit: vdcUnit(v.resource),
+		Name: v.resource, Resource: vdcResource(v.resource), Scope: fact.Scope{Kind: fact.ScopeVDC, Index: b[0].Text}, Unit: vdcUnit(v.resource),
 		Used: number(v.s, l, b[3]), Cap: limit, Configured: limit, Max: v.total, CapKind: fact.CapCarve, Line: l.No,
 	}
-	if row.Unit == "MB" {
+	if row.Unit == fact.UnitMB {
 		row.CapKind = fact.CapBytes
 	}
 	v.r.Tables = append(v.r.Tables, row)
 }
 
-func vdcUnit(name string) string {
+func vdcUnit(name string) fact.Unit {
 	if strings.HasSuffix(name, "route-mem") {
 		return "MB"
 	}
@@ -67,7 +67,7 @@ func vdcUnit(name string) string {
 }
 
 // vdcResource: the RIB's memory has names of its own, all else is evidence.
-func vdcResource(name string) string {
+func vdcResource(name string) fact.Resource {
 	switch name {
 	case "u4route-mem":
 		return ribMem4
@@ -78,7 +78,7 @@ func vdcResource(name string) string {
 	case "m6route-mem":
 		return "rib.mem.mcast.ipv6"
 	}
-	return "vdc." + name
+	return fact.Resource("vdc." + name)
 }
 
 // The memory of the unicast RIB.

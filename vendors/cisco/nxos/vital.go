@@ -90,9 +90,9 @@ func runs(d *fact.Device, p fact.Part) bool {
 // moduleOf is the module of a place, "" where it names none.
 func moduleOf(s fact.Scope) string {
 	switch {
-	case s.Kind == "module":
+	case s.Kind == fact.ScopeModule:
 		return s.Index
-	case s.Kind == "asic":
+	case s.Kind == fact.ScopeASIC:
 		return digits(s.Node)
 	}
 	return ""
@@ -106,7 +106,7 @@ func (e engine) of(t *fact.Table) bool {
 
 // has reports whether a row of the ledger of one of these resources is known of the
 // engine.
-func (e engine) has(d *fact.Device, resources ...string) bool {
+func (e engine) has(d *fact.Device, resources ...fact.Resource) bool {
 	for i := range d.Tables {
 		if t := &d.Tables[i]; slices.Contains(resources, t.Resource) && e.of(t) && vendors.HasRoom(t) {
 			return true
@@ -135,7 +135,7 @@ func vitalN9K(d *fact.Device) []vendors.Vital {
 	var out []vendors.Vital
 	list, listed := forwarders(d)
 	for _, e := range list {
-		room := func(name string, resources ...string) {
+		room := func(name string, resources ...fact.Resource) {
 			out = append(out, vendors.Vital{Kind: fact.Room, Name: name, Engine: e.name, Ask: capacityAsk(), Known: e.has(d, resources...), Down: e.down})
 		}
 		if !cloudScale(d, e) {
@@ -219,7 +219,10 @@ func vitalJericho(d *fact.Device) []vendors.Vital {
 	list, listed := forwarders(d)
 	var out []vendors.Vital
 	for _, e := range list {
-		for _, r := range []struct{ name, resource string }{{"IPv4 routes in the LPM table", fact.FibIPv4}, {"IPv6 routes in the LPM table", fact.FibIPv6}} {
+		for _, r := range []struct {
+			name     string
+			resource fact.Resource
+		}{{"IPv4 routes in the LPM table", fact.FibIPv4}, {"IPv6 routes in the LPM table", fact.FibIPv6}} {
 			out = append(out, vendors.Vital{Kind: fact.Room, Name: r.name, Engine: e.name, Ask: capacityAsk()[:2], Known: e.has(d, fact.FibLPM, r.resource), Down: e.down})
 		}
 	}

@@ -193,7 +193,7 @@ func (b *block) fpcScope(slot string) fact.Scope {
 	if slot == "" {
 		return b.deviceScope()
 	}
-	return fact.Scope{Kind: "fpc", Node: b.member, Index: slot}
+	return fact.Scope{Kind: fact.ScopeFPC, Node: b.member, Index: slot}
 }
 
 // targetScope is the scope of a whole PFE answer.
@@ -207,16 +207,16 @@ func (b *block) targetScope() fact.Scope {
 // pfeScope is the scope of a number about one forwarding engine of a card.
 func (b *block) pfeScope(slot, pfe string) fact.Scope {
 	if slot == "" && b.member != "" {
-		return fact.Scope{Kind: "pfe", Node: b.member, Index: pfe}
+		return fact.Scope{Kind: fact.ScopePFE, Node: b.member, Index: pfe}
 	}
 	if slot == "" {
-		return fact.Scope{Kind: "pfe", Index: pfe}
+		return fact.Scope{Kind: fact.ScopePFE, Index: pfe}
 	}
 	node := "fpc" + slot
 	if b.member != "" && b.member != node {
 		node = b.member + " " + node
 	}
-	return fact.Scope{Kind: "pfe", Node: node, Index: pfe}
+	return fact.Scope{Kind: fact.ScopePFE, Node: node, Index: pfe}
 }
 
 // deviceScope is the whole device, or the member that answers.
@@ -224,7 +224,7 @@ func (b *block) deviceScope() fact.Scope {
 	if b.member == "" {
 		return fact.System()
 	}
-	return fact.Scope{Kind: "member", Index: b.member}
+	return fact.Scope{Kind: fact.ScopeMember, Index: b.member}
 }
 
 // read is a reader of one kind of answer.

@@ -231,13 +231,13 @@ func reboots(w []string) (*fact.Scope, string) {
 	case w[2] == "software" && !slices.Contains(w, "reboot"):
 		return nil, ""
 	case slices.Contains(w, "other-routing-engine"):
-		return &fact.Scope{Kind: "re", Node: "the other routing engine"}, text
+		return &fact.Scope{Kind: fact.ScopeRE, Node: "the other routing engine"}, text
 	case at("member") != "":
-		return &fact.Scope{Kind: "member", Node: "member " + at("member"), Index: at("member")}, text
+		return &fact.Scope{Kind: fact.ScopeMember, Node: "member " + at("member"), Index: at("member")}, text
 	case slices.Contains(w, "local"):
-		return &fact.Scope{Kind: "member", Node: "the member that was logged in to"}, text
+		return &fact.Scope{Kind: fact.ScopeMember, Node: "the member that was logged in to"}, text
 	case w[1] == "node":
-		return &fact.Scope{Kind: "node", Node: w[len(w)-1]}, text
+		return &fact.Scope{Kind: fact.ScopeNode, Node: w[len(w)-1]}, text
 	}
 	whole := fact.System()
 	return &whole, text
@@ -251,7 +251,7 @@ func card(member, slot string) *fact.Scope {
 	if member != "" {
 		node = "member" + member + " " + node
 	}
-	return &fact.Scope{Kind: "fpc", Node: node}
+	return &fact.Scope{Kind: fact.ScopeFPC, Node: node}
 }
 
 // happened reports whether the device did as it was told: the question was answered

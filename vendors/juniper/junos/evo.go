@@ -51,7 +51,7 @@ func readMDBInfo(b *block, r *fact.Reading) {
 			if n := len(toks); n >= 3 && textscan.IsNumber(toks[n-1].Text) && textscan.IsNumber(toks[n-2].Text) {
 				name := toks[0].Text
 				r.Tables = append(r.Tables, fact.Table{
-					Name: name, Resource: mdbResource(name), Scope: b.targetScope(), Unit: "entries",
+					Name: name, Resource: mdbResource(name), Scope: b.targetScope(), Unit: fact.UnitEntries,
 					Cap: b.figure(l, toks[n-2]), CapKind: fact.CapTemplate, Line: l.No,
 				})
 				r.Recognised = true
@@ -73,7 +73,7 @@ func mdbProfile(l textscan.Line) (textscan.Token, bool) {
 }
 
 // mdbResource names what a table of the Jericho family holds [junos:2D].
-func mdbResource(name string) string {
+func mdbResource(name string) fact.Resource {
 	switch n := strings.ReplaceAll(name, "_", ""); {
 	case n == "KAPS":
 		return fact.FibShared
@@ -88,7 +88,7 @@ func mdbResource(name string) string {
 	case strings.HasPrefix(n, "TCAM"):
 		return fact.ACL
 	}
-	return "mdb." + strings.ToLower(name)
+	return fact.Resource("mdb." + strings.ToLower(name))
 }
 
 // readMDBUsage reads `show evo-pfemand resource usage` and `terse-usage`. A name
@@ -123,7 +123,7 @@ func (b *block) mdbScope(unit string) fact.Scope {
 	if unit == "" {
 		return b.targetScope()
 	}
-	return fact.Scope{Kind: "asic", Node: b.target, Index: unit}
+	return fact.Scope{Kind: fact.ScopeASIC, Node: b.target, Index: unit}
 }
 
 // mdbUnit reads "UNIT 0 MDB Profile: custom_lean_edge_jnpr".
@@ -154,7 +154,7 @@ func mdbRow(b *block, l textscan.Line, toks []textscan.Token, width int) (fact.T
 	if v, ok := capacity.Get(); ok && v == 0 {
 		capacity = fact.Figure{} // shares the pool of all: not full [junos:3.2]
 	}
-	t := fact.Table{Name: name.Text, Resource: mdbResource(name.Text), Unit: "entries", Cap: capacity, CapKind: fact.CapTemplate, Line: l.No}
+	t := fact.Table{Name: name.Text, Resource: mdbResource(name.Text), Unit: fact.UnitEntries, Cap: capacity, CapKind: fact.CapTemplate, Line: l.No}
 	if used.Text != "" {
 		t.Used = b.figure(l, used)
 	} else {
@@ -193,7 +193,7 @@ func readAppDB(b *block, r *fact.Reading) {
 			continue
 		}
 		r.Tables = append(r.Tables, fact.Table{
-			Name: "KAPS by app " + toks[0].Text, Resource: fact.FibShared, Scope: b.targetScope(), Unit: "KAPS units",
+			Name: "KAPS by app " + toks[0].Text, Resource: fact.FibShared, Scope: b.targetScope(), Unit: fact.UnitKAPS,
 			Used: fact.Derived(known(v4)+2*known(v6), v4.Span, "IPv4 routes + 2 x IPv6 routes"), PartOf: "KAPS", Pool: "KAPS", Line: l.No,
 		})
 		r.Recognised = true
@@ -218,7 +218,7 @@ func readHardwareResources(b *block, r *fact.Reading) {
 			size = fact.Figure{}
 		}
 		r.Tables = append(r.Tables, fact.Table{
-			Name: name.Value(), Resource: mdbResource(name.Value()), Scope: b.deviceScope(), Unit: "entries",
+			Name: name.Value(), Resource: mdbResource(name.Value()), Scope: b.deviceScope(), Unit: fact.UnitEntries,
 			Used: used, Cap: size, Percent: n.Child("utilization").Figure(), CapKind: fact.CapTemplate, Line: int(name.Span.Line),
 		})
 		r.Recognised = true

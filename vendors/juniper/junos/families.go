@@ -65,7 +65,7 @@ func parseACX7k(d *fact.Device, _ *catalog.Family) {
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		switch {
-		case t.Resource == fact.FibShared && t.Unit == "entries":
+		case t.Resource == fact.FibShared && t.Unit == fact.UnitEntries:
 			t.CapKind, t.Pool = fact.CapEstimate, "KAPS"
 			t.Notes = append(t.Notes, "entries of IPv4 routes; an IPv6 route takes two. The memory is algorithmic: how many fit depends on the prefixes")
 			judge(t)
@@ -91,7 +91,7 @@ func ptx() vendors.Platform {
 			session(d, "", always)
 			for i := range d.Tables {
 				t := &d.Tables[i]
-				installed := t.Unit == "entries" && t.Resource == fact.FibIPv4 || t.Unit == "entries" && t.Resource == fact.FibIPv6
+				installed := t.Unit == fact.UnitEntries && t.Resource == fact.FibIPv4 || t.Unit == fact.UnitEntries && t.Resource == fact.FibIPv6
 				switch {
 				case t.Resource == fact.FibMemory:
 					judge(t)

@@ -75,7 +75,7 @@ func appendPercent(tables []fact.Table, name string, scope fact.Scope, used fact
 		return tables
 	}
 	return append(tables, fact.Table{
-		Name: name, Resource: fact.Memory, Scope: scope, Unit: "percent", CapKind: fact.CapPercent,
+		Name: name, Resource: fact.Memory, Scope: scope, Unit: fact.UnitPercent, CapKind: fact.CapPercent,
 		Used: used, Cap: fact.Derived(100, used.Span, "a percentage is of 100"), Line: line,
 	})
 }
@@ -124,7 +124,7 @@ func fpcDetail(b *block, r *fact.Reading, l textscan.Line, slot string) {
 }
 
 func memoryRow(name string, scope fact.Scope, size fact.Figure, line int) fact.Table {
-	return fact.Table{Name: name, Resource: fact.Memory, Scope: scope, Unit: "MB", Cap: size, CapKind: fact.CapBytes, Line: line}
+	return fact.Table{Name: name, Resource: fact.Memory, Scope: scope, Unit: fact.UnitMB, Cap: size, CapKind: fact.CapBytes, Line: line}
 }
 
 func fpcDocument(b *block, r *fact.Reading) {
@@ -180,7 +180,7 @@ func readHeap(b *block, r *fact.Reading) {
 		}
 		r.Tables = append(r.Tables, fact.Table{
 			Name: "ukernel heap " + strings.TrimSpace(l.Text[toks[6].Lo:]), Resource: fact.Memory,
-			Scope: b.targetScope(), Unit: "bytes", CapKind: fact.CapBytes, Used: used, Cap: total, Free: free, Percent: b.figure(l, toks[5]), Line: l.No,
+			Scope: b.targetScope(), Unit: fact.UnitBytes, CapKind: fact.CapBytes, Used: used, Cap: total, Free: free, Percent: b.figure(l, toks[5]), Line: l.No,
 		})
 		r.Recognised = true
 		b.s.Claim(l)
@@ -206,7 +206,7 @@ func readFilterBlock(b *block, r *fact.Reading) {
 		used := textscan.Token{Text: v.Text[open+1 : slash], Lo: v.Lo + open + 1, Hi: v.Lo + slash}
 		size := textscan.Token{Text: v.Text[slash+1 : closing], Lo: v.Lo + slash + 1, Hi: v.Lo + closing}
 		row := fact.Table{
-			Name: "FLT " + strings.TrimSuffix(key, " Used"), Resource: fact.ACL, Scope: b.fpcScope(slot), Unit: "entries",
+			Name: "FLT " + strings.TrimSuffix(key, " Used"), Resource: fact.ACL, Scope: b.fpcScope(slot), Unit: fact.UnitEntries,
 			CapKind: fact.CapFixed, Used: b.figure(l, used), Cap: b.figure(l, size), Max: b.figure(l, size), Percent: b.figure(l, word(v)), Line: l.No,
 		}
 		if !row.Used.Known() || !row.Cap.Known() {

@@ -19,8 +19,8 @@ const lpmPool = "LPM (ALPM)"
 
 // hostWeights are the units of the host table per entry [junos:2C: calculated
 // on the numbers of KB34576].
-func hostWeights() map[string]float64 {
-	return map[string]float64{fact.HostIPv4: 1, fact.HostIPv6: 2, fact.FibMcastIPv4: 2, fact.FibMcastIPv6: 4}
+func hostWeights() map[fact.Resource]float64 {
+	return map[fact.Resource]float64{fact.HostIPv4: 1, fact.HostIPv6: 2, fact.FibMcastIPv4: 2, fact.FibMcastIPv6: 4}
 }
 
 // readHardwareRoutes reads `show pfe route summary hw`: the active profile, and
@@ -78,7 +78,7 @@ func hardwareRow(b *block, l textscan.Line, toks []textscan.Token) (fact.Table, 
 	}
 	name := strings.TrimSpace(l.Text[toks[0].Lo:toks[n-5].Hi])
 	t := fact.Table{
-		Name: name, Resource: hardwareResource(name), Unit: "entries",
+		Name: name, Resource: hardwareResource(name), Unit: fact.UnitEntries,
 		Used: used, Cap: limit, Free: free, CapKind: fact.CapGuaranteed, Line: l.No,
 	}
 	switch {
@@ -106,9 +106,9 @@ func freeAgrees(b *block, r *fact.Reading, l textscan.Line, toks []textscan.Toke
 // freeRounding is how far the two may be apart, in points.
 const freeRounding = 2
 
-func hardwareResource(name string) string {
+func hardwareResource(name string) fact.Resource {
 	six := strings.HasPrefix(name, "IPv6")
-	pick := func(v4, v6 string) string {
+	pick := func(v4, v6 fact.Resource) fact.Resource {
 		if six {
 			return v6
 		}
@@ -122,7 +122,7 @@ func hardwareResource(name string) string {
 	case strings.Contains(name, "Mcast"):
 		return pick(fact.FibMcastIPv4, fact.FibMcastIPv6)
 	}
-	return "uft." + strings.ToLower(strings.ReplaceAll(name, " ", "-"))
+	return fact.Resource("uft." + strings.ToLower(strings.ReplaceAll(name, " ", "-")))
 }
 
 // readForwardingOptions reads `show chassis forwarding-options` and `show pfe

@@ -142,7 +142,7 @@ func poolRows(b *block, r *fact.Reading, p *partition, pfe string) {
 		return
 	}
 	t := fact.Table{
-		Name: p.name, Resource: partResource(p.name), Scope: scope, Unit: "dwords", Line: first.line.No, CapKind: fact.CapPool,
+		Name: p.name, Resource: partResource(p.name), Scope: scope, Unit: fact.UnitDwords, Line: first.line.No, CapKind: fact.CapPool,
 		Used: fact.Derived(used, first.usedAt, "sum of the used dwords of the partition's external chunks"),
 		Cap:  fact.Derived(room, first.private.Span, "private + grown + reserved + expansion left"),
 	}
@@ -158,7 +158,7 @@ func poolRows(b *block, r *fact.Reading, p *partition, pfe string) {
 
 func fastRow(name string, scope fact.Scope, c chunk) fact.Table {
 	return fact.Table{
-		Name: name + " (fast memory " + fastMemory + ")", Resource: "idmem", Scope: scope, Unit: "dwords", Line: c.line.No,
+		Name: name + " (fast memory " + fastMemory + ")", Resource: "idmem", Scope: scope, Unit: fact.UnitDwords, Line: c.line.No,
 		CapKind: fact.CapPool, Pool: "IDMEM shared", Used: c.used,
 		Cap:   fact.Derived(known(c.private)+known(c.shared), c.private.Span, "private + shared"),
 		Notes: []string{"internal memory, normally nearly full; what next hops and filters share is counted in both rows"},
@@ -167,7 +167,7 @@ func fastRow(name string, scope fact.Scope, c chunk) fact.Table {
 
 func known(f fact.Figure) float64 { v, _ := f.Get(); return v }
 
-func partResource(name string) string {
+func partResource(name string) fact.Resource {
 	switch name {
 	case partNH:
 		return fact.FibMemory
@@ -176,7 +176,7 @@ func partResource(name string) string {
 	case "Counters":
 		return fact.Counters
 	}
-	return "jnh." + strings.ToLower(strings.ReplaceAll(name, " ", "-"))
+	return fact.Resource("jnh." + strings.ToLower(strings.ReplaceAll(name, " ", "-")))
 }
 
 // exhaustion decides whether next-hop memory can grow no more: its carved chunks

@@ -26,8 +26,8 @@ func readPoolSummary(b *block, r *fact.Reading) {
 			continue
 		}
 		t := fact.Table{
-			Name: toks[0].Text, Resource: "jnh." + strings.ToLower(strings.ReplaceAll(toks[0].Text, " ", "-")), Scope: scope,
-			Unit: "dwords", CapKind: fact.CapPool, Used: used, Cap: size, Line: l.No,
+			Name: toks[0].Text, Resource: fact.Resource("jnh." + strings.ToLower(strings.ReplaceAll(toks[0].Text, " ", "-"))), Scope: scope,
+			Unit: fact.UnitDwords, CapKind: fact.CapPool, Used: used, Cap: size, Line: l.No,
 			Notes: []string{"a whole memory with what is set aside in it: not what is free for routes"},
 		}
 		if len(toks) > 3 {
@@ -125,7 +125,7 @@ func barRow(b *block, l textscan.Line, region, name string) (fact.Table, bool) {
 	size := toks[0]
 	size.Text, size.Hi = strings.TrimSuffix(size.Text, "M"), size.Hi-1
 	t := fact.Table{
-		Name: barName(name), Resource: "jnh." + strings.ToLower(region), Unit: "Mdwords", CapKind: fact.CapPool,
+		Name: barName(name), Resource: fact.Resource("jnh." + strings.ToLower(region)), Unit: fact.UnitMdwords, CapKind: fact.CapPool,
 		Pool: region, Cap: b.figure(tail, size), Line: l.No,
 	}
 	if len(toks) > 1 {
@@ -174,7 +174,7 @@ func readPoolComposition(b *block, r *fact.Reading) {
 		}
 		app := strings.TrimSpace(l.Text[toks[0].Lo:toks[n-4].Hi])
 		r.Tables = append(r.Tables, fact.Table{
-			Name: part + " by app: " + app, Resource: "jnh.app", Scope: scope, Unit: "dwords",
+			Name: part + " by app: " + app, Resource: "jnh.app", Scope: scope, Unit: fact.UnitDwords,
 			Used: used, PartOf: part, Line: l.No,
 		})
 		b.s.Claim(l)

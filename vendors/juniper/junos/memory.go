@@ -45,10 +45,10 @@ func readNPU(b *block, r *fact.Reading) {
 }
 
 func npuRow(instance, res string, line int) fact.Table {
-	t := fact.Table{Name: res, Resource: "npu." + res, Unit: "units not stated", CapKind: fact.CapBytes, Line: line}
-	t.Scope = fact.Scope{Kind: "npu", Index: instance}
+	t := fact.Table{Name: res, Resource: fact.Resource("npu." + res), Unit: fact.UnitNotStated, CapKind: fact.CapBytes, Line: line}
+	t.Scope = fact.Scope{Kind: fact.ScopeNPU, Index: instance}
 	if fpc, npu, ok := strings.Cut(instance, ":"); ok {
-		t.Scope = fact.Scope{Kind: "npu", Node: strings.ToLower(fpc), Index: npu}
+		t.Scope = fact.Scope{Kind: fact.ScopeNPU, Node: strings.ToLower(fpc), Index: npu}
 	}
 	if res == "jnh-nh" {
 		t.Name, t.Resource = "NH memory (jnh-nh)", fact.FibMemory
@@ -70,7 +70,7 @@ type jtree struct {
 // readJTree reads the memory manager's lines: "N bytes used (max M bytes used)",
 // "N bytes available (…)", "N bytes total" [junos:2A].
 func readJTree(b *block, r *fact.Reading) {
-	j := jtree{b: b, r: r, t: fact.Table{Name: "NH memory (JTM ingress main)", Resource: fact.FibMemory, Scope: b.jtreeScope(), Unit: "bytes", CapKind: fact.CapBytes}}
+	j := jtree{b: b, r: r, t: fact.Table{Name: "NH memory (JTM ingress main)", Resource: fact.FibMemory, Scope: b.jtreeScope(), Unit: fact.UnitBytes, CapKind: fact.CapBytes}}
 	var toks []textscan.Token
 	for _, l := range b.lines {
 		toks = textscan.Fields(l, toks)

@@ -40,7 +40,7 @@ func parseMX(d *fact.Device, _ *catalog.Family) {
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		switch {
-		case t.Name == partNH && t.Unit == "dwords":
+		case t.Name == partNH && t.Unit == fact.UnitDwords:
 			pools[t.Scope]++
 		case t.Name == rowHeap:
 			heaps[t.Scope] = true
@@ -49,7 +49,7 @@ func parseMX(d *fact.Device, _ *catalog.Family) {
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		switch {
-		case t.Name == partNH && t.Unit == "dwords":
+		case t.Name == partNH && t.Unit == fact.UnitDwords:
 			// Twice the same name in one PFE: regions that the output did not
 			// tell apart. Then none is judged.
 			if pools[t.Scope] == 1 {
@@ -64,7 +64,7 @@ func parseMX(d *fact.Device, _ *catalog.Family) {
 			}
 		case t.Name == rowHeap, strings.HasPrefix(t.Name, jtreeRow), t.Name == rowExpansion && !monitored(d, t.Scope):
 			judge(t)
-		case t.Name == "FPC ukernel heap" && t.Unit == "percent" && !heaps[t.Scope]:
+		case t.Name == "FPC ukernel heap" && t.Unit == fact.UnitPercent && !heaps[t.Scope]:
 			judge(t)
 		}
 	}

@@ -154,9 +154,9 @@ func onCard(fpc string, s fact.Scope) fact.Scope {
 	switch {
 	case fpc == "" || s.Node != "":
 		return s
-	case s.Kind == "system" || s.Kind == "":
-		return fact.Scope{Kind: "fpc", Index: fpc}
-	case s.Kind == "fpc":
+	case s.Kind == fact.ScopeSystem || s.Kind == "":
+		return fact.Scope{Kind: fact.ScopeFPC, Index: fpc}
+	case s.Kind == fact.ScopeFPC:
 		return s
 	}
 	s.Node = "fpc" + fpc

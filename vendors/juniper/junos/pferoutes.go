@@ -53,16 +53,16 @@ func column(columns, toks []textscan.Token, name string) (textscan.Token, bool) 
 }
 
 func pfeRow(b *block, l textscan.Line, proto string, columns, toks []textscan.Token) (fact.Table, bool) {
-	t := fact.Table{Unit: "routes", Line: l.No, Resource: pfeResource(proto)}
+	t := fact.Table{Unit: fact.UnitRoutes, Line: l.No, Resource: pfeResource(proto)}
 	if in, ok := column(columns, toks, "Installed"); ok {
-		t.Name, t.Used, t.Unit = "PFE "+proto+" routes", b.figure(l, in), "entries"
+		t.Name, t.Used, t.Unit = "PFE "+proto+" routes", b.figure(l, in), fact.UnitEntries
 		if p, ok := column(columns, toks, "Prefixes"); ok {
 			t.Notes = append(t.Notes, "installed after compression of "+p.Text+" prefixes")
 		}
 	} else {
 		in, _ := column(columns, toks, "Routes")
 		t.Name, t.Used = proto+" route table "+toks[0].Text, b.figure(l, in)
-		t.Resource = "pfe." + strings.ToLower(proto)
+		t.Resource = fact.Resource("pfe." + strings.ToLower(proto))
 		t.Notes = append(t.Notes, "the PFE's copy in software: not the memory of the ASIC")
 		return t, t.Used.Known()
 	}
@@ -72,7 +72,7 @@ func pfeRow(b *block, l textscan.Line, proto string, columns, toks []textscan.To
 	return t, t.Used.Known()
 }
 
-func pfeResource(proto string) string {
+func pfeResource(proto string) fact.Resource {
 	switch proto {
 	case "IPv4":
 		return fact.FibIPv4
@@ -81,7 +81,7 @@ func pfeResource(proto string) string {
 	case "MPLS":
 		return fact.FibMPLS
 	}
-	return "pfe." + strings.ToLower(proto)
+	return fact.Resource("pfe." + strings.ToLower(proto))
 }
 
 // refused takes the Errors column: inserts that the hardware did not take.
@@ -122,7 +122,7 @@ func readCompression(b *block, r *fact.Reading) {
 			continue
 		}
 		t := fact.Table{
-			Name: "PFE " + proto.Text + " routes", Resource: pfeResource(proto.Text), Scope: b.targetScope(), Unit: "entries",
+			Name: "PFE " + proto.Text + " routes", Resource: pfeResource(proto.Text), Scope: b.targetScope(), Unit: fact.UnitEntries,
 			Used: b.figure(l, in), Line: l.No,
 		}
 		if toks[0].Text != "0" {
@@ -163,7 +163,7 @@ func readRouteTables(b *block, r *fact.Reading) {
 			name = name[:i]
 		}
 		t := fact.Table{
-			Name: "PFE routes table " + name, Resource: "pfe.ipv4", Scope: b.targetScope(), Unit: "routes", Used: used, Line: l.No,
+			Name: "PFE routes table " + name, Resource: "pfe.ipv4", Scope: b.targetScope(), Unit: fact.UnitRoutes, Used: used, Line: l.No,
 			Notes: []string{"the PFE's copy in software: not the memory of the ASIC"},
 		}
 		if len(toks) > 2 && strings.HasSuffix(toks[2].Text, "LOCAL") {
@@ -186,7 +186,7 @@ func readNHSummary(b *block, r *fact.Reading) {
 				name = "PFE next hops"
 			}
 			if used := b.figure(l, word(v)); used.Known() {
-				r.Tables = append(r.Tables, fact.Table{Name: name, Resource: fact.NextHop, Scope: b.targetScope(), Unit: "entries", Used: used, Line: l.No})
+				r.Tables = append(r.Tables, fact.Table{Name: name, Resource: fact.NextHop, Scope: b.targetScope(), Unit: fact.UnitEntries, Used: used, Line: l.No})
 				r.Recognised = true
 				b.s.Claim(l)
 			}
@@ -203,7 +203,7 @@ func readNHSummary(b *block, r *fact.Reading) {
 		if used.Known() && peak.Known() {
 			r.Tables = append(r.Tables, fact.Table{
 				Name: "PFE NH " + strings.TrimSpace(l.Text[toks[0].Lo:toks[n-3].Hi]), Resource: fact.NextHop,
-				Scope: b.targetScope(), Unit: "entries", Used: used, Peak: peak, PartOf: "PFE NH total", Line: l.No,
+				Scope: b.targetScope(), Unit: fact.UnitEntries, Used: used, Peak: peak, PartOf: "PFE NH total", Line: l.No,
 			})
 			r.Recognised = true
 			b.s.Claim(l)

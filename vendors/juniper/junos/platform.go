@@ -116,7 +116,7 @@ func engines(d *fact.Device, f *catalog.Family) {
 // judge makes a row a line of the ledger where its use and its size are known
 // and it has a size at all. The limit of an instance is what somebody configured.
 func judge(t *fact.Table) bool {
-	if t.Scope.Kind == "vrf" && strings.HasSuffix(t.Name, limitRow) {
+	if t.Scope.Kind == fact.ScopeVRF && strings.HasSuffix(t.Name, limitRow) {
 		return false
 	}
 	c, ok := t.Cap.Get()

@@ -21,13 +21,13 @@ const (
 const fromFree = "100 - printed percent free"
 
 // freePercent makes a row of a percentage that the device prints as free.
-func freePercent(name, resource string, scope fact.Scope, free fact.Figure, line int) (fact.Table, bool) {
+func freePercent(name string, resource fact.Resource, scope fact.Scope, free fact.Figure, line int) (fact.Table, bool) {
 	v, ok := free.Get()
 	if !ok || v > 100 {
-		return fact.Table{Name: name, Resource: resource, Scope: scope, Unit: "percent", CapKind: fact.CapPercent, Line: line}, false
+		return fact.Table{Name: name, Resource: resource, Scope: scope, Unit: fact.UnitPercent, CapKind: fact.CapPercent, Line: line}, false
 	}
 	return fact.Table{
-		Name: name, Resource: resource, Scope: scope, Unit: "percent", CapKind: fact.CapPercent, Line: line,
+		Name: name, Resource: resource, Scope: scope, Unit: fact.UnitPercent, CapKind: fact.CapPercent, Line: line,
 		Used: fact.Derived(100-v, free.Span, fromFree),
 		Cap:  fact.Derived(100, free.Span, "a percentage is of 100"),
 		Free: free,
@@ -141,7 +141,7 @@ func (m *monitor) heap(l textscan.Line, cells []textscan.Token, stars []bool) {
 func (m *monitor) pfe(l textscan.Line, cells []textscan.Token, stars []bool) {
 	n := len(cells)
 	if n < 3 {
-		m.r.Tables = append(m.r.Tables, fact.Table{Name: rowNH, Resource: fact.FibMemory, Scope: m.b.pfeScope(m.slot, cells[0].Text), Unit: "percent", CapKind: fact.CapPercent, Line: l.No})
+		m.r.Tables = append(m.r.Tables, fact.Table{Name: rowNH, Resource: fact.FibMemory, Scope: m.b.pfeScope(m.slot, cells[0].Text), Unit: fact.UnitPercent, CapKind: fact.CapPercent, Line: l.No})
 		return
 	}
 	scope := m.b.pfeScope(m.slot, cells[0].Text)
@@ -152,7 +152,7 @@ func (m *monitor) pfe(l textscan.Line, cells []textscan.Token, stars []bool) {
 	}
 }
 
-func (m *monitor) add(name, resource string, scope fact.Scope, free fact.Figure, line int, breached bool) {
+func (m *monitor) add(name string, resource fact.Resource, scope fact.Scope, free fact.Figure, line int, breached bool) {
 	t, ok := freePercent(name, resource, scope, free, line)
 	if !ok && name != rowNH {
 		return
@@ -166,7 +166,7 @@ func (m *monitor) add(name, resource string, scope fact.Scope, free fact.Figure,
 
 // watermarkReached is the device's own warning: free fell below a percentage
 // that the operator chose. It is no overflow.
-func watermarkReached(name, resource string, scope fact.Scope, span fact.Span) fact.Exception {
+func watermarkReached(name string, resource fact.Resource, scope fact.Scope, span fact.Span) fact.Exception {
 	return fact.Exception{
 		Kind: fact.WatermarkBreached, Resource: resource, Scope: scope, Raised: fact.Yes, Severity: "yellow",
 		Text: name + ": free memory is below the watermark of the device", Span: span,
@@ -192,7 +192,7 @@ func monitorDocument(b *block, r *fact.Reading) {
 	}
 }
 
-func (m *monitor) leaf(n *textscan.Node, name, resource string, scope fact.Scope, stem string) {
+func (m *monitor) leaf(n *textscan.Node, name string, resource fact.Resource, scope fact.Scope, stem string) {
 	free := n.Child(stem + "-rsmon-percent").Figure()
 	mark := strings.TrimSpace(n.Child(stem + "-wm-exceeded").Value())
 	m.add(name, resource, scope, free, int(free.Span.Line), mark == "*" || strings.EqualFold(mark, "true"))
@@ -228,7 +228,10 @@ func usedPercent(b *block, r *fact.Reading, n *textscan.Node, slot, pfe string) 
 	if !used.Known() || slot == "" {
 		return
 	}
-	names := map[string][2]string{
+	names := map[string]struct {
+		name     string
+		resource fact.Resource
+	}{
 		"used-heap-mem-percent":         {rowHeap, fact.Memory},
 		"used-filter-counter-percent":   {"Filter counters", fact.Counters},
 		"used-ifl-counter-percent":      {"IFL counters", fact.Counters},
@@ -240,7 +243,7 @@ func usedPercent(b *block, r *fact.Reading, n *textscan.Node, slot, pfe string) 
 	}
 	r.Recognised = true
 	r.Tables = append(r.Tables, fact.Table{
-		Name: names[n.Name][0], Resource: names[n.Name][1], Scope: scope, Unit: "percent", CapKind: fact.CapPercent,
+		Name: names[n.Name].name, Resource: names[n.Name].resource, Scope: scope, Unit: fact.UnitPercent, CapKind: fact.CapPercent,
 		Used: used, Cap: fact.Derived(100, used.Span, "a percentage is of 100"), Line: int(used.Span.Line),
 	})
 }
@@ -271,8 +274,8 @@ func summaryText(b *block, r *fact.Reading) {
 
 // summaryRow adds one memory in percent used; without a percentage that is told as
 // such the row has no use.
-func summaryRow(b *block, r *fact.Reading, l textscan.Line, heading, name, resource string, scope fact.Scope) {
-	row := fact.Table{Name: name, Resource: resource, Scope: scope, Unit: "percent", CapKind: fact.CapPercent, Line: l.No}
+func summaryRow(b *block, r *fact.Reading, l textscan.Line, heading, name string, resource fact.Resource, scope fact.Scope) {
+	row := fact.Table{Name: name, Resource: resource, Scope: scope, Unit: fact.UnitPercent, CapKind: fact.CapPercent, Line: l.No}
 	if used := percentUsed(b, l, heading); used.Known() {
 		row.Used, row.Cap = used, fact.Derived(100, used.Span, "a percentage is of 100")
 	}

@@ -49,7 +49,7 @@ func limitLine(b *block, r *fact.Reading, l textscan.Line, table string) {
 	_, v, ok := textscan.KeyValue(l, ":")
 	first, _, slash := strings.Cut(word(v).Text, "/")
 	unit := strings.TrimSpace(strings.TrimPrefix(v.Text, word(v).Text))
-	if !ok || !slash || table == "" || unit != "destinations" && unit != "routes" {
+	if !ok || !slash || table == "" || unit != string(fact.UnitDestinations) && unit != string(fact.UnitRoutes) {
 		return
 	}
 	limit := b.figure(l, textscan.Token{Text: first, Lo: v.Lo, Hi: v.Lo + len(first)})
@@ -58,11 +58,11 @@ func limitLine(b *block, r *fact.Reading, l textscan.Line, table string) {
 		return
 	}
 	row := ribRow(table, used, at)
-	row.Name, row.Unit, row.Cap, row.CapKind = "RIB "+unit+" "+table+limitRow, unit, limit, fact.CapFixed
+	row.Name, row.Unit, row.Cap, row.CapKind = "RIB "+unit+" "+table+limitRow, fact.Unit(unit), limit, fact.CapFixed
 	row.Notes = append(row.Notes, "a limit of the routing table, which takes no more than that; hidden ones count too")
 	r.Tables = append(r.Tables, row)
 	n, _ := used.Get()
-	if most, _ := limit.Get(); row.Scope.Kind == "vrf" && n >= most {
+	if most, _ := limit.Get(); row.Scope.Kind == fact.ScopeVRF && n >= most {
 		r.Flag(vendors.FlagLimitReached, table+": "+l.Trim(), b.span(l, v))
 	}
 }
@@ -113,21 +113,21 @@ func ribLine(b *block, r *fact.Reading, l textscan.Line) bool {
 }
 
 func ribRow(table string, used fact.Figure, line int) fact.Table {
-	t := fact.Table{Name: "RIB active " + table, Resource: ribResource(table), Unit: "routes", Used: used, Line: line, Scope: fact.System()}
+	t := fact.Table{Name: "RIB active " + table, Resource: ribResource(table), Unit: fact.UnitRoutes, Used: used, Line: line, Scope: fact.System()}
 	if table != "inet.0" && table != "inet6.0" {
-		t.Scope = fact.Scope{Kind: "vrf", Index: table}
+		t.Scope = fact.Scope{Kind: fact.ScopeVRF, Index: table}
 	}
 	return t
 }
 
-func ribResource(table string) string {
+func ribResource(table string) fact.Resource {
 	switch {
 	case table == "inet.0" || strings.HasSuffix(table, ".inet.0"):
 		return fact.RIBIPv4
 	case table == "inet6.0" || strings.HasSuffix(table, ".inet6.0"):
 		return fact.RIBIPv6
 	}
-	return "rib." + strings.TrimSuffix(table, ".0")
+	return fact.Resource("rib." + strings.TrimSuffix(table, ".0"))
 }
 
 // peakLine reads "FIB routes : 1207937 at 2000-01-01 … / 1203820" and "FIB
@@ -144,7 +144,7 @@ func peakLine(b *block, r *fact.Reading, l textscan.Line) {
 	if !peak.Known() {
 		return
 	}
-	row := fact.Table{Name: "FIB routes (all tables)", Resource: "fib.peak", Scope: fact.System(), Unit: "routes", Peak: peak, Line: l.No}
+	row := fact.Table{Name: "FIB routes (all tables)", Resource: "fib.peak", Scope: fact.System(), Unit: fact.UnitRoutes, Peak: peak, Line: l.No}
 	if _, at, ok := strings.Cut(v.Text, " at "); ok {
 		at, _, _ = strings.Cut(at, " / ")
 		row.Notes = append(row.Notes, "highest at "+strings.TrimSpace(at)+"; over all tables and instances")
@@ -208,8 +208,8 @@ func readKernelRoutes(b *block, r *fact.Reading) {
 }
 
 func kernelRow(name string, used fact.Figure, line int) fact.Table {
-	t := fact.Table{Name: "kernel FIB " + name, Resource: "kernel." + name[strings.LastIndexByte(name, '.')+1:], Unit: "routes", Used: used, Line: line}
-	t.Scope = fact.Scope{Kind: "vrf", Index: name}
+	t := fact.Table{Name: "kernel FIB " + name, Resource: fact.Resource("kernel." + name[strings.LastIndexByte(name, '.')+1:]), Unit: fact.UnitRoutes, Used: used, Line: line}
+	t.Scope = fact.Scope{Kind: fact.ScopeVRF, Index: name}
 	if strings.HasPrefix(name, "default.") {
 		t.Scope = fact.System()
 	}

@@ -32,7 +32,7 @@ func session(d *fact.Device, hierarchy string, acts func(d *fact.Device) bool) {
 // restarted drops what a card or a member said before its restart.
 func restarted(d *fact.Device, e fact.Event) {
 	gone := func(s fact.Scope) bool {
-		if e.Scope.Kind == "member" {
+		if e.Scope.Kind == fact.ScopeMember {
 			return e.Scope.Index != "" && memberOf(s) == e.Scope.Index
 		}
 		member, slot, ok := cardOf(s)
@@ -41,13 +41,13 @@ func restarted(d *fact.Device, e fact.Event) {
 	d.Tables = slices.DeleteFunc(d.Tables, func(t fact.Table) bool { return t.Output < e.Output && gone(t.Scope) })
 	d.Exceptions = slices.DeleteFunc(d.Exceptions, func(x fact.Exception) bool { return int(x.Span.Output) < e.Output && gone(x.Scope) })
 	d.Flags = slices.DeleteFunc(d.Flags, func(f fact.Flag) bool {
-		return e.Scope.Kind == "member" && f.Name == flagMember+e.Scope.Index && int(f.Span.Output) < e.Output
+		return e.Scope.Kind == fact.ScopeMember && f.Name == flagMember+e.Scope.Index && int(f.Span.Output) < e.Output
 	})
 }
 
 // stale drops what was said of the memory before a commit that restarted the PFE.
 func stale(d *fact.Device, commit int) {
-	d.Tables = slices.DeleteFunc(d.Tables, func(t fact.Table) bool { return t.Output < commit && !strings.HasPrefix(t.Resource, "rib.") })
+	d.Tables = slices.DeleteFunc(d.Tables, func(t fact.Table) bool { return t.Output < commit && !strings.HasPrefix(string(t.Resource), "rib.") })
 	d.Flags = slices.DeleteFunc(d.Flags, func(f fact.Flag) bool {
 		return int(f.Span.Output) < commit && (strings.HasPrefix(f.Name, flagMember) || strings.HasPrefix(f.Name, "active"))
 	})
@@ -147,7 +147,7 @@ func waitsForCards(d *fact.Device) {
 		Key: func(line string) (string, bool) {
 			return line, below(line, "chassis memory-enhanced") || line == "chassis route-memory-enhanced"
 		},
-		Activates: func(_ string, scope fact.Scope) bool { return scope == fact.System() || scope.Kind == "fpc" },
+		Activates: func(_ string, scope fact.Scope) bool { return scope == fact.System() || scope.Kind == fact.ScopeFPC },
 	})
 	for _, s := range lines {
 		to := s.Line

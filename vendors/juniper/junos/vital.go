@@ -74,11 +74,11 @@ func cardsOf(d *fact.Device) []engineOf {
 
 // cardOf reads the card out of the place of a PFE: "member0 fpc3".
 func cardOf(s fact.Scope) (member, slot string, ok bool) {
-	if s.Kind == "fpc" {
+	if s.Kind == fact.ScopeFPC {
 		return s.Node, s.Index, s.Index != ""
 	}
 	if s.Node == "" {
-		return "", "0", s.Kind == "pfe"
+		return "", "0", s.Kind == fact.ScopePFE
 	}
 	member, slot, ok = strings.Cut(s.Node, "fpc")
 	return strings.TrimSpace(member), slot, ok && slot != ""
@@ -129,7 +129,7 @@ func pfeVitals(d *fact.Device, e engineOf) []vendors.Vital {
 			continue
 		}
 		pfe := t.Scope.Index
-		if t.Scope.Kind != "pfe" {
+		if t.Scope.Kind != fact.ScopePFE {
 			pfe = ""
 		}
 		if _, seen := known[pfe]; !seen {
@@ -200,14 +200,14 @@ func vitalUFT(d *fact.Device) []vendors.Vital {
 
 // memberOf is the member whose table a row is of; "" = the answer names none.
 func memberOf(s fact.Scope) string {
-	if s.Kind == "fpc" && s.Index != "" {
+	if s.Kind == fact.ScopeFPC && s.Index != "" {
 		return s.Index
 	}
 	return digits(s.Index)
 }
 
 func uftRoom(d *fact.Device, member string, alone bool) vendors.Vital {
-	got := map[string]bool{}
+	got := map[fact.Resource]bool{}
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		if m := memberOf(t.Scope); (t.Pool == lpmPool || t.Pool == hostPool) && (m == member || m == "" && alone) && t.Used.Known() && t.Cap.Known() {
@@ -262,14 +262,14 @@ func conflict(d *fact.Device) string {
 func vitalACX(d *fact.Device) []vendors.Vital {
 	ask := []string{"show system packet-forwarding-options hw-resource-utilization-info | display xml", "show evo-pfemand resource **", "cli-pfe **", "request pfe execute **"}
 	var units []fact.Scope
-	known := map[fact.Scope]map[string]bool{}
+	known := map[fact.Scope]map[fact.Resource]bool{}
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		if t.Resource != fact.FibShared && t.Resource != fact.FibLEM || t.PartOf != "" || !t.Used.Known() {
 			continue
 		}
 		if known[t.Scope] == nil {
-			known[t.Scope], units = map[string]bool{}, append(units, t.Scope)
+			known[t.Scope], units = map[fact.Resource]bool{}, append(units, t.Scope)
 		}
 		known[t.Scope][t.Resource] = known[t.Scope][t.Resource] || vendors.HasRoom(t)
 	}

@@ -13,7 +13,7 @@ import (
 // size is taken from the carve itself, which proves it (solve.Sup720Chip); the
 // one pool of a Sup2T has nothing to divide.
 func (c box) propose() *solve.Proposal {
-	about := []string{fact.FibIPv4, fact.FibMPLS, fact.FibIPv4MPLS, fact.FibIPv6, fact.FibIPv6Mcast, fact.FibMcastIPv4, fact.FibMcastIPv6, fact.FibShared}
+	about := []fact.Resource{fact.FibIPv4, fact.FibMPLS, fact.FibIPv4MPLS, fact.FibIPv6, fact.FibIPv6Mcast, fact.FibMcastIPv4, fact.FibMcastIPv6, fact.FibShared}
 	for i := range c.Rows {
 		if r := &c.Rows[i]; r.Kind == fact.CapPool && ledger.Routes(r.Resource) {
 			return c.Proposal(solve.Result{Outcome: solve.NotApplicable, Reason: "one pool for all families: there is nothing to divide anew (ios:2.4)" + c.Cells(r)}, about...)
@@ -123,7 +123,7 @@ func (c box) boundBy(kCells int, who string, use solve.Sup720Need) solve.Result 
 
 // atLeast raises a need to what the software table holds, where it was read: a
 // TCAM that overflowed holds only what fitted.
-func (c box) atLeast(need *float64, resource string) (read bool) {
+func (c box) atLeast(need *float64, resource fact.Resource) (read bool) {
 	var sum float64
 	for i := range c.Device.Tables {
 		t := &c.Device.Tables[i]
@@ -140,11 +140,11 @@ func (c box) atLeast(need *float64, resource string) (read bool) {
 func (c box) checkSoftware(p *solve.Proposal, read4, read6 bool) {
 	for _, f := range []struct {
 		read    bool
-		caps    []string
+		caps    []fact.Resource
 		command string
 	}{
-		{read4, []string{fact.FibIPv4, fact.FibIPv4MPLS}, "show ip cef summary"},
-		{read6, []string{fact.FibIPv6Mcast}, "show ipv6 cef summary"},
+		{read4, []fact.Resource{fact.FibIPv4, fact.FibIPv4MPLS}, "show ip cef summary"},
+		{read6, []fact.Resource{fact.FibIPv6Mcast}, "show ipv6 cef summary"},
 	} {
 		for _, resource := range f.caps {
 			used, ok := c.InUse(resource)
@@ -180,7 +180,7 @@ func (c box) sup720Need(use solve.Sup720Need, mixed bool) solve.Sup720Need {
 // sup720Carve gives the carve in k entries from the rows of the ledger; MPLS is
 // 0 where it shares IPv4's region.
 func (c box) sup720Carve() (solve.Sup720Carve, bool) {
-	k := func(resource string) (int, bool) {
+	k := func(resource fact.Resource) (int, bool) {
 		n, ok := c.CapOf(resource)
 		return int(n / 1024), ok
 	}

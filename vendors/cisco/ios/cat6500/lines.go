@@ -13,8 +13,14 @@ import (
 const maximumRoutes = "mls cef maximum-routes"
 
 // words720 are the keywords with the resource that each divides.
-func words720() [4]struct{ word, resource string } {
-	return [4]struct{ word, resource string }{
+func words720() [4]struct {
+	word     string
+	resource fact.Resource
+} {
+	return [4]struct {
+		word     string
+		resource fact.Resource
+	}{
 		{"ip", fact.FibIPv4}, {"mpls", fact.FibMPLS}, {"ipv6", fact.FibIPv6}, {"ip-multicast", fact.FibMcastIPv4},
 	}
 }
@@ -66,7 +72,7 @@ func (c box) ran720(set map[string]int) map[string]int {
 }
 
 // byDefault reports a region whose size nobody configured.
-func (c box) byDefault(resource string) bool {
+func (c box) byDefault(resource fact.Resource) bool {
 	return slices.ContainsFunc(c.Device.Tables, func(t fact.Table) bool {
 		return t.Resource == resource && slices.Contains(t.Notes, "default")
 	})

@@ -42,7 +42,7 @@ func lore(v *ledger.View) ledger.Lore {
 // Sup720: a Sup2T has words of its own (ios:2.3).
 func situate(d *fact.Device, f *catalog.Family, s *catalog.Situation) {
 	if f != nil && len(s.Classes) == 0 && ledger.Understood(d, "show mls cef ") {
-		s.Classes = []string{"pfc3"}
+		s.Classes = []catalog.Class{"pfc3"}
 	}
 }
 
@@ -68,8 +68,8 @@ func (c box) sizes() *ledger.Sizes {
 }
 
 // waitingNeed is what the regions must hold after the reload.
-func (c box) waitingNeed(caps map[string]solve.Memory) (need map[string]solve.Demand, why string) {
-	need = map[string]solve.Demand{}
+func (c box) waitingNeed(caps map[fact.Resource]solve.Memory) (need map[fact.Resource]solve.Demand, why string) {
+	need = map[fact.Resource]solve.Demand{}
 	use, why := c.sup720Use()
 	c.atLeast(&use.IPv4.Now, fact.CEFIPv4)
 	c.atLeast(&use.V6Mcast.Now, fact.CEFIPv6)

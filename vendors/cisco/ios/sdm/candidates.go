@@ -30,7 +30,7 @@ func (c box) weigh() *solve.Proposal {
 	return p
 }
 
-func (c box) sdmCandidates(active string, need map[string]solve.Demand, caps map[string]solve.Memory) []solve.Candidate {
+func (c box) sdmCandidates(active string, need map[fact.Resource]solve.Demand, caps map[fact.Resource]solve.Memory) []solve.Candidate {
 	own := solve.Candidate{Name: active, Caps: caps, Load: need, Source: "as the switch prints it"}
 	list := append([]solve.Candidate{own}, c.whatIf(active, need)...)
 	named := func(name string) bool {
@@ -68,8 +68,8 @@ func (c box) words(x *solve.Candidate, active string) {
 
 // weighed drops what a template is not asked to hold: IPv6 that is not routed.
 // A memory in use of which the template says nothing stays, and is unknown.
-func (c box) weighed(need map[string]solve.Demand, caps map[string]solve.Memory) map[string]solve.Demand {
-	out := map[string]solve.Demand{}
+func (c box) weighed(need map[fact.Resource]solve.Demand, caps map[fact.Resource]solve.Memory) map[fact.Resource]solve.Demand {
+	out := map[fact.Resource]solve.Demand{}
 	for memory, d := range need {
 		if _, told := caps[memory]; told || ledger.Routes(memory) || memory == fact.HostIPv4 || memory == fact.HostIPv6 {
 			out[memory] = d
@@ -79,14 +79,14 @@ func (c box) weighed(need map[string]solve.Demand, caps map[string]solve.Memory)
 }
 
 // sdm reads what is in use of each memory, of the fullest instance, and its size.
-func (c box) sdm() (need map[string]solve.Demand, caps map[string]solve.Memory) {
-	need, caps = map[string]solve.Demand{}, map[string]solve.Memory{}
+func (c box) sdm() (need map[fact.Resource]solve.Demand, caps map[fact.Resource]solve.Memory) {
+	need, caps = map[fact.Resource]solve.Demand{}, map[fact.Resource]solve.Memory{}
 	for i := range c.Device.Tables {
 		t := &c.Device.Tables[i]
 		if !slices.Contains(division.Memories(), t.Resource) || t.PartOf != "" || !t.Ledger && t.Resource != fact.MAC {
 			continue
 		}
-		if n, ok := t.Used.Get(); ok && t.Unit == "entries" && n >= need[t.Resource].Now {
+		if n, ok := t.Used.Get(); ok && t.Unit == fact.UnitEntries && n >= need[t.Resource].Now {
 			need[t.Resource] = c.DemandOf(t.Resource, n)
 		}
 		if n, ok := t.Cap.Get(); ok {
@@ -97,8 +97,8 @@ func (c box) sdm() (need map[string]solve.Demand, caps map[string]solve.Memory) 
 }
 
 // hashed tells which memories refuse inserts before they are full.
-func (c box) hashed() map[string]bool {
-	out := map[string]bool{}
+func (c box) hashed() map[fact.Resource]bool {
+	out := map[fact.Resource]bool{}
 	for i := range c.Rows {
 		out[c.Rows[i].Resource] = out[c.Rows[i].Resource] || c.Rows[i].Kind == fact.CapHashed
 	}
@@ -107,7 +107,7 @@ func (c box) hashed() map[string]bool {
 
 // whatIf gives the templates that the switch printed beside the active one. The
 // sum of two rows has the name of one of them: the smaller figure is the row.
-func (c box) whatIf(active string, need map[string]solve.Demand) []solve.Candidate {
+func (c box) whatIf(active string, need map[fact.Resource]solve.Demand) []solve.Candidate {
 	var out []solve.Candidate
 	for i := range c.Device.Tables {
 		t := &c.Device.Tables[i]
@@ -129,7 +129,7 @@ func (c box) whatIf(active string, need map[string]solve.Demand) []solve.Candida
 
 // printed is a template that the switch itself printed, with the catalog's lines
 // for the words that it was asked with.
-func (c box) printed(t *fact.Table, need map[string]solve.Demand) solve.Candidate {
+func (c box) printed(t *fact.Table, need map[fact.Resource]solve.Demand) solve.Candidate {
 	words := t.Template
 	if t.Output < len(c.Device.Outputs) {
 		if asked, ok := strings.CutPrefix(c.Device.Outputs[t.Output].Command, "show sdm prefer "); ok {
@@ -137,7 +137,7 @@ func (c box) printed(t *fact.Table, need map[string]solve.Demand) solve.Candidat
 		}
 	}
 	x := solve.Candidate{
-		Name: t.Template, Knob: "sdm prefer " + words, Caps: map[string]solve.Memory{}, Load: need,
+		Name: t.Template, Knob: "sdm prefer " + words, Caps: map[fact.Resource]solve.Memory{}, Load: need,
 		Predict: []string{"the active template is \"" + t.Template + "\""}, Source: "as the switch prints it: `show sdm prefer " + words + "`",
 	}
 	if line := c.sdmLine(t.Template); line != "" {

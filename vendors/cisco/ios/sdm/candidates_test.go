@@ -14,7 +14,7 @@ import (
 // what is routed.
 func TestIPv6IsLookedForBeforeItGoes(t *testing.T) {
 	for size, want := range map[float64]bool{1280: false, 0: true} {
-		p := &solve.Proposal{Name: "ipv4", Knob: "sdm prefer ipv4", Caps: map[string]float64{fact.FibIPv6: size}}
+		p := &solve.Proposal{Name: "ipv4", Knob: "sdm prefer ipv4", Caps: map[fact.Resource]float64{fact.FibIPv6: size}}
 		d := &fact.Device{Tables: []fact.Table{{Name: "IPv6", Resource: fact.FibIPv6, Unit: "entries", Ledger: true, CapKind: fact.CapTemplate, Cap: fact.Read(1280, fact.Span{Line: 1, End: 1})}}}
 		c := box{division.Box{View: ledger.Look(ledger.View{Device: d, Terms: ledger.DefaultTerms()})}, Family{Older: true}}
 		c.beforeSDM(p)

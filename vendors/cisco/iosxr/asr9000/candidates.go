@@ -19,7 +19,7 @@ const tridentDefault = 512 * 1024
 // nothing: it says what CEF counts, names the knob, and proposes nothing.
 func (c box) propose() *solve.Proposal {
 	p := c.Told()
-	p.Resources = []string{fact.FibMemory, fact.FibIPv4, fact.FibIPv6}
+	p.Resources = []fact.Resource{fact.FibMemory, fact.FibIPv4, fact.FibIPv6}
 	v4, v6, counted := c.RouteCounts()
 	if !slices.Contains(c.Silicon(), "trident") {
 		return p

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 )
@@ -34,7 +36,7 @@ func (c box) propose() *solve.Proposal {
 	classes := c.Silicon()
 	if len(classes) == 0 {
 		for _, asic := range c.Device.Identity.Asics { // as the outputs print it: Q200
-			classes = ledger.Extend(classes, strings.ToLower(asic))
+			classes = ledger.Extend(classes, catalog.Class(strings.ToLower(asic)))
 		}
 	}
 	switch {
@@ -43,7 +45,7 @@ func (c box) propose() *solve.Proposal {
 	case !slices.Contains(classes, "q200"):
 		return c.ToldOf(classes...)
 	case len(classes) > 1:
-		return c.unknown8000("its cards are of different silicon (" + strings.Join(classes, ", ") + "), and " + tcamBanks + " exists for Q200 only: what it would do to the others is not known")
+		return c.unknown8000("its cards are of different silicon (" + words.Join(classes, ", ") + "), and " + tcamBanks + " exists for Q200 only: what it would do to the others is not known")
 	case !read:
 		return c.unknown8000("how full the lpm_tcam is was not read: `show controllers npu resources lpmtcam location all`")
 	}
@@ -173,8 +175,8 @@ func (c box) banks8000(used float64, waits bool) *solve.Proposal {
 func (c box) percentCandidate(name string, used float64) solve.Candidate {
 	return solve.Candidate{
 		Name: name,
-		Caps: map[string]solve.Memory{lpmPercent: {Capacity: 100, Plan: redAlarm, Soft: true}},
-		Load: map[string]solve.Demand{lpmPercent: c.Demand(used, ledger.Growth{})},
+		Caps: map[fact.Resource]solve.Memory{lpmPercent: {Capacity: 100, Plan: redAlarm, Soft: true}},
+		Load: map[fact.Resource]solve.Demand{lpmPercent: c.Demand(used, ledger.Growth{})},
 	}
 }
 
@@ -201,7 +203,7 @@ func (c box) before8000(p *solve.Proposal, tested [2]float64, counted bool) {
 }
 
 // percentOf gives the percentage in use of a memory in its fullest instance.
-func (c box) percentOf(resource string) (used float64, ok bool) {
+func (c box) percentOf(resource fact.Resource) (used float64, ok bool) {
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		if n, known := r.Used.Get(); known && r.Resource == resource && r.Kind == fact.CapPercent {

@@ -18,8 +18,8 @@ const measuredFill = 0.30
 
 // proposePlacement computes for every profile of the card where its routes would
 // lie, from the device's own histogram of prefix lengths.
-func (c box) proposePlacement(class string) *solve.Proposal {
-	about := []string{fact.FibLEM, fact.FibLPM, fact.FibETCAMv4, fact.FibETCAMv6, fact.FibIPv4, fact.FibIPv6, fact.FibMPLS}
+func (c box) proposePlacement(class catalog.Class) *solve.Proposal {
+	about := []fact.Resource{fact.FibLEM, fact.FibLPM, fact.FibETCAMv4, fact.FibETCAMv6, fact.FibIPv4, fact.FibIPv6, fact.FibMPLS}
 	unknown := func(why string) *solve.Proposal {
 		return c.Proposal(solve.Result{Outcome: solve.Unknown, Reason: why}, about...)
 	}
@@ -63,7 +63,7 @@ const notRoutes = 0.05
 // uncounted says where the hardware holds more than the histogram explains, "" where
 // it does not: then routes lie there that nobody counted, those of VRFs perhaps,
 // and no placement of the others says anything.
-func (c box) uncounted(candidates []solve.Candidate, active, class string, halfV6 bool) string {
+func (c box) uncounted(candidates []solve.Candidate, active string, class catalog.Class, halfV6 bool) string {
 	i := slices.IndexFunc(candidates, func(x solve.Candidate) bool { return strings.EqualFold(x.Name, active) })
 	if i < 0 {
 		return ""
@@ -72,7 +72,7 @@ func (c box) uncounted(candidates []solve.Candidate, active, class string, halfV
 		r := &c.Rows[j]
 		load, there := candidates[i].Load[r.Resource]
 		used, ok := r.Used.Get()
-		if !ok || !there || r.Unit == "percent" || !c.ofClass(r, class) || halfV6 && r.Resource == fact.FibLPM {
+		if !ok || !there || r.Unit == fact.UnitPercent || !c.ofClass(r, class) || halfV6 && r.Resource == fact.FibLPM {
 			continue
 		}
 		if used > load.Now*(1+notRoutes)+1000 {
@@ -84,7 +84,7 @@ func (c box) uncounted(candidates []solve.Candidate, active, class string, halfV
 
 // noPlacement is the answer for a class whose placement cannot be changed: the
 // silicon is too small, unless another knob of the class divides its TCAM.
-func (c box) noPlacement(r solve.Result, class string, about []string) *solve.Proposal {
+func (c box) noPlacement(r solve.Result, class catalog.Class, about []fact.Resource) *solve.Proposal {
 	for _, p := range c.Family.Profiles {
 		if p.Class == class {
 			r.Outcome, r.Reason = solve.Unknown, r.Reason+"; whether "+p.Knob+" helps was not computed"
@@ -136,19 +136,19 @@ func (c box) placedGrowth(counts []float64, line solve.Trend) ledger.Growth {
 // memories gives the capacities to plan with: what the device prints, except
 // that a floating estimate counts only from a fair fill on; below it the
 // catalog's figure for the class stands in.
-func (c box) memories(class string) map[string]solve.Memory {
-	out := map[string]solve.Memory{}
+func (c box) memories(class catalog.Class) map[fact.Resource]solve.Memory {
+	out := map[fact.Resource]solve.Memory{}
 	for _, l := range c.Family.Limits {
 		if (l.Class == class || l.Class == "") && l.Grade != "unverified" && l.Resource != "" {
-			out[l.Resource] = solve.Memory{Capacity: l.Value, Plan: 1, Note: limitWords(fact.CapKind(l.Kind)), Soft: ledger.Soft(fact.CapKind(l.Kind)), Most: l.Most}
+			out[l.Resource] = solve.Memory{Capacity: l.Value, Plan: 1, Note: limitWords(l.Kind), Soft: ledger.Soft(l.Kind), Most: l.Most}
 		}
 	}
-	printed := map[string]bool{}
+	printed := map[fact.Resource]bool{}
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		capacity, ok := r.Capacity.Get()
 		load, used := r.Load()
-		if !ok || capacity <= 0 || r.Unit == "percent" || !c.ofClass(r, class) || ledger.Soft(r.Kind) && (!used || load < measuredFill) {
+		if !ok || capacity <= 0 || r.Unit == fact.UnitPercent || !c.ofClass(r, class) || ledger.Soft(r.Kind) && (!used || load < measuredFill) {
 			continue
 		}
 		if m := out[r.Resource]; printed[r.Resource] && m.Capacity <= capacity {
@@ -189,7 +189,7 @@ func (c box) askIPv6(p *solve.Proposal, r solve.Result, candidates []solve.Candi
 	rest := list[i].V6Other
 	load := candidates[i].Load[rest]
 	room := (candidates[i].Caps[rest].Room() - load.Now - load.Least) / (1 + ledger.LastReserve)
-	name := strings.TrimPrefix(rest, "fib.")
+	name := strings.TrimPrefix(string(rest), "fib.")
 	p.Reason += fmt.Sprintf("; IPv6 routes other than /48 are not counted: how many there are is not known, %s has room for %s", name, ledger.Count(float64(int(room))))
 	p.Before = append(p.Before, solve.Check{
 		Command: fmt.Sprintf("show controllers npu resources %s location all", name),

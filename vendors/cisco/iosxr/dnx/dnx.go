@@ -47,7 +47,7 @@ func (c box) propose() *solve.Proposal {
 func (c box) named() (name string, lines []string) {
 	classes := c.classes()
 	if len(classes) == 0 && c.Family != nil {
-		classes = []string{c.Class()}
+		classes = []catalog.Class{c.Class()}
 	}
 	for _, class := range classes {
 		for _, p := range catalog.PlacementsOf(class) {
@@ -62,17 +62,17 @@ func (c box) named() (name string, lines []string) {
 }
 
 // Placed spreads the growth of both families over the memories of the chip.
-func Placed(v *ledger.View, memory string) (solve.Band, bool) {
+func Placed(v *ledger.View, memory fact.Resource) (solve.Band, bool) {
 	return box{division.Box{View: v}}.yearOfPlaced(memory)
 }
 
 // holds tells which lengths the active placement puts into a memory.
-func (c box) holds(memory string) (v4, v6 func(length int) bool, ok bool) {
+func (c box) holds(memory fact.Resource) (v4, v6 func(length int) bool, ok bool) {
 	p, ok := c.placement()
 	if !ok {
 		return nil, nil, false
 	}
-	in := func(at func(int) string) func(int) bool {
+	in := func(at func(int) fact.Resource) func(int) bool {
 		return func(length int) bool { return at(length) == memory }
 	}
 	return in(p.V4At), in(p.V6At), true

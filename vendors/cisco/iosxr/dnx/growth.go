@@ -2,12 +2,13 @@ package dnx
 
 import (
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
 
 // yearOfPlaced spreads the growth of both families over the memories of a chip
 // that places routes by the length of their prefix.
-func (c box) yearOfPlaced(memory string) (solve.Band, bool) {
+func (c box) yearOfPlaced(memory fact.Resource) (solve.Band, bool) {
 	p, found := c.placement()
 	if !found {
 		return solve.Band{}, false

@@ -6,6 +6,7 @@ import (
 
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 )
@@ -15,8 +16,8 @@ import (
 
 // classes gives the classes of the device's engines that have a placement, in
 // order of their names.
-func (c box) classes() []string {
-	var out []string
+func (c box) classes() []catalog.Class {
+	var out []catalog.Class
 	for _, e := range c.Device.Identity.Engines {
 		if class := c.ClassOf(e); len(catalog.PlacementsOf(class)) > 0 && !slices.Contains(out, class) {
 			out = append(out, class)
@@ -28,7 +29,7 @@ func (c box) classes() []string {
 
 // ofClass reports whether a row is about a card of a class; where all engines
 // are of one class every row is.
-func (c box) ofClass(r *ledger.Row, class string) bool {
+func (c box) ofClass(r *ledger.Row, class catalog.Class) bool {
 	if len(c.classes()) < 2 {
 		return true
 	}
@@ -44,7 +45,7 @@ func (c box) ofClass(r *ledger.Row, class string) bool {
 // puts the answers together.
 func (c box) proposeMixed() *solve.Proposal {
 	routes, halfV6, ok := c.prefixes()
-	about := []string{fact.FibLEM, fact.FibLPM, fact.FibETCAMv4, fact.FibETCAMv6, fact.FibIPv4, fact.FibIPv6, fact.FibMPLS}
+	about := []fact.Resource{fact.FibLEM, fact.FibLPM, fact.FibETCAMv4, fact.FibETCAMv6, fact.FibIPv4, fact.FibIPv6, fact.FibMPLS}
 	if !ok {
 		return c.Proposal(solve.Result{Outcome: solve.Unknown, Reason: "how long its prefixes are is not known: `show cef summary`"}, about...)
 	}
@@ -52,7 +53,7 @@ func (c box) proposeMixed() *solve.Proposal {
 	var why []string
 	for _, group := range c.knobs() {
 		r := c.placeGroup(group, routes, halfV6)
-		why = append(why, strings.Join(group, " and ")+" cards: "+r.Reason)
+		why = append(why, words.Join(group, " and ")+" cards: "+r.Reason)
 		sum.Outcome, sum.Keep, sum.Soft = worse(sum.Outcome, r.Outcome), sum.Keep && r.Keep, sum.Soft || r.Soft
 		sum.Commands, sum.Undo, sum.Predict = append(sum.Commands, r.Commands...), append(sum.Undo, r.Undo...), append(sum.Predict, r.Predict...)
 		sum.Others, sum.Rejected = append(sum.Others, r.Others...), append(sum.Rejected, r.Rejected...)
@@ -65,7 +66,7 @@ func (c box) proposeMixed() *solve.Proposal {
 	}
 	if sum.Reason = strings.Join(why, "; "); sum.Outcome != solve.Feasible {
 		sum.Commands, sum.Undo, sum.Predict = nil, nil, nil
-		if slices.ContainsFunc(c.classes(), func(class string) bool { return strings.HasSuffix(class, "-etcam") }) {
+		if slices.ContainsFunc(c.classes(), func(class catalog.Class) bool { return strings.HasSuffix(string(class), "-etcam") }) {
 			sum.Reason += "; " + selective
 		}
 	}
@@ -90,11 +91,11 @@ func worse(a, b solve.Outcome) solve.Outcome {
 }
 
 // knobs groups the classes that the same lines are about.
-func (c box) knobs() [][]string {
-	var out [][]string
+func (c box) knobs() [][]catalog.Class {
+	var out [][]catalog.Class
 	for _, class := range c.classes() {
 		lead := catalog.PlacementsOf(class)[0].ID
-		at := slices.IndexFunc(out, func(g []string) bool { return catalog.PlacementsOf(g[0])[0].ID == lead })
+		at := slices.IndexFunc(out, func(g []catalog.Class) bool { return catalog.PlacementsOf(g[0])[0].ID == lead })
 		if at < 0 {
 			out = append(out, nil)
 			at = len(out) - 1
@@ -105,7 +106,7 @@ func (c box) knobs() [][]string {
 }
 
 // placeGroup chooses one placement for all classes of a group.
-func (c box) placeGroup(group []string, routes solve.Routes, halfV6 bool) solve.Result {
+func (c box) placeGroup(group []catalog.Class, routes solve.Routes, halfV6 bool) solve.Result {
 	active := c.activeOf(group[0])
 	if active == "" {
 		return solve.Result{Outcome: solve.Unknown, Reason: "which profile is active is not known"}
@@ -128,7 +129,7 @@ func (c box) placeGroup(group []string, routes solve.Routes, halfV6 bool) solve.
 
 // activeOf is the active placement of a class: the only one, that of the carve,
 // or the one whose external TCAM has the size that the cards print.
-func (c box) activeOf(class string) string {
+func (c box) activeOf(class catalog.Class) string {
 	list := catalog.PlacementsOf(class)
 	if len(list) == 1 {
 		return solve.PlacementName(&list[0])

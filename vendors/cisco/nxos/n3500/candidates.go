@@ -13,8 +13,8 @@ import (
 // the routing table, and a division that takes from multicast is not proposed
 // where nobody knows what multicast holds.
 func (c box) propose() *solve.Proposal {
-	need, now := map[string]solve.Demand{}, map[string]solve.Memory{}
-	for _, resource := range []string{fact.FibIPv4, fact.FibMcastIPv4} {
+	need, now := map[fact.Resource]solve.Demand{}, map[fact.Resource]solve.Memory{}
+	for _, resource := range []fact.Resource{fact.FibIPv4, fact.FibMcastIPv4} {
 		if n, ok := c.SizeOf(resource); ok {
 			now[resource] = solve.Memory{Capacity: n}
 		}
@@ -29,9 +29,9 @@ func (c box) propose() *solve.Proposal {
 	if _, known := need[fact.FibIPv4]; !known || !told {
 		return c.Told()
 	}
-	for _, resource := range []string{fact.FibIPv6, "rpf"} {
+	for _, resource := range []fact.Resource{fact.FibIPv6, "rpf"} {
 		if n, ok := c.SizeOf(resource); ok && n > 0 {
-			return c.ToldBut("the memory is divided between more than IPv4 routes and multicast (" + resource + " has " + ledger.Count(n) + "), of which no output was seen")
+			return c.ToldBut("the memory is divided between more than IPv4 routes and multicast (" + string(resource) + " has " + ledger.Count(n) + "), of which no output was seen")
 		}
 	}
 	active := c.Device.Carve.Active.Text

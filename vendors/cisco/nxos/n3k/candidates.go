@@ -13,7 +13,7 @@ import (
 // propose weighs unicast RPF, which halves the LPM table, and the place of
 // the hosts, which with ECMP for them lie in it (nxos:2.5).
 func (c box) propose() *solve.Proposal {
-	about := []string{fact.FibLPM, fact.FibIPv4, fact.FibIPv6, solve.N3KLong, fact.HostIPv4, fact.HostIPv6}
+	about := []fact.Resource{fact.FibLPM, fact.FibIPv4, fact.FibIPv6, solve.N3KLong, fact.HostIPv4, fact.HostIPv6}
 	n, why := c.nexus3000()
 	if why != "" {
 		p := c.ToldBut(why)
@@ -106,18 +106,18 @@ func (c box) hosts3000(n *solve.Nexus3000) {
 }
 
 // limit is the figure of the catalog for the device's part number, 0 = not known.
-func (c box) limit(resource string) float64 {
+func (c box) limit(resource fact.Resource) float64 {
 	pids := []string{c.Device.Identity.Model}
 	for _, e := range c.Device.Identity.Engines {
 		pids = append(pids, e.PID)
 	}
 	for _, pid := range pids {
-		if e, ok := c.Family.Engine(pid); ok && e.Grade != "unverified" && e.Limits[resource] > 0 {
-			return e.Limits[resource]
+		if e, ok := c.Family.Engine(pid); ok && e.Grade != "unverified" && e.Limits[string(resource)] > 0 {
+			return e.Limits[string(resource)]
 		}
 	}
 	for _, l := range c.Family.Limits {
-		if l.Resource == resource && l.Grade != "unverified" && l.Kind == string(fact.CapFixed) && slices.Contains(c.Silicon(), l.Class) {
+		if l.Resource == resource && l.Grade != "unverified" && l.Kind == fact.CapFixed && slices.Contains(c.Silicon(), l.Class) {
 			return l.Value
 		}
 	}

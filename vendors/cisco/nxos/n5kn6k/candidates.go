@@ -21,8 +21,8 @@ const (
 // names only, they size no prefixes, and the line that takes one was not seen.
 func (c box) propose() *solve.Proposal {
 	p := c.Told()
-	need := map[string]solve.Demand{}
-	for _, resource := range []string{fact.HostIPv4, fact.MAC} {
+	need := map[fact.Resource]solve.Demand{}
+	for _, resource := range []fact.Resource{fact.HostIPv4, fact.MAC} {
 		if n, ok := c.InUse(resource); ok {
 			need[resource] = c.DemandOf(resource, n)
 		}
@@ -33,7 +33,7 @@ func (c box) propose() *solve.Proposal {
 	}
 	list := solve.Templates(c.Family, "n5600", "", need, nil)
 	for i := range list {
-		for resource, plan := range map[string]float64{fact.HostIPv4: hostsRecommended, fact.MAC: macsRecommended} {
+		for resource, plan := range map[fact.Resource]float64{fact.HostIPv4: hostsRecommended, fact.MAC: macsRecommended} {
 			m := list[i].Caps[resource]
 			m.Plan, m.Note = plan, "as its guide recommends"
 			list[i].Caps[resource] = m

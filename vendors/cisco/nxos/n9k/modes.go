@@ -20,10 +20,10 @@ func (c box) modes() *solve.Proposal {
 	modes, active := c.routingModes(), c.RoutingMode()
 	if !c.bind(fact.FibIPv4, fact.FibIPv6) || c.bind(fact.FibTCAMv4, fact.FibTCAMv6) || !counted || len(modes) == 0 || active == "" {
 		p := c.Told()
-		p.Resources = []string{fact.FibIPv4, fact.FibIPv6, fact.FibTCAMv4, fact.FibTCAMv6}
+		p.Resources = []fact.Resource{fact.FibIPv4, fact.FibIPv6, fact.FibTCAMv4, fact.FibTCAMv6}
 		return p
 	}
-	need := map[string]solve.Demand{fact.FibIPv4: c.DemandOf(fact.FibIPv4, v4)}
+	need := map[fact.Resource]solve.Demand{fact.FibIPv4: c.DemandOf(fact.FibIPv4, v4)}
 	v6, counted6 := c.RoutesOf(fact.FibIPv6, fact.RIBIPv6)
 	if counted6 {
 		need[fact.FibIPv6] = c.DemandOf(fact.FibIPv6, v6)
@@ -48,7 +48,7 @@ func (c box) modes() *solve.Proposal {
 
 // bind reports whether a memory of these is what is nearly full. The TCAM beside
 // the trie takes what the trie's pattern does not, and no mode is known to size it.
-func (c box) bind(resources ...string) bool {
+func (c box) bind(resources ...fact.Resource) bool {
 	return slices.ContainsFunc(c.Rows, func(r ledger.Row) bool {
 		return slices.Contains(resources, r.Resource) && (c.Level(&r) != ledger.Ample)
 	})
@@ -77,7 +77,7 @@ func (c box) routingModes() []int {
 
 // modeCandidates makes the modes and the active one with what the switch prints
 // of it.
-func (c box) modeCandidates(modes []int, active string, need map[string]solve.Demand) []solve.Candidate {
+func (c box) modeCandidates(modes []int, active string, need map[fact.Resource]solve.Demand) []solve.Candidate {
 	family := *c.Family
 	family.Profiles = nil
 	for _, i := range modes {
@@ -85,8 +85,8 @@ func (c box) modeCandidates(modes []int, active string, need map[string]solve.De
 		p.Class = ""
 		family.Profiles = append(family.Profiles, p)
 	}
-	now := map[string]solve.Memory{}
-	for _, resource := range []string{fact.FibIPv4, fact.FibIPv6} {
+	now := map[fact.Resource]solve.Memory{}
+	for _, resource := range []fact.Resource{fact.FibIPv4, fact.FibIPv6} {
 		if n, ok := c.SizeOf(resource); ok {
 			now[resource] = solve.Memory{Capacity: n}
 		}
@@ -98,7 +98,7 @@ func (c box) modeCandidates(modes []int, active string, need map[string]solve.De
 		delete(x.Caps, fact.FibTCAMv4)
 		delete(x.Caps, fact.FibTCAMv6)
 		x.Predict = []string{"Configured and Applied System Routing Mode are the same"}
-		for _, resource := range []string{fact.FibIPv4, fact.FibIPv6} {
+		for _, resource := range []fact.Resource{fact.FibIPv4, fact.FibIPv6} {
 			if m, ok := x.Caps[resource]; ok && !is(*x) {
 				m.Soft, m.Note = true, "the scale that was tested"
 				x.Caps[resource] = m

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
@@ -206,11 +207,11 @@ func (c box) regionPools() (pools solve.RegionPools) {
 
 // generations gives the classes and generations of the engines, which the limits
 // of the ACL TCAM and the scale that was tested are told by.
-func (c box) generations() []string {
+func (c box) generations() []catalog.Class {
 	out := c.Silicon()
 	for _, e := range c.Device.Identity.Engines {
 		if known, ok := c.Family.Engine(e.PID); ok && known.Grade != "unverified" {
-			out = ledger.Extend(out, known.Generation)
+			out = ledger.Extend(out, catalog.Class(known.Generation))
 		}
 	}
 	return out

@@ -14,7 +14,7 @@ import (
 // gives the device prints; the figures of the others are from one box of the
 // class each. The longest-prefix memory (KAPS) is algorithmic: no wall.
 func (c box) propose() *solve.Proposal {
-	about := []string{fact.FibShared, fact.FibLEM}
+	about := []fact.Resource{fact.FibShared, fact.FibLEM}
 	need, caps := c.acx()
 	if len(need) == 0 {
 		return c.Proposal(solve.Result{Outcome: solve.Unknown, Reason: "what the profile must hold is not known: `show system packet-forwarding-options hw-resource-utilization-info | display xml` (24.2 and later)"}, about...)
@@ -121,9 +121,9 @@ func (c box) defaultFlips() bool {
 }
 
 // acx reads what is in use of KAPS and LEM, and what the active profile gives.
-func (c box) acx() (need map[string]solve.Demand, caps map[string]solve.Memory) {
-	need, caps = map[string]solve.Demand{}, map[string]solve.Memory{}
-	for _, resource := range []string{fact.FibShared, fact.FibLEM} {
+func (c box) acx() (need map[fact.Resource]solve.Demand, caps map[fact.Resource]solve.Memory) {
+	need, caps = map[fact.Resource]solve.Demand{}, map[fact.Resource]solve.Memory{}
+	for _, resource := range []fact.Resource{fact.FibShared, fact.FibLEM} {
 		used, ok := c.InUse(resource)
 		size, sized := c.CapOf(resource)
 		if !ok || !sized {

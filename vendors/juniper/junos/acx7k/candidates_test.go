@@ -20,7 +20,7 @@ func TestKAPSGrowsAtItsCost(t *testing.T) {
 		{Name: "KAPS", Resource: fact.FibShared, Unit: "entries", Ledger: true, CapKind: fact.CapEstimate, Pool: "KAPS", Used: at(1_500_000), Cap: at(2_368_000)},
 		{Name: "LEM", Resource: fact.FibLEM, Unit: "entries", Ledger: true, CapKind: fact.CapTemplate, Used: at(10), Cap: at(655_360)},
 	}}
-	for resource, n := range map[string]float64{fact.RIBIPv4: 1_060_000, fact.RIBIPv6: 250_000} {
+	for resource, n := range map[fact.Resource]float64{fact.RIBIPv4: 1_060_000, fact.RIBIPv6: 250_000} {
 		d.Tables = append(d.Tables, fact.Table{Resource: resource, Used: at(n)})
 	}
 	c := box{division.Box{View: ledger.Look(ledger.View{Device: d, Family: vendors.Catalog().Family("acx7k"), Terms: ledger.DefaultTerms(), Now: now})}}

@@ -38,7 +38,7 @@ func (c box) propose() *solve.Proposal {
 		}
 	}
 	kinds := solve.BankKinds(c.Family)
-	sized := map[string]solve.Memory{fact.MAC: {}, uftHosts: {}, fact.FibIPv4: {}}
+	sized := map[fact.Resource]solve.Memory{fact.MAC: {}, uftHosts: {}, fact.FibIPv4: {}}
 	if best, n, ok := solve.Deal(kinds, solve.UFTBanks, uftKnob, known(need, sized), c.Until()); ok && !c.named(best.Caps) {
 		best.Unproven = fmt.Sprintf("the best of %d ways to deal the banks out may hold it, but %s", n, uftHint)
 		list = append(list, best)
@@ -53,7 +53,7 @@ func (c box) propose() *solve.Proposal {
 }
 
 // named reports whether a profile with a name gives the same sizes.
-func (c box) named(caps map[string]solve.Memory) bool {
+func (c box) named(caps map[fact.Resource]solve.Memory) bool {
 	return slices.ContainsFunc(c.Family.Profiles, func(p catalog.Profile) bool {
 		for memory, m := range caps {
 			if p.Caps[memory] != m.Capacity {
@@ -89,17 +89,17 @@ func uftWords(r *solve.Result, active string) string {
 }
 
 // known keeps the needs of those memories whose size is told.
-func known(need map[string]solve.Demand, caps map[string]solve.Memory) map[string]solve.Demand {
+func known(need map[fact.Resource]solve.Demand, caps map[fact.Resource]solve.Memory) map[fact.Resource]solve.Demand {
 	out := maps.Clone(need)
-	maps.DeleteFunc(out, func(memory string, _ solve.Demand) bool { _, ok := caps[memory]; return !ok })
+	maps.DeleteFunc(out, func(memory fact.Resource, _ solve.Demand) bool { _, ok := caps[memory]; return !ok })
 	return out
 }
 
 // uft reads what is in use of the unified table and what the active profile gives.
 // Used above Max is legal under ALPM: what is in use and what is printed as free
 // is what it holds (junos:2C, junos:9.4).
-func (c box) uft() (need map[string]solve.Demand, caps map[string]solve.Memory) {
-	need, caps = map[string]solve.Demand{}, map[string]solve.Memory{}
+func (c box) uft() (need map[fact.Resource]solve.Demand, caps map[fact.Resource]solve.Memory) {
+	need, caps = map[fact.Resource]solve.Demand{}, map[fact.Resource]solve.Memory{}
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		used, u := r.Used.Get()
@@ -128,7 +128,7 @@ func (c box) uft() (need map[string]solve.Demand, caps map[string]solve.Memory) 
 // uftMemory names the memory of a row; "" = the profile does not size it. The host
 // table is one pool of units, or the row of IPv4 hosts where its arithmetic is not
 // proven.
-func uftMemory(r *ledger.Row) string {
+func uftMemory(r *ledger.Row) fact.Resource {
 	switch {
 	case r.Resource == fact.FibShared, r.Resource == fact.HostIPv4:
 		return uftHosts
@@ -140,8 +140,8 @@ func uftMemory(r *ledger.Row) string {
 	return ""
 }
 
-func (c box) uftResources() []string {
-	var out []string
+func (c box) uftResources() []fact.Resource {
+	var out []fact.Resource
 	for i := range c.Rows {
 		if r := &c.Rows[i]; uftMemory(r) != "" {
 			out = ledger.Extend(out, r.Resource)
