@@ -31,7 +31,11 @@ var (
 	remoteShow = lazyregexp.New(`^remote command (switch|standby-sp|standby-rp|module [0-9]{1,2}) (show [^|]+)$`)
 	pfeShow    = lazyregexp.New(`^request pfe execute target ([a-z]+[0-9/]*) command "(show [A-Za-z0-9 ._:/-]+)"$`)
 	screen     = lazyregexp.New(`^(terminal (length|width) [0-9]{1,4}|set cli screen-(length|width) [0-9]{1,4})$`)
-	word       = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._:/,+*@-]*$`)
+	// logLines asks Cisco IOS for the lines of a log that hold one of some words: its
+	// regular expression is not quoted, and its | stand without blanks
+	// (messages:filters).
+	logLines = lazyregexp.New(`^show logging \| include ([A-Za-z0-9.]+(?:\|[A-Za-z0-9.]+)+)$`)
+	word     = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._:/,+*@-]*$`)
 )
 
 // filters are the words that may follow a pipe: they choose or reshape lines.
@@ -92,6 +96,9 @@ func plain(line string) error {
 
 // reading checks a show or display command and the filters behind it.
 func reading(line string) error {
+	if m := logLines.FindStringSubmatch(line); m != nil {
+		return pieces(line, m[1])
+	}
 	parts, err := pipes(line)
 	if err != nil {
 		return err
@@ -117,7 +124,7 @@ func reading(line string) error {
 // writers are the filters of any system that do more than choose lines. No
 // piece of a quoted pattern may start like one: a device that does not know
 // quotes would run it.
-var writers = []string{"redirect", "tee", "append", "save", "file", "vsh", "sed", "awk", "xargs", "email", "sort", "cut", "tr", "source", "utility", "refresh", "request", "copy", "bash"}
+var writers = []string{"redirect", "tee", "append", "save", "file", "vsh", "sed", "awk", "xargs", "email", "sort", "cut", "tr", "source", "utility", "refresh", "request", "copy", "bash", "sscp", "diff", "format", "less", "more", "python", "run", "start"}
 
 // pipes splits a command at the | outside of double quotes.
 func pipes(line string) ([]string, error) {
@@ -138,6 +145,17 @@ func pipes(line string) ([]string, error) {
 		}
 	}
 	return append(parts, line[start:]), nil
+}
+
+// pieces checks the words of an unquoted pattern: a device that takes its | for one
+// before a filter would run what stands behind it.
+func pieces(line, pattern string) error {
+	for piece := range strings.SplitSeq(pattern, "|") {
+		if startsAsWriter(piece) {
+			return forbidden(line, fmt.Sprintf("%q in the pattern reads like a filter that writes", piece))
+		}
+	}
+	return nil
 }
 
 func startsAsWriter(piece string) bool {

@@ -32,6 +32,43 @@ func TestQuotedPatternsMayHoldBars(t *testing.T) {
 	}
 }
 
+// The log of Cisco IOS through an unquoted expression: it stands alone, behind show
+// logging only, and no piece of it reads like a filter.
+func TestTheLogByFilter(t *testing.T) {
+	for c, want := range map[string]bool{
+		"show logging | include FIB|CEF.MEM|Buffer.log":          true,
+		"show logging | include FIB|CEF | redirect flash:x":      false,
+		"show logging | include FIB|CEF |redirect flash:x":       false,
+		"show logging | include FIB|redirect flash:x":            false,
+		"show logging | include FIB|redirect":                    false,
+		"show logging | include FIB|Redirect":                    false,
+		"show logging | include FIB|red":                         false,
+		"show logging | include FIB|tee":                         false,
+		"show logging | include FIB|a":                           false,
+		"show logging | include FIB|append":                      false,
+		"show logging | include FIB|filex":                       false,
+		"show logging | include redirect|FIB":                    false,
+		"show logging | include FIB||CEF":                        false,
+		"show logging | include FIB|":                            false,
+		"show logging | include FIB|CEF ":                        false,
+		"show logging | include FIB| CEF":                        false,
+		"show logging | include FIB|CEF | begin x":               false,
+		"show logging | begin FIB|CEF":                           false,
+		"show logging | exclude FIB|CEF":                         false,
+		"show running-config | include FIB|CEF":                  false,
+		"show logging | include FIB|CEF\nreload":                 false,
+		"show logging | include FIB|CEF;reload":                  false,
+		"show logging | include FIB|C[EF]":                       false,
+		"show logging | include FIB|CEF$":                        false,
+		"do show logging | include FIB|CEF":                      false,
+		"show logging | include FIB|" + strings.Repeat("C", 240): false,
+	} {
+		if err := (Policy{}).Check(c); (err == nil) != want {
+			t.Errorf("%q: %v", c, err)
+		}
+	}
+}
+
 func TestSmuggling(t *testing.T) {
 	for _, c := range []string{
 		`show version | include "a|redirect flash:x"`, `show version | include "a| tee flash:x"`, `show version | include "a|sav x"`, `show version | include "a|| file x"`,

@@ -54,8 +54,10 @@ func Asks(line string) Question {
 	words := clause(text)
 	end, _ := lastRune(text)
 	asks := strings.ContainsRune(":?：？=", end)
-	if end == '>' && len(words) == 1 && (slices.Contains(passwordWords, words[0]) || words[0] == "username" || words[0] == "passcode") {
-		asks = true // and not a prompt
+	if strings.ContainsRune(">#%$", end) && len(words) == 1 {
+		if w := strings.TrimRight(words[0], "#%$"); slices.Contains(passwordWords, w) || w == "username" || w == "passcode" {
+			words[0], asks = w, true // and not a prompt
+		}
 	}
 	choice := offersChoice(text)
 	switch q := secretAsked(words); {

@@ -69,7 +69,7 @@ func beside(d *fact.Device, c Command) (v fact.Vital, open bool) {
 	case fact.NotAsked:
 		return v, d.Session.Transport != "log"
 	case fact.Empty:
-		return v, filter == "" || isDisplayFilter(filter) && !isConfig(bare)
+		return v, filter == "" || isDisplayFilter(filter) && !isConfig(bare) || c.Headed && askedAs(d, c.Text)
 	case fact.Refused:
 		return v, !c.Optional || !noSuchCommand(v.Quote)
 	default:
@@ -178,13 +178,14 @@ func onlyStandby(d *fact.Device, ask []string) bool {
 // decides, but a cut one is never whole.
 func askedOf(d *fact.Device, ask []string, speaks func(o *fact.Output) bool) (fact.Answer, string, fact.Span) {
 	answer, quote, span := fact.NotAsked, "", fact.Span{}
+	enough := slices.ContainsFunc(ask, func(a string) bool { return cameWhole(d, a, speaks) })
 	for i := range d.Outputs {
 		o := &d.Outputs[i]
 		if o.Loose || !o.Current() || !speaks(o) || !matches(ask, o.Command) {
 			continue
 		}
 		a := became(o)
-		if answer != fact.NotAsked && rank(a) >= rank(answer) {
+		if answer != fact.NotAsked && rank(a) >= rank(answer) || a == fact.Cut && enough {
 			continue
 		}
 		answer = a
@@ -200,6 +201,26 @@ func askedOf(d *fact.Device, ask []string, speaks func(o *fact.Output) bool) (fa
 		}
 	}
 	return answer, quote, span
+}
+
+// cameWhole reports whether a question was asked through the very filter that it has
+// and answered whole: what the same question without a filter lost is not needed.
+func cameWhole(d *fact.Device, question string, speaks func(o *fact.Output) bool) bool {
+	return strings.Contains(question, "|") && slices.ContainsFunc(d.Outputs, func(o fact.Output) bool {
+		return !o.Loose && o.Current() && speaks(&o) && same(o.Command, question) && became(&o) == fact.NotRead
+	})
+}
+
+// askedAs reports whether a question was asked in these very words.
+func askedAs(d *fact.Device, question string) bool {
+	return slices.ContainsFunc(d.Outputs, func(o fact.Output) bool { return o.Current() && same(o.Command, question) })
+}
+
+// same reports whether two commands are the same with their filters.
+func same(a, b string) bool {
+	bareA, filterA := SplitPipe(a)
+	bareB, filterB := SplitPipe(b)
+	return bareA == bareB && filterA == filterB
 }
 
 // rank orders answers by how much they say.

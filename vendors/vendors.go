@@ -39,6 +39,9 @@ type Command struct {
 	// Instead is sent where the device refuses Text ("fed active" for "fed
 	// switch active"); "" = nothing.
 	Instead string
+	// Headed: a whole answer has lines also where its filter finds nothing, those of
+	// its head; without any it is no answer.
+	Headed  bool
 	Timeout time.Duration // 0 = the collector's default
 	Silent  time.Duration // how long it may be silent before it answers; 0 = by its words
 	MaxSize int           // bytes; 0 = the collector's default

@@ -9,6 +9,7 @@ import (
 	"github.com/headroom-audit/headroom/internal/lab"
 	"github.com/headroom-audit/headroom/internal/lab/fleet"
 	"github.com/headroom-audit/headroom/transcript"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 )
 
 // Whole or said: where an answer that can be left out was cut, by its size or by
@@ -25,6 +26,10 @@ func TestWholeOrSaid(t *testing.T) {
 		fmt.Fprintf(&many, "Nov 20 %02d:%02d:%02d.123: %%SYS-5-CONFIG_I: Configured from console by ops on vty1 (192.0.2.9)\n", i/3600, i/60%60, i%60)
 	}
 	asked := []byte(name + "#show logging\n")
+	big := bytes.Replace(raw, asked, append(asked, many.String()...), 1)
+	filtered := name + "#" + ios.Log("").Text + "\n"
+	refuses := bytes.Replace(big, asked, append([]byte(filtered+"                ^\n% Invalid input detected at '^' marker.\n"), asked...), 1)
+	mute := bytes.Replace(big, asked, append([]byte(filtered), asked...), 1)
 	for _, tt := range []struct {
 		name, fault string
 		text        []byte
@@ -33,7 +38,9 @@ func TestWholeOrSaid(t *testing.T) {
 		says        string
 	}{
 		{name: "nothing wrong", text: raw, state: "ok"},
-		{name: "a log of 5 MB", text: bytes.Replace(raw, asked, append(asked, many.String()...), 1), state: "UNKN", says: "show logging"},
+		{name: "a log of 5 MB, asked by filter", text: big, state: "ok"},
+		{name: "a log of 5 MB, and no filter is taken", text: refuses, state: "UNKN", says: "show logging"},
+		{name: "a filter that gives nothing, not even the head", text: mute, state: "UNKN", says: "show logging"},
 		{name: "a configuration that does not end", fault: "config-stuck", text: raw, inventory: "timeouts: {idle: 1s, first_byte: 1s}", state: "UNKN", says: "show running-config"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -11,10 +11,32 @@ type filter struct {
 	match func(line string) bool
 }
 
-// cut takes the last | and what stands behind it off a command. ok is false
-// where there is none, or one that does more than choose lines.
+// lastPipe is where the last filter of a command begins, -1 where there is none: a |
+// behind a blank, else any. One inside quotes, or between the words of a regular
+// expression of IOS, is none.
+func lastPipe(typed string) int {
+	last, tight, quoted := -1, -1, false
+	for i := range len(typed) {
+		switch {
+		case typed[i] == '"':
+			quoted = !quoted
+		case typed[i] != '|' || quoted:
+		case i > 0 && typed[i-1] == ' ':
+			last, tight = i, i
+		default:
+			tight = i
+		}
+	}
+	if last >= 0 {
+		return last
+	}
+	return tight
+}
+
+// cut takes the last filter off a command. ok is false where there is none, or one
+// that does more than choose lines.
 func cut(typed string) (command string, f filter, ok bool) {
-	i := strings.LastIndexByte(typed, '|')
+	i := lastPipe(typed)
 	if i < 0 {
 		return "", f, false
 	}

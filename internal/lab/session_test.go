@@ -326,6 +326,8 @@ func TestFilters(t *testing.T) {
 	c.until("", "r1#")
 	for _, s := range []struct{ typed, want string }{
 		{"show logging | include OOR", "OOR red\r\nOOR green\r\n"},
+		{"show logging | include red|green", "OOR red\r\nOOR green\r\n"},
+		{`show logging | include "red|up"`, "OOR red\r\nlink up\r\n"},
 		{"show logging | match green$", "OOR green\r\n"},
 		{"show logging | exc OOR", "link up\r\n"},
 		{"show logging | include *", ""},

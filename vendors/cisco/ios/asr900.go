@@ -35,7 +35,7 @@ func (asr900) Commands(fact.Identity) []vendors.Command {
 		{Text: "show bootvar", Why: "configuration register and boot image"},
 		{Text: "show ip cef summary", Why: "routes in software, for the forecast", Optional: true},
 		{Text: "show ip route summary", Why: "routes in software, for the forecast", Optional: true},
-		{Text: "show logging", Why: "messages about full forwarding memory", Optional: true},
+		Log("messages about full forwarding memory"),
 	}
 }
 

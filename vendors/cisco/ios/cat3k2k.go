@@ -38,7 +38,7 @@ func (cat3k2k) Commands(fact.Identity) []vendors.Command {
 		{Text: "show sdm prefer dual-ipv4-and-ipv6 routing", Why: "what the routing template with IPv6 would give", Optional: true},
 		{Text: "show platform tcam errors", Why: "failures since boot", Optional: true},
 		{Text: "show ip route summary", Why: "routes in software, for the forecast", Optional: true},
-		{Text: "show logging", Why: "messages about prefixes that did not fit", Optional: true},
+		Log("messages about prefixes that did not fit"),
 	}
 }
 

@@ -31,7 +31,7 @@ func (cat4500) Commands(fact.Identity) []vendors.Command {
 		{Text: "show ip cef summary", Why: "routes in software, for the forecast", Optional: true},
 		{Text: "show ipv6 cef summary", Why: "routes in software, for the forecast", Optional: true},
 		{Text: "show ip route summary", Why: "routes in software, for the forecast", Optional: true},
-		{Text: "show logging", Why: "messages about full forwarding memory", Optional: true},
+		Log("messages about full forwarding memory"),
 	}
 }
 

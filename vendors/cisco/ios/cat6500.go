@@ -43,7 +43,7 @@ func (cat6500) Commands(id fact.Identity) []vendors.Command {
 		{Text: "remote command switch show bootvar", Why: "the switch processor's register: a mismatch is a reload loop", Optional: true},
 		{Text: "show redundancy", Why: "is a standby supervisor ready"},
 		{Text: "show running-config", Why: "the carve that was asked for, and whether it was saved", Optional: true},
-		{Text: "show logging", Why: "FIB exception messages", Optional: true},
+		Log("FIB exception messages"),
 		{Text: "show ip cef summary", Why: "routes in software, for the forecast", Optional: true},
 		{Text: "show ipv6 cef summary", Why: "routes in software, for the forecast", Optional: true},
 	}

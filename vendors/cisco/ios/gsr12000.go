@@ -27,7 +27,7 @@ func (gsr12000) Commands(fact.Identity) []vendors.Command {
 	return []vendors.Command{
 		{Text: "show ip cef resource", Why: "percent in use of the lookup memories per line card"},
 		{Text: "show ip cef summary", Why: "routes in software, for the forecast"},
-		{Text: "show logging", Why: "line cards that ran low", Optional: true},
+		Log("line cards that ran low"),
 	}
 }
 

@@ -25,6 +25,21 @@ var loadMessages = sync.OnceValue(func() []vendors.Message {
 	return list
 })
 
+// logFilter lets through the lines of a log that headroom uses: every message of
+// messages.csv that tells something, the time of the last boot, the words with which
+// a message on no list may tell of memory that is used up, and the line on the buffer
+// that stands at the head of every answer. Unquoted and without blanks, as the CLI
+// takes it; a dot stands for "_" and for a blank (messages:filters). It stays below
+// 240 bytes: a line of IOS is cut at 254.
+const logFilter = "FIB|CEF|CAM|ACL|PBR|SDM|UCAST|EARL|QM|COLLISION|MAXPFX|NOMEM|MALLOC|ELEMENT|QFP|FMFP|ERRMSG|AUTO.ABORT|BOOTTIME|effective.on|reboot.to|" +
+	"xhaust|verflow|xceeded|ut.of|o.free|o.more|ot.enough|nsuffic|able.full|Buffer.log"
+
+// Log asks for the log through a filter, since a log of some MB may be cut; a device
+// that takes no filter is asked for all of it.
+func Log(why string) vendors.Command {
+	return vendors.Command{Text: "show logging | include " + logFilter, Instead: "show logging", Headed: true, Why: why, Optional: true}
+}
+
 // readLog reads `show logging` or a pasted line. A line proves that it happened,
 // never that it goes on.
 func readLog(s *textscan.Scan, r *fact.Reading) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 )
 
 const famASR1k = "asr1k-qfp"
@@ -41,7 +42,7 @@ func (asr1k) Commands(fact.Identity) []vendors.Command {
 		{Text: "show redundancy", Why: "is a standby processor ready", Optional: true},
 		{Text: "show issu state detail", Why: "never reload while an ISSU is under way", Optional: true},
 		{Text: "show install summary", Why: "is the running software committed", Optional: true},
-		{Text: "show logging", Why: "messages about memory", Optional: true},
+		ios.Log("messages about memory"),
 	}
 }
 

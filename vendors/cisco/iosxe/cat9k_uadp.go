@@ -72,7 +72,7 @@ func bootCommands() []vendors.Command {
 		{Text: "show install summary", Why: "is the running software committed", Optional: true},
 		{Text: "show ip route summary", Why: "routes in software, for the forecast", Optional: true},
 		{Text: "show ipv6 route summary", Why: "routes in software, for the forecast", Optional: true},
-		{Text: "show logging", Why: "messages about full forwarding memory", Optional: true},
+		ios.Log("messages about full forwarding memory"),
 	}
 }
 

@@ -253,7 +253,7 @@ func standbyState() vendors.Command {
 
 // logFilter fetches every message of the list (messages.csv) that tells something.
 // A dot stands for "_", which is more than itself in Cisco's regular expressions.
-const logFilter = `show logging | include "G-FIB|OOR|CEF.MEM|NOMEM|NOMSG|No memory|MAXPFX|CFG.CHANGED|NOT.COMMITTED|SYSTEM.RELOAD"`
+const logFilter = `show logging | include "G-FIB|OOR|CEF.MEM|NOMEM|NOMSG|No memory|MAXPFX|MEMORY.ALARM|CFG.CHANGED|NOT.COMMITTED|SYSTEM.RELOAD"`
 
 func alarmLog() vendors.Command {
 	return vendors.Command{Text: logFilter, Why: "what the log tells of memory that ran over, and of changes that wait", Optional: true}

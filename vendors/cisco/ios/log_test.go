@@ -1,0 +1,35 @@
+package ios_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
+	"github.com/headroom-audit/headroom/vendors/vendortest"
+)
+
+func TestTheFilterFetchesEveryMessage(t *testing.T) { vendortest.Fetched(t, ios.OS()) }
+
+// What the checklist takes from a log, and what may tell of memory on no list, comes
+// through the filter too; the head of the answer proves that there was one.
+func TestTheFilterFetchesTheRest(t *testing.T) {
+	_, filter := vendors.SplitPipe(ios.Log("").Text)
+	re := regexp.MustCompile(strings.TrimPrefix(filter, "include "))
+	lines := []string{"    Buffer logging:  level debugging, 214 messages logged, xml disabled", "    Buffer logging: disabled, xml disabled", "*May  1 00:00:00: %SYS-6-BOOTTIME: Time taken to reboot after reload =  371 seconds"}
+	for _, noun := range []string{"TCAM", "FIB", "CEF", "LPM", "next hop", "forwarding table", "adjacency table"} {
+		for _, what := range []string{"exhausted", "overflow", "exceeded", "out of resources", "no free entries", "no more entries", "not enough", "insufficient"} {
+			lines = append(lines, fmt.Sprintf("%%NEW-2-THING: %s: %s", noun, what))
+		}
+	}
+	for _, line := range lines {
+		if !re.MatchString(line) {
+			t.Errorf("no scan fetches %q", line)
+		}
+	}
+	if re.MatchString("*May  1 00:00:00: %LINEPROTO-5-UPDOWN: Line protocol on Interface GigabitEthernet1/1, changed state to up") {
+		t.Error("it lets everything through")
+	}
+}

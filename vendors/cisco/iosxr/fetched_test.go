@@ -1,0 +1,10 @@
+package iosxr
+
+import (
+	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/vendortest"
+)
+
+// A scan fetches every message that the list knows.
+func TestTheFilterFetchesEveryMessage(t *testing.T) { vendortest.Fetched(t, OS(), "SDK - Table full") }

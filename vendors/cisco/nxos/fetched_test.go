@@ -1,0 +1,12 @@
+package nxos
+
+import (
+	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/vendortest"
+)
+
+// A scan fetches every message that the list knows.
+func TestTheFilterFetchesEveryMessage(t *testing.T) {
+	vendortest.Fetched(t, OS(), "take effect after next reload", "save config and reload", "routing mode template is not", "Aggregate TCAM region exceeded", "TCAM will be overused", "Spanslogic TCAM constraints")
+}

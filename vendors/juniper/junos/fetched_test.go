@@ -1,0 +1,12 @@
+package junos
+
+import (
+	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/vendortest"
+)
+
+// A scan fetches every message that the list knows.
+func TestTheFilterFetchesEveryMessage(t *testing.T) {
+	vendortest.Fetched(t, OS(), "krt queue entry ENOMEM")
+}
