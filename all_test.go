@@ -38,7 +38,7 @@ var layers = [][]string{
 	{"audit/audittest"},
 	{"plan"},
 	{"store"},
-	{"store/storetest", "history"},
+	{"store/storetest", "store/sqlite", "history"},
 	{"scan"},
 	{"report"},
 	{"report/html", "report/sheet", "report/ci", "report/monitor", "report/pick"},
@@ -73,6 +73,7 @@ var only = []struct {
 }{
 	{"charm.land/", []string{"tui"}, "the terminal UI is one package; everything else must run without a terminal"},
 	{"golang.org/x/crypto/ssh", []string{"collect/ssh", "internal/lab"}, "one transport speaks SSH; the lab answers it"},
+	{"modernc.org/sqlite", []string{"store/sqlite"}, "a driver of a database lies in the store that uses it"},
 	{"github.com/scrapli/scrapligo", []string{"collect/scrapli"}, "only its transports are used, under our reader; the module bench compares all of it"},
 }
 

@@ -83,7 +83,7 @@ func shared(views []*fact.Table) (Row, bool) {
 		row.Capacity = first.Cap
 	}
 	row.Used = usedCells(views)
-	row.Free = free(row.Capacity, row.Used)
+	row.Free = FreeOf(row.Capacity, row.Used)
 	return row, true
 }
 

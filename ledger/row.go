@@ -55,7 +55,7 @@ func RowOf(t *fact.Table) Row {
 	if row.Span.IsZero() {
 		row.Span = t.Cap.Span
 	}
-	row.Free = t.Free.Or(free(t.Cap, t.Used))
+	row.Free = t.Free.Or(FreeOf(t.Cap, t.Used))
 	return row
 }
 
@@ -77,9 +77,9 @@ func (p *Pool) FreeShare() (share float64, ok bool) {
 	return max(0, min(1, left/capacity)), true
 }
 
-// free is capacity - used, 0 where more is used than there is; unknown where
+// FreeOf is capacity - used, 0 where more is used than there is; unknown where
 // either is.
-func free(capacity, used fact.Figure) fact.Figure {
+func FreeOf(capacity, used fact.Figure) fact.Figure {
 	c, ok := capacity.Get()
 	u, known := used.Get()
 	if !ok || !known {

@@ -17,32 +17,36 @@ import (
 // Open reads a stored scan back: its transcripts are parsed and judged anew, by
 // the parsers and rules of today.
 func Open(ctx context.Context, p *Pipeline, head store.Scan) (*Result, error) {
-	res := &Result{
-		ID: head.ID, Version: head.Version, Source: head.Source, Started: head.Started, Finished: head.Finished,
-		Planned: head.Planned, Interrupted: head.Finished.IsZero(),
-	}
-	var err error
-	if head.Source == SourceFiles {
-		res.Passed, err = passedOf(head)
-	} else {
-		res.Metrics, err = metricsOf(head)
-	}
+	res, err := resultOf(head)
 	if err != nil {
 		return res, err
 	}
 	err = p.Store.Visits(ctx, head.ID, func(v *store.Visit) error {
-		dev := inventory.Device{Name: v.Device, OS: v.Meta.OS, Site: v.Meta.Site, Role: v.Meta.Role, Pair: v.Meta.Pair, Tags: v.Meta.Tags}
 		past, lost := p.past(ctx, v.Device)
 		if lost != nil {
 			res.Lost = append(res.Lost, lost)
 		}
-		res.Devices = append(res.Devices, p.again(v, dev, past))
+		res.Devices = append(res.Devices, p.again(v, deviceOf(v.Device, &v.Meta), past))
 		return nil
 	})
 	if res.Metrics != nil {
 		res.Metrics.tally(res)
 	}
 	sort.SliceStable(res.Devices, func(i, j int) bool { return res.Devices[i].Inventory.Name < res.Devices[j].Inventory.Name })
+	return res, err
+}
+
+// resultOf is a stored scan before its devices.
+func resultOf(head store.Scan) (res *Result, err error) {
+	res = &Result{
+		ID: head.ID, Version: head.Version, Source: head.Source, Started: head.Started, Finished: head.Finished,
+		Planned: head.Planned, Interrupted: head.Finished.IsZero(),
+	}
+	if head.Source == SourceFiles {
+		res.Passed, err = passedOf(head)
+	} else {
+		res.Metrics, err = metricsOf(head)
+	}
 	return res, err
 }
 

@@ -20,6 +20,7 @@ import (
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/store/sqlite"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/registry"
@@ -112,7 +113,7 @@ func TestEveryDeviceIsVisitedOnceAndInOrder(t *testing.T) {
 
 func TestAStoredScanIsJudgedAgain(t *testing.T) {
 	ctx := context.Background()
-	st, err := store.Open(ctx, filepath.Join(t.TempDir(), "h.db"))
+	st, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "h.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +201,7 @@ func TestWhatWasReadSurvivesAnInterruption(t *testing.T) {
 
 func TestAStoreThatFailsDoesNotLoseTheAnswer(t *testing.T) {
 	ctx := context.Background()
-	st, err := store.Open(ctx, filepath.Join(t.TempDir(), "h.db"))
+	st, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "h.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -324,4 +325,37 @@ type collectFunc func(context.Context, collect.Job) (*transcript.Transcript, err
 
 func (f collectFunc) Collect(ctx context.Context, job collect.Job) (*transcript.Transcript, error) {
 	return f(ctx, job)
+}
+
+// What a past day judged is listed as it was; --rejudge reads it by the rules of today.
+func TestThePastIsReadAgainByTodaysRules(t *testing.T) {
+	ctx := context.Background()
+	st, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "h.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	head := store.Scan{ID: "s", Started: at}
+	_ = st.Begin(ctx, head)
+	said, _ := log(t, latched)(ctx)
+	old := &store.Reading{Device: "a", At: at, Judged: store.Judged{State: "ok", Rules: "older"}}
+	if err := st.Append(ctx, "s", &store.Visit{Device: "a", Transcript: said, Reading: old}); err != nil {
+		t.Fatal(err)
+	}
+	listed, err := scan.List(ctx, st, head)
+	if err != nil || states(listed) != "a=ok" || listed.Devices[0].Kept.Rules != "older" {
+		t.Fatalf("listed %s, %v", states(listed), err)
+	}
+	p := pipeline(nil)
+	p.Store = st
+	series, _ := st.Series(ctx, "a")
+	series = append(series, store.Reading{Scan: "gone", Device: "a", At: at, Judged: store.Judged{State: "WARN"}})
+	again, kept, err := scan.Rejudge(ctx, p, series)
+	if err != nil || kept != 1 || len(again) != 2 || again[0].Judged.State != "OVER" || again[0].Judged.Rules != "t" || again[1].Judged.State != "WARN" {
+		t.Errorf("%d kept, %+v, %v", kept, again, err)
+	}
+	d, err := scan.OpenDevice(ctx, p, head, "a")
+	if err != nil || d.Verdict.State != audit.Over || len(d.Verdict.Findings) == 0 || d.Kept != nil {
+		t.Errorf("%+v, %v", d.Verdict, err)
+	}
 }

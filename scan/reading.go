@@ -2,6 +2,8 @@ package scan
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
@@ -38,10 +40,14 @@ func ReadingOf(v *audit.Verdict, now time.Time, rules string) store.Reading {
 	}
 	for i := range v.Pools {
 		p := &v.Pools[i]
-		r.Samples = append(r.Samples, store.Sample{
+		m := store.Sample{
 			Name: p.Name, Resource: p.Resource, Instance: p.Scope.String(), Unit: p.Unit, Kind: p.Kind,
 			Used: p.Used, Cap: p.Capacity, Max: p.Max,
-		})
+		}
+		if p.FreePrinted() {
+			m.Free = p.Free
+		}
+		r.Samples = append(r.Samples, m)
 	}
 	store.SortSamples(r.Samples)
 	return r
@@ -60,8 +66,12 @@ func judgedOf(v *audit.Verdict, rules string) store.Judged {
 	if v.RunsOut != nil {
 		j.RunsOut = v.RunsOut.Pool
 	}
+	var found []string
 	for i := range v.Findings {
 		x := &v.Findings[i]
+		if !x.Waived && !slices.Contains(found, x.Rule) {
+			found = append(found, x.Rule)
+		}
 		j.Pending = j.Pending || x.State == audit.Pend
 		switch {
 		case x.Waived:
@@ -74,6 +84,7 @@ func judgedOf(v *audit.Verdict, rules string) store.Judged {
 			j.Info++
 		}
 	}
+	j.Found = strings.Join(found, ",")
 	return j
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/store/sqlite"
 	"github.com/headroom-audit/headroom/transcript"
 )
 
@@ -66,9 +67,9 @@ func iosDevices(names ...string) []inventory.Device {
 	return out
 }
 
-func openStore(t *testing.T) *store.Store {
+func openStore(t *testing.T) store.Store {
 	t.Helper()
-	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "h.db"))
+	st, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "h.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,6 +35,9 @@ type Device struct {
 	Verdict    audit.Verdict
 	Transcript *transcript.Transcript // never nil; empty where nothing was received, or Pipeline.Forget
 	File       string                 // "" = live
+	// Kept is set where the device is as a past day judged it: without findings,
+	// evidence and transcript. nil = judged now.
+	Kept *store.Judged
 }
 
 // Result is one scan.

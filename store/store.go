@@ -1,303 +1,88 @@
-// Package store keeps every scan: what each device said, byte for byte, and
-// the few numbers that history needs.
+// Package store is the contract of a store of scans: what each device said, byte for
+// byte, and the few numbers and verdicts that history needs.
 //
-// What goes in: visits, one per device and scan. What comes out: scans, newest
-// first, and their visits with the transcripts. The raw transcripts are the
-// truth (a parser that is mended later reads the past again); the samples beside
-// them are packed. One SQLite file, opened by one writer and any number of
-// readers; the schema is migrated by goose and a newer one is refused.
+// What goes in: visits, one per device and scan. What comes out: scans, newest first,
+// their visits with the transcripts, and the readings that were kept beside them. The
+// raw transcripts are the truth (a parser that is mended later reads the past again).
+// store/sqlite is the one that every machine has; store/storetest is what each must do.
+// This package holds types only: it opens nothing and imports no driver.
 package store
 
 import (
 	"context"
-	"database/sql"
-	"embed"
-	"errors"
-	"fmt"
-	"io/fs"
-	"net/url"
-	"os"
-	"path/filepath"
 	"time"
-
-	"github.com/gofrs/flock"
-	"github.com/klauspost/compress/zstd"
-	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the driver
 )
 
-//go:embed migrations/*.sql
-var migrations embed.FS
-
-// ErrNoScan is returned where a scan that was asked for is not in the store.
-var ErrNoScan = errors.New("no such scan")
-
-// Store is an open store. Its methods are safe for use by several goroutines.
-type Store struct {
-	// Now is the clock of this machine: when scans are stored.
-	Now func() time.Time
-
-	path string
-	db   *sql.DB // the writer: one connection
-	read *sql.DB
-	enc  *zstd.Encoder
-	dec  *zstd.Decoder
+// Store is a store of scans. Its methods are safe for use by several goroutines.
+// Several programs may have one open: one writes at a time, any number reads.
+type Store interface {
+	Writer
+	Reader
+	// Path names the store for people.
+	Path() string
+	// Check gives the first thing that is wrong with the store, nil = nothing.
+	Check(ctx context.Context) error
+	// Prune deletes the scans of before a time, with their transcripts, but never the
+	// last ones; it gives the ids of what it deleted. With dry it deletes nothing.
+	Prune(ctx context.Context, before time.Time, last int, dry bool) ([]string, error)
+	// Shrink gives the disk what was pruned.
+	Shrink(ctx context.Context) error
+	Close() error
 }
 
-// Open opens the store at path, making it and its folder where they are not
-// there, and brings its schema up to date. It holds transcripts: only its owner
-// may read it.
-func Open(ctx context.Context, path string) (*Store, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("open store %s: %w", path, err)
-	}
-	s := &Store{path: path, Now: time.Now}
-	err := alone(path, func() (err error) {
-		if err = create(path); err != nil {
-			return err
-		}
-		if s.db, err = connect(path, "rwc", 1); err != nil {
-			return err
-		}
-		closeToOthers(path)
-		return migrate(ctx, s.db)
-	})
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.Close())
-	}
-	if s.read, err = connect(path, "ro", 4); err != nil {
-		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.Close())
-	}
-	if s.enc, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	// Our own captures are at most 16 MiB a session; a file that unpacks to more
-	// was not written by us.
-	if s.dec, err = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(256<<20)); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return s, nil
+// Writer is how scans come into a store.
+type Writer interface {
+	// Begin stores the head of a scan before its first visit; with Devices it can be
+	// resumed.
+	Begin(ctx context.Context, sc Scan) error
+	// Hold claims a scan for this process until release is called or the process ends,
+	// however it ends; ErrHeld where another one has it.
+	Hold(id string) (release func(), err error)
+	// Append stores a visit; a second one of a device in a scan replaces the first.
+	Append(ctx context.Context, scan string, v *Visit) error
+	// Measure stores what a scan has cost so far.
+	Measure(ctx context.Context, id string, metrics []byte) error
+	// Finish marks a scan as whole: it cannot be resumed any more.
+	Finish(ctx context.Context, id string, at time.Time) error
+	// Ingest stores a scan without transcripts, whole or not at all.
+	Ingest(ctx context.Context, sc Scan, readings []Reading) error
 }
 
-// create makes an empty store that only its owner may read, where there is
-// none: SQLite would make it readable by all, and gives the files beside it the
-// mode of the store. One that is there is not opened here: closing it would take
-// the locks that this process has on it away.
-func create(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return f.Close()
-}
+// Reader is how they come out.
+type Reader interface {
+	// Scans lists the heads of all scans, newest first: by their clock, but none later
+	// than it was stored; those that were stored in the future come last.
+	Scans(ctx context.Context) ([]Scan, error)
+	// Scan gives a scan by its id, or by a prefix that only it has; ErrNoScan.
+	Scan(ctx context.Context, id string) (Scan, error)
+	// Newest gives the newest scan that has a visit; ErrNoScan.
+	Newest(ctx context.Context) (Scan, error)
+	// Unfinished gives the newest scan of an inventory that was planned and not
+	// finished; ErrNoScan.
+	Unfinished(ctx context.Context, inventory string) (Scan, error)
+	// Planned gives the devices that an unfinished scan set out to visit.
+	Planned(ctx context.Context, id string) ([]string, error)
+	// Read gives the causes of failure of a scan's visits by device; "" = it was read.
+	Read(ctx context.Context, id string) (map[string]string, error)
+	// Visits calls each with every visit of a scan, by name; a transcript that is
+	// damaged is the failure of its visit (CauseDamaged).
+	Visits(ctx context.Context, scan string, each func(*Visit) error) error
+	// Visit gives one of them; ErrNoVisit.
+	Visit(ctx context.Context, scan, device string) (*Visit, error)
 
-// closeToOthers mends the mode of a store of ours that an older headroom made. A
-// file system that knows no modes is taken as it is.
-func closeToOthers(path string) {
-	for _, name := range []string{path, path + "-wal", path + "-shm"} {
-		st, err := os.Stat(name)
-		if err != nil || !st.Mode().IsRegular() || st.Mode().Perm()&0o077 == 0 {
-			continue
-		}
-		if ours(st) {
-			_ = os.Chmod(name, 0o600)
-		}
-	}
-}
-
-func connect(path, mode string, conns int) (*sql.DB, error) {
-	q := url.Values{}
-	q.Set("mode", mode)
-	for _, p := range []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)"} {
-		q.Add("_pragma", p)
-	}
-	q.Set("_txlock", "immediate")
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(conns)
-	return db, db.Ping()
-}
-
-// alone runs f while no other process does so for the same store: two that make
-// it at the same time would both make its tables. A file system that knows no
-// locks is taken as it is.
-func alone(path string, f func() error) error {
-	l := flock.New(path + ".lock")
-	_ = l.Lock()
-	defer func() { _ = l.Close() }()
-	return f()
-}
-
-func migrate(ctx context.Context, db *sql.DB) error {
-	sub, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, sub)
-	if err != nil {
-		return err
-	}
-	have, err := p.GetDBVersion(ctx)
-	if err != nil {
-		return err
-	}
-	sources := p.ListSources()
-	if known := sources[len(sources)-1].Version; have > known {
-		return fmt.Errorf("its schema is version %d, this headroom knows %d: use the newer headroom that wrote it", have, known)
-	}
-	_, err = p.Up(ctx)
-	return err
-}
-
-// Check looks at every page of the store and gives the first thing that is wrong.
-func (s *Store) Check(ctx context.Context) error {
-	var said string
-	if err := s.read.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&said); err != nil {
-		return err
-	}
-	if said != "ok" {
-		return errors.New(said)
-	}
-	return nil
-}
-
-// Path is where the store lies.
-func (s *Store) Path() string { return s.path }
-
-// Close closes the store.
-func (s *Store) Close() error {
-	var errs []error
-	if s.read != nil {
-		errs = append(errs, s.read.Close())
-	}
-	if s.db != nil {
-		errs = append(errs, s.db.Close())
-	}
-	if s.enc != nil {
-		errs = append(errs, s.enc.Close())
-	}
-	if s.dec != nil {
-		s.dec.Close()
-	}
-	return errors.Join(errs...)
-}
-
-// Scan is the head of one scan.
-type Scan struct {
-	ID       string
-	Started  time.Time // by the clock of the scan, which may be told (--now)
-	Stored   time.Time // when it was stored, by the clock of the machine; Begin sets it
-	Finished time.Time // zero = interrupted, or running
-	Version  string
-	Source   string // ssh, files
-	Planned  int    // devices it set out to visit
-	Visited  int    // devices whose visit is stored
-
-	Inventory string   // file that its devices came from; "" = captured files
-	Filter    string   // which of them
-	Devices   []string // names of those planned; only Begin looks here, Planned reads them
-	Metrics   []byte   // JSON of what the run cost, as scan writes it; nil = none
-}
-
-const scanColumns = `SELECT id, started, stored, finished, version, source, planned, inventory, filter, metrics,
-  coalesce(nullif((SELECT count(*) FROM visit WHERE visit.scan = scan.id), 0), (SELECT count(*) FROM reading WHERE reading.scan = scan.seq)) FROM scan`
-
-// newestFirst orders scans by their clock, but none later than it was stored; those
-// that were stored in the future (the machine's clock was wrong then) come last. Its
-// argument is the time it is.
-const newestFirst = ` ORDER BY min(started, stored) > ?, min(started, stored) DESC, seq DESC`
-
-// clockSlack is how far a clock may be ahead without being wrong.
-const clockSlack = 5 * time.Minute
-
-// At is when the scan was: by its own clock, but not later than it was stored.
-func (sc *Scan) At() time.Time {
-	if sc.Started.After(sc.Stored) {
-		return sc.Stored
-	}
-	return sc.Started
-}
-
-// Ahead reports whether a scan says that it is from the future: of the day it was
-// stored, or of now.
-func (sc *Scan) Ahead(now time.Time) bool {
-	return sc.Started.After(sc.Stored.Add(clockSlack)) || sc.At().After(now.Add(clockSlack))
-}
-
-func (s *Store) latest() int64 { return s.Now().Add(clockSlack).UnixMicro() }
-
-// Scans lists the heads of all scans, newest first.
-func (s *Store) Scans(ctx context.Context) ([]Scan, error) {
-	rows, err := s.read.QueryContext(ctx, scanColumns+newestFirst, s.latest())
-	if err != nil {
-		return nil, fmt.Errorf("list scans: %w", err)
-	}
-	defer rows.Close()
-	var out []Scan
-	for rows.Next() {
-		sc, err := scanRow(rows)
-		if err != nil {
-			return nil, fmt.Errorf("list scans: %w", err)
-		}
-		out = append(out, sc)
-	}
-	return out, rows.Err()
-}
-
-// Scan gives the head of one scan by its id, or by a prefix that only it has;
-// ErrNoScan where there is none.
-func (s *Store) Scan(ctx context.Context, id string) (Scan, error) {
-	rows, err := s.read.QueryContext(ctx, scanColumns+` WHERE id = ? OR substr(id, 1, length(?)) = ? ORDER BY id = ? DESC, seq DESC LIMIT 2`, id, id, id, id)
-	if err != nil {
-		return Scan{}, fmt.Errorf("read scan %s: %w", id, err)
-	}
-	defer rows.Close()
-	var found []Scan
-	for rows.Next() {
-		sc, err := scanRow(rows)
-		if err != nil {
-			return Scan{}, fmt.Errorf("read scan %s: %w", id, err)
-		}
-		found = append(found, sc)
-	}
-	switch {
-	case rows.Err() != nil:
-		return Scan{}, rows.Err()
-	case len(found) == 0 || id == "":
-		return Scan{}, fmt.Errorf("scan %q: %w", id, ErrNoScan)
-	case len(found) == 2 && found[0].ID != id:
-		return Scan{}, fmt.Errorf("scan %q: several scans start so: write more of the id", id)
-	}
-	return found[0], nil
-}
-
-// Newest gives the head of the newest scan that has a visit; ErrNoScan where
-// the store is empty.
-func (s *Store) Newest(ctx context.Context) (Scan, error) {
-	row := s.read.QueryRowContext(ctx, scanColumns+` WHERE EXISTS (SELECT 1 FROM visit WHERE visit.scan = scan.id)`+newestFirst+` LIMIT 1`, s.latest())
-	sc, err := scanRow(row)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Scan{}, fmt.Errorf("newest scan: %w", ErrNoScan)
-	}
-	return sc, err
-}
-
-func scanRow(row interface{ Scan(...any) error }) (Scan, error) {
-	var sc Scan
-	var started, stored int64
-	var finished sql.NullInt64
-	err := row.Scan(&sc.ID, &started, &stored, &finished, &sc.Version, &sc.Source, &sc.Planned, &sc.Inventory, &sc.Filter, &sc.Metrics, &sc.Visited)
-	if len(sc.Metrics) == 0 {
-		sc.Metrics = nil
-	}
-	sc.Started, sc.Stored = time.UnixMicro(started).UTC(), time.UnixMicro(stored).UTC()
-	if finished.Valid {
-		sc.Finished = time.UnixMicro(finished.Int64).UTC()
-	}
-	return sc, err
+	// Series gives the past of a device, oldest first. What two scans read of the same
+	// moment is there once, as judged last.
+	Series(ctx context.Context, device string) ([]Reading, error)
+	// Readings gives every device of a scan as it was judged on its day, by name.
+	Readings(ctx context.Context, scan string) ([]Reading, error)
+	// Kept calls each with what a list shows of every device of a scan, by name. It
+	// unpacks no transcript and judges nothing. What each gets is overwritten when it
+	// returns.
+	Kept(ctx context.Context, scan string, each func(*Kept) error) error
+	// Latest gives what is known last of every device, by name.
+	Latest(ctx context.Context) ([]Reading, error)
+	// Devices gives the names of all devices that are in a scan.
+	Devices(ctx context.Context) ([]string, error)
+	// Tally counts the readings of a scan.
+	Tally(ctx context.Context, scan string) (Tally, error)
 }

@@ -20,6 +20,7 @@ import (
 func newDiff(g *globals) *cobra.Command {
 	var out outputFlags
 	var failOn string
+	var anew bool
 	cmd := &cobra.Command{
 		Use:   "diff [A] [B]",
 		Short: "What changed between two scans",
@@ -28,7 +29,7 @@ devices are worse, better, new, gone or not read any more, which were reloaded, 
 allocation or the software changed or a change waits, and which memories grew beyond the
 band of their own past. A scan is an id or the start of it, last, last-1, a date (the
 last scan of that day), or a file that -o json wrote. Nothing is judged anew: each side
-stands as it was judged on its day.
+stands as it was judged on its day; with --rejudge both are read by the rules of today.
 
 Exit status:
   0    compared; with --fail-on worse nothing is worse
@@ -48,7 +49,7 @@ Exit status:
 				return err
 			}
 			defer st.Close() //nolint:errcheck // only read
-			doc, err := g.diff(cmd.Context(), st, args)
+			doc, err := g.diff(cmd.Context(), st, args, anew)
 			if err != nil {
 				return err
 			}
@@ -65,6 +66,7 @@ Exit status:
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&anew, "rejudge", false, "read the transcripts of both again with the parsers and rules of today")
 	enumVar(cmd, &failOn, "fail-on", "never", "exit 1 where something is worse", "worse", "never")
 	out.register(cmd, report.Diffs().Names()...)
 	return cmd
@@ -77,7 +79,7 @@ type side struct {
 	readings []store.Reading
 }
 
-func (g *globals) diff(ctx context.Context, st *store.Store, args []string) (*report.Diff, error) {
+func (g *globals) diff(ctx context.Context, st store.Store, args []string, anew bool) (*report.Diff, error) {
 	scans, err := st.Scans(ctx)
 	if err != nil {
 		return nil, usagef("%v", err)
@@ -97,6 +99,13 @@ func (g *globals) diff(ctx context.Context, st *store.Store, args []string) (*re
 	}
 	if err != nil {
 		return nil, err
+	}
+	if anew {
+		for _, s := range []*side{&a, &b} {
+			if s.readings, err = g.rejudge(ctx, st, s.readings); err != nil {
+				return nil, err
+			}
+		}
 	}
 	doc := &report.Diff{Schema: "headroom.diff/1", A: a.DiffSide, B: b.DiffSide, Notes: notes(&a, &b)}
 	var lost error
@@ -134,7 +143,7 @@ func notes(a, b *side) []string {
 
 // lastTwo are the last whole scan that has a whole one of its inventory before it,
 // and that one.
-func (g *globals) lastTwo(ctx context.Context, st *store.Store, scans []store.Scan) (b, a side, err error) {
+func (g *globals) lastTwo(ctx context.Context, st store.Store, scans []store.Scan) (b, a side, err error) {
 	later := map[string]string{} // inventory -> its last whole scan
 	first, second := "", ""
 	for _, sc := range slices.Backward(scans) { // the pair that ends last stays
@@ -156,7 +165,7 @@ func (g *globals) lastTwo(ctx context.Context, st *store.Store, scans []store.Sc
 }
 
 // side reads one of two scans.
-func (g *globals) side(ctx context.Context, st *store.Store, scans []store.Scan, name string) (side, error) {
+func (g *globals) side(ctx context.Context, st store.Store, scans []store.Scan, name string) (side, error) {
 	if isDocument(name) {
 		doc, err := g.openDocument(name)
 		if err != nil {
@@ -180,7 +189,7 @@ func (g *globals) side(ctx context.Context, st *store.Store, scans []store.Scan,
 }
 
 // pickScan finds a scan by last, last-N, a date, or its id.
-func pickScan(ctx context.Context, st *store.Store, scans []store.Scan, name string) (store.Scan, error) {
+func pickScan(ctx context.Context, st store.Store, scans []store.Scan, name string) (store.Scan, error) {
 	if back, ok := strings.CutPrefix(name, "last"); ok {
 		n, err := strconv.Atoi(strings.TrimPrefix(back, "-"))
 		if back == "" {

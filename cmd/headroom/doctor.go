@@ -16,6 +16,7 @@ import (
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/store/sqlite"
 )
 
 // ailment is what doctor says of one thing.
@@ -89,8 +90,8 @@ func (g *globals) examineStore(ctx context.Context) ailment {
 	a := ailment{Name: "store", Status: "ok"}
 	path, err := g.storePath()
 	if err == nil {
-		var st *store.Store
-		if st, err = store.Open(ctx, path); err == nil {
+		var st store.Store
+		if st, err = sqlite.Open(ctx, path); err == nil {
 			defer st.Close() //nolint:errcheck // only read
 			a.Text = path + ": no scan yet"
 			if sc, err := st.Newest(ctx); err == nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/store/sqlite"
 )
 
 // doctor says what would keep a scan from being had, before it is begun.
@@ -61,7 +62,7 @@ func TestDoctorOfTheState(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", dir)
 	state := filepath.Join(dir, "headroom")
-	st, err := store.Open(t.Context(), filepath.Join(state, "headroom.db"))
+	st, err := sqlite.Open(t.Context(), filepath.Join(state, "headroom.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/store/sqlite"
 	"github.com/headroom-audit/headroom/transcript"
 )
 
@@ -84,9 +85,9 @@ func (r *rig) scan(password string, args ...string) *report.Scan {
 	return doc
 }
 
-func (r *rig) store() *store.Store {
+func (r *rig) store() store.Store {
 	r.t.Helper()
-	st, err := store.Open(context.Background(), filepath.Join(r.dir, "state", "headroom", "headroom.db"))
+	st, err := sqlite.Open(context.Background(), filepath.Join(r.dir, "state", "headroom", "headroom.db"))
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -206,7 +207,7 @@ func (r *rig) kill(args []string, visits int) {
 // the store. What a process knew in the moment that it is killed nobody can know
 // after it: a rejection of that moment is tried once more, which is not what the
 // test is about.
-func (r *rig) rejectionsStored(st *store.Store, id string) bool {
+func (r *rig) rejectionsStored(st store.Store, id string) bool {
 	read, err := st.Read(context.Background(), id)
 	if err != nil {
 		return false

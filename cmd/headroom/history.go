@@ -16,12 +16,15 @@ import (
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
 func newHistory(g *globals) *cobra.Command {
 	var out outputFlags
 	var last int
+	var anew bool
 	cmd := &cobra.Command{
 		Use:   "history [DEVICE]",
 		Short: "The scans that are stored, or the past of one device",
@@ -29,10 +32,12 @@ func newHistory(g *globals) *cobra.Command {
 devices were planned and read, and their states as they were judged on that day. With
 a device it draws each of its memories over time, the cap as a line, R under the axis
 where it was reloaded and A where its allocation changed, and lists what happened.
-Nothing is judged anew: what a scan found is kept beside its transcripts.`,
+Nothing is judged anew: what a scan found is kept beside its transcripts. With --rejudge
+the transcripts are read again, by the parsers and rules of today, as of their day.`,
 		Example: `  headroom history
   headroom history edge1
   headroom history edge1 -o json
+  headroom history edge1 --rejudge
   headroom history --last 0 -o json       every scan`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -45,12 +50,13 @@ Nothing is judged anew: what a scan found is kept beside its transcripts.`,
 			}
 			defer st.Close() //nolint:errcheck // only read
 			if len(args) == 1 {
-				return g.deviceHistory(cmd.Context(), st, args[0], &out)
+				return g.deviceHistory(cmd.Context(), st, args[0], anew, &out)
 			}
-			return g.listHistory(cmd.Context(), st, last, &out)
+			return g.listHistory(cmd.Context(), st, last, anew, &out)
 		},
 		ValidArgsFunction: g.completeStored,
 	}
+	cmd.Flags().BoolVar(&anew, "rejudge", false, "read the transcripts again with the parsers and rules of today")
 	cmd.Flags().IntVar(&last, "last", 30, "so many scans; 0 = all")
 	out.register(cmd, report.Histories().Names()...)
 	cmd.AddCommand(newHistoryPrune(g), newHistoryExport(g), newHistoryImport(g))
@@ -71,7 +77,7 @@ func (g *globals) completeStored(cmd *cobra.Command, _ []string, _ string) ([]st
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
-func (g *globals) listHistory(ctx context.Context, st *store.Store, last int, out *outputFlags) error {
+func (g *globals) listHistory(ctx context.Context, st store.Store, last int, anew bool, out *outputFlags) error {
 	scans, err := st.Scans(ctx)
 	if err != nil {
 		return usagef("%v", err)
@@ -84,20 +90,48 @@ func (g *globals) listHistory(ctx context.Context, st *store.Store, last int, ou
 	}
 	doc := &report.History{Schema: "headroom.history/1"}
 	for i := range scans {
-		tally, err := st.Tally(ctx, scans[i].ID)
+		tally, err := g.tally(ctx, st, scans[i].ID, anew)
 		if err != nil {
 			return usagef("%v", err)
 		}
-		doc.Scans = append(doc.Scans, report.NewHistoryScan(&scans[i], tally, st.Now()))
+		doc.Scans = append(doc.Scans, report.NewHistoryScan(&scans[i], tally, time.Now()))
 	}
 	return write(g, out, report.Histories(), doc)
 }
 
-func noScans(st *store.Store) error {
+// tally counts what a scan found, as it was judged on its day or anew.
+func (g *globals) tally(ctx context.Context, st store.Store, id string, anew bool) (store.Tally, error) {
+	if !anew {
+		return st.Tally(ctx, id)
+	}
+	readings, err := st.Readings(ctx, id)
+	if err == nil {
+		readings, err = g.rejudge(ctx, st, readings)
+	}
+	return store.TallyOf(readings), err
+}
+
+// rejudge reads the past with the parsers and rules of today, and says where it cannot.
+func (g *globals) rejudge(ctx context.Context, st store.Store, readings []store.Reading) ([]store.Reading, error) {
+	p, err := g.policy()
+	if err != nil {
+		return nil, err
+	}
+	out, kept, err := scan.Rejudge(ctx, &scan.Pipeline{Registry: registry.All(), Policy: p, Store: st, Now: g.clock, Version: version()}, readings)
+	if err != nil {
+		return nil, usagef("%v", err)
+	}
+	if kept > 0 {
+		fmt.Fprintf(g.std.err, "headroom: %s without a transcript: as judged on its day\n", words.Plural(kept, "reading"))
+	}
+	return out, nil
+}
+
+func noScans(st store.Store) error {
 	return usagef("no scan is stored yet in %s: run 'headroom scan -i inventory.yaml', or 'headroom demo' to look around", st.Path())
 }
 
-func (g *globals) deviceHistory(ctx context.Context, st *store.Store, device string, out *outputFlags) error {
+func (g *globals) deviceHistory(ctx context.Context, st store.Store, device string, anew bool, out *outputFlags) error {
 	series, err := st.Series(ctx, device)
 	if err != nil {
 		return usagef("%v", err)
@@ -112,6 +146,11 @@ func (g *globals) deviceHistory(ctx context.Context, st *store.Store, device str
 			hint = fmt.Sprintf(": did you mean %q?", best)
 		}
 		return usagef("%q is in no stored scan%s", device, hint)
+	}
+	if anew {
+		if series, err = g.rejudge(ctx, st, series); err != nil {
+			return err
+		}
 	}
 	doc := report.NewDeviceHistory(device, series)
 	return write(g, out, report.DeviceHistories(), doc)
@@ -219,7 +258,7 @@ memories. Transcripts are not in it. 'headroom history import' reads it back.`,
 				if err != nil {
 					return usagef("%v", err)
 				}
-				if err := report.WritePast(w, report.NewHistoryScan(&scans[i], tally, st.Now()), readings); err != nil {
+				if err := report.WritePast(w, report.NewHistoryScan(&scans[i], tally, time.Now()), readings); err != nil {
 					return usagef("write: %v", err)
 				}
 			}
@@ -255,7 +294,7 @@ number, and the rest is taken: exit status 3. - is standard input.`,
 // mostTold is how many bad lines are told one by one.
 const mostTold = 5
 
-func (g *globals) importPast(ctx context.Context, st *store.Store, name string, raw []byte) error {
+func (g *globals) importPast(ctx context.Context, st store.Store, name string, raw []byte) error {
 	took, had, badLines := 0, 0, 0
 	err := report.ReadPast(bytes.NewReader(raw), func(p *report.PastScan) error {
 		sc, err := st.Scan(ctx, p.Head.ID)

@@ -13,6 +13,7 @@ import (
 	"github.com/headroom-audit/headroom/report/forms"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/store/sqlite"
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
@@ -154,7 +155,7 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 		Workers: job.workers, Record: job.keep.record, Events: job.events, Forget: job.forget, PeakRSS: peakRSS, Passed: job.passed,
 	}
 	done = func() {}
-	var st *store.Store
+	var st store.Store
 	if !job.keep.noStore {
 		if st, err = g.openStore(ctx); err != nil {
 			return nil, nil, err
@@ -227,12 +228,12 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 }
 
 // openStore opens the store of scans, or says what to do about it.
-func (g *globals) openStore(ctx context.Context) (*store.Store, error) {
+func (g *globals) openStore(ctx context.Context) (store.Store, error) {
 	path, err := g.storePath()
 	if err != nil {
 		return nil, usagef("%v", err)
 	}
-	st, err := store.Open(ctx, path)
+	st, err := sqlite.Open(ctx, path)
 	if err != nil {
 		return nil, usagef("%v (use --store PATH, or --no-store)", err)
 	}

@@ -61,7 +61,7 @@ func shellWord(s string) string {
 
 // pickUp finds the scan to go on with and checks that the inventory still is
 // the one that it was planned with; it sets the devices of job.
-func (g *globals) pickUp(ctx context.Context, st *store.Store, job *scanJob) (*store.Scan, error) {
+func (g *globals) pickUp(ctx context.Context, st store.Store, job *scanJob) (*store.Scan, error) {
 	head, err := g.unfinished(ctx, st, job)
 	if err != nil {
 		return nil, err
@@ -97,7 +97,7 @@ func (g *globals) pickUp(ctx context.Context, st *store.Store, job *scanJob) (*s
 	return &head, nil
 }
 
-func (g *globals) unfinished(ctx context.Context, st *store.Store, job *scanJob) (store.Scan, error) {
+func (g *globals) unfinished(ctx context.Context, st store.Store, job *scanJob) (store.Scan, error) {
 	if job.resume != lastScan {
 		head, err := st.Scan(ctx, job.resume)
 		if err != nil {

@@ -86,7 +86,7 @@ func (g *globals) openStored(ctx context.Context, id string) (result *scan.Resul
 		return nil, head, noScans(st)
 	case err != nil:
 		return nil, head, usagef("%v", err)
-	case id == "" && head.Ahead(st.Now()):
+	case id == "" && head.Ahead(time.Now()):
 		fmt.Fprintf(g.std.err, "headroom: scan %s says that it is of %s, and was stored %s: a clock was ahead\n", head.ID, head.Started.Format(time.RFC3339), head.Stored.Format(time.RFC3339))
 	}
 	p := &scan.Pipeline{Registry: registry.All(), Policy: policy, Store: st, Now: g.clock}

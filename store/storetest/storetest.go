@@ -19,33 +19,28 @@ import (
 	"github.com/headroom-audit/headroom/transcript"
 )
 
-// Store is what is tested: what scans, reports and their resumption need.
-type Store interface {
-	Begin(ctx context.Context, sc store.Scan) error
-	Hold(id string) (release func(), err error)
-	Append(ctx context.Context, scan string, v *store.Visit) error
-	Measure(ctx context.Context, id string, metrics []byte) error
-	Finish(ctx context.Context, id string, at time.Time) error
-	Visits(ctx context.Context, scan string, each func(*store.Visit) error) error
-	Unfinished(ctx context.Context, inventory string) (store.Scan, error)
-	Planned(ctx context.Context, id string) ([]string, error)
-	Read(ctx context.Context, id string) (map[string]string, error)
-	Scan(ctx context.Context, id string) (store.Scan, error)
-	Newest(ctx context.Context) (store.Scan, error)
-	Scans(ctx context.Context) ([]store.Scan, error)
-}
+// Open gives a new and empty store, which the test does not close. now is its clock.
+type Open func(t *testing.T, now func() time.Time) store.Store
 
-// Run tests a store; open gives a new and empty one, which the test does not close.
-func Run(t *testing.T, open func(t *testing.T) Store) {
+// Run tests a store.
+func Run(t *testing.T, open Open) {
 	t.Helper()
-	for name, test := range map[string]func(*testing.T, func(*testing.T) Store){
-		"an unfinished scan is found with its plan":    unfinished,
-		"metrics come back":                            metrics,
-		"a scan is held by one":                        held,
-		"visits come back whole":                       whole,
-		"a second visit replaces the first":            second,
-		"an empty store has no scan":                   empty,
-		"a scan is found by the beginning of its name": prefix,
+	for name, test := range map[string]func(*testing.T, Open){
+		"an unfinished scan is found with its plan":     unfinished,
+		"metrics come back":                             metrics,
+		"a scan is held by one":                         held,
+		"visits come back whole":                        whole,
+		"a second visit replaces the first":             second,
+		"an empty store has no scan":                    empty,
+		"a scan is found by the beginning of its name":  prefix,
+		"one visit is found":                            one,
+		"readings come back whole":                      readings,
+		"what is kept of a scan is listed":              kept,
+		"the same file twice is one reading":            same,
+		"a second reading of a scan replaces the first": again,
+		"a scan from the future hides no other":         future,
+		"prune keeps the last ones":                     prune,
+		"a scan is ingested whole or not at all":        atomic,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}
@@ -62,9 +57,9 @@ func visit(device string, at time.Time) *store.Visit {
 	}
 }
 
-func unfinished(t *testing.T, open func(*testing.T) Store) {
+func unfinished(t *testing.T, open Open) {
 	t.Helper()
-	s, ctx, now := open(t), context.Background(), time.Now().UTC()
+	s, ctx, now := open(t, time.Now), context.Background(), time.Now().UTC()
 	for i, sc := range []store.Scan{
 		{ID: "old", Inventory: "/a.yaml", Devices: []string{"x"}},
 		{ID: "new", Inventory: "/a.yaml", Filter: "site:fra3", Planned: 3, Devices: []string{"b", "a", "c"}},
@@ -103,9 +98,9 @@ func unfinished(t *testing.T, open func(*testing.T) Store) {
 	}
 }
 
-func metrics(t *testing.T, open func(*testing.T) Store) {
+func metrics(t *testing.T, open Open) {
 	t.Helper()
-	s, ctx := open(t), context.Background()
+	s, ctx := open(t, time.Now), context.Background()
 	_ = s.Begin(ctx, store.Scan{ID: "s", Started: time.Now()})
 	if sc, _ := s.Scan(ctx, "s"); sc.Metrics != nil {
 		t.Errorf("metrics before there are any: %q", sc.Metrics)
@@ -126,9 +121,9 @@ func metrics(t *testing.T, open func(*testing.T) Store) {
 	}
 }
 
-func held(t *testing.T, open func(*testing.T) Store) {
+func held(t *testing.T, open Open) {
 	t.Helper()
-	s := open(t)
+	s := open(t, time.Now)
 	release, err := s.Hold("s")
 	if err != nil {
 		t.Fatal(err)
@@ -144,9 +139,9 @@ func held(t *testing.T, open func(*testing.T) Store) {
 	release()
 }
 
-func whole(t *testing.T, open func(*testing.T) Store) {
+func whole(t *testing.T, open Open) {
 	t.Helper()
-	s, ctx := open(t), context.Background()
+	s, ctx := open(t, time.Now), context.Background()
 	now := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 	if err := s.Begin(ctx, store.Scan{ID: "s1", Started: now, Version: "v", Source: "ssh", Planned: 2}); err != nil {
 		t.Fatal(err)
@@ -173,9 +168,9 @@ func whole(t *testing.T, open func(*testing.T) Store) {
 	}
 }
 
-func second(t *testing.T, open func(*testing.T) Store) {
+func second(t *testing.T, open Open) {
 	t.Helper()
-	s, ctx, now := open(t), context.Background(), time.Now().UTC()
+	s, ctx, now := open(t, time.Now), context.Background(), time.Now().UTC()
 	_ = s.Begin(ctx, store.Scan{ID: "s1", Started: now})
 	for range 2 {
 		if err := s.Append(ctx, "s1", visit("a", now)); err != nil {
@@ -187,9 +182,9 @@ func second(t *testing.T, open func(*testing.T) Store) {
 	}
 }
 
-func empty(t *testing.T, open func(*testing.T) Store) {
+func empty(t *testing.T, open Open) {
 	t.Helper()
-	s := open(t)
+	s := open(t, time.Now)
 	if _, err := s.Newest(context.Background()); !errors.Is(err, store.ErrNoScan) {
 		t.Errorf("err = %v, want ErrNoScan", err)
 	}
@@ -198,9 +193,9 @@ func empty(t *testing.T, open func(*testing.T) Store) {
 	}
 }
 
-func prefix(t *testing.T, open func(*testing.T) Store) {
+func prefix(t *testing.T, open Open) {
 	t.Helper()
-	s, ctx, now := open(t), context.Background(), time.Now()
+	s, ctx, now := open(t, time.Now), context.Background(), time.Now()
 	for _, id := range []string{"20261124-aa", "20261124-ab", "20261125-aa"} {
 		_ = s.Begin(ctx, store.Scan{ID: id, Started: now})
 	}

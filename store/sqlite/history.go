@@ -1,4 +1,4 @@
-package store
+package sqlite
 
 import (
 	"context"
@@ -7,65 +7,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/store"
 )
 
-// Judged is what a scan made of a device by the rules of its day: kept, so that the
-// past is read without judging it anew.
-type Judged struct {
-	State    string `json:"state"`
-	Action   string `json:"action,omitempty"`
-	Pool     string `json:"pool,omitempty"`     // the worst one
-	RunsOut  string `json:"runs_out,omitempty"` // the pool that is full first
-	Complete bool   `json:"complete"`           // nothing that must be known was missing
-	Crit     int    `json:"crit,omitempty"`     // findings by severity, without waived ones
-	Warn     int    `json:"warn,omitempty"`
-	Info     int    `json:"info,omitempty"`
-	Waived   int    `json:"waived,omitempty"`
-	Cause    string `json:"cause,omitempty"`   // why it was not read; "" = it was
-	Undated  bool   `json:"undated,omitempty"` // the capture does not say of when it is: no growth is read from it
-	Rules    string `json:"rules"`             // version of headroom whose rules these are
-
-	OS       string `json:"os,omitempty"`
-	Family   string `json:"family,omitempty"`
-	Model    string `json:"model,omitempty"`
-	Version  string `json:"version,omitempty"`
-	Site     string `json:"site,omitempty"`
-	Role     string `json:"role,omitempty"`
-	Active   string `json:"active,omitempty"`       // the allocation that runs
-	After    string `json:"after_reload,omitempty"` // the one after the next reload
-	Register string `json:"register,omitempty"`     // the configuration register
-	Pending  bool   `json:"pending,omitempty"`      // something waits for a reload
-}
-
-// RunsOut is when the first memory is full; zero dates are far away or not known.
-type RunsOut struct{ Low, Median, High time.Time }
-
-// Sample is one memory in one instance.
-type Sample struct {
-	Name     string
-	Resource fact.Resource
-	Instance string // "" = the whole device
-	Unit     fact.Unit
-	Kind     fact.CapKind
-	Used     fact.Figure
-	Cap      fact.Figure
-	Max      fact.Figure
-}
-
-// Reading is one device in one scan: the verdict of that day and its memories.
-type Reading struct {
-	Scan    string // id
-	Device  string
-	At      time.Time // when the device said it
-	Booted  time.Time // since when it ran then; zero = not known
-	Judged  Judged
-	RunsOut RunsOut
-	Samples []Sample
-}
-
 // Ingest stores a scan without transcripts, whole or not at all.
-func (s *Store) Ingest(ctx context.Context, sc Scan, readings []Reading) error {
+func (s *Store) Ingest(ctx context.Context, sc store.Scan, readings []store.Reading) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("store scan %s: %w", sc.ID, err)
@@ -91,13 +37,13 @@ func micros(t time.Time) sql.NullInt64 {
 	return sql.NullInt64{Int64: t.UnixMicro(), Valid: !t.IsZero()}
 }
 
-const readingColumns = `SELECT scan.id, device.name, reading.at, reading.judged, judged.doc, reading.carve, carve.caps, reading.dates, reading.used
+const readingColumns = `SELECT scan.id, device.name, reading.at, judged.doc, reading.carve, carve.caps, reading.dates, reading.used
   FROM reading JOIN device ON device.id = reading.device JOIN scan ON scan.seq = reading.scan JOIN judged ON judged.id = reading.judged
   LEFT JOIN carve ON carve.id = reading.carve`
 
 // Series gives the past of a device, oldest first. What two scans read of the same
 // moment (the same file, audited twice) is there once, as judged last.
-func (s *Store) Series(ctx context.Context, device string) ([]Reading, error) {
+func (s *Store) Series(ctx context.Context, device string) ([]store.Reading, error) {
 	all, err := s.readings(ctx, readingColumns+` WHERE reading.device = (SELECT id FROM device WHERE name = ?) ORDER BY reading.at, reading.scan`, device)
 	if err != nil {
 		return nil, fmt.Errorf("history of %s: %w", device, err)
@@ -114,7 +60,7 @@ func (s *Store) Series(ctx context.Context, device string) ([]Reading, error) {
 }
 
 // Readings gives every device of a scan, by name.
-func (s *Store) Readings(ctx context.Context, scan string) ([]Reading, error) {
+func (s *Store) Readings(ctx context.Context, scan string) ([]store.Reading, error) {
 	out, err := s.readings(ctx, readingColumns+` WHERE reading.scan = (SELECT seq FROM scan WHERE id = ?) ORDER BY device.name, reading.at`, scan)
 	if err != nil {
 		return nil, fmt.Errorf("readings of scan %s: %w", scan, err)
@@ -123,8 +69,8 @@ func (s *Store) Readings(ctx context.Context, scan string) ([]Reading, error) {
 }
 
 // Latest gives what is known last of every device, by name.
-func (s *Store) Latest(ctx context.Context) ([]Reading, error) {
-	out, err := s.readings(ctx, `SELECT scan.id, device.name, reading.at, reading.judged, judged.doc, reading.carve, carve.caps, reading.dates, reading.used
+func (s *Store) Latest(ctx context.Context) ([]store.Reading, error) {
+	out, err := s.readings(ctx, `SELECT scan.id, device.name, reading.at, judged.doc, reading.carve, carve.caps, reading.dates, reading.used
 	  FROM device CROSS JOIN reading ON reading.device = device.id AND (reading.at, reading.scan) =
 	    (SELECT r.at, r.scan FROM reading AS r WHERE r.device = device.id ORDER BY r.at DESC, r.scan DESC LIMIT 1)
 	  JOIN scan ON scan.seq = reading.scan JOIN judged ON judged.id = reading.judged LEFT JOIN carve ON carve.id = reading.carve ORDER BY device.name`)
@@ -152,10 +98,9 @@ func (s *Store) Devices(ctx context.Context) ([]string, error) {
 	return out, rows.Err()
 }
 
-func (s *Store) readings(ctx context.Context, query string, args ...any) ([]Reading, error) {
-	u := unpacker{judged: map[int64]Judged{}, carves: map[int64][]Sample{}}
-	var err error
-	if u.names, err = s.resources(ctx); err != nil {
+func (s *Store) readings(ctx context.Context, query string, args ...any) ([]store.Reading, error) {
+	u, err := s.unpacker(ctx)
+	if err != nil {
 		return nil, err
 	}
 	rows, err := s.read.QueryContext(ctx, query, args...)
@@ -163,7 +108,7 @@ func (s *Store) readings(ctx context.Context, query string, args ...any) ([]Read
 		return nil, err
 	}
 	defer rows.Close()
-	var out []Reading
+	var out []store.Reading
 	for rows.Next() {
 		r, err := u.reading(rows)
 		if err != nil {
@@ -174,27 +119,57 @@ func (s *Store) readings(ctx context.Context, query string, args ...any) ([]Read
 	return out, rows.Err()
 }
 
-// unpacker reads rows back; verdicts and carves that many rows share it reads once.
+// unpacker reads rows back. A verdict that was read before, and a carve that the row
+// before had, are not read again.
 type unpacker struct {
-	names  map[uint64]Sample
-	judged map[int64]Judged
-	carves map[int64][]Sample
+	names map[uint64]store.Sample
+	again bool // the samples of a row are overwritten by the next
+	docs  map[string]store.Judged
+	scan  string
+	carve int64
+	caps  []store.Sample
+	used  []store.Sample
 }
 
-func (u *unpacker) reading(rows *sql.Rows) (r Reading, err error) {
-	var at, judged int64
+// mostDocs is how many verdicts are remembered: devices of a kind have the same, and so
+// has one device on most days.
+const mostDocs = 4096
+
+func (u *unpacker) verdict(doc []byte) (j store.Judged, err error) {
+	j, known := u.docs[string(doc)]
+	if known {
+		return j, nil
+	}
+	if err := json.Unmarshal(doc, &j); err != nil {
+		return j, err
+	}
+	if len(u.docs) < mostDocs {
+		u.docs[string(doc)] = j
+	}
+	return j, nil
+}
+
+func (s *Store) unpacker(ctx context.Context) (*unpacker, error) {
+	names, err := s.resources(ctx)
+	return &unpacker{names: names, docs: map[string]store.Judged{}}, err
+}
+
+// reading reads a row; more are the columns after those of a reading.
+func (u *unpacker) reading(rows *sql.Rows, more ...any) (r store.Reading, err error) {
+	var at int64
+	var scan sql.RawBytes
 	var carve sql.NullInt64
 	var doc, caps, dates, used sql.RawBytes
-	if err := rows.Scan(&r.Scan, &r.Device, &at, &judged, &doc, &carve, &caps, &dates, &used); err != nil {
+	if err := rows.Scan(append([]any{&scan, &r.Device, &at, &doc, &carve, &caps, &dates, &used}, more...)...); err != nil {
 		return r, err
 	}
 	r.At = time.Unix(at, 0).UTC()
-	known := false
-	if r.Judged, known = u.judged[judged]; !known {
-		if err := json.Unmarshal(doc, &r.Judged); err != nil {
-			return r, fmt.Errorf("verdict on %s in scan %s: %w", r.Device, r.Scan, err)
-		}
-		u.judged[judged] = r.Judged
+	if u.scan != string(scan) {
+		u.scan = string(scan)
+	}
+	r.Scan = u.scan
+	if r.Judged, err = u.verdict(doc); err != nil {
+		return r, fmt.Errorf("verdict on %s in scan %s: %w", r.Device, r.Scan, err)
 	}
 	if err := unpackDates(dates, &r); err != nil {
 		return r, fmt.Errorf("%s in scan %s: %w", r.Device, r.Scan, err)
@@ -202,26 +177,29 @@ func (u *unpacker) reading(rows *sql.Rows) (r Reading, err error) {
 	if !carve.Valid {
 		return r, nil
 	}
-	samples, known := u.carves[carve.Int64]
-	if !known {
-		if samples, err = unpackCaps(caps, u.names); err != nil {
+	if carve.Int64 != u.carve {
+		if u.caps, err = unpackCaps(u.caps[:0], caps, u.names); err != nil {
 			return r, fmt.Errorf("%s in scan %s: %w", r.Device, r.Scan, err)
 		}
-		u.carves[carve.Int64] = samples
+		u.carve = carve.Int64
 	}
-	if r.Samples, err = unpackUsed(used, samples); err != nil {
+	if !u.again {
+		u.used = make([]store.Sample, 0, len(u.caps))
+	}
+	if u.used, err = unpackUsed(u.used[:0], used, u.caps); err != nil {
 		return r, fmt.Errorf("%s in scan %s: %w", r.Device, r.Scan, err)
 	}
+	r.Samples = u.used
 	return r, nil
 }
 
-func (s *Store) resources(ctx context.Context) (map[uint64]Sample, error) {
+func (s *Store) resources(ctx context.Context) (map[uint64]store.Sample, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT id, name FROM resource`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	names := map[uint64]Sample{}
+	names := map[uint64]store.Sample{}
 	for rows.Next() {
 		var id int64
 		var name string

@@ -1,8 +1,10 @@
-package store
+package sqlite
 
 import (
 	"database/sql"
 	"strings"
+
+	"github.com/headroom-audit/headroom/store"
 )
 
 // perInsert is how many rows go into one statement.
@@ -51,7 +53,7 @@ type last struct {
 
 // all stores what a scan read of many devices: what is known of them is read once,
 // and rows go in by the hundred.
-func (w *writer) all(scan int64, readings []Reading) {
+func (w *writer) all(scan int64, readings []store.Reading) {
 	known := w.last()
 	devices, judged, carves := w.batch(intoDevice, "device", 2), w.batch(intoJudged, "judged", 3), w.batch(intoCarve, "carve", 3)
 	rows := w.batch(intoReading, "", 7)

@@ -1,4 +1,4 @@
-package store
+package sqlite
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"time"
+
+	"github.com/headroom-audit/headroom/store"
 )
 
 // writer runs statements of one transaction until one fails, each prepared once.
@@ -14,13 +16,13 @@ type writer struct {
 	tx    *sql.Tx
 	stmts map[string]*sql.Stmt
 	names map[memory]uint64 // numbers of the names of memories
-	docs  map[Judged]string
+	docs  map[store.Judged]string
 	now   time.Time
 	err   error
 }
 
 func (s *Store) writer(ctx context.Context, tx *sql.Tx) *writer {
-	return &writer{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, names: map[memory]uint64{}, docs: map[Judged]string{}, now: s.Now()}
+	return &writer{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, names: map[memory]uint64{}, docs: map[store.Judged]string{}, now: s.Now()}
 }
 
 func (w *writer) close() {
@@ -86,7 +88,7 @@ func (w *writer) number(m memory) uint64 {
 }
 
 // doc is a verdict as it is stored.
-func (w *writer) doc(j Judged) string {
+func (w *writer) doc(j store.Judged) string {
 	doc, ok := w.docs[j]
 	if !ok {
 		raw, err := json.Marshal(j)
@@ -109,7 +111,7 @@ const (
 )
 
 // reading stores what a scan read of one device.
-func (w *writer) reading(device, scan int64, r *Reading) {
+func (w *writer) reading(device, scan int64, r *store.Reading) {
 	doc, caps := w.doc(r.Judged), packCaps(r.Samples, w.number)
 	judged := w.id(findJudged, device, doc)
 	if judged == 0 {

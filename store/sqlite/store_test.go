@@ -1,4 +1,4 @@
-package store
+package sqlite
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/transcript"
 )
 
@@ -22,25 +23,25 @@ func open(t testing.TB) *Store {
 	return s
 }
 
-func sample(name string, used, limit float64) Sample {
-	return Sample{Name: "IPv4", Resource: fact.Resource(name), Unit: "entries", Kind: fact.CapCarve, Used: fact.Derived(used, fact.Span{}, storedSample), Cap: fact.Derived(limit, fact.Span{}, storedSample)}
+func sample(name string, used, limit float64) store.Sample {
+	return store.Sample{Name: "IPv4", Resource: fact.Resource(name), Unit: "entries", Kind: fact.CapCarve, Used: fact.Derived(used, fact.Span{}, storedSample), Cap: fact.Derived(limit, fact.Span{}, storedSample)}
 }
 
-func visit(device string, at time.Time, samples ...Sample) *Visit {
-	return &Visit{
-		Device: device, Meta: Meta{OS: fact.IOS, Site: "fra3", Tags: []string{"edge"}},
+func visit(device string, at time.Time, samples ...store.Sample) *store.Visit {
+	return &store.Visit{
+		Device: device, Meta: store.Meta{OS: fact.IOS, Site: "fra3", Tags: []string{"edge"}},
 		Transcript: &transcript.Transcript{
 			Device: device, Source: "ssh", Recorded: at, Session: map[string]string{"kex": "x"},
 			Records: []transcript.Record{{Kind: transcript.Command, Command: "show version", Raw: []byte("a\x00b\r\n\xff"), BodyEnd: 6, State: transcript.Complete}},
 		},
-		Reading: &Reading{Device: device, At: at.Truncate(time.Second), Judged: Judged{State: "ok", Action: "none"}, Samples: samples},
+		Reading: &store.Reading{Device: device, At: at.Truncate(time.Second), Judged: store.Judged{State: "ok", Action: "none"}, Samples: samples},
 	}
 }
 
 func TestChangedCaptureIsAFailure(t *testing.T) {
 	s, ctx, now := open(t), context.Background(), time.Now()
-	_ = s.Begin(ctx, Scan{ID: "s", Started: now})
-	for _, v := range []*Visit{visit("a", now), visit("b", now.Add(time.Second)), visit("c", now.Add(time.Minute))} {
+	_ = s.Begin(ctx, store.Scan{ID: "s", Started: now})
+	for _, v := range []*store.Visit{visit("a", now), visit("b", now.Add(time.Second)), visit("c", now.Add(time.Minute))} {
 		if err := s.Append(ctx, "s", v); err != nil {
 			t.Fatal(err)
 		}
@@ -51,8 +52,8 @@ func TestChangedCaptureIsAFailure(t *testing.T) {
 		}
 	}
 	var got []string
-	err := s.Visits(ctx, "s", func(v *Visit) error {
-		if v.Failure.Cause == CauseDamaged && v.Transcript == nil && strings.Contains(v.Failure.Text, "damaged") {
+	err := s.Visits(ctx, "s", func(v *store.Visit) error {
+		if v.Failure.Cause == store.CauseDamaged && v.Transcript == nil && strings.Contains(v.Failure.Text, "damaged") {
 			got = append(got, v.Device)
 		}
 		return nil

@@ -1,4 +1,4 @@
-package store
+package sqlite
 
 import (
 	"context"
@@ -10,17 +10,16 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-)
 
-// ErrHeld is returned where a scan that should be run is run by another process.
-var ErrHeld = errors.New("another headroom is at it")
+	"github.com/headroom-audit/headroom/store"
+)
 
 const insertScan = `INSERT INTO scan (id, started, finished, version, source, planned, inventory, filter, devices, stored, seq)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(seq), 0) + 1 FROM scan))`
 
 // Begin stores the head of a scan before its first visit; with Devices it can be
 // resumed.
-func (s *Store) Begin(ctx context.Context, sc Scan) error {
+func (s *Store) Begin(ctx context.Context, sc store.Scan) error {
 	var names []byte
 	if len(sc.Devices) > 0 {
 		names = s.enc.EncodeAll([]byte(strings.Join(sc.Devices, "\n")), nil)
@@ -40,7 +39,7 @@ func (s *Store) Hold(id string) (release func(), err error) {
 		l := flock.New(path)
 		held, err := l.TryLock()
 		if !held && err == nil {
-			err = ErrHeld
+			err = store.ErrHeld
 		}
 		stays := false
 		if held {
@@ -75,11 +74,11 @@ func stands(l *flock.Flock) (bool, error) {
 
 // Unfinished gives the head of the newest scan of an inventory that was planned
 // and not finished; ErrNoScan where there is none.
-func (s *Store) Unfinished(ctx context.Context, inventory string) (Scan, error) {
+func (s *Store) Unfinished(ctx context.Context, inventory string) (store.Scan, error) {
 	row := s.read.QueryRowContext(ctx, scanColumns+` WHERE finished IS NULL AND devices IS NOT NULL AND inventory = ?`+newestFirst+` LIMIT 1`, inventory, s.latest())
 	sc, err := scanRow(row)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Scan{}, fmt.Errorf("unfinished scan of %s: %w", inventory, ErrNoScan)
+		return store.Scan{}, fmt.Errorf("unfinished scan of %s: %w", inventory, store.ErrNoScan)
 	}
 	return sc, err
 }

@@ -1,46 +1,48 @@
-package store
+package sqlite
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/store"
 )
 
 // The samples of a reading are packed into two blobs. The carve has, per memory, the
 // number of its name, its cap and its maximum: these change at reloads, and one row
 // stands for as long as they stay. The reading has what is in use, in the order of
-// the carve, and the caps that float. A figure is a uvarint: 0 unknown, 2n+1 the
+// the carve, the caps that float, and what is free where the device says so itself. A figure is a uvarint: 0 unknown, 2n+1 the
 // whole number n, 2n+2 thousandths.
 
 // floats reports whether the cap of a memory moves with its use: then it belongs to
 // the reading.
-func (m *Sample) floats() bool { return m.Kind == fact.CapEstimate }
+func floats(m *store.Sample) bool { return m.Kind == fact.CapEstimate }
 
 // packUsed is what of samples belongs to one reading.
-func packUsed(samples []Sample) []byte {
+func packUsed(samples []store.Sample) []byte {
 	var used []byte
 	for i := range samples {
 		m := &samples[i]
 		used = appendFigure(used, m.Used)
-		if m.floats() {
+		if floats(m) {
 			used = appendFigure(used, m.Cap)
+		}
+		if m.Free.Known() {
+			used = appendFigure(used, m.Free)
 		}
 	}
 	return used
 }
 
 // packCaps is what of samples stays; number gives the number of a name.
-func packCaps(samples []Sample, number func(memory) uint64) []byte {
+func packCaps(samples []store.Sample, number func(memory) uint64) []byte {
 	var caps []byte
 	for i := range samples {
 		m := &samples[i]
-		caps = binary.AppendUvarint(caps, number(m.memory()))
-		if m.floats() {
+		caps = binary.AppendUvarint(caps, number(memoryOf(m)))
+		if floats(m) {
 			caps = appendFigure(caps, fact.Figure{})
 		} else {
 			caps = appendFigure(caps, m.Cap)
@@ -50,38 +52,40 @@ func packCaps(samples []Sample, number func(memory) uint64) []byte {
 	return caps
 }
 
-// SortSamples puts the memories of a device into the order in which they are stored:
-// the same memories make the same carve.
-func SortSamples(samples []Sample) {
-	slices.SortStableFunc(samples, func(a, b Sample) int {
-		return cmp.Or(cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Instance, b.Instance))
-	})
-}
-
 // memory is what names a sample.
 type memory struct {
 	resource       fact.Resource
 	unit           fact.Unit
 	instance, name string
 	kind           fact.CapKind
+	free           bool // each reading has what the device printed as free
 }
 
-func (m *Sample) memory() memory { return memory{m.Resource, m.Unit, m.Instance, m.Name, m.Kind} }
+func memoryOf(m *store.Sample) memory {
+	return memory{m.Resource, m.Unit, m.Instance, m.Name, m.Kind, m.Free.Known()}
+}
 
 // key is the name under which a memory is numbered.
 func (m memory) key() string {
-	return strings.Join([]string{string(m.resource), string(m.unit), m.instance, m.name, string(m.kind)}, "\t")
+	key := strings.Join([]string{string(m.resource), string(m.unit), m.instance, m.name, string(m.kind)}, "\t")
+	if m.free {
+		key += "\tfree"
+	}
+	return key
 }
 
 // sampleOf is the sample without figures that key stands for.
-func sampleOf(key string) Sample {
-	f := append(strings.Split(key, "\t"), make([]string, 5)...)
-	return Sample{Resource: fact.Resource(f[0]), Unit: fact.Unit(f[1]), Instance: f[2], Name: f[3], Kind: fact.CapKind(f[4])}
+func sampleOf(key string) store.Sample {
+	f := append(strings.Split(key, "\t"), make([]string, 6)...)
+	m := store.Sample{Resource: fact.Resource(f[0]), Unit: fact.Unit(f[1]), Instance: f[2], Name: f[3], Kind: fact.CapKind(f[4])}
+	if f[5] == "free" {
+		m.Free = fact.Derived(0, fact.Span{}, storedSample) // each reading has its own
+	}
+	return m
 }
 
-// unpackCaps reads a carve back, with the samples' use still unknown.
-func unpackCaps(caps []byte, names map[uint64]Sample) ([]Sample, error) {
-	var out []Sample
+// unpackCaps reads a carve back behind out, with the samples' use still unknown.
+func unpackCaps(out []store.Sample, caps []byte, names map[uint64]store.Sample) ([]store.Sample, error) {
 	for len(caps) > 0 {
 		id, n := binary.Uvarint(caps)
 		if n <= 0 {
@@ -100,16 +104,21 @@ func unpackCaps(caps []byte, names map[uint64]Sample) ([]Sample, error) {
 	return out, nil
 }
 
-// unpackUsed gives samples of a carve what one reading found in use.
-func unpackUsed(used []byte, carve []Sample) (out []Sample, err error) {
+// unpackUsed gives samples of a carve what one reading found in use, behind out.
+func unpackUsed(out []store.Sample, used []byte, carve []store.Sample) (_ []store.Sample, err error) {
 	out = append(out, carve...)
 	for i := range out {
 		m := &out[i]
 		if m.Used, used, err = takeFigure(used); err != nil {
 			return nil, err
 		}
-		if m.floats() {
+		if floats(m) {
 			if m.Cap, used, err = takeFigure(used); err != nil {
+				return nil, err
+			}
+		}
+		if m.Free.Known() {
+			if m.Free, used, err = takeFigure(used); err != nil {
 				return nil, err
 			}
 		}
@@ -154,7 +163,7 @@ func takeFigure(b []byte) (fact.Figure, []byte, error) {
 
 // packDates packs when a device started and when its first memory is full: minutes
 // and days from 1970 on, plus one; 0 = not known, or none.
-func packDates(r *Reading) []byte {
+func packDates(r *store.Reading) []byte {
 	var b []byte
 	for _, d := range []struct {
 		t    time.Time
@@ -172,7 +181,7 @@ func packDates(r *Reading) []byte {
 const day = 24 * time.Hour
 
 // unpackDates is packDates backwards.
-func unpackDates(b []byte, r *Reading) error {
+func unpackDates(b []byte, r *store.Reading) error {
 	for _, d := range []struct {
 		t    *time.Time
 		unit time.Duration

@@ -1,20 +1,16 @@
-package store
+package sqlite
 
 import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/headroom-audit/headroom/store"
 )
 
-// Tally is what a scan found, in numbers.
-type Tally struct {
-	Read   int            // devices that were read
-	States map[string]int // devices by state, those with none left out
-}
-
 // Tally counts the readings of a scan.
-func (s *Store) Tally(ctx context.Context, scan string) (Tally, error) {
-	t := Tally{States: map[string]int{}}
+func (s *Store) Tally(ctx context.Context, scan string) (store.Tally, error) {
+	t := store.Tally{States: map[string]int{}}
 	rows, err := s.read.QueryContext(ctx, `SELECT coalesce(judged.doc ->> 'state', ''), coalesce(judged.doc ->> 'cause', '') = '', count(*) FROM reading
 	  JOIN judged ON judged.id = reading.judged WHERE reading.scan = (SELECT seq FROM scan WHERE id = ?) GROUP BY 1, 2`, scan)
 	if err != nil {
