@@ -30,7 +30,7 @@ var (
 	// variable and the tables of the switch processor of a Catalyst 6500).
 	remoteShow = lazyregexp.New(`^remote command (switch|standby-sp|standby-rp|module [0-9]{1,2}) (show [^|]+)$`)
 	pfeShow    = lazyregexp.New(`^request pfe execute target ([a-z]+[0-9/]*) command "(show [A-Za-z0-9 ._:/-]+)"$`)
-	screen     = lazyregexp.New(`^(terminal (length|width) [0-9]{1,4}|set cli screen-(length|width) [0-9]{1,4})$`)
+	sizes      = lazyregexp.New(`^(terminal (length|width) [0-9]{1,4}|set cli screen-(length|width) [0-9]{1,4})$`)
 	// logLines asks Cisco IOS for the lines of a log that hold one of some words: its
 	// regular expression is not quoted, and its | stand without blanks
 	// (messages:filters).
@@ -52,7 +52,7 @@ func (p Policy) Check(line string) error {
 		return err
 	}
 	switch verb, _, _ := strings.Cut(line, " "); {
-	case line == "", line == "exit", line == "quit", screen.MatchString(line):
+	case line == "", line == "exit", line == "quit", sizes.MatchString(line):
 		return nil
 	case line == "enable" && p.Enable:
 		return nil

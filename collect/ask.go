@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/transcript"
 )
 
@@ -15,10 +17,10 @@ import (
 type question struct {
 	cmd      string
 	echoed   bool
-	searched int   // bytes of raw in which the echo is known not to be
-	body     int   // where the answer starts in raw
-	end      int   // where it ends; -1 = not known yet
-	cuts     []cut // where pager prompts were cut out
+	searched int          // bytes of raw in which the echo is known not to be
+	body     int          // where the answer starts in raw
+	end      int          // where it ends; -1 = not known yet
+	cuts     []screen.Cut // where pager prompts were cut out
 	cutBytes int
 	notes    []string
 	lost     bool // an echo was due and did not come
@@ -38,12 +40,12 @@ func (r *reader) ask(ctx context.Context, c Command) (transcript.State, *Error) 
 	first := max(r.time.FirstByte, c.Silent)
 	total := max(r.time.Command, c.Timeout) + first - r.time.FirstByte
 	if err := r.policy.Check(c.Text); err != nil {
-		return "", r.failed(err)
+		return "", unsent(r.t.Device, err)
 	}
 	r.open(most)
 	q := &question{cmd: c.Text, end: -1}
 	if err := r.put(ctx, c.Text); err != nil {
-		return r.answered(q, ended), r.failed(err)
+		return r.answered(q, ended), unsent(r.t.Device, err)
 	}
 	slow := done
 	o := r.await(ctx, r.began.Add(total), max(first, r.time.Idle), func(quiet time.Duration) (bool, time.Duration) {
@@ -62,7 +64,7 @@ func (r *reader) ask(ctx context.Context, c Command) (transcript.State, *Error) 
 	}
 	e := r.why(o, fmt.Sprintf("%q was answered", c.Text))
 	if e != nil && e.Cause == CauseTimeout {
-		e.Hint = r.raise(o, begun(r.raw[min(q.body, len(r.raw)):]), first, total)
+		e.Hint = r.time.raise(o, begun(r.raw[min(q.body, len(r.raw)):]), first, total)
 	}
 	return r.answered(q, o), e
 }
@@ -82,17 +84,6 @@ func sooner(a, b time.Duration) time.Duration {
 	return min(a, b)
 }
 
-// raise names the time that was too short.
-func (r *reader) raise(o outcome, begun bool, first, total time.Duration) string {
-	switch {
-	case o == late:
-		return fmt.Sprintf("raise timeouts: command of the device, %s now", total)
-	case begun:
-		return fmt.Sprintf("raise timeouts: idle of the device, %s now", r.time.Idle)
-	}
-	return fmt.Sprintf("raise timeouts: first_byte of the device, %s now", first)
-}
-
 // regain reports whether a device can be asked on after an answer that did not
 // come in time: it is, where an empty line brings its prompt back. Nothing is
 // typed at a question.
@@ -106,8 +97,8 @@ func (r *reader) regain(ctx context.Context) bool {
 		return false
 	}
 	o := r.await(ctx, r.began.Add(r.time.Command), r.time.FirstByte, func(quiet time.Duration) (bool, time.Duration) {
-		line, _ := lastLine(r.raw)
-		if !r.isOwn(line) {
+		line, _ := screen.LastLine(r.raw)
+		if !r.prompt.IsOwn(line) {
 			return false, 0
 		}
 		return quiet >= 2*r.time.Late, 2*r.time.Late - quiet
@@ -122,8 +113,8 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 		if wait > 0 {
 			return false, wait
 		}
-		line, at := lastLine(r.raw)
-		if !r.isOwn(line) {
+		line, at := screen.LastLine(r.raw)
+		if !r.prompt.IsOwn(line) {
 			return false, 0
 		}
 		if due := 3 * r.time.Late; quiet < due {
@@ -133,7 +124,7 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 		return true, 0
 	}
 	body := r.raw[min(q.body, len(r.raw)):]
-	line, at := lastLine(body)
+	line, at := screen.LastLine(body)
 	line = strings.TrimRight(line, " ")
 	settle := func(d time.Duration, end int, note string) (bool, time.Duration) {
 		if quiet < d {
@@ -152,32 +143,32 @@ func (r *reader) atEnd(ctx context.Context, q *question, quiet time.Duration) (b
 		return true, 0
 	}
 	switch {
-	case line == r.prompt:
+	case line == r.prompt.Text:
 		return settle(0, at, "")
-	case r.like != nil && r.isOwn(line):
+	case r.prompt.Varies() && r.prompt.IsOwn(line):
 		ok, again := settle(r.time.Glued, at, "")
 		if ok {
-			r.prompt = line
+			r.prompt.Text = line
 		}
 		return ok, again
-	case line != "" && strings.HasSuffix(line, r.prompt):
+	case line != "" && strings.HasSuffix(line, r.prompt.Text):
 		end := len(body)
-		if i := bytes.LastIndex(body[at:], []byte(r.prompt)); i >= 0 {
+		if i := bytes.LastIndex(body[at:], []byte(r.prompt.Text)); i >= 0 {
 			end = at + i
 		}
 		return settle(r.time.Glued, end, "the prompt stood behind the last line without a line end")
-	case isPrompt(line) && base(line) == base(r.prompt) && base(line) != "":
+	case screen.IsPrompt(line) && screen.Base(line) == screen.Base(r.prompt.Text) && screen.Base(line) != "":
 		if due := 2 * r.time.Late; quiet < due {
 			return false, due - quiet
 		}
-		q.notes = append(q.notes, "the prompt changed from "+r.prompt+" to "+line)
-		r.prompt = line
+		q.notes = append(q.notes, "the prompt changed from "+r.prompt.Text+" to "+line)
+		r.prompt.Text = line
 		return settle(0, at, "")
 	}
-	if r.like == nil && r.isNumbered(line) {
+	if !r.prompt.Varies() && r.prompt.IsNumbered(line) {
 		return r.renumbered(ctx, q, q.body+at, line, quiet)
 	}
-	if p, pager := pagerAt(body); pager {
+	if p, pager := screen.PagerAt(body); pager {
 		return r.page(ctx, q, q.body+p, quiet)
 	}
 	if end, ok := r.messageAfter(body); ok {
@@ -194,7 +185,7 @@ func (r *reader) seekEcho(q *question, quiet time.Duration) (found bool, wait ti
 		return true, 0
 	}
 	from := max(0, q.searched-4*len(q.cmd)-64)
-	start, end, doubtful, ok := findEcho(r.raw[from:], q.cmd, r.prompt)
+	start, end, doubtful, ok := screen.FindEcho(r.raw[from:], q.cmd, r.prompt.Text)
 	switch {
 	case !ok:
 		q.searched = len(r.raw)
@@ -203,7 +194,7 @@ func (r *reader) seekEcho(q *question, quiet time.Duration) (found bool, wait ti
 		return false, r.time.Late - quiet
 	}
 	start, end = from+start, from+end
-	start = redrawn(r.raw, start, q.cmd, r.prompt)
+	start = screen.Redrawn(r.raw, start, q.cmd, r.prompt.Text)
 	r.giveBack(r.raw[:start])
 	r.raw = r.raw[:copy(r.raw, r.raw[start:])]
 	q.echoed, q.body = true, end-start
@@ -214,18 +205,18 @@ func (r *reader) seekEcho(q *question, quiet time.Duration) (found bool, wait ti
 func (r *reader) page(ctx context.Context, q *question, at int, quiet time.Duration) (bool, time.Duration) {
 	shown, due := r.raw[at:], r.time.Glued
 	var weak []byte
-	if line, _ := lastLine(r.raw); weakPager.MatchString(line) {
+	if line, _ := screen.LastLine(r.raw); screen.IsWeak(line) {
 		due, weak = 2*r.time.Late, bytes.Clone(shown)
 	}
 	if quiet < due {
 		return false, due - quiet
 	}
-	key := keyFor(shown)
+	key := screen.KeyFor(shown)
 	q.cutBytes += len(r.raw) - at
-	for len(q.cuts) > 0 && q.cuts[len(q.cuts)-1].at > at { // they were behind what is cut now
+	for len(q.cuts) > 0 && q.cuts[len(q.cuts)-1].At > at { // they were behind what is cut now
 		q.cuts = q.cuts[:len(q.cuts)-1]
 	}
-	q.cuts = append(q.cuts, cut{at, weak})
+	q.cuts = append(q.cuts, screen.Cut{At: at, Weak: weak})
 	r.raw = r.raw[:at]
 	if at < q.probe.at {
 		q.probe = probe{} // what it was to prove is gone
@@ -243,7 +234,7 @@ func (r *reader) messageAfter(body []byte) (end int, ok bool) {
 	if len(body) <= 4096 {
 		from = 0
 	}
-	if tail := body[from:]; r.like == nil && !bytes.Contains(tail, []byte(r.prompt)) && bytes.IndexByte(tail, 0) < 0 && bytes.IndexByte(tail, '\b') < 0 && bytes.IndexByte(tail, 0x1b) < 0 {
+	if tail := body[from:]; !r.prompt.Varies() && !bytes.Contains(tail, []byte(r.prompt.Text)) && bytes.IndexByte(tail, 0) < 0 && bytes.IndexByte(tail, '\b') < 0 && bytes.IndexByte(tail, 0x1b) < 0 {
 		return 0, false // nothing that cleaning could turn into a prompt
 	}
 	at, found := -1, false
@@ -253,14 +244,14 @@ func (r *reader) messageAfter(body []byte) (end int, ok bool) {
 			next = pos + i + 1
 		}
 		line := strings.TrimRight(strings.TrimRight(transcript.CleanText(body[pos:next]), "\n"), " ")
-		rest, isp := r.behindPrompt(line)
+		rest, isp := r.prompt.Behind(line)
 		switch {
-		case isp && (rest == "" || syslogLine.MatchString(rest)):
+		case isp && (rest == "" || screen.SyslogLine.MatchString(rest)):
 			if !found {
 				at = pos
 			}
 			found = found || rest != ""
-		case at >= 0 && syslogLine.MatchString(line):
+		case at >= 0 && screen.SyslogLine.MatchString(line):
 			found = true
 		case line != "":
 			at, found = -1, false
@@ -282,8 +273,8 @@ func (r *reader) giveBack(pre []byte) {
 		return
 	}
 	prev.BodyEnd = len(prev.Raw)
-	line, at := lastLine(prev.Raw)
-	if r.isOwn(line) && at >= old {
+	line, at := screen.LastLine(prev.Raw)
+	if r.prompt.IsOwn(line) && at >= old {
 		prev.BodyEnd = trimEngine(prev.Raw, prev.BodyStart, at)
 	}
 	if prev.Kind != transcript.Command {
@@ -302,7 +293,7 @@ func (r *reader) giveBack(pre []byte) {
 	case prev.State != transcript.Complete:
 		state = prev.State
 	}
-	if prev.State == transcript.Rejected && refused(prev.Body()) == "" {
+	if prev.State == transcript.Rejected && screen.Refusal(prev.Body()) == "" {
 		state = transcript.Healed
 	}
 	prev.State, prev.Notes = state, append(prev.Notes, note)
@@ -313,10 +304,10 @@ func (r *reader) giveBack(pre []byte) {
 func (r *reader) unexplained(pre []byte) bool {
 	for line := range strings.SplitSeq(transcript.CleanText(pre), "\n") {
 		line = strings.TrimSpace(line)
-		if rest, ok := r.behindPrompt(line); ok {
+		if rest, ok := r.prompt.Behind(line); ok {
 			line = strings.TrimSpace(rest)
 		}
-		if line != "" && !syslogLine.MatchString(line) && !routingEngine.MatchString(line) {
+		if line != "" && !screen.SyslogLine.MatchString(line) && !screen.RoutingEngine.MatchString(line) {
 			return true
 		}
 	}
@@ -326,7 +317,7 @@ func (r *reader) unexplained(pre []byte) bool {
 // answered closes the record of q.
 func (r *reader) answered(q *question, o outcome) transcript.State {
 	var paged, wiped int
-	r.raw, q.end, paged, wiped = settled(r.raw, q.cuts, q.end)
+	r.raw, q.end, paged, wiped = screen.Settled(r.raw, q.cuts, q.end)
 	q.cutBytes += wiped
 	rec := transcript.Record{Kind: transcript.Command, Command: q.cmd, Sent: []byte(q.cmd + "\n"), BodyStart: min(q.body, len(r.raw)), BodyEnd: len(r.raw), State: stateOf(o), Notes: q.notes}
 	if o == done {
@@ -335,8 +326,8 @@ func (r *reader) answered(q *question, o outcome) transcript.State {
 	if paged > 0 {
 		rec.Notes = append(rec.Notes, fmt.Sprintf("%d pager prompts were answered and cut out, %d bytes", paged, q.cutBytes))
 	}
-	switch why := refused(r.raw[rec.BodyStart:rec.BodyEnd]); {
-	case r.dropped > 0 || len(r.raw) > r.limit+maxPrompt:
+	switch why := screen.Refusal(r.raw[rec.BodyStart:rec.BodyEnd]); {
+	case r.dropped > 0 || len(r.raw) > r.limit+screen.MaxPrompt:
 		rec.State, rec.BodyEnd = transcript.TooBig, min(rec.BodyEnd, r.limit)
 		rec.Notes = append(rec.Notes, fmt.Sprintf("the answer is larger than %d bytes; %d bytes were not kept", r.limit, r.dropped))
 	case o != done:
@@ -360,8 +351,8 @@ func (r *reader) answered(q *question, o outcome) transcript.State {
 func trimEngine(raw []byte, start, end int) int {
 	body := raw[start:min(end, len(raw))]
 	cut := bytes.TrimRight(body, "\r\n")
-	line, at := lastLine(cut)
-	if routingEngine.MatchString(line) {
+	line, at := screen.LastLine(cut)
+	if screen.RoutingEngine.MatchString(line) {
 		return start + at
 	}
 	return end

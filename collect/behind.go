@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/transcript"
 )
 
@@ -34,8 +36,8 @@ func (r *reader) textBehind(ctx context.Context, q *question, body []byte, quiet
 func (r *reader) lastPrompt(body []byte) (at int, ok bool) {
 	for end, least := len(body), max(0, len(body)-maxBehind); end > least; {
 		start := bytes.LastIndexByte(body[:end-1], '\n') + 1
-		if r.like != nil || bytes.Contains(body[start:end], []byte(r.prompt)) {
-			if _, ok := r.behindPrompt(transcript.CleanText(body[start:end])); ok {
+		if r.prompt.Varies() || bytes.Contains(body[start:end], []byte(r.prompt.Text)) {
+			if _, ok := r.prompt.Behind(transcript.CleanText(body[start:end])); ok {
 				return start, true
 			}
 		}
@@ -47,15 +49,15 @@ func (r *reader) lastPrompt(body []byte) (at int, ok bool) {
 // talkedOver reports whether the set-up of so many lines was answered, and other
 // text stands behind its last prompt.
 func (r *reader) talkedOver(lines int, quiet time.Duration) bool {
-	return quiet >= 2*r.time.Late && r.holds(string(r.raw)) >= lines && restsAtLineStart(r.raw)
+	return quiet >= 2*r.time.Late && r.prompt.Count(string(r.raw)) >= lines && restsAtLineStart(r.raw)
 }
 
 // restsAtLineStart reports whether nothing stands in the last line, and the one
 // above it asks nothing either.
 func restsAtLineStart(raw []byte) bool {
-	if line, _ := lastLine(raw); strings.TrimSpace(line) != "" {
+	if line, _ := screen.LastLine(raw); strings.TrimSpace(line) != "" {
 		return false
 	}
-	_, q := standing(raw)
-	return q == NoQuestion
+	_, q := screen.Standing(raw)
+	return q == screen.NoQuestion
 }

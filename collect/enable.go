@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/transcript"
 
 	"github.com/headroom-audit/headroom/internal/lazyregexp"
@@ -13,7 +15,7 @@ import (
 
 // needsEnable reports whether the prompt is that of a user without privileges.
 func (r *reader) needsEnable() bool {
-	return strings.HasSuffix(r.prompt, ">") && !r.isJunos()
+	return strings.HasSuffix(r.prompt.Text, ">") && !r.isJunos()
 }
 
 // noSecretSet are the words of a device on which enable cannot be had by
@@ -34,14 +36,14 @@ type enabling struct {
 func (r *reader) enable(ctx context.Context, l Login) *Error {
 	r.open(r.time.MaxCommand)
 	if err := r.put(ctx, "enable"); err != nil {
-		return r.failed(err)
+		return unsent(r.t.Device, err)
 	}
 	a := enabling{login: l}
 	o := r.await(ctx, r.began.Add(r.time.FirstPrompt), r.time.Idle, func(quiet time.Duration) (bool, time.Duration) {
 		return r.enabled(ctx, &a, quiet), r.time.Late
 	})
-	line, q := standing(r.raw)
-	said := r.saidTo("enable", r.raw[a.sentAt:])
+	line, q := screen.Standing(r.raw)
+	said := saidTo(r.prompt.Text, "enable", r.raw[a.sentAt:])
 	r.record(transcript.Record{Kind: transcript.Setup, Command: "enable", BodyEnd: len(r.raw), State: stateOf(o)})
 	e := r.why(o, "enable was answered")
 	switch {
@@ -67,27 +69,27 @@ func (r *reader) enable(ctx context.Context, l Login) *Error {
 // enabled looks at what came since enable was sent, answers a question for user
 // or secret, once each, and reports whether it is over.
 func (r *reader) enabled(ctx context.Context, a *enabling, quiet time.Duration) bool {
-	line, _ := lastLine(r.raw)
+	line, _ := screen.LastLine(r.raw)
 	trimmed := strings.TrimRight(line, " ")
-	asks := Asks(line)
-	if asks == ForOtherPassword && strings.Contains(strings.ToLower(line), "enable") {
-		asks = ForPassword
+	asks := screen.Asks(line)
+	if asks == screen.ForOtherPassword && strings.Contains(strings.ToLower(line), "enable") {
+		asks = screen.ForPassword
 	}
 	switch {
-	case asks == ForPassword && (a.secret || len(a.login.Password) == 0):
+	case asks == screen.ForPassword && (a.secret || len(a.login.Password) == 0):
 		a.failed = &Error{Cause: CauseAuth, Msg: "the secret for enable was rejected"}
-	case asks == ForPassword:
+	case asks == screen.ForPassword:
 		a.secret, a.sentAt = true, len(r.raw)
 		r.reply(ctx, a.login.Password)
-	case asks == ForUser && !a.user && !a.secret && a.login.User != "":
+	case asks == screen.ForUser && !a.user && !a.secret && a.login.User != "":
 		a.user = true
 		r.reply(ctx, []byte(a.login.User))
-	case strings.HasSuffix(trimmed, "#") && (isPrompt(line) || still(strings.TrimRight(trimmed, "#")) == still(strings.TrimRight(r.prompt, ">"))):
-		r.prompt = trimmed
+	case strings.HasSuffix(trimmed, "#") && (screen.IsPrompt(line) || screen.Still(strings.TrimRight(trimmed, "#")) == screen.Still(strings.TrimRight(r.prompt.Text, ">"))):
+		r.prompt.Text = trimmed
 		return true
-	case trimmed == r.prompt && quiet >= r.time.Late && a.secret:
+	case trimmed == r.prompt.Text && quiet >= r.time.Late && a.secret:
 		a.failed = &Error{Cause: CauseAuth, Msg: "the secret for enable was rejected"}
-	case trimmed == r.prompt && quiet >= r.time.Late && noSecretSet.Match(r.raw):
+	case trimmed == r.prompt.Text && quiet >= r.time.Late && noSecretSet.Match(r.raw):
 		a.failed = &Error{Cause: CauseDenied, Msg: "the device gives enable to nobody", Hint: "set an enable secret there, or take enable: out of the inventory for it"}
 	}
 	return a.failed != nil

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/transcript"
 
 	"github.com/headroom-audit/headroom/internal/lazyregexp"
@@ -25,12 +27,12 @@ func (r *reader) login(ctx context.Context) *Error {
 	deadline := r.began.Add(r.time.FirstPrompt)
 	in := inBand{InBand: r.conn.InBand}
 	nudged, nudgeAfter := false, min(nudgeAfter, r.time.FirstPrompt/6)
-	stands := false    // a question that nobody answers
-	var again repeated // the line that stood when a line end was sent
+	stands := false           // a question that nobody answers
+	var again screen.Repeated // the line that stood when a line end was sent
 	o := r.await(ctx, deadline, r.time.FirstPrompt, func(quiet time.Duration) (bool, time.Duration) {
-		line, _ := lastLine(r.raw)
+		line, _ := screen.LastLine(r.raw)
 		if nudged {
-			line = once(line)
+			line = screen.Once(line)
 		}
 		if in.asked(line) { // a question stands still; "Last login: " goes on
 			if quiet < r.time.Settle {
@@ -39,24 +41,24 @@ func (r *reader) login(ctx context.Context) *Error {
 			in.answer(ctx, r, line)
 			return in.failed != nil, 0
 		}
-		if r.isGiven(line) || isPrompt(line) && Asks(line) == NoQuestion || again.is(line, r.raw) {
-			r.prompt = strings.TrimRight(line, " ")
+		if r.prompt.IsGiven(line) || screen.IsPrompt(line) && screen.Asks(line) == screen.NoQuestion || again.Is(line, r.raw) {
+			r.prompt.Text = strings.TrimRight(line, " ")
 			return quiet >= r.time.Settle, r.time.Settle - quiet
 		}
 		if quiet < nudgeAfter {
 			return false, nudgeAfter - quiet
 		}
-		switch _, q := standing(r.raw); {
-		case q > Perhaps:
+		switch _, q := screen.Standing(r.raw); {
+		case q > screen.Perhaps:
 			stands = true
-		case q == NoQuestion && (in.wakes() || likePrompt(line)) && !nudged:
-			nudged, again = true, repeated{line, len(r.raw)}
+		case q == screen.NoQuestion && (in.wakes() || screen.LikePrompt(line)) && !nudged:
+			nudged, again = true, screen.Repeated{Line: line, At: len(r.raw)}
 			_ = r.put(ctx, "")
 		}
 		return stands, nudgeAfter
 	})
 	rec := transcript.Record{Kind: transcript.Login, State: transcript.Complete, BodyEnd: len(r.raw)}
-	if _, at := lastLine(r.raw); o == done && in.failed == nil && !stands {
+	if _, at := screen.LastLine(r.raw); o == done && in.failed == nil && !stands {
 		rec.BodyEnd = at
 	} else {
 		rec.State = stateOf(o)
@@ -64,11 +66,11 @@ func (r *reader) login(ctx context.Context) *Error {
 	if stands {
 		rec.State, o = transcript.Timeout, silent
 	}
-	if missing := r.missing(); missing != "" {
+	if missing := r.conn.missing(); missing != "" {
 		rec.Notes = append(rec.Notes, missing)
 	}
-	if again.line != "" && strings.TrimRight(again.line, " ") != r.prompt && still(again.line) == still(r.prompt) {
-		r.vary(r.prompt)
+	if again.Line != "" && strings.TrimRight(again.Line, " ") != r.prompt.Text && screen.Still(again.Line) == screen.Still(r.prompt.Text) {
+		r.prompt.Vary(r.prompt.Text)
 	}
 	kept := r.record(rec)
 	if in.failed != nil {
@@ -76,14 +78,6 @@ func (r *reader) login(ctx context.Context) *Error {
 		return in.failed
 	}
 	return r.noPrompt(ctx, o, kept.Raw, &in)
-}
-
-// missing is what the device refused of the terminal, "" = nothing.
-func (r *reader) missing() string {
-	if r.conn.Missing == nil {
-		return ""
-	}
-	return r.conn.Missing()
 }
 
 // nudgeAfter is the silence after which a line end is sent once, where no
@@ -98,8 +92,8 @@ func (r *reader) noPrompt(ctx context.Context, o outcome, raw []byte, in *inBand
 	e := r.why(o, "waiting for the first prompt")
 	text := transcript.CleanText(raw)
 	switch {
-	case e == nil && isShell(r.prompt):
-		return &Error{Cause: CauseProtocol, Device: r.t.Device, Msg: "the login ends in a shell (" + r.prompt + "), not in the router's command line", Hint: "use a user whose login shell is the CLI"}
+	case e == nil && screen.IsShell(r.prompt.Text):
+		return &Error{Cause: CauseProtocol, Device: r.t.Device, Msg: "the login ends in a shell (" + r.prompt.Text + "), not in the router's command line", Hint: "use a user whose login shell is the CLI"}
 	case e == nil || o == cancelled && !(in.password && timedOut(ctx)):
 		return e
 	}
@@ -107,12 +101,12 @@ func (r *reader) noPrompt(ctx context.Context, o outcome, raw []byte, in *inBand
 	if r.conn.Diagnose != nil {
 		told = r.conn.Diagnose(text)
 	}
-	line, q := standing(raw)
+	line, q := screen.Standing(raw)
 	switch {
 	case told != nil && (!in.password || !Fleeting(told.Cause)):
 		told.Device = r.t.Device
 		return told
-	case o != ended && q > Perhaps:
+	case o != ended && q > screen.Perhaps:
 		return Unanswered(e, line, q)
 	case in.password && authorized(text):
 		return said(e, text)
@@ -124,7 +118,7 @@ func (r *reader) noPrompt(ctx context.Context, o outcome, raw []byte, in *inBand
 		e.Hint = "taken as a rejection, so that no account is locked out; is its AAA server reachable?"
 	case o == silent || o == late:
 		e.Hint = "no line looked like a prompt"
-		if missing := r.missing(); missing != "" {
+		if missing := r.conn.missing(); missing != "" {
 			e.Msg += "; " + missing
 		}
 		if line != "" {
@@ -162,8 +156,8 @@ func (a *inBand) asked(line string) bool {
 	if a.InBand == nil || line == "" {
 		return false
 	}
-	q := Asks(line)
-	return q == ForPassword || q == ForUser || askPassphrase.MatchString(line)
+	q := screen.Asks(line)
+	return q == screen.ForPassword || q == screen.ForUser || askPassphrase.MatchString(line)
 }
 
 // answer answers the question line, once.
@@ -172,7 +166,7 @@ func (a *inBand) answer(ctx context.Context, r *reader, line string) {
 		if *sent || len(secret) == 0 {
 			a.failed = &Error{Cause: CauseAuth, Msg: "the device rejected the login"}
 			if !*sent {
-				a.failed.Msg, a.failed.Asked = "the device asks for a "+what+" and there is none", Asks(line)
+				a.failed.Msg, a.failed.Asked = "the device asks for a "+what+" and there is none", screen.Asks(line)
 			}
 			return
 		}
@@ -188,7 +182,7 @@ func (a *inBand) answer(ctx context.Context, r *reader, line string) {
 	switch {
 	case askPassphrase.MatchString(line):
 		reply(&a.phrase, a.Passphrase, "passphrase")
-	case Asks(line) == ForPassword:
+	case screen.Asks(line) == screen.ForPassword:
 		a.sentAt = len(r.raw)
 		reply(&a.password, a.Password, "password")
 	default:
@@ -206,9 +200,9 @@ func (r *reader) reply(ctx context.Context, secret []byte) {
 	r.raw = append(r.raw, '\n') // the question is answered: it is no last line any more
 }
 
-// failed is the error of a line that could not be sent.
-func (r *reader) failed(err error) *Error {
-	e := &Error{Cause: CauseLost, Device: r.t.Device, Msg: "the connection ended while a command was sent", Err: err}
+// unsent is the error of a line that could not be sent.
+func unsent(device string, err error) *Error {
+	e := &Error{Cause: CauseLost, Device: device, Msg: "the connection ended while a command was sent", Err: err}
 	if isForbidden(err) {
 		e.Cause, e.Msg = CauseForbidden, err.Error()
 	}

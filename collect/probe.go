@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/transcript"
 )
 
@@ -34,7 +36,7 @@ func (r *reader) proved(ctx context.Context, q *question, end int, note string, 
 	}
 	after := r.raw[q.probe.at:]
 	switch {
-	case r.holds(transcript.CleanText(after)) == 0:
+	case r.prompt.Count(transcript.CleanText(after)) == 0:
 		return false, 0 // it does not wait yet
 	case !r.unexplained(after):
 		q.end = q.probe.end
@@ -48,8 +50,8 @@ func (r *reader) proved(ctx context.Context, q *question, end int, note string, 
 	if r.typeAhead && strings.HasPrefix(string(after), "\r\n") { // the echo of the empty line
 		r.raw = append(r.raw[:q.probe.at], after[2:]...)
 		for i, c := range q.cuts {
-			if c.at > q.probe.at {
-				q.cuts[i].at = max(q.probe.at, c.at-2)
+			if c.At > q.probe.at {
+				q.cuts[i].At = max(q.probe.at, c.At-2)
 			}
 		}
 	}
@@ -73,14 +75,14 @@ func (r *reader) renumbered(ctx context.Context, q *question, end int, line stri
 		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
-		if came++; still(text) != still(line) {
+		if came++; screen.Still(text) != screen.Still(line) {
 			return false, 0
 		}
 	}
 	if came == 0 {
 		return false, 0
 	}
-	r.vary(line)
+	r.prompt.Vary(line)
 	q.end, q.notes = q.probe.end, append(q.notes, q.probe.note)
 	return true, 0
 }
@@ -101,12 +103,12 @@ func (r *reader) sendProbe(ctx context.Context, q *question, end int, note strin
 func (r *reader) beforePrompts() int {
 	end := len(r.raw)
 	for n := end; n > 0; {
-		line, at := lastLine(r.raw[:n])
+		line, at := screen.LastLine(r.raw[:n])
 		line = strings.TrimSpace(line)
 		switch {
-		case line != "" && (r.isOwn(line) || strings.TrimSpace(strings.ReplaceAll(line, r.prompt, "")) == ""):
+		case line != "" && (r.prompt.IsOwn(line) || strings.TrimSpace(strings.ReplaceAll(line, r.prompt.Text, "")) == ""):
 			end = at
-		case line != "" && !routingEngine.MatchString(line):
+		case line != "" && !screen.RoutingEngine.MatchString(line):
 			return end
 		}
 		n = max(0, at-1)

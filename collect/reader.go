@@ -1,14 +1,13 @@
 package collect
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
-	"slices"
 	"time"
+
+	"github.com/headroom-audit/headroom/collect/screen"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
@@ -18,29 +17,23 @@ import (
 // and accounts for every byte that comes back. It is used by one goroutine; the
 // pump is the only other one.
 type reader struct {
-	conn   *Conn
-	in     chan chunk
-	stop   chan struct{}
-	time   Timing
-	policy Policy
-	t      *transcript.Transcript
-	now    func() time.Time // for the stamps of records; waits are measured by the steady clock
+	wire
+	answer
+	in   chan chunk
+	stop chan struct{}
+	time Timing
+	t    *transcript.Transcript
+	now  func() time.Time // for the stamps of records; waits are measured by the steady clock
 
-	given     string         // the end of the prompt, by the inventory; "" = it is learned
-	prompt    string         // learned, without the blank behind it
-	like      *regexp.Regexp // the prompt with any numbers, where they change; nil = they do not
-	os        fact.OS        // by the inventory; "" = not known
-	echo      bool           // the device shows what is typed
-	typeAhead bool           // and shows it while it is still answering
-	raw       []byte         // what came for the record that is open
-	lent      *[]byte        // the buffer of answers that raw is in
-	stamp     time.Time      // when the open record began, by now
-	began     time.Time      // the same by the steady clock
+	prompt    screen.Prompt
+	os        fact.OS   // by the inventory; "" = not known
+	echo      bool      // the device shows what is typed
+	typeAhead bool      // and shows it while it is still answering
+	stamp     time.Time // when the open record began, by now
+	began     time.Time // the same by the steady clock
 	first     time.Duration
 	last      time.Time // when the last byte came
 	total     int       // bytes of the session
-	dropped   int       // bytes over the cap of the open record
-	limit     int       // cap of the open record
 	gone      error     // why nothing more will come
 
 	turn   func(context.Context) error // waits until a password may be typed; nil = it may
@@ -51,7 +44,8 @@ type reader struct {
 var errTooMuch = errors.New("the session sent more than it may")
 
 func newReader(c *Conn, t *transcript.Transcript, timing Timing, p Policy, now func() time.Time) *reader {
-	r := &reader{conn: c, in: make(chan chunk, 4), stop: make(chan struct{}), time: timing.filled(), policy: p, t: t, now: now}
+	timing = timing.filled()
+	r := &reader{wire: wire{conn: c, policy: p, idle: timing.Idle}, in: make(chan chunk, 4), stop: make(chan struct{}), time: timing, t: t, now: now}
 	go pump(c, r.in, r.stop)
 	return r
 }
@@ -69,32 +63,6 @@ func (r *reader) open(limit int) {
 	r.raw, r.dropped, r.first, r.limit, r.paused = nil, 0, 0, limit, 0
 	r.stamp, r.began = r.now(), time.Now()
 	r.last = r.began
-}
-
-// put is the one place where bytes go out to a device. A line passes the
-// allow-list; a secret is not recorded by anyone.
-func (r *reader) put(ctx context.Context, lines ...string) error {
-	var b []byte
-	for _, l := range lines {
-		if err := r.policy.Check(l); err != nil {
-			return err
-		}
-		b = append(append(b, l...), '\n')
-	}
-	return r.write(ctx, b)
-}
-
-// write sends b, which must be checked, a key for a pager or a secret. A device
-// that takes nothing is left when ctx ends, by closing the connection.
-func (r *reader) write(ctx context.Context, b []byte) error {
-	cut := context.AfterFunc(ctx, func() { _ = r.conn.Close() })
-	defer cut()
-	late := time.AfterFunc(r.time.Idle, func() { _ = r.conn.Close() })
-	defer late.Stop()
-	if _, err := r.conn.Write(b); err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	return nil
 }
 
 // myTurn waits until a password may be typed; the times stand still meanwhile.
@@ -185,55 +153,9 @@ func (r *reader) take(c chunk, more bool) {
 	}
 }
 
-// keep appends b up to the cap. What is over it is counted, and its end kept
-// beside, so that the prompt behind a large answer is still found.
-func (r *reader) keep(b []byte) {
-	room := r.limit + maxPrompt*2 - len(r.raw)
-	if len(b) <= room {
-		r.grow(len(b))
-		r.raw = append(r.raw, b...)
-		return
-	}
-	all := slices.Concat(r.raw[min(r.limit, len(r.raw)):], b)
-	if len(r.raw) < r.limit {
-		n := r.limit - len(r.raw)
-		r.raw, all = append(r.raw, b[:n]...), b[n:]
-	}
-	tail := all[max(0, len(all)-maxPrompt*2):]
-	r.dropped += len(all) - len(tail)
-	r.raw = append(r.raw[:r.limit], tail...)
-}
-
-// grow makes room for n more bytes: in the buffer of an answer that is over, else
-// in one of four times the size. append would copy a large answer many times over.
-func (r *reader) grow(n int) {
-	if r.raw == nil {
-		r.lent = answers.Get().(*[]byte)
-		r.raw = (*r.lent)[:0]
-	}
-	if len(r.raw)+n <= cap(r.raw) {
-		return
-	}
-	next := make([]byte, len(r.raw), max(2*maxChunk, min(4*len(r.raw), r.limit+2*maxPrompt), len(r.raw)+n))
-	copy(next, r.raw)
-	if r.lent != nil && cap(r.raw) > 0 {
-		*r.lent = r.raw
-		answers.Put(r.lent)
-		r.lent = new([]byte)
-	}
-	r.raw = next
-}
-
 // record closes the open record and adds it to the transcript.
 func (r *reader) record(rec transcript.Record) *transcript.Record {
-	switch {
-	case r.lent != nil && len(r.raw) <= cap(r.raw)/2:
-		*r.lent, rec.Raw = r.raw, bytes.Clone(r.raw)
-		answers.Put(r.lent)
-	default: // to copy it would cost more than it saves
-		rec.Raw = r.raw
-	}
-	r.raw, r.lent = nil, nil
+	rec.Raw = r.release()
 	rec.Start, rec.FirstByte, rec.Took = r.stamp, r.first, r.last.Sub(r.began)
 	if rec.FirstByte > 0 && rec.Took < rec.FirstByte {
 		rec.Took = rec.FirstByte

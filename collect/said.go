@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/transcript"
 
 	"github.com/headroom-audit/headroom/internal/lazyregexp"
@@ -68,10 +70,10 @@ func said(e *Error, text string) *Error {
 }
 
 // saidTo is the first line with text that is neither the command nor a prompt.
-func (r *reader) saidTo(command string, raw []byte) string {
+func saidTo(prompt, command string, raw []byte) string {
 	for line := range strings.SplitSeq(transcript.CleanText(raw), "\n") {
 		line = strings.TrimSpace(line)
-		if rest := strings.TrimSpace(strings.TrimPrefix(line, r.prompt)); rest != "" && rest != command && Asks(line) == NoQuestion && !isPrompt(line) {
+		if rest := strings.TrimSpace(strings.TrimPrefix(line, prompt)); rest != "" && rest != command && screen.Asks(line) == screen.NoQuestion && !screen.IsPrompt(line) {
 			return line
 		}
 	}
@@ -81,3 +83,34 @@ func (r *reader) saidTo(command string, raw []byte) string {
 // timedOut reports whether a wait ended since the time of the whole session was
 // over, and not since a person ended the scan.
 func timedOut(ctx context.Context) bool { return errors.Is(ctx.Err(), context.DeadlineExceeded) }
+
+// Unanswered is the error of a visit that a question ended: e where the device
+// asked nothing.
+func Unanswered(e *Error, line string, q screen.Question) *Error {
+	if q <= screen.Perhaps {
+		return e
+	}
+	out := *e
+	out.Asked = q
+	out.Msg = fmt.Sprintf("it asks %.80q", line)
+	if _, doing, ok := strings.Cut(e.Msg, " while "); ok {
+		out.Msg += " while " + doing
+	}
+	out.Cause, out.Hint = CauseQuestion, "nothing was typed there: see on the device what it waits for"
+	switch q {
+	case screen.ForPassword, screen.ForOtherPassword:
+		out.Cause, out.Hint = CauseAuth, "nothing was typed there, so that no account is locked out: log in once by hand and see whose password it wants"
+	case screen.ForNewPassword:
+		out.Cause, out.Hint = CauseAuth, "nothing was typed there: log in once by hand and change the password"
+	case screen.ForCode:
+		out.Cause, out.Hint = CauseAuth, "nothing was typed there: a second factor has no answer here, use an account without"
+	default: // no secret is asked for: the question stands as it is
+	}
+	return &out
+}
+
+// questioned reports whether a question stands where nothing may be typed.
+func (r *reader) questioned() bool {
+	line, q := screen.Standing(r.raw)
+	return q != screen.NoQuestion && !r.prompt.IsOwn(line)
+}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -77,7 +79,7 @@ func (s *Session) visit(ctx context.Context, job Job, t *transcript.Transcript, 
 	policy.Enable = job.Device.Enable != "" && s.Secret != nil
 	r := newReader(c, t, timing, policy, s.now)
 	defer r.close()
-	r.given, r.os = strings.TrimSpace(job.Device.Prompt), job.Device.OS
+	r.prompt.Given, r.os = strings.TrimSpace(job.Device.Prompt), job.Device.OS
 	if c.InBand != nil && !c.InBand.Turned {
 		r.turn = func(ctx context.Context) error {
 			_, err := Turn(ctx, job.Device.Credential, "")
@@ -222,7 +224,7 @@ func (s *Session) askAgain(ctx context.Context, r *reader, once map[string]Comma
 func (s *Session) question(ctx context.Context, r *reader, c Command) (transcript.State, *Error) {
 	state, e := r.ask(ctx, c)
 	if last := len(r.t.Records) - 1; e != nil && e.Cause == CauseTimeout && last >= 0 { // another visit would type at it
-		line, asks := standing(r.t.Records[last].Raw)
+		line, asks := screen.Standing(r.t.Records[last].Raw)
 		e = Unanswered(e, line, asks)
 	}
 	s.emit(Event{Device: r.t.Device, Kind: EventCommand, Command: c.Text, Bytes: r.total})

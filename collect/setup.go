@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
 
@@ -24,7 +26,7 @@ func (r *reader) isJunos() bool {
 	switch {
 	case r.os != fact.UnknownOS:
 		return r.os == fact.Junos
-	case junosShape.MatchString(r.prompt):
+	case screen.JunosShape.MatchString(r.prompt.Text):
 		return true
 	}
 	return len(r.t.Records) > 0 && saysJunos.MatchString(transcript.CleanText(r.t.Records[0].Raw))
@@ -46,7 +48,7 @@ func setupFor(junos bool) []string {
 func (r *reader) setup(ctx context.Context) *Error {
 	junos := r.isJunos()
 	for range 2 {
-		before := r.prompt
+		before := r.prompt.Text
 		refused, e := r.setWith(ctx, setupFor(junos))
 		other := junos
 		switch {
@@ -54,7 +56,7 @@ func (r *reader) setup(ctx context.Context) *Error {
 			return e
 		case refused:
 			other = !junos
-		case r.prompt != before:
+		case r.prompt.Text != before:
 			other = r.isJunos()
 		}
 		if other == junos {
@@ -69,7 +71,7 @@ func (r *reader) setup(ctx context.Context) *Error {
 func (r *reader) setWith(ctx context.Context, lines []string) (others bool, failed *Error) {
 	r.open(r.time.MaxCommand)
 	if err := r.put(ctx, lines...); err != nil {
-		return false, r.failed(err)
+		return false, unsent(r.t.Device, err)
 	}
 	typed := false
 	o := r.await(ctx, r.began.Add(r.time.FirstPrompt), r.time.FirstPrompt, func(quiet time.Duration) (bool, time.Duration) {
@@ -82,14 +84,14 @@ func (r *reader) setWith(ctx context.Context, lines []string) (others bool, fail
 	r.learn(lines)
 	rec := transcript.Record{Kind: transcript.Setup, Command: strings.Join(lines, " ; "), Sent: []byte(strings.Join(lines, "\n") + "\n"), BodyEnd: len(r.raw), State: stateOf(o)}
 	if o == done {
-		_, rec.BodyEnd = lastLine(r.raw)
+		_, rec.BodyEnd = screen.LastLine(r.raw)
 		text := transcript.CleanText(r.raw[:rec.BodyEnd])
 		others = junosRefusal.MatchString(text) && lines[0] == setupFor(false)[0] || ciscoRefusal.MatchString(text) && lines[0] == setupFor(true)[0]
-		if why := refused(r.raw[:rec.BodyEnd]); why != "" {
+		if why := screen.Refusal(r.raw[:rec.BodyEnd]); why != "" {
 			rec.Notes = append(rec.Notes, "the set-up was refused in part: "+why)
 		}
 	}
-	line, q := standing(r.raw)
+	line, q := screen.Standing(r.raw)
 	r.record(rec)
 	if e := r.why(o, "confirming the prompt"); e != nil {
 		return false, Unanswered(e, line, q)
@@ -101,44 +103,36 @@ func (r *reader) setWith(ctx context.Context, lines []string) (others bool, fail
 // is not the one learned is taken when it stays: what was learned stood in a
 // message of the day, or its numbers change.
 func (r *reader) setUp(lines int, quiet time.Duration) (bool, time.Duration) {
-	line, _ := lastLine(r.raw)
+	line, _ := screen.LastLine(r.raw)
 	trimmed := strings.TrimRight(line, " ")
 	// Without an echo the prompts stand behind one another in one line.
-	if r.endsOwn(trimmed) && r.holds(string(r.raw)) >= lines {
-		if r.like != nil {
-			r.prompt = trimmed
+	if r.prompt.Ends(trimmed) && r.prompt.Count(string(r.raw)) >= lines {
+		if r.prompt.Varies() {
+			r.prompt.Text = trimmed
 		}
 		return true, 0
 	}
-	renumbered := trimmed != "" && still(trimmed) == still(r.prompt)
-	if !isPrompt(line) && !r.isGiven(line) && !renumbered {
+	renumbered := trimmed != "" && screen.Still(trimmed) == screen.Still(r.prompt.Text)
+	if !screen.IsPrompt(line) && !r.prompt.IsGiven(line) && !renumbered {
 		return false, 2 * r.time.Late
 	}
 	if settle := 5 * r.time.Settle; quiet < settle {
 		return false, settle - quiet
 	}
-	if renumbered && trimmed != r.prompt {
-		r.vary(trimmed)
+	if renumbered && trimmed != r.prompt.Text {
+		r.prompt.Vary(trimmed)
 	}
-	r.prompt = trimmed
+	r.prompt.Text = trimmed
 	return true, 0
-}
-
-// endsOwn reports whether the prompt stands at the end of a line.
-func (r *reader) endsOwn(line string) bool {
-	if r.like != nil {
-		return r.isOwn(line)
-	}
-	return strings.HasSuffix(line, r.prompt)
 }
 
 // learn notes whether the set-up was echoed, and whether before its turn.
 func (r *reader) learn(lines []string) {
-	_, end, _, ok := findEcho(r.raw, lines[0], r.prompt)
+	_, end, _, ok := screen.FindEcho(r.raw, lines[0], r.prompt.Text)
 	r.echo = ok
 	if !ok || len(lines) < 2 {
 		return
 	}
-	start, _, _, second := findEcho(r.raw[end:], lines[1], r.prompt)
-	r.typeAhead = second && r.holds(string(r.raw[end:end+start])) == 0
+	start, _, _, second := screen.FindEcho(r.raw[end:], lines[1], r.prompt.Text)
+	r.typeAhead = second && r.prompt.Count(string(r.raw[end:end+start])) == 0
 }

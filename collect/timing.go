@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/headroom-audit/headroom/inventory"
@@ -77,4 +78,15 @@ func (t Timing) filled() Timing {
 		t.MaxSession = 16 << 20
 	}
 	return t
+}
+
+// raise names the time that was too short.
+func (t Timing) raise(o outcome, begun bool, first, total time.Duration) string {
+	switch {
+	case o == late:
+		return fmt.Sprintf("raise timeouts: command of the device, %s now", total)
+	case begun:
+		return fmt.Sprintf("raise timeouts: idle of the device, %s now", t.Idle)
+	}
+	return fmt.Sprintf("raise timeouts: first_byte of the device, %s now", first)
 }

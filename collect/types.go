@@ -10,6 +10,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/transcript"
 )
@@ -79,7 +81,7 @@ type Error struct {
 	// had, where it is not that of the device: of a jump host, of enable.
 	Credential string
 	// Asked is the question that ended the visit: nothing was typed at it.
-	Asked Question
+	Asked screen.Question
 	Err   error
 }
 

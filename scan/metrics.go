@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 )
@@ -83,7 +85,7 @@ func (m *meter) bytes(e collect.Event) {
 // behind it and happened once.
 func (m *meter) reject(err error, dev inventory.Device) {
 	var e *collect.Error
-	if !errors.As(err, &e) || e.Cause != collect.CauseAuth || e.Asked != collect.NoQuestion {
+	if !errors.As(err, &e) || e.Cause != collect.CauseAuth || e.Asked != screen.NoQuestion {
 		return
 	}
 	if c := e.Credential; c != "" && c != dev.Credential && c != dev.Enable {

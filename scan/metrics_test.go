@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 )
@@ -15,9 +17,9 @@ func TestRejectedLogins(t *testing.T) {
 	dev := inventory.Device{Name: "r1", Credential: "c"}
 	for _, e := range []*collect.Error{
 		{Cause: collect.CauseAuth},
-		{Cause: collect.CauseAuth, Asked: collect.ForPassword},
-		{Cause: collect.CauseAuth, Asked: collect.ForCode},
-		{Cause: collect.CauseQuestion, Asked: collect.ForOther},
+		{Cause: collect.CauseAuth, Asked: screen.ForPassword},
+		{Cause: collect.CauseAuth, Asked: screen.ForCode},
+		{Cause: collect.CauseQuestion, Asked: screen.ForOther},
 		{Cause: collect.CauseBreaker},
 		{Cause: collect.CauseAuth, Credential: "bastion"},
 		{Cause: collect.CauseAuth, Credential: "bastion"},

@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	xssh "golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
 
@@ -83,7 +85,7 @@ func (a *auth) next(c *xssh.ClientAuthContext) (xssh.AuthMethod, error) {
 // asksFor is a question that has no answer here.
 type asksFor struct {
 	text string
-	what collect.Question
+	what screen.Question
 }
 
 func (e asksFor) Error() string { return fmt.Sprintf("it asks %.80q", e.text) }
@@ -96,16 +98,16 @@ func (a *auth) answer(_, _ string, questions []string, echos []bool) ([]string, 
 	out := make([]string, len(questions))
 	at, open := -1, -1
 	for i, q := range questions {
-		switch asks := collect.Asks(q); {
-		case asks == collect.ForPassword && a.asked:
+		switch asks := screen.Asks(q); {
+		case asks == screen.ForPassword && a.asked:
 			a.err = fmt.Errorf("%w: it asks again", errRejected)
-		case asks == collect.ForPassword && at < 0:
+		case asks == screen.ForPassword && at < 0:
 			at = i
 		case asks.Secret():
 			a.err = asksFor{q, asks}
-		case asks == collect.ForUser:
+		case asks == screen.ForUser:
 			out[i] = a.login.User
-		case asks != collect.NoQuestion || i < len(echos) && !echos[i]:
+		case asks != screen.NoQuestion || i < len(echos) && !echos[i]:
 			open = i
 		}
 		if a.err != nil {
@@ -113,9 +115,9 @@ func (a *auth) answer(_, _ string, questions []string, echos []bool) ([]string, 
 		}
 	}
 	if at < 0 && open >= 0 {
-		what := collect.ForOther
+		what := screen.ForOther
 		if open >= len(echos) || !echos[open] { // hidden: a secret of a kind that is not known
-			what = collect.ForCode
+			what = screen.ForCode
 		}
 		a.err = asksFor{questions[open], what}
 		return nil, a.err

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	"github.com/headroom-audit/headroom/collect"
 )
 
@@ -14,7 +16,7 @@ import (
 func TestAPasswordThatExpired(t *testing.T) {
 	h := &handshake{auth: auth{asked: true}, wire: &wire{}, target: target{credential: "noc"}, shown: true}
 	e := h.why(context.Background(), errors.New("ssh: handshake failed: ssh: unexpected message type 60 (expected 52)"))
-	if e.Cause != collect.CauseAuth || e.Asked != collect.ForNewPassword || e.Credential != "noc" || !strings.Contains(e.Msg, "expired") || !strings.Contains(e.Hint, "change the password") {
+	if e.Cause != collect.CauseAuth || e.Asked != screen.ForNewPassword || e.Credential != "noc" || !strings.Contains(e.Msg, "expired") || !strings.Contains(e.Hint, "change the password") {
 		t.Errorf("%+v", e)
 	}
 	h.auth.asked = false

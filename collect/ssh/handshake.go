@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/headroom-audit/headroom/collect/screen"
+
 	xssh "golang.org/x/crypto/ssh"
 
 	"github.com/headroom-audit/headroom/collect"
@@ -173,14 +175,14 @@ func (h *handshake) why(ctx context.Context, err error) *collect.Error {
 	case errors.Is(context.Cause(ctx), context.Canceled): // the connection was closed by us: nobody rejected anything
 		e.Cause, e.Msg = collect.CauseCancelled, "stopped during the handshake"
 	case h.auth.asked && change:
-		e.Cause, e.Credential, e.Asked = collect.CauseAuth, h.target.credential, collect.ForNewPassword
+		e.Cause, e.Credential, e.Asked = collect.CauseAuth, h.target.credential, screen.ForNewPassword
 		e.Msg, e.Hint = "it took the password and wants a new one (it expired)", "log in once by hand and change the password"
 	case errors.As(err, &asks):
 		e = collect.Unanswered(e, asks.text, asks.what)
 		e.Credential = h.target.credential
 	case errors.Is(err, errQuestion):
 		// Of the target, which may be a jump host: not that of the device behind it.
-		e.Cause, e.Credential, e.Asked = collect.CauseAuth, h.target.credential, collect.ForCode
+		e.Cause, e.Credential, e.Asked = collect.CauseAuth, h.target.credential, screen.ForCode
 		e.Msg = strings.TrimPrefix(text, "ssh: handshake failed: ")
 	case errors.Is(err, errRejected) && h.unanswered():
 		// It may be a rejection all the same, and is not tried again.

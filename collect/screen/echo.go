@@ -1,4 +1,4 @@
-package collect
+package screen
 
 import (
 	"bytes"
@@ -12,11 +12,11 @@ import (
 // a whole answer is searched line by line; the tolerant search only this far).
 const maxEcho = 16 << 10
 
-// findEcho finds the echo of cmd in raw: start is its first byte, end is the
+// FindEcho finds the echo of cmd in raw: start is its first byte, end is the
 // byte after the line feed that ends it. It also knows an echo that the device
 // folded, redrew with backspaces or coloured. It is doubtful where other text
 // than a prompt stands before it: a log of commands has such lines.
-func findEcho(raw []byte, cmd, prompt string) (start, end int, doubtful, ok bool) {
+func FindEcho(raw []byte, cmd, prompt string) (start, end int, doubtful, ok bool) {
 	want := []byte(cmd)
 	maybe, maybeEnd := -1, 0
 	for at := 0; ; {
@@ -27,7 +27,7 @@ func findEcho(raw []byte, cmd, prompt string) (start, end int, doubtful, ok bool
 		i += at
 		if e, full := lineRest(raw, i+len(want)); full {
 			line := bytes.LastIndexByte(raw[:i], '\n') + 1
-			if before := strings.TrimSpace(transcript.CleanText(raw[line:i])); before == "" || strings.HasSuffix(before, prompt) || isPrompt(before) {
+			if before := strings.TrimSpace(transcript.CleanText(raw[line:i])); before == "" || strings.HasSuffix(before, prompt) || IsPrompt(before) {
 				return i, e, false, true
 			}
 			if maybe < 0 {
@@ -52,9 +52,9 @@ func findEcho(raw []byte, cmd, prompt string) (start, end int, doubtful, ok bool
 	return 0, 0, false, false
 }
 
-// redrawn moves the start of an echo before what the terminal showed of the same
+// Redrawn moves the start of an echo before what the terminal showed of the same
 // line until it drew it again from its start: the typed text, CR, the prompt.
-func redrawn(raw []byte, start int, cmd, prompt string) int {
+func Redrawn(raw []byte, start int, cmd, prompt string) int {
 	line := bytes.LastIndexByte(raw[:start], '\n') + 1
 	cr := bytes.LastIndexByte(raw[line:start], '\r')
 	if cr < 0 {

@@ -1,4 +1,4 @@
-package collect
+package screen
 
 import (
 	"bytes"
@@ -17,33 +17,36 @@ var pagers = lazyregexp.New(`(?i)(\s?-{2,3}\s?\(?more\)?(\s\d{1,3}%\))?\s?-{2,3}
 // is one where it stands still, and is wiped out when it was answered.
 var weakPager = lazyregexp.New(`^(:|lines \d+-\d+(/\d+)?( \d{1,3}%)?( \(END\))?)\s*$`)
 
-// keyFor is what makes a pager go on: at the end of the text less wants to be left.
-func keyFor(shown []byte) []byte {
+// IsWeak reports whether a line is a pager only where it stands still.
+func IsWeak(line string) bool { return weakPager.MatchString(line) }
+
+// KeyFor is what makes a pager go on: at the end of the text less wants to be left.
+func KeyFor(shown []byte) []byte {
 	if bytes.Contains(shown, []byte("(END)")) {
 		return []byte("q")
 	}
 	return []byte(" ")
 }
 
-// cut is where the prompt of a pager was taken out of an answer.
-type cut struct {
-	at   int
-	weak []byte // what stood there, where that may be no pager
+// Cut is where the prompt of a pager was taken out of an answer.
+type Cut struct {
+	At   int
+	Weak []byte // what stood there, where that may be no pager
 }
 
-// settled gives the bytes of an answer without what wiped its pagers out, and
+// Settled gives the bytes of an answer without what wiped its pagers out, and
 // where end is in them now. What was taken for a pager and was not wiped out is put
 // back. n is how many prompts stay cut.
-func settled(raw []byte, cuts []cut, end int) (whole []byte, newEnd, n, wiped int) {
+func Settled(raw []byte, cuts []Cut, end int) (whole []byte, newEnd, n, wiped int) {
 	for i := len(cuts) - 1; i >= 0; i-- {
-		at := min(cuts[i].at, len(raw))
+		at := min(cuts[i].At, len(raw))
 		erase := eraseLen(raw[at:])
-		if erase == 0 && cuts[i].weak != nil {
-			raw = slices.Insert(raw, at, cuts[i].weak...)
+		if erase == 0 && cuts[i].Weak != nil {
+			raw = slices.Insert(raw, at, cuts[i].Weak...)
 			if end >= at {
-				end += len(cuts[i].weak)
+				end += len(cuts[i].Weak)
 			}
-			wiped -= len(cuts[i].weak)
+			wiped -= len(cuts[i].Weak)
 			continue
 		}
 		n, wiped = n+1, wiped+erase
@@ -55,9 +58,9 @@ func settled(raw []byte, cuts []cut, end int) (whole []byte, newEnd, n, wiped in
 	return raw, end, n, wiped
 }
 
-// pagerAt finds a pager prompt at the end of raw; at is where it starts.
-func pagerAt(raw []byte) (at int, ok bool) {
-	line, start := lastLine(raw)
+// PagerAt finds a pager prompt at the end of raw; at is where it starts.
+func PagerAt(raw []byte) (at int, ok bool) {
+	line, start := LastLine(raw)
 	if line != "" && (line[0] == ':' || line[0] == 'l') && weakPager.MatchString(line) {
 		return start, true
 	}

@@ -1,8 +1,7 @@
-package collect
+package screen
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -193,9 +192,9 @@ func lastRune(s string) (rune, int) {
 // maxQuestion is how much of a line is looked at for a question.
 const maxQuestion = 1024
 
-// standing gives the last line with text of what came, what it asks for, and
+// Standing gives the last line with text of what came, what it asks for, and
 // whether it still stands there: behind its line end it only may be a question.
-func standing(raw []byte) (line string, q Question) {
+func Standing(raw []byte) (line string, q Question) {
 	at := bytes.LastIndexByte(raw, '\n') + 1
 	if line = questionText(raw[at:]); line != "" {
 		return line, Asks(line)
@@ -217,35 +216,4 @@ func standing(raw []byte) (line string, q Question) {
 func questionText(raw []byte) string {
 	text := transcript.CleanText(raw[max(0, len(raw)-maxQuestion):])
 	return strings.TrimFunc(text, unicode.IsSpace)
-}
-
-// Unanswered is the error of a visit that a question ended: e where the device
-// asked nothing.
-func Unanswered(e *Error, line string, q Question) *Error {
-	if q <= Perhaps {
-		return e
-	}
-	out := *e
-	out.Asked = q
-	out.Msg = fmt.Sprintf("it asks %.80q", line)
-	if _, doing, ok := strings.Cut(e.Msg, " while "); ok {
-		out.Msg += " while " + doing
-	}
-	out.Cause, out.Hint = CauseQuestion, "nothing was typed there: see on the device what it waits for"
-	switch q {
-	case ForPassword, ForOtherPassword:
-		out.Cause, out.Hint = CauseAuth, "nothing was typed there, so that no account is locked out: log in once by hand and see whose password it wants"
-	case ForNewPassword:
-		out.Cause, out.Hint = CauseAuth, "nothing was typed there: log in once by hand and change the password"
-	case ForCode:
-		out.Cause, out.Hint = CauseAuth, "nothing was typed there: a second factor has no answer here, use an account without"
-	default: // no secret is asked for: the question stands as it is
-	}
-	return &out
-}
-
-// questioned reports whether a question stands where nothing may be typed.
-func (r *reader) questioned() bool {
-	line, q := standing(r.raw)
-	return q != NoQuestion && !r.isOwn(line)
 }

@@ -1,4 +1,4 @@
-package collect
+package screen
 
 import (
 	"strings"
@@ -22,9 +22,9 @@ var refusals = []*lazyregexp.Regexp{
 // maxRefusal is the size of the longest answer that can be a refusal.
 const maxRefusal = 2000
 
-// refused gives the refusal in an answer, "" where the device answered. Only
+// Refusal gives the refusal in an answer, "" where the device answered. Only
 // the first and the last three lines with text count: a log may quote it.
-func refused(body []byte) string {
+func Refusal(body []byte) string {
 	if len(body) > maxRefusal {
 		return ""
 	}
