@@ -58,7 +58,7 @@ func Choose(candidates []Candidate, active string, u Until) Result {
 	r := Result{Outcome: Unknown, Reason: "no setting is known"}
 	var fits []fit
 	proven := len(candidates) > 0
-	now := slices.IndexFunc(candidates, func(c Candidate) bool { return same(c.Name, active) })
+	now := slices.IndexFunc(candidates, func(c Candidate) bool { return Same(c.Name, active) })
 	for i := range candidates {
 		c := &candidates[i]
 		f, why, sure := u.fit(c)
@@ -97,11 +97,11 @@ func (u Until) fit(c *Candidate) (f fit, why string, sure bool) {
 	unknown := ""
 	for _, name := range slices.Sorted(maps.Keys(c.Load)) {
 		d, m := c.Load[name], c.Caps[name]
-		if d.none() {
+		if d.None() {
 			continue
 		}
 		if _, ok := c.Caps[name]; !ok || name == "" {
-			unknown = fmt.Sprintf("what it gives %s is not known", short(name))
+			unknown = fmt.Sprintf("what it gives %s is not known", Short(name))
 			continue
 		}
 		years := u.lasts(d, m)
@@ -111,7 +111,7 @@ func (u Until) fit(c *Candidate) (f fit, why string, sure bool) {
 				need = max(least, d.At(u.Worth))
 			}
 			f.soft = m.Soft
-			return f, fmt.Sprintf("%s needs %s with reserve, %s can be planned with", short(name), comma(wholeNumber(math.Ceil(need))), m.words()), !m.Soft || need > m.proof()
+			return f, fmt.Sprintf("%s needs %s with reserve, %s can be planned with", Short(name), comma(wholeNumber(math.Ceil(need))), m.words()), !m.Soft || need > m.proof()
 		}
 		if years < f.years || f.tight == "" {
 			f.years, f.tight, f.dated = years, name, d.Dated
@@ -132,7 +132,7 @@ func taken(active, c *Candidate) (share float64, words string) {
 		was, is := active.Caps[name].Capacity, c.Caps[name].Capacity
 		if _, told := c.Caps[name]; told && is < was {
 			share += (was - is) / was
-			list = append(list, fmt.Sprintf("%s from %s to %s", short(name), comma(wholeNumber(was)), comma(wholeNumber(is))))
+			list = append(list, fmt.Sprintf("%s from %s to %s", Short(name), comma(wholeNumber(was)), comma(wholeNumber(is))))
 		}
 	}
 	if c.Takes != "" && share == 0 {
@@ -148,7 +148,7 @@ func taken(active, c *Candidate) (share float64, words string) {
 func (u Until) better(a, b fit, active string) int {
 	la, lb := min(a.years, u.Years), min(b.years, u.Years)
 	keep := func(f fit) int {
-		if same(f.Name, active) {
+		if Same(f.Name, active) {
 			return -1
 		}
 		return 0
@@ -181,6 +181,35 @@ func (f fit) toEnter() int {
 	return len(f.Lines)
 }
 
+// Holds reports whether a candidate holds its load to the horizon.
+func (u Until) Holds(c *Candidate) bool {
+	f, why, _ := u.fit(c)
+	return why == "" && f.years >= u.Years
+}
+
+// Took gives the result for a candidate that a search of the caller's own took, with
+// the others beside it, in their order; Unknown where it does not hold its load. What
+// it takes from others is counted against the one in use.
+func Took(active, c *Candidate, others []Candidate, u Until) Result {
+	f, why, _ := u.fit(c)
+	if why != "" {
+		return Result{Outcome: Unknown, Knob: c.Knob, Reason: why}
+	}
+	_, f.Takes = taken(active, c)
+	r, fits := Result{}, []fit{f}
+	for i := range others {
+		o, why, sure := u.fit(&others[i])
+		if why != "" {
+			r.Rejected = append(r.Rejected, Rejected{o.Name, why, sure})
+			continue
+		}
+		_, o.Takes = taken(active, o.Candidate)
+		fits = append(fits, o)
+	}
+	u.take(&r, fits, "")
+	return r
+}
+
 func compare(a, b float64) int {
 	if a < b {
 		return -1
@@ -195,7 +224,7 @@ const asWellAsCanBe = "it is divided as well as it can be: "
 // take writes the best fit into the result and the others beside it.
 func (u Until) take(r *Result, fits []fit, active string) {
 	f := fits[0]
-	r.Outcome, r.Knob, r.Source, r.Keep = Feasible, f.Knob, f.Source, same(f.Name, active)
+	r.Outcome, r.Knob, r.Source, r.Keep = Feasible, f.Knob, f.Source, Same(f.Name, active)
 	r.Name, r.Until, r.Lasts, r.Takes, r.Soft = f.Name, u.date(f), u.words(f), f.Takes, f.soft
 	r.Caps = map[fact.Resource]float64{}
 	for name, m := range f.Caps {
@@ -225,10 +254,10 @@ func (f fit) holds() string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(f.Load)) {
 		d, m := f.Load[name], f.Caps[name]
-		if d.none() {
+		if d.None() {
 			continue
 		}
-		part := fmt.Sprintf("%s %s of %s (%.0f %%)", short(name), comma(wholeNumber(d.Now)), comma(wholeNumber(m.Capacity)), 100*d.Now/m.Capacity)
+		part := fmt.Sprintf("%s %s of %s (%.0f %%)", Short(name), comma(wholeNumber(d.Now)), comma(wholeNumber(m.Capacity)), 100*d.Now/m.Capacity)
 		if m.Note != "" {
 			part += " " + m.Note
 		}
@@ -245,8 +274,8 @@ func (f fit) predict() []string {
 	}
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(f.Load)) {
-		if d := f.Load[name]; !d.none() {
-			out = append(out, fmt.Sprintf("%s: about %s in use of %s", short(name), comma(wholeNumber(d.Now)), comma(wholeNumber(f.Caps[name].Capacity))))
+		if d := f.Load[name]; !d.None() {
+			out = append(out, fmt.Sprintf("%s: about %s in use of %s", Short(name), comma(wholeNumber(d.Now)), comma(wholeNumber(f.Caps[name].Capacity))))
 		}
 	}
 	return out
@@ -264,7 +293,7 @@ func (u Until) words(f fit) string {
 	at := u.date(f)
 	switch {
 	case !at.IsZero():
-		return "lasts until " + at.Format("2006-01") + ", when " + short(f.tight) + " is full"
+		return "lasts until " + at.Format("2006-01") + ", when " + Short(f.tight) + " is full"
 	case f.dated && f.tight != "" && math.IsInf(f.years, 1):
 		return "it holds that, and nothing grows"
 	case f.dated && f.tight != "":
@@ -277,13 +306,14 @@ func (u Until) words(f fit) string {
 	if math.IsInf(f.years, 1) {
 		reserve = d.Spare
 	}
-	return fmt.Sprintf("holds today's use and %.0f %% more; how fast %s grows is not known", 100*reserve/max(d.Now, 1), short(f.tight))
+	return fmt.Sprintf("holds today's use and %.0f %% more; how fast %s grows is not known", 100*reserve/max(d.Now, 1), Short(f.tight))
 }
 
-// short is a memory's name without our prefix.
-func short(name fact.Resource) string { return strings.TrimPrefix(string(name), "fib.") }
+// Short is a memory's name without our prefix.
+func Short(name fact.Resource) string { return strings.TrimPrefix(string(name), "fib.") }
 
-func same(a, b string) bool {
+// Same reports whether two names are one setting.
+func Same(a, b string) bool {
 	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
 

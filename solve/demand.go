@@ -22,9 +22,9 @@ func (d Demand) At(years float64) float64 { return d.Now + d.Spare + d.Year*year
 // Add puts two demands into one memory.
 func (d Demand) Add(o Demand) Demand {
 	switch {
-	case d.none():
+	case d.None():
 		return o
-	case o.none():
+	case o.None():
 		return d
 	}
 	return Demand{d.Now + o.Now, d.Year + o.Year, d.Dated || o.Dated, d.Spare + o.Spare, d.Least + o.Least}
@@ -35,7 +35,13 @@ func (d Demand) Scale(cells float64) Demand {
 	return Demand{d.Now * cells, d.Year * cells, d.Dated, d.Spare * cells, d.Least * cells}
 }
 
-func (d Demand) none() bool { return d.Now == 0 && d.Year == 0 && d.Spare == 0 }
+// Less takes a part out of a demand.
+func (d Demand) Less(o Demand) Demand {
+	return Demand{max(0, d.Now-o.Now), max(0, d.Year-o.Year), d.Dated, max(0, d.Spare-o.Spare), max(0, d.Least-o.Least)}
+}
+
+// None reports whether there is nothing to hold.
+func (d Demand) None() bool { return d.Now == 0 && d.Year == 0 && d.Spare == 0 }
 
 // Until says how long a setting must last to be taken.
 type Until struct {

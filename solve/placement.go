@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/internal/words"
+
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 )
@@ -81,7 +83,7 @@ func PlacementName(p *catalog.Placement) string {
 func Placements(class catalog.Class, active string, memories map[fact.Resource]Memory, r Routes) []Candidate {
 	var out []Candidate
 	list := catalog.PlacementsOf(class)
-	now := slices.IndexFunc(list, func(p catalog.Placement) bool { return same(PlacementName(&p), active) })
+	now := slices.IndexFunc(list, func(p catalog.Placement) bool { return Same(PlacementName(&p), active) })
 	for _, p := range list {
 		c := Candidate{Name: PlacementName(&p), Knob: p.Knob, Caps: maps.Clone(memories), Load: r.Loads(&p), Takes: p.Takes, Source: p.Source}
 		for _, name := range slices.Sorted(maps.Keys(p.Caps)) {
@@ -117,9 +119,9 @@ func turn(from, to catalog.Placement) []string {
 	return out
 }
 
-// On makes c about the memories of one class of cards: what o gives and loads
+// OnClass makes c about the memories of one class of cards: what o gives and loads
 // there stands under the name of the class.
-func (c *Candidate) On(class catalog.Class, o Candidate) {
+func OnClass(c *Candidate, class catalog.Class, o Candidate) {
 	caps, load := map[fact.Resource]Memory{}, map[fact.Resource]Demand{}
 	for name, m := range c.Caps {
 		if classed(name) {
@@ -154,7 +156,7 @@ const classOf = " of "
 // would make it worse: somebody will be tempted to try them.
 func Place(candidates []Candidate, active string, routes Routes, u Until) Result {
 	r := Choose(candidates, active, u)
-	now := slices.IndexFunc(candidates, func(c Candidate) bool { return same(c.Name, active) })
+	now := slices.IndexFunc(candidates, func(c Candidate) bool { return Same(c.Name, active) })
 	if r.Outcome == Feasible || now < 0 {
 		return r
 	}
@@ -186,9 +188,9 @@ func help(candidates []Candidate, r Routes) string {
 	for _, n := range r.V4 {
 		total += n
 	}
-	s := fmt.Sprintf("; under %s about %s of its %s IPv4 routes would fit today: filter to fewer and a default route, or replace the card", best, comma(int(total*share)/1000*1000), comma(wholeNumber(total)))
+	s := fmt.Sprintf("; under %s about %s of its %s IPv4 routes would fit today: filter to fewer and a default route, or replace the card", best, words.Thousands(float64(int(total*share)/1000*1000)), words.Thousands(math.Floor(total)))
 	if r.Labels > 0.05*total {
-		s += fmt.Sprintf("; labels and MAC addresses take %s entries: one label per VRF instead of one per prefix frees most of them", comma(wholeNumber(r.Labels)))
+		s += fmt.Sprintf("; labels and MAC addresses take %s entries: one label per VRF instead of one per prefix frees most of them", words.Thousands(math.Floor(r.Labels)))
 	}
 	return s
 }

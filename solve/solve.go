@@ -63,9 +63,6 @@ type Result struct {
 // that none holds either.
 func wholeNumber(v float64) int { return int(min(v, 1<<50)) }
 
-// ceilTo gives n rounded up to a multiple of step; both are whole numbers.
-func ceilTo(n, step int) int { return (n + step - 1) / step * step }
-
 // comma writes a whole number with thousands separators: 1,368.
 func comma(n int) string {
 	s := strconv.Itoa(n)

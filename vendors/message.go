@@ -3,6 +3,7 @@ package vendors
 import (
 	"encoding/csv"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -30,7 +31,7 @@ const (
 // Message is one log message that bears on forwarding memory.
 type Message struct {
 	Name     string         // facility, severity and mnemonic, or how people call it
-	Family   string         // the family that prints it; "" = any
+	Room     string         // the folder of the only family that prints it; "" = several do
 	Pattern  *regexp.Regexp // one line, RE2
 	Meaning  Meaning
 	Resource fact.Resource // fact.FibIPv4 …; "" = forwarding memory, not told which
@@ -44,31 +45,56 @@ type Message struct {
 }
 
 // messageColumns are the columns of a list of messages.
-const messageColumns = "name,family,pattern,meaning,resource,latched,grade,source"
+const messageColumns = "name,pattern,meaning,resource,latched,grade,source"
 
-// LoadMessages reads a list of messages: CSV with the columns name, family,
-// pattern, meaning, resource, latched (yes or no), grade and source. The error
-// names the line. speaker is Message.Speaker of each.
-func LoadMessages(list string, speaker func(text string) fact.Scope) ([]Message, error) {
+// LoadMessages reads the messages of an operating system: those of its rooms,
+// FAMILY/messages.csv, before its own, messages.csv; the first that matches a line
+// counts. A list is CSV with the columns name, pattern, meaning, resource, latched
+// (yes or no), grade and source. The error names the file and the row. speaker is
+// Message.Speaker of each.
+func LoadMessages(files fs.FS, speaker func(text string) fact.Scope) ([]Message, error) {
+	rooms, err := fs.Glob(files, "*/messages.csv")
+	if err != nil {
+		return nil, fmt.Errorf("messages: %w", err)
+	}
+	var out []Message
+	for _, name := range append(rooms, "messages.csv") {
+		list, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("messages: %w", err)
+		}
+		some, err := parseMessages(string(list), speaker)
+		if err != nil {
+			return nil, fmt.Errorf("messages: %s: %w", name, err)
+		}
+		for i := range some {
+			some[i].Room, _, _ = strings.Cut(strings.TrimSuffix(name, "messages.csv"), "/")
+		}
+		out = append(out, some...)
+	}
+	return out, nil
+}
+
+func parseMessages(list string, speaker func(text string) fact.Scope) ([]Message, error) {
 	rows := csv.NewReader(strings.NewReader(list))
 	rows.Comment = '#'
 	all, err := rows.ReadAll()
 	if err != nil {
-		return nil, fmt.Errorf("messages: %w", err)
+		return nil, err
 	}
 	if len(all) == 0 || strings.Join(all[0], ",") != messageColumns {
-		return nil, fmt.Errorf("messages: the first line is not %q", messageColumns)
+		return nil, fmt.Errorf("the first line is not %q", messageColumns)
 	}
 	out := make([]Message, 0, len(all)-1)
 	for i, row := range all[1:] {
-		m := Message{Name: row[0], Family: row[1], Meaning: Meaning(row[3]), Resource: fact.Resource(row[4]), Latched: row[5] == "yes", Grade: Grade(row[6]), Source: row[7], Speaker: speaker}
-		if m.Pattern, err = regexp.Compile(row[2]); err != nil {
-			return nil, fmt.Errorf("messages: row %d (%s): %w", i+2, m.Name, err)
+		m := Message{Name: row[0], Meaning: Meaning(row[2]), Resource: fact.Resource(row[3]), Latched: row[4] == "yes", Grade: Grade(row[5]), Source: row[6], Speaker: speaker}
+		if m.Pattern, err = regexp.Compile(row[1]); err != nil {
+			return nil, fmt.Errorf("row %d (%s): %w", i+2, m.Name, err)
 		}
 		if err := m.check(); err != nil {
-			return nil, fmt.Errorf("messages: row %d (%s): %w", i+2, m.Name, err)
+			return nil, fmt.Errorf("row %d (%s): %w", i+2, m.Name, err)
 		}
-		m.literal = literalOf(row[2])
+		m.literal = literalOf(row[1])
 		out = append(out, m)
 	}
 	return out, nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
@@ -15,11 +16,11 @@ import (
 // host name, "reload" and "restart CARD" are events where the answer is "confirmed".
 func story(t *testing.T) *OS {
 	t.Helper()
-	messages, err := LoadMessages(messageColumns+"\n"+
-		`BOX-2-FULL,,%BOX-\d-FULL,over,fib.ipv4,no,proven,made for this test`+"\n"+
-		`BOX-2-FREE,,%BOX-\d-FREE,cleared,fib.ipv4,no,proven,made for this test`+"\n"+
-		`BOX-2-CALM,,%BOX-\d-CALM,cleared,fib.ipv4,no,unverified,made for this test`+"\n"+
-		`BOX-2-FULLNAME,,%BOX-\d-NAMETABLE,not-memory,,no,proven,made for this test`+"\n", nil)
+	messages, err := parseMessages(messageColumns+"\n"+
+		`BOX-2-FULL,%BOX-\d-FULL,over,fib.ipv4,no,proven,made for this test`+"\n"+
+		`BOX-2-FREE,%BOX-\d-FREE,cleared,fib.ipv4,no,proven,made for this test`+"\n"+
+		`BOX-2-CALM,%BOX-\d-CALM,cleared,fib.ipv4,no,unverified,made for this test`+"\n"+
+		`BOX-2-FULLNAME,%BOX-\d-NAMETABLE,not-memory,,no,proven,made for this test`+"\n", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func readStoryMemory(s *textscan.Scan, r *fact.Reading) {
 		s.Claim(l)
 		r.Recognised = true
 		r.Tables = append(r.Tables, fact.Table{
-			Name: "routes", Resource: fact.FibIPv4, Scope: fact.Scope{Kind: "card", Node: f[0]}, Unit: "entries",
+			Name: "routes", Resource: fact.FibIPv4, Scope: fact.Scope{Kind: "card", Node: f[0]}, Unit: fact.UnitEntries,
 			Used: fact.Read(used, s.SpanOf(l, f[1])), Cap: fact.Read(size, s.SpanOf(l, f[2])), CapKind: fact.CapFixed, Ledger: true,
 		})
 	}
@@ -496,7 +497,7 @@ func TestTextWithoutAnOwner(t *testing.T) {
 func TestImplausible(t *testing.T) {
 	row := func(used, size, percent float64, most fact.Figure) fact.Table {
 		at := fact.Span{Line: 1}
-		t := fact.Table{Name: "routes", Unit: "entries", Ledger: true, CapKind: fact.CapFixed, Used: fact.Read(used, at), Cap: fact.Read(size, at), Max: most}
+		t := fact.Table{Name: "routes", Unit: fact.UnitEntries, Ledger: true, CapKind: fact.CapFixed, Used: fact.Read(used, at), Cap: fact.Read(size, at), Max: most}
 		if percent >= 0 {
 			t.Percent = fact.Read(percent, at)
 		}
@@ -532,10 +533,10 @@ func TestImplausibleRows(t *testing.T) {
 		table fact.Table
 		wrong bool
 	}{
-		{"XML", fact.Table{Unit: "entries", Used: fact.Read(36, at(12)), Cap: fact.Read(100, at(11)), Percent: fact.Read(98, at(13))}, true},
-		{"XML, well", fact.Table{Unit: "entries", Used: fact.Read(36, at(12)), Cap: fact.Read(100, at(11)), Percent: fact.Read(36, at(13))}, false},
-		{"another row", fact.Table{Unit: "entries", Used: fact.Read(36, at(12)), Cap: fact.Read(100, at(11)), Percent: fact.Read(98, at(30))}, false},
-		{"two percentages", fact.Table{Unit: "percent", Used: fact.Read(41, at(3)), Cap: fact.Derived(100, at(3), "a percentage is of 100"), Percent: fact.Read(97, at(3))}, true},
+		{"XML", fact.Table{Unit: fact.UnitEntries, Used: fact.Read(36, at(12)), Cap: fact.Read(100, at(11)), Percent: fact.Read(98, at(13))}, true},
+		{"XML, well", fact.Table{Unit: fact.UnitEntries, Used: fact.Read(36, at(12)), Cap: fact.Read(100, at(11)), Percent: fact.Read(36, at(13))}, false},
+		{"another row", fact.Table{Unit: fact.UnitEntries, Used: fact.Read(36, at(12)), Cap: fact.Read(100, at(11)), Percent: fact.Read(98, at(30))}, false},
+		{"two percentages", fact.Table{Unit: fact.UnitPercent, Used: fact.Read(41, at(3)), Cap: fact.Derived(100, at(3), "a percentage is of 100"), Percent: fact.Read(97, at(3))}, true},
 		{"a pool beyond the silicon", fact.Table{Unit: "cells", CapKind: fact.CapPool, Used: fact.Read(1, at(3)), Cap: fact.Read(2000, at(3)), Max: fact.Derived(1000, at(0), "catalog")}, true},
 	} {
 		c.table.Ledger = true
@@ -576,10 +577,10 @@ func TestNotation(t *testing.T) {
 	const text = "524.161 of 700000\n1.5K of 2.048\n12 of 100\n"
 	figure := func(v float64, lo, hi int32) fact.Figure { return fact.Read(v, fact.Span{Start: lo, End: hi}) }
 	d := &fact.Device{Outputs: []fact.Output{{Text: text}}, Tables: []fact.Table{
-		{Unit: "entries", Used: figure(524.161, 0, 7), Cap: figure(700000, 11, 17)},
-		{Unit: "entries", Used: figure(1536, 18, 22), Cap: figure(2.048, 26, 31)},
-		{Unit: "percent", Used: figure(524.161, 0, 7)},
-		{Unit: "entries", Used: figure(12, 32, 34), Cap: figure(100, 38, 41)},
+		{Unit: fact.UnitEntries, Used: figure(524.161, 0, 7), Cap: figure(700000, 11, 17)},
+		{Unit: fact.UnitEntries, Used: figure(1536, 18, 22), Cap: figure(2.048, 26, 31)},
+		{Unit: fact.UnitPercent, Used: figure(524.161, 0, 7)},
+		{Unit: fact.UnitEntries, Used: figure(12, 32, 34), Cap: figure(100, 38, 41)},
 	}}
 	notation(d)
 	for i, known := range [][2]bool{{false, true}, {false, false}, {true, false}, {true, true}} {
@@ -593,15 +594,39 @@ func TestNotation(t *testing.T) {
 }
 
 func TestLoadMessagesRefuses(t *testing.T) {
+	load := func(text string) error {
+		_, err := LoadMessages(fstest.MapFS{"messages.csv": {Data: []byte(messageColumns + "\n")}, "box/messages.csv": {Data: []byte(text)}}, nil)
+		return err
+	}
 	for _, row := range []string{
-		"A,,(,over,fib,no,proven,s", "A,,a,much,fib,no,proven,s", "A,,a,over,fib,no,sure,s", "A,,a,over,fib,no,proven,", "A,,a",
+		"A,(,over,fib,no,proven,s", "A,a,much,fib,no,proven,s", "A,a,over,fib,no,sure,s", "A,a,over,fib,no,proven,", "A,a",
 	} {
-		if _, err := LoadMessages(messageColumns+"\n"+row+"\n", nil); err == nil {
-			t.Errorf("%q is taken", row)
+		if err := load(messageColumns + "\n" + row + "\n"); err == nil || !strings.Contains(err.Error(), "box/messages.csv") {
+			t.Errorf("%q: %v", row, err)
 		}
 	}
-	if _, err := LoadMessages("a,b\n", nil); err == nil {
+	if err := load("a,b\n"); err == nil {
 		t.Error("other columns are taken")
+	}
+	if _, err := LoadMessages(fstest.MapFS{"box/messages.csv": {Data: []byte(messageColumns + "\n")}}, nil); err == nil {
+		t.Error("an operating system without a list is taken")
+	}
+}
+
+// What a room knows of a line goes before what several families print.
+func TestMessagesOfARoomGoFirst(t *testing.T) {
+	list, err := LoadMessages(fstest.MapFS{
+		"messages.csv":     {Data: []byte(messageColumns + "\nany,FULL,over,fib,no,proven,s\n")},
+		"box/messages.csv": {Data: []byte(messageColumns + "\nbox,TABLE FULL,limit,acl,yes,documented,s\n")},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{"TABLE FULL": "box box limit acl true documented", "IT IS FULL": " any over fib false proven"} {
+		m, _ := Recognise(list, line)
+		if got := fmt.Sprintf("%s %s %s %s %v %s", m.Room, m.Name, m.Meaning, m.Resource, m.Latched, m.Grade); got != want {
+			t.Errorf("%s: %s, want %s", line, got, want)
+		}
 	}
 }
 

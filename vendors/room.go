@@ -14,6 +14,8 @@ import (
 // is recognised and read. What is nil says nothing.
 type Room struct {
 	Platform
+	// Parsers read what only this family is asked.
+	Parsers []Parser
 	// Lore is what the room says of a device that was read: the change of its memory
 	// that is proposed, and what rules must know of it.
 	Lore func(v *ledger.View) ledger.Lore
@@ -31,9 +33,10 @@ func (o *OS) With(rooms ...Room) *OS {
 		at := slices.IndexFunc(o.Platforms, func(p Platform) bool { return p.Family() == r.Family() })
 		if at < 0 {
 			o.Platforms = append(o.Platforms, r)
-			continue
+		} else {
+			o.Platforms[at] = r
 		}
-		o.Platforms[at] = r
+		o.Parsers = append(o.Parsers, r.Parsers...)
 	}
 	return o
 }

@@ -33,7 +33,7 @@ func (b Box) Template() *solve.Proposal {
 		return b.Proposal(solve.Result{Outcome: solve.Unknown, Reason: "what the template must hold is not known"}, about...)
 	}
 	active := b.Device.Carve.Active.Text
-	return b.Proposal(solve.Choose(solve.Templates(b.Family, class, active, need, caps), active, b.Until()), about...)
+	return b.Proposal(solve.Choose(Templates(b.Family, class, active, need, caps), active, b.Until()), about...)
 }
 
 // divides gives the resources that the templates of a class divide.

@@ -20,7 +20,7 @@ func n3500(routes, mcast float64) *fact.Device {
 	return audittest.Device(func(d *fact.Device) {
 		d.Family, d.Identity.OS, d.Identity.Model = "n3500", fact.NXOS, "N3K-C3548P-10G"
 		size := func(resource fact.Resource, n, used float64) {
-			t := fact.Table{Name: string(resource), Resource: resource, Unit: "entries", Cap: audittest.At(n, 2), CapKind: fact.CapTemplate, Pool: "lpm", Scope: fact.System()}
+			t := fact.Table{Name: string(resource), Resource: resource, Unit: fact.UnitEntries, Cap: audittest.At(n, 2), CapKind: fact.CapTemplate, Pool: "lpm", Scope: fact.System()}
 			if used >= 0 {
 				t.Used = audittest.At(used, 2)
 			}
@@ -29,7 +29,7 @@ func n3500(routes, mcast float64) *fact.Device {
 		size(fact.FibIPv4, 24576, -1)
 		size(fact.FibMcastIPv4, 8192, mcast)
 		if routes >= 0 {
-			d.Tables = append(d.Tables, fact.Table{Name: "default", Resource: fact.RIBIPv4, Unit: "entries", Used: audittest.At(routes, 3)})
+			d.Tables = append(d.Tables, fact.Table{Name: "default", Resource: fact.RIBIPv4, Unit: fact.UnitEntries, Used: audittest.At(routes, 3)})
 		}
 	})
 }
@@ -40,10 +40,10 @@ func trie(pid string, percent, routes, size float64) func(d *fact.Device) {
 	return func(d *fact.Device) {
 		d.Family, d.Identity.OS, d.Identity.Engines, d.Identity.Version = "n9k", fact.NXOS, []fact.Engine{{PID: pid}}, "10.4(3)"
 		p := audittest.Row(fact.CapPercent, percent, 100)
-		p.Unit = "percent"
+		p.Unit = fact.UnitPercent
 		d.Tables = append(d.Tables, p,
-			fact.Table{Name: "IPv4 LPM Routes", Resource: fact.FibIPv4, Unit: "entries", Used: audittest.At(routes, 2)},
-			fact.Table{Name: "Max IPv4 Trie route entries", Resource: fact.FibIPv4, Unit: "entries", Cap: audittest.At(size, 2)})
+			fact.Table{Name: "IPv4 LPM Routes", Resource: fact.FibIPv4, Unit: fact.UnitEntries, Used: audittest.At(routes, 2)},
+			fact.Table{Name: "Max IPv4 Trie route entries", Resource: fact.FibIPv4, Unit: fact.UnitEntries, Cap: audittest.At(size, 2)})
 		mode("Hierarchical (Default)", "")(d)
 		d.Carve.Default = true
 	}
@@ -72,7 +72,7 @@ func mode(printed, word string) func(d *fact.Device) {
 // long is the count of IPv6 prefixes from /65 to /127.
 func long(n float64) func(d *fact.Device) {
 	return func(d *fact.Device) {
-		d.Tables = append(d.Tables, fact.Table{Name: "Total (> /64) LPM routes", Resource: solve.N3KLong, Unit: "entries", Used: audittest.At(n, 2)})
+		d.Tables = append(d.Tables, fact.Table{Name: "Total (> /64) LPM routes", Resource: "fib.ipv6.lpm128", Unit: fact.UnitEntries, Used: audittest.At(n, 2)})
 	}
 }
 
@@ -98,7 +98,7 @@ func genOne(racl, vacl float64) func(d *fact.Device) {
 		} {
 			d.Tables = append(d.Tables, fact.Table{Name: r.label + " " + r.key, Resource: fact.ACL, Pool: "acl-tcam", Configured: audittest.At(r.size, 3), Scope: fact.System()})
 			if r.shown != "" {
-				d.Tables = append(d.Tables, fact.Table{Name: r.shown, Resource: fact.ACL, Unit: "entries", Used: audittest.At(r.used, 2), Cap: audittest.At(r.size, 2), CapKind: fact.CapCarve})
+				d.Tables = append(d.Tables, fact.Table{Name: r.shown, Resource: fact.ACL, Unit: fact.UnitEntries, Used: audittest.At(r.used, 2), Cap: audittest.At(r.size, 2), CapKind: fact.CapCarve})
 			}
 		}
 		// A line of the configuration repeats a region and is not a second one.
@@ -119,7 +119,7 @@ func supAndSpan(d *fact.Device) {
 		}
 	}
 	acl := func(name string, used, size float64) fact.Table {
-		return fact.Table{Name: name, Resource: fact.ACL, Unit: "entries", Used: audittest.At(used, 2), Cap: audittest.At(size, 2), CapKind: fact.CapCarve}
+		return fact.Table{Name: name, Resource: fact.ACL, Unit: fact.UnitEntries, Used: audittest.At(used, 2), Cap: audittest.At(size, 2), CapKind: fact.CapCarve}
 	}
 	d.Tables = append(d.Tables, acl("Ingress SUP", 10, 512), acl("SPAN", 0, 1024),
 		fact.Table{Name: "span [span]", Resource: fact.ACL, Pool: "acl-tcam", Configured: audittest.At(1024, 3), Scope: fact.System()})
@@ -129,7 +129,7 @@ func TestProposalsForNexus(t *testing.T) {
 	n9k := func(pid string) *fact.Device {
 		return audittest.Device(func(d *fact.Device) {
 			d.Family, d.Identity.OS, d.Identity.Engines = "n9k", fact.NXOS, []fact.Engine{{PID: pid}}
-			d.Tables[0].Unit = "percent"
+			d.Tables[0].Unit = fact.UnitPercent
 		}, audittest.Row(fact.CapPercent, 99, 100))
 	}
 	tests := []struct {
@@ -207,7 +207,7 @@ func TestProposalsForNexus(t *testing.T) {
 		}, audittest.Row(fact.CapFixed, 7700, 8192)), solve.Unknown, solve.Investigate, nil, "For a 5500 no knob was seen"},
 		{"IPv6 takes from a 3500 what was not seen", audittest.Device(func(d *fact.Device) {
 			*d = *n3500(24_000, 100)
-			d.Tables = append(d.Tables, fact.Table{Name: "v6", Resource: fact.FibIPv6, Unit: "entries", Cap: audittest.At(2048, 2)})
+			d.Tables = append(d.Tables, fact.Table{Name: "v6", Resource: fact.FibIPv6, Unit: fact.UnitEntries, Cap: audittest.At(2048, 2)})
 		}), solve.Unknown, solve.Investigate, nil, "fib.ipv6 has 2,048"},
 		{"a 3500 with room", n3500(12_000, 100), solve.Feasible, solve.None, nil, "normal lpm-entry 24576 mcast-entry 8192: ipv4 12,000 of 24,576"},
 		{

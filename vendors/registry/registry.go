@@ -40,7 +40,7 @@ func All() vendors.Registry {
 		ios.OS().With(cat6500.Room(), cat3k2k.Room()),
 		iosxe.OS().With(cat9kuadp.Room(), cat9ks1.Room(), cat3850.Room(), cat3k2k.Room()),
 		iosxr.OS().With(asr9000.Room(), cisco8000.Room(), ncs5500.Room(), ncs5700.Room(), ncs540560.Room()),
-		nxos.OS().With(n9k.Room(), n9kjericho.Room(), n7k.Room(), n5kn6k.Room(), n3k.Room(), n3500.Room(), aci.Room()),
+		nxos.OS().With(aci.Room(), n9kjericho.Room(), n9k.Room(), n7k.Room(), n3500.Room(), n3k.Room(), n5kn6k.Room()),
 		junos.OS().With(mx.Room(), qfx5k.Room(), qfxevo.Room(), acx7k.Room(), junosother.Room()),
 	}
 }

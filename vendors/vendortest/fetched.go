@@ -28,7 +28,7 @@ func Fetched(t testing.TB, o *vendors.OS, answers ...string) {
 		}
 		passes := regexp.MustCompile(strings.Join(filters, "|"))
 		for _, m := range o.Messages {
-			tells := m.Meaning != vendors.NotMemory && (m.Family == "" || m.Family == p.Family())
+			tells := m.Meaning != vendors.NotMemory && (m.Room == "" || m.Room == strings.ReplaceAll(p.Family(), "-", ""))
 			if tells && !slices.Contains(answers, m.Name) {
 				missed(t, p.Family(), m, passes)
 			}

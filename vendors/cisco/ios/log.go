@@ -1,7 +1,7 @@
 package ios
 
 import (
-	_ "embed"
+	"embed"
 	"strings"
 	"sync"
 
@@ -10,15 +10,17 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-//go:embed messages.csv
-var messageList string
+// messageLists are the messages of the rooms and those that several families print.
+//
+//go:embed messages.csv */messages.csv
+var messageLists embed.FS
 
 // Messages are the log messages of IOS and IOS-XE that bear on forwarding memory;
 // a test holds that the list loads.
 func Messages() []vendors.Message { return loadMessages() }
 
 var loadMessages = sync.OnceValue(func() []vendors.Message {
-	list, err := vendors.LoadMessages(messageList, nil)
+	list, err := vendors.LoadMessages(messageLists, nil)
 	if err != nil {
 		panic("vendors/ios: " + err.Error())
 	}

@@ -1,7 +1,7 @@
 package iosxr
 
 import (
-	_ "embed"
+	"embed"
 	"strings"
 	"sync"
 
@@ -10,13 +10,15 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-//go:embed messages.csv
-var messageList string
+// messageLists are the messages of the rooms and those that several families print.
+//
+//go:embed messages.csv */messages.csv
+var messageLists embed.FS
 
 // messages are the log messages that bear on forwarding memory. A test loads the
 // list.
 var messages = sync.OnceValue(func() []vendors.Message {
-	list, err := vendors.LoadMessages(messageList, lineCard)
+	list, err := vendors.LoadMessages(messageLists, lineCard)
 	if err != nil {
 		return nil
 	}

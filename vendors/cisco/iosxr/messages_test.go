@@ -35,7 +35,7 @@ func samples() map[string]vendors.Meaning {
 // Every message means what the list says, and the filter of a scan fetches those
 // that tell something.
 func TestMessages(t *testing.T) {
-	list, err := vendors.LoadMessages(messageList, lineCard)
+	list, err := vendors.LoadMessages(messageLists, lineCard)
 	if err != nil {
 		t.Fatal(err)
 	}

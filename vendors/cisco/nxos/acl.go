@@ -17,7 +17,7 @@ func readACL(s *textscan.Scan, r *fact.Reading) { readMemory(s, r) }
 func (m *memory) openACL(t string) {
 	m.open(aclSection)
 	if _, mod, ok := strings.Cut(t, "(Mod"); ok {
-		m.module = digits(mod)
+		m.module = Digits(mod)
 	}
 	m.r.Recognised = true
 }
@@ -34,7 +34,7 @@ func (m *memory) aclRow(l textscan.Line, t string) bool {
 	}
 	last := nums[len(nums)-3:]
 	name := strings.TrimSpace(l.Text[:last[0].Lo])
-	row := aclTable(name, number(m.s, l, last[0]), number(m.s, l, last[1]), number(m.s, l, last[2]))
+	row := aclTable(name, Number(m.s, l, last[0]), Number(m.s, l, last[1]), Number(m.s, l, last[2]))
 	m.add(l, row)
 	return true
 }
@@ -90,20 +90,20 @@ func aclResource(name string) fact.Resource {
 // aclJSON reads the same as `| json` prints it; old releases leave out the
 // TABLE_instance level, and some headers end in blanks [nxos:3.2].
 func aclJSON(doc *textscan.Node, r *fact.Reading) {
-	walkInstances(doc, "", "", func(row *textscan.Node, module, instance string) {
+	WalkInstances(doc, "", "", func(row *textscan.Node, module, instance string) {
 		if row.Name != "ROW_resource_util_info" || row.Child("resource_hdr") == nil {
 			return
 		}
-		t := aclTable(row.Child("resource_hdr").Value(), figureOf(row.Child("ents_use")), figureOf(row.Child("ents_free")), figureOf(row.Child("ents_pctage")))
-		t.Scope, t.Line = asicScope(module, hexInstance(strings.TrimPrefix(instance, "0x"))), int(row.Child("resource_hdr").Span.Line)
+		t := aclTable(row.Child("resource_hdr").Value(), FigureOf(row.Child("ents_use")), FigureOf(row.Child("ents_free")), FigureOf(row.Child("ents_pctage")))
+		t.Scope, t.Line = AsicScope(module, hexInstance(strings.TrimPrefix(instance, "0x"))), int(row.Child("resource_hdr").Span.Line)
 		r.Tables = append(r.Tables, t)
 		r.Recognised = true
 	})
 }
 
-// walkInstances visits every node below n with the module and the instance that
+// WalkInstances visits every node below n with the module and the instance that
 // its ancestors name.
-func walkInstances(n *textscan.Node, module, instance string, visit func(n *textscan.Node, module, instance string)) {
+func WalkInstances(n *textscan.Node, module, instance string, visit func(n *textscan.Node, module, instance string)) {
 	for _, key := range []string{"module_number", "module"} {
 		if c := n.Child(key); c != nil && c.Value() != "" {
 			module = c.Value()
@@ -116,6 +116,6 @@ func walkInstances(n *textscan.Node, module, instance string, visit func(n *text
 	}
 	visit(n, module, instance)
 	for _, c := range n.Children {
-		walkInstances(c, module, instance, visit)
+		WalkInstances(c, module, instance, visit)
 	}
 }

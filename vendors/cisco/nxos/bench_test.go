@@ -1,4 +1,4 @@
-package nxos
+package nxos_test
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 )
 
 func BenchmarkReadOutput(b *testing.B) {
-	o := OS()
+	o := whole()
 	for _, c := range vendortest.Fixtures(b, "testdata/fixtures") {
 		switch c.Name {
 		case "show-hardware-capacity-forwarding-n7k-f2", "show-version-n9k", "show-module-9508", "show-running-config", "show-icam-fib-tcam-json", "show-logging":

@@ -1,4 +1,4 @@
-package nxos
+package nxos_test
 
 import (
 	"strings"
@@ -25,7 +25,7 @@ system variable = bootflash:/n7000-s2-dk9.8.1.1.bin
 Boot POAP Disabled
 No module boot variable set
 `
-	r, _, _ := OS().ReadOutput("show boot", text, 0, false)
+	r, _, _ := whole().ReadOutput("show boot", text, 0, false)
 	var got []string
 	for _, p := range r.Boot.Processors {
 		got = append(got, p.Name+" "+p.Variable.Text)
@@ -33,7 +33,7 @@ No module boot variable set
 	if want := "sup-1 bootflash:/nxos64-cs.10.3.4.M.bin; sup-2 bootflash:/n7000-s2-dk9.8.1.1.bin"; !r.Recognised || strings.Join(got, "; ") != want {
 		t.Errorf("%v %q, want %q", r.Recognised, got, want)
 	}
-	if r, _, _ := OS().ReadOutput("show boot", "% Invalid command\n", 0, false); r.Recognised {
+	if r, _, _ := whole().ReadOutput("show boot", "% Invalid command\n", 0, false); r.Recognised {
 		t.Error("an error is taken for an answer")
 	}
 }

@@ -18,7 +18,7 @@ func readUtilization(s *textscan.Scan, r *fact.Reading) { readMemory(s, r) }
 
 // readMemory reads any of the outputs that say how full a module's tables are.
 func readMemory(s *textscan.Scan, r *fact.Reading) {
-	if doc := document(s, r); doc != nil {
+	if doc := Document(s, r); doc != nil {
 		percentJSON(doc, r)
 		aclJSON(doc, r)
 		return
@@ -109,10 +109,10 @@ func (m *memory) heading(l textscan.Line, t string) bool {
 		m.openACL(t)
 	case strings.HasPrefix(t, "TCAM usage statistics for instance"):
 		m.open(fibSection)
-		m.instance = digits(t)
+		m.instance = Digits(t)
 	case strings.HasPrefix(t, "LS_MET usage statistics for Instance"):
 		m.open(metSection)
-		m.module, m.instance = "", digits(t)
+		m.module, m.instance = "", Digits(t)
 	case strings.HasPrefix(t, "LS_MET table usage"):
 		m.open(metSection)
 		m.module = ""
@@ -134,10 +134,10 @@ func (m *memory) moduleHeading(t string) bool {
 	switch {
 	case strings.HasPrefix(t, "Module ") && strings.HasSuffix(t, " usage:"):
 		m.open(fibSection)
-		m.module, m.instance = digits(t), ""
-	case slotLine(t):
+		m.module, m.instance = Digits(t), ""
+	case SlotLine(t):
 		m.open(noSection)
-		m.module, m.instance = digits(t), ""
+		m.module, m.instance = Digits(t), ""
 	default:
 		return false
 	}
@@ -157,8 +157,8 @@ func (m *memory) columns(t string) bool {
 	return false
 }
 
-// slotLine reports whether t is the "slot  1" above the answer of one module.
-func slotLine(t string) bool {
+// SlotLine reports whether t is the "slot  1" above the answer of one module.
+func SlotLine(t string) bool {
 	return strings.HasPrefix(t, "slot ") && len(t) < 12 && textscan.IsNumber(lastWord(t))
 }
 
@@ -169,7 +169,7 @@ func (m *memory) open(sec section) {
 
 // add appends a row about the current module and instance.
 func (m *memory) add(l textscan.Line, row fact.Table) *fact.Table {
-	row.Line, row.Scope = l.No, asicScope(m.module, m.instance)
+	row.Line, row.Scope = l.No, AsicScope(m.module, m.instance)
 	if row.Unit == "" {
 		row.Unit = fact.UnitEntries
 	}
@@ -192,10 +192,10 @@ func (m *memory) l2Row(l textscan.Line) bool {
 		case "inst":
 			m.instance = m.buf[i].Text
 		case "total":
-			row.Cap = number(m.s, l, m.buf[i])
+			row.Cap = Number(m.s, l, m.buf[i])
 			row.Max = row.Cap
 		case "used":
-			row.Used = number(m.s, l, m.buf[i])
+			row.Used = Number(m.s, l, m.buf[i])
 		}
 	}
 	m.add(l, row)
@@ -216,7 +216,7 @@ func (m *memory) metRow(l textscan.Line) bool {
 	}
 	m.add(l, fact.Table{
 		Name: "LS_MET " + name, Resource: res, CapKind: fact.CapFixed, Pool: "ls-met " + metRegion(name),
-		Used: number(m.s, l, nums[0]), Percent: number(m.s, l, nums[1]), Cap: number(m.s, l, nums[3]),
+		Used: Number(m.s, l, nums[0]), Percent: Number(m.s, l, nums[1]), Cap: Number(m.s, l, nums[3]),
 	})
 	return true
 }
@@ -241,8 +241,8 @@ func (m *memory) qosRow(l textscan.Line, t string) bool {
 		return false
 	}
 	m.module, m.instance = nums[0].Text, ""
-	total := number(m.s, l, nums[1])
-	m.add(l, fact.Table{Name: name, Resource: fact.QoS, CapKind: fact.CapFixed, Used: number(m.s, l, nums[2]), Cap: total, Max: total})
+	total := Number(m.s, l, nums[1])
+	m.add(l, fact.Table{Name: name, Resource: fact.QoS, CapKind: fact.CapFixed, Used: Number(m.s, l, nums[2]), Cap: total, Max: total})
 	return true
 }
 
@@ -258,8 +258,8 @@ func (m *memory) split(l textscan.Line) (name string, nums []textscan.Token) {
 	return l.Text[m.buf[0].Lo:m.buf[i-1].Hi], m.buf[i:]
 }
 
-// digits gives the first run of digits of t.
-func digits(t string) string {
+// Digits gives the first run of digits of t.
+func Digits(t string) string {
 	lo := strings.IndexAny(t, "0123456789")
 	if lo < 0 {
 		return ""

@@ -94,7 +94,7 @@ func (c *config) limit(l textscan.Line) {
 	}
 	c.row(l, fact.Table{
 		Name: w[1].Text, Resource: vdcResource(w[1].Text), Scope: fact.Scope{Kind: fact.ScopeVDC, Index: c.vdc}, Unit: fact.UnitMB,
-		Configured: number(c.s, l, w[5]), CapKind: fact.CapBytes,
+		Configured: Number(c.s, l, w[5]), CapKind: fact.CapBytes,
 	})
 }
 
@@ -110,7 +110,7 @@ func (c *config) carve(l textscan.Line, startup bool) {
 	switch {
 	case c.words("hardware", "access-list", "tcam", "region") && len(w) >= 6,
 		c.words("hardware", "profile", "tcam", "region") && len(w) >= 6:
-		size := number(c.s, l, w[5])
+		size := Number(c.s, l, w[5])
 		c.row(l, regionRow(w[4].Text, size, strings.Contains(l.Text, "double-wide")))
 	case c.words("hardware", "profile", "tcam", "resource", "template") && len(w) >= 6:
 		c.template = w[5].Text
@@ -153,7 +153,7 @@ func (c *config) mode(l textscan.Line, i int, startup bool) {
 
 // templateRow reads " vacl 1024" inside a template.
 func (c *config) templateRow(l textscan.Line) {
-	if size := number(c.s, l, c.buf[1]); size.Known() {
+	if size := Number(c.s, l, c.buf[1]); size.Known() {
 		row := regionRow(c.buf[0].Text, size, strings.Contains(l.Text, "double-wide"))
 		row.Notes = append(row.Notes, "template "+c.template)
 		c.row(l, row)

@@ -7,10 +7,10 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-// document gives the JSON that `| json` or NX-API answered, with every line
+// Document gives the JSON that `| json` or NX-API answered, with every line
 // claimed; nil where the output is text. What stands before the brace (an echo,
 // a preamble) is short; text that only holds a brace somewhere is no document.
-func document(s *textscan.Scan, r *fact.Reading) *textscan.Node {
+func Document(s *textscan.Scan, r *fact.Reading) *textscan.Node {
 	for _, l := range s.Lines() {
 		if l.Blank() || s.Claimed(l) {
 			continue
@@ -37,10 +37,10 @@ func document(s *textscan.Scan, r *fact.Reading) *textscan.Node {
 // [nxos:3.2]; either way the rows are the nodes of that name.
 func rows(n *textscan.Node, name string) []*textscan.Node { return n.All(name) }
 
-// figureOf reads a leaf as a number. NX-OS writes numbers as strings; a
+// FigureOf reads a leaf as a number. NX-OS writes numbers as strings; a
 // counter that went below zero shows as 2^31 or more and is no number
 // [nxos:7 rule 3].
-func figureOf(n *textscan.Node) fact.Figure {
+func FigureOf(n *textscan.Node) fact.Figure {
 	f := n.Figure()
 	if v, ok := f.Get(); ok && v >= garbage {
 		return fact.Figure{}
@@ -52,17 +52,17 @@ func figureOf(n *textscan.Node) fact.Figure {
 // [nxos:7 rule 3: "negative or >= 2^31 counters = invalid"].
 const garbage = 1 << 31
 
-// capOf is figureOf for a maximum, of which 0 means "absent" [nxos:7 rule 3].
-func capOf(n *textscan.Node) fact.Figure {
-	f := figureOf(n)
+// CapOf is figureOf for a maximum, of which 0 means "absent" [nxos:7 rule 3].
+func CapOf(n *textscan.Node) fact.Figure {
+	f := FigureOf(n)
 	if v, ok := f.Get(); ok && v == 0 {
 		return fact.Figure{}
 	}
 	return f
 }
 
-// number reads token t of line l as a counter, garbage left out.
-func number(s *textscan.Scan, l textscan.Line, t textscan.Token) fact.Figure {
+// Number reads token t of line l as a counter, garbage left out.
+func Number(s *textscan.Scan, l textscan.Line, t textscan.Token) fact.Figure {
 	f := s.Figure(l, t)
 	if v, ok := f.Get(); ok && v >= garbage {
 		return fact.Figure{}
@@ -82,8 +82,8 @@ func trimmed(f fact.Figure, text string) fact.Figure {
 	return f
 }
 
-// sum adds figures; unknown where one of them is.
-func sum(source string, figures ...fact.Figure) fact.Figure {
+// Sum adds figures; unknown where one of them is.
+func Sum(source string, figures ...fact.Figure) fact.Figure {
 	var total float64
 	var span fact.Span
 	for _, f := range figures {
@@ -111,4 +111,16 @@ func spanOf(n, parent *textscan.Node) fact.Span {
 		return parent.Span
 	}
 	return n.Span
+}
+
+// Leaves gives every node without children.
+func Leaves(n *textscan.Node) []*textscan.Node {
+	if len(n.Children) == 0 {
+		return []*textscan.Node{n}
+	}
+	var out []*textscan.Node
+	for _, c := range n.Children {
+		out = append(out, Leaves(c)...)
+	}
+	return out
 }

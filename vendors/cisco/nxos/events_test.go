@@ -1,8 +1,10 @@
-package nxos
+package nxos_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
@@ -51,7 +53,7 @@ func TestEvents(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			x := vendors.Exchange{Command: c.command, Text: c.answer, Context: transcript.Context{Mode: c.mode, Part: c.part}}
 			var got []string
-			for _, e := range events(x) {
+			for _, e := range nxos.EventsOf(x) {
 				s := string(e.Kind)
 				if e.Kind == fact.Entered {
 					s += ": " + strings.Join(e.Lines, "; ")
@@ -79,14 +81,14 @@ func TestNotice(t *testing.T) {
 		"Warning: This routing template is required for feature security-group. Please ensure it is on.\n": false,
 		"": false,
 	} {
-		if got := notice(text); got != want {
+		if got := nxos.NoticeOf(text); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
 }
 
 func TestMessagesCanBeRead(t *testing.T) {
-	list, err := vendors.LoadMessages(messageList, module)
+	list, err := vendors.LoadMessages(nxos.MessageLists, nxos.ModuleOfLine)
 	if err != nil || len(list) < 15 {
 		t.Fatalf("%d messages: %v", len(list), err)
 	}
@@ -110,7 +112,7 @@ func TestLogOfBeforeTheLastReset(t *testing.T) {
 	for when, past := range map[string]bool{"2026 Jan 10 23:00:00": true, "2026 Jan 11 23:00:00": false, "2026 Jan 12 02:00:00": false} {
 		log := "tor9# show version\n" + vendortest.Fixture(t, "show-version-n9k").Text + "\ntor9# show logging logfile\n" + when +
 			" tor9 %IPFIB-2-FIB_TCAM_RESOURCE_EXHAUSTION_LPM_128_IPV6: FIB TCAM exhausted for IPV6 routes in LPM-128 table\ntor9# \n"
-		d := vendortest.Device(t, OS(), log)
+		d := vendortest.Device(t, whole(), log)
 		if len(d.Exceptions) != 1 || d.Exceptions[0].Past != past {
 			t.Errorf("%s: %+v", when, d.Exceptions)
 		}

@@ -1,4 +1,4 @@
-package nxos
+package nxos_test
 
 import (
 	"testing"
@@ -8,5 +8,5 @@ import (
 
 // A scan fetches every message that the list knows.
 func TestTheFilterFetchesEveryMessage(t *testing.T) {
-	vendortest.Fetched(t, OS(), "take effect after next reload", "save config and reload", "routing mode template is not", "Aggregate TCAM region exceeded", "TCAM will be overused", "Spanslogic TCAM constraints")
+	vendortest.Fetched(t, whole(), "take effect after next reload", "save config and reload", "routing mode template is not", "Aggregate TCAM region exceeded", "TCAM will be overused", "Spanslogic TCAM constraints")
 }

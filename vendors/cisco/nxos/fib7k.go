@@ -7,9 +7,9 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-// fibPool is the memory that all route types of a Nexus 7000 module share,
+// FibPool is the memory that all route types of a Nexus 7000 module share,
 // counted in 72-bit physical entries [nxos:2.1].
-const fibPool = "fib-tcam-72b"
+const FibPool = "fib-tcam-72b"
 
 // fibBlock gathers the rows of one instance, whose regions draw on one pool.
 type fibBlock struct {
@@ -43,8 +43,8 @@ func (m *memory) fibRow(l textscan.Line, t string) bool {
 	m.fib.open, m.fib.line = true, l
 	m.fib.used = append(m.fib.used, phys)
 	row := m.add(l, fact.Table{
-		Name: name, Resource: fibResource(name), Used: log, Percent: number(m.s, l, vals[1]),
-		CapKind: fact.CapEstimate, Pool: fibPool, Cost: cells,
+		Name: name, Resource: fibResource(name), Used: log, Percent: Number(m.s, l, vals[1]),
+		CapKind: fact.CapEstimate, Pool: FibPool, Cost: cells,
 	})
 	m.r.Family = "n7k"
 	if len(vals) == 5 {
@@ -85,7 +85,7 @@ func (m *memory) freeRow(l textscan.Line) bool {
 		v[i] = n
 	}
 	if v[1]*2 == v[0] && v[2]*4 == v[0] { // one quantity, or it is not what we think
-		m.fib.free = number(m.s, l, m.buf[0])
+		m.fib.free = Number(m.s, l, m.buf[0])
 	}
 	return true
 }
@@ -99,23 +99,23 @@ func (m *memory) closeFIB() {
 	if !b.open || m.s.Truncated || m.r.Filtered || len(b.members) > 0 {
 		return
 	}
-	used := sum("sum of the physical entries in use", b.used...)
-	capacity, kind := sum("sum of the regions' physical entries", b.totals...), fact.CapPool
+	used := Sum("sum of the physical entries in use", b.used...)
+	capacity, kind := Sum("sum of the regions' physical entries", b.totals...), fact.CapPool
 	if b.free.Known() {
-		capacity = sum("physical entries in use + free", used, b.free)
+		capacity = Sum("physical entries in use + free", used, b.free)
 	}
 	if v, ok := capacity.Get(); !ok || v == 0 || !used.Known() {
 		return
 	}
 	m.add(b.line, fact.Table{
-		Name: "FIB TCAM", Resource: fact.FibShared, Unit: fact.UnitEntries72, Used: used, Cap: capacity, CapKind: kind, Pool: fibPool, Cost: 1,
-		Notes: lendNote(b.free),
+		Name: "FIB TCAM", Resource: fact.FibShared, Unit: fact.UnitEntries72, Used: used, Cap: capacity, CapKind: kind, Pool: FibPool, Cost: 1,
+		Notes: LendNote(b.free),
 	})
 }
 
-// lendNote says what the regions mean. Blocks outside a region are lent where
+// LendNote says what the regions mean. Blocks outside a region are lent where
 // the device prints them as free; where it does not, nothing shows that.
-func lendNote(free fact.Figure) []string {
+func LendNote(free fact.Figure) []string {
 	if free.Known() {
 		return []string{"the device lends free blocks between the regions"}
 	}
@@ -134,8 +134,8 @@ func (m *memory) pair(l textscan.Line, t textscan.Token) (log, phys fact.Figure)
 	if i < 0 {
 		return log, phys
 	}
-	return number(m.s, l, textscan.Token{Text: t.Text[:i], Lo: t.Lo, Hi: t.Lo + i}),
-		number(m.s, l, textscan.Token{Text: t.Text[i+1:], Lo: t.Lo + i + 1, Hi: t.Hi})
+	return Number(m.s, l, textscan.Token{Text: t.Text[:i], Lo: t.Lo, Hi: t.Lo + i}),
+		Number(m.s, l, textscan.Token{Text: t.Text[i+1:], Lo: t.Lo + i + 1, Hi: t.Hi})
 }
 
 // cellsOf gives the physical entries one logical entry takes: what the row

@@ -11,7 +11,7 @@ import (
 // PID/VID/SN. Transceivers have no quotes; fabric extenders follow the chassis
 // and are not the device [nxos:1, captures:list].
 func readInventory(s *textscan.Scan, r *fact.Reading) {
-	if doc := document(s, r); doc != nil {
+	if doc := Document(s, r); doc != nil {
 		for _, row := range rows(doc, "ROW_inv") {
 			addPart(r, fact.Part{
 				Name: unquote(row.Child("name").Value()), Descr: unquote(row.Child("desc").Value()), PID: row.Child("productid").Value(),
@@ -81,4 +81,32 @@ func slotOf(name string) string {
 		}
 	}
 	return ""
+}
+
+// PID turns a chassis string into the part number it stands for, for look-ups
+// only: "Nexus9000 93180YC-EX chassis" is N9K-C93180YC-EX, "Nexus 3048 Chassis"
+// starts as N3K-C3048 does [nxos:1.1]. A part number comes back as it is.
+func PID(model string) string {
+	name, _, _ := strings.Cut(model, " (")
+	name = strings.TrimSuffix(strings.TrimSuffix(name, " Chassis"), " chassis")
+	for _, f := range []struct{ mark, prefix string }{
+		{"Nexus9000 ", "N9K-"},
+		{"Nexus9300 ", "N9K-"},
+		{"Nexus9500 ", "N9K-"},
+		{"Nexus7000 ", "N7K-"},
+		{"Nexus7700 ", "N77-"},
+		{"Nexus3000 ", "N3K-"},
+		{"Nexus 3", "N3K-C3"},
+		{"Nexus 5", "N5K-C5"},
+		{"Nexus5", "N5K-C5"},
+		{"Nexus 6", "N6K-C6"},
+	} {
+		if rest, ok := strings.CutPrefix(name, f.mark); ok {
+			if len(rest) > 0 && rest[0] >= '0' && rest[0] <= '9' && !strings.Contains(f.prefix, "-C") {
+				rest = "C" + rest
+			}
+			return f.prefix + strings.TrimSpace(rest)
+		}
+	}
+	return name
 }

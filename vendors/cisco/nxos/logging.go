@@ -1,26 +1,29 @@
 package nxos
 
 import (
-	_ "embed"
+	"embed"
 	"strings"
+	"sync"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-//go:embed messages.csv
-var messageList string
+// messageLists are the messages of the rooms and those that several families print.
+//
+//go:embed messages.csv */messages.csv
+var messageLists embed.FS
 
 // messages are the log messages that bear on forwarding memory; a test holds that
-// the list can be read.
-func messages() []vendors.Message {
-	list, err := vendors.LoadMessages(messageList, module)
+// the lists can be read.
+var messages = sync.OnceValue(func() []vendors.Message {
+	list, err := vendors.LoadMessages(messageLists, module)
 	if err != nil {
-		return nil
+		panic("vendors/nxos: " + err.Error())
 	}
 	return list
-}
+})
 
 // module is the module that a message names: "%IPFIB-SLOT3-2-…".
 func module(text string) fact.Scope {

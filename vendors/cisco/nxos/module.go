@@ -10,7 +10,7 @@ import (
 // readModule reads `show module`: blocks of Mod, Xbar, LFM, Lem … rows whose
 // columns are those of the rule below the heading [nxos:1.1].
 func readModule(s *textscan.Scan, r *fact.Reading) {
-	if doc := document(s, r); doc != nil {
+	if doc := Document(s, r); doc != nil {
 		moduleJSON(doc, r)
 		finishModules(r)
 		return

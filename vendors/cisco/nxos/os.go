@@ -15,7 +15,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// OS describes Cisco NX-OS.
+// OS describes Cisco NX-OS without its families: each has a room.
 func OS() *vendors.OS {
 	return &vendors.OS{
 		ID:        fact.NXOS,
@@ -23,7 +23,6 @@ func OS() *vendors.OS {
 		Detect:    detect,
 		Identify:  identify(),
 		Parsers:   parsers(),
-		Platforms: platforms(),
 		Rejection: rejection,
 		Events:    events,
 		Asks:      func(command string) bool { return isWord(strings.ToLower(firstWord(command)), "show", 2) },
@@ -91,13 +90,9 @@ func memoryParsers() []vendors.Parser {
 		{Name: "show-hardware-internal-forwarding-table-utilization", Commands: []string{"show hardware internal forwarding table utilization", "show hardware internal forwarding table utilization **", "slot * show hardware internal forwarding table utilization", "slot * quoted **"}, Grade: vendors.Proven, Read: readUtilization},
 		{Name: "show-hardware-access-list-resource-utilization", Commands: []string{"show hardware access-list resource utilization", "show hardware access-list resource utilization **", "show hardware access-list resource entries", "show hardware access-list resource entries **", "show system internal access-list resource utilization **", "slot * show hardware access-list resource utilization"}, Grade: vendors.Proven, Read: readACL},
 		{Name: "show-hardware-access-list-tcam-region", Commands: []string{"show hardware access-list tcam region", "show hardware profile tcam region", "show hardware access-list tcam region **", "show hardware profile tcam region **"}, Grade: vendors.Proven, Read: readRegions},
-		{Name: "show-icam-resource", Commands: []string{"show icam resource *", "show icam resource **"}, Grade: vendors.Proven, Read: readICAMResource},
-		{Name: "show-icam-scale", Commands: []string{"show icam scale", "show icam scale **"}, Grade: vendors.Proven, Read: readICAMScale},
 		{Name: "show-forwarding-route-summary", Commands: []string{"show forwarding ipv4 route summary", "show forwarding ipv4 route summary **", "show forwarding ipv6 route summary", "show forwarding ipv6 route summary **", "show forwarding vrf * ipv4 route summary **", "show forwarding vrf * ipv6 route summary **"}, Grade: vendors.Proven, Read: readForwardingSummary},
 		{Name: "show-system-internal-forwarding-route-summary", Commands: []string{"show system internal forwarding ip route summary", "show system internal forwarding ip route summary **", "show system internal forwarding ipv4 route summary", "show system internal forwarding ipv6 route summary", "show system internal forwarding ipv6 route summary **"}, Grade: vendors.Proven, Read: readInternalSummary},
 		{Name: "show-ip-route-summary", Commands: []string{"show ip route summary", "show ip route summary **", "show ip route vrf * summary", "show ipv6 route vrf * summary", "show ipv6 route summary", "show ipv6 route summary **"}, Grade: vendors.Documented, Read: readRouteSummary},
-		{Name: "show-hardware-profile-status", Commands: []string{"show hardware profile status"}, Family: "n3k", Grade: vendors.Proven, Read: readProfileStatus},
-		{Name: "show-hardware-profile-forwarding-mode", Commands: []string{"show hardware profile forwarding-mode"}, Family: "n3500", Grade: vendors.Proven, Read: readForwardingMode},
 	}
 }
 
@@ -126,8 +121,8 @@ func moduleScope(module string) fact.Scope {
 	return fact.Scope{Kind: fact.ScopeModule, Index: module}
 }
 
-// asicScope is the scope of a number about one instance of a module.
-func asicScope(module, instance string) fact.Scope {
+// AsicScope is the scope of a number about one instance of a module.
+func AsicScope(module, instance string) fact.Scope {
 	if instance == "" {
 		return moduleScope(module)
 	}

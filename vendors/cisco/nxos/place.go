@@ -61,7 +61,7 @@ func fromSlots(d *fact.Device) {
 	for i := range d.Exceptions {
 		e := &d.Exceptions[i]
 		if _, rest, ok := strings.Cut(e.Text, "-SLOT"); ok && e.Scope == fact.System() {
-			if no := digits(rest); no != "" && strings.HasPrefix(rest, no+"-") {
+			if no := Digits(rest); no != "" && strings.HasPrefix(rest, no+"-") {
 				e.Scope = moduleScope(no)
 			}
 		}
@@ -73,7 +73,7 @@ func fromSlots(d *fact.Device) {
 func slotCommand(command string) string {
 	w := strings.Fields(command)
 	for i := 0; i+1 < len(w) && w[i] != "|"; i++ {
-		if (i == 0 && isWord(w[i], "slot", 3) || isWord(w[i], "module", 3)) && digits(w[i+1]) == w[i+1] {
+		if (i == 0 && isWord(w[i], "slot", 3) || isWord(w[i], "module", 3)) && Digits(w[i+1]) == w[i+1] {
 			return w[i+1]
 		}
 	}

@@ -1,8 +1,10 @@
-package nxos
+package nxos_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
@@ -20,7 +22,7 @@ func said(part, mode, command, answer string) transcript.Record {
 }
 
 func session(records ...transcript.Record) *fact.Device {
-	return vendors.Registry{OS()}.Parse(&transcript.Transcript{Device: "x", Source: "log", Records: records}, "")
+	return vendors.Registry{whole()}.Parse(&transcript.Transcript{Device: "x", Source: "log", Records: records}, "")
 }
 
 // usage is `show hardware capacity forwarding` of one M1 module.
@@ -101,15 +103,15 @@ func TestShowInConfigurationMode(t *testing.T) {
 
 // What a 9000 must say, and what an answer without it leaves open.
 func TestCoverageOfA9000(t *testing.T) {
-	whole := vendortest.Device(t, OS(), switch9k+utilized+"tor9# \n")
-	if got := answers(whole); got != "module 1 answered, module 1 answered, module 1 answered, module 1 answered" {
+	device := vendortest.Device(t, whole(), switch9k+utilized+"tor9# \n")
+	if got := answers(device); got != "module 1 answered, module 1 answered, module 1 answered, module 1 answered" {
 		t.Errorf("coverage: %s", got)
 	}
-	less := vendortest.Device(t, OS(), switch9k+strings.Replace(utilized, "Percentage utilization of IPv4 TCAM routes", "TCAM of IPv4", 1)+"tor9# \n")
+	less := vendortest.Device(t, whole(), switch9k+strings.Replace(utilized, "Percentage utilization of IPv4 TCAM routes", "TCAM of IPv4", 1)+"tor9# \n")
 	if got := answers(less); !strings.Contains(got, string(fact.NotRead)) {
 		t.Errorf("coverage without a row: %s", got)
 	}
-	none := vendortest.Device(t, OS(), switch9k+"tor9# \n")
+	none := vendortest.Device(t, whole(), switch9k+"tor9# \n")
 	if got := answers(none); got == "" || strings.Contains(got, " answered") {
 		t.Errorf("coverage of nothing: %s", got)
 	}
@@ -121,7 +123,7 @@ func TestRelay(t *testing.T) {
 		`slot 4 quoted "show hardware capacity forwarding"`: {"module 4", "show hardware capacity forwarding"},
 		"show module 4": {},
 	} {
-		if part, bare := relay(command); part != want[0] || bare != want[1] {
+		if part, bare := nxos.RelayOf(command); part != want[0] || bare != want[1] {
 			t.Errorf("%q: %q, %q", command, part, bare)
 		}
 	}
@@ -131,8 +133,8 @@ func TestRelay(t *testing.T) {
 func TestSlotCommand(t *testing.T) {
 	_, answer, _ := strings.Cut(utilized, "\n")
 	_, bare, _ := strings.Cut(answer, "\n") // the answer of one slot names no module
-	r, _, _ := OS().ReadOutput("slot 4 show hardware internal forwarding table utilization", bare, 0, false)
-	if len(r.Tables) == 0 || r.Tables[0].Scope != moduleScope("4") {
+	r, _, _ := whole().ReadOutput("slot 4 show hardware internal forwarding table utilization", bare, 0, false)
+	if len(r.Tables) == 0 || r.Tables[0].Scope != nxos.ModuleScope("4") {
 		t.Errorf("%+v", r.Tables)
 	}
 }

@@ -8,29 +8,32 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// platforms is the explicit list of the families, one file each.
-func platforms() []vendors.Platform {
-	return []vendors.Platform{ACI(), N9KJericho(), N9K(), N7K(), N3500(), N3K(), N5K()}
+// Switch is what the room of a family of Nexus switches says of it.
+type Switch struct {
+	Family, Title string
+	// Match recognises the family; Commands are its questions.
+	Match    func(id fact.Identity) bool
+	Commands func(id fact.Identity) []vendors.Command
+	// Parse completes the device with what only the family knows.
+	Parse func(d *fact.Device, f *catalog.Family)
+	// Vital is what must be known of it; nil = nothing.
+	Vital func(d *fact.Device) []vendors.Vital
 }
 
-// platform is one family of Nexus switches.
-type platform struct {
-	family, title string
-	match         func(id fact.Identity) bool
-	commands      func(id fact.Identity) []vendors.Command
-	parse         func(d *fact.Device, f *catalog.Family)
-	vital         func(d *fact.Device) []vendors.Vital
-}
+// Platform is the family with what all switches share.
+func (s Switch) Platform() vendors.Platform { return &platform{s} }
 
-func (p *platform) Family() string                              { return p.family }
-func (p *platform) Title() string                               { return p.title }
-func (p *platform) Match(id fact.Identity) bool                 { return p.match(id) }
-func (p *platform) Commands(id fact.Identity) []vendors.Command { return p.commands(id) }
+type platform struct{ of Switch }
+
+func (p *platform) Family() string                              { return p.of.Family }
+func (p *platform) Title() string                               { return p.of.Title }
+func (p *platform) Match(id fact.Identity) bool                 { return p.of.Match(id) }
+func (p *platform) Commands(id fact.Identity) []vendors.Command { return p.of.Commands(id) }
 
 // Parse completes the device: what all families share, then the family's own.
 // Of a software switch nothing is claimed: it has no forwarding memory.
 func (p *platform) Parse(d *fact.Device) {
-	f := vendors.Catalog().Family(p.family)
+	f := vendors.Catalog().Family(p.of.Family)
 	identityFromParts(d)
 	engines(d, f)
 	configuredMode(d)
@@ -41,8 +44,19 @@ func (p *platform) Parse(d *fact.Device) {
 	if d.Identity.Virtual {
 		return
 	}
-	p.parse(d, f)
+	p.of.Parse(d, f)
 	waits(d)
+}
+
+// Vital gives what must be known of the device.
+func (p *platform) Vital(d *fact.Device) []vendors.Vital {
+	if p.of.Vital == nil || d.Identity.Virtual {
+		return nil
+	}
+	if _, idle := stated(d, "nothing_to_judge"); idle {
+		return nil
+	}
+	return append(p.of.Vital(d), rollbackVital(d)...)
 }
 
 // notRunning flags modules that are in the chassis and do not run: they answer
@@ -87,7 +101,7 @@ func engines(d *fact.Device, f *catalog.Family) {
 		seen[p.Slot] = true
 		d.Identity.Engines = append(d.Identity.Engines, fact.Engine{Slot: p.Slot, PID: p.PID, Generation: e.Generation, XL: e.XL, Span: p.Span})
 	}
-	name := pid(d.Identity.Model)
+	name := PID(d.Identity.Model)
 	if e, ok := f.Engine(name); ok && e.Grade != "unverified" && len(d.Identity.Engines) == 0 {
 		d.Identity.Engines = []fact.Engine{{PID: name, Generation: e.Generation, XL: e.XL, Span: d.Identity.Spans["model"]}}
 	}
@@ -98,7 +112,7 @@ func engines(d *fact.Device, f *catalog.Family) {
 func configuredMode(d *fact.Device) {
 	run, ok := stated(d, "mode_in_running_config")
 	if ok && !d.Carve.Configured.Known() && !d.Carve.Active.Known() {
-		d.Carve.Configured = fact.Setting{Text: text(run.Value), Grade: fact.Reported, Span: run.Span}
+		d.Carve.Configured = fact.Setting{Text: Text(run.Value), Grade: fact.Reported, Span: run.Span}
 	}
 }
 
@@ -126,14 +140,15 @@ func stated(d *fact.Device, name string) (fact.Flag, bool) {
 	return fact.Flag{}, false
 }
 
-func text(v any) string {
+// Text is the value of a flag, "" where it is no text.
+func Text(v any) string {
 	s, _ := v.(string)
 	return s
 }
 
-// anyPart reports whether a module or the chassis satisfies f. Parts of fabric
+// AnyPart reports whether a module or the chassis satisfies f. Parts of fabric
 // extenders and transceivers are not the device.
-func anyPart(id fact.Identity, f func(pid string) bool) bool {
+func AnyPart(id fact.Identity, f func(pid string) bool) bool {
 	if f(id.Model) {
 		return true
 	}
@@ -145,17 +160,17 @@ func anyPart(id fact.Identity, f func(pid string) bool) bool {
 	return false
 }
 
-// known reports whether the chassis says which family it is of; the parts are
+// ChassisIs reports whether the chassis says which family it is of; the parts are
 // only asked where it does not.
-func known(id fact.Identity, f func(name string) bool) bool {
+func ChassisIs(id fact.Identity, f func(name string) bool) bool {
 	if id.Model != "" && !strings.HasPrefix(id.Model, "N2K") {
 		return f(id.Model)
 	}
-	return anyPart(id, f)
+	return AnyPart(id, f)
 }
 
-// hasAny reports whether t holds one of the marks.
-func hasAny(t string, marks ...string) bool {
+// HasAny reports whether t holds one of the marks.
+func HasAny(t string, marks ...string) bool {
 	for _, m := range marks {
 		if strings.Contains(t, m) {
 			return true
@@ -164,29 +179,31 @@ func hasAny(t string, marks ...string) bool {
 	return false
 }
 
-// judged makes a row a line of the ledger where its use and its size are known
+// Judge makes a row a line of the ledger where its use and its size are known
 // and it has a size at all.
-func judged(t *fact.Table) {
+func Judge(t *fact.Table) {
 	c, ok := t.Cap.Get()
 	t.Ledger = ok && c > 0 && t.Used.Known()
 }
 
-// ribMemory judges the memory of the unicast RIB: a cap that bites before the
+// JudgeRIBMemory judges the memory of the unicast RIB: a cap that bites before the
 // forwarding memory does [nxos:2.8].
-func ribMemory(d *fact.Device) {
+func JudgeRIBMemory(d *fact.Device) {
 	for i := range d.Tables {
 		if t := &d.Tables[i]; t.Resource == ribMem4 || t.Resource == ribMem6 {
-			judged(t)
+			Judge(t)
 		}
 	}
 }
 
-// The commands that several families are asked; the table of [nxos:3].
-func reloadPending() vendors.Command {
+// ReloadPending asks what waits for a reload. It and those below are what several
+// families are asked; the table of [nxos:3].
+func ReloadPending() vendors.Command {
 	return vendors.Command{Text: "show system config reload-pending", Why: "changes that wait for a reload", Optional: true}
 }
 
-func logEvents() vendors.Command {
+// LogEvents asks the log for what ran over.
+func LogEvents() vendors.Command {
 	return vendors.Command{Text: logQuestion(), Why: "exhaustion of forwarding memory, latched", Optional: true}
 }
 
@@ -195,18 +212,40 @@ func logQuestion() string {
 	return `show logging logfile | include "IPFIB|UFDM|ACLQOS|ACLMGR|M2FIB|MEMORY_ALERT"`
 }
 
-func vdcResources() vendors.Command {
+// VDCResources asks for the memory of the RIB.
+func VDCResources() vendors.Command {
 	return vendors.Command{Text: "show vdc resource detail", Why: "memory of the RIB, a cap of its own", Optional: true}
 }
 
-func configLines() vendors.Command {
+// ConfigLines asks for the lines that divide the memory.
+func ConfigLines() vendors.Command {
 	return vendors.Command{Text: `show running-config | include "system routing|tcam region|hardware profile|urpf"`, Why: "configured mode and regions", Optional: true}
 }
 
-func savedLines() vendors.Command {
+// SavedLines asks for the same lines of startup-config.
+func SavedLines() vendors.Command {
 	return vendors.Command{Text: `show startup-config | include "system routing|tcam region|hardware profile|urpf"`, Why: "whether a changed mode is saved", Optional: true}
 }
 
-func supervisors() vendors.Command {
+// Supervisors asks for the state of the standby.
+func Supervisors() vendors.Command {
 	return vendors.Command{Text: "show system redundancy status", Why: "whether a standby supervisor is ready", Optional: true}
+}
+
+// NothingToJudge says why a device was recognised and no row of it is judged:
+// that is not the same as an answer that is missing.
+func NothingToJudge(d *fact.Device, why string, span fact.Span) {
+	d.Flags = append(d.Flags, fact.Flag{Name: "nothing_to_judge", Value: why, Span: span})
+}
+
+// RunsAsN9K knows a Nexus 9000 by its chassis string or part number; one of the
+// newest has no N9K- prefix, and Nexus 3000 hardware may run as one [nxos:1.1].
+func RunsAsN9K(name string) bool {
+	return HasAny(name, "Nexus9", "Nexus 9", "N9K-", "Nexus 9000 Series", "N9324C")
+}
+
+// Modular reports whether the chassis has line cards: one instance of one
+// module says nothing of the others there.
+func Modular(id fact.Identity) bool {
+	return AnyPart(id, func(pid string) bool { return HasAny(pid, "N9K-X9", "C9504", "C9508", "C9516", "C9804", "C9808") })
 }

@@ -12,14 +12,14 @@ import (
 // routes]: the last is the count, which the sum of routes_per_mask proves
 // [nxos:3.2]. Where that sum says otherwise the count is unknown.
 func readForwardingSummary(s *textscan.Scan, r *fact.Reading) {
-	doc := document(s, r)
+	doc := Document(s, r)
 	if doc == nil {
 		r.Why = "only the JSON form of this command is known: no text capture has been seen"
 		return
 	}
 	afi := afiOf(s.Command)
 	vrf := ""
-	walkInstances(doc, "", "", func(n *textscan.Node, module, _ string) {
+	WalkInstances(doc, "", "", func(n *textscan.Node, module, _ string) {
 		if v := firstChild(n, "vrf_name_out", "vrfname"); v != "" {
 			vrf = v
 		}
@@ -48,7 +48,7 @@ func afiOf(command string) string {
 
 func pathRow(r *fact.Reading, n *textscan.Node, afi, module, vrf string) {
 	counts := n.All("route_count")
-	used := figureOf(counts[len(counts)-1])
+	used := FigureOf(counts[len(counts)-1])
 	row := fact.Table{Name: afi + " routes of the module, VRF " + vrf, Resource: fact.Resource("cef." + afi), Scope: moduleScope(module), Unit: fact.UnitPrefixes, Line: int(counts[len(counts)-1].Span.Line)}
 	hist, whole := masks(n, afi)
 	hist.Node = module
@@ -119,7 +119,7 @@ func readInternalSummary(s *textscan.Scan, r *fact.Reading) {
 		if len(buf) != 1 {
 			continue
 		}
-		if fig := number(s, l, val); fig.Known() && sum.add(l, key, fig) {
+		if fig := Number(s, l, val); fig.Known() && sum.add(l, key, fig) {
 			s.Claim(l)
 			r.Recognised = true
 		}
@@ -153,7 +153,7 @@ func (i *internalSummary) add(l textscan.Line, key string, fig fact.Figure) bool
 	case host:
 		row.Resource, row.Pool = fact.Resource("host."+i.afi), "host"
 	case strings.Contains(k, "> /64"):
-		row.Resource, row.Pool = lpm128, "lpm-128"
+		row.Resource, row.Pool = LongPrefixes, "lpm-128"
 	default:
 		row.Resource, row.Pool = fact.Resource("fib."+i.afi), "lpm"
 	}
@@ -161,16 +161,16 @@ func (i *internalSummary) add(l textscan.Line, key string, fig fact.Figure) bool
 	return true
 }
 
-// lpm128 is the small table of IPv6 prefixes from /65 to /127 of N3K.
-const lpm128 = "fib.ipv6.lpm128"
+// LongPrefixes is the small table of IPv6 prefixes from /65 to /127 of N3K.
+const LongPrefixes fact.Resource = "fib.ipv6.lpm128"
 
 func (i *internalSummary) finish() {
 	for j := range i.r.Tables {
 		switch row := &i.r.Tables[j]; row.Pool {
 		case "host":
-			row.Cap = nonZero(i.maxHost)
+			row.Cap = NonZero(i.maxHost)
 		case "lpm":
-			row.Cap = nonZero(i.maxLPM)
+			row.Cap = NonZero(i.maxLPM)
 		}
 	}
 }
@@ -182,7 +182,7 @@ func readRouteSummary(s *textscan.Scan, r *fact.Reading) {
 	if strings.Contains(s.Command, "ipv6") {
 		afi = "ipv6"
 	}
-	if doc := document(s, r); doc != nil {
+	if doc := Document(s, r); doc != nil {
 		routeSummaryJSON(doc, r, afi)
 		return
 	}
@@ -199,7 +199,7 @@ func readRouteSummary(s *textscan.Scan, r *fact.Reading) {
 			r.Recognised = true
 		case strings.HasPrefix(t, "Total number of routes:"):
 			_, val, _ := textscan.KeyValue(l, ":")
-			r.Tables = append(r.Tables, ribRow(afi, vrf, number(s, l, val), l.No))
+			r.Tables = append(r.Tables, ribRow(afi, vrf, Number(s, l, val), l.No))
 			r.Recognised = true
 		case strings.HasPrefix(t, "Total number of paths:"):
 		default:
@@ -221,7 +221,7 @@ func routeSummaryJSON(doc *textscan.Node, r *fact.Reading, afi string) {
 			if routes == nil {
 				continue
 			}
-			r.Tables = append(r.Tables, ribRow(afi, name, figureOf(routes), int(routes.Span.Line)))
+			r.Tables = append(r.Tables, ribRow(afi, name, FigureOf(routes), int(routes.Span.Line)))
 			r.Recognised = true
 		}
 	}

@@ -1,8 +1,10 @@
-package nxos
+package nxos_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
@@ -13,7 +15,7 @@ import (
 func read(t *testing.T, name string) fact.Reading {
 	t.Helper()
 	c := vendortest.Fixture(t, name)
-	r, _, _ := OS().ReadOutput(c.Command, c.Text, 0, false)
+	r, _, _ := whole().ReadOutput(c.Command, c.Text, 0, false)
 	return r
 }
 
@@ -113,7 +115,7 @@ func TestFreeAlternativesAreNeverSummed(t *testing.T) {
 	}
 	c := vendortest.Fixture(t, "show-hardware-capacity-forwarding-n7k-f2")
 	odd := strings.Replace(c.Text, "18432          9216                      4608", "18432          9000                      4608", 1)
-	r, _, _ = OS().ReadOutput(c.Command, odd, 0, false)
+	r, _, _ = whole().ReadOutput(c.Command, odd, 0, false)
 	if got := values(row(t, r, "FIB TCAM", "module 3 asic 0")); got != "9312 32220 - - -" {
 		t.Errorf("alternatives that contradict each other were taken: %s", got)
 	}
@@ -136,7 +138,7 @@ func TestUnallocatedRegion(t *testing.T) {
 	if got := values(x); got != "0 0 - - 0" {
 		t.Errorf("MPLS = %s", got)
 	}
-	judged(&x)
+	nxos.Judge(&x)
 	if x.Ledger {
 		t.Error("an unallocated region is judged")
 	}
@@ -152,7 +154,7 @@ func TestRouteCountIsTheLastOfFour(t *testing.T) {
 		t.Errorf("histogram %v", r.Histograms)
 	}
 	c := vendortest.Fixture(t, "show-forwarding-ipv4-route-summary-json")
-	r, _, _ = OS().ReadOutput(c.Command, strings.Replace(c.Text, `"11000"`, `"11001"`, 1), 0, false)
+	r, _, _ = whole().ReadOutput(c.Command, strings.Replace(c.Text, `"11000"`, `"11001"`, 1), 0, false)
 	if r.Tables[0].Used.Known() {
 		t.Errorf("a count that the masks deny was taken: %s", r.Tables[0].Used)
 	}
@@ -186,7 +188,7 @@ func TestCutModeIsNotPending(t *testing.T) {
 	c := vendortest.Fixture(t, "show-system-routing-mode-pending")
 	first, _, _ := strings.Cut(c.Text, "\n")
 	for _, text := range []string{first + "\n", first + "\nApplied System Routing Mode: Hier"} {
-		r, _, _ := OS().ReadOutput(c.Command, text, 0, true)
+		r, _, _ := whole().ReadOutput(c.Command, text, 0, true)
 		if r.PendingKnown != fact.Unknown || len(r.Pending) != 0 {
 			t.Errorf("%q: pending %s", text, r.PendingKnown)
 		}
@@ -215,10 +217,10 @@ func TestReloadPending(t *testing.T) {
 		t.Errorf("pending %s, want no", r.PendingKnown)
 	}
 	c := vendortest.Fixture(t, "show-system-config-reload-pending-none")
-	if r, _, _ := OS().ReadOutput(c.Command, c.Text, 0, true); r.PendingKnown != fact.Unknown {
+	if r, _, _ := whole().ReadOutput(c.Command, c.Text, 0, true); r.PendingKnown != fact.Unknown {
 		t.Errorf("cut: pending %s", r.PendingKnown)
 	}
-	if r, _, _ := OS().ReadOutput(c.Command+" | include tcam", c.Text, 0, false); r.PendingKnown != fact.Unknown {
+	if r, _, _ := whole().ReadOutput(c.Command+" | include tcam", c.Text, 0, false); r.PendingKnown != fact.Unknown {
 		t.Errorf("filtered: pending %s", r.PendingKnown)
 	}
 }
@@ -226,7 +228,7 @@ func TestReloadPending(t *testing.T) {
 // The exhaustion that a later line clears is over, the one after it is not
 // [nxos:5: it flaps]; a message that names its module is about it.
 func TestLogIsLatched(t *testing.T) {
-	d := vendortest.Device(t, OS(), vendortest.Log(t, "x# ", "show-version-n3k", "show-logging"))
+	d := vendortest.Device(t, whole(), vendortest.Log(t, "x# ", "show-version-n3k", "show-logging"))
 	var got []string
 	for _, e := range d.Exceptions {
 		if e.Raised == fact.Yes {
@@ -236,7 +238,7 @@ func TestLogIsLatched(t *testing.T) {
 	if s := strings.Join(got, ", "); s != "fib.ipv4 in module 2, acl in module 3" {
 		t.Errorf("raised: %s, want fib.ipv4 in module 2, acl in module 3", s)
 	}
-	empty, _, _ := OS().ReadOutput(`show logging logfile | include "IPFIB"`, "", 0, false)
+	empty, _, _ := whole().ReadOutput(`show logging logfile | include "IPFIB"`, "", 0, false)
 	if !empty.Recognised || len(empty.Exceptions) != 0 {
 		t.Errorf("an empty filtered log: %v %v", empty.Recognised, empty.Why)
 	}
@@ -284,7 +286,7 @@ func TestUnsavedLines(t *testing.T) {
 		"asked otherwise, missing": {` | include tcam`, region, "", mode, fact.Yes},
 	} {
 		log := "x# show version\n" + vendortest.Fixture(t, "show-version-n9k").Text + "x# show running-config" + c.runAsk + "\n" + c.run + "x# show startup-config" + c.startAsk + "\n" + c.start + "x# \n"
-		if d := vendortest.Device(t, OS(), log); d.Boot.Unsaved != c.want || c.want == fact.Yes && d.Boot.UnsavedSpan.End == 0 {
+		if d := vendortest.Device(t, whole(), log); d.Boot.Unsaved != c.want || c.want == fact.Yes && d.Boot.UnsavedSpan.End == 0 {
 			t.Errorf("%s: unsaved %s %+v", name, d.Boot.Unsaved, d.Boot.UnsavedSpan)
 		}
 	}
@@ -294,7 +296,7 @@ func TestUnsavedLines(t *testing.T) {
 // capacity, whatever they print.
 func TestNoClaims(t *testing.T) {
 	for _, name := range []string{"n9k-virtual", "aci", "n5k-n6k-layer2", "n3500"} {
-		for _, x := range vendortest.DeviceFile(t, OS(), "testdata/devices/"+name+".log").Tables {
+		for _, x := range vendortest.DeviceFile(t, whole(), "testdata/devices/"+name+".log").Tables {
 			if x.Ledger {
 				t.Errorf("%s: %s is judged", name, x.Name)
 			}
@@ -320,7 +322,7 @@ func TestFamilies(t *testing.T) {
 	} {
 		id := fact.Identity{Model: c.model, Parts: []fact.Part{{PID: c.pid}}}
 		got := ""
-		if p := OS().Platform(id); p != nil {
+		if p := whole().Platform(id); p != nil {
 			got = p.Family()
 		}
 		if got != c.want {
@@ -330,12 +332,12 @@ func TestFamilies(t *testing.T) {
 }
 
 func TestCommandsAreReadOnly(t *testing.T) {
-	for _, p := range OS().Platforms {
+	for _, p := range whole().Platforms {
 		for _, c := range p.Commands(fact.Identity{}) {
 			if !strings.HasPrefix(c.Text, "show ") || c.Why == "" || c.Instead != "" && !strings.HasPrefix(c.Instead, "show ") {
 				t.Errorf("%s: %+v", p.Family(), c)
 			}
-			if r, parser, _ := OS().ReadOutput(c.Text, "", 0, false); parser == nil {
+			if r, parser, _ := whole().ReadOutput(c.Text, "", 0, false); parser == nil {
 				t.Errorf("%s: nothing reads %q: %s", p.Family(), c.Text, r.Why)
 			}
 		}
@@ -365,7 +367,7 @@ func TestAnswersThatDisagree(t *testing.T) {
 		{"iCAM is fuller", icam("991000", "99.10"), true, 99.1},
 		{"iCAM counts a part", icam("5000", "0.50"), false, 31.4},
 	} {
-		d := vendortest.Device(t, OS(), switch9k+utilized+c.log+"tor9# \n")
+		d := vendortest.Device(t, whole(), switch9k+utilized+c.log+"tor9# \n")
 		most, disagree := 0.0, false
 		for i := range d.Tables {
 			used, _ := d.Tables[i].Used.Get()

@@ -20,7 +20,7 @@ func (m *memory) percentLine(l textscan.Line, t string) bool {
 	lower := strings.ToLower(key)
 	m.buf = textscan.Fields(textscan.Line{Text: l.Text[i+1:]}, m.buf)
 	if strings.Contains(lower, "summary on module") {
-		m.module, m.instance, m.section = digits(l.Text[i+1:]), "", noSection
+		m.module, m.instance, m.section = Digits(l.Text[i+1:]), "", noSection
 		m.r.Recognised = true
 		return true
 	}
@@ -33,11 +33,11 @@ func (m *memory) percentLine(l textscan.Line, t string) bool {
 
 // keyed makes the row of one key.
 func (m *memory) keyed(l textscan.Line, key, lower string, tok textscan.Token) bool {
-	fig := number(m.s, l, tok)
+	fig := Number(m.s, l, tok)
 	if !fig.Known() && !strings.HasPrefix(tok.Text, "-") {
 		return false
 	}
-	row := fact.Table{Name: key, Resource: n9kResource(lower), CapKind: fact.CapTemplate, Pool: n9kPool(lower)}
+	row := fact.Table{Name: key, Resource: KeyResource(lower), CapKind: fact.CapTemplate, Pool: n9kPool(lower)}
 	switch {
 	case strings.Contains(lower, "percentage utilization"):
 		row.Name, row.Unit, row.CapKind = percentName(key), fact.UnitPercent, fact.CapPercent
@@ -46,7 +46,7 @@ func (m *memory) keyed(l textscan.Line, key, lower string, tok textscan.Token) b
 			row.Cap = fact.Figure{}
 		}
 	case strings.HasPrefix(lower, "max "):
-		row.Cap = nonZero(fig)
+		row.Cap = NonZero(fig)
 	case strings.Contains(lower, "used") || strings.HasPrefix(lower, "total number of"):
 		row.Used = fig
 	default:
@@ -57,7 +57,7 @@ func (m *memory) keyed(l textscan.Line, key, lower string, tok textscan.Token) b
 	}
 	if strings.Contains(lower, "table - ") || strings.HasPrefix(lower, "lpm - ") {
 		m.r.Family = "n9k-jericho"
-	} else if isTrie(lower) {
+	} else if IsTrie(lower) {
 		m.r.Family = "n9k"
 	}
 	m.add(l, row)
@@ -74,7 +74,8 @@ func percentName(key string) string {
 	return strings.Replace(key, "Percentage Utilization by ", "", 1)
 }
 
-func nonZero(f fact.Figure) fact.Figure {
+// NonZero is a figure of which 0 means that there is none.
+func NonZero(f fact.Figure) fact.Figure {
 	if v, ok := f.Get(); ok && v == 0 {
 		return fact.Figure{}
 	}
@@ -94,8 +95,8 @@ func family4or6(lower string) int {
 	return 0
 }
 
-// isTrie finds the word, which "entries" holds too.
-func isTrie(lower string) bool {
+// IsTrie finds the word, which "entries" holds too.
+func IsTrie(lower string) bool {
 	return strings.Contains(lower, " trie") || strings.Contains(lower, "_trie") || strings.HasPrefix(lower, "trie")
 }
 
@@ -105,7 +106,7 @@ func n9kTable(lower string) string {
 	switch {
 	case strings.Contains(lower, "mcast") || strings.Contains(lower, "multicast"):
 		return "mcast"
-	case isTrie(lower):
+	case IsTrie(lower):
 		return "trie"
 	case strings.Contains(lower, "tcam"):
 		return "tcam"
@@ -123,8 +124,8 @@ func n9kTable(lower string) string {
 	return ""
 }
 
-// n9kResource maps a key to a resource.
-func n9kResource(lower string) fact.Resource {
+// KeyResource maps a key to a resource.
+func KeyResource(lower string) fact.Resource {
 	afi := family4or6(lower)
 	pick := func(v4, v6, both fact.Resource) fact.Resource {
 		return map[int]fact.Resource{4: v4, 6: v6, 0: both}[afi]
@@ -213,7 +214,7 @@ func (m *memory) jerichoLPM() {
 		if !ok || a.Pool != "lpm" || a.Resource != fact.FibIPv4 {
 			continue
 		}
-		used := sum("IPv4 LPM + IPv6 (host + LPM)", a.Used, b.Used)
+		used := Sum("IPv4 LPM + IPv6 (host + LPM)", a.Used, b.Used)
 		v, ok := used.Get()
 		if !ok || v > 100.05 {
 			continue
@@ -230,18 +231,18 @@ func (m *memory) jerichoLPM() {
 // percentJSON reads `show hardware capacity forwarding | json`: leaves that end
 // in _pctage, per module [nxos:3.2].
 func percentJSON(doc *textscan.Node, r *fact.Reading) {
-	walkInstances(doc, "", "", func(n *textscan.Node, module, instance string) {
+	WalkInstances(doc, "", "", func(n *textscan.Node, module, instance string) {
 		name, ok := strings.CutSuffix(n.Name, "_pctage")
-		row := fact.Table{Name: n.Name, Resource: n9kResource(n.Name), Scope: asicScope(module, instance), Line: int(n.Span.Line)}
+		row := fact.Table{Name: n.Name, Resource: KeyResource(n.Name), Scope: AsicScope(module, instance), Line: int(n.Span.Line)}
 		switch {
 		case ok && name != "ents" && len(n.Children) == 0:
-			row.Unit, row.CapKind, row.Used = fact.UnitPercent, fact.CapPercent, figureOf(n)
+			row.Unit, row.CapKind, row.Used = "percent", fact.CapPercent, FigureOf(n)
 			if row.Used.Known() {
 				row.Cap = hundred(row.Used.Span)
 			}
 			row.Pool = n9kPool(n.Name)
 		case n.Name == "ecmp_entries_used":
-			row.Unit, row.Used = fact.UnitEntries, figureOf(n)
+			row.Unit, row.Used = "entries", FigureOf(n)
 		default:
 			return
 		}

@@ -36,7 +36,7 @@ func (v *vdc) line(l textscan.Line) {
 	case n == 0:
 		return
 	case n == 11 && b[2].Text == "used" && b[10].Text == "total":
-		v.resource, v.total = b[0].Text, number(v.s, l, b[9])
+		v.resource, v.total = b[0].Text, Number(v.s, l, b[9])
 		v.r.Recognised = true
 	case textscan.IsRule(l) || n >= 2 && b[0].Text == "Vdc" && b[1].Text == "Min":
 	case v.resource != "" && n == 6:
@@ -48,10 +48,10 @@ func (v *vdc) line(l textscan.Line) {
 }
 
 func (v *vdc) row(l textscan.Line, b []textscan.Token) {
-	limit := number(v.s, l, b[2])
+	limit := Number(v.s, l, b[2])
 	row := fact.Table{
 		Name: v.resource, Resource: vdcResource(v.resource), Scope: fact.Scope{Kind: fact.ScopeVDC, Index: b[0].Text}, Unit: vdcUnit(v.resource),
-		Used: number(v.s, l, b[3]), Cap: limit, Configured: limit, Max: v.total, CapKind: fact.CapCarve, Line: l.No,
+		Used: Number(v.s, l, b[3]), Cap: limit, Configured: limit, Max: v.total, CapKind: fact.CapCarve, Line: l.No,
 	}
 	if row.Unit == fact.UnitMB {
 		row.CapKind = fact.CapBytes

@@ -11,7 +11,7 @@ import (
 
 // readVersion reads `show version`, as text or JSON [nxos:1.1].
 func readVersion(s *textscan.Scan, r *fact.Reading) {
-	if doc := document(s, r); doc != nil {
+	if doc := Document(s, r); doc != nil {
 		versionJSON(doc, r)
 		return
 	}
@@ -167,12 +167,16 @@ func (v *version) finish() {
 	if v.r.Recognised {
 		v.s.Claim(v.legal...)
 	}
-	if aciVersion(v.system) && !v.nxos {
+	if ACIVersion(v.system) && !v.nxos {
 		v.r.Family = "aci"
 		v.r.Flag("aci", true, id.Spans["version"])
 	}
 	id.Virtual = id.Virtual || virtualName(id.Model)
 }
+
+// ACIVersion reports whether an image version is one of the ACI trains, which
+// are numbered from 14 [nxos:1.1].
+func ACIVersion(text string) bool { return HasAny(" "+text, " 14.", " 15.", " 16.") }
 
 // virtualName reports whether a chassis, part number or module type is that of
 // a software switch: "Nexus9000 C9300v Chassis", "N9K-X9364v", "NX-OSv Ethernet

@@ -1,4 +1,4 @@
-package nxos
+package nxos_test
 
 import (
 	"strings"
@@ -79,7 +79,7 @@ func TestWhatWaits(t *testing.T) {
 		{"and was not", utilized + "tor9# write erase\nWarning: This command will erase the startup-configuration.\nDo you wish to proceed anyway? (y/n)  [n] n\n", "", "unknown"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := vendortest.Device(t, OS(), switch9k+utilized+c.log+"tor9# \n")
+			d := vendortest.Device(t, whole(), switch9k+utilized+c.log+"tor9# \n")
 			var got []string
 			for _, p := range d.Pending {
 				s := p.What
@@ -110,7 +110,7 @@ func TestWhatIsConfiguredSinceARollback(t *testing.T) {
 		back + "tor9# show running-config | include \"system routing|tcam region\"\nsystem routing template-l3\n":    false,
 		back + "tor9# show running-config\nversion 10.3(4)\nhostname tor9\nsystem routing template-lpm-heavy\nend\n": false,
 	} {
-		d := vendortest.Device(t, OS(), switch9k+utilized+log+"tor9# \n")
+		d := vendortest.Device(t, whole(), switch9k+utilized+log+"tor9# \n")
 		found := false
 		for _, v := range d.Coverage {
 			found = found || strings.Contains(v.Name, "rollback") && v.Open()

@@ -159,7 +159,7 @@ func worst(d *fact.Device, kind fact.VitalKind) fact.Answer {
 }
 
 func TestMessagesAreRead(t *testing.T) {
-	list, err := vendors.LoadMessages(messageList, pfeOf)
+	list, err := vendors.LoadMessages(messageLists, pfeOf)
 	if err != nil || len(list) < 40 {
 		t.Fatalf("%d messages, %v", len(list), err)
 	}

@@ -2,7 +2,7 @@ package junos
 
 import (
 	"cmp"
-	_ "embed"
+	"embed"
 	"strings"
 	"sync"
 
@@ -11,13 +11,15 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-//go:embed messages.csv
-var messageList string
+// messageLists are the messages of the rooms and those that several families print.
+//
+//go:embed messages.csv */messages.csv
+var messageLists embed.FS
 
 // messages are the log messages of Junos that bear on forwarding memory; a list that
 // cannot be read fails a test.
 var messages = sync.OnceValue(func() []vendors.Message {
-	list, _ := vendors.LoadMessages(messageList, pfeOf)
+	list, _ := vendors.LoadMessages(messageLists, pfeOf)
 	return list
 })
 

@@ -9,8 +9,8 @@ import (
 	"github.com/headroom-audit/headroom/solve"
 )
 
-// propose divides the FIB TCAM of a Sup720 or RSP720 anew. The chip's
-// size is taken from the carve itself, which proves it (solve.Sup720Chip); the
+// propose divides the FIB TCAM of a sup720 or RSP720 anew. The chip's
+// size is taken from the carve itself, which proves it (sup720Chip); the
 // one pool of a Sup2T has nothing to divide.
 func (c box) propose() *solve.Proposal {
 	about := []fact.Resource{fact.FibIPv4, fact.FibMPLS, fact.FibIPv4MPLS, fact.FibIPv6, fact.FibIPv6Mcast, fact.FibMcastIPv4, fact.FibMcastIPv6, fact.FibShared}
@@ -23,7 +23,7 @@ func (c box) propose() *solve.Proposal {
 	if !ok {
 		return c.Proposal(solve.Result{Outcome: solve.Unknown, Reason: "how the FIB TCAM is divided now is not known: `show mls cef maximum-routes`"}, about...)
 	}
-	chip, whole := solve.Sup720Chip(now)
+	chip, whole := sup720Chip(now)
 	if !whole {
 		return c.Proposal(solve.Result{
 			Outcome: solve.Unknown,
@@ -39,7 +39,7 @@ func (c box) propose() *solve.Proposal {
 	}
 	read4 := c.atLeast(&use.IPv4.Now, fact.CEFIPv4)
 	read6 := c.atLeast(&use.V6Mcast.Now, fact.CEFIPv6)
-	p := c.Proposal(solve.Sup720(chip, now, c.sup720Need(use, why != ""), c.Until()), about...)
+	p := c.Proposal(sup720(chip, now, c.sup720Need(use, why != ""), c.Until()), about...)
 	if p.Feasible {
 		c.checkSoftware(p, read4, read6)
 	}
@@ -102,7 +102,7 @@ func (c box) leastEngine() (kCells int, who string) {
 func (c box) boundAfter() string {
 	least, who := c.leastEngine()
 	now, ok := c.sup720Carve()
-	if chip, whole := solve.Sup720Chip(now); least > 0 && ok && whole && least < chip {
+	if chip, whole := sup720Chip(now); least > 0 && ok && whole && least < chip {
 		return fmt.Sprintf("%s has %dk cells, and after a reload the whole chassis has no more", who, least)
 	}
 	return ""
@@ -111,9 +111,9 @@ func (c box) boundAfter() string {
 // boundBy is what is left where an engine is smaller than what runs: after a
 // reload the chassis has the room of its least engine (Cisco document 107258,
 // ios:2.1), so that no larger division can be entered.
-func (c box) boundBy(kCells int, who string, use solve.Sup720Need) solve.Result {
+func (c box) boundBy(kCells int, who string, use sup720Need) solve.Result {
 	bound := fmt.Sprintf("%s has %dk cells: after a reload the whole chassis has no more", who, kCells)
-	r := solve.Sup720(kCells, solve.Sup720Factory(kCells), c.sup720Need(use, false), c.Until())
+	r := sup720(kCells, sup720Factory(kCells), c.sup720Need(use, false), c.Until())
 	if r.Outcome == solve.Infeasible {
 		r.Reason = bound + ", and " + r.Reason + "; with that engine replaced by a larger one, or taken out, ask again"
 		return r
@@ -167,33 +167,33 @@ func (c box) checkSoftware(p *solve.Proposal, read4, read6 bool) {
 
 // sup720Need is what is in use as it grows. Where the labels were not told apart
 // from the routes (mixed), only the software table says whose growth it is.
-func (c box) sup720Need(use solve.Sup720Need, mixed bool) solve.Sup720Need {
+func (c box) sup720Need(use sup720Need, mixed bool) sup720Need {
 	g := c.GrowthIn(fact.FibIPv4, use.IPv4.Now, false)
 	if mixed {
 		g = c.GrowthOf(c.Terms.Growth.IPv4, c.Most("ipv4", fact.CEFIPv4, fact.RIBIPv4))
 	}
-	return solve.Sup720Need{
+	return sup720Need{
 		IPv4: c.Demand(use.IPv4.Now, g), MPLS: c.Demand(use.MPLS.Now, ledger.Growth{}), V6Mcast: c.DemandOf(fact.FibIPv6, use.V6Mcast.Now),
 	}
 }
 
 // sup720Carve gives the carve in k entries from the rows of the ledger; MPLS is
 // 0 where it shares IPv4's region.
-func (c box) sup720Carve() (solve.Sup720Carve, bool) {
+func (c box) sup720Carve() (sup720Carve, bool) {
 	k := func(resource fact.Resource) (int, bool) {
 		n, ok := c.CapOf(resource)
 		return int(n / 1024), ok
 	}
 	v6, ok := k(fact.FibIPv6Mcast)
 	if !ok {
-		return solve.Sup720Carve{}, false
+		return sup720Carve{}, false
 	}
 	if both, ok := k(fact.FibIPv4MPLS); ok {
-		return solve.Sup720Carve{IPv4: both, V6Mcast: v6}, true
+		return sup720Carve{IPv4: both, V6Mcast: v6}, true
 	}
 	v4, known := k(fact.FibIPv4)
 	mpls, _ := k(fact.FibMPLS)
-	return solve.Sup720Carve{IPv4: v4, MPLS: mpls, V6Mcast: v6}, known
+	return sup720Carve{IPv4: v4, MPLS: mpls, V6Mcast: v6}, known
 }
 
 // What sup720Use answers besides numbers.
@@ -204,7 +204,7 @@ const (
 
 // sup720Use gives what is in use. Where only the sum of IPv4 and MPLS is known
 // all of it is taken for IPv4, and why says so.
-func (c box) sup720Use() (use solve.Sup720Need, why string) {
+func (c box) sup720Use() (use sup720Need, why string) {
 	v6, ok := c.InUse(fact.FibIPv6Mcast)
 	if !ok {
 		u6, k6 := c.InUse(fact.FibIPv6)

@@ -39,7 +39,7 @@ func lore(v *ledger.View) ledger.Lore {
 }
 
 // situate names the engines of a chassis that lists none and answers the words of a
-// Sup720: a Sup2T has words of its own (ios:2.3).
+// sup720: a Sup2T has words of its own (ios:2.3).
 func situate(d *fact.Device, f *catalog.Family, s *catalog.Situation) {
 	if f != nil && len(s.Classes) == 0 && ledger.Understood(d, "show mls cef ") {
 		s.Classes = []catalog.Class{"pfc3"}
@@ -61,7 +61,7 @@ func (c box) sizes() *ledger.Sizes {
 	}
 	now, ok := c.sup720Carve()
 	least, who := c.leastEngine()
-	if chip, whole := solve.Sup720Chip(now); ok && whole && least > 0 && least < chip {
+	if chip, whole := sup720Chip(now); ok && whole && least > 0 && least < chip {
 		s.Unsafe = fmt.Sprintf("it runs with %dk cells now, and comes back from a reload with the %dk of %s", chip, least, who)
 	}
 	return &s

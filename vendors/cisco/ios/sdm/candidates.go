@@ -36,7 +36,7 @@ func (c box) sdmCandidates(active string, need map[fact.Resource]solve.Demand, c
 	named := func(name string) bool {
 		return slices.ContainsFunc(list, func(x solve.Candidate) bool { return strings.EqualFold(x.Name, name) })
 	}
-	for _, x := range solve.Templates(c.View.Family, c.Class(), active, need, caps) {
+	for _, x := range division.Templates(c.View.Family, c.Class(), active, need, caps) {
 		if x.Load = c.weighed(need, x.Caps); !named(x.Name) {
 			list = append(list, x)
 		}

@@ -121,7 +121,7 @@ func (c box) placeGroup(group []catalog.Class, routes solve.Routes, halfV6 bool)
 			all = list
 		}
 		for j := range all {
-			all[j].On(class, list[j])
+			solve.OnClass(&all[j], class, list[j])
 		}
 	}
 	return solve.Place(all, active, routes, c.Until())

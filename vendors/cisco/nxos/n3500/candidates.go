@@ -6,6 +6,7 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos/nexus"
 )
 
 // propose divides the table of a Nexus 3500 between IPv4 routes and
@@ -36,9 +37,9 @@ func (c box) propose() *solve.Proposal {
 	}
 	active := c.Device.Carve.Active.Text
 	if multicast := now[fact.FibMcastIPv4]; active == "" || strings.HasPrefix(active, "normal") {
-		active = solve.NormalMode(int(routes.Capacity), int(multicast.Capacity))
+		active = nexus.NormalMode(int(routes.Capacity), int(multicast.Capacity))
 	}
-	r := solve.Choose(solve.ForwardingModes(need, active, now), active, c.Until())
+	r := solve.Choose(forwardingModes(need, active, now), active, c.Until())
 	p := c.Proposal(r, fact.FibIPv4, fact.FibMcastIPv4)
 	if p.Action != solve.CarveReload {
 		return p

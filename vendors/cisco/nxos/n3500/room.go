@@ -1,20 +1,25 @@
-// Package n3500 is the room of the Nexus 3500: what its memory can be divided into, and which
-// lines do that.
+// Package n3500 is the room of the Nexus 3500:
+// how it is recognised and asked, what completes it; what
+// its memory can be divided into.
 //
-// What goes in: a ledger.View. What comes out: a ledger.Lore. Readers and the
-// completion of a device are those of package nxos. It does no I/O.
+// What goes in: facts and a ledger.View. What comes out: a completed device and a
+// ledger.Lore. What the switches share stands in packages nxos and nexus. It does no
+// I/O.
 package n3500
 
 import (
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors"
-	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 	"github.com/headroom-audit/headroom/vendors/cisco/nxos/nexus"
 )
 
 // Room is the family.
-func Room() vendors.Room { return vendors.Room{Platform: nxos.N3500(), Lore: lore} }
+func Room() vendors.Room {
+	return vendors.Room{Platform: platform(), Lore: lore, Parsers: []vendors.Parser{
+		{Name: "show-hardware-profile-forwarding-mode", Commands: []string{"show hardware profile forwarding-mode"}, Family: "n3500", Grade: vendors.Proven, Read: readForwardingMode},
+	}}
+}
 
 // box is one switch.
 type box struct{ nexus.Box }

@@ -13,8 +13,8 @@ import (
 // propose weighs unicast RPF, which halves the LPM table, and the place of
 // the hosts, which with ECMP for them lie in it (nxos:2.5).
 func (c box) propose() *solve.Proposal {
-	about := []fact.Resource{fact.FibLPM, fact.FibIPv4, fact.FibIPv6, solve.N3KLong, fact.HostIPv4, fact.HostIPv6}
-	n, why := c.nexus3000()
+	about := []fact.Resource{fact.FibLPM, fact.FibIPv4, fact.FibIPv6, longPrefixes, fact.HostIPv4, fact.HostIPv6}
+	n, why := c.settings()
 	if why != "" {
 		p := c.ToldBut(why)
 		p.Resources = about
@@ -31,7 +31,7 @@ func (c box) propose() *solve.Proposal {
 	if slices.Contains(p.Commands, "system urpf disable") {
 		p.Before = append(p.Before, nexus.NoURPF())
 	}
-	if _, counted := c.InUse(solve.N3KLong); !counted && n.LongWhole > 0 {
+	if _, counted := c.InUse(longPrefixes); !counted && n.LongWhole > 0 {
 		p.Reason += "; how many IPv6 prefixes from /65 to /127 there are is not known"
 		p.Before = append(p.Before, solve.Check{
 			Command: "show system internal forwarding ipv6 route summary", Expect: fmt.Sprintf("Total (> /64) LPM routes: at most %s", ledger.Count(float64(int(n.LongWhole/(1+ledger.LastReserve))))),
@@ -41,12 +41,12 @@ func (c box) propose() *solve.Proposal {
 	return p
 }
 
-// nexus3000 reads what the LPM table must hold and how it is divided; why says
+// settings reads what the LPM table must hold and how it is divided; why says
 // what of it is not known.
-func (c box) nexus3000() (n solve.Nexus3000, why string) {
+func (c box) settings() (n settings, why string) {
 	size, sized := c.CapOf(fact.FibLPM)
 	used, counted := c.InUse(fact.FibLPM)
-	n.Whole, n.LongWhole, n.LongHalved = c.limit(fact.FibLPM), c.limit(solve.N3KLong), c.limit(solve.N3KLong+".urpf")
+	n.Whole, n.LongWhole, n.LongHalved = c.limit(fact.FibLPM), c.limit(longPrefixes), c.limit(longPrefixes+".urpf")
 	switch {
 	case !sized || !counted:
 		return n, "how full the LPM table is was not read: `show hardware profile status`"
@@ -60,8 +60,8 @@ func (c box) nexus3000() (n solve.Nexus3000, why string) {
 		return n, "the LPM table has " + ledger.Count(size) + " entries, which is neither the whole of it nor the half that unicast RPF leaves"
 	}
 	n.LPM = c.DemandOf(fact.FibLPM, used)
-	if long, ok := c.InUse(solve.N3KLong); ok {
-		n.Long = c.DemandOf(solve.N3KLong, long)
+	if long, ok := c.InUse(longPrefixes); ok {
+		n.Long = c.DemandOf(longPrefixes, long)
 	}
 	c.hosts3000(&n)
 	return n, ""
@@ -70,7 +70,7 @@ func (c box) nexus3000() (n solve.Nexus3000, why string) {
 // hosts3000 finds where the hosts lie: in the table where some are counted. An
 // IPv6 host takes two cells of the host table; where nobody says how many there
 // are every one is taken for such.
-func (c box) hosts3000(n *solve.Nexus3000) {
+func (c box) hosts3000(n *settings) {
 	in := map[string]float64{}
 	v6, v6known := 0.0, false
 	for i := range c.Device.Tables {

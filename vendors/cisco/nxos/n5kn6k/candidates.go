@@ -6,6 +6,7 @@ import (
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
+	"github.com/headroom-audit/headroom/vendors/division"
 )
 
 // How full the guide of the 5600 and 6000 recommends to make what a template is
@@ -31,7 +32,7 @@ func (c box) propose() *solve.Proposal {
 	if !slices.ContainsFunc([]string{"Nexus 56", "N5K-C56", "Nexus 6", "N6K-"}, func(mark string) bool { return strings.Contains(model, mark) }) || len(need) == 0 {
 		return p
 	}
-	list := solve.Templates(c.Family, "n5600", "", need, nil)
+	list := division.Templates(c.Family, "n5600", "", need, nil)
 	for i := range list {
 		for resource, plan := range map[fact.Resource]float64{fact.HostIPv4: hostsRecommended, fact.MAC: macsRecommended} {
 			m := list[i].Caps[resource]

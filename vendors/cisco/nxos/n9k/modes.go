@@ -9,6 +9,7 @@ import (
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors/cisco/nxos/nexus"
+	"github.com/headroom-audit/headroom/vendors/division"
 )
 
 // modes weighs the routing modes of a Nexus 9000. What a mode gives
@@ -91,7 +92,7 @@ func (c box) modeCandidates(modes []int, active string, need map[fact.Resource]s
 			now[resource] = solve.Memory{Capacity: n}
 		}
 	}
-	list := solve.Templates(&family, "", active, need, now)
+	list := division.Templates(&family, "", active, need, now)
 	is := func(x solve.Candidate) bool { return strings.EqualFold(x.Name, active) }
 	for i := range list {
 		x := &list[i]

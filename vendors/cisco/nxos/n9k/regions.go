@@ -30,9 +30,9 @@ func (c box) regions() *solve.Proposal {
 		return c.Proposal(solve.Result{Outcome: solve.Unknown, Knob: nexus.RegionKnob, Reason: "how large the ACL TCAM of this part number is, and how it is divided, is not known"}, full.Resource)
 	}
 	now := c.configuredRegions()
-	r := solve.GrowRegion(pools, now, key, int(used*(1+c.Terms.Reserve)), c.Terms.Reserve)
+	r := growRegion(pools, now, key, int(used*(1+c.Terms.Reserve)), c.Terms.Reserve)
 	p := c.Proposal(r, full.Resource)
-	if i := slices.IndexFunc(now, func(x solve.Region) bool { return x.Key == key }); r.Keep && i >= 0 && float64(now[i].Size) > active {
+	if i := slices.IndexFunc(now, func(x region) bool { return x.Key == key }); r.Keep && i >= 0 && float64(now[i].Size) > active {
 		p.Action = solve.Reload
 		p.Reason = fmt.Sprintf("it is configured already and waits for the reload: region %s from %s to %s", key, ledger.Count(active), ledger.Count(float64(now[i].Size)))
 	}
@@ -111,8 +111,8 @@ func sameRegion(a, b string) bool {
 
 // configuredRegions gives the regions of the next reload with what is in use of
 // them, -1 where that is not known.
-func (c box) configuredRegions() []solve.Region {
-	var out []solve.Region
+func (c box) configuredRegions() []region {
+	var out []region
 	use := c.regionUse()
 	for i := range c.Device.Tables {
 		t := &c.Device.Tables[i]
@@ -121,7 +121,7 @@ func (c box) configuredRegions() []solve.Region {
 		if !ok || label == "" || key == "" && !strings.Contains(label, " ") {
 			continue // a line of the configuration, which the other output repeats
 		}
-		r := solve.Region{Key: key, Size: int(size), Used: -1, Wide: t.Cost == 2, In: []string{direction(label, key)}}
+		r := region{Key: key, Size: int(size), Used: -1, Wide: t.Cost == 2, In: []string{direction(label, key)}}
 		if key == "" {
 			r.Key = label // it cannot be entered
 		} else if n, known := use[key]; known {
@@ -192,14 +192,14 @@ func (c box) regionUse() map[string]int {
 }
 
 // regionPools is the ACL TCAM of both directions, by the part number.
-func (c box) regionPools() (pools solve.RegionPools) {
+func (c box) regionPools() (pools regionPools) {
 	if c.GenOne() {
-		return solve.RegionPools{solve.GenOneIngress(), solve.GenOneEgress()}
+		return regionPools{genOneIngress(), genOneEgress()}
 	}
 	for _, l := range c.Family.Limits {
 		name, acl := strings.CutPrefix(l.Pool, "acl.")
 		if acl && l.Grade != "unverified" && slices.Contains(c.generations(), l.Class) {
-			pools = append(pools, solve.RegionPool{Name: name, Cells: int(l.Value), Source: l.Source})
+			pools = append(pools, regionPool{Name: name, Cells: int(l.Value), Source: l.Source})
 		}
 	}
 	return pools

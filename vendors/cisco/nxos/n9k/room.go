@@ -1,21 +1,27 @@
-// Package n9k is the room of the Nexus 9000 and 3000 with a Cloud Scale chip: what its memory can be divided into, and which
-// lines do that.
+// Package n9k is the room of the Nexus 9000 and 3000 with a Cloud Scale chip:
+// how it is recognised and asked, what completes it; what
+// its memory can be divided into.
 //
-// What goes in: a ledger.View. What comes out: a ledger.Lore. Readers and the
-// completion of a device are those of package nxos. It does no I/O.
+// What goes in: facts and a ledger.View. What comes out: a completed device and a
+// ledger.Lore. What the switches share stands in packages nxos and nexus. It does no
+// I/O.
 package n9k
 
 import (
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors"
-	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 	"github.com/headroom-audit/headroom/vendors/cisco/nxos/nexus"
 	"github.com/headroom-audit/headroom/vendors/division"
 )
 
 // Room is the family.
-func Room() vendors.Room { return vendors.Room{Platform: nxos.N9K(), Lore: lore} }
+func Room() vendors.Room {
+	return vendors.Room{Platform: platform(), Lore: lore, Parsers: []vendors.Parser{
+		{Name: "show-icam-resource", Commands: []string{"show icam resource *", "show icam resource **"}, Grade: vendors.Proven, Read: readICAMResource},
+		{Name: "show-icam-scale", Commands: []string{"show icam scale", "show icam scale **"}, Grade: vendors.Proven, Read: readICAMScale},
+	}}
+}
 
 // box is one switch.
 type box struct{ nexus.Box }

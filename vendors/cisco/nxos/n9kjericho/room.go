@@ -1,17 +1,19 @@
-// Package n9kjericho is the room of the Nexus 9500-R and 3600 (Jericho): nothing divides its memory anew.
+// Package n9kjericho is the room of the Nexus 9500-R and 3600 (Jericho):
+// how it is recognised and asked, what completes it; nothing divides its memory
+// anew.
 //
-// What goes in: a ledger.View. What comes out: a ledger.Lore. Readers and the
-// completion of a device are those of package nxos. It does no I/O.
+// What goes in: facts and a ledger.View. What comes out: a completed device and a
+// ledger.Lore. What the switches share stands in packages nxos and nexus. It does no
+// I/O.
 package n9kjericho
 
 import (
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/vendors"
-	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 	"github.com/headroom-audit/headroom/vendors/cisco/nxos/nexus"
 )
 
 // Room is the family.
 func Room() vendors.Room {
-	return vendors.Room{Platform: nxos.N9KJericho(), Lore: func(v *ledger.View) ledger.Lore { return nexus.Lore(v, nil) }}
+	return vendors.Room{Platform: platform(), Lore: func(v *ledger.View) ledger.Lore { return nexus.Lore(v, nil) }}
 }

@@ -1,6 +1,7 @@
 package nexus
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -62,7 +63,7 @@ func (c Box) forwardingBack() []string {
 	case active == "warp":
 		return []string{forwardingKnob + " warp"}
 	case strings.HasPrefix(active, "normal") && v4 && mc:
-		return []string{forwardingKnob + " " + solve.NormalMode(int(routes), int(multicast))}
+		return []string{forwardingKnob + " " + NormalMode(int(routes), int(multicast))}
 	}
 	return nil
 }
@@ -214,3 +215,8 @@ func RegionWords(t *fact.Table) (label, key string) {
 
 // GenOne reports whether the switch is of the first generation.
 func (c Box) GenOne() bool { return slices.Contains(c.Silicon(), "gen1") }
+
+// NormalMode names a division of the normal mode as it is entered.
+func NormalMode(routes, multicast int) string {
+	return fmt.Sprintf("normal lpm-entry %d mcast-entry %d", routes, multicast)
+}

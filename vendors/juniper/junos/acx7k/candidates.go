@@ -8,6 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
+	"github.com/headroom-audit/headroom/vendors/division"
 )
 
 // propose chooses among the hw-db profiles of an ACX7000. What the active one
@@ -26,7 +27,7 @@ func (c box) propose() *solve.Proposal {
 	if why := c.acxUnsure(active); why != "" {
 		return c.Proposal(solve.Result{Outcome: solve.Unknown, Knob: "system packet-forwarding-options hw-db-profile", Reason: why}, about...)
 	}
-	list := solve.Templates(c.Family, c.Class(), active, need, caps)
+	list := division.Templates(c.Family, c.Class(), active, need, caps)
 	for i := range list {
 		x := &list[i]
 		x.Predict = []string{"Converted Config: custom_" + strings.ReplaceAll(x.Name, "-", "_") + "_jnpr"}

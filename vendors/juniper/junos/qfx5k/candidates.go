@@ -10,6 +10,7 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
+	"github.com/headroom-audit/headroom/vendors/division"
 )
 
 // Memories of a unified forwarding table beside those of the catalog.
@@ -31,15 +32,15 @@ func (c box) propose() *solve.Proposal {
 		return c.Proposal(solve.Result{Outcome: solve.Unknown, Reason: "what the profile must hold is not known: `show pfe route summary hw`"})
 	}
 	active := c.Device.Carve.Active.Text
-	list := solve.Templates(c.Family, "", active, need, caps)
+	list := division.Templates(c.Family, "", active, need, caps)
 	for i := range list {
 		if x := &list[i]; !strings.EqualFold(x.Name, active) {
 			x.Load = known(need, x.Caps) // of IPv6 no hint tells
 		}
 	}
-	kinds := solve.BankKinds(c.Family)
+	kinds := bankKinds(c.Family)
 	sized := map[fact.Resource]solve.Memory{fact.MAC: {}, uftHosts: {}, fact.FibIPv4: {}}
-	if best, n, ok := solve.Deal(kinds, solve.UFTBanks, uftKnob, known(need, sized), c.Until()); ok && !c.named(best.Caps) {
+	if best, n, ok := deal(kinds, uftBanks, uftKnob, known(need, sized), c.Until()); ok && !c.named(best.Caps) {
 		best.Unproven = fmt.Sprintf("the best of %d ways to deal the banks out may hold it, but %s", n, uftHint)
 		list = append(list, best)
 	}

@@ -1,4 +1,4 @@
-package solve
+package n9k
 
 import (
 	"fmt"
@@ -8,13 +8,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // The default regions of a first-generation switch that a real output shows, to
 // the last cell (nxos:4.2 [S+I]): racl 1536 + 2 x l3qos 256 + 2 x system
 // 256 + span 256 + 2 x copp 256 + redirect 256 + vpc-convergence 512 = 4096.
-func defaults() []Region {
-	return []Region{
+func defaults() []region {
+	return []region{
 		{Key: "racl", Size: 1536, Used: 200},
 		{Key: "l3qos", Size: 256, Wide: true, Used: -1},
 		{Key: "system", Size: 256, Wide: true, Used: -1},
@@ -27,10 +29,10 @@ func defaults() []Region {
 }
 
 func TestDefaultRegionsFillThePool(t *testing.T) {
-	if n := GenOneIngress().cells(defaults()); n != 4096 {
+	if n := genOneIngress().cells(defaults()); n != 4096 {
 		t.Errorf("the default takes %d cells, the capture says 4096", n)
 	}
-	if !GenOneIngress().holds(defaults()) {
+	if !genOneIngress().holds(defaults()) {
 		t.Error("the default does not fit the slices")
 	}
 }
@@ -38,24 +40,24 @@ func TestDefaultRegionsFillThePool(t *testing.T) {
 // A slice serves one region: nine regions of 256 do not fit eight slices of 256
 // and four of 512 only where no 512 is free.
 func TestSlicesServeOneRegion(t *testing.T) {
-	many := func(n, size int) (out []Region) {
+	many := func(n, size int) (out []region) {
 		for range n {
-			out = append(out, Region{Size: size})
+			out = append(out, region{Size: size})
 		}
 		return out
 	}
 	for _, tt := range []struct {
-		regions []Region
+		regions []region
 		fits    bool
 	}{
 		{many(8, 256), true},
 		{many(12, 256), true},
 		{many(13, 256), false},
 		{append(many(9, 256), many(3, 512)...), true},
-		{append(many(9, 256), Region{Size: 2048}), false},
+		{append(many(9, 256), region{Size: 2048}), false},
 		{many(8, 512), true},
 	} {
-		if got := GenOneIngress().holds(tt.regions); got != tt.fits {
+		if got := genOneIngress().holds(tt.regions); got != tt.fits {
 			t.Errorf("%d regions: fits %v, want %v", len(tt.regions), got, tt.fits)
 		}
 	}
@@ -64,30 +66,30 @@ func TestSlicesServeOneRegion(t *testing.T) {
 func TestGrowRegion(t *testing.T) {
 	tests := []struct {
 		name    string
-		change  func(r []Region)
+		change  func(r []region)
 		key     string
 		need    int
-		outcome Outcome
+		outcome solve.Outcome
 		lines   []string
 		undo    []string
 		says    string
 	}{
 		{
 			// 1024 would be enough cells, but one slice of 512 cannot serve a wide region.
-			"shrink before grow", nil, "arp-ether", 100, Feasible,
+			"shrink before grow", nil, "arp-ether", 100, solve.Feasible,
 			[]string{"hardware access-list tcam region racl 512", "hardware access-list tcam region arp-ether 256 double-wide"},
 			[]string{"hardware access-list tcam region arp-ether 0 double-wide", "hardware access-list tcam region racl 1536"},
 			"racl from 1536 to 512 (200 in use)",
 		},
-		{"what is not known does not shrink", func(r []Region) { r[0].Used = -1 }, "arp-ether", 100, Unknown, nil, nil, "what is in use of racl, l3qos"},
-		{"everything is used", func(r []Region) {
+		{"what is not known does not shrink", func(r []region) { r[0].Used = -1 }, "arp-ether", 100, solve.Unknown, nil, nil, "what is in use of racl, l3qos"},
+		{"everything is used", func(r []region) {
 			for i := range r {
 				r[i].Used = r[i].Size
 			}
-		}, "arp-ether", 100, Infeasible, nil, nil, "with every other region at the least that holds its use it is still 4,608"},
-		{"it is large enough", nil, "racl", 1200, Feasible, nil, nil, "region racl holds 1,200 of 1,536"},
-		{"a region nobody knows", nil, "ing-racl", 1200, Unknown, nil, nil, "the configured size of region ing-racl is not known"},
-		{"the pool is not understood", func(r []Region) { r[0].Size = 2048 }, "arp-ether", 100, Unknown, nil, nil, "not understood"},
+		}, "arp-ether", 100, solve.Infeasible, nil, nil, "with every other region at the least that holds its use it is still 4,608"},
+		{"it is large enough", nil, "racl", 1200, solve.Feasible, nil, nil, "region racl holds 1,200 of 1,536"},
+		{"a region nobody knows", nil, "ing-racl", 1200, solve.Unknown, nil, nil, "the configured size of region ing-racl is not known"},
+		{"the pool is not understood", func(r []region) { r[0].Size = 2048 }, "arp-ether", 100, solve.Unknown, nil, nil, "not understood"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -95,7 +97,7 @@ func TestGrowRegion(t *testing.T) {
 			if tt.change != nil {
 				tt.change(now)
 			}
-			r := GrowRegion(RegionPools{GenOneIngress()}, now, tt.key, tt.need, 0.1)
+			r := growRegion(regionPools{genOneIngress()}, now, tt.key, tt.need, 0.1)
 			if r.Outcome != tt.outcome || !strings.Contains(r.Reason, tt.says) {
 				t.Errorf("%s: %s", r.Outcome, r.Reason)
 			}
@@ -111,21 +113,21 @@ func TestGrowRegion(t *testing.T) {
 
 // A region of VACLs takes both directions, and only what both allow.
 func TestVACLTakesBothDirections(t *testing.T) {
-	pools := RegionPools{GenOneIngress(), GenOneEgress()}
+	pools := regionPools{genOneIngress(), genOneEgress()}
 	both, in, out := []string{"ingress", "egress"}, []string{"ingress"}, []string{"egress"}
-	now := []Region{
+	now := []region{
 		{Key: "vacl", Size: 256, Used: 250, In: both},
 		{Key: "racl", Size: 1536, Used: 100, In: in},
 		{Key: "e-racl", Size: 512, Used: 10, In: out},
 		{Key: "Egress System", Size: 256, Used: -1, In: out},
 	}
-	r := GrowRegion(pools, now, "vacl", 300, 0.25)
+	r := growRegion(pools, now, "vacl", 300, 0.25)
 	want := []string{"hardware access-list tcam region e-racl 256", "hardware access-list tcam region vacl 512"}
 	if d := cmp.Diff(want, r.Commands); d != "" || !strings.Contains(r.Reason, "1,024 of 1,024 egress") {
 		t.Errorf("%s %s\n%s", r.Outcome, r.Reason, d)
 	}
 	now[2].Used = 250
-	if r := GrowRegion(pools, now, "vacl", 300, 0.25); r.Outcome != Unknown || !strings.Contains(r.Reason, "Egress System is not known") {
+	if r := growRegion(pools, now, "vacl", 300, 0.25); r.Outcome != solve.Unknown || !strings.Contains(r.Reason, "Egress System is not known") {
 		t.Errorf("%s: %s", r.Outcome, r.Reason)
 	}
 }
@@ -133,14 +135,14 @@ func TestVACLTakesBothDirections(t *testing.T) {
 // What fits only where a region that holds nothing is given up is no proof of the
 // contrary, and no proposal.
 func TestARegionIsNotGivenUp(t *testing.T) {
-	pool := RegionPool{Name: "test", Cells: 1024}
-	now := []Region{{Key: "a", Size: 768, Used: 760}, {Key: "b", Size: 256, Used: 0}}
-	r := GrowRegion(RegionPools{pool}, now, "a", 900, 0)
-	if r.Outcome != Unknown || !strings.Contains(r.Reason, "given up (b)") || len(r.Commands) > 0 {
+	pool := regionPool{Name: "test", Cells: 1024}
+	now := []region{{Key: "a", Size: 768, Used: 760}, {Key: "b", Size: 256, Used: 0}}
+	r := growRegion(regionPools{pool}, now, "a", 900, 0)
+	if r.Outcome != solve.Unknown || !strings.Contains(r.Reason, "given up (b)") || len(r.Commands) > 0 {
 		t.Errorf("%s: %s", r.Outcome, r.Reason)
 	}
 	now[1].Used = 1
-	if r := GrowRegion(RegionPools{pool}, now, "a", 900, 0); r.Outcome != Infeasible {
+	if r := growRegion(regionPools{pool}, now, "a", 900, 0); r.Outcome != solve.Infeasible {
 		t.Errorf("%s: %s", r.Outcome, r.Reason)
 	}
 }
@@ -150,13 +152,13 @@ func TestARegionIsNotGivenUp(t *testing.T) {
 // none does however wide regions lie.
 func TestGrowRegionIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		pools := RegionPools{drawPool(t, "a")}
+		pools := regionPools{drawPool(t, "a")}
 		if rapid.Bool().Draw(t, "two") {
 			pools = append(pools, drawPool(t, "b"))
 		}
-		var now []Region
+		var now []region
 		for i := range rapid.IntRange(1, 4).Draw(t, "regions") {
-			r := Region{Key: fmt.Sprint("r", i), Wide: rapid.Bool().Draw(t, "wide")}
+			r := region{Key: fmt.Sprint("r", i), Wide: rapid.Bool().Draw(t, "wide")}
 			r.In = rapid.SampledFrom([][]string{nil, {"a"}, {pools[len(pools)-1].Name}}).Draw(t, "in")
 			if r.Fixed = rapid.IntRange(0, 3).Draw(t, "fixed") == 0; rapid.Bool().Draw(t, "steps") {
 				r.Step = 512
@@ -171,10 +173,10 @@ func TestGrowRegionIsExact(t *testing.T) {
 			t.Skip("the regions of now do not fit")
 		}
 		need := rapid.IntRange(1, 1024).Draw(t, "need")
-		r := GrowRegion(pools, now, "r0", need, 0)
+		r := growRegion(pools, now, "r0", need, 0)
 		possible, cuts := everyDivision(pools, now, need, 1)
 		anyhow, _ := everyDivision(pools, now, need, 0)
-		if possible != (r.Outcome == Feasible) || !anyhow != (r.Outcome == Infeasible) {
+		if possible != (r.Outcome == solve.Feasible) || !anyhow != (r.Outcome == solve.Infeasible) {
 			t.Fatalf("trying all says %v, %v, the solver %s: %s", possible, anyhow, r.Outcome, r.Reason)
 		}
 		if !possible || r.Keep {
@@ -187,8 +189,8 @@ func TestGrowRegionIsExact(t *testing.T) {
 	})
 }
 
-func drawPool(t *rapid.T, name string) RegionPool {
-	p := RegionPool{Name: name, Doubles: rapid.Bool().Draw(t, "doubles")}
+func drawPool(t *rapid.T, name string) regionPool {
+	p := regionPool{Name: name, Doubles: rapid.Bool().Draw(t, "doubles")}
 	if rapid.Bool().Draw(t, "sliced") {
 		p.Slices256, p.Slices512 = rapid.IntRange(1, 6).Draw(t, "256"), rapid.IntRange(0, 3).Draw(t, "512")
 		p.Cells = 256*p.Slices256 + 512*p.Slices512
@@ -199,7 +201,7 @@ func drawPool(t *rapid.T, name string) RegionPool {
 }
 
 // carriedOut enters the lines, and those of the way back, one by one.
-func carriedOut(t *rapid.T, pools RegionPools, now []Region, need int, r Result) {
+func carriedOut(t *rapid.T, pools regionPools, now []region, need int, r solve.Result) {
 	before := slices.Clone(now)
 	for _, lines := range [][]string{r.Commands, r.Undo} {
 		for _, line := range lines {
@@ -220,7 +222,7 @@ func carriedOut(t *rapid.T, pools RegionPools, now []Region, need int, r Result)
 }
 
 // enter changes the size that a line names.
-func enter(t *rapid.T, regions []Region, line string) {
+func enter(t *rapid.T, regions []region, line string) {
 	var key string
 	var size int
 	if _, err := fmt.Sscanf(line, regionKnob+" %s %d", &key, &size); err != nil {
@@ -235,7 +237,7 @@ func enter(t *rapid.T, regions []Region, line string) {
 
 // everyDivision tries all sizes of all regions but the first, which grows. A
 // region keeps its use, and at least the smallest size where least is 1.
-func everyDivision(pools RegionPools, now []Region, need, least int) (possible bool, cuts int) {
+func everyDivision(pools regionPools, now []region, need, least int) (possible bool, cuts int) {
 	regions := slices.Clone(now)
 	regions[0].Size = max(now[0].Size, pools.round(now[0], need))
 	cuts = 99

@@ -1,13 +1,16 @@
-package solve
+package n9k
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/headroom-audit/headroom/internal/words"
+	"github.com/headroom-audit/headroom/solve"
 )
 
-// Region is one part of the ACL TCAM of a Nexus.
-type Region struct {
+// region is one part of the ACL TCAM of a Nexus.
+type region struct {
 	Key  string // the word of the command line: "racl"
 	Size int    // entries, as configured
 	Wide bool   // every entry takes two cells
@@ -21,15 +24,15 @@ type Region struct {
 	In []string
 }
 
-func (r Region) cells(size int) int {
+func (r region) cells(size int) int {
 	if r.Wide {
 		return 2 * size
 	}
 	return size
 }
 
-// RegionPool is the TCAM of one direction and the sizes it can be cut into.
-type RegionPool struct {
+// regionPool is the TCAM of one direction and the sizes it can be cut into.
+type regionPool struct {
 	Name  string
 	Cells int
 	// Doubles: a size is 256 or a multiple of 512; else any multiple of 256.
@@ -40,32 +43,32 @@ type RegionPool struct {
 	Source               string
 }
 
-// GenOneIngress and GenOneEgress are the pools of a first-generation Nexus 9000:
+// genOneIngress and genOneEgress are the pools of a first-generation Nexus 9000:
 // nxos:4.2 [S TAC 119032].
-func GenOneIngress() RegionPool {
-	return RegionPool{"ingress", 4096, true, 8, 4, "nxos:4.2 [S TAC 119032]: 8 x 256 + 4 x 512; size 256 or a multiple of 512"}
+func genOneIngress() regionPool {
+	return regionPool{"ingress", 4096, true, 8, 4, "nxos:4.2 [S TAC 119032]: 8 x 256 + 4 x 512; size 256 or a multiple of 512"}
 }
 
-// GenOneEgress is that of the other direction, 4 x 256.
-func GenOneEgress() RegionPool {
-	return RegionPool{"egress", 1024, false, 4, 0, "nxos:4.2 [S TAC 119032]: 4 x 256; a capture has 768 in it"}
+// genOneEgress is that of the other direction, 4 x 256.
+func genOneEgress() regionPool {
+	return regionPool{"egress", 1024, false, 4, 0, "nxos:4.2 [S TAC 119032]: 4 x 256; a capture has 768 in it"}
 }
 
 const regionStep = 256
 
-// SharedPool is the name of a pool that serves both directions.
-const SharedPool = "shared"
+// sharedPool is the name of a pool that serves both directions.
+const sharedPool = "shared"
 
 // of reports whether a region takes cells of the pool.
-func (p RegionPool) of(r Region) bool {
-	return len(r.In) == 0 || p.Name == SharedPool || slices.Contains(r.In, p.Name)
+func (p regionPool) of(r region) bool {
+	return len(r.In) == 0 || p.Name == sharedPool || slices.Contains(r.In, p.Name)
 }
 
 // sliced reports whether a slice serves one region only.
-func (p RegionPool) sliced() bool { return p.Slices256+p.Slices512 > 0 }
+func (p regionPool) sliced() bool { return p.Slices256+p.Slices512 > 0 }
 
 // cells adds up what the regions take.
-func (p RegionPool) cells(regions []Region) int {
+func (p regionPool) cells(regions []region) int {
 	sum := 0
 	for _, r := range regions {
 		if p.of(r) {
@@ -78,7 +81,7 @@ func (p RegionPool) cells(regions []Region) int {
 // holds reports whether the regions fit the pool and its slices, of which each
 // serves one region. A wide region takes at least two slices: one of 512 cannot
 // serve it whole, its halves lie apart (lines-xr:0 [doc TAC 119032]).
-func (p RegionPool) holds(regions []Region) bool {
+func (p regionPool) holds(regions []region) bool {
 	if p.cells(regions) > p.Cells {
 		return false
 	}
@@ -99,28 +102,28 @@ func (p RegionPool) holds(regions []Region) bool {
 	return !p.sliced() || small <= p.Slices256
 }
 
-// RegionPools are the pools of a switch, one a direction or one for both.
-type RegionPools []RegionPool
+// regionPools are the pools of a switch, one a direction or one for both.
+type regionPools []regionPool
 
-func (ps RegionPools) hold(regions []Region) bool {
-	return !slices.ContainsFunc(ps, func(p RegionPool) bool { return !p.holds(regions) })
+func (ps regionPools) hold(regions []region) bool {
+	return !slices.ContainsFunc(ps, func(p regionPool) bool { return !p.holds(regions) })
 }
 
 // round gives the smallest size that region r can have for n entries.
-func (ps RegionPools) round(r Region, n int) int {
+func (ps regionPools) round(r region, n int) int {
 	size := ceilTo(max(n, 1), max(r.Step, regionStep))
-	if size > regionStep && slices.ContainsFunc(ps, func(p RegionPool) bool { return p.Doubles && p.of(r) }) {
+	if size > regionStep && slices.ContainsFunc(ps, func(p regionPool) bool { return p.Doubles && p.of(r) }) {
 		size = ceilTo(size, 2*regionStep)
 	}
 	return size
 }
 
-// words says how full the pools of region r are: "4,096 of 4,096 ingress".
-func (ps RegionPools) words(r Region, regions []Region) string {
+// fill says how full the pools of region r are: "4,096 of 4,096 ingress".
+func (ps regionPools) fill(r region, regions []region) string {
 	var out []string
 	for _, p := range ps {
 		if p.of(r) {
-			out = append(out, fmt.Sprintf("%s of %s %s", comma(p.cells(regions)), comma(p.Cells), p.Name))
+			out = append(out, fmt.Sprintf("%s of %s %s", words.Thousands(float64(p.cells(regions))), words.Thousands(float64(p.Cells)), p.Name))
 		}
 	}
 	return strings.Join(out, " and ") + " cells"
@@ -132,14 +135,14 @@ const (
 	mostLooked = 12 // regions that are looked at, those with the most to give
 )
 
-// GrowRegion looks for the smallest change of the regions after which the one
+// growRegion looks for the smallest change of the regions after which the one
 // called key holds need entries. Regions whose use is not known, and the last 256
 // entries of any, are not touched; what shrinks keeps room for its use and reserve
 // (a share) more. The lines shrink before they grow, since the switch checks the
 // sum as each is entered.
-func GrowRegion(pools RegionPools, now []Region, key string, need int, reserve float64) Result {
-	r := Result{Outcome: Unknown, Knob: regionKnob}
-	at := slices.IndexFunc(now, func(x Region) bool { return x.Key == key })
+func growRegion(pools regionPools, now []region, key string, need int, reserve float64) solve.Result {
+	r := solve.Result{Outcome: solve.Unknown, Knob: regionKnob}
+	at := slices.IndexFunc(now, func(x region) bool { return x.Key == key })
 	if at < 0 {
 		r.Reason = fmt.Sprintf("the configured size of region %s is not known: `show hardware access-list tcam region`", key)
 		return r
@@ -150,13 +153,13 @@ func GrowRegion(pools RegionPools, now []Region, key string, need int, reserve f
 		}
 	}
 	if !pools.hold(now) {
-		r.Reason = fmt.Sprintf("the regions take %s: how it is divided is not understood", pools.words(now[at], now))
+		r.Reason = fmt.Sprintf("the regions take %s: how it is divided is not understood", pools.fill(now[at], now))
 		return r
 	}
 	grown := slices.Clone(now)
 	grown[at].Size = pools.round(now[at], need)
 	if grown[at].Size <= now[at].Size {
-		r.Outcome, r.Keep, r.Reason = Feasible, true, fmt.Sprintf("region %s holds %s of %s", key, comma(need), comma(now[at].Size))
+		r.Outcome, r.Keep, r.Reason = solve.Feasible, true, fmt.Sprintf("region %s holds %s of %s", key, words.Thousands(float64(need)), words.Thousands(float64(now[at].Size)))
 		return r
 	}
 	d := donors{pools: pools, now: now, at: at, reserve: reserve}
@@ -169,15 +172,15 @@ func GrowRegion(pools RegionPools, now []Region, key string, need int, reserve f
 
 // donors searches for regions that give what one region needs.
 type donors struct {
-	pools   RegionPools
-	now     []Region
+	pools   regionPools
+	now     []region
 	at      int
 	reserve float64
 	list    []int // those that may shrink
 }
 
 // least is the smallest size that a region may be cut to.
-func (d *donors) least(r Region) int {
+func (d *donors) least(r region) int {
 	return d.pools.round(r, int(float64(r.Used)*(1+d.reserve)+0.999))
 }
 
@@ -192,7 +195,7 @@ func (d *donors) gives(i int) int {
 
 // best gives the division with the fewest cuts, of these the one that takes the
 // fewest cells; nil where none was found.
-func (d *donors) best(grown []Region) (best []Region, taken int) {
+func (d *donors) best(grown []region) (best []region, taken int) {
 	for i := range d.now {
 		if d.gives(i) > 0 {
 			d.list = append(d.list, i)
@@ -207,7 +210,7 @@ func (d *donors) best(grown []Region) (best []Region, taken int) {
 }
 
 // search cuts exactly so many regions of the list from index from on.
-func (d *donors) search(regions []Region, from, cuts int) (best []Region, taken int) {
+func (d *donors) search(regions []region, from, cuts int) (best []region, taken int) {
 	if cuts == 0 {
 		if d.pools.hold(regions) {
 			return slices.Clone(regions), 0
@@ -231,8 +234,8 @@ func (d *donors) search(regions []Region, from, cuts int) (best []Region, taken 
 
 // lines writes the change: what shrinks, then what grows; and the way back the
 // other way round.
-func (d *donors) lines(r Result, next []Region, taken int) Result {
-	line := func(x Region, size int) string {
+func (d *donors) lines(r solve.Result, next []region, taken int) solve.Result {
+	line := func(x region, size int) string {
 		return strings.TrimSpace(fmt.Sprintf("%s %s %d %s", regionKnob, x.Key, size, x.Word))
 	}
 	var takes []string
@@ -248,10 +251,10 @@ func (d *donors) lines(r Result, next []Region, taken int) Result {
 	r.Commands = append(r.Commands, line(target, next[d.at].Size))
 	r.Undo = append([]string{line(target, target.Size)}, r.Undo...)
 	r.Predict = append(r.Predict, fmt.Sprintf("[%s] size = %d", target.Key, next[d.at].Size))
-	r.Outcome, r.Takes = Feasible, strings.Join(takes, ", ")
-	r.Reason = fmt.Sprintf("region %s from %d to %d: %s", target.Key, target.Size, next[d.at].Size, d.pools.words(target, next))
+	r.Outcome, r.Takes = solve.Feasible, strings.Join(takes, ", ")
+	r.Reason = fmt.Sprintf("region %s from %d to %d: %s", target.Key, target.Size, next[d.at].Size, d.pools.fill(target, next))
 	if taken > 0 {
-		r.Reason += fmt.Sprintf("; %s cells are taken from others: %s", comma(taken), r.Takes)
+		r.Reason += fmt.Sprintf("; %s cells are taken from others: %s", words.Thousands(float64(taken)), r.Takes)
 	}
 	return r
 }
@@ -259,7 +262,7 @@ func (d *donors) lines(r Result, next []Region, taken int) Result {
 // none says why no division was found. It is proven only where the use of every
 // region is known and none fits with every other one at the least that holds its
 // use and reserve, those that hold nothing given up.
-func (d *donors) none(r Result, grown []Region) Result {
+func (d *donors) none(r solve.Result, grown []region) solve.Result {
 	var blind, idle []string
 	least, gone := slices.Clone(grown), slices.Clone(grown)
 	for i, x := range grown {
@@ -276,13 +279,13 @@ func (d *donors) none(r Result, grown []Region) Result {
 		}
 	}
 	target := grown[d.at]
-	r.Reason = fmt.Sprintf("region %s at %d would need %s", target.Key, target.Size, d.pools.words(target, grown))
+	r.Reason = fmt.Sprintf("region %s at %d would need %s", target.Key, target.Size, d.pools.fill(target, grown))
 	switch {
 	case len(blind) > 0:
 		r.Reason += "; what is in use of " + strings.Join(blind, ", ") + " is not known, so they may not shrink: `show hardware access-list resource utilization`"
 	case !d.pools.hold(gone):
-		r.Outcome = Infeasible
-		r.Reason += "; with every other region at the least that holds its use it is still " + d.pools.words(target, gone)
+		r.Outcome = solve.Infeasible
+		r.Reason += "; with every other region at the least that holds its use it is still " + d.pools.fill(target, gone)
 		if d.pools.sums(gone) {
 			r.Reason += ", and more slices than there are"
 		}
@@ -295,11 +298,14 @@ func (d *donors) none(r Result, grown []Region) Result {
 }
 
 // share reports whether two regions take cells of one pool.
-func (ps RegionPools) share(a, b Region) bool {
-	return slices.ContainsFunc(ps, func(p RegionPool) bool { return p.of(a) && p.of(b) })
+func (ps regionPools) share(a, b region) bool {
+	return slices.ContainsFunc(ps, func(p regionPool) bool { return p.of(a) && p.of(b) })
 }
 
 // sums reports whether the cells alone would fit.
-func (ps RegionPools) sums(regions []Region) bool {
-	return !slices.ContainsFunc(ps, func(p RegionPool) bool { return p.cells(regions) > p.Cells })
+func (ps regionPools) sums(regions []region) bool {
+	return !slices.ContainsFunc(ps, func(p regionPool) bool { return p.cells(regions) > p.Cells })
 }
+
+// ceilTo gives n rounded up to a multiple of step; both are whole numbers.
+func ceilTo(n, step int) int { return (n + step - 1) / step * step }

@@ -1,4 +1,4 @@
-package nxos
+package n3k
 
 import (
 	"slices"
@@ -6,28 +6,29 @@ import (
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 )
 
-// N3K is Nexus 3000 and 3100 in native mode [nxos:2.5].
-func N3K() vendors.Platform {
-	return &platform{
-		family: "n3k", title: "Nexus 3000 and 3100 (native mode)",
-		match:    func(id fact.Identity) bool { return known(id, isN3K) },
-		commands: n3kCommands, parse: parseN3K, vital: vitalN3K,
-	}
+// platform is Nexus 3000 and 3100 in native mode [nxos:2.5].
+func platform() vendors.Platform {
+	return nxos.Switch{
+		Family: "n3k", Title: "Nexus 3000 and 3100 (native mode)",
+		Match:    func(id fact.Identity) bool { return nxos.ChassisIs(id, isN3K) },
+		Commands: commands, Parse: parse, Vital: vital,
+	}.Platform()
 }
 
 func isN3K(name string) bool {
-	return hasAny(name, "Nexus 3", "Nexus3", "N3K-") && !isN9K(name) && !isN3500(name)
+	return nxos.HasAny(name, "Nexus 3", "Nexus3", "N3K-") && !nxos.RunsAsN9K(name) && !nxos.HasAny(name, "C3548", "C3524", "Nexus 3548", "Nexus3548", "Nexus 3524", "Nexus3524")
 }
 
-func n3kCommands(fact.Identity) []vendors.Command {
+func commands(fact.Identity) []vendors.Command {
 	return []vendors.Command{
 		{Text: "show hardware profile status", Why: "size of the LPM table and what is in it"},
 		{Text: "show system internal forwarding ip route summary", Why: "IPv4 host and LPM routes in hardware", Optional: true},
 		{Text: "show system internal forwarding ipv6 route summary", Why: "IPv6 routes, and the small table of /65 to /127", Optional: true},
 		{Text: "show hardware profile tcam region", Why: "ACL regions of the next reload", Optional: true},
-		configLines(), savedLines(), reloadPending(), logEvents(),
+		nxos.ConfigLines(), nxos.SavedLines(), nxos.ReloadPending(), nxos.LogEvents(),
 	}
 }
 
@@ -37,17 +38,17 @@ type lpmBox struct {
 	size          fact.Figure
 }
 
-// parseN3K judges the LPM table, which IPv4, IPv6 to /64 and (with host ECMP)
+// parse judges the LPM table, which IPv4, IPv6 to /64 and (with host ECMP)
 // hosts share, the host table, and the small table of long IPv6 prefixes, whose
 // size the device does not print [nxos:2.5].
-func parseN3K(d *fact.Device, f *catalog.Family) {
+func parse(d *fact.Device, f *catalog.Family) {
 	var b lpmBox
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		switch {
-		case t.Resource == lpm128 && t.Used.Known():
-			longPrefixes(d, f, t)
-			judged(t)
+		case t.Resource == nxos.LongPrefixes && t.Used.Known():
+			sizeLongPrefixes(d, f, t)
+			nxos.Judge(t)
 		case t.Pool == "lpm" && t.Resource == fact.FibLPM && t.Name == "Total LPM Entries":
 			b.total = t
 		case t.Pool == "lpm" && t.Resource == fact.FibIPv4 && t.PartOf == "":
@@ -55,7 +56,7 @@ func parseN3K(d *fact.Device, f *catalog.Family) {
 		case t.Pool == "lpm" && t.Resource == fact.FibIPv6 && t.PartOf == "":
 			b.v6, b.size = t, b.size.Or(t.Cap)
 		case t.Pool == "host" && t.Used.Known():
-			judged(t)
+			nxos.Judge(t)
 		}
 	}
 	b.judge(d)
@@ -69,7 +70,7 @@ func urpfCarve(d *fact.Device) {
 		if f.Name != "urpf" {
 			continue
 		}
-		set := fact.Setting{Text: "urpf " + text(f.Value), Grade: fact.Reported, Span: f.Span}
+		set := fact.Setting{Text: "urpf " + nxos.Text(f.Value), Grade: fact.Reported, Span: f.Span}
 		if d.Outputs[f.Span.Output].Parser == "show-running-config" {
 			d.Carve.Configured = d.Carve.Configured.Or(set)
 			continue
@@ -92,14 +93,14 @@ func urpfCarve(d *fact.Device) {
 func (b *lpmBox) judge(d *fact.Device) {
 	switch {
 	case b.total != nil && b.total.Used.Known():
-		judged(b.total)
+		nxos.Judge(b.total)
 		b.more(d)
 	case b.v4 != nil && b.v6 != nil:
 		d.Tables = append(d.Tables, b.both())
 	case b.v4 != nil:
-		judged(b.v4)
+		nxos.Judge(b.v4)
 	case b.v6 != nil:
-		judged(b.v6)
+		nxos.Judge(b.v6)
 	}
 }
 
@@ -107,10 +108,10 @@ func (b *lpmBox) judge(d *fact.Device) {
 func (b *lpmBox) both() fact.Table {
 	row := fact.Table{
 		Name: "LPM table", Resource: fact.FibLPM, Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapFixed, Pool: "lpm",
-		Used: sum("IPv4 LPM + IPv6 (<= /64) routes, one entry each: at least", b.v4.Used, b.v6.Used), Cap: b.size,
+		Used: nxos.Sum("IPv4 LPM + IPv6 (<= /64) routes, one entry each: at least", b.v4.Used, b.v6.Used), Cap: b.size,
 		Line: b.v4.Line, Output: b.v4.Output, Notes: []string{"at least: what one IPv6 route takes is not known"},
 	}
-	judged(&row)
+	nxos.Judge(&row)
 	return row
 }
 
@@ -137,36 +138,50 @@ func (b *lpmBox) more(d *fact.Device) {
 		d.Tables = d.Tables[:n]
 		return
 	}
-	judged(&d.Tables[n])
+	nxos.Judge(&d.Tables[n])
 }
 
-// activeURPF is what the size of the LPM table shows; a configured line may
-// still wait for its reload.
-func activeURPF(d *fact.Device) (fact.Flag, bool) {
-	for _, f := range d.Flags {
-		if f.Name == "urpf" && d.Outputs[f.Span.Output].Parser == "show-hardware-profile-status" {
-			return f, true
-		}
-	}
-	return fact.Flag{}, false
-}
-
-// longPrefixes gives the table of /65 to /127 its size: 128 entries, 64 while
+// sizeLongPrefixes gives the table of /65 to /127 its size: 128 entries, 64 while
 // uRPF is on, on the engines the catalog names. With more routes than either it
 // is over, whatever uRPF does.
-func longPrefixes(d *fact.Device, f *catalog.Family, t *fact.Table) {
-	e, ok := f.Engine(pid(d.Identity.Model))
-	whole, halved := e.Limits[lpm128], e.Limits[lpm128+".urpf"]
+func sizeLongPrefixes(d *fact.Device, f *catalog.Family, t *fact.Table) {
+	e, ok := f.Engine(nxos.PID(d.Identity.Model))
+	whole, halved := e.Limits[string(nxos.LongPrefixes)], e.Limits[string(nxos.LongPrefixes)+".urpf"]
 	if !ok || whole == 0 || t.Cap.Known() {
 		return
 	}
 	used, _ := t.Used.Get()
 	t.Max = fact.Derived(whole, fact.Span{}, e.Source)
-	urpf, known := activeURPF(d)
+	urpf, known := nxos.ActiveURPF(d)
 	switch {
-	case known && text(urpf.Value) == "disabled", used > whole:
+	case known && nxos.Text(urpf.Value) == "disabled", used > whole:
 		t.Cap = t.Max
 	case known && halved > 0:
 		t.Cap = fact.Derived(halved, urpf.Span, e.Source+", uRPF on")
 	}
+}
+
+// vital: the LPM table of both families, and the small one of long IPv6 prefixes,
+// which the LPM table does not show [nxos:2.5].
+func vital(d *fact.Device) []vendors.Vital {
+	var one nxos.Engine
+	v6 := one.Has(d, fact.FibLPM) || one.Has(d, fact.FibIPv6)
+	return []vendors.Vital{
+		{Kind: fact.Room, Name: "LPM table", Ask: []string{"show hardware profile status", "show system internal forwarding ip route summary"}, Known: one.Has(d, fact.FibLPM, fact.FibIPv4)},
+		{Kind: fact.Room, Name: "IPv6 routes to /64", Ask: []string{"show hardware profile status", "show system internal forwarding ipv6 route summary"}, Known: v6},
+		{Kind: fact.Room, Name: "IPv6 routes from /65 to /127", Ask: []string{"show system internal forwarding ipv6 route summary", "show hardware profile status | json"}, Known: longKnown(d)},
+		nxos.Exhaustion(d),
+	}
+}
+
+// longKnown reports whether the table of long prefixes is known to have room, or to
+// hold nothing.
+func longKnown(d *fact.Device) bool {
+	for i := range d.Tables {
+		t := &d.Tables[i]
+		if n, ok := t.Used.Get(); ok && t.Resource == nxos.LongPrefixes && (n == 0 || vendors.HasRoom(t)) {
+			return true
+		}
+	}
+	return false
 }

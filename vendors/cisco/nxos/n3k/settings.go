@@ -1,31 +1,33 @@
-package solve
+package n3k
 
 import (
 	"fmt"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 )
 
 // The memories of a Nexus 3000: the LPM table, the small one of IPv6 prefixes from
 // /65 to /127, and the host table, in cells (IPv4 1, IPv6 2).
 const (
-	N3KLong  fact.Resource = "fib.ipv6.lpm128"
-	N3KHosts fact.Resource = "host"
+	longPrefixes = nxos.LongPrefixes
+	hostTable    = "host"
 )
 
 // The lines of its two knobs, and what turns them back: nxos:4.3 [S].
 const (
-	urpfOff    = "system urpf disable"
-	hostsInLPM = "hardware profile unicast enable-host-ecmp"
-	nexus3000  = "nxos:2.5, nxos:4.3 [S captures before and after `system urpf disable`; S TAC 225373]"
+	urpfOff        = "system urpf disable"
+	hostsInLPM     = "hardware profile unicast enable-host-ecmp"
+	settingsSource = "nxos:2.5, nxos:4.3 [S captures before and after `system urpf disable`; S TAC 225373]"
 )
 
-// Nexus3000 is what divides the LPM table of a Nexus 3000: unicast RPF halves it,
+// settings is what divides the LPM table of a Nexus 3000: unicast RPF halves it,
 // and with ECMP for hosts they lie in it. Sizes of 0 are not known.
-type Nexus3000 struct {
-	LPM, Long, Hosts      Demand  // Hosts in cells of the host table
-	HostRoutes            Demand  // hosts, one entry each
-	Whole, Halved         float64 // LPM entries without and with unicast RPF
+type settings struct {
+	LPM, Long, Hosts      solve.Demand // Hosts in cells of the host table
+	HostRoutes            solve.Demand // hosts, one entry each
+	Whole, Halved         float64      // LPM entries without and with unicast RPF
 	LongWhole, LongHalved float64
 	HostCells             float64
 	URPF                  bool
@@ -33,8 +35,8 @@ type Nexus3000 struct {
 	HostsV6               fact.Tri // whether some hosts are IPv6: what these take there is not known
 }
 
-// N3KName is what a setting is called.
-func N3KName(urpf, hosts bool) string {
+// settingName is what a setting is called.
+func settingName(urpf, hosts bool) string {
 	name := "urpf disabled"
 	if urpf {
 		name = "urpf enabled"
@@ -46,13 +48,13 @@ func N3KName(urpf, hosts bool) string {
 }
 
 // Active names the setting in use.
-func (n *Nexus3000) Active() string { return N3KName(n.URPF, n.HostECMP == fact.Yes) }
+func (n *settings) Active() string { return settingName(n.URPF, n.HostECMP == fact.Yes) }
 
 // Candidates makes the settings, those that leave the hosts where they are first.
 // Where they lie is left alone where that is not known.
-func (n *Nexus3000) Candidates() []Candidate {
+func (n *settings) Candidates() []solve.Candidate {
 	now := n.HostECMP == fact.Yes
-	list := []Candidate{n.setting(n.URPF, now), n.setting(!n.URPF, now)}
+	list := []solve.Candidate{n.setting(n.URPF, now), n.setting(!n.URPF, now)}
 	if n.HostECMP != fact.Unknown {
 		list = append(list, n.setting(n.URPF, !now), n.setting(!n.URPF, !now))
 	}
@@ -60,20 +62,20 @@ func (n *Nexus3000) Candidates() []Candidate {
 }
 
 // setting is one of the four.
-func (n *Nexus3000) setting(urpf, hosts bool) Candidate {
-	c := Candidate{Name: N3KName(urpf, hosts), Source: nexus3000, Caps: map[fact.Resource]Memory{}, Load: map[fact.Resource]Demand{fact.FibLPM: n.LPM, N3KLong: n.Long}}
+func (n *settings) setting(urpf, hosts bool) solve.Candidate {
+	c := solve.Candidate{Name: settingName(urpf, hosts), Source: settingsSource, Caps: map[fact.Resource]solve.Memory{}, Load: map[fact.Resource]solve.Demand{fact.FibLPM: n.LPM, longPrefixes: n.Long}}
 	lpm, long := n.Whole, n.LongWhole
 	if urpf {
 		lpm, long = n.Halved, n.LongHalved
 	}
-	for name, size := range map[fact.Resource]float64{fact.FibLPM: lpm, N3KLong: long, N3KHosts: n.HostCells} {
+	for name, size := range map[fact.Resource]float64{fact.FibLPM: lpm, longPrefixes: long, hostTable: n.HostCells} {
 		if size > 0 {
-			c.Caps[name] = Memory{Capacity: size}
+			c.Caps[name] = solve.Memory{Capacity: size}
 		}
 	}
 	was := n.HostECMP == fact.Yes
 	if !hosts {
-		c.Load[N3KHosts] = n.Hosts
+		c.Load[hostTable] = n.Hosts
 	}
 	switch {
 	case hosts && !was:
@@ -82,15 +84,15 @@ func (n *Nexus3000) setting(urpf, hosts bool) Candidate {
 			c.Unproven = "it may hold it, but what an IPv6 host takes of the LPM table is not known"
 		}
 	case !hosts && was:
-		c.Load[fact.FibLPM] = n.LPM.less(n.HostRoutes)
+		c.Load[fact.FibLPM] = n.LPM.Less(n.HostRoutes)
 	}
 	if urpf != n.URPF {
-		c.turn(urpfOff, !urpf)
+		turnOn(&c, urpfOff, !urpf)
 		c.Knob = "system urpf"
 		c.Predict = append(c.Predict, fmt.Sprintf("Total LPM Entries = %.0f.", lpm))
 	}
 	if hosts != was {
-		c.turn(hostsInLPM, hosts)
+		turnOn(&c, hostsInLPM, hosts)
 		c.Knob = hostsInLPM
 		c.Predict = append(c.Predict, hostsPredicted(hosts, n.HostRoutes.Now))
 	}
@@ -100,8 +102,8 @@ func (n *Nexus3000) setting(urpf, hosts bool) Candidate {
 	return c
 }
 
-// turn adds the line that switches a knob on, or takes it away, and the way back.
-func (c *Candidate) turn(line string, on bool) {
+// turnOn adds the line that switches a knob on, or takes it away, and the way back.
+func turnOn(c *solve.Candidate, line string, on bool) {
 	if on {
 		c.Lines, c.Undo = append(c.Lines, line), append(c.Undo, "no "+line)
 		return
@@ -116,9 +118,4 @@ func hostsPredicted(inLPM bool, hosts float64) string {
 		where = "Used Host Entries in LPM (Total)"
 	}
 	return fmt.Sprintf("%s = about %.0f.", where, hosts)
-}
-
-// less takes a part out of a demand.
-func (d Demand) less(o Demand) Demand {
-	return Demand{max(0, d.Now-o.Now), max(0, d.Year-o.Year), d.Dated, max(0, d.Spare-o.Spare), max(0, d.Least-o.Least)}
 }

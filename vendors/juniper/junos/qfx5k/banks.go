@@ -1,4 +1,4 @@
-package solve
+package qfx5k
 
 import (
 	"fmt"
@@ -7,14 +7,11 @@ import (
 
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
-// A Broadcom box with a unified forwarding table has four banks that MAC
-// addresses, hosts, exact-match entries and longest prefixes share. The custom
-// profile deals them out by number (junos:2C).
-
-// BankKind is one use of the shared banks.
-type BankKind struct {
+// bankKind is one use of the shared banks.
+type bankKind struct {
 	Word   string        // as the configuration says it: l2-entries
 	Memory fact.Resource // what is sized by it: mac
 	Counts []int         // how many banks it may be given
@@ -23,15 +20,15 @@ type BankKind struct {
 	Sizes map[int]float64
 }
 
-// UFTBanks is how many banks there are to deal out. That the numbers must not
+// uftBanks is how many banks there are to deal out. That the numbers must not
 // exceed them is inferred: the document lists the numbers alone.
-const UFTBanks = 4
+const uftBanks = 4
 
-// BankKinds gives the uses of the banks with the sizes that the profiles of a
+// bankKinds gives the uses of the banks with the sizes that the profiles of a
 // family tell. A number of banks that is told to give two sizes gives none.
-func BankKinds(f *catalog.Family) []BankKind {
+func bankKinds(f *catalog.Family) []bankKind {
 	all := []int{0, 1, 2, 3, 4}
-	kinds := []BankKind{
+	kinds := []bankKind{
 		{Word: "l2-entries", Memory: fact.MAC, Counts: all},
 		{Word: "l3-entries", Memory: fact.HostIPv4, Counts: all},
 		{Word: "exact-match-entries", Memory: "exact-match", Counts: all},
@@ -60,7 +57,7 @@ func BankKinds(f *catalog.Family) []BankKind {
 
 // Size gives what n banks give: as it was told, or on the line through three or
 // more numbers that grow by the same step. Two numbers prove no line.
-func (k *BankKind) Size(n int) (float64, bool) {
+func (k *bankKind) Size(n int) (float64, bool) {
 	if size, ok := k.Sizes[n]; ok {
 		return size, true
 	}
@@ -81,10 +78,10 @@ func (k *BankKind) Size(n int) (float64, bool) {
 	return k.Sizes[at[0]] + step*float64(n-at[0]), true
 }
 
-// DealBanks enumerates every way to deal out the banks, each as a candidate that
+// dealBanks enumerates every way to deal out the banks, each as a candidate that
 // gives what is known of it; line is the configuration without the words.
-func DealBanks(kinds []BankKind, banks int, line string) []Candidate {
-	var out []Candidate
+func dealBanks(kinds []bankKind, banks int, line string) []solve.Candidate {
+	var out []solve.Candidate
 	deal := make([]int, len(kinds))
 	var next func(i, left int)
 	next = func(i, left int) {
@@ -103,13 +100,13 @@ func DealBanks(kinds []BankKind, banks int, line string) []Candidate {
 	return out
 }
 
-func dealt(kinds []BankKind, deal []int, line string) Candidate {
-	c := Candidate{Caps: map[fact.Resource]Memory{}}
+func dealt(kinds []bankKind, deal []int, line string) solve.Candidate {
+	c := solve.Candidate{Caps: map[fact.Resource]solve.Memory{}}
 	var words []string
 	for i := range kinds {
 		k := &kinds[i]
 		if size, ok := k.Size(deal[i]); ok {
-			c.Caps[k.Memory] = Memory{Capacity: size}
+			c.Caps[k.Memory] = solve.Memory{Capacity: size}
 		}
 		words = append(words, fmt.Sprintf("%s %d", k.Word, deal[i]))
 		c.Lines = append(c.Lines, fmt.Sprintf("%s %s num-banks %d", line, k.Word, deal[i]))
@@ -118,17 +115,17 @@ func dealt(kinds []BankKind, deal []int, line string) Candidate {
 	return c
 }
 
-// Deal gives the deal that Choose takes for a need, with the sizes it gives; ok is
+// deal gives the deal that Choose takes for a need, with the sizes it gives; ok is
 // false where none is known to hold it. dealt says how many were looked at.
-func Deal(kinds []BankKind, banks int, line string, need map[fact.Resource]Demand, u Until) (best Candidate, dealt int, ok bool) {
-	all := DealBanks(kinds, banks, line)
+func deal(kinds []bankKind, banks int, line string, need map[fact.Resource]solve.Demand, u solve.Until) (best solve.Candidate, dealt int, ok bool) {
+	all := dealBanks(kinds, banks, line)
 	for i := range all {
 		all[i].Load = need
 	}
-	r := Choose(all, "", u)
-	i := slices.IndexFunc(all, func(c Candidate) bool { return c.Name == r.Name })
-	if r.Outcome != Feasible || i < 0 {
-		return Candidate{}, len(all), false
+	r := solve.Choose(all, "", u)
+	i := slices.IndexFunc(all, func(c solve.Candidate) bool { return c.Name == r.Name })
+	if r.Outcome != solve.Feasible || i < 0 {
+		return solve.Candidate{}, len(all), false
 	}
 	return all[i], len(all), true
 }

@@ -1,9 +1,10 @@
-package nxos
+package n9k
 
 import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -11,12 +12,12 @@ import (
 // inst I | json`: counts and maxima per class, the best source on Nexus 9000
 // [nxos:3.2]. A maximum of 0 is absent and a counter of 4294633084 is garbage.
 func readICAMResource(s *textscan.Scan, r *fact.Reading) {
-	doc := document(s, r)
+	doc := nxos.Document(s, r)
 	if doc == nil {
 		r.Why = "only the JSON form of this command is known: no text capture has been seen"
 		return
 	}
-	walkInstances(doc, "", "", func(n *textscan.Node, module, instance string) {
+	nxos.WalkInstances(doc, "", "", func(n *textscan.Node, module, instance string) {
 		switch n.Name {
 		case "ROW_fib_resource":
 			icamClass(r, n, module, instance)
@@ -36,7 +37,7 @@ func icamClass(r *fact.Reading, n *textscan.Node, module, instance string) {
 	if stats == nil {
 		stats = n
 	}
-	icamRow(r, stats, name, n9kResource(strings.ToLower(name)), module, instance)
+	icamRow(r, stats, name, nxos.KeyResource(strings.ToLower(name)), module, instance)
 }
 
 func icamRow(r *fact.Reading, n *textscan.Node, name string, resource fact.Resource, module, instance string) {
@@ -46,8 +47,8 @@ func icamRow(r *fact.Reading, n *textscan.Node, name string, resource fact.Resou
 	}
 	used := n.Child("Used_Entries")
 	row := fact.Table{
-		Name: name, Resource: resource, Scope: asicScope(module, instance), Unit: fact.UnitEntries, CapKind: fact.CapTemplate,
-		Used: figureOf(used), Cap: capOf(limit), Percent: figureOf(n.Child("Percent_Util")), Line: int(n.Span.Line),
+		Name: name, Resource: resource, Scope: nxos.AsicScope(module, instance), Unit: fact.UnitEntries, CapKind: fact.CapTemplate,
+		Used: nxos.FigureOf(used), Cap: nxos.CapOf(limit), Percent: nxos.FigureOf(n.Child("Percent_Util")), Line: int(n.Span.Line),
 	}
 	if used != nil && !row.Used.Known() {
 		row.Notes = append(row.Notes, "the device printed "+used.Text+" in use: an underflowed counter, not taken")
@@ -64,7 +65,7 @@ func icamRow(r *fact.Reading, n *textscan.Node, name string, resource fact.Resou
 // what is in use. Neither scale is a limit of the silicon, and the (VDC:n) rows
 // repeat their parent [captures:list].
 func readICAMScale(s *textscan.Scan, r *fact.Reading) {
-	if doc := document(s, r); doc != nil {
+	if doc := nxos.Document(s, r); doc != nil {
 		r.Why = "the JSON form of this command has not been seen"
 		return
 	}
@@ -99,14 +100,14 @@ func scaleRow(s *textscan.Scan, r *fact.Reading, l textscan.Line, buf []textscan
 		return false
 	}
 	v := buf[n-7:]
-	verified, config, used := number(s, l, v[0]), number(s, l, v[1]), number(s, l, v[2])
+	verified, config, used := nxos.Number(s, l, v[0]), nxos.Number(s, l, v[1]), nxos.Number(s, l, v[2])
 	if !used.Known() {
 		return false
 	}
 	name := strings.TrimSpace(l.Text[:v[0].Lo])
 	row := fact.Table{
 		Name: name, Resource: scaleResource(name), Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapVerified,
-		Used: used, Configured: config, Percent: number(s, l, v[3]), Line: l.No,
+		Used: used, Configured: config, Percent: nxos.Number(s, l, v[3]), Line: l.No,
 	}
 	if verified.Known() {
 		row.Notes = append(row.Notes, "verified scale "+verified.String()+": what the vendor tested, not a limit of the hardware")

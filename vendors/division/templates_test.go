@@ -1,13 +1,15 @@
-package solve
+package division
 
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // family is invented: two proven templates, one that is only told of, one of
@@ -26,10 +28,10 @@ func family() *catalog.Family {
 }
 
 // need is a demand that does not grow.
-func need(m map[string]float64) map[fact.Resource]Demand {
-	out := map[fact.Resource]Demand{}
+func need(m map[string]float64) map[fact.Resource]solve.Demand {
+	out := map[fact.Resource]solve.Demand{}
 	for name, n := range m {
-		out[fact.Resource(name)] = Demand{Now: n, Dated: true}
+		out[fact.Resource(name)] = solve.Demand{Now: n, Dated: true}
 	}
 	return out
 }
@@ -38,25 +40,25 @@ func TestTemplates(t *testing.T) {
 	tests := []struct {
 		name, active string
 		need         map[string]float64
-		outcome      Outcome
+		outcome      solve.Outcome
 		commands     []string
 		keep         bool
 		reason       string
 	}{
-		{"more routes", "access", map[string]float64{"fib.ipv4": 3000, "mac": 100}, Feasible, []string{"sdm prefer routing"}, false, "what it costs: mac from 8,000 to 4,000; 4,000 MAC addresses"},
-		{"active holds it", "routing", map[string]float64{"fib.ipv4": 3000}, Feasible, nil, true, "routing: ipv4 3,000 of 8,000"},
-		{"a template of another class does not count", "access", map[string]float64{"fib.ipv4": 3000, "mac": 5000}, Unknown, nil, false, "heavy: mac needs 5,000"},
-		{"figures that are not proven prove nothing", "access", map[string]float64{"fib.ipv4": 9000}, Unknown, nil, false, "its figures (ipv4 90,000) are not proven"},
-		{"a resource nobody lists", "access", map[string]float64{"acl": 10}, Unknown, nil, false, "what it gives acl is not known"},
-		{"what the device prints is better than the catalog", "access", map[string]float64{"fib.ipv4": 2500}, Feasible, nil, true, "ipv4 2,500 of 3,000"},
+		{"more routes", "access", map[string]float64{"fib.ipv4": 3000, "mac": 100}, solve.Feasible, []string{"sdm prefer routing"}, false, "what it costs: mac from 8,000 to 4,000; 4,000 MAC addresses"},
+		{"active holds it", "routing", map[string]float64{"fib.ipv4": 3000}, solve.Feasible, nil, true, "routing: ipv4 3,000 of 8,000"},
+		{"a template of another class does not count", "access", map[string]float64{"fib.ipv4": 3000, "mac": 5000}, solve.Unknown, nil, false, "heavy: mac needs 5,000"},
+		{"figures that are not proven prove nothing", "access", map[string]float64{"fib.ipv4": 9000}, solve.Unknown, nil, false, "its figures (ipv4 90,000) are not proven"},
+		{"a resource nobody lists", "access", map[string]float64{"acl": 10}, solve.Unknown, nil, false, "what it gives acl is not known"},
+		{"what the device prints is better than the catalog", "access", map[string]float64{"fib.ipv4": 2500}, solve.Feasible, nil, true, "ipv4 2,500 of 3,000"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			caps := map[fact.Resource]Memory{}
+			caps := map[fact.Resource]solve.Memory{}
 			if tt.need["fib.ipv4"] == 2500 {
-				caps["fib.ipv4"] = Memory{Capacity: 3000}
+				caps["fib.ipv4"] = solve.Memory{Capacity: 3000}
 			}
-			r := Choose(Templates(family(), "a", tt.active, need(tt.need), caps), tt.active, DefaultUntil(testNow))
+			r := solve.Choose(Templates(family(), "a", tt.active, need(tt.need), caps), tt.active, solve.DefaultUntil(testNow))
 			if r.Outcome != tt.outcome || r.Keep != tt.keep || !strings.Contains(r.Reason, tt.reason) {
 				t.Errorf("got %s keep=%v %q, want %s keep=%v %q", r.Outcome, r.Keep, r.Reason, tt.outcome, tt.keep, tt.reason)
 			}
@@ -70,8 +72,8 @@ func TestTemplates(t *testing.T) {
 func TestTemplatesInfeasibleIsProven(t *testing.T) {
 	f := family()
 	f.Profiles = f.Profiles[:2]
-	r := Choose(Templates(f, "a", "access", need(map[string]float64{"fib.ipv4": 9000}), nil), "access", DefaultUntil(testNow))
-	if r.Outcome != Infeasible || !strings.Contains(r.Reason, "routing: ipv4 needs 9,000 with reserve, 8,000 can be planned with") {
+	r := solve.Choose(Templates(f, "a", "access", need(map[string]float64{"fib.ipv4": 9000}), nil), "access", solve.DefaultUntil(testNow))
+	if r.Outcome != solve.Infeasible || !strings.Contains(r.Reason, "routing: ipv4 needs 9,000 with reserve, 8,000 can be planned with") {
 		t.Errorf("got %s %q", r.Outcome, r.Reason)
 	}
 }
@@ -85,11 +87,13 @@ func TestTheSmallestChangeOrTheRoomiest(t *testing.T) {
 		{Name: "most", Caps: map[fact.Resource]float64{"x": 90, "y": 20}},
 	}}
 	for roomiest, want := range map[bool]string{false: "more", true: "most"} {
-		u := DefaultUntil(testNow)
+		u := solve.DefaultUntil(testNow)
 		u.Roomiest = roomiest
-		r := Choose(Templates(f, "", "now", need(map[string]float64{"x": 15, "y": 1}), nil), "now", u)
+		r := solve.Choose(Templates(f, "", "now", need(map[string]float64{"x": 15, "y": 1}), nil), "now", u)
 		if r.Name != want || len(r.Others) != 1 || r.Others[0].Takes == "" {
 			t.Errorf("roomiest %v: %s, want %s; others %+v", roomiest, r.Name, want, r.Others)
 		}
 	}
 }
+
+var testNow = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)

@@ -1,25 +1,21 @@
-package solve
+package qfx5k
 
 import (
-	"os"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
+	"github.com/headroom-audit/headroom/vendors"
 )
 
 // kinds are the banks with the sizes that the models of 18.1R1 and later tell of
 // the named profiles: junos:2C [Y], hints.
-func kinds() []BankKind {
-	c, err := catalog.Load(os.DirFS("../vendors"))
-	if err != nil {
-		panic(err)
-	}
-	return BankKinds(c.Family("qfx5k"))
-}
+func kinds() []bankKind { return bankKinds(vendors.Catalog().Family("qfx5k")) }
 
 func TestBankKinds(t *testing.T) {
 	k := kinds()
@@ -34,7 +30,7 @@ func TestBankKinds(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", k[i].Word, d)
 		}
 	}
-	odd := BankKinds(&catalog.Family{Profiles: []catalog.Profile{
+	odd := bankKinds(&catalog.Family{Profiles: []catalog.Profile{
 		{Caps: map[fact.Resource]float64{"mac": 1}, Banks: map[string]int{"l2-entries": 1}},
 		{Caps: map[fact.Resource]float64{"mac": 2}, Banks: map[string]int{"l2-entries": 1}},
 	}})
@@ -47,7 +43,7 @@ func TestSizeOfBanks(t *testing.T) {
 	k := kinds()
 	tests := []struct {
 		name string
-		kind BankKind
+		kind bankKind
 		n    int
 		size float64
 		ok   bool
@@ -56,7 +52,7 @@ func TestSizeOfBanks(t *testing.T) {
 		{"on the line of four", k[1], 4, 278528, true},
 		{"two numbers prove no line", k[3], 2, 0, false},
 		{"nothing was told", k[2], 1, 0, false},
-		{"steps that differ prove no line", BankKind{Sizes: map[int]float64{0: 1, 1: 2, 2: 4}}, 3, 0, false},
+		{"steps that differ prove no line", bankKind{Sizes: map[int]float64{0: 1, 1: 2, 2: 4}}, 3, 0, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -82,7 +78,7 @@ func TestDeal(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			best, n, ok := Deal(kinds(), UFTBanks, "set x custom-profile", need(tt.need), DefaultUntil(testNow))
+			best, n, ok := deal(kinds(), uftBanks, "set x custom-profile", need(tt.need), solve.DefaultUntil(testNow))
 			if best.Name != tt.deal || ok != (tt.deal != "") || len(best.Lines) != tt.lines || n != 46 {
 				t.Errorf("%q %q of %d, want %q", best.Name, best.Lines, n, tt.deal)
 			}
@@ -100,20 +96,20 @@ func TestDealsHoldWhatTheyPromise(t *testing.T) {
 			"fib.ipv4":  float64(rapid.IntRange(0, 140000).Draw(t, "routes")),
 		})
 		k := kinds()
-		best, _, ok := Deal(k, UFTBanks, "x", load, DefaultUntil(testNow))
+		best, _, ok := deal(k, uftBanks, "x", load, solve.DefaultUntil(testNow))
 		if ok && !holds(best.Caps, load) {
 			t.Fatalf("%s does not hold %v", best.Name, load)
 		}
 		for l2 := range 5 {
 			for l3 := range 5 {
 				for _, lpm := range []int{0, 2, 4} {
-					caps := map[fact.Resource]Memory{}
+					caps := map[fact.Resource]solve.Memory{}
 					for i, n := range map[int]int{0: l2, 1: l3, 3: lpm} {
 						if size, known := k[i].Size(n); known {
-							caps[k[i].Memory] = Memory{Capacity: size}
+							caps[k[i].Memory] = solve.Memory{Capacity: size}
 						}
 					}
-					if l2+l3+lpm <= UFTBanks && holds(caps, load) && !ok {
+					if l2+l3+lpm <= uftBanks && holds(caps, load) && !ok {
 						t.Fatalf("none was taken, and l2 %d l3 %d lpm %d holds %v", l2, l3, lpm, load)
 					}
 				}
@@ -122,11 +118,22 @@ func TestDealsHoldWhatTheyPromise(t *testing.T) {
 	})
 }
 
-func holds(caps map[fact.Resource]Memory, load map[fact.Resource]Demand) bool {
+func holds(caps map[fact.Resource]solve.Memory, load map[fact.Resource]solve.Demand) bool {
 	for memory, d := range load {
 		if m, ok := caps[memory]; d.Now > 0 && (!ok || d.Now > m.Capacity) {
 			return false
 		}
 	}
 	return true
+}
+
+var testNow = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+
+// need is a demand that does not grow.
+func need(m map[string]float64) map[fact.Resource]solve.Demand {
+	out := map[fact.Resource]solve.Demand{}
+	for name, n := range m {
+		out[fact.Resource(name)] = solve.Demand{Now: n, Dated: true}
+	}
+	return out
 }

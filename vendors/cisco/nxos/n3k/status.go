@@ -1,9 +1,10 @@
-package nxos
+package n3k
 
 import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -19,9 +20,9 @@ const (
 // "Total LPM Entries = 16383." or the JSON keys of the same [nxos:3.1, nxos:3.2].
 func readProfileStatus(s *textscan.Scan, r *fact.Reading) {
 	p := profile{r: r}
-	if doc := document(s, r); doc != nil {
-		for _, n := range leaves(doc) {
-			p.leaf(n.Name, figureOf(n), int(n.Span.Line))
+	if doc := nxos.Document(s, r); doc != nil {
+		for _, n := range nxos.Leaves(doc) {
+			p.leaf(n.Name, nxos.FigureOf(n), int(n.Span.Line))
 		}
 	} else {
 		p.text(s)
@@ -42,7 +43,7 @@ func (p *profile) text(s *textscan.Scan) {
 		if !ok {
 			return
 		}
-		if !l.Blank() && (textscan.IsRule(l) || slotLine(l.Trim())) {
+		if !l.Blank() && (textscan.IsRule(l) || nxos.SlotLine(l.Trim())) {
 			s.Claim(l)
 			continue
 		}
@@ -50,7 +51,7 @@ func (p *profile) text(s *textscan.Scan) {
 		if !ok {
 			continue
 		}
-		if fig := number(s, l, val); fig.Known() && p.named(key, fig, l.No) {
+		if fig := nxos.Number(s, l, val); fig.Known() && p.named(key, fig, l.No) {
 			s.Claim(l)
 		}
 	}
@@ -116,7 +117,7 @@ func statusResource(k string) fact.Resource {
 	case strings.Contains(k, "ecmp"):
 		return fact.ECMP
 	case strings.Contains(k, "65") && strings.Contains(k, "127"), strings.Contains(k, "lpm_128"):
-		return lpm128
+		return nxos.LongPrefixes
 	case strings.Contains(k, "host"):
 		if v6 {
 			return fact.HostIPv6
@@ -150,25 +151,25 @@ func (p *profile) leaf(key string, fig fact.Figure, line int) {
 // finish adds the LPM table itself and gives the counts the size of their table.
 func (p *profile) finish() {
 	tables := p.r.Tables
-	lpm := fact.Table{Name: "Total LPM Entries", Resource: fact.FibLPM, Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapTemplate, Pool: "lpm", Line: p.lpmLine, Cap: nonZero(p.lpm)}
+	lpm := fact.Table{Name: "Total LPM Entries", Resource: fact.FibLPM, Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapTemplate, Pool: "lpm", Line: p.lpmLine, Cap: nxos.NonZero(p.lpm)}
 	for i := range tables {
 		row := &tables[i]
 		if !row.Used.Known() {
 			continue
 		}
 		switch {
-		case row.Resource == lpm128:
-			row.Cap, row.PartOf, row.Pool = nonZero(p.lpmLong), "", "lpm-128"
+		case row.Resource == nxos.LongPrefixes:
+			row.Cap, row.PartOf, row.Pool = nxos.NonZero(p.lpmLong), "", "lpm-128"
 		case row.Pool == "lpm" && isLPMTotal(row.Name):
 			lpm.Used = row.Used
 			if lpm.Line == 0 {
 				lpm.Line = row.Line
 			}
-			row.Cap = nonZero(p.lpm)
+			row.Cap = nxos.NonZero(p.lpm)
 		case row.Pool == "lpm":
-			row.Cap = nonZero(p.lpm)
+			row.Cap = nxos.NonZero(p.lpm)
 		case row.Pool == "host":
-			row.Cap = nonZero(p.host)
+			row.Cap = nxos.NonZero(p.host)
 		}
 	}
 	if !p.lpm.Known() && !lpm.Used.Known() {
@@ -189,74 +190,4 @@ func (p *profile) finish() {
 func isLPMTotal(name string) bool {
 	k := strings.ToLower(name)
 	return k == "used_lpm_total" || strings.HasPrefix(k, "used lpm entries (total)")
-}
-
-// leaves gives every node without children.
-func leaves(n *textscan.Node) []*textscan.Node {
-	if len(n.Children) == 0 {
-		return []*textscan.Node{n}
-	}
-	var out []*textscan.Node
-	for _, c := range n.Children {
-		out = append(out, leaves(c)...)
-	}
-	return out
-}
-
-// readForwardingMode reads `show hardware profile forwarding-mode` of Nexus 3500:
-// the mode in force and the sizes it gives [nxos:2.6].
-func readForwardingMode(s *textscan.Scan, r *fact.Reading) {
-	if doc := document(s, r); doc != nil {
-		for _, n := range leaves(doc) {
-			if n.Name == "forwarding-mode" {
-				activeMode(r, n.Text, n.Span)
-			} else if name, ok := strings.CutSuffix(n.Name, "-size"); ok {
-				modeSize(r, strings.ReplaceAll(name, "-", " ")+" size", figureOf(n), int(n.Span.Line))
-			}
-		}
-		return
-	}
-	for {
-		l, ok := s.Next()
-		if !ok {
-			return
-		}
-		if key, val, ok := textscan.KeyValue(l, ":"); ok && key == "forwarding-mode" {
-			activeMode(r, val.Text, s.Span(l, val.Lo, val.Hi))
-		} else if key, val, ok := textscan.KeyValue(l, "="); ok && strings.HasSuffix(key, "size") {
-			modeSize(r, key, number(s, l, val), l.No)
-		} else if l.Blank() || !textscan.IsRule(l) {
-			continue
-		}
-		s.Claim(l)
-	}
-}
-
-func activeMode(r *fact.Reading, mode string, span fact.Span) {
-	r.Carve.Active = fact.Setting{Text: mode, Grade: fact.Reported, Span: span}
-	r.Flag("active_profile", mode, span)
-	r.Recognised = true
-}
-
-// modeSize is the size one route type has in this mode; a size of 0 means that
-// the mode has no such table.
-func modeSize(r *fact.Reading, key string, size fact.Figure, line int) {
-	k := strings.ToLower(key)
-	res := fact.FibLPM
-	switch {
-	case strings.Contains(k, "multicast"):
-		res = fact.FibMcastIPv4
-	case strings.Contains(k, "rpf"):
-		res = "rpf"
-	case strings.Contains(k, "ipv6"):
-		res = fact.FibIPv6
-	case strings.Contains(k, "ipv4"):
-		res = fact.FibIPv4
-	case strings.Contains(k, "host"):
-		res = fact.HostIPv4
-	case strings.Contains(k, "l2"):
-		res = fact.MAC
-	}
-	r.Tables = append(r.Tables, fact.Table{Name: key, Resource: res, Scope: fact.System(), Unit: fact.UnitEntries, Cap: size, CapKind: fact.CapTemplate, Pool: "lpm", Line: line})
-	r.Recognised = true
 }
