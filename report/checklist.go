@@ -146,32 +146,11 @@ func (c *checklist) solver(d *plan.Device) {
 	}
 }
 
-// phaseTitle is the heading of a phase.
-func phaseTitle(p plan.Phase) string {
-	switch p {
-	case plan.Pre:
-		return "Before"
-	case plan.Do:
-		return "Change"
-	case plan.Save:
-		return "Save"
-	case plan.Waits:
-		return "Pending reload: check it before the point of no return"
-	case plan.ReloadIt:
-		return "Reload (point of no return)"
-	case plan.Post:
-		return "After"
-	case plan.Rollback:
-		return "Rollback, if it goes wrong"
-	}
-	return string(p)
-}
-
 func (c *checklist) steps(d *plan.Device) {
 	var last plan.Phase
 	for i, s := range d.Steps {
 		if s.Phase != last {
-			c.f("### %s\n\n", phaseTitle(s.Phase))
+			c.f("### %s\n\n", s.Phase.Title())
 			last = s.Phase
 		}
 		c.step(&s)
@@ -192,7 +171,7 @@ func (c *checklist) step(s *plan.Step) {
 		c.f("`%s`: %s", code(s.Command), inline(s.Why))
 	}
 	if s.Unproven {
-		c.f(" (%s)", unproven)
+		c.f(" (%s)", plan.Unconfirmed)
 	}
 	if len(s.Pattern) > 0 {
 		c.f("\n\n      ```text\n")
@@ -209,9 +188,6 @@ func (c *checklist) step(s *plan.Step) {
 	}
 	c.f("\n")
 }
-
-// unproven marks a line of the rollback that enters again what ran.
-const unproven = "no document confirms this line"
 
 func because(q plan.Question) string {
 	if q.Why == "" {

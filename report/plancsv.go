@@ -54,7 +54,7 @@ func marked(s *plan.Step) string {
 		words += ": " + strings.Join(s.Pattern, " / ")
 	}
 	if s.Unproven {
-		words = strings.TrimPrefix(words+"; "+unproven, "; ")
+		words = strings.TrimPrefix(words+"; "+plan.Unconfirmed, "; ")
 	}
 	return words
 }

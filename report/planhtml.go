@@ -66,7 +66,7 @@ func phasesOf(d plan.Device) []phase {
 	var out []phase
 	for i, s := range d.Steps {
 		if i == 0 || d.Steps[i-1].Phase != s.Phase {
-			out = append(out, phase{Title: phaseTitle(s.Phase)})
+			out = append(out, phase{Title: s.Phase.Title()})
 		}
 		last := &out[len(out)-1]
 		last.Steps = append(last.Steps, s)
@@ -85,7 +85,7 @@ func WritePlanHTML(w io.Writer, p *plan.Plan) error {
 		"when":    func(w plan.Wave) string { return waveTime(&w) },
 		"waits":   func(w plan.Wave, d string) string { return waitsFor(&w, d) },
 		"phases":  phasesOf, "because": because,
-		"unproven": func() string { return unproven },
+		"unproven": func() string { return plan.Unconfirmed },
 	}).Parse(planPage)
 	if err != nil {
 		return err

@@ -8,12 +8,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/solve"
 )
 
 func bigUI(w, h, n int) *Model {
-	m := New(Options{Result: bigFleet(n), Now: clock, Feed: NewFeed()})
+	m := New(&Options{Result: bigFleet(n), Now: clock, Feed: NewFeed()})
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	m.View()
 	return m
@@ -66,10 +67,14 @@ func BenchmarkFilterKeystroke(b *testing.B) {
 
 func BenchmarkFilterSeverity(b *testing.B) {
 	m := bigUI(160, 45, 100_000)
+	q, err := query.Parse("sev>=warn free4<10%")
+	if err != nil {
+		b.Fatal(err)
+	}
 	b.ReportAllocs()
 	b.ResetTimer()
 	for range b.N {
-		m.setFilter("sev>=warn free4<10%")
+		m.sh.List.Filter(q)
 	}
 }
 
@@ -85,10 +90,11 @@ func BenchmarkLiveBatch(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			m := bigUI(160, 45, n)
-			m.live.on = true
+			m.sh.Running = true
+			m.live.Begin(true)
 			devices := make([]scan.Device, 500)
 			for i := range devices {
-				devices[i] = device(m.rows[i*7].name, "fra1", "cat6500", audit.Warn, solve.None, 1000, 2000, 3000)
+				devices[i] = router(m.sh.List.At(i*7).Name, "fra1", "cat6500", audit.Warn, solve.None, 1000, 2000, 3000)
 			}
 			b.ReportAllocs()
 			b.ResetTimer()

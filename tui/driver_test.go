@@ -10,6 +10,7 @@ import (
 
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/tui/action"
+	"github.com/headroom-audit/headroom/tui/theme"
 )
 
 // ui drives a model as a person would, and checks every frame on the way.
@@ -18,7 +19,7 @@ type ui struct {
 	m *Model
 }
 
-func open(t *testing.T, w, h int, o Options) *ui {
+func open(t *testing.T, w, h int, o *Options) *ui {
 	t.Helper()
 	if o.Now == nil {
 		o.Now = clock
@@ -45,6 +46,9 @@ func keyOf(name string) tea.KeyPressMsg {
 	}
 	if c, ok := codes[name]; ok {
 		return tea.KeyPressMsg{Code: c}
+	}
+	if name == "shift+tab" {
+		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
 	}
 	if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
 		return tea.KeyPressMsg{Code: rune(rest[0]), Mod: tea.ModCtrl}
@@ -81,10 +85,10 @@ func (u *ui) Filter(text string) *ui {
 
 func (u *ui) ExpectSelected(name string) *ui {
 	u.t.Helper()
-	if r := u.m.selected(); r == nil || r.name != name {
+	if r := u.m.sh.List.Selected(); r == nil || r.Name != name {
 		got := "none"
 		if r != nil {
-			got = r.name
+			got = r.Name
 		}
 		u.t.Errorf("selected is %s, want %s\n%s", got, name, u.Frame())
 	}
@@ -93,8 +97,8 @@ func (u *ui) ExpectSelected(name string) *ui {
 
 func (u *ui) ExpectScreen(s action.Screen) *ui {
 	u.t.Helper()
-	if u.m.screen != s {
-		u.t.Errorf("screen is %s, want %s", u.m.screen, s)
+	if u.m.sh.Current != s {
+		u.t.Errorf("screen is %s, want %s", u.m.sh.Current, s)
 	}
 	return u
 }
@@ -125,7 +129,7 @@ func (u *ui) ExpectNot(texts ...string) *ui {
 func (u *ui) Frame() string {
 	u.t.Helper()
 	content := u.m.View().Content
-	if msg := malformed(content, u.m.w, u.m.h, u.m.opts.ASCII); msg != "" {
+	if msg := malformed(content, u.m.sh.W, u.m.sh.H, u.m.sh.ASCII); msg != "" {
 		u.t.Fatalf("%s\n%q", msg, content)
 	}
 	return ansi.Strip(content)
@@ -146,7 +150,7 @@ func malformed(content string, w, h int, ascii bool) string {
 		if string(safeterm.CleanLine(bare)) != bare {
 			return "text that was not cleaned: " + l
 		}
-		if ascii && !isASCII(bare) {
+		if ascii && strings.ContainsFunc(bare, func(r rune) bool { return r >= 0x80 }) {
 			return "beyond ASCII: " + l
 		}
 		if safeterm.Width(bare) != w {
@@ -158,5 +162,9 @@ func malformed(content string, w, h int, ascii bool) string {
 
 // withoutStyles takes out the sequences that theme may write, and no others.
 func withoutStyles(s string) string {
-	return strings.NewReplacer("\x1b[0m", "", "\x1b[1m", "", "\x1b[7m", "", "\x1b[1;31m", "", "\x1b[1;35m", "", "\x1b[33m", "", "\x1b[32m", "", "\x1b[36m", "", "\x1b[1;33m", "").Replace(s)
+	var pairs []string
+	for _, q := range theme.Sequences() {
+		pairs = append(pairs, string(q), "")
+	}
+	return strings.NewReplacer(pairs...).Replace(s)
 }

@@ -21,8 +21,8 @@ import (
 
 func clock() time.Time { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) }
 
-// device makes a judged device. cap and limit below 0 are unknown.
-func device(name, site, family string, s audit.State, a solve.Action, used, limit, most float64) scan.Device {
+// router makes a judged device. cap and limit below 0 are unknown.
+func router(name, site, family string, s audit.State, a solve.Action, used, limit, most float64) scan.Device {
 	fig := func(v float64) fact.Figure {
 		if v < 0 {
 			return fact.Figure{}
@@ -37,7 +37,7 @@ func device(name, site, family string, s audit.State, a solve.Action, used, limi
 	}
 	v := audit.Verdict{Device: f, State: s, Action: a, Pools: []ledger.Pool{p}}
 	if s != audit.OK {
-		v.Findings = []audit.Finding{{Rule: "cap/near", Severity: policy.Warn, State: s, Message: "IPv4 routes: " + number(p.Used) + " of " + number(p.Capacity)}}
+		v.Findings = []audit.Finding{{Rule: "cap/near", Severity: policy.Warn, State: s, Message: "IPv4 routes: " + ledger.Amount(&ledger.Row{Pool: p})}}
 	}
 	return scan.Device{Inventory: inventory.Device{Name: name, Site: site}, Verdict: v, Transcript: &transcript.Transcript{Device: name}}
 }
@@ -53,7 +53,7 @@ a line that nobody knows
 
 // evident is a device with an output, facts in it and a transcript.
 func evident() scan.Device {
-	d := device("ams1-edge-05", "ams1", "cat6500", audit.Crit, solve.CarveReload, 511200, 524288, 1048576)
+	d := router("ams1-edge-05", "ams1", "cat6500", audit.Crit, solve.CarveReload, 511200, 524288, 1048576)
 	f := d.Verdict.Device
 	f.Pair = "ams1-edge-06"
 	f.Identity.Model = "WS-C6509-E"
@@ -105,7 +105,7 @@ const hostile = "\x1b]52;c;aGk=\a\x1b[2J\u202e\u009b31m\x00\x7f\r\b\tx\u200b\xff
 
 // hostileDevice has it in every field.
 func hostileDevice() scan.Device {
-	d := device(hostile, hostile, hostile, audit.Warn, solve.Investigate, 900, 1000, 1000)
+	d := router(hostile, hostile, hostile, audit.Warn, solve.Investigate, 900, 1000, 1000)
 	f := d.Verdict.Device
 	f.Pair, f.Tags = hostile, []string{hostile}
 	f.Identity.Version, f.Identity.Model = hostile, hostile
@@ -128,7 +128,7 @@ func hostileDevice() scan.Device {
 
 // percentOnly is a device of which only a percentage is known.
 func percentOnly() scan.Device {
-	d := device("sjc1-agg-04", "sjc1", "asr1k", audit.Warn, solve.Investigate, 88, 100, -1)
+	d := router("sjc1-agg-04", "sjc1", "asr1k", audit.Warn, solve.Investigate, 88, 100, -1)
 	p := &d.Verdict.Pools[0]
 	p.Name, p.Resource, p.Unit, p.Kind = "QFP exmem", fact.FibMemory, "percent", fact.CapPercent
 	d.Verdict.Findings[0].Message = "QFP exmem: 88 % used"
@@ -136,7 +136,7 @@ func percentOnly() scan.Device {
 }
 
 func failed() scan.Device {
-	d := device("fra3-edge-77", "fra3", "", audit.Fail, solve.Investigate, -1, -1, -1)
+	d := router("fra3-edge-77", "fra3", "", audit.Fail, solve.Investigate, -1, -1, -1)
 	d.Verdict.Pools = nil
 	d.Verdict.Device.Identity = fact.Identity{}
 	d.Verdict.Device.Failure = fact.Failure{Cause: "hostkey", Text: "the host key has changed"}
@@ -145,16 +145,16 @@ func failed() scan.Device {
 }
 
 func fleetResult(more ...scan.Device) *scan.Result {
-	unknown := device("sin2-tor-17", "sin2", "", audit.Unkn, solve.Investigate, -1, -1, -1)
+	unknown := router("sin2-tor-17", "sin2", "", audit.Unkn, solve.Investigate, -1, -1, -1)
 	return &scan.Result{
 		ID: "20261124T100000Z-0badcafe", Started: clock().Add(-2 * time.Hour), Finished: clock().Add(-2 * time.Hour), Planned: 9 + len(more),
 		Devices: append([]scan.Device{
-			device("fra3-edge-01", "fra3", "cat6500", audit.Over, solve.Filter, 1048576, 1048576, 1048576),
-			device("lhr5-edge-02", "lhr5", "ncs5500", audit.OK, solve.None, 1041000, 3100000, 4000000),
+			router("fra3-edge-01", "fra3", "cat6500", audit.Over, solve.Filter, 1048576, 1048576, 1048576),
+			router("lhr5-edge-02", "lhr5", "ncs5500", audit.OK, solve.None, 1041000, 3100000, 4000000),
 			evident(), unknown, failed(), percentOnly(),
-			device("nrt1-pe-11", "nrt1", "asr9k", audit.Pend, solve.Reload, 400000, 512000, 1300000),
-			device("gru4-agg-04", "gru4", "ex4600", audit.Stale, solve.Investigate, 14000, 16000, 128000),
-			device("fra3-core-02", "fra3", "mx", audit.OK, solve.None, 997, 100000, 100000),
+			router("nrt1-pe-11", "nrt1", "asr9k", audit.Pend, solve.Reload, 400000, 512000, 1300000),
+			router("gru4-agg-04", "gru4", "ex4600", audit.Stale, solve.Investigate, 14000, 16000, 128000),
+			router("fra3-core-02", "fra3", "mx", audit.OK, solve.None, 997, 100000, 100000),
 		}, more...),
 	}
 }
@@ -164,7 +164,7 @@ func bigFleet(n int) *scan.Result {
 	states := audit.States()
 	r := &scan.Result{Started: clock(), Finished: clock(), Planned: n}
 	for i := range n {
-		r.Devices = append(r.Devices, device(fmt.Sprintf("fra%d-edge-%06d", i%9, i*7919%n), fmt.Sprintf("fra%d", i%9), "cat6500", states[i%len(states)], solve.Reload, float64(i%500000), 524288, 1048576))
+		r.Devices = append(r.Devices, router(fmt.Sprintf("fra%d-edge-%06d", i%9, i*7919%n), fmt.Sprintf("fra%d", i%9), "cat6500", states[i%len(states)], solve.Reload, float64(i%500000), 524288, 1048576))
 	}
 	return r
 }

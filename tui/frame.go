@@ -1,170 +1,177 @@
 package tui
 
 import (
-	"fmt"
-	"strconv"
-	"strings"
-	"time"
+	tea "charm.land/bubbletea/v2"
 
-	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/tui/action"
+	"github.com/headroom-audit/headroom/tui/draw"
+	"github.com/headroom-audit/headroom/tui/screen"
 )
 
-// tabs is the first row: the screens, and which scan it is.
-func (m *Model) tabs() string {
-	l := newLine(m.w).add(m.theme.Head(), " headroom ")
-	for _, t := range []struct {
-		screen action.Screen
-		text   string
-	}{{action.Fleet, "1 Fleet"}, {action.Device, "2 Device"}, {action.Live, "5 Scan"}} {
-		if t.screen == m.screen {
-			l.add(m.theme.Head(), " ["+t.text+"]")
-		} else {
-			l.add("", "  "+t.text+" ")
+const minW, minH = 60, 16
+
+// draw gives exactly h lines of w cells.
+func (m *Model) draw() []draw.Row {
+	w, h := m.sh.W, m.sh.H
+	if w < minW || h < minH {
+		return draw.Fit([]draw.Row{draw.Plain(w, safeterm.Sprintf("%dx%d needed, have %dx%d; q quits", minW, minH, w, h))}, w, h)
+	}
+	v := m.current().Draw(w, h-3)
+	rows := append([]draw.Row{m.tabs()}, draw.Fit(v.Rows, w, h-3)...)
+	rows = append(rows, m.crumb(&v), m.hints())
+	if m.overlay.open() {
+		rows = m.drawOverlay(rows)
+	}
+	return m.drawInput(rows)
+}
+
+// drawInput puts a question or the line that is typed onto the last two rows.
+func (m *Model) drawInput(rows []draw.Row) []draw.Row {
+	w, h := m.sh.W, m.sh.H
+	if q := m.sh.Asking; q != nil {
+		parts := draw.Wrap(q.Text, w-2)
+		if len(parts) > 2 {
+			parts = parts[:2]
 		}
+		for i, p := range parts {
+			rows[h-len(parts)+i] = draw.Reversed(w, " "+p)
+		}
+		return rows
 	}
-	right := m.scanAge() + " "
-	if m.w >= 100 && m.opts.Title != "" {
-		right = clean(m.opts.Title) + "  " + right
+	p := m.sh.Typing
+	if p == nil {
+		return rows
 	}
-	return l.to(safeterm.Width(right)).add("", right).String()
-}
-
-// scanAge says when the scan was and how old it is.
-func (m *Model) scanAge() string {
+	text, before := safeterm.CleanLine(m.typing.String()), safeterm.Width(safeterm.CleanLine(m.typing.before()))
+	lead := safeterm.Width(p.Label) + 1
+	left := max(0, lead+before-w+2) // long lines move so that the cursor is in sight
+	rows[h-2] = draw.NewLine(w).Add(m.sh.Theme.Head(), " "+p.Label).Add("", safeterm.Cut(text, left, "…")).Row()
+	m.cursor = tea.NewCursor(min(w-1, lead+before-left), h-2)
 	switch {
-	case m.live.on:
-		return "scan runs"
-	case m.result == nil || m.result.Started.IsZero():
-		return ""
-	}
-	at := m.result.Started.UTC().Format("2006-01-02 15:04Z")
-	if m.w < 100 {
-		return at[5:]
-	}
-	return "scan " + at + "  " + ago(m.opts.Now().Sub(m.result.Started)) + " old"
-}
-
-// ago says a duration in one unit.
-func ago(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%d s", max(0, int(d.Seconds())))
-	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
+	case m.wrong != nil:
+		rows[h-1] = m.caret(lead, left)
+	case m.sh.Notice != "":
+		rows[h-1] = draw.Plain(w, " "+m.sh.Notice)
+	case p.Complete != nil:
+		rows[h-1] = draw.Plain(w, " enter apply  tab complete  esc drop")
 	default:
-		return fmt.Sprintf("%d d", int(d.Hours()/24))
+		rows[h-1] = draw.Plain(w, " enter do it  esc drop")
 	}
+	return rows
 }
 
-// totals is the row of counts: every state, also those with none, so that the
-// places are learnt. Where they do not fit, the sum goes, then the states with
-// none, then the separators of thousands, then the best states are one sum; a
-// count is never cut.
-func (m *Model) totals() string {
-	sum := " " + count(len(m.rows)) + " dev "
-	for _, try := range []totalsForm{{sum, "  ", true, count}, {"", " ", true, count}, {"", " ", false, count}, {"", " ", false, strconv.Itoa}} {
-		if l, fits := m.totalsAs(try); fits {
-			return l
-		}
+// caret points at the mistake in what is typed.
+func (m *Model) caret(lead, left int) draw.Row {
+	w := m.sh.W
+	text := safeterm.CleanLine(m.wrong.Msg)
+	if m.wrong.Hint != "" {
+		text += safeterm.Sprintf(" (%s)", m.wrong.Hint)
 	}
-	return m.worstTotals()
+	typed := []rune(m.typing.String())
+	typed = typed[:min(max(0, m.wrong.Column-1), len(typed))]
+	at := lead + safeterm.Width(safeterm.CleanLine(string(typed))) - left
+	if at+2+len(text) > w { // the words matter more than the place of the caret
+		at = max(1, min(at, w-2-safeterm.Width(text)))
+	}
+	return draw.NewLine(w).Add("", safeterm.Repeat(" ", at)).Add(m.sh.Theme.Mark(), "^ "+text).Row()
 }
 
-// worstTotals gives the counts of the worst states, and the sum of the rest.
-func (m *Model) worstTotals() string {
-	l, left := newLine(m.w), len(m.rows)
-	for _, s := range audit.States() {
-		n := m.counts[s]
-		text := " " + strconv.Itoa(n)
-		rest := " rest " + strconv.Itoa(left)
-		if n == 0 {
-			continue
+// tabs is the first row: the screens, and which scan it is. Where it is narrow
+// the names of the last screens go, never their numbers.
+func (m *Model) tabs() draw.Row {
+	w := m.sh.W
+	right := m.scanText() + " "
+	names := len(m.screens)
+	width := func() int {
+		n := len(" headroom ") + 1 + safeterm.Width(right)
+		for i, s := range m.screens {
+			n += safeterm.Width(m.tab(i, s, names)) + 1
 		}
-		if l.left < 1+len(s)+len(text)+len(rest) {
-			return l.add("", rest).String()
-		}
-		l.add("", " ").add(m.theme.State(s), string(s)).add("", text)
-		left -= n
+		return n
 	}
-	return l.String()
+	for names > 0 && width() > w {
+		names--
+	}
+	l := draw.NewLine(w).Add(m.sh.Theme.Head(), " headroom ")
+	for i, s := range m.screens {
+		text := m.tab(i, s, names)
+		if s.Name() == m.sh.Current {
+			l.Add(m.sh.Theme.Head(), text).Add("", " ")
+		} else {
+			l.Add("", text+" ")
+		}
+	}
+	return l.Right("", right).Row()
 }
 
-// totalsForm is one way to write the totals.
-type totalsForm struct {
-	sum, gap string
-	zeros    bool
-	number   func(int) string
+// tab is the text of one tab; the first so many have their names.
+func (m *Model) tab(i int, s screen.Screen, names int) safeterm.Text {
+	text := safeterm.Sprintf("%d", i+1)
+	switch {
+	case s.Name() == m.sh.Current:
+		return "[" + text + " " + title(s.Name()) + "]"
+	case i < names:
+		return text + " " + title(s.Name())
+	}
+	return text
 }
 
-func (m *Model) totalsAs(f totalsForm) (text string, fits bool) {
-	l, need := newLine(m.w).add("", f.sum), len(f.sum)
-	for _, s := range audit.States() {
-		n := m.counts[s]
-		if n == 0 && !f.zeros {
-			continue
-		}
-		style := ""
-		if n > 0 {
-			style = m.theme.State(s)
-		}
-		number := " " + f.number(n)
-		need += len(f.gap) + len(s) + len(number)
-		l.add("", f.gap).add(style, string(s)).add("", number)
+// scanText says which scan it is, how old, and how whole. What is missing of it
+// is said at every width.
+func (m *Model) scanText() safeterm.Text {
+	head := m.sh.Scan
+	switch {
+	case m.sh.Busy != "":
+		return m.sh.Busy
+	case m.sh.Running:
+		return "scan runs"
+	case head.Started.IsZero():
+		return safeterm.CleanLine(m.opts.Title)
 	}
-	return l.String(), need <= m.w
+	age := screen.Ago(m.sh.Now().Sub(head.Started))
+	if age != "in the future" {
+		age += " old"
+	}
+	partial := head.Partial(m.sh.List.Len())
+	if m.sh.W < 100 {
+		if partial != "" {
+			return safeterm.Sprintf("read %d of %d", m.sh.List.Len(), head.Planned)
+		}
+		return age
+	}
+	parts := []safeterm.Text{safeterm.Sprintf("scan %s", head.Started.UTC().Format("2006-01-02 15:04Z")), age}
+	for _, p := range []safeterm.Text{safeterm.CleanLine(m.opts.Title), safeterm.CleanLine(head.Inventory), partial} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return safeterm.Join(parts, "  ")
 }
 
-// footer is the breadcrumb or notice, then the hints.
-func (m *Model) footer(crumb, right string) []string {
-	if m.notice != "" {
-		crumb = m.notice
+// crumb says where one is, or the notice.
+func (m *Model) crumb(v *screen.View) draw.Row {
+	text := v.Crumb
+	if m.sh.Notice != "" {
+		text = m.sh.Notice
 	}
-	first := newLine(m.w).add("", " "+crumb)
-	if right != "" && first.left > safeterm.Width(right)+2 {
-		first.to(safeterm.Width(right)+1).add("", right+" ")
+	l := draw.NewLine(m.sh.W).Add("", " "+text)
+	if v.Right != "" && l.Left() > safeterm.Width(v.Right)+2 {
+		l.Right("", v.Right+" ")
 	}
-	return []string{first.String(), m.hints()}
+	return l.Row()
 }
 
-// hints is the last line: at most eight, made from the registry.
-func (m *Model) hints() string {
-	var parts []string
-	for _, a := range action.For(m.actions, m.screen) {
-		if a.Hint && a.ID != action.Help && len(parts) < 7 {
-			parts = append(parts, a.Shown()+" "+a.Title)
-		}
-	}
+// hints is the last line: made from the registry, as many as fit; those that do
+// nothing now are left out.
+func (m *Model) hints() draw.Row {
 	const last = "? help"
-	text := " "
-	for _, p := range parts {
-		if safeterm.Width(text)+safeterm.Width(p)+2+len(last)+1 > m.w {
-			break
+	l := draw.NewLine(m.sh.W).Add("", " ")
+	for a := range m.actions.Hints(m.sh.Current) {
+		if a.ID == action.Help || l.Left() < safeterm.Width(a.Shown())+safeterm.Width(a.Title)+3+len(last)+1 {
+			continue
 		}
-		text += p + "  "
+		l.Add(m.sh.Theme.Head(), a.Shown()).Add("", " "+a.Title+"  ")
 	}
-	return newLine(m.w).add(m.theme.Dim(), text+last).String()
-}
-
-// overlay draws a box of lines over a frame, centred at the top third.
-func (m *Model) overlay(frame []string, title string, body []string, w int) []string {
-	w = min(w, m.w-4)
-	left := (m.w - w) / 2
-	tl, tr, bl, br, hor, ver := m.glyph("┌", "+"), m.glyph("┐", "+"), m.glyph("└", "+"), m.glyph("┘", "+"), m.glyph("─", "-"), m.glyph("│", "|")
-	box := make([]string, 0, len(body)+2)
-	box = append(box, tl+" "+title+" "+strings.Repeat(hor, max(0, w-4-safeterm.Width(title)))+tr)
-	for _, b := range body {
-		box = append(box, ver+b+ver)
-	}
-	box = append(box, bl+strings.Repeat(hor, max(0, w-2))+br)
-	top := max(1, (m.h-len(box))/3)
-	for i, b := range box {
-		if y := top + i; y < len(frame) {
-			frame[y] = strings.Repeat(" ", left) + b + strings.Repeat(" ", max(0, m.w-left-w))
-		}
-	}
-	return frame
+	return l.Add(m.sh.Theme.Head(), "?").Add("", " help").Row()
 }

@@ -42,9 +42,9 @@ func TestFrames(t *testing.T) {
 	} {
 		for _, size := range sizes() {
 			t.Run(fmt.Sprintf("%s_%dx%d", tt.name, size[0], size[1]), func(t *testing.T) {
-				o := Options{Result: fleetResult(), Title: "synthetic"}
+				o := &Options{Result: fleetResult(), Title: "synthetic"}
 				if tt.live {
-					o = Options{Feed: halfway()}
+					o = &Options{Feed: halfway()}
 				}
 				u := open(t, size[0], size[1], o)
 				if tt.live {

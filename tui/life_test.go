@@ -13,22 +13,22 @@ import (
 	"github.com/charmbracelet/x/exp/teatest/v2"
 
 	"github.com/headroom-audit/headroom/scan"
-	"github.com/headroom-audit/headroom/tui/action"
+	"github.com/headroom-audit/headroom/tui/screen/list"
 )
 
 const patience = 20 * time.Second
 
 func TestALife(t *testing.T) {
 	feed := halfway()
-	tm := teatest.NewTestModel(t, New(Options{Feed: feed, Now: clock}), teatest.WithInitialTermSize(80, 24))
+	tm := teatest.NewTestModel(t, New(&Options{Feed: feed, Now: clock}), teatest.WithInitialTermSize(80, 24))
 	waitFor(t, tm, "show version")
 	tm.Send(tea.WindowSizeMsg{Width: 120, Height: 30})
 	feed.Push(scan.Event{Kind: scan.Finished, At: clock(), Planned: 9, Done: 9, Result: fleetResult()})
 	waitFor(t, tm, "rows 1-9")
 	tm.Send(keyOf("q"))
 	m := tm.FinalModel(t, teatest.WithFinalTimeout(patience)).(*Model)
-	if m.w != 120 || m.screen != action.Fleet || len(m.rows) != 9 || m.live.on {
-		t.Errorf("%dx%d, %s, %d rows, live %v", m.w, m.h, m.screen, len(m.rows), m.live.on)
+	if m.sh.W != 120 || m.sh.Current != list.Name || m.sh.List.Len() != 9 || m.sh.Running {
+		t.Errorf("%dx%d, %s, %d rows, live %v", m.sh.W, m.sh.H, m.sh.Current, m.sh.List.Len(), m.sh.Running)
 	}
 }
 
@@ -47,7 +47,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	q := quiet{make(chan struct{})}
 	defer close(q.stop)
 	ended := make(chan error, 1)
-	go func() { ended <- Run(ctx, Options{Result: fleetResult(), In: q, Out: io.Discard, NoColor: true}) }()
+	go func() { ended <- Run(ctx, &Options{Result: fleetResult(), In: q, Out: io.Discard, NoColor: true}) }()
 	cancel()
 	select {
 	case err := <-ended:
@@ -62,7 +62,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 func TestRunQuits(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Run(t.Context(), Options{Result: fleetResult(), In: strings.NewReader("jjq"), Out: io.Discard})
+		ended <- Run(t.Context(), &Options{Result: fleetResult(), In: strings.NewReader("jjq"), Out: io.Discard})
 	}()
 	select {
 	case err := <-ended:

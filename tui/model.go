@@ -1,143 +1,131 @@
-// Package tui is the terminal screens: the fleet, one device, the live scan.
+// Package tui is the terminal screens.
 //
 // What goes in: a scan.Result, or the Feed of a scan that runs, and keys. What
-// comes out: frames. There is one tea.Model, pointer receiver; screens are parts
-// of it that handle actions and draw lines. Facts are never changed here, sorting
-// and filtering act on indices, and the selection goes by name so that it
-// survives both. Everything that came from a router, an inventory or a file is
-// cleaned by internal/safeterm before it is drawn. No key changes a router.
+// comes out: frames. There is one tea.Model, pointer receiver; the screens are the
+// folders below tui/screen, one entry each in the list of screens.go. Facts are
+// never changed here. Everything that came from a router, an inventory or a file
+// is clean text (safeterm.Text) before it can be drawn. No key changes a router.
 // Nothing but cmd may import this package.
 package tui
 
 import (
-	"errors"
-	"fmt"
-	"strings"
 	"time"
-
-	"github.com/headroom-audit/headroom/vendors"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/internal/query"
+	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/tui/action"
+	"github.com/headroom-audit/headroom/tui/draw"
+	"github.com/headroom-audit/headroom/tui/fleet"
+	"github.com/headroom-audit/headroom/tui/screen"
+	"github.com/headroom-audit/headroom/tui/screen/list"
+	"github.com/headroom-audit/headroom/tui/screen/live"
 	"github.com/headroom-audit/headroom/tui/theme"
-)
-
-// mode is who gets the keys first.
-type mode int
-
-const (
-	normal  mode = iota
-	filter       // the filter bar is edited
-	search       // the search bar of the raw text
-	palette      // the palette is open
-	help
-	confirm // a question is asked
+	"github.com/headroom-audit/headroom/vendors"
 )
 
 // Model is the only tea.Model.
 type Model struct {
-	opts    Options
-	theme   theme.Theme
-	actions []action.Action
-	w, h    int
-	screen  action.Screen
-	mode    mode
-	notice  string // one line, until the next key
-	asking  string // the question of confirm
-	yes     func() // what y does
-	running bool   // the drain ticks
-	frame   string // cached; "" = draw again
-	cursor  *tea.Cursor
+	opts    *Options
+	sh      *screen.Shell
+	screens []screen.Screen
+	actions action.Registry
+	live    *live.Live
 
-	rows   []*row
-	byName map[string]int
-	counts map[audit.State]int
-	result *scan.Result
+	draining bool // the drain ticks
+	stay     bool // the user went to the scan himself: do not go away when it ends
+	frame    string
+	cursor   *tea.Cursor
 
-	fleet   fleetScreen
-	device  deviceScreen
-	live    liveScreen
-	input   input // filter, search and palette text
-	palette paletteState
-	helpTop int
+	typing  input
+	wrong   *query.Error // what is wrong with the line that is typed
+	overlay overlay
 }
 
-// tick drains the feed.
-type tick struct{}
+// tick drains the feed; minute makes ages move.
+type (
+	tick   struct{}
+	minute struct{}
+)
 
-const drainEvery = 80 * time.Millisecond
+const (
+	drainEvery = 80 * time.Millisecond
+	ageEvery   = 30 * time.Second
+)
 
 // New makes the model; a size of 0x0 counts as 80x24.
-func New(o Options) *Model {
+func New(o *Options) *Model {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	m := &Model{opts: o, input: newInput(), theme: theme.Theme{Color: !o.NoColor}, actions: action.All(), w: 80, h: 24, screen: action.Fleet, byName: map[string]int{}, counts: map[audit.State]int{}}
-	if m.opts.Catalog == nil {
-		m.opts.Catalog = vendors.Catalog()
+	if o.Ports.Catalog == nil {
+		o.Ports.Catalog = vendors.Catalog()
 	}
-	m.fleet.sort = sortWorst
-	m.fleet.preview = true
-	m.live.begin()
-	m.live.on = o.Feed != nil && o.Result == nil
-	if m.live.on {
-		m.live.known, m.screen = true, action.Live
+	sh := &screen.Shell{
+		Pen: draw.Pen{Theme: theme.Theme{Color: !o.NoColor}, ASCII: o.ASCII}, Now: o.Now, List: fleet.NewList(o.Now),
+		Ports: o.Ports, Scan: o.Scan, W: 80, H: 24, Current: list.Name,
+	}
+	m := &Model{opts: o, sh: sh, typing: newInput()}
+	for _, make := range screens() {
+		s := make(sh)
+		m.screens = append(m.screens, s)
+		if l, ok := s.(*live.Live); ok {
+			m.live = l
+		}
+	}
+	m.actions, sh.Digit = register(m.screens), m.digit
+	if sh.Running = o.Feed != nil && o.Result == nil && len(o.Kept) == 0; sh.Running {
+		m.live.Begin(false)
+		sh.Current = live.Name
 	}
 	if o.Result != nil {
 		m.setResult(o.Result)
 	}
-	m.refilter()
+	for i := range o.Kept {
+		sh.List.Put(fleet.NewKept(&o.Kept[i]))
+	}
+	sh.Restore()
+	sh.List.Refresh()
+	m.preset()
 	return m
+}
+
+// preset applies the filter and the order that the screens are opened with.
+func (m *Model) preset() {
+	if q, err := query.Parse(m.opts.Filter); err == nil {
+		m.sh.List.Filter(q)
+	}
+	if o, ok := fleet.OrderOf(m.opts.Sort); ok {
+		m.sh.List.Sort(o, false)
+	}
+	if m.opts.Screen != "" {
+		m.sh.Current = action.Screen(m.opts.Screen)
+	}
 }
 
 // setResult shows a whole scan.
 func (m *Model) setResult(r *scan.Result) {
-	m.result, m.rows, m.byName = r, make([]*row, 0, len(r.Devices)), make(map[string]int, len(r.Devices))
-	clear(m.counts)
-	m.fleet.all, m.fleet.moved = nil, nil
+	m.sh.Scan.ID, m.sh.Scan.Source, m.sh.Scan.Started, m.sh.Scan.Planned, m.sh.Scan.Interrupted = r.ID, r.Source, r.Started, r.Planned, r.Interrupted
+	m.sh.List.Clear()
 	for i := range r.Devices {
-		m.put(&r.Devices[i])
+		m.sh.List.Put(fleet.NewRow(&r.Devices[i]))
 	}
 }
 
-// put adds a device, or replaces it.
-func (m *Model) put(d *scan.Device) {
-	r := newRow(d)
-	r.moved = true
-	m.counts[r.state]++
-	if i, ok := m.byName[r.name]; ok {
-		m.counts[m.rows[i].state]--
-		m.rows[i] = r
-		m.fleet.moved = append(m.fleet.moved, int32(i))
-		return
-	}
-	m.fleet.moved = append(m.fleet.moved, int32(len(m.rows)))
-	m.byName[r.name] = len(m.rows)
-	m.rows = append(m.rows, r)
-}
+// Init starts the clocks.
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.keepDraining(), later()) }
 
-// Init starts the drain where a scan runs.
-func (m *Model) Init() tea.Cmd {
-	if m.opts.Feed == nil {
-		return nil
-	}
-	return m.keepDraining()
-}
+func later() tea.Cmd { return tea.Tick(ageEvery, func(time.Time) tea.Msg { return minute{} }) }
 
 // keepDraining ticks while a scan runs, and never twice.
 func (m *Model) keepDraining() tea.Cmd {
-	if m.running || !m.live.on {
+	if m.opts.Feed == nil || m.draining || !m.sh.Running {
 		return nil
 	}
-	m.running = true
-	return drainLater()
-}
-
-func drainLater() tea.Cmd {
+	m.draining = true
 	return tea.Tick(drainEvery, func(time.Time) tea.Msg { return tick{} })
 }
 
@@ -147,18 +135,24 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		if msg.Width > 0 && msg.Height > 0 {
-			m.w, m.h = msg.Width, msg.Height
+			m.sh.W, m.sh.H = msg.Width, msg.Height
 		}
 	case tick:
 		return m, m.drain()
+	case minute:
+		return m, later()
+	case screen.Done:
+		m.sh.Take(msg)
 	case tea.KeyPressMsg:
+		ran := m.sh.Running
 		cmd := m.key(msg)
+		if m.sh.Running && !ran { // a rescan began
+			m.live.Begin(true)
+			m.opts.Feed.begin()
+		}
 		return m, both(cmd, m.keepDraining())
 	case tea.PasteMsg:
-		if m.mode == filter || m.mode == search || m.mode == palette {
-			m.input.insert(msg.Content)
-			m.edited()
-		}
+		m.paste(msg.Content)
 	}
 	return m, nil
 }
@@ -175,207 +169,86 @@ func both(a, b tea.Cmd) tea.Cmd {
 
 // drain takes what the scan told since the last time, as one batch.
 func (m *Model) drain() tea.Cmd {
-	m.running = false
+	m.draining = false
 	events, ended := m.opts.Feed.drain()
 	changed := false
 	for i := range events {
 		e := &events[i]
-		m.live.take(e)
+		m.live.Event(e)
 		if e.Device != nil {
 			m.put(e.Device)
 			changed = true
 		}
-		if e.Result != nil && !m.live.again {
-			m.setResult(e.Result) // that of a rescan holds only some devices
+		if e.Result != nil && !m.live.Again() { // that of a rescan holds only some devices
+			m.setResult(e.Result)
 			changed = true
 		}
 	}
 	if changed {
-		m.refilter()
+		m.sh.List.Refresh()
 	}
 	if ended {
-		m.live.on = false
-		if m.screen == action.Live && !m.live.stay {
-			m.screen = action.Fleet
-			m.notice = "the scan has ended; 5 shows how it went"
-		} else if m.live.again && m.screen != action.Live {
-			m.notice = devices(m.live.done) + " read again; 5 shows how it went"
-		}
+		m.ended()
 		return nil
 	}
 	return m.keepDraining()
 }
 
-// key routes a key: text entry first, then overlays, then the actions.
-func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
-	name := k.String()
-	m.notice = ""
-	switch m.mode {
-	case filter, search, palette:
-		return m.typed(k)
-	case help:
-		return m.helpKey(name)
-	case confirm:
-		return m.answer(name)
-	case normal:
+// put shows a device that was read. One that could not be read again keeps its
+// last reading, with the reason.
+func (m *Model) put(d *scan.Device) {
+	row := fleet.NewRow(d)
+	if old := m.sh.List.Find(row.Name); old != nil && m.live.Again() && row.State == audit.Fail && old.State != audit.Fail {
+		kept := *old
+		f := d.Verdict.Device.Failure
+		kept.Failed = safeterm.Sprintf("%s: %s", f.Cause, f.Text)
+		row = &kept
 	}
-	a, ok := action.Find(m.actions, m.screen, name)
-	if !ok {
-		return nil // unknown keys do nothing
-	}
-	return m.do(a.ID)
+	m.sh.List.Put(row)
 }
 
-// do carries out an action, from a key or from the palette.
-func (m *Model) do(id action.ID) tea.Cmd {
-	if no := m.disabled(id); no != "" {
-		m.notice = no
-		return nil
+// ended says that no more comes.
+func (m *Model) ended() {
+	m.sh.Running = false
+	switch {
+	case m.sh.Current == live.Name && !m.stay:
+		m.sh.Current = list.Name
+		m.sh.Say("the scan has ended; " + m.digit(live.Name) + " shows how it went")
+	case m.live.Again() && m.sh.Current != live.Name:
+		m.sh.Say(screen.Devices(m.live.Done()) + " read again; " + m.digit(live.Name) + " shows how it went")
 	}
-	switch id {
-	case action.ForceQuit:
-		return m.askQuit()
-	case action.Suspend:
-		return tea.Suspend
-	case action.Help:
-		m.mode, m.helpTop = help, 0
-	case action.Palette:
-		m.mode, m.palette.at = palette, 0
-		m.input.set("")
-	case action.ToFleet:
-		m.screen = action.Fleet
-	case action.ToLive:
-		m.screen, m.live.stay = action.Live, true
-	case action.ToDevice:
-		m.openDevice(sectionMemory)
-	case action.Quit:
-		if m.screen == action.Fleet {
-			return m.askQuit()
+}
+
+// digit is the key of a screen.
+func (m *Model) digit(name action.Screen) safeterm.Text {
+	if a := m.actions.Get(action.Everywhere, goTo(name)); a != nil {
+		return a.Shown()
+	}
+	return "?"
+}
+
+// current is the screen that is shown.
+func (m *Model) current() screen.Screen { return m.find(m.sh.Current) }
+
+// find gives a screen by its name, the first one where there is none of it.
+func (m *Model) find(name action.Screen) screen.Screen {
+	for _, s := range m.screens {
+		if s.Name() == name {
+			return s
 		}
-		m.back()
-	case action.Back:
-		m.back()
-	case action.CopyLine:
-		return m.copy(m.asCommand(), "the command line")
-	default:
-		return m.screenAction(id)
 	}
-	return nil
-}
-
-func (m *Model) screenAction(id action.ID) tea.Cmd {
-	switch m.screen {
-	case action.Fleet:
-		return m.fleetAction(id)
-	case action.Device:
-		return m.deviceAction(id)
-	case action.Live:
-		return m.liveAction(id)
-	case action.Everywhere:
-	}
-	return nil
-}
-
-// back goes up one level; it never quits.
-func (m *Model) back() {
-	switch {
-	case m.screen == action.Fleet && m.fleet.query.String() != "":
-		m.setFilter("")
-	case m.screen == action.Fleet && m.live.on:
-		m.screen = action.Live
-	case m.screen == action.Fleet:
-		m.notice = "q or ctrl+c quits"
-	default:
-		m.screen = action.Fleet
-	}
-}
-
-func (m *Model) copy(text, what string) tea.Cmd {
-	text = strings.TrimRight(text, "\n")
-	if text == "" {
-		m.notice = "nothing to copy here"
-		return nil
-	}
-	m.notice = "copied " + what
-	return tea.SetClipboard(clean(text))
-}
-
-// asCommand is this view as a command line.
-func (m *Model) asCommand() string {
-	cmd := "headroom report"
-	if m.result != nil && m.result.ID != "" {
-		cmd += " --scan " + m.result.ID
-	}
-	return cmd
-}
-
-// selected is the device under the cursor, nil where there is none.
-func (m *Model) selected() *row {
-	i := m.fleet.grid.Cursor()
-	if i < 0 || i >= len(m.fleet.shown) {
-		return nil
-	}
-	return m.rows[m.fleet.shown[i]]
-}
-
-// setFilter applies a filter text; one that is wrong leaves the last good one
-// and says what is wrong.
-func (m *Model) setFilter(text string) {
-	q, err := query.Parse(text)
-	var bad *query.Error
-	switch {
-	case errors.As(err, &bad):
-		m.fleet.filterErr = bad
-		return
-	case err != nil:
-		m.fleet.filterErr = &query.Error{Column: 1, Msg: err.Error()}
-		return
-	}
-	m.fleet.filterErr, m.fleet.query = nil, q
-	m.refilter()
+	return m.screens[0]
 }
 
 // View gives the frame; it is drawn again only after a message.
 func (m *Model) View() tea.View {
 	if m.frame == "" {
 		m.cursor = nil
-		m.frame = strings.Join(m.draw(), "\n")
-		if m.opts.ASCII {
-			m.frame = fold(m.frame)
-		}
+		m.frame = m.sh.Frame(m.draw())
 	}
 	v := tea.NewView(m.frame)
 	v.AltScreen = true
 	v.WindowTitle = "headroom"
 	v.Cursor = m.cursor
 	return v
-}
-
-const minW, minH = 60, 16
-
-// draw gives exactly h lines of w cells.
-func (m *Model) draw() []string {
-	if m.w < minW || m.h < minH {
-		return fitLines([]string{plain(m.w, fmt.Sprintf("%dx%d needed, have %dx%d; q quits", minW, minH, m.w, m.h))}, m.w, m.h)
-	}
-	var lines []string
-	switch m.screen {
-	case action.Device:
-		lines = m.drawDevice()
-	case action.Live:
-		lines = m.drawLive()
-	case action.Fleet, action.Everywhere:
-		lines = m.drawFleet()
-	}
-	lines = fitLines(lines, m.w, m.h)
-	switch m.mode {
-	case help:
-		lines = m.drawHelp(lines)
-	case palette:
-		lines = m.drawPalette(lines)
-	case confirm:
-		lines[m.h-2] = reversed(m.w, " "+m.asking)
-	case normal, filter, search:
-	}
-	return lines
 }

@@ -10,10 +10,14 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/solve"
-	"github.com/headroom-audit/headroom/tui/action"
+	"github.com/headroom-audit/headroom/tui/fleet"
+	"github.com/headroom-audit/headroom/tui/screen"
+	"github.com/headroom-audit/headroom/tui/screen/device"
+	"github.com/headroom-audit/headroom/tui/screen/list"
+	"github.com/headroom-audit/headroom/tui/screen/live"
 )
 
-func fleetUI(t *testing.T) *ui { t.Helper(); return open(t, 80, 24, Options{Result: fleetResult()}) }
+func fleetUI(t *testing.T) *ui { t.Helper(); return open(t, 80, 24, &Options{Result: fleetResult()}) }
 
 func TestTheWorstIsFirst(t *testing.T) {
 	fleetUI(t).ExpectSelected("fra3-edge-01").Press("j").ExpectSelected("ams1-edge-05").Press("G").ExpectSelected("fra3-core-02").Press("g", "k").ExpectSelected("fra3-edge-01")
@@ -40,8 +44,8 @@ func TestFilters(t *testing.T) {
 		t.Run(tt.filter, func(t *testing.T) {
 			u := fleetUI(t).Filter(tt.filter)
 			var got []string
-			for _, i := range u.m.fleet.shown {
-				got = append(got, u.m.rows[i].name)
+			for i := range u.m.sh.List.Shown() {
+				got = append(got, u.m.sh.List.At(i).Name)
 			}
 			if s := strings.Join(got, " "); s != tt.want {
 				t.Errorf("shown %s\nwant  %s", s, tt.want)
@@ -54,18 +58,18 @@ func TestABadFilterKeepsTheLastGoodOne(t *testing.T) {
 	u := fleetUI(t).Press("/").Type("site:ams1").ExpectSelected("ams1-edge-05")
 	u.m.Update(tea.PasteMsg{Content: " sitf:x"})
 	u.Expect("^", "site").ExpectSelected("ams1-edge-05") // the caret, and what was meant
-	if n := len(u.m.fleet.shown); n != 1 {
+	if n := u.m.sh.List.Shown(); n != 1 {
 		t.Errorf("%d devices are shown, want 1", n)
 	}
 	u.Press("esc").Expect("sort worst")
-	if n := len(u.m.fleet.shown); n != 9 {
+	if n := u.m.sh.List.Shown(); n != 9 {
 		t.Errorf("after esc %d devices are shown, want 9", n)
 	}
 }
 
 func TestFilterCompletes(t *testing.T) {
 	u := fleetUI(t).Press("/").Type("site:am").Press("tab")
-	if got := u.m.input.String(); !strings.HasPrefix(got, "site:ams1") {
+	if got := u.m.typing.String(); !strings.HasPrefix(got, "site:ams1") {
 		t.Errorf("completed to %q", got)
 	}
 	u.ExpectSelected("ams1-edge-05")
@@ -73,23 +77,23 @@ func TestFilterCompletes(t *testing.T) {
 
 func TestTheSelectionSurvives(t *testing.T) {
 	u := fleetUI(t).Press("j", "j").ExpectSelected("nrt1-pe-11")
-	for range orders {
+	for range fleet.Orders {
 		u.Press("s").ExpectSelected("nrt1-pe-11").Press("S").ExpectSelected("nrt1-pe-11")
 	}
 	u.Filter("state<=pend").ExpectSelected("nrt1-pe-11").Resize(160, 45).ExpectSelected("nrt1-pe-11")
-	d := device("nrt1-pe-11", "nrt1", "asr9k", audit.OK, solve.None, 400000, 1300000, 1300000)
+	d := router("nrt1-pe-11", "nrt1", "asr9k", audit.OK, solve.None, 400000, 1300000, 1300000)
 	u.m.put(&d)
-	u.m.setFilter("")
+	u.Filter("")
 	u.Resize(161, 45).ExpectSelected("nrt1-pe-11").Expect("PEND 0")
 }
 
 func TestNoKeyOfTheScreensIsQuit(t *testing.T) {
-	for _, k := range []string{"esc", "h", "left"} {
+	for _, k := range []string{"esc", "backspace", "h", "left"} {
 		if _, cmd := fleetUI(t).m.Update(keyOf(k)); cmd != nil {
 			t.Errorf("%s at the fleet does more than going back", k)
 		}
 	}
-	u := fleetUI(t).Press("enter").ExpectScreen(action.Device).Press("q").ExpectScreen(action.Fleet)
+	u := fleetUI(t).Press("enter").ExpectScreen(device.Name).Press("q").ExpectScreen(list.Name)
 	if _, cmd := u.m.Update(keyOf("q")); !quits(cmd) {
 		t.Error("q at the fleet does not quit")
 	}
@@ -105,7 +109,7 @@ func quits(cmd tea.Cmd) bool {
 
 func TestQuittingAsksOnceWhileAScanRuns(t *testing.T) {
 	cancelled := 0
-	u := open(t, 80, 24, Options{Feed: halfway(), Cancel: func() { cancelled++ }})
+	u := open(t, 80, 24, &Options{Feed: halfway(), Ports: screen.Ports{Cancel: func() { cancelled++ }}})
 	if _, cmd := u.m.Update(keyOf("ctrl+c")); quits(cmd) || cancelled > 0 {
 		t.Fatal("the first ctrl+c quits")
 	}
@@ -121,8 +125,8 @@ func TestUnknownIsNeverZero(t *testing.T) {
 }
 
 func TestPercentNeverShowsRoutes(t *testing.T) {
-	u := open(t, 160, 45, Options{Result: &scan.Result{Devices: []scan.Device{percentOnly()}}})
-	u.Expect("88 %", "gives a percentage only").ExpectNot("88 of", "routes")
+	u := open(t, 160, 45, &Options{Result: &scan.Result{Devices: []scan.Device{percentOnly()}}})
+	u.Expect("88 %", "88 % used").ExpectNot("88 of", "routes")
 	u.Press("enter").Expect("100 %").ExpectNot("routes")
 }
 
@@ -132,17 +136,17 @@ func TestAShareThatIsNotNothingIsNotNothing(t *testing.T) {
 		known bool
 		want  string
 	}{{0, true, "0%"}, {0.002, true, "<1%"}, {0.02, true, "2%"}, {0.996, true, ">99%"}, {1, true, "100%"}, {0.5, false, "?"}, {2, true, "?"}} {
-		if got := percent(tt.share, tt.known); got != tt.want {
+		if got := string(screen.Percent(tt.share, tt.known)); got != tt.want {
 			t.Errorf("%v %v: %q, want %q", tt.share, tt.known, got, tt.want)
 		}
 	}
 }
 
 func TestEvidenceStandsUnderItsNumber(t *testing.T) {
-	u := fleetUI(t).Press("j", "e").Expect("show mls cef maximum-routes", "cap of IPv4 + MPLS = 524,288 routes", "1 of 7 lines", "7 ? a line that nobody knows")
+	u := fleetUI(t).Press("j", "e").Expect("show mls cef maximum-routes", "cap/near, proof 1 of 1", "1 of 7 lines", "7 ? a line that nobody knows")
 	under(t, u.Frame(), "512k")
-	under(t, u.Press("n").Expect("cap of IPv6").Frame(), "256k")
-	under(t, u.Press("N").Frame(), "512k")
+	under(t, u.Press("t").Expect("cap of IPv4 + MPLS = 524,288 routes").Press("n").Expect("cap of IPv6").Frame(), "256k")
+	under(t, u.Press("N").Expect("cap of IPv4 + MPLS = 524,288 routes").Frame(), "512k")
 	u.Press("[").Expect("show version").Press("]").Expect("maximum-routes")
 }
 
@@ -165,52 +169,39 @@ func under(t *testing.T, frame, text string) {
 }
 
 func TestRawIsSearched(t *testing.T) {
-	u := fleetUI(t).Press("j", "enter", "/").Type("NOBODY knows").Press("enter").Expect("1 lines", "a line that nobody knows")
+	u := fleetUI(t).Press("j", "enter", "/").Type("NOBODY knows").Press("enter").Expect("found in 1 lines", "a line that nobody knows")
 	u.Press("/").Type("not in it").Press("enter").Expect("not found")
 }
 
 func TestTheFixIsRefusedWhereTheReloadWouldNotComeBack(t *testing.T) {
 	d := evident()
 	d.Verdict.Findings = append(d.Verdict.Findings, audit.Finding{Rule: "reload/config-register", State: audit.Warn, Message: "register 0x2142", Unsafe: true})
-	u := open(t, 160, 45, Options{Result: &scan.Result{Devices: []scan.Device{d}}}).Expect("REFUSED")
+	u := open(t, 160, 45, &Options{Result: &scan.Result{Devices: []scan.Device{d}}}).Expect("REFUSED")
 	u.Press("enter", "tab").Expect("REFUSED", "register 0x2142")
-	if cmd := u.m.deviceAction(action.CopyThing); cmd != nil {
+	if _, cmd := u.m.Update(keyOf("y")); cmd != nil {
 		t.Error("commands of a refused change are copied")
 	}
 }
 
 func TestTheFixShowsTheArithmetic(t *testing.T) {
-	fleetUI(t).Resize(120, 60).Press("j", "enter", "tab").Expect("mls cef maximum-routes ip 768", "786,432", "arithmetic", "outage", "check first", "enter").Press("G").Expect("rollback", "only reads")
+	fleetUI(t).Resize(120, 60).Press("j", "enter", "tab").Expect("mls cef maximum-routes ip 768", "outage", "way back", "Before", "Change").ExpectNot("786,432").Press("i").Expect("786,432", "arithmetic").Press("G").Expect("Rollback", "only reads")
 }
 
 func TestMarks(t *testing.T) {
 	u := fleetUI(t).Press("space", "j", "v").Expect("3 marked").Press("A").ExpectNot("marked").Press("a").Expect("9 marked")
-	if n := len(u.m.chosen()); n != 9 {
+	if n := len(u.m.sh.List.Chosen()); n != 9 {
 		t.Errorf("%d devices are chosen, want 9", n)
 	}
 }
 
-func TestChecklist(t *testing.T) {
-	var asked []string
-	o := Options{Result: fleetResult(), Plan: func(n []string) (string, error) { asked = n; return "/tmp/fix.md", nil }}
-	u := open(t, 80, 24, o).Press("j", "o").Expect("checklist written: /tmp/fix.md")
-	if len(asked) != 1 || asked[0] != "ams1-edge-05" {
-		t.Errorf("asked for %v", asked)
-	}
-	u.m.opts.Plan = func([]string) (string, error) { return "", errors.New("disk full") }
-	u.Press("o").Expect("checklist: disk full")
-	u.m.opts.Plan = nil
-	u.Press("o").Expect("not from here").Press(":").Type("checklist").Expect("not from here")
-}
-
 func TestRescanReplacesOnlyWhatItRead(t *testing.T) {
 	var asked []string
-	o := Options{Result: fleetResult(), Feed: NewFeed(), Rescan: func(n []string) error { asked = n; return nil }}
+	o := &Options{Result: fleetResult(), Feed: NewFeed(), Ports: screen.Ports{Rescan: func(n []string) error { asked = n; return nil }}}
 	u := open(t, 80, 24, o).Press("j", "j", "r").Expect("reading 1 device again")
 	if len(asked) != 1 || asked[0] != "nrt1-pe-11" {
 		t.Fatalf("asked for %v", asked)
 	}
-	d := device("nrt1-pe-11", "nrt1", "asr9k", audit.OK, solve.None, 400000, 1300000, 1300000)
+	d := router("nrt1-pe-11", "nrt1", "asr9k", audit.OK, solve.None, 400000, 1300000, 1300000)
 	o.Feed.Push(scan.Event{Kind: scan.Judged, At: clock(), Planned: 1, Done: 1, Device: &d})
 	o.Feed.Push(scan.Event{Kind: scan.Finished, At: clock(), Planned: 1, Done: 1, Result: &scan.Result{Devices: []scan.Device{d}}})
 	u.m.Update(tick{})
@@ -218,16 +209,16 @@ func TestRescanReplacesOnlyWhatItRead(t *testing.T) {
 }
 
 func TestRescanThatCanNotBegin(t *testing.T) {
-	o := Options{Result: fleetResult(), Feed: NewFeed(), Rescan: func([]string) error { return errors.New("inventory.yaml is gone") }}
+	o := &Options{Result: fleetResult(), Feed: NewFeed(), Ports: screen.Ports{Rescan: func([]string) error { return errors.New("inventory.yaml is gone") }}}
 	u := open(t, 80, 24, o).Press("r").Expect("not read again: inventory.yaml is gone")
-	if u.m.live.on {
+	if u.m.sh.Running {
 		t.Error("the screens wait for a scan that did not begin")
 	}
 }
 
 func TestRescanOfManyAsks(t *testing.T) {
 	asked := 0
-	o := Options{Result: bigFleet(60), Feed: NewFeed(), Rescan: func(n []string) error { asked = len(n); return nil }}
+	o := &Options{Result: bigFleet(60), Feed: NewFeed(), Ports: screen.Ports{Rescan: func(n []string) error { asked = len(n); return nil }}}
 	u := open(t, 80, 24, o).Press("a", "r").Expect("read 60 devices again?").Press("x")
 	if asked != 0 {
 		t.Fatal("rescanned without a yes")
@@ -240,19 +231,19 @@ func TestRescanOfManyAsks(t *testing.T) {
 
 func TestAScanThatRuns(t *testing.T) {
 	feed := halfway()
-	u := open(t, 80, 24, Options{Feed: feed}).ExpectScreen(action.Live)
+	u := open(t, 80, 24, &Options{Feed: feed}).ExpectScreen(live.Name)
 	u.m.Update(tick{})
-	u.Expect("2 of 6", "hostkey 1", "show version", "CRIT 1").Press("g", "enter").ExpectScreen(action.Device).Press("5", "j", "j", "enter").Expect("not judged yet: nrt1-pe-11")
-	u.Press("esc").ExpectScreen(action.Fleet).Press("5")
+	u.Expect("2 of 6", "hostkey 1", "show version", "CRIT 1").Press("g", "j", "enter").Expect("not judged yet: lhr5-edge-02").Press("G", "enter").ExpectScreen(device.Name).Press("esc").ExpectScreen(live.Name)
+	u.Press("esc").ExpectScreen(list.Name).Press(string(u.m.digit(live.Name)))
 	feed.Push(scan.Event{Kind: scan.Finished, At: clock(), Planned: 6, Done: 9, Result: fleetResult()})
 	if _, cmd := u.m.Update(tick{}); cmd != nil {
 		t.Error("the tick goes on when the scan has ended")
 	}
-	u.Expect("9 dev").ExpectScreen(action.Live)
+	u.Expect("9 dev").ExpectScreen(live.Name)
 }
 
 func TestAKeyDoesNotStartASecondTick(t *testing.T) {
-	u := open(t, 80, 24, Options{Feed: halfway()})
+	u := open(t, 80, 24, &Options{Feed: halfway()})
 	if u.m.Init() == nil {
 		t.Fatal("nothing drains the feed")
 	}
@@ -273,20 +264,20 @@ func TestTheFrameIsCached(t *testing.T) {
 }
 
 func TestNoSizeIs80x24(t *testing.T) {
-	u := open(t, 0, 0, Options{Result: fleetResult()})
-	if u.m.w != 80 || u.m.h != 24 {
-		t.Errorf("%dx%d", u.m.w, u.m.h)
+	u := open(t, 0, 0, &Options{Result: fleetResult()})
+	if u.m.sh.W != 80 || u.m.sh.H != 24 {
+		t.Errorf("%dx%d", u.m.sh.W, u.m.sh.H)
 	}
 	u.Resize(40, 10).Expect("60x16 needed")
 }
 
 func TestNoCountIsCut(t *testing.T) {
 	for _, w := range []int{60, 66, 80, 100} {
-		open(t, w, 24, Options{Result: fleetResult()}).Expect("OVER 1", "STALE 1", "ok 2")
+		open(t, w, 24, &Options{Result: fleetResult()}).Expect("OVER 1", "STALE 1", "ok 2")
 		if w > 60 { // eight counts of two digits take 62 cells
-			open(t, w, 24, Options{Result: bigFleet(400)}).Expect("OVER 50", "STALE 50", " ok 50")
+			open(t, w, 24, &Options{Result: bigFleet(400)}).Expect("OVER 50", "STALE 50", " ok 50")
 		}
 	}
-	open(t, 80, 24, Options{Result: bigFleet(12_000)}).Expect("OVER 1500", "ok 1500")
-	open(t, 60, 24, Options{Result: bigFleet(12_000)}).Expect("OVER 1500 CRIT 1500 PEND 1500 WARN 1500 UNKN 1500 rest 4500")
+	open(t, 80, 24, &Options{Result: bigFleet(12_000)}).Expect("OVER 1500", "ok 1500")
+	open(t, 60, 24, &Options{Result: bigFleet(12_000)}).Expect("OVER 1500 CRIT 1500 PEND 1500 WARN 1500 UNKN 1500 rest 4500")
 }

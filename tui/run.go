@@ -5,40 +5,41 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/tui/screen"
 )
 
 // Options is what the screens are opened with.
 type Options struct {
-	Result  *scan.Result // nil where a scan runs
-	Feed    *Feed        // of the scan that runs, or of rescans; nil where there are none
-	Cancel  func()       // ends the scan that runs
-	Title   string       // of what is shown, "" = none
-	ASCII   bool         // no character beyond ASCII
+	Result  *scan.Result    // nil where a scan runs, or where Kept is shown
+	Kept    []store.Reading // what the store keeps of a scan: shown at once, judged when it is opened
+	Scan    screen.Head     // of which scan Kept is, and which inventory it came from
+	Feed    *Feed           // of the scan that runs, or of rescans; nil where there are none
+	Title   string          // of what is shown, "" = none
+	Filter  string          // to begin with
+	Sort    string          // to begin with: a name of fleet.Order
+	Screen  string          // to begin with
+	ASCII   bool            // no character beyond ASCII
 	NoColor bool
 	Now     func() time.Time // nil = time.Now
 	In      io.Reader        // nil = the terminal
 	Out     io.Writer
+	Ports   screen.Ports
 
-	// Rescan starts a scan of some devices and returns at once, with an error where
-	// it cannot; its events come through Feed. nil = not possible here.
-	Rescan func(names []string) error
-	// Plan writes the checklist of some devices and says where; nil = not
-	// possible here.
-	Plan func(names []string) (where string, err error)
-	// Catalog is where reload scopes come from; nil = the built-in one.
-	Catalog *catalog.Catalog
+	// Stopped is set where a scan that ran was ended by the user.
+	Stopped atomic.Bool
 }
 
 // Run opens the screens until the user quits or ctx ends. A ctx that ends is no
 // error: cmd makes it end on SIGHUP.
-func Run(ctx context.Context, o Options) error {
+func Run(ctx context.Context, o *Options) error {
 	opts := []tea.ProgramOption{tea.WithContext(ctx)}
 	if o.In != nil {
 		opts = append(opts, tea.WithInput(o.In))

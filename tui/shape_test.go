@@ -5,12 +5,12 @@ import (
 	"testing"
 
 	"github.com/headroom-audit/headroom/scan"
-	"github.com/headroom-audit/headroom/tui/action"
 )
 
 func everyKey() []string {
 	keys := []string{"enter", "esc", "tab", "backspace", "delete", "left", "right", "x", "ü", "漢", "ctrl+u", "ctrl+w", "y", "1", "2", "5"}
-	for _, a := range action.All() {
+	m := New(&Options{})
+	for _, a := range m.actions.All() {
 		for _, k := range a.Keys {
 			if k != "ctrl+z" {
 				keys = append(keys, k)
@@ -21,8 +21,8 @@ func everyKey() []string {
 }
 
 // options of a walk: a fleet with hostile text, with or without a scan that runs.
-func walkOptions(n byte) Options {
-	o := Options{Result: fleetResult(hostileDevice()), Title: hostile, Now: clock, ASCII: n&1 > 0, NoColor: n&2 > 0}
+func walkOptions(n byte) *Options {
+	o := &Options{Result: fleetResult(hostileDevice()), Title: hostile, Now: clock, ASCII: n&1 > 0, NoColor: n&2 > 0}
 	switch {
 	case n&4 > 0:
 		o.Feed, o.Result = halfway(), nil
@@ -30,8 +30,7 @@ func walkOptions(n byte) Options {
 		o.Feed.Push(scan.Event{Kind: scan.Judged, Planned: 6, Done: 3, Device: &bad})
 	case n&8 > 0:
 		o.Feed = NewFeed()
-		o.Rescan = func([]string) error { return nil }
-		o.Plan = func([]string) (string, error) { return hostile, nil }
+		o.Ports.Rescan = func([]string) error { return nil }
 	}
 	return o
 }
@@ -72,7 +71,7 @@ func FuzzKeys(f *testing.F) {
 }
 
 func TestHostileTextIsVisible(t *testing.T) {
-	u := open(t, 160, 45, Options{Result: &scan.Result{Devices: []scan.Device{hostileDevice()}}})
+	u := open(t, 160, 45, &Options{Result: &scan.Result{Devices: []scan.Device{hostileDevice()}}})
 	u.Expect(`\x1b]52`)
 	for _, section := range []string{"enter", "tab", "tab", "tab"} {
 		u.Press(section).Expect(`\x1b`).ExpectNot("\u202e", "\u200b")
@@ -80,7 +79,7 @@ func TestHostileTextIsVisible(t *testing.T) {
 }
 
 func TestASCIIHasNothingElse(t *testing.T) {
-	u := open(t, 160, 45, Options{Result: fleetResult(hostileDevice()), ASCII: true}) // every frame is checked
+	u := open(t, 160, 45, &Options{Result: fleetResult(hostileDevice()), ASCII: true}) // every frame is checked
 	u.Press("G", "enter", "tab", "tab", "tab", "esc", "?", "esc", ":", "esc")
 }
 

@@ -5,9 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os/signal"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -15,13 +16,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/internal/atomicfile"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/tui"
+	"github.com/headroom-audit/headroom/tui/screen"
 )
 
 func newTUI(g *globals) *cobra.Command {
@@ -42,8 +44,11 @@ If a session is killed and the terminal behaves oddly: printf '\033[<u\033[>4m';
 }
 
 // tuiOptions are what the screens get from the flags.
-func (g *globals) tuiOptions() tui.Options {
-	return tui.Options{ASCII: g.ascii || notUTF8(), NoColor: g.noColor, Now: g.clock}
+func (g *globals) tuiOptions() *tui.Options {
+	return &tui.Options{
+		ASCII: g.ascii || notUTF8(), NoColor: g.noColor, Now: g.clock,
+		Ports: screen.Ports{Catalog: vendors.Catalog(), Export: exportPlan, Past: g.pastOf},
+	}
 }
 
 // openTUI opens the screens on a stored scan. Devices can be read again where the
@@ -58,32 +63,34 @@ func openTUI(ctx context.Context, g *globals, id string) error {
 	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
-	b := g.behind(ctx, scanJob{source: scan.SourceSSH, inventory: head.Inventory}, verdicts(result))
+	b := g.behind(ctx, scanJob{source: scan.SourceSSH, inventory: head.Inventory})
 	o := b.options("")
-	o.Result = result
+	o.Result, o.Scan = result, screen.Head{Inventory: head.Inventory}
 	if head.Inventory == "" || head.Inventory == "-" {
-		o.Rescan = nil
+		o.Ports.Rescan = nil
 	}
 	return errors.Join(tui.Run(ctx, o), b.end())
 }
 
-// writeChecklist writes the checklist of some devices into the folder headroom
-// was started in, and gives the file's name.
-func (g *globals) writeChecklist(all []audit.Verdict, names []string) (string, error) {
-	var chosen []audit.Verdict
-	for i := range all {
-		if slices.Contains(names, all[i].Device.Name) {
-			chosen = append(chosen, all[i])
-		}
+// pastOf gives what scans read of a device.
+func (g *globals) pastOf(name string) ([]store.Reading, error) {
+	ctx := context.Background()
+	st, err := g.openStore(ctx)
+	if err != nil {
+		return nil, err
 	}
-	now := g.clock()
-	p := plan.Build(chosen, vendors.Catalog(), now)
+	defer st.Close() //nolint:errcheck // only read
+	return st.Series(ctx, name)
+}
+
+// exportPlan writes a plan into a file, in the form that the end of its name says.
+func exportPlan(p *plan.Plan, path string) error {
+	form := strings.TrimPrefix(filepath.Ext(path), ".")
 	var b bytes.Buffer
-	if err := report.WriteChecklist(&b, &p); err != nil {
-		return "", err
+	if err := report.Plans().Write(&b, form, p, report.TableOptions{}); err != nil {
+		return err
 	}
-	file := "headroom-plan-" + now.UTC().Format("20060102T150405Z") + ".md"
-	return file, atomicfile.Write(file, b.Bytes(), 0o644)
+	return atomicfile.Write(path, b.Bytes(), 0o644)
 }
 
 // liveTUI runs a scan behind the screens; leaving them ends it, and what was
@@ -91,9 +98,14 @@ func (g *globals) writeChecklist(all []audit.Verdict, names []string) (string, e
 func (g *globals) liveTUI(ctx context.Context, job scanJob, title string) error {
 	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer cancel()
-	b := g.behind(ctx, job, nil)
+	b := g.behind(ctx, job)
 	b.start(job, cancel)
-	return errors.Join(tui.Run(ctx, b.options(title)), b.end())
+	o := b.options(title)
+	err := errors.Join(tui.Run(ctx, o), b.end())
+	if err == nil && o.Stopped.Load() {
+		return &exitError{exitInterrupt, "the scan was ended; what was read is kept"}
+	}
+	return err
 }
 
 // behind is the scans behind the screens: one at a time.
@@ -105,30 +117,27 @@ type behind struct {
 	feed *tui.Feed
 	runs sync.WaitGroup
 
-	mu     sync.Mutex
-	judged map[string]audit.Verdict // the newest of each device: the checklist may be asked for at any time
-	err    error                    // of all scans
+	mu  sync.Mutex
+	err error // of all scans
 }
 
-func (g *globals) behind(ctx context.Context, job scanJob, judged []audit.Verdict) *behind {
-	b := &behind{g: g, job: job, feed: tui.NewFeed(), judged: map[string]audit.Verdict{}}
+func (g *globals) behind(ctx context.Context, job scanJob) *behind {
+	b := &behind{g: g, job: job, feed: tui.NewFeed()}
 	b.ctx, b.stop = context.WithCancel(ctx)
-	for i := range judged {
-		b.judged[judged[i].Device.Name] = judged[i]
-	}
 	return b
 }
 
 // options are those of the screens over b.
-func (b *behind) options(title string) tui.Options {
+func (b *behind) options(title string) *tui.Options {
 	o := b.g.tuiOptions()
-	o.Feed, o.Cancel, o.Title, o.Rescan, o.Plan = b.feed, b.stop, title, b.again, b.checklist
+	o.Feed, o.Title = b.feed, title
+	o.Ports.Cancel, o.Ports.Rescan = b.stop, b.again
 	return o
 }
 
 // start runs a scan; stillborn is called where it did not even begin.
 func (b *behind) start(job scanJob, stillborn func()) {
-	job.screens, job.events = true, b.event
+	job.screens, job.events = true, b.feed.Push
 	b.runs.Go(func() {
 		err := b.g.runScan(b.ctx, job, func(*scan.Result) error { return nil })
 		b.mu.Lock()
@@ -138,15 +147,6 @@ func (b *behind) start(job scanJob, stillborn func()) {
 			stillborn()
 		}
 	})
-}
-
-func (b *behind) event(e scan.Event) {
-	if e.Kind == scan.Judged {
-		b.mu.Lock()
-		b.judged[e.Device.Verdict.Device.Name] = e.Device.Verdict
-		b.mu.Unlock()
-	}
-	b.feed.Push(e)
 }
 
 // again reads some devices again. That is not stored: the newest scan stays the
@@ -170,13 +170,6 @@ func (b *behind) again(names []string) error {
 	job.inventory = "" // a part of it cannot be resumed
 	b.start(job, func() { b.feed.Push(scan.Event{Kind: scan.Finished, At: b.g.clock()}) })
 	return nil
-}
-
-// checklist writes the checklist of some devices and gives the file's name.
-func (b *behind) checklist(names []string) (string, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.g.writeChecklist(slices.Collect(maps.Values(b.judged)), names)
 }
 
 // end stops the scan that runs and gives the errors of all.

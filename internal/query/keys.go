@@ -1,5 +1,10 @@
 package query
 
+import (
+	"fmt"
+	"strings"
+)
+
 // Kind says how the values of a key are compared.
 type Kind int
 
@@ -24,7 +29,6 @@ func Keys() []Key {
 	return []Key{
 		{"host", Words, "name of the device"},
 		{"site", Words, "where it stands"},
-		{"region", Words, "region of the site"},
 		{"role", Words, "what it is for"},
 		{"tag", Words, "tag of the inventory"},
 		{"group", Words, "group of the inventory"},
@@ -36,10 +40,10 @@ func Keys() []Key {
 		{"sev", Ladder, "severity of the worst finding: crit warn info ok"},
 		{"rule", Words, "id of a rule that fired"},
 		{"action", Words, "what should be done"},
+		{"fix", Words, "what is to be entered"},
 		{"pool", Words, "memory that is nearest to full"},
 		{"profile", Words, "active carve, profile or template"},
 		{"slot", Words, "card or member"},
-		{"conf", Words, "how sure the run-out day is"},
 		{"free4", Count, "IPv4 entries left, or % of the cap"},
 		{"free6", Count, "IPv6 entries left, or % of the cap"},
 		{"used4", Count, "IPv4 entries in use, or % of the cap"},
@@ -51,6 +55,7 @@ func Keys() []Key {
 		{"out", Days, "days until it runs out"},
 		{"age", Days, "days since it was read"},
 		{"pending", Flag, "a change waits for a reload"},
+		{"refused", Flag, "must not be reloaded as it is"},
 		{"overflow", Flag, "the device reports overflow"},
 		{"default-carve", Flag, "runs the factory default carve"},
 		{"unparsed", Flag, "has output nobody understood"},
@@ -87,3 +92,31 @@ func rungs() map[string]int {
 }
 
 const unknownRung = 2
+
+// Join gives a filter with one more term: the key has the value.
+func Join(filter, key, value string) string {
+	term := key + ":" + quote(value)
+	if filter == "" {
+		return term
+	}
+	return filter + " " + term
+}
+
+// Note says what in a filter may not be what was meant, "" = nothing: a small
+// number without a unit where a percentage is usual.
+func Note(filter string) string {
+	tokens, _ := split(filter)
+	for _, tok := range tokens {
+		name, op, rest := cut(tok.runes)
+		k, ok := lookup(strings.ToLower(strings.TrimPrefix(name, "-")))
+		if !ok || k.Kind != Count || op == "~" {
+			continue
+		}
+		for _, v := range values(rest, 0) {
+			if f, bad := parseFigure(k, v); bad == nil && !f.percent && !f.unknown && f.low > 0 && f.low <= 100 {
+				return fmt.Sprintf("%s%s%s is a number of entries; %s%s%s%% is a share", name, op, v.text, name, op, v.text)
+			}
+		}
+	}
+	return ""
+}

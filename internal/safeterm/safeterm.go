@@ -9,6 +9,7 @@
 package safeterm
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -17,11 +18,31 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Text is text that is safe to write to a terminal. Make one with Clean.
+// Text is text that is safe to write to a terminal: a constant, or what Clean,
+// CleanLine and Sprintf made. A test of tui holds that nothing else is converted
+// to one.
 type Text string
 
 // String returns the text.
 func (t Text) String() string { return string(t) }
+
+// Sprintf formats one line and cleans it whole.
+func Sprintf(format string, args ...any) Text { return CleanLine(fmt.Sprintf(format, args...)) }
+
+// Repeat gives n copies of a text, none where n is below one.
+func Repeat(t Text, n int) Text { return Text(strings.Repeat(string(t), max(0, n))) }
+
+// Join puts clean texts together.
+func Join(parts []Text, between Text) Text {
+	var b strings.Builder
+	for i, p := range parts {
+		if i > 0 {
+			b.WriteString(string(between))
+		}
+		b.WriteString(string(p))
+	}
+	return Text(b.String())
+}
 
 // Clean makes s safe. ASCII text without control bytes is returned as it is.
 func Clean(s string) Text {
@@ -104,10 +125,10 @@ func base(text string) bool {
 
 // Width is the number of terminal cells s takes, as the renderer of the TUI
 // counts them.
-func Width(s string) int {
+func Width[S ~string](s S) int {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
-			return ansi.StringWidth(s)
+			return ansi.StringWidth(string(s))
 		}
 	}
 	return len(s)
@@ -115,30 +136,39 @@ func Width(s string) int {
 
 // Truncate cuts s to at most w cells; where something was cut, the last cell
 // is tail (one cell: "…" or "~").
-func Truncate(s string, w int, tail string) string {
+func Truncate[S ~string](s S, w int, tail S) S {
 	if w <= 0 {
 		return ""
 	}
 	if Width(s) <= w {
 		return s
 	}
-	return ansi.Truncate(s, w, tail)
+	return S(ansi.Truncate(string(s), w, string(tail)))
+}
+
+// Cut leaves out the first n cells of s; where something was cut, the first
+// cell is head.
+func Cut[S ~string](s S, n int, head S) S {
+	if n <= 0 || s == "" {
+		return s
+	}
+	return S(ansi.TruncateLeft(string(s), n+Width(head), string(head)))
 }
 
 // Pad cuts or fills s with blanks to exactly w cells.
-func Pad(s string, w int) string {
+func Pad[S ~string](s S, w int) S {
 	s = Truncate(s, w, "…")
 	if n := w - Width(s); n > 0 {
-		return s + strings.Repeat(" ", n)
+		return s + S(strings.Repeat(" ", n))
 	}
 	return s
 }
 
 // PadLeft is Pad with the text at the right.
-func PadLeft(s string, w int) string {
+func PadLeft[S ~string](s S, w int) S {
 	s = Truncate(s, w, "…")
 	if n := w - Width(s); n > 0 {
-		s = strings.Repeat(" ", n) + s
+		s = S(strings.Repeat(" ", n)) + s
 	}
 	for Width(s) < w { // the first rune of s was drawn onto a blank
 		s = " " + s

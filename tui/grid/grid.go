@@ -6,6 +6,11 @@
 // hundred thousand devices cost what forty do.
 package grid
 
+import (
+	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/tui/action"
+)
+
 // Grid is the position in a list. The zero Grid is at the top of an empty one.
 type Grid struct {
 	rows   int
@@ -16,7 +21,16 @@ type Grid struct {
 
 // Resize says how many rows there are and how many fit.
 func (g *Grid) Resize(rows, height int) {
-	g.rows, g.height = max(0, rows), max(1, height)
+	g.height = max(1, height)
+	g.SetRows(rows)
+}
+
+// Rows is how many rows there are.
+func (g *Grid) Rows() int { return g.rows }
+
+// SetRows says how many rows there are; as many fit as before.
+func (g *Grid) SetRows(n int) {
+	g.rows, g.height = max(0, n), max(1, g.height)
 	g.Move(0)
 }
 
@@ -28,6 +42,24 @@ func (g *Grid) Select(i int) {
 	g.cursor = max(0, min(i, g.rows-1))
 	g.top = max(min(g.top, g.cursor), g.cursor-g.height+1)
 	g.top = max(0, min(g.top, g.rows-g.height))
+}
+
+// Step moves by an action of moving; others do nothing.
+func (g *Grid) Step(id action.ID) {
+	switch id {
+	case action.Down:
+		g.Move(1)
+	case action.Up:
+		g.Move(-1)
+	case action.PageDown:
+		g.Move(g.Page())
+	case action.PageUp:
+		g.Move(-g.Page())
+	case action.Home:
+		g.Select(0)
+	case action.End:
+		g.Select(g.rows - 1)
+	}
 }
 
 // Page is how far a half page goes.
@@ -44,13 +76,11 @@ func (g *Grid) Cursor() int {
 // Window gives the rows in sight: from lo up to but not including hi.
 func (g *Grid) Window() (lo, hi int) { return g.top, min(g.rows, g.top+g.height) }
 
-// Rows is how many rows there are.
-func (g *Grid) Rows() int { return g.rows }
-
 // Column is one column of a table that adapts to the width of the terminal.
 type Column struct {
-	Title string
+	Title safeterm.Text
 	Width int  // cells
+	Most  int  // cells that it has a use for; 0 = Width
 	Right bool // numbers
 	Drop  int  // columns with the highest Drop go first where it is narrow; 0 = never
 }
@@ -84,4 +114,19 @@ func Fit(cols []Column, w int) []int {
 		}
 	}
 	return out
+}
+
+// Widen gives what is left of w cells to the kept columns that have a use for
+// more, from left to right.
+func Widen(cols []Column, keep []int, w int) {
+	left := w + 1
+	for _, i := range keep {
+		left -= cols[i].Width + 1
+	}
+	for _, i := range keep {
+		if more := min(left, cols[i].Most-cols[i].Width); more > 0 {
+			cols[i].Width += more
+			left -= more
+		}
+	}
 }

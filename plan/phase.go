@@ -1,0 +1,36 @@
+package plan
+
+// Title is the heading of a phase, wherever its steps are shown.
+func (p Phase) Title() string {
+	switch p {
+	case Pre:
+		return "Before"
+	case Do:
+		return "Change"
+	case Save:
+		return "Save"
+	case Waits:
+		return "Pending reload: check it before the point of no return"
+	case ReloadIt:
+		return "Reload (point of no return)"
+	case Post:
+		return "After"
+	case Rollback:
+		return "Rollback, if it goes wrong"
+	}
+	return string(p)
+}
+
+// Unconfirmed is said of a line that only enters again what ran.
+const Unconfirmed = "no document confirms this line"
+
+// Lines gives the commands of a phase, in order.
+func (d *Device) Lines(phase Phase) []string {
+	var out []string
+	for i := range d.Steps {
+		if s := &d.Steps[i]; s.Phase == phase && s.Command != "" {
+			out = append(out, s.Command)
+		}
+	}
+	return out
+}

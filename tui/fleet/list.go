@@ -1,0 +1,204 @@
+package fleet
+
+import (
+	"slices"
+	"time"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/internal/query"
+	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/tui/grid"
+)
+
+// List is the devices in their order, those that the filter shows, and the one
+// that is selected. Make one with NewList.
+type List struct {
+	Grid grid.Grid // where the cursor is among those shown
+
+	now     func() time.Time
+	rows    []*Row
+	byName  map[string]int
+	counts  map[audit.State]int
+	all     []int32 // indices into rows, in order
+	moved   []int32 // those whose place in the order is to be found again
+	shown   []int32 // those that match the filter
+	anchor  string  // the device the cursor was put on: it follows that one
+	query   query.Query
+	order   Order
+	reverse bool
+	marked  map[string]bool
+	last    string // marked last
+	widest  Widths
+	fixes   map[safeterm.Text]int // how many devices need it
+}
+
+// Widths are the cells of the longest texts.
+type Widths struct{ Host, Site, Family, Platform, Profile, Fix int }
+
+// NewList makes an empty list; now is the clock that ages are reckoned by.
+func NewList(now func() time.Time) *List {
+	return &List{now: now, byName: map[string]int{}, counts: map[audit.State]int{}, marked: map[string]bool{}, fixes: map[safeterm.Text]int{}}
+}
+
+// Clear takes all devices out. Marks, filter and order stay.
+func (l *List) Clear() {
+	l.rows, l.byName, l.all, l.moved = nil, map[string]int{}, nil, nil
+	clear(l.counts)
+	clear(l.fixes)
+	l.widest = Widths{}
+}
+
+// Put adds a device, or replaces it. Refresh shows it.
+func (l *List) Put(r *Row) {
+	r.moved = true
+	l.counts[r.State]++
+	l.fixes[r.Fix]++
+	l.widest.take(r)
+	i, ok := l.byName[r.Name]
+	if ok {
+		l.counts[l.rows[i].State]--
+		l.fixes[l.rows[i].Fix]--
+		l.rows[i] = r
+	} else {
+		i = len(l.rows)
+		l.byName[r.Name] = i
+		l.rows = append(l.rows, r)
+	}
+	l.moved = append(l.moved, int32(i))
+}
+
+func (w *Widths) take(r *Row) {
+	for _, x := range []struct {
+		most *int
+		text safeterm.Text
+	}{{&w.Host, r.Host}, {&w.Site, r.Site}, {&w.Family, r.Family}, {&w.Platform, r.Platform}, {&w.Profile, r.Profile}, {&w.Fix, r.Fix}} {
+		*x.most = max(*x.most, safeterm.Width(x.text))
+	}
+}
+
+// Widest gives the cells of the longest texts.
+func (l *List) Widest() Widths { return l.widest }
+
+// Fixes is how many devices need a fix.
+func (l *List) Fixes(fix safeterm.Text) int { return l.fixes[fix] }
+
+// Refresh applies filter and order again; the cursor follows its device.
+func (l *List) Refresh() {
+	l.arrange()
+	l.shown = l.shown[:0]
+	if l.query.Empty() {
+		l.shown = append(l.shown, l.all...)
+	} else {
+		q := &answers{now: l.now()}
+		for _, i := range l.all {
+			q.Row = l.rows[i]
+			if l.query.Match(q) {
+				l.shown = append(l.shown, i)
+			}
+		}
+	}
+	l.Grid.SetRows(len(l.shown))
+	if i, ok := l.byName[l.anchor]; ok {
+		if at := slices.Index(l.shown, int32(i)); at >= 0 {
+			l.Grid.Select(at)
+		}
+	}
+}
+
+// Sort applies an order.
+func (l *List) Sort(o Order, reverse bool) {
+	l.order, l.reverse = o%Orders, reverse
+	l.all, l.moved = l.all[:0], l.moved[:0]
+	for i, r := range l.rows {
+		r.moved = true
+		l.moved = append(l.moved, int32(i))
+	}
+	l.Refresh()
+}
+
+// Sorted gives the order.
+func (l *List) Sorted() (o Order, reverse bool) { return l.order, l.reverse }
+
+// Filter applies a filter.
+func (l *List) Filter(q query.Query) {
+	l.query = q
+	l.Refresh()
+}
+
+// Filtered gives the text of the filter.
+func (l *List) Filtered() string { return l.query.String() }
+
+// Anchor makes the cursor follow the device it stands on, through other orders,
+// filters and scans.
+func (l *List) Anchor() {
+	if r := l.Selected(); r != nil {
+		l.anchor = r.Name
+	}
+}
+
+// Len is how many devices there are, Shown how many of them the filter shows.
+func (l *List) Len() int { return len(l.rows) }
+
+// Shown is how many devices the filter shows.
+func (l *List) Shown() int { return len(l.shown) }
+
+// At gives the i-th of those shown.
+func (l *List) At(i int) *Row { return l.rows[l.shown[i]] }
+
+// Count is how many devices are in a state.
+func (l *List) Count(s audit.State) int { return l.counts[s] }
+
+// Selected is the device under the cursor, nil where there is none.
+func (l *List) Selected() *Row {
+	i := l.Grid.Cursor()
+	if i < 0 || i >= len(l.shown) {
+		return nil
+	}
+	return l.At(i)
+}
+
+// Find gives a device by its name, nil where there is none.
+func (l *List) Find(name string) *Row {
+	if i, ok := l.byName[name]; ok {
+		return l.rows[i]
+	}
+	return nil
+}
+
+// Select puts the cursor on a device, if the filter shows it.
+func (l *List) Select(name string) bool {
+	i, ok := l.byName[name]
+	if !ok {
+		return false
+	}
+	at := slices.Index(l.shown, int32(i))
+	if at >= 0 {
+		l.Grid.Select(at)
+		l.Anchor()
+	}
+	return at >= 0
+}
+
+// Each calls do with every device, in the order.
+func (l *List) Each(do func(*Row)) {
+	for _, i := range l.all {
+		do(l.rows[i])
+	}
+}
+
+// Values gives the values that a filter key has in this fleet, each once.
+func (l *List) Values(key string) []string {
+	seen := map[string]bool{}
+	var out []string
+	q := &answers{now: l.now()}
+	for _, r := range l.rows {
+		q.Row = r
+		for _, v := range q.Text(key) {
+			if !seen[v] {
+				seen[v] = true
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,169 @@
+package fleet
+
+import (
+	"strings"
+	"time"
+
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/fact"
+)
+
+// answers are what a filter may ask of a row.
+type answers struct {
+	*Row
+	now time.Time
+}
+
+// Text gives the values of a key; those that only a judged device knows are
+// missing where a row shows what the store kept.
+func (r *answers) Text(key string) []string {
+	switch key {
+	case "host":
+		return r.texts.host[:]
+	case "site":
+		return r.texts.site
+	case "platform":
+		return r.texts.platform
+	case "state":
+		return r.texts.state[:]
+	case "sev":
+		return r.texts.sev[:]
+	case "action":
+		return append(one(r.action), string(r.Action))
+	case "profile":
+		return one(string(r.Profile))
+	case "fix":
+		return one(string(r.Fix))
+	case "pool":
+		return append(one(r.Pool.Name), one(string(r.Pool.Resource))...)
+	case "slot":
+		return one(r.Pool.Scope.Node)
+	}
+	if r.Kept != nil {
+		return r.keptText(key)
+	}
+	return r.judgedText(key)
+}
+
+func (r *answers) keptText(key string) []string {
+	j := &r.Kept.Judged
+	switch key {
+	case "os":
+		return one(j.OS)
+	case "vendor":
+		v, _, _ := strings.Cut(j.OS, "_")
+		return one(v)
+	case "version":
+		return one(j.Version)
+	case "role":
+		return one(j.Role)
+	}
+	return nil
+}
+
+func (r *answers) judgedText(key string) []string {
+	if r.Dev == nil {
+		return nil
+	}
+	d := r.Dev.Verdict.Device
+	switch key {
+	case "role":
+		return one(d.Role)
+	case "tag":
+		return d.Tags
+	case "group":
+		return r.Dev.Inventory.Groups
+	case "os":
+		return one(string(d.Identity.OS))
+	case "vendor":
+		v, _, _ := strings.Cut(string(d.Identity.OS), "_")
+		return one(v)
+	case "version":
+		return one(d.Identity.Version)
+	case "rule":
+		var ids []string
+		for _, f := range r.Dev.Verdict.Findings {
+			ids = append(ids, f.Rule)
+		}
+		return ids
+	}
+	return nil
+}
+
+// Number gives the value of a number key.
+func (r *answers) Number(key string) (float64, bool) {
+	base, pct := strings.CutSuffix(key, "%")
+	switch base {
+	case "age":
+		at := r.ReadAt()
+		return r.now.Sub(at).Hours() / 24, !at.IsZero()
+	case "out":
+		return r.Out.Days(r.now)
+	}
+	f := &r.Free4
+	if strings.HasSuffix(base, "6") {
+		f = &r.Free6
+	}
+	base = base[:len(base)-1]
+	if pct {
+		switch base {
+		case "free":
+			return 100 * f.Share, f.Known
+		case "used":
+			return 100 * (1 - f.Share), f.Known
+		}
+		return 0, false
+	}
+	if !f.count {
+		return 0, false
+	}
+	switch base {
+	case "free":
+		return f.Free.Get()
+	case "used":
+		return f.Used.Get()
+	case "cap":
+		return f.Limit.Get()
+	case "max":
+		return f.Max.Get()
+	}
+	return 0, false
+}
+
+// ReadAt is when the device said what is shown; zero = not known.
+func (r *Row) ReadAt() time.Time {
+	switch {
+	case r.Dev != nil:
+		return r.Dev.Verdict.Device.Recorded
+	case r.Kept != nil:
+		return r.Kept.At
+	}
+	return time.Time{}
+}
+
+// Flag reports a condition.
+func (r *answers) Flag(name string) bool {
+	switch name {
+	case "overflow":
+		return r.State == audit.Over
+	case "refused":
+		return r.Refused != ""
+	case "pending":
+		if r.Kept != nil {
+			return r.Kept.Judged.Pending
+		}
+	}
+	if r.Dev == nil {
+		return false
+	}
+	d := r.Dev.Verdict.Device
+	switch name {
+	case "pending":
+		return d.PendingKnown == fact.Yes || len(d.Pending) > 0
+	case "default-carve":
+		return d.Carve.Default
+	case "unparsed":
+		return len(d.Unread) > 0
+	}
+	return false
+}

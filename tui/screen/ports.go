@@ -1,0 +1,73 @@
+package screen
+
+import (
+	"time"
+
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/plan"
+	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/store"
+)
+
+// Ports are what the screens borrow from outside; each may be nil where it is
+// not possible.
+type Ports struct {
+	// Cancel ends the scan that runs.
+	Cancel func()
+	// Rescan starts a scan of some devices and returns at once, with an error where
+	// it cannot; its events come through the feed.
+	Rescan func(names []string) error
+	// Judge judges one stored device.
+	Judge func(name string) (*scan.Device, error)
+	// Past gives what scans read of a device, oldest first.
+	Past func(name string) ([]store.Reading, error)
+	// Export writes a plan into a file, in the form that the end of its name says.
+	Export func(p *plan.Plan, path string) error
+	// Keep stores ticks and plans.
+	Keep Keeper
+	// Catalog is where reload scopes come from.
+	Catalog *catalog.Catalog
+	// Inventory gives windows and redundancy groups; nil = none is known.
+	Inventory *inventory.Inventory
+}
+
+// Head is which scan is shown, and how whole it is.
+type Head struct {
+	ID          string
+	Source      string // ssh, files
+	Inventory   string
+	Started     time.Time // zero = none is shown
+	Planned     int
+	Interrupted bool
+}
+
+// Partial says how much of a scan is missing, "" where nothing is.
+func (h Head) Partial(read int) safeterm.Text {
+	switch {
+	case h.Started.IsZero():
+		return ""
+	case h.Interrupted:
+		return safeterm.Sprintf("INTERRUPTED: read %d of %d", read, h.Planned)
+	case h.Planned > read:
+		return safeterm.Sprintf("PARTIAL: read %d of %d", read, h.Planned)
+	}
+	return ""
+}
+
+// Ago says a duration in one unit.
+func Ago(d time.Duration) safeterm.Text {
+	switch {
+	case d < 0:
+		return "in the future"
+	case d < time.Minute:
+		return safeterm.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return safeterm.Sprintf("%d min", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return safeterm.Sprintf("%d h", int(d.Hours()))
+	default:
+		return safeterm.Sprintf("%d d", int(d.Hours()/24))
+	}
+}
