@@ -165,13 +165,13 @@ func (m *Model) crumb(v *screen.View) draw.Row {
 // hints is the last line: made from the registry, as many as fit; those that do
 // nothing now are left out.
 func (m *Model) hints() draw.Row {
-	const last = "? help"
+	const last = ":  palette  ? help"
 	l := draw.NewLine(m.sh.W).Add("", " ")
 	for a := range m.actions.Hints(m.sh.Current) {
-		if a.ID == action.Help || l.Left() < safeterm.Width(a.Shown())+safeterm.Width(a.Title)+3+len(last)+1 {
+		if a.Screen == action.Everywhere || l.Left() < safeterm.Width(a.Shown())+safeterm.Width(a.Title)+3+len(last)+1 {
 			continue
 		}
 		l.Add(m.sh.Theme.Head(), a.Shown()).Add("", " "+a.Title+"  ")
 	}
-	return l.Add(m.sh.Theme.Head(), "?").Add("", " help").Row()
+	return l.Add(m.sh.Theme.Head(), ":").Add("", " palette  ").Add(m.sh.Theme.Head(), "?").Add("", " help").Row()
 }

@@ -92,11 +92,14 @@ func (s *Shell) worstTotals(w int) draw.Row {
 // PoolTable is one heading and, per pool, a line of numbers and a gauge; chosen
 // (-1 = none) has a mark.
 func (s *Shell) PoolTable(r *fleet.Row, w, most, chosen int) []draw.Row {
-	const num = 11
-	name := max(10, w-3*num-16)
+	num, titles := 11, []safeterm.Text{"USED", "CAP", "HW MAX"}
+	if w < 72 { // what the silicon could hold shows in the gauge
+		titles = titles[:2]
+	}
+	name := max(10, w-len(titles)*num-16)
 	l := draw.NewLine(w).Add("", " ")
 	l.Cell(s.Theme.Head(), "POOL", name, false)
-	for _, t := range []safeterm.Text{"USED", "CAP", "HW MAX"} {
+	for _, t := range titles {
 		l.Cell(s.Theme.Head(), t, num, true)
 	}
 	l.Cell(s.Theme.Head(), "FREE", 6, true).Cell(s.Theme.Head(), "OUT IN", 8, true)
@@ -106,12 +109,12 @@ func (s *Shell) PoolTable(r *fleet.Row, w, most, chosen int) []draw.Row {
 		if i >= most {
 			return append(rows, draw.Plain(w, safeterm.Sprintf(" and %d more", len(v.Pools)-most)))
 		}
-		rows = append(rows, s.poolRows(r, i, w, name, num, i == chosen)...)
+		rows = append(rows, s.poolRows(r, i, w, name, num, len(titles) > 2, i == chosen)...)
 	}
 	return rows
 }
 
-func (s *Shell) poolRows(r *fleet.Row, i, w, name, num int, chosen bool) []draw.Row {
+func (s *Shell) poolRows(r *fleet.Row, i, w, name, num int, most, chosen bool) []draw.Row {
 	p := &r.Dev.Verdict.Pools[i]
 	limit, unit := Number(p.Capacity), safeterm.Text("")
 	switch p.Kind {
@@ -127,7 +130,10 @@ func (s *Shell) poolRows(r *fleet.Row, i, w, name, num int, chosen bool) []draw.
 		line, mark = draw.Selected(w), ">"
 	}
 	line.Add("", mark).Cell("", safeterm.CleanLine(ledger.Where(p.Name, p.Scope)), name, false)
-	line.Cell("", Number(p.Used)+unit, num, true).Cell("", limit, num, true).Cell("", Number(p.Max), num, true)
+	line.Cell("", Number(p.Used)+unit, num, true).Cell("", limit, num, true)
+	if most {
+		line.Cell("", Number(p.Max), num, true)
+	}
 	line.Cell("", Percent(share, ok), 6, true).Cell("", s.poolOut(&r.Dev.Verdict, p), 8, true)
 	gauge := draw.NewLine(w).Add("", "  ").Add(s.Theme.Gauge(r.State), Gauge(s.Pen, p, min(60, w-18))).Add("", "  "+safeterm.CleanLine(string(p.Unit)))
 	return []draw.Row{line.Row(), gauge.Row()}

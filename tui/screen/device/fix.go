@@ -60,7 +60,7 @@ func (d *Device) short(b *screen.Block, pd *plan.Device) {
 			head = ""
 		}
 	}
-	list("enter", pd.Lines(plan.Do))
+	list("do", pd.Lines(plan.Do))
 	if r := pd.Reload; r != nil {
 		b.Add("reload", "", safeterm.CleanLine(r.Scope))
 		b.Add("outage", "", safeterm.CleanLine(r.Outage))

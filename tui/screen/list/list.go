@@ -59,14 +59,14 @@ func (l *List) Keys() []action.Action {
 		{ID: Mark, Keys: []string{"space"}, Title: "mark", Help: "mark a device, or take the mark away", Hint: true, Off: l.nobody},
 		{ID: Plan, Keys: []string{"p"}, Title: "plan", Help: "put the marked devices, or the selected one, into tonight's plan", Hint: true, Off: l.nobody},
 		{ID: Evidence, Keys: []string{"e"}, Title: "evidence", Help: "the proof of the first finding", Hint: true, Off: l.nobody},
-		{ID: MarkFix, Keys: []string{"M"}, Title: "mark same fix", Help: "mark all that need the same lines as the selected one", Off: l.noFix},
-		{ID: OnlyFix, Keys: []string{"F"}, Title: "same fix", Help: "show only those that need the same lines as the selected one", Off: l.noFix},
-		{ID: Reverse, Keys: []string{"S"}, Title: "reverse", Help: "turn the order round"},
-		{ID: MarkRange, Keys: []string{"v"}, Title: "mark range", Help: "mark from the last mark to here", Off: l.nobody},
+		{ID: MarkFix, Keys: []string{"M"}, Title: "mark same fix", Help: "mark all that need the same lines as the selected one", Hint: true, Off: l.noFix},
+		{ID: OnlyFix, Keys: []string{"F"}, Title: "same fix", Help: "show only those that need the same lines as the selected one", Hint: true, Off: l.noFix},
+		{ID: Reverse, Keys: []string{"S"}, Title: "reverse", Help: "turn the order round", Hint: true},
+		{ID: MarkRange, Keys: []string{"v"}, Title: "mark range", Help: "mark from the last mark to here", Hint: true, Off: l.nobody},
 		{ID: MarkAll, Keys: []string{"a"}, Title: "mark all", Help: "mark all that are shown", Off: l.nobody},
 		{ID: MarkNone, Keys: []string{"A"}, Title: "no marks", Help: "take all marks away", Off: l.noMarks},
-		{ID: Rescan, Keys: []string{"r"}, Title: "rescan", Help: "read the marked devices again, or the selected one", Off: l.noRescan},
-		{ID: Preview, Keys: []string{"P"}, Title: "preview", Help: "show or hide the preview: needs 100x28", Off: l.noPreview},
+		{ID: Rescan, Keys: []string{"r"}, Title: "rescan", Help: "read the marked devices again, or the selected one", Hint: true, Off: l.noRescan},
+		{ID: Preview, Keys: []string{"P"}, Title: "preview", Help: "show or hide the preview: needs 100x28", Hint: true, Off: l.noPreview},
 		{ID: action.Left, Keys: []string{"h", "left"}, Title: "left", Help: "columns to the left"},
 		{ID: action.Right, Keys: []string{"l", "right"}, Title: "right", Help: "columns that do not fit"},
 	}
@@ -152,7 +152,9 @@ func (l *List) Do(id action.ID) tea.Cmd {
 	case Mark, MarkRange, MarkAll, MarkNone, MarkFix:
 		l.mark(id)
 	case OnlyFix:
-		l.setFilter(query.Join(f.Filtered(), "fix", string(f.Selected().Fix)))
+		before := f.Filtered()
+		l.apply(query.Join(before, "fix", string(f.Selected().Fix)))
+		l.sh.Did("the filter", func() { l.apply(before) })
 	default:
 		f.Grid.Step(id)
 	}
@@ -236,16 +238,23 @@ func (l *List) setFilter(text string) *query.Error {
 	return nil
 }
 
+// apply applies a filter that was right before.
+func (l *List) apply(text string) {
+	if bad := l.setFilter(text); bad != nil {
+		l.sh.Say(safeterm.CleanLine(bad.Msg))
+	}
+}
+
 // filter lets a filter be typed.
 func (l *List) filter() {
 	f := l.sh.List
 	before := f.Filtered()
 	l.sh.Typing = &screen.Prompt{
 		Label: "/ ", Text: before, Change: l.setFilter,
-		Drop: func() { l.setFilter(before) },
+		Drop: func() { l.apply(before) },
 		Done: func(text string) tea.Cmd {
 			if text != before {
-				l.sh.Did("the filter", func() { l.setFilter(before) })
+				l.sh.Did("the filter", func() { l.apply(before) })
 			}
 			if note := query.Note(text); note != "" {
 				l.sh.Say(safeterm.CleanLine(note))

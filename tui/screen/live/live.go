@@ -237,7 +237,7 @@ func (l *Live) Draw(w, h int) screen.View {
 	}
 	v := screen.View{Rows: append(append(rows, draw.Fit(body, w, room)...), foot...), Crumb: "scan ended"}
 	if l.sh.Running {
-		v.Crumb = "scan runs; 1 shows the fleet meanwhile; ctrl+c ends it, what is done is kept"
+		v.Crumb = "scan runs; 1 the fleet meanwhile; ctrl+c ends it"
 	} else if !l.known {
 		v.Crumb = "scan"
 	}
