@@ -115,7 +115,7 @@ func walk(x *terminal) {
 	x.press("e")
 	s = x.wait("[Evidence]")
 	x.filled("evidence", s)
-	if !strings.Contains(s, "^^^") || !strings.Contains(s, "read as") {
+	if !strings.Contains(s, "^^^") || !strings.Contains(s, "proof 1 of") {
 		x.t.Errorf("no caret under a number:\n%s", s)
 	}
 	x.press("Escape")
