@@ -2,8 +2,11 @@ package registry_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/audittest"
@@ -61,6 +64,28 @@ func TestMissingLinesOfTheFleet(t *testing.T) {
 		}
 	}
 	vendortest.GoldenText(t, b.String(), "missing")
+}
+
+// Asking everything twice tells nothing new: state, action, memories and findings stay.
+func TestTheSameAnswersTwice(t *testing.T) {
+	members, err := fleet.Members()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reg := registry.All()
+	for _, m := range members {
+		once := verdict(reg.Parse(m.Transcript, ""))
+		m.Transcript.Records = append(m.Transcript.Records, m.Transcript.Records...)
+		twice := verdict(reg.Parse(m.Transcript, ""))
+		if d := cmp.Diff(without(once, " proof "), without(twice, " proof ")); d != "" {
+			t.Errorf("%s (-once +twice)\n%s", m.Name, d)
+		}
+	}
+}
+
+// without leaves out the lines that hold a word.
+func without(text, word string) []string {
+	return slices.DeleteFunc(strings.Split(text, "\n"), func(l string) bool { return strings.Contains(l, word) })
 }
 
 // withBody is a record that answers body.
