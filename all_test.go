@@ -30,6 +30,8 @@ var layers = [][]string{
 	{"ledger"},
 	{"vendors"},
 	{"inventory"},
+	{"inventory/yaml", "inventory/sshconfig"},
+	{"inventory/sources"},
 	{"work"},
 	{"collect"},
 	{"audit/policy"},

@@ -14,9 +14,9 @@ var (
 	numeric = lazyregexp.New(`^[0-9.]+$`)
 )
 
-// checkHost tells whether s is an IPv4 or IPv6 address or a DNS name (RFC 1123,
+// HostProblem tells whether s is an IPv4 or IPv6 address or a DNS name (RFC 1123,
 // with the underscore that people use). msg is "" where it is.
-func checkHost(s string) (msg, hint string) {
+func HostProblem(s string) (msg, hint string) {
 	if a, err := netip.ParseAddr(s); err == nil {
 		if zone := a.Zone(); zone != "" && !label.MatchString(zone) { // netip takes any text for it
 			return fmt.Sprintf("%q has no interface behind %%", s), "letters, digits and - only"
@@ -65,26 +65,8 @@ func checkName(s string) (msg, hint string) {
 // CheckHost tells whether s may be the host of a device: an address or a DNS
 // name, and nothing else.
 func CheckHost(s string) error {
-	if msg, _ := checkHost(s); msg != "" {
+	if msg, _ := HostProblem(s); msg != "" {
 		return errors.New(msg)
 	}
 	return nil
-}
-
-func (l *loader) host(t text) {
-	if !t.at.set() {
-		return
-	}
-	if msg, hint := checkHost(t.s); msg != "" {
-		if strings.Contains(t.s, "@") { // what stands before it may hold a password
-			l.mask(t.at.line, t.at.line)
-		}
-		l.add(t.at, hint, "%s", msg)
-	}
-}
-
-func (l *loader) port(c count) {
-	if c.at.set() && (c.n < 1 || c.n > 65535) {
-		l.add(c.at, "from 1 to 65535", "port %d does not exist", c.n)
-	}
 }

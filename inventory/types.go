@@ -1,10 +1,10 @@
 // Package inventory says which devices there are, how to reach them and what
 // the team knows of them.
 //
-// What goes in: the bytes of a YAML file. What comes out: resolved devices
-// (defaults, groups and device merged) and every mistake of the file at once,
-// with file:line:column and a hint. Secrets are never in it: a credential is a
-// reference that is resolved when a session needs it.
+// Its values are plain: where they are from is the matter of the source that gives
+// them (inventory/yaml, inventory/sshconfig), as are defaults and groups, which are
+// applied. Secrets are never in it: a credential is a reference that is resolved when
+// a session needs it.
 package inventory
 
 import (
@@ -13,10 +13,10 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 )
 
-// Inventory is a whole file, resolved.
+// Inventory is all that a source says, resolved.
 type Inventory struct {
-	Path        string
-	Devices     []Device // in the order of the file
+	Path        string   // of the source, for messages
+	Devices     []Device // in the order of the source
 	Credentials map[string]Credential
 	Jumps       map[string]Jump
 	Windows     map[string]Window
@@ -54,7 +54,7 @@ type Device struct {
 	Timeouts   Timeouts      // of its parts
 	Prompt     string        // the prompt, where it is not recognised; "" = it is learned
 	Skip       bool          // listed but not scanned
-	Line       int           // line of the file it stands on
+	From       string        // where it was said, as people write it: inventory.yaml:12
 	SSHConfig  string        // an ssh_config file that says what the inventory does not
 	// ProxyCommand is a command line for sh whose standard streams are the
 	// connection; %h %p %r %% are put in when it is run. "" = none
@@ -83,7 +83,6 @@ type Credential struct {
 	Key        Ref // private key
 	Passphrase Ref
 	Agent      bool
-	Line       int
 }
 
 // Ref points at a secret: env:NAME, file:PATH, cmd:COMMAND, key:PATH, agent, ask.
@@ -113,7 +112,7 @@ type Jump struct {
 	HostKey    string
 	Via        string // another jump, to make a chain
 	MaxConns   int
-	Line       int
+	From       string // where it was said
 	// ProxyCommand is as that of a device: only ssh_config gives one.
 	ProxyCommand string
 }
@@ -156,7 +155,6 @@ type Window struct {
 	Days     []time.Weekday
 	From, To string // 02:00, 04:30; To before From is on the next day
 	Zone     string // IANA name
-	Line     int
 }
 
 // Freeze is a time in which nothing is reloaded.
@@ -164,7 +162,6 @@ type Freeze struct {
 	From, To time.Time // To is outside: a date without time in the file counts whole
 	Reason   string
 	Sites    []string // none = everywhere
-	Line     int
 }
 
 // RedundancyGroup is a set of devices that must not all be down at once.
@@ -172,7 +169,6 @@ type RedundancyGroup struct {
 	Name    string
 	Devices []string
 	MaxDown int // how many may be down at once; 1 where not said
-	Line    int
 }
 
 // Limits are the politeness limits of a scan.

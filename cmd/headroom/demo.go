@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/headroom-audit/headroom/inventory/yaml"
+
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/internal/lab"
@@ -86,7 +88,7 @@ func labInventory(l *lab.Lab) (inv *inventory.Inventory, clean func(), err error
 		clean()
 		return nil, nil, usagef("the lab's password: %v", err)
 	}
-	inv, err = inventory.Load("lab", l.Inventory("file:"+secret))
+	inv, err = yaml.Load("lab", l.Inventory("file:"+secret))
 	if err != nil {
 		clean()
 		return nil, nil, usagef("the lab's inventory: %v", err)

@@ -150,7 +150,7 @@ func jumpDevices(inv *inventory.Inventory) []inventory.Device {
 	var out []inventory.Device
 	for _, name := range slices.Sorted(maps.Keys(inv.Jumps)) {
 		j := inv.Jumps[name]
-		d := inventory.Device{Name: name, Host: j.Host, Port: j.Port, Credential: j.Credential, Transport: inventory.SSH, HostKeys: j.HostKeys, HostKey: j.HostKey, ProxyCommand: j.ProxyCommand, Line: j.Line}
+		d := inventory.Device{Name: name, Host: j.Host, Port: j.Port, Credential: j.Credential, Transport: inventory.SSH, HostKeys: j.HostKeys, HostKey: j.HostKey, ProxyCommand: j.ProxyCommand, From: j.From}
 		if j.Via != "" {
 			d.Jump = inv.Chain(j.Via)
 		}

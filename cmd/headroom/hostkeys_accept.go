@@ -130,7 +130,7 @@ func hostKeyDevice(inv *inventory.Inventory, name string) (inventory.Device, err
 	}
 	switch d := all[i]; {
 	case d.HostKey != "":
-		return d, usagef("%s:%d: the key of %s is pinned there: write the new one into host_key (ssh-keyscan prints it)", inv.Path, d.Line, name)
+		return d, usagef("%s: the key of %s is pinned there: write the new one into host_key (ssh-keyscan prints it)", d.From, name)
 	case d.Transport == inventory.Telnet:
 		return d, usagef("%s is reached by telnet, which knows no host keys", name)
 	default:

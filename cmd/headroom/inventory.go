@@ -8,10 +8,13 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/headroom-audit/headroom/inventory/yaml"
+
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/inventory/sources"
 	"github.com/headroom-audit/headroom/report"
 )
 
@@ -28,16 +31,15 @@ func newInventory(g *globals) *cobra.Command {
 
 // loadInventory reads a file ("-" = in); every mistake of it is in the error.
 func loadInventory(path string, in io.Reader) (*inventory.Inventory, error) {
-	raw, err := readInput(in, path)
-	if errors.Is(err, os.ErrNotExist) {
+	inv, err := sources.File().Read(path, here(in))
+	var mistakes yaml.Errors
+	switch {
+	case errors.Is(err, os.ErrNotExist):
 		return nil, usagef("%v\n(inventory.example.yaml shows what one looks like; name yours with -i)", err)
-	}
-	if err != nil {
-		return nil, usagef("read inventory: %v", err)
-	}
-	inv, err := inventory.Load(path, raw)
-	if err != nil {
+	case errors.As(err, &mistakes):
 		return nil, usagef("%v", err)
+	case err != nil:
+		return nil, usagef("read inventory: %v", err)
 	}
 	return inv, nil
 }
@@ -172,7 +174,7 @@ func newInventorySchema(g *globals) *cobra.Command {
 		Example: "  headroom inventory schema > inventory.schema.json",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := g.std.out.Write(inventory.Schema())
+			_, err := g.std.out.Write(yaml.Schema())
 			return err
 		},
 	}
@@ -194,7 +196,7 @@ func inventoryFile(args []string, flag string) (string, error) {
 	case flag != "":
 		return flag, nil
 	}
-	return "inventory.yaml", nil
+	return sources.File().Preset(), nil
 }
 
 func pathOr(args []string, preset string) string {

@@ -1,17 +1,17 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
-	"github.com/headroom-audit/headroom/collect/sshconfig"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/inventory/sources"
+	"github.com/headroom-audit/headroom/inventory/sshconfig"
+	"github.com/headroom-audit/headroom/inventory/yaml"
 )
 
 // reachInventory is loadInventory with what the ssh_config files that it names
@@ -27,10 +27,15 @@ func reachInventory(path string, in io.Reader) (*inventory.Inventory, error) {
 	return inv, nil
 }
 
+// here is what a source may know of this host.
+func here(in io.Reader) inventory.Here {
+	return inventory.Here{Open: func(path string) ([]byte, error) { return readInput(in, path) }, Person: person()}
+}
+
 // person is who runs headroom.
-func person() sshconfig.Person {
+func person() inventory.Person {
 	home, _ := os.UserHomeDir() // without one, ~ stays as it is and is not found
-	return sshconfig.Person{Home: home, User: sshconfig.LocalUser(), Agent: os.Getenv("SSH_AUTH_SOCK") != ""}
+	return inventory.Person{Home: home, User: sshconfig.LocalUser(), Agent: os.Getenv("SSH_AUTH_SOCK") != ""}
 }
 
 // sayNotes tells what the inventory names and headroom does not do.
@@ -47,43 +52,26 @@ func newInventoryImport(g *globals) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newImportSSHConfig(g))
+	for _, s := range sources.Others() {
+		cmd.AddCommand(newImport(g, s))
+	}
 	return cmd
 }
 
-func newImportSSHConfig(g *globals) *cobra.Command {
+func newImport(g *globals, s inventory.Source) *cobra.Command {
 	return &cobra.Command{
-		Use:   "ssh_config [FILE]",
-		Short: "Print an inventory of the hosts of an ssh_config file (default ~/.ssh/config)",
-		Long: `Prints an inventory with every host that the file names without a pattern. How each is
-reached (host name, port, user, keys, jump hosts) stays in that file, which every scan
-reads; a jump host that others are reached through is left out.
-
-Exit status: 0 printed, 2 usage or file error.`,
-		Example: "  headroom inventory import ssh_config > inventory.yaml",
+		Use:     s.Name() + " [FILE]",
+		Short:   "Print an inventory of " + s.Title() + " (default " + s.Preset() + ")",
+		Long:    s.About() + "\n\nExit status: 0 printed, 2 usage or file error.",
+		Example: "  headroom inventory import " + s.Name() + " > inventory.yaml",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			who := person()
-			file := pathOr(args, "~/.ssh/config")
-			conf, err := sshconfig.Load(file, who.Home)
+			file := pathOr(args, s.Preset())
+			inv, err := s.Read(file, here(g.std.in))
 			if err != nil {
 				return usagef("%v", err)
 			}
-			return g.printImported(file, conf.Hosts())
+			return yaml.Write(g.std.out, file, inv)
 		},
 	}
-}
-
-func (g *globals) printImported(file string, hosts []string) error {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "# The hosts of %s. Take out what is no router; headroom inventory check says what is wrong.\n", strconv.Quote(file))
-	fmt.Fprintf(&b, "version: 1\ndefaults:\n  ssh_config: %s   # says how each is reached; a credential here would stand above it\ndevices:\n", strconv.Quote(file))
-	for _, h := range hosts {
-		fmt.Fprintf(&b, "  - name: %s\n", strconv.Quote(h))
-	}
-	if len(hosts) == 0 {
-		return usagef("%s: no Host line names a host without a pattern", file)
-	}
-	_, err := g.std.out.Write(b.Bytes())
-	return err
 }

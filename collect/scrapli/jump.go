@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/collect"
-	"github.com/headroom-audit/headroom/collect/sshconfig"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/inventory/sshconfig"
 
 	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )

@@ -19,8 +19,8 @@ import (
 	"github.com/scrapli/scrapligo/transport"
 
 	"github.com/headroom-audit/headroom/collect"
-	"github.com/headroom-audit/headroom/collect/sshconfig"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/inventory/sshconfig"
 
 	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )

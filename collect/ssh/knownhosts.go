@@ -18,7 +18,7 @@ import (
 	"github.com/gofrs/flock"
 	xssh "golang.org/x/crypto/ssh"
 
-	"github.com/headroom-audit/headroom/collect/sshconfig"
+	"github.com/headroom-audit/headroom/inventory/sshconfig"
 
 	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )

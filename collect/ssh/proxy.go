@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/collect"
-	"github.com/headroom-audit/headroom/collect/sshconfig"
+	"github.com/headroom-audit/headroom/inventory/sshconfig"
 )
 
 // proxyGrace is how long somebody else may hold the streams of a proxy command

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/headroom-audit/headroom/inventory/yaml"
+
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/collect/scrapli"
 	collectssh "github.com/headroom-audit/headroom/collect/ssh"
@@ -55,7 +57,7 @@ type reach struct {
 // through.
 func newReach(t testing.TB, l *lab.Lab, timing collect.Timing, jump ...string) *reach {
 	t.Helper()
-	inv, err := inventory.Load("lab.yaml", l.Inventory("env:LAB"))
+	inv, err := yaml.Load("lab.yaml", l.Inventory("env:LAB"))
 	if err != nil {
 		t.Fatal(err)
 	}

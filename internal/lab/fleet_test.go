@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/headroom-audit/headroom/inventory/yaml"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -139,7 +141,7 @@ func TestInventory(t *testing.T) {
 	devices[6].Fault = lab.FaultAuth
 	devices[4].Pair, devices[5].Pair, devices[5].User = "elsewhere", "", "other"
 	l := start(t, lab.Config{Devices: devices})
-	inv, err := inventory.Load("lab.yaml", l.Inventory("env:HEADROOM_LAB_PASSWORD"))
+	inv, err := yaml.Load("lab.yaml", l.Inventory("env:HEADROOM_LAB_PASSWORD"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +149,7 @@ func TestInventory(t *testing.T) {
 	for i, d := range inv.Devices {
 		want := inventory.Device{
 			Name: devices[i].Name, Host: "127.0.0.1", Port: running[i].Port, Site: "it's #1: fra", Role: "edge", Pair: devices[i].Pair, Tags: devices[i].Tags,
-			Credential: "lab", Transport: inventory.SSH, HostKeys: inventory.Strict, HostKey: running[i].HostKey, OS: fact.IOSXR, Line: d.Line, Given: inventory.Given{Port: true},
+			Credential: "lab", Transport: inventory.SSH, HostKeys: inventory.Strict, HostKey: running[i].HostKey, OS: fact.IOSXR, From: d.From, Given: inventory.Given{Port: true},
 		}
 		switch i {
 		case 3, 7:

@@ -1,4 +1,9 @@
-package inventory
+// Package yaml is the inventory that people write: a YAML file.
+//
+// What goes in: its bytes. What comes out: resolved devices (defaults, groups and
+// device merged) in plain values, or every mistake of the file at once, with
+// file:line:column and a hint.
+package yaml
 
 import (
 	"bytes"
@@ -7,12 +12,14 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/headroom-audit/headroom/inventory"
+
 	"go.yaml.in/yaml/v4"
 )
 
-// Load reads an inventory. path is only used in messages. The error is nil or
+// Load reads an  path is only used in messages. The error is nil or
 // Errors, which holds every problem of the file; the inventory is nil then.
-func Load(path string, data []byte) (*Inventory, error) {
+func Load(path string, data []byte) (*inventory.Inventory, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	ps := newProblems(path, data)
 	if !ps.isText(data) {
@@ -25,7 +32,7 @@ func Load(path string, data []byte) (*Inventory, error) {
 	f := &file{}
 	d := &decoder{problems: ps, fields: map[reflect.Type][]field{}}
 	d.value("the file", reflect.ValueOf(f).Elem(), root)
-	l := &loader{problems: ps, file: f, inv: &Inventory{Path: path}}
+	l := &loader{problems: ps, file: f, inv: &inventory.Inventory{Path: path}}
 	l.load()
 	if err := ps.err(); err != nil {
 		return nil, err

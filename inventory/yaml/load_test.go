@@ -1,4 +1,4 @@
-package inventory_test
+package yaml_test
 
 import (
 	"bytes"
@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/headroom-audit/headroom/inventory/yaml"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -19,9 +21,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files and the schema")
 
-func load(t *testing.T, yaml string) *inventory.Inventory {
+func load(t *testing.T, text string) *inventory.Inventory {
 	t.Helper()
-	inv, err := inventory.Load("inv.yaml", []byte(yaml))
+	inv, err := yaml.Load("inv.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,21 +31,21 @@ func load(t *testing.T, yaml string) *inventory.Inventory {
 }
 
 func TestExampleShowsEveryKeyAndLoads(t *testing.T) {
-	raw, err := os.ReadFile("../inventory.example.yaml")
+	raw, err := os.ReadFile("../../inventory.example.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	inv, err := inventory.Load("inventory.example.yaml", raw)
+	inv, err := yaml.Load("inventory.example.yaml", raw)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.HasPrefix(raw, []byte("# yaml-language-server: $schema=./inventory/inventory.schema.json\n")) {
+	if !bytes.HasPrefix(raw, []byte("# yaml-language-server: $schema=./inventory/yaml/inventory.schema.json\n")) {
 		t.Error("the first line does not name the schema")
 	}
 	if len(inv.Devices) != 6 {
 		t.Errorf("%d devices", len(inv.Devices))
 	}
-	for _, key := range inventory.AllKeys() {
+	for _, key := range yaml.AllKeys() {
 		if !bytes.Contains(raw, []byte(key+":")) {
 			t.Errorf("the example does not show %s", key)
 		}
@@ -63,7 +65,7 @@ func TestBad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = inventory.Load(filepath.Base(path), raw)
+			_, err = yaml.Load(filepath.Base(path), raw)
 			if err == nil {
 				t.Fatal("it loads")
 			}
@@ -117,7 +119,7 @@ devices:
 	want := inventory.Device{
 		Name: "x", Host: "192.0.2.1", Port: 1022, OS: fact.IOS, Site: "s1", Role: "r2", Tags: []string{"a", "b", "c", "d"},
 		Groups: []string{"parent", "child", "old"}, Credential: "c", Transport: inventory.Telnet, HostKeys: inventory.TOFU,
-		Legacy: []inventory.Legacy{"group1", "dss"}, Timeout: 90 * time.Second, Line: 12,
+		Legacy: []inventory.Legacy{"group1", "dss"}, Timeout: 90 * time.Second, From: "inv.yaml:12",
 		Given: inventory.Given{Port: true, Way: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -217,7 +219,7 @@ func TestHosts(t *testing.T) {
 		{strings.Repeat("a.", 130) + "a", false},
 	}
 	for _, tt := range tests {
-		_, err := inventory.Load("i", []byte(fmt.Sprintf("defaults: {credential: c}\ncredentials: {c: {user: u, agent: true}}\ndevices: [{name: x, host: %q}]", tt.host)))
+		_, err := yaml.Load("i", []byte(fmt.Sprintf("defaults: {credential: c}\ncredentials: {c: {user: u, agent: true}}\ndevices: [{name: x, host: %q}]", tt.host)))
 		if (err == nil) != tt.ok {
 			t.Errorf("host %q: %v", tt.host, err)
 		}
@@ -265,9 +267,9 @@ devices:
 }
 
 func TestEveryProblemCanBeHad(t *testing.T) {
-	_, err := inventory.Load("i.yaml", []byte("devices: [{name: a, prot: 1}]"))
-	var list inventory.Errors
-	var one *inventory.Problem
+	_, err := yaml.Load("i.yaml", []byte("devices: [{name: a, prot: 1}]"))
+	var list yaml.Errors
+	var one *yaml.Problem
 	if !errors.As(err, &list) || !errors.As(err, &one) {
 		t.Fatalf("error is %T", err)
 	}
@@ -277,7 +279,7 @@ func TestEveryProblemCanBeHad(t *testing.T) {
 }
 
 func TestHostileTextIsMadePrintable(t *testing.T) {
-	_, err := inventory.Load("i.yaml", []byte("devices:\n  - name: \"\\e]0;own\\a\"\n    \u202ekey: 1\n"))
+	_, err := yaml.Load("i.yaml", []byte("devices:\n  - name: \"\\e]0;own\\a\"\n    \u202ekey: 1\n"))
 	if err == nil || strings.ContainsAny(err.Error(), "\x1b\a\u202e") {
 		t.Errorf("error is %q", err)
 	}
@@ -293,7 +295,7 @@ func TestHostileShapesEndSoon(t *testing.T) {
 		"deep map": strings.Repeat("{a: ", 20_000), "self": "devices: &a [*a, *a]", "one long line": "devices: [{name: " + strings.Repeat("a", 1<<20) + "}]",
 	} {
 		start := time.Now()
-		_, err := inventory.Load("i", []byte(raw))
+		_, err := yaml.Load("i", []byte(raw))
 		if err == nil || time.Since(start) > 10*time.Second || len(err.Error()) > 10_000 {
 			t.Errorf("%s took %v, %d bytes of message", name, time.Since(start), len(fmt.Sprint(err)))
 		}
@@ -302,7 +304,7 @@ func TestHostileShapesEndSoon(t *testing.T) {
 
 func TestPasswordInAnAddressIsNotShown(t *testing.T) {
 	for _, host := range []string{"ssh://noc:hunter2@edge1", "noc:hunter2@edge1"} {
-		_, err := inventory.Load("i", []byte("devices:\n  - name: a\n    host: "+host+"\n"))
+		_, err := yaml.Load("i", []byte("devices:\n  - name: a\n    host: "+host+"\n"))
 		if err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("error is %v", err)
 		}
@@ -324,12 +326,12 @@ func fleet(n int, bad bool) []byte {
 
 func TestTenThousandDevices(t *testing.T) {
 	start := time.Now()
-	inv, err := inventory.Load("i", fleet(10_000, false))
+	inv, err := yaml.Load("i", fleet(10_000, false))
 	if err != nil || len(inv.Devices) != 10_000 {
 		t.Fatal(err)
 	}
-	_, err = inventory.Load("i", fleet(10_000, true))
-	var list inventory.Errors
+	_, err = yaml.Load("i", fleet(10_000, true))
+	var list yaml.Errors
 	if !errors.As(err, &list) || len(list) != 20_000 {
 		t.Errorf("%d problems, want 20000", len(list))
 	}
@@ -343,14 +345,14 @@ func BenchmarkLoad10000(b *testing.B) {
 	b.SetBytes(int64(len(raw)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := inventory.Load("i", raw); err != nil {
+		if _, err := yaml.Load("i", raw); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
 func FuzzLoad(f *testing.F) {
-	for _, pattern := range []string{"testdata/bad/*.yaml", "../inventory.example.yaml"} {
+	for _, pattern := range []string{"testdata/bad/*.yaml", "../../inventory.example.yaml"} {
 		files, _ := filepath.Glob(pattern)
 		for _, path := range files {
 			if raw, err := os.ReadFile(path); err == nil {
@@ -360,14 +362,14 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Add([]byte("a: &a {<<: *a}\ndevices: [*a]"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		inv, err := inventory.Load("i", raw)
+		inv, err := yaml.Load("i", raw)
 		if err == nil {
 			if len(inv.Devices) == 0 {
 				t.Fatal("an inventory without devices loads")
 			}
 			return
 		}
-		var list inventory.Errors
+		var list yaml.Errors
 		if !errors.As(err, &list) || len(list) == 0 || inv != nil {
 			t.Fatalf("error is %T %v", err, err)
 		}
@@ -382,7 +384,7 @@ func FuzzLoad(f *testing.F) {
 
 // Every part of timeouts is inherited by itself, and prompt can be taken back.
 func TestTimeoutsAreInheritedOneByOne(t *testing.T) {
-	inv, err := inventory.Load("i", []byte(`
+	inv, err := yaml.Load("i", []byte(`
 defaults: {credential: c, prompt: "gw#", timeouts: {idle: 20s, command: 2m}}
 credentials: {c: {user: u, password: env:P}}
 groups: {old: {timeouts: {first_byte: 3m, idle: 40s}}}

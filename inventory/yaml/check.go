@@ -1,4 +1,4 @@
-package inventory
+package yaml
 
 import (
 	"encoding/base64"
@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/headroom-audit/headroom/inventory"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/query"
@@ -123,15 +125,20 @@ func platforms() []string {
 	return out
 }
 
-func transports() []string { return []string{string(SSH), string(OpenSSH), string(Telnet)} }
-func policies() []string   { return []string{string(Strict), string(TOFU), string(Off)} }
-func methods() []string    { return []string{"publickey", "password", "keyboard-interactive"} }
-func legacies() []string {
-	return []string{string(LegacyGroup1), string(LegacyCBC), string(LegacyDSS), string(LegacyRC4), string(LegacySmallRS)}
+func transports() []string {
+	return []string{string(inventory.SSH), string(inventory.OpenSSH), string(inventory.Telnet)}
 }
 
-func (l *loader) timeouts(t fileTimeouts) Timeouts {
-	return Timeouts{
+func policies() []string {
+	return []string{string(inventory.Strict), string(inventory.TOFU), string(inventory.Off)}
+}
+func methods() []string { return []string{"publickey", "password", "keyboard-interactive"} }
+func legacies() []string {
+	return []string{string(inventory.LegacyGroup1), string(inventory.LegacyCBC), string(inventory.LegacyDSS), string(inventory.LegacyRC4), string(inventory.LegacySmallRS)}
+}
+
+func (l *loader) timeouts(t fileTimeouts) inventory.Timeouts {
+	return inventory.Timeouts{
 		Connect: l.timeout("connect", t.Connect), Login: l.timeout("login", t.Login), FirstByte: l.timeout("first_byte", t.FirstByte),
 		Idle: l.timeout("idle", t.Idle), Command: l.timeout("command", t.Command),
 	}

@@ -1,4 +1,4 @@
-package inventory
+package yaml
 
 // The types of the file, version 1. The JSON Schema is made of them; the tag
 // `jsonschema:"required"` is read by the loader too.

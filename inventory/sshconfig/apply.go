@@ -14,17 +14,11 @@ import (
 	"github.com/headroom-audit/headroom/inventory"
 )
 
-// Person is who runs the program: what an ssh_config leaves open is theirs.
-type Person struct {
-	Home, User string
-	Agent      bool // an ssh-agent is there
-}
-
 // Apply fills the devices of inv that name an ssh_config: what the inventory
 // says itself stands. Jump hosts and credentials that the files name are added
 // to inv, and what cannot be honoured to inv.Notes. Devices of transport
 // openssh get the path only, since ssh reads the file itself.
-func Apply(inv *inventory.Inventory, who Person) error {
+func Apply(inv *inventory.Inventory, who inventory.Person) error {
 	a := &applier{inv: inv, who: who, files: map[string]*Config{}, own: map[string]bool{}}
 	for name := range inv.Jumps {
 		a.own[name] = true
@@ -39,7 +33,7 @@ func Apply(inv *inventory.Inventory, who Person) error {
 			continue
 		}
 		if err := a.device(d); err != nil {
-			return fmt.Errorf("%s:%d: device %s: %w", inv.Path, d.Line, d.Name, err)
+			return fmt.Errorf("%s: device %s: %w", d.From, d.Name, err)
 		}
 	}
 	return nil
@@ -69,7 +63,7 @@ func (c *Config) Hosts() []string {
 
 type applier struct {
 	inv   *inventory.Inventory
-	who   Person
+	who   inventory.Person
 	files map[string]*Config
 	own   map[string]bool // jump hosts of the inventory itself
 }

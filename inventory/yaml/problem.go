@@ -1,10 +1,11 @@
-package inventory
+package yaml
 
 import (
 	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/headroom-audit/headroom/internal/safeterm"
@@ -76,6 +77,9 @@ type pos struct{ line, col int }
 
 // set reports whether the file says it.
 func (p pos) set() bool { return p.line > 0 }
+
+// from is a place as people write it.
+func (ps *problems) from(p pos) string { return ps.path + ":" + strconv.Itoa(p.line) }
 
 // problems collects what is wrong with one file.
 type problems struct {

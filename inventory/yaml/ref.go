@@ -1,8 +1,10 @@
-package inventory
+package yaml
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/headroom-audit/headroom/inventory"
 
 	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
@@ -18,9 +20,9 @@ var envName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // ref reads a reference of one of the kinds; the message never shows what stood
 // there where it is none.
-func (l *loader) ref(what string, s secret, kinds ...string) Ref {
+func (l *loader) ref(what string, s secret, kinds ...string) inventory.Ref {
 	if !s.at.set() {
-		return Ref{}
+		return inventory.Ref{}
 	}
 	kind, value, found := strings.Cut(s.s, ":")
 	switch {
@@ -35,9 +37,9 @@ func (l *loader) ref(what string, s secret, kinds ...string) Ref {
 	case strings.ContainsAny(value, "\n\r\x00"):
 		l.add(s.at, "", "%s goes over more than one line", what)
 	default:
-		return Ref{Kind: kind, Value: value}
+		return inventory.Ref{Kind: kind, Value: value}
 	}
-	return Ref{}
+	return inventory.Ref{}
 }
 
 // elsewhere says where a reference of a kind belongs.
@@ -77,13 +79,13 @@ func hintRef(what, s string) string {
 }
 
 // credential checks one entry of credentials.
-func (l *loader) credential(c fileCredential) Credential {
-	out := Credential{Name: c.name.s, User: c.User.s, Agent: c.Agent.b, Line: c.name.at.line}
+func (l *loader) credential(c fileCredential) inventory.Credential {
+	out := inventory.Credential{Name: c.name.s, User: c.User.s, Agent: c.Agent.b}
 	out.Password = l.ref("password", c.Password, "env", "file", "cmd", "ask")
 	out.Key = l.ref("key", c.Key, "key", "file", "env", "cmd", "agent")
 	out.Passphrase = l.ref("passphrase", c.Passphrase, "env", "file", "cmd", "ask")
 	if out.Key.Kind == "agent" {
-		out.Key, out.Agent = Ref{}, true
+		out.Key, out.Agent = inventory.Ref{}, true
 	}
 	if c.User.at.set() && strings.ContainsAny(c.User.s, " \t\r\n\x00") {
 		l.add(c.User.at, "", "user has a blank in it")

@@ -1,10 +1,12 @@
-package inventory
+package yaml
 
 import (
 	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/headroom-audit/headroom/inventory"
 
 	"github.com/headroom-audit/headroom/fact"
 )
@@ -21,7 +23,7 @@ const (
 type loader struct {
 	*problems
 	file *file
-	inv  *Inventory
+	inv  *inventory.Inventory
 
 	credentials, jumpNames, groups, windows, sites []string // names that are defined, sorted
 	chains                                         map[string][]string
@@ -30,7 +32,7 @@ type loader struct {
 func (l *loader) load() {
 	f := l.file
 	l.credentials, l.jumpNames, l.groups, l.windows = sorted(f.Credentials), sorted(f.Jumps), sorted(f.Groups), sorted(f.Windows)
-	l.inv.Credentials, l.inv.Jumps, l.inv.Windows = map[string]Credential{}, map[string]Jump{}, map[string]Window{}
+	l.inv.Credentials, l.inv.Jumps, l.inv.Windows = map[string]inventory.Credential{}, map[string]inventory.Jump{}, map[string]inventory.Window{}
 	if f.Version.at.set() && f.Version.n != 1 {
 		l.add(f.Version.at, "this headroom reads version 1", "version %d is not known", f.Version.n)
 	}
@@ -138,7 +140,7 @@ func (l *loader) devices() {
 
 // unique refuses a name or an address that another device has: a router listed
 // twice would get two sessions at once, and count twice.
-func (l *loader) unique(fd fileDevice, d Device, names, addresses map[string]fileDevice) {
+func (l *loader) unique(fd fileDevice, d inventory.Device, names, addresses map[string]fileDevice) {
 	if !fd.Name.at.set() {
 		return
 	}
@@ -161,7 +163,7 @@ func (l *loader) unique(fd fileDevice, d Device, names, addresses map[string]fil
 }
 
 // device resolves one entry: defaults, then groups in their order, then itself.
-func (l *loader) device(fd fileDevice) Device {
+func (l *loader) device(fd fileDevice) inventory.Device {
 	host := fd.Host
 	if fd.Name.at.set() && !deviceRegexp.MatchString(fd.Name.s) {
 		l.add(fd.Name.at, "letters, digits and . _ - : @ +, starting with a letter, digit or _", "%q cannot be the name of a device", fd.Name.s)
@@ -179,14 +181,14 @@ func (l *loader) device(fd fileDevice) Device {
 	}
 	s = s.under(fd.settings)
 	d := l.fromSettings(s)
-	d.Name, d.Host, d.Pair, d.Groups, d.Line = fd.Name.s, host.s, fd.Pair.s, groups, fd.at.line
+	d.Name, d.Host, d.Pair, d.Groups, d.From = fd.Name.s, host.s, fd.Pair.s, groups, l.from(fd.at)
 	d.Hostname, d.HostKey = fd.Hostname.s, l.hostKey(fd.HostKey)
 	l.usable(fd, d)
 	return d
 }
 
 // usable checks what only shows once everything is inherited.
-func (l *loader) usable(fd fileDevice, d Device) {
+func (l *loader) usable(fd fileDevice, d inventory.Device) {
 	where := fd.Name.at
 	if !where.set() {
 		where = fd.at
@@ -194,10 +196,10 @@ func (l *loader) usable(fd fileDevice, d Device) {
 	switch {
 	case d.ProxyCommand != "" && len(d.Jump) > 0:
 		l.add(where, "take one of them back with none", "device %s has both jump and proxy_command", d.Name)
-	case d.ProxyCommand != "" && d.Transport == Telnet:
+	case d.ProxyCommand != "" && d.Transport == inventory.Telnet:
 		l.add(where, "", "device %s uses telnet, which knows no proxy_command", d.Name)
 	}
-	if d.Credential == "" && d.SSHConfig != "" && d.Transport == SSH {
+	if d.Credential == "" && d.SSHConfig != "" && d.Transport == inventory.SSH {
 		return // its ssh_config says who logs in
 	}
 	if d.Credential == "" {
@@ -205,7 +207,7 @@ func (l *loader) usable(fd fileDevice, d Device) {
 		return
 	}
 	c, ok := l.inv.Credentials[d.Credential]
-	if fc := l.file.Credentials[d.Credential]; ok && d.Transport == Telnet && !fc.Password.at.set() {
+	if fc := l.file.Credentials[d.Credential]; ok && d.Transport == inventory.Telnet && !fc.Password.at.set() {
 		l.add(where, "telnet knows no keys", "device %s uses telnet, and credential %s has no password", d.Name, c.Name)
 	}
 }
@@ -246,17 +248,17 @@ func over[T any](dst *T, by T, at pos) {
 }
 
 // fromSettings turns settings into a device; what is wrong was told before.
-func (l *loader) fromSettings(s settings) Device {
-	d := Device{
+func (l *loader) fromSettings(s settings) inventory.Device {
+	d := inventory.Device{
 		Port: s.Port.n, OS: fact.OS(s.Platform.s), Site: s.Site.s, Role: s.Role.s, Credential: s.Credential.s, AAARealm: s.AAARealm.s,
-		Transport: Transport(cmp.Or(s.Transport.s, string(SSH))), HostKeys: HostKeyPolicy(cmp.Or(s.HostKeys.s, string(TOFU))),
+		Transport: inventory.Transport(cmp.Or(s.Transport.s, string(inventory.SSH))), HostKeys: inventory.HostKeyPolicy(cmp.Or(s.HostKeys.s, string(inventory.TOFU))),
 		Enable: unlessNone(s.Enable), Window: unlessNone(s.Window), Skip: s.Skip.b, SSHConfig: unlessNone(s.SSHConfig),
-		ProxyCommand: unlessNone(s.ProxyCmd), Given: Given{Port: s.Port.at.set(), Way: s.Jump.at.set() || s.ProxyCmd.at.set()},
+		ProxyCommand: unlessNone(s.ProxyCmd), Given: inventory.Given{Port: s.Port.at.set(), Way: s.Jump.at.set() || s.ProxyCmd.at.set()},
 		Jump: l.chain(s.Jump.list), Timeout: l.timeout("timeout", s.Timeout), Prompt: unlessNone(s.Prompt), Timeouts: l.timeouts(s.Timeouts),
 	}
 	if !s.Port.at.set() {
 		d.Port = 22
-		if d.Transport == Telnet {
+		if d.Transport == inventory.Telnet {
 			d.Port = 23
 		}
 	}
@@ -266,7 +268,7 @@ func (l *loader) fromSettings(s settings) Device {
 		}
 	}
 	for _, t := range s.Legacy.list {
-		d.Legacy = append(d.Legacy, Legacy(t.s))
+		d.Legacy = append(d.Legacy, inventory.Legacy(t.s))
 	}
 	for _, t := range s.Methods.list {
 		d.Methods = append(d.Methods, t.s)
@@ -296,8 +298,8 @@ func (l *loader) redundancy() {
 	}
 }
 
-func (l *loader) redundant(r fileRedundancy, names []string) RedundancyGroup {
-	out := RedundancyGroup{Name: r.Name.s, MaxDown: 1, Line: r.at.line}
+func (l *loader) redundant(r fileRedundancy, names []string) inventory.RedundancyGroup {
+	out := inventory.RedundancyGroup{Name: r.Name.s, MaxDown: 1}
 	for _, t := range r.Devices.list {
 		l.refers("device", t, names)
 		if slices.Contains(out.Devices, t.s) {
@@ -319,7 +321,7 @@ func (l *loader) redundant(r fileRedundancy, names []string) RedundancyGroup {
 
 func (l *loader) limits() {
 	f := l.file.Limits
-	l.inv.Limits = Limits{Sessions: defaultSessions, LoginsPerSecond: defaultLogins, PerSite: f.PerSite.n, PerJump: f.PerJump.n, PerRealm: f.PerRealm.n}
+	l.inv.Limits = inventory.Limits{Sessions: defaultSessions, LoginsPerSecond: defaultLogins, PerSite: f.PerSite.n, PerJump: f.PerJump.n, PerRealm: f.PerRealm.n}
 	for what, c := range map[string]count{"per_site": f.PerSite, "per_jump": f.PerJump, "per_realm": f.PerRealm} {
 		if c.at.set() && c.n < 0 {
 			l.add(c.at, "0 is no limit", "%s cannot be negative", what)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/inventory/yaml"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/headroom-audit/headroom/inventory"
@@ -20,11 +22,11 @@ func applied(t *testing.T, conf, inv string, agent bool) (*inventory.Inventory, 
 	if err := os.WriteFile(filepath.Join(home, ".ssh", "id_ops"), []byte("synthetic"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	i, err := inventory.Load("inv.yaml", []byte(strings.ReplaceAll(inv, "CONFIG", path)))
+	i, err := yaml.Load("inv.yaml", []byte(strings.ReplaceAll(inv, "CONFIG", path)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return i, home, Apply(i, Person{Home: home, User: "me", Agent: agent})
+	return i, home, Apply(i, inventory.Person{Home: home, User: "me", Agent: agent})
 }
 
 const fleet = `

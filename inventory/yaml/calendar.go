@@ -1,8 +1,10 @@
-package inventory
+package yaml
 
 import (
 	"strings"
 	"time"
+
+	"github.com/headroom-audit/headroom/inventory"
 	_ "time/tzdata" // zones must be the same on every machine that reads the file
 
 	"github.com/headroom-audit/headroom/internal/query"
@@ -16,8 +18,8 @@ var clock = lazyregexp.New(clockPattern)
 
 func dayNames() []string { return []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"} }
 
-func (l *loader) window(w fileWindow) Window {
-	out := Window{Name: w.name.s, From: w.From.s, To: w.To.s, Zone: w.Zone.s, Line: w.name.at.line}
+func (l *loader) window(w fileWindow) inventory.Window {
+	out := inventory.Window{Name: w.name.s, From: w.From.s, To: w.To.s, Zone: w.Zone.s}
 	l.clock("from", w.From)
 	l.clock("to", w.To)
 	l.zone(w.Zone)
@@ -77,9 +79,9 @@ func commonZones() []string {
 		"America/Toronto Asia/Tokyo Asia/Singapore Asia/Hong_Kong Asia/Kolkata Asia/Dubai Australia/Sydney Africa/Johannesburg Pacific/Auckland")
 }
 
-func (l *loader) freeze(f fileFreeze) Freeze {
+func (l *loader) freeze(f fileFreeze) inventory.Freeze {
 	loc := l.zone(f.Zone)
-	out := Freeze{Reason: f.Reason.s, Line: f.at.line}
+	out := inventory.Freeze{Reason: f.Reason.s}
 	from, _, okFrom := l.moment("from", f.From, f.Zone, loc)
 	to, whole, okTo := l.moment("to", f.To, f.Zone, loc)
 	if whole {

@@ -1,4 +1,4 @@
-package inventory
+package yaml
 
 import (
 	"go.yaml.in/yaml/v4"

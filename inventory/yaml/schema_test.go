@@ -1,4 +1,4 @@
-package inventory
+package yaml
 
 import (
 	"bytes"
@@ -147,7 +147,7 @@ func schema(t *testing.T) []byte {
 	delete(defs, "file")
 	maps.Copy(s, object{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": defs,
-		"$id":               "https://github.com/headroom-audit/headroom/inventory/inventory.schema.json",
+		"$id":               "https://github.com/headroom-audit/headroom/inventory/yaml/inventory.schema.json",
 		"title":             "headroom inventory, version 1",
 		"patternProperties": object{"^x-": true},
 	})
@@ -235,7 +235,7 @@ func agree(t *testing.T, s *jsonschema.Schema, raw []byte) {
 
 func TestSchemaAndLoaderAgree(t *testing.T) {
 	s := compiled(t)
-	example, err := os.ReadFile("../inventory.example.yaml")
+	example, err := os.ReadFile("../../inventory.example.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
