@@ -210,12 +210,16 @@ func (f *Family) Engine(pid string) (Engine, bool) {
 		return best, false
 	}
 	for _, e := range f.Engines {
-		if matchesPID(e.PID, pid) && (!found || len(e.PID) > len(best.PID)) {
+		if matchesPID(e.PID, pid) && (!found || fixed(e.PID) > fixed(best.PID)) {
 			best, found = e, true
 		}
 	}
 	return best, found
 }
+
+// fixed counts the letters that a PID of the catalog lays down: an exact one beats the
+// start of it.
+func fixed(pid string) int { return len(strings.TrimSuffix(pid, "*")) }
 
 // Cost gives the cells that one entry of resource takes from pool in a class;
 // ok is false where the catalog does not say.
