@@ -25,7 +25,7 @@ func WriteChecklist(w io.Writer, p *plan.Plan) error {
 	c := checklist{bufio.NewWriter(w)}
 	c.f("# Remediation checklist\n\nMade %s. headroom sends no configuration: a person enters these lines.\n\n", p.Made.Format(time.RFC3339))
 	if len(p.Gaps) > 0 {
-		c.f("> **This plan stands on scan %s, which is incomplete:** %s. What is not in the scan is not in the plan.\n\n", inline(p.Scan), inline(strings.Join(p.Gaps, "; ")))
+		c.f("> **This plan stands on scan %s, which is incomplete:** %s. What is not in the scan is not in the plan.\n\n", Inline(p.Scan), Inline(strings.Join(p.Gaps, "; ")))
 	}
 	if len(p.Devices) == 0 {
 		c.f("%s\n", nothingToDo(p))
@@ -66,11 +66,11 @@ func reloadScope(d *plan.Device) string {
 func (c *checklist) f(format string, args ...any) { fmt.Fprintf(c.b, format, args...) }
 
 func (c *checklist) device(d *plan.Device) {
-	c.f("\n## %s: %s, %s\n\n", inline(d.Name), d.State, inline(string(d.Action)))
+	c.f("\n## %s: %s, %s\n\n", Inline(d.Name), d.State, Inline(string(d.Action)))
 	var about []string
 	for _, a := range []struct{ name, value string }{{"model", d.Model}, {"family", d.Family}, {"os", d.OS}, {"site", d.Site}, {"role", d.Role}, {"pair", d.Pair}} {
 		if a.value != "" {
-			about = append(about, a.name+" "+inline(a.value))
+			about = append(about, a.name+" "+Inline(a.value))
 		}
 	}
 	if len(about) > 0 {
@@ -79,17 +79,17 @@ func (c *checklist) device(d *plan.Device) {
 	c.why(d)
 	c.solver(d)
 	for _, r := range d.Refused {
-		c.f("> **Do not reload this device yet.** %s (rule `%s`)\n\n", inline(r.Why), r.Rule)
+		c.f("> **Do not reload this device yet.** %s (rule `%s`)\n\n", Inline(r.Why), r.Rule)
 	}
 	if r := d.Reload; r != nil {
-		c.f("**Reload:** %s. Expected outage: %s.", inline(r.Scope), inline(r.Outage))
+		c.f("**Reload:** %s. Expected outage: %s.", Inline(r.Scope), Inline(r.Outage))
 		if r.Warning != "" {
-			c.f(" %s", inline(r.Warning))
+			c.f(" %s", Inline(r.Warning))
 		}
 		c.f("\n\n")
 	}
 	if d.Pair != "" && d.Reload != nil {
-		c.f("**Pair:** %s carries its traffic meanwhile. Never both at once: check it first.\n\n", inline(d.Pair))
+		c.f("**Pair:** %s carries its traffic meanwhile. Never both at once: check it first.\n\n", Inline(d.Pair))
 	}
 	c.steps(d)
 	c.list("Compare afterwards (no command is known that shows it)", d.Compare)
@@ -102,7 +102,7 @@ func (c *checklist) list(title string, texts []string) {
 	}
 	c.f("### %s\n\n", title)
 	for _, t := range texts {
-		c.f("- %s\n", inline(t))
+		c.f("- %s\n", Inline(t))
 	}
 	c.f("\n")
 }
@@ -110,13 +110,13 @@ func (c *checklist) list(title string, texts []string) {
 func (c *checklist) why(d *plan.Device) {
 	c.f("### Why\n\n")
 	for _, w := range d.Why {
-		c.f("- **%s** `%s` %s\n", w.State, w.Rule, inline(w.Message))
+		c.f("- **%s** `%s` %s\n", w.State, w.Rule, Inline(w.Message))
 		for _, e := range w.Evidence {
 			where := fmt.Sprintf("%s, line %d", e.Command, e.Line)
 			if e.File != "" {
 				where += " of " + e.File
 			}
-			c.f("  - `%s` (%s)\n", code(strings.TrimSpace(e.Text)), inline(where))
+			c.f("  - `%s` (%s)\n", code(strings.TrimSpace(e.Text)), Inline(where))
 		}
 	}
 	c.f("\n")
@@ -127,19 +127,19 @@ func (c *checklist) solver(d *plan.Device) {
 	if s.Reason == "" || s.Verdict == solve.NotApplicable {
 		return
 	}
-	c.f("### Allocation: %s\n\n%s\n\n", s.Verdict, inline(s.Reason))
+	c.f("### Allocation: %s\n\n%s\n\n", s.Verdict, Inline(s.Reason))
 	if s.Sure != "" {
-		c.f("How sure: %s.\n\n", inline(s.Sure))
+		c.f("How sure: %s.\n\n", Inline(s.Sure))
 	}
 	for _, o := range s.Others {
 		takes := ""
 		if o.Takes != "" {
 			takes = "; what it costs: " + o.Takes
 		}
-		c.f("- also valid, `%s`: %s\n", code(o.Name), inline(o.Lasts+takes))
+		c.f("- also valid, `%s`: %s\n", code(o.Name), Inline(o.Lasts+takes))
 	}
 	for _, r := range s.Candidates {
-		c.f("- not `%s`: %s\n", code(r.Name), inline(r.Why))
+		c.f("- not `%s`: %s\n", code(r.Name), Inline(r.Why))
 	}
 	if len(s.Candidates)+len(s.Others) > 0 {
 		c.f("\n")
@@ -164,11 +164,11 @@ func (c *checklist) step(s *plan.Step) {
 	c.f("- [ ] ")
 	switch {
 	case s.Command == "":
-		c.f("%s", inline(s.Why))
+		c.f("%s", Inline(s.Why))
 	case s.Why == "":
 		c.f("`%s`", code(s.Command))
 	default:
-		c.f("`%s`: %s", code(s.Command), inline(s.Why))
+		c.f("`%s`: %s", code(s.Command), Inline(s.Why))
 	}
 	if s.Unproven {
 		c.f(" (%s)", plan.Unconfirmed)
@@ -181,10 +181,10 @@ func (c *checklist) step(s *plan.Step) {
 		c.f("      ```\n")
 	}
 	if s.Expect != "" {
-		c.f("\n      expect: %s", inline(s.Expect))
+		c.f("\n      expect: %s", Inline(s.Expect))
 	}
 	for _, q := range s.Questions {
-		c.f("\n      if it asks `%s` answer `%s`%s", code(q.Asks), code(q.Answer), inline(because(q)))
+		c.f("\n      if it asks `%s` answer `%s`%s", code(q.Asks), code(q.Answer), Inline(because(q)))
 	}
 	c.f("\n")
 }
@@ -196,18 +196,18 @@ func because(q plan.Question) string {
 	return ": " + q.Why
 }
 
-// inline makes untrusted text safe inside a line of Markdown.
-func inline(s string) string {
+// Inline makes untrusted text safe inside a line of Markdown.
+func Inline(s string) string {
 	t := string(safeterm.CleanLine(s))
 	return strings.NewReplacer("`", "'", "|", `\|`, "<", "&lt;", "[", `\[`, "*", `\*`, "_", `\_`).Replace(t)
 }
 
-// cell is inline with a dash for nothing.
+// cell is Inline with a dash for nothing.
 func cell(s string) string {
 	if s == "" {
 		return "-"
 	}
-	return inline(s)
+	return Inline(s)
 }
 
 // code makes untrusted text safe between backticks.

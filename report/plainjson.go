@@ -14,6 +14,9 @@ import (
 // holds whole runes, as those of an encoder do.
 type plainJSON struct{ w io.Writer }
 
+// PlainWriter is w for an encoder of JSON that others write: see plainJSON.
+func PlainWriter(w io.Writer) io.Writer { return plainJSON{w} }
+
 func (p plainJSON) Write(b []byte) (int, error) {
 	var out []byte
 	kept := 0

@@ -20,7 +20,7 @@ func WritePlanCSV(w io.Writer, p *plan.Plan) error {
 	out.UseCRLF = true
 	row := func(cells ...string) {
 		for i := range cells {
-			cells[i] = guard(cells[i])
+			cells[i] = Guard(cells[i])
 		}
 		_ = out.Write(cells) // told by Error below
 	}
@@ -80,11 +80,12 @@ func waveOf(p *plan.Plan, device string) *plan.Wave {
 	return nil
 }
 
-// guard keeps a spreadsheet from running a cell as a formula (OWASP, CSV
-// injection: cells that begin with = + - @, tab or carriage return).
-func guard(s string) string {
+// Guard keeps a spreadsheet from running a cell as a formula (OWASP, CSV
+// injection: cells that begin with = + - @, tab or carriage return); | and % begin
+// what other programs run.
+func Guard(s string) string {
 	s = line(s)
-	if t := strings.TrimLeft(s, " "); t != "" && strings.ContainsRune("=+-@\t\r|", rune(t[0])) {
+	if t := strings.TrimLeft(s, " "); t != "" && strings.ContainsRune("=+-@\t\r|%", rune(t[0])) {
 		return "'" + s
 	}
 	return s

@@ -2,6 +2,10 @@ package report
 
 import (
 	"encoding/csv"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,7 +46,10 @@ func TestPlanHTML(t *testing.T) {
 			t.Errorf("does not hold %q", want)
 		}
 	}
-	for _, bad := range []string{"<script", "\x1b", "http://", "https://", "url("} {
+	if strings.Count(b.String(), "<script") != 1 || !strings.Contains(b.String(), "script-src 'sha256-") || strings.Count(b.String(), `type="checkbox"`) != 4 {
+		t.Error("one script, ours, and a box for each thing to do")
+	}
+	for _, bad := range []string{"<script>alert", "\x1b", "http://", "https://", "url("} {
 		if strings.Contains(b.String(), bad) {
 			t.Errorf("holds %q", bad)
 		}
@@ -85,13 +92,49 @@ func TestPlanICS(t *testing.T) {
 		}
 	}
 	whole := strings.ReplaceAll(b.String(), "\r\n ", "")
-	for _, want := range []string{"DTSTART:20261128T210000Z", "DTEND:20261129T020000Z", `a\;b\,c\\dé`, "SUMMARY:headroom wave 1: reload only\\, 2 routers"} {
+	for _, want := range []string{"DTSTART:20261128T210000Z", "DTEND:20261129T020000Z", `a\;b\,c\\dé`, "DESCRIPTION:wave 1: reload only\\; only after cr1 is verified", "TRIGGER:-PT30M"} {
 		if !strings.Contains(whole, want) {
 			t.Errorf("does not hold %q:\n%s", want, whole)
 		}
 	}
-	if strings.Count(whole, "BEGIN:VEVENT") != 1 {
-		t.Error("a wave without a time has no place in a calendar")
+	if strings.Count(whole, "BEGIN:VEVENT") != 2 || strings.Count(whole, "BEGIN:VTODO") != 2 {
+		t.Errorf("a router without a time is a task:\n%s", whole)
+	}
+}
+
+// uids gives the names of the events of a calendar.
+func uids(t *testing.T, p *plan.Plan) []string {
+	t.Helper()
+	var b strings.Builder
+	if err := WritePlanICS(&b, p); err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for l := range strings.SplitSeq(b.String(), "\r\n") {
+		if id, ok := strings.CutPrefix(l, "UID:"); ok {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// A wave that moves, is renamed or loses its window leaves the names as they were; a
+// plan of nothing is a calendar all the same.
+func TestCalendarNamesStay(t *testing.T) {
+	p := hostile()
+	before := uids(t, &p)
+	later := p.Waves[0].From.AddDate(0, 0, 7)
+	p.Waves[0].Name, p.Waves[0].From = "wave 9", &later
+	if got := uids(t, &p); !slices.Equal(got, before) || len(got) != 3 {
+		t.Errorf("moved: %v, were %v", got, before)
+	}
+	p.Waves[0].From = nil
+	if got := uids(t, &p); !slices.Equal(got, before) {
+		t.Errorf("without a window: %v, were %v", got, before)
+	}
+	if got := uids(t, &plan.Plan{}); len(got) != 1 {
+		t.Errorf("a plan of nothing: %v", got)
 	}
 }
 
@@ -107,3 +150,26 @@ func TestChecklistHasTheWaves(t *testing.T) {
 		}
 	}
 }
+
+// The calendars that conform/ reads with a parser of others.
+func TestCalendarIsWhatLiesInTestdata(t *testing.T) {
+	p := hostile()
+	p.Waves = append(p.Waves, plan.Wave{Name: "wave 2", Devices: []string{"x"}})
+	for file, p := range map[string]plan.Plan{"plan.ics": p, "nothing.ics": {Made: p.Made}} {
+		var b strings.Builder
+		if err := WritePlanICS(&b, &p); err != nil {
+			t.Fatal(err)
+		}
+		file = filepath.Join("testdata", file)
+		if *update {
+			if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if want, err := os.ReadFile(file); err != nil || string(want) != b.String() {
+			t.Errorf("%s is another (-update writes it again), %v:\n%s", file, err, b.String())
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the golden files again")

@@ -49,17 +49,17 @@ func (c *checklist) waves(p *plan.Plan) {
 	c.f("\n## Waves\n\n")
 	for i := range p.Waves {
 		w := &p.Waves[i]
-		c.f("### %s: %s\n\n%s\n\n", inline(w.Name), waveKind(w), inline(waveTime(w)))
+		c.f("### %s: %s\n\n%s\n\n", Inline(w.Name), waveKind(w), Inline(waveTime(w)))
 		for _, d := range w.Devices {
-			c.f("- [ ] %s", inline(d))
+			c.f("- [ ] %s", Inline(d))
 			if s := waitsFor(w, d); s != "" {
-				c.f(": %s", inline(s))
+				c.f(": %s", Inline(s))
 			}
 			c.f("\n")
 		}
 		c.f("\n")
 	}
 	for _, u := range p.Unplaced {
-		c.f("- **In no wave:** %s: %s\n", inline(u.Device), inline(u.Why))
+		c.f("- **In no wave:** %s: %s\n", Inline(u.Device), Inline(u.Why))
 	}
 }

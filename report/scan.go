@@ -55,6 +55,7 @@ type Device struct {
 	Pair     string          `json:"pair,omitempty"`
 	Tags     []string        `json:"tags,omitempty"`
 	File     string          `json:"file,omitempty"`
+	Recorded *time.Time      `json:"recorded,omitempty"` // when it said what was read; left out where nothing tells
 	State    audit.State     `json:"state"`
 	Action   solve.Action    `json:"action"`
 	RunsOut  *RunsOut        `json:"runs_out,omitempty"`
@@ -100,6 +101,7 @@ type Carve struct {
 	Active      string     `json:"active,omitempty"`
 	AfterReload string     `json:"after_reload,omitempty"`
 	Evidence    fact.Grade `json:"evidence"`
+	Default     bool       `json:"default,omitempty"` // what runs is the division of the factory
 }
 
 // ReadDoc says how much of the device was read.
@@ -181,6 +183,7 @@ func newDevice(d *scan.Device) Device {
 	if f.Failure.Cause != "" {
 		doc.Failure = &FailureDoc{f.Failure.Cause, f.Failure.Text}
 	}
+	doc.Recorded = known(f.Recorded)
 	if s := f.Session; s.Transport != "" {
 		doc.Session = &SessionDoc{s.Transport, s.Kex, s.Cipher, s.MAC, s.HostKey, s.Legacy}
 	}
@@ -194,7 +197,7 @@ func newCarve(c *fact.Carve) Carve {
 			grade = s.Grade
 		}
 	}
-	return Carve{c.Configured.Text, c.Active.Text, c.AfterReload.Text, grade}
+	return Carve{c.Configured.Text, c.Active.Text, c.AfterReload.Text, grade, c.Default}
 }
 
 func newRead(f *fact.Device) ReadDoc {

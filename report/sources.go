@@ -39,9 +39,9 @@ func listedMarkdown(f func(format string, args ...any), texts ...string) {
 		f("\n## Sources\n\n")
 	}
 	for _, s := range all {
-		f("- **%s**: %s\n", s.Key, inline(s.Proves))
+		f("- **%s**: %s\n", s.Key, Inline(s.Proves))
 		for i := range s.Documents {
-			f("  - %s\n", inline(s.Documents[i].String()))
+			f("  - %s\n", Inline(s.Documents[i].String()))
 		}
 	}
 }

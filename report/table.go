@@ -34,13 +34,13 @@ func fleetColumns() []column {
 	return []column{
 		{"STATE", false, func(d *Device) string { return string(d.State) }},
 		{"HOST", false, func(d *Device) string { return d.Name }},
-		{"PLATFORM", false, platform},
+		{"PLATFORM", false, PlatformOf},
 		{"POOL", false, func(d *Device) string { return worst(d).Name }},
 		{"USED", true, func(d *Device) string { return amount(worst(d).Used.Get()) }},
 		{"CAP", true, func(d *Device) string { return amount(worst(d).Capacity.Get()) }},
-		{"FREE", true, free},
+		{"FREE", true, Free},
 		{"ACTION", false, func(d *Device) string { return string(d.Action) }},
-		{"WHY", false, why},
+		{"WHY", false, Why},
 	}
 }
 
@@ -63,7 +63,7 @@ func WriteTable(w io.Writer, doc *Scan, o TableOptions) error {
 		rows = append(rows, row)
 	}
 	t := tableWriter{w: w, cols: cols, widths: widths, o: o}
-	t.line(totals(doc), "")
+	t.line(Totals(doc), "")
 	titles := make([]string, len(cols))
 	for j, c := range cols {
 		titles[j] = c.title
@@ -107,8 +107,8 @@ func WorstFirst(doc *Scan) []*Device {
 	return out
 }
 
-// totals is the line of counts: all states, also those with none.
-func totals(doc *Scan) string {
+// Totals is the line of counts: all states, also those with none.
+func Totals(doc *Scan) string {
 	parts := []string{words.Plural(doc.Summary.Devices, "device")}
 	for _, s := range audit.States() {
 		parts = append(parts, fmt.Sprintf("%s %d", s, doc.Summary.States[s]))
@@ -180,7 +180,8 @@ func asciiOnly(s string) string {
 	return strings.NewReplacer("…", "~", "≥", ">=", "≤", "<=", "–", "-", "·", "-", "×", "x", "→", "->", "’", "'", "Σ", "sum").Replace(s)
 }
 
-func platform(d *Device) string {
+// PlatformOf is the family and the model of a device, as far as they are known.
+func PlatformOf(d *Device) string {
 	switch {
 	case d.Family != "" && d.Model != "" && !strings.EqualFold(d.Family, d.Model):
 		return d.Family + " " + d.Model
@@ -202,7 +203,8 @@ func worst(d *Device) ledger.Pool {
 	return d.Pools[0]
 }
 
-func free(d *Device) string {
+// Free is the free share of the memory with the least room, "?" where it is not known.
+func Free(d *Device) string {
 	share, ok := freeShare(d)
 	if !ok {
 		return "?"
@@ -223,9 +225,9 @@ func amount(v float64, known bool) string {
 	return words.Thousands(v)
 }
 
-// why is the first finding that gave the device its state, of a healthy one only why
+// Why is the first finding that gave the device its state, of a healthy one only why
 // it is not judged; and what the policy keeps quiet, with the end of that.
-func why(d *Device) string {
+func Why(d *Device) string {
 	var parts []string
 	for i := range d.Findings {
 		f := &d.Findings[i]

@@ -80,7 +80,7 @@ func (doc *Scan) unread() (n int, text string) {
 	if n == 0 {
 		return 0, ""
 	}
-	return n, fmt.Sprintf("of %d of %d devices something was not read, not understood or is stale (%s%s)", n, len(doc.Devices), first, more(n-1))
+	return n, fmt.Sprintf("something was not read, not understood or is stale on %d of %d devices (%s%s)", n, len(doc.Devices), first, more(n-1))
 }
 
 // UnusedWaivers says which waivers match no finding of a scan, each with the line of

@@ -102,13 +102,16 @@ func (r *run) fail(err error) {
 
 // writeTranscript writes DIR/NAME.transcript, readable by its owner only.
 func writeTranscript(dir string, d *Device) error {
-	path := filepath.Join(dir, fileName(d.Inventory.Name)+transcript.Extension)
+	path := filepath.Join(dir, TranscriptFile(d.Inventory.Name))
 	err := atomicfile.Write(path, transcript.Marshal(d.Transcript), 0o600)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", d.Inventory.Name, err)
 	}
 	return nil
 }
+
+// TranscriptFile is the name of the file that Record writes for a device.
+func TranscriptFile(device string) string { return fileName(device) + transcript.Extension }
 
 // longName is as long as the file name of a device may get.
 const longName = 120

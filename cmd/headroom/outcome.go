@@ -13,6 +13,7 @@ import (
 type outcomeFlags struct {
 	terms  report.Terms
 	nagios bool
+	prom   string // file for the textfile collector of Prometheus; "" = none
 	resume string // how to go on with a scan that was interrupted; "" = not at all
 	stored bool   // the scan is not of now: one that was interrupted is incomplete
 }
@@ -23,6 +24,7 @@ func (o *outcomeFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.terms.FailOnPending, "fail-on-pending", false, "PEND counts as crit")
 	cmd.Flags().StringVar(&o.terms.AllowUnread, "allow-unread", def.AllowUnread, "so many devices (N or N%) may be unread without exit 3")
 	cmd.Flags().BoolVar(&o.nagios, nagiosFlag, false, "one status line with perfdata on stdout, -o to files only; exit 0/1/2/3 = OK/WARNING/CRITICAL/UNKNOWN")
+	cmd.Flags().StringVar(&o.prom, "textfile", "", "also write metrics for Prometheus' textfile collector into this file, whole or not at all")
 }
 
 const nagiosFlag = "nagios"
@@ -32,6 +34,9 @@ const nagiosFlag = "nagios"
 func (o *outcomeFlags) check(cmd *cobra.Command, out *outputFlags) error {
 	if err := o.terms.Check(); err != nil {
 		return usagef("%v", err)
+	}
+	if o.prom != "" {
+		out.also("prom", o.prom)
 	}
 	if o.nagios {
 		out.onlyLast(nagiosFlag, cmd.Flags().Changed("output"))

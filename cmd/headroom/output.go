@@ -66,15 +66,21 @@ func (o *outputFlags) check() error {
 	return nil
 }
 
-// onlyLast adds a form that has stdout for itself, after those that were asked for.
-func (o *outputFlags) onlyLast(form string, asked bool) {
-	if !asked {
-		o.formats = nil
-	}
+// also adds a form with its file.
+func (o *outputFlags) also(form, file string) {
 	for len(o.files) < len(o.formats) {
 		o.files = append(o.files, "-")
 	}
-	o.formats = append(o.formats, form)
+	o.formats, o.files = append(o.formats, form), append(o.files, file)
+}
+
+// onlyLast adds a form that has stdout for itself, after those that were asked for.
+func (o *outputFlags) onlyLast(form string, asked bool) {
+	if !asked {
+		o.formats = slices.Delete(o.formats, 0, 1) // the default
+		o.files = o.files[min(1, len(o.files)):]
+	}
+	o.also(form, "-")
 }
 
 func (o *outputFlags) file(i int) string {

@@ -10,10 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/report/forms"
+	"github.com/headroom-audit/headroom/report/pick"
 	"github.com/headroom-audit/headroom/scan"
 )
 
@@ -68,7 +68,7 @@ Exit status:
 	}
 	scanFlag(cmd, g, &f.id)
 	cmd.Flags().StringVarP(&f.invPath, "inventory", "i", "", "the inventory with windows, freezes and redundancy groups")
-	cmd.Flags().StringVar(&f.filter, "filter", "", "only these devices: names, or the filter language (site:fra3 -role:core)")
+	cmd.Flags().StringVar(&f.filter, "filter", "", filterHelp)
 	cmd.Flags().IntVar(&f.perSite, "per-site", plan.DefaultPerSite, "devices of one site that may be down at once")
 	cmd.Flags().IntVar(&f.perWave, "per-wave", plan.DefaultPerWave, "devices of one wave")
 	out.register(cmd, report.Plans().Names()...)
@@ -92,33 +92,17 @@ func (g *globals) buildPlan(cmd *cobra.Command, f *planFlags) (plan.Plan, error)
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	if o.Only, err = pick(result, f.filter); err != nil {
-		return plan.Plan{}, err
+	doc := report.NewScan(result)
+	if f.filter != "" {
+		names, err := pick.Names(&doc, f.filter, g.clock())
+		if err != nil {
+			return plan.Plan{}, usagef("--filter: %v", err)
+		}
+		o.Only = func(name string) bool { return names[name] }
 	}
 	p := plan.BuildWith(verdicts(result), o)
-	doc := report.NewScan(result)
 	p.Scan, p.Gaps = result.ID, doc.Gaps()
 	return p, nil
-}
-
-// pick says which devices of a scan a filter matches; nil = all.
-func pick(r *scan.Result, filter string) (func(name string) bool, error) {
-	if filter == "" {
-		return nil, nil
-	}
-	all := &inventory.Inventory{}
-	for i := range r.Devices {
-		all.Devices = append(all.Devices, r.Devices[i].Inventory)
-	}
-	found, err := all.Select(filter)
-	if err != nil {
-		return nil, usagef("--filter: %v", err)
-	}
-	names := map[string]bool{}
-	for _, d := range found {
-		names[d.Name] = true
-	}
-	return func(name string) bool { return names[name] }, nil
 }
 
 func newPlanVerify(g *globals) *cobra.Command {
@@ -204,16 +188,21 @@ func verdicts(r *scan.Result) []audit.Verdict {
 	return out
 }
 
+const filterHelp = "only these devices: names, or the filter language (state:CRIT free4<10% -role:core)"
+
 func newReport(g *globals) *cobra.Command {
 	var out outputFlags
 	var outcome outcomeFlags
-	var id string
+	var id, filter string
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "A stored scan again, in another form",
 		Long:  "Renders a stored scan: its transcripts are read and judged anew, by the parsers and\nrules of today.\n" + exitHelp,
 		Example: `  headroom report
-  headroom report --scan 20261124 -o json`,
+  headroom report --scan 20261124 -o json
+  headroom report --filter "free4<10% site:fra3" -o html > fra3.html
+  headroom report -o sarif -o junit --output-file headroom.sarif --output-file junit.xml
+  headroom report --nagios`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := outcome.check(cmd, &out); err != nil {
@@ -225,17 +214,29 @@ func newReport(g *globals) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return g.answerDocument(doc, &out, &outcome)
+				return g.answerPart(doc, filter, &out, &outcome)
 			}
 			result, err := g.openScan(cmd.Context(), id)
 			if err != nil {
 				return err
 			}
-			return g.answer(result, &out, &outcome)
+			doc := report.NewScan(result)
+			return g.answerPart(&doc, filter, &out, &outcome)
 		},
 	}
 	scanFlag(cmd, g, &id)
+	cmd.Flags().StringVar(&filter, "filter", "", filterHelp)
 	outcome.register(cmd)
 	out.register(cmd, forms.Scans().Names()...)
 	return cmd
+}
+
+// answerPart is answerDocument for the devices that a filter matches.
+func (g *globals) answerPart(doc *report.Scan, filter string, out *outputFlags, outcome *outcomeFlags) error {
+	if filter != "" {
+		if err := pick.Keep(doc, filter, g.clock()); err != nil {
+			return usagef("--filter: %v", err)
+		}
+	}
+	return g.answerDocument(doc, out, outcome)
 }

@@ -9,7 +9,10 @@ import (
 	"io"
 
 	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/report/ci"
+	"github.com/headroom-audit/headroom/report/html"
 	"github.com/headroom-audit/headroom/report/monitor"
+	"github.com/headroom-audit/headroom/report/sheet"
 )
 
 // Scans are the forms of a scan; the first is the one of a verb without -o.
@@ -18,6 +21,12 @@ func Scans() report.Formats[report.Scan] {
 		{Name: "table", Write: report.WriteTable},
 		report.JSON[report.Scan](),
 		report.Plain("jsonl", func(w io.Writer, doc *report.Scan) error { return report.WriteJSONL(w, *doc) }),
+		report.Plain("csv", sheet.WriteCSV),
+		report.Plain("html", html.WriteScan),
+		report.Plain("md", sheet.WriteMarkdown),
+		report.Plain("sarif", ci.WriteSARIF),
+		report.Plain("junit", ci.WriteJUnit),
+		{Name: "prom", Write: monitor.WritePrometheus},
 		{Name: "nagios", Write: monitor.WriteNagios},
 	}
 }
