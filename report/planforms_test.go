@@ -151,7 +151,7 @@ func TestChecklistHasTheWaves(t *testing.T) {
 	}
 }
 
-// The calendars that conform/ reads with a parser of others.
+// The calendars that bench/conform/ reads with a parser of others.
 func TestCalendarIsWhatLiesInTestdata(t *testing.T) {
 	p := hostile()
 	p.Waves = append(p.Waves, plan.Wave{Name: "wave 2", Devices: []string{"x"}})

@@ -22,7 +22,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-const scans = "../report/forms/testdata/scan."
+const scans = "../../report/forms/testdata/scan."
 
 func golden(t *testing.T, file string) []byte {
 	t.Helper()
@@ -132,7 +132,7 @@ func TestJUnit(t *testing.T) {
 }
 
 func TestCalendar(t *testing.T) {
-	for file, want := range map[string]int{"../report/testdata/plan.ics": 4, "../report/testdata/nothing.ics": 1} {
+	for file, want := range map[string]int{"../../report/testdata/plan.ics": 4, "../../report/testdata/nothing.ics": 1} {
 		cal, err := ics.ParseCalendar(bytes.NewReader(golden(t, file)))
 		if err != nil {
 			t.Fatal(err)

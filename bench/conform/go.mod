@@ -1,4 +1,4 @@
-module github.com/headroom-audit/headroom/conform
+module github.com/headroom-audit/headroom/bench/conform
 
 go 1.26.0
 
