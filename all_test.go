@@ -39,6 +39,7 @@ var layers = [][]string{
 	{"audit/rules"},
 	{"audit/audittest"},
 	{"plan"},
+	{"whatif"},
 	{"store"},
 	{"store/storetest", "store/sqlite", "history"},
 	{"scan"},
@@ -62,7 +63,7 @@ var sameLayer = map[[2]string]bool{
 }
 
 // pure are the packages that do no I/O, read no clock and hold no state.
-var pure = []string{"transcript", "fact", "catalog", "solve", "ledger", "vendors", "audit", "plan", "history", "internal/query", "internal/safeterm", "tui/action", "tui/grid", "tui/chart"}
+var pure = []string{"transcript", "fact", "catalog", "solve", "ledger", "vendors", "audit", "plan", "whatif", "history", "internal/query", "internal/safeterm", "tui/action", "tui/grid", "tui/chart"}
 
 // impure are test helpers inside pure trees.
 var impure = []string{"vendors/vendortest"}

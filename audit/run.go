@@ -70,7 +70,31 @@ func (a Auditor) Run(d *fact.Device, p policy.Policy, now time.Time) Verdict {
 		v.Filter = c.filterAdvice()
 	}
 	v.Forecasts, v.RunsOut = c.forecasts()
+	v.Reaches, v.Reached = c.Reaches()
 	return v
+}
+
+// Remedy is what gives a memory more room under other terms than those of a verdict.
+type Remedy struct {
+	Action   solve.Action
+	Proposal *solve.Proposal
+	Filter   *FilterAdvice // where only fewer routes help
+}
+
+// Remedy looks what gives a memory of a device more room, by a policy: the smallest
+// change that lasts to its horizon.
+func (a Auditor) Remedy(d *fact.Device, p policy.Policy, now time.Time, memory ledger.Memory) Remedy {
+	c := a.look(d, p, now)
+	r := Remedy{Action: solve.Investigate, Proposal: c.Proposal}
+	for i := range c.Rows {
+		if ledger.MemoryOf(&c.Rows[i].Pool) == memory {
+			r.Action = c.Remedy(&c.Rows[i])
+		}
+	}
+	if r.Action == solve.Filter || r.Action == solve.Replace {
+		r.Filter = c.filterAdvice()
+	}
+	return r
 }
 
 // found asks all rules, the late ones last.

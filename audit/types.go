@@ -88,6 +88,10 @@ type Verdict struct {
 	RunsOut *RunsOut
 	// Forecasts say of each memory when it is full, as far as that is known.
 	Forecasts []Forecast
+	// Reaches say how its memories move with the tables of the internet; Reached is
+	// false where a memory for routes is not among them.
+	Reaches []ledger.Reach
+	Reached bool
 }
 
 // Forecast is when one memory of the device is full.

@@ -111,7 +111,7 @@ func wayOf(e *ledger.Estimate, now time.Time) *WayOut {
 func NewForecast(r *scan.Result, model solve.Model, now time.Time, wanted func(name string) bool) *Forecast {
 	doc := &Forecast{
 		Schema: "headroom.forecast/1", Scan: r.ID, Now: now, Devices: []DeviceFuture{}, Unknown: []string{},
-		Model: ForecastModel{model.Anchor, int(now.Sub(model.Anchor).Hours() / 24), model.Source, rateOf(model.IPv4.Year), rateOf(model.IPv6.Year)},
+		Model: NewForecastModel(&model, now),
 	}
 	for i := range r.Devices {
 		v := &r.Devices[i].Verdict
@@ -136,6 +136,11 @@ func NewForecast(r *scan.Result, model solve.Model, now time.Time, wanted func(n
 		return cmp.Or(nearer(&a.Pools[0], &b.Pools[0]), cmp.Compare(a.Name, b.Name))
 	})
 	return doc
+}
+
+// NewForecastModel says what a model is, and how old.
+func NewForecastModel(m *solve.Model, now time.Time) ForecastModel {
+	return ForecastModel{m.Anchor, int(now.Sub(m.Anchor).Hours() / 24), m.Source, rateOf(m.IPv4.Year), rateOf(m.IPv6.Year)}
 }
 
 func poolFuture(f *audit.Forecast, now time.Time) PoolFuture {

@@ -68,6 +68,11 @@ func Diffs() Formats[Diff] {
 	return Formats[Diff]{{"table", WriteDiff}, Plain("md", WriteDiffMarkdown), JSON[Diff]()}
 }
 
+// WhatIfs are the forms of what follows of another size of the tables.
+func WhatIfs() Formats[WhatIf] {
+	return Formats[WhatIf]{{"table", WriteWhatIf}, Plain("md", WriteWhatIfMarkdown), JSON[WhatIf]()}
+}
+
 // Plans are the forms of a plan.
 func Plans() Formats[plan.Plan] {
 	return Formats[plan.Plan]{

@@ -29,6 +29,7 @@ var formatted = map[string][]string{
 	"headroom inventory list":  {"inventory", "list"},
 	"headroom history":         {"history"},
 	"headroom forecast":        {"forecast"},
+	"headroom whatif":          {"whatif", "--ipv4", "1.25M"},
 	"headroom diff":            {"diff", "last", "last"},
 	"headroom version":         {"version"},
 	"headroom demo":            nil, // testdata/script/demo.txtar; the forms of scan
