@@ -1,4 +1,4 @@
-package audit_test
+package policy_test
 
 import (
 	"errors"
@@ -162,7 +162,7 @@ func FuzzLoadPolicy(f *testing.F) {
 
 // The example of the page is one that loads.
 func TestThePageOfThePolicyLoads(t *testing.T) {
-	page, err := os.ReadFile("../docs/policy.md")
+	page, err := os.ReadFile("../../docs/policy.md")
 	if err != nil {
 		t.Fatal(err)
 	}
