@@ -1,5 +1,10 @@
 package plan
 
+import (
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/solve"
+)
+
 // Title is the heading of a phase, wherever its steps are shown.
 func (p Phase) Title() string {
 	switch p {
@@ -33,4 +38,18 @@ func (d *Device) Lines(phase Phase) []string {
 		}
 	}
 	return out
+}
+
+// Refusals says why nothing may be entered on a device or why it may not be reloaded;
+// none where its action may be carried out.
+func Refusals(v *audit.Verdict) []Refusal {
+	switch other := otherName(v.Findings); {
+	case v.Action == solve.None:
+		return nil
+	case other != nil:
+		return []Refusal{{Rule: other.Rule, Why: other.Message + ": no plan is written for it"}}
+	case reloads(v):
+		return refusals(v)
+	}
+	return nil
 }

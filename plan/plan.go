@@ -166,8 +166,8 @@ func device(v *audit.Verdict, f *catalog.Family) Device {
 		Site: d.Site, Role: d.Role, Pair: d.Pair, State: v.State, Action: v.Action,
 		Why: reasons(v.Findings), Solver: solver(v), Steps: []Step{},
 	}
-	if other := otherName(v.Findings); other != nil {
-		out.Refused = []Refusal{{Rule: other.Rule, Why: other.Message + ": no plan is written for it"}}
+	out.Refused = Refusals(v)
+	if otherName(v.Findings) != nil {
 		return out
 	}
 	w := work{v: v, out: &out}
@@ -177,7 +177,6 @@ func device(v *audit.Verdict, f *catalog.Family) Device {
 	}
 	w.s.Action, w.s.Knob = string(v.Action), knob(v, w.family)
 	if reloads(v) {
-		out.Refused = refusals(v)
 		w.reload = w.reloads()
 		out.Reload = w.takesDown()
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/history"
 	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/transcript"
@@ -60,6 +61,8 @@ func judgedOf(v *audit.Verdict, rules string) store.Judged {
 		OS: string(f.Identity.OS), Family: f.Family, Model: f.Identity.Model, Version: f.Identity.Version, Site: f.Site, Role: f.Role,
 		Active: f.Carve.Active.Text, After: f.Carve.AfterReload.Text, Register: f.Boot.Register.Text,
 	}
+	j.Lines, j.Refused = Remedy(v)
+	j.Remedy = true
 	if len(v.Pools) > 0 {
 		j.Pool = Where(v.Pools[0].Name, v.Pools[0].Scope.String())
 	}
@@ -86,6 +89,18 @@ func judgedOf(v *audit.Verdict, rules string) store.Judged {
 	}
 	j.Found = strings.Join(found, ",")
 	return j
+}
+
+// Remedy is what a list says of a fix: the lines to enter, one per line, and the rule
+// that forbids to carry the action out, "" = none does.
+func Remedy(v *audit.Verdict) (lines, refused string) {
+	if v.Proposal != nil && v.Action != solve.None {
+		lines = strings.Join(v.Proposal.Commands, "\n")
+	}
+	if no := plan.Refusals(v); len(no) > 0 {
+		refused = no[0].Rule
+	}
+	return lines, refused
 }
 
 // Where names a memory and the instance it is about.

@@ -35,6 +35,10 @@ type Judged struct {
 	After    string `json:"after_reload,omitempty"` // the one after the next reload
 	Register string `json:"register,omitempty"`     // the configuration register
 	Pending  bool   `json:"pending,omitempty"`      // something waits for a reload
+
+	Lines   string `json:"lines,omitempty"`   // what is to be entered, one command per line
+	Refused string `json:"refused,omitempty"` // the rule that forbids to carry the action out
+	Remedy  bool   `json:"remedy,omitempty"`  // the two were kept
 }
 
 // RunsOut is when the first memory is full; zero dates are far away or not known.

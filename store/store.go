@@ -18,6 +18,7 @@ import (
 type Store interface {
 	Writer
 	Reader
+	Sessions
 	// Path names the store for people.
 	Path() string
 	// Check gives the first thing that is wrong with the store, nil = nothing.

@@ -59,7 +59,7 @@ func (m *Model) carryOut(a *action.Action) tea.Cmd {
 		return nil
 	case action.Undo:
 		m.sh.Undo()
-		return nil
+		return m.open() // what it shows may be another thing now
 	case action.Quit:
 		if m.sh.Current == list.Name {
 			return m.askQuit()

@@ -77,15 +77,12 @@ func New(o *Options) *Model {
 		}
 	}
 	m.actions, sh.Digit = register(m.screens), m.digit
-	if sh.Running = o.Feed != nil && o.Result == nil && len(o.Kept) == 0; sh.Running {
+	if sh.Running = o.Feed != nil && o.Result == nil; sh.Running {
 		m.live.Begin(false)
 		sh.Current = live.Name
 	}
 	if o.Result != nil {
 		m.setResult(o.Result)
-	}
-	for i := range o.Kept {
-		sh.List.Put(fleet.NewKept(&o.Kept[i]))
 	}
 	sh.Restore()
 	sh.List.Refresh()
@@ -143,6 +140,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, later()
 	case screen.Done:
 		m.sh.Take(msg)
+		return m, nil
 	case tea.KeyPressMsg:
 		ran := m.sh.Running
 		cmd := m.key(msg)

@@ -12,21 +12,19 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"github.com/headroom-audit/headroom/scan"
-	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/tui/screen"
 )
 
 // Options is what the screens are opened with.
 type Options struct {
-	Result  *scan.Result    // nil where a scan runs, or where Kept is shown
-	Kept    []store.Reading // what the store keeps of a scan: shown at once, judged when it is opened
-	Scan    screen.Head     // of which scan Kept is, and which inventory it came from
-	Feed    *Feed           // of the scan that runs, or of rescans; nil where there are none
-	Title   string          // of what is shown, "" = none
-	Filter  string          // to begin with
-	Sort    string          // to begin with: a name of fleet.Order
-	Screen  string          // to begin with
-	ASCII   bool            // no character beyond ASCII
+	Result  *scan.Result // nil where a scan runs; its devices may be as the store kept them
+	Scan    screen.Head  // what Result does not tell: the inventory it came from
+	Feed    *Feed        // of the scan that runs, or of rescans; nil where there are none
+	Title   string       // of what is shown, "" = none
+	Filter  string       // to begin with
+	Sort    string       // to begin with: a name of fleet.Order
+	Screen  string       // to begin with
+	ASCII   bool         // no character beyond ASCII
 	NoColor bool
 	Now     func() time.Time // nil = time.Now
 	In      io.Reader        // nil = the terminal

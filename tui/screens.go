@@ -9,6 +9,7 @@ import (
 	"github.com/headroom-audit/headroom/tui/screen/device"
 	"github.com/headroom-audit/headroom/tui/screen/list"
 	"github.com/headroom-audit/headroom/tui/screen/live"
+	"github.com/headroom-audit/headroom/tui/screen/planner"
 )
 
 // screens is the list of screens, in the order of their tabs: a new screen is
@@ -17,6 +18,7 @@ func screens() []func(*screen.Shell) screen.Screen {
 	return []func(*screen.Shell) screen.Screen{
 		list.New,
 		device.New,
+		planner.New,
 		live.New,
 	}
 }

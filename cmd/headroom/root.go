@@ -107,7 +107,7 @@ Without a verb it opens the terminal screens on the newest scan.`,
 			if !isTerminal(std.out) {
 				return cmd.Help()
 			}
-			return openTUI(cmd.Context(), g, "")
+			return openTUI(cmd.Context(), g, "", "", "")
 		},
 	}
 	root.SetIn(std.in)

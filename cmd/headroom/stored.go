@@ -62,6 +62,24 @@ func (g *globals) openScan(ctx context.Context, id string) (*scan.Result, error)
 	return result, err
 }
 
+// headOf gives the head of the scan with that id, else of the newest.
+func (g *globals) headOf(ctx context.Context, st store.Store, id string) (head store.Scan, err error) {
+	if id == "" {
+		head, err = st.Newest(ctx)
+	} else {
+		head, err = st.Scan(ctx, id)
+	}
+	switch {
+	case errors.Is(err, store.ErrNoScan) && id == "":
+		return head, noScans(st)
+	case err != nil:
+		return head, usagef("%v", err)
+	case id == "" && head.Ahead(time.Now()):
+		fmt.Fprintf(g.std.err, "headroom: scan %s says that it is of %s, and was stored %s: a clock was ahead\n", head.ID, head.Started.Format(time.RFC3339), head.Stored.Format(time.RFC3339))
+	}
+	return head, nil
+}
+
 // openStored is openScan with what the store knows of the scan.
 func (g *globals) openStored(ctx context.Context, id string) (result *scan.Result, head store.Scan, err error) {
 	if isDocument(id) {
@@ -76,18 +94,8 @@ func (g *globals) openStored(ctx context.Context, id string) (result *scan.Resul
 		return nil, head, err
 	}
 	defer st.Close() //nolint:errcheck // only read
-	if id == "" {
-		head, err = st.Newest(ctx)
-	} else {
-		head, err = st.Scan(ctx, id)
-	}
-	switch {
-	case errors.Is(err, store.ErrNoScan) && id == "":
-		return nil, head, noScans(st)
-	case err != nil:
-		return nil, head, usagef("%v", err)
-	case id == "" && head.Ahead(time.Now()):
-		fmt.Fprintf(g.std.err, "headroom: scan %s says that it is of %s, and was stored %s: a clock was ahead\n", head.ID, head.Started.Format(time.RFC3339), head.Stored.Format(time.RFC3339))
+	if head, err = g.headOf(ctx, st, id); err != nil {
+		return nil, head, err
 	}
 	p := &scan.Pipeline{Registry: registry.All(), Policy: policy, Store: st, Now: g.clock}
 	if result, err = scan.Open(ctx, p, head); err != nil {

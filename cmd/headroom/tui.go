@@ -21,13 +21,13 @@ import (
 	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
-	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/tui"
+	"github.com/headroom-audit/headroom/tui/fleet"
 	"github.com/headroom-audit/headroom/tui/screen"
 )
 
 func newTUI(g *globals) *cobra.Command {
-	var id string
+	var id, filter, sort string
 	cmd := &cobra.Command{
 		Use:   "tui",
 		Short: "The screens on a stored scan",
@@ -37,9 +37,11 @@ func newTUI(g *globals) *cobra.Command {
 If a session is killed and the terminal behaves oddly: printf '\033[<u\033[>4m'; reset`,
 		Example: "  headroom tui\n  headroom tui --scan 20261124",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return openTUI(cmd.Context(), g, id) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return openTUI(cmd.Context(), g, id, filter, sort) },
 	}
 	scanFlag(cmd, g, &id)
+	cmd.Flags().StringVar(&filter, "filter", "", "show these devices first: out<180d, site:fra3 -role:core")
+	enumVar(cmd, &sort, "sort", "worst", "the order to begin with", fleet.OrderNames()...)
 	return cmd
 }
 
@@ -47,40 +49,34 @@ If a session is killed and the terminal behaves oddly: printf '\033[<u\033[>4m';
 func (g *globals) tuiOptions() *tui.Options {
 	return &tui.Options{
 		ASCII: g.ascii || notUTF8(), NoColor: g.noColor, Now: g.clock,
-		Ports: screen.Ports{Catalog: vendors.Catalog(), Export: exportPlan, Past: g.pastOf},
+		Ports: screen.Ports{Catalog: vendors.Catalog(), Export: exportPlan},
 	}
 }
 
 // openTUI opens the screens on a stored scan. Devices can be read again where the
 // inventory that they came from is known.
-func openTUI(ctx context.Context, g *globals, id string) error {
+func openTUI(ctx context.Context, g *globals, id, filter, sort string) error {
 	if !isTerminal(g.std.out) {
 		return usagef("the screens need a terminal, and standard output is none: use 'headroom report'")
 	}
-	result, head, err := g.openStored(ctx, id)
+	if isDocument(id) {
+		return usagef("--scan %s is a file: 'headroom report --scan %s' renders it", id, id)
+	}
+	desk := &screenStore{g: g}
+	defer desk.close()
+	result, head, err := desk.open(ctx, id)
 	if err != nil {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
 	b := g.behind(ctx, scanJob{source: scan.SourceSSH, inventory: head.Inventory})
-	o := b.options("")
-	o.Result, o.Scan = result, screen.Head{Inventory: head.Inventory}
+	o := b.options("", desk)
+	o.Result, o.Scan, o.Filter, o.Sort = result, screen.Head{Inventory: head.Inventory}, filter, sort
 	if head.Inventory == "" || head.Inventory == "-" {
 		o.Ports.Rescan = nil
 	}
 	return errors.Join(tui.Run(ctx, o), b.end())
-}
-
-// pastOf gives what scans read of a device.
-func (g *globals) pastOf(name string) ([]store.Reading, error) {
-	ctx := context.Background()
-	st, err := g.openStore(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer st.Close() //nolint:errcheck // only read
-	return st.Series(ctx, name)
 }
 
 // exportPlan writes a plan into a file, in the form that the end of its name says.
@@ -98,9 +94,11 @@ func exportPlan(p *plan.Plan, path string) error {
 func (g *globals) liveTUI(ctx context.Context, job scanJob, title string) error {
 	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer cancel()
+	desk := &screenStore{g: g, name: job.inventory, off: job.keep.noStore}
+	defer desk.close()
 	b := g.behind(ctx, job)
 	b.start(job, cancel)
-	o := b.options(title)
+	o := b.options(title, desk)
 	err := errors.Join(tui.Run(ctx, o), b.end())
 	if err == nil && o.Stopped.Load() {
 		return &exitError{exitInterrupt, "the scan was ended; what was read is kept"}
@@ -128,8 +126,9 @@ func (g *globals) behind(ctx context.Context, job scanJob) *behind {
 }
 
 // options are those of the screens over b.
-func (b *behind) options(title string) *tui.Options {
+func (b *behind) options(title string, d *screenStore) *tui.Options {
 	o := b.g.tuiOptions()
+	d.lend(&o.Ports)
 	o.Feed, o.Title = b.feed, title
 	o.Ports.Cancel, o.Ports.Rescan = b.stop, b.again
 	return o

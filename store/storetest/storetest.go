@@ -41,6 +41,7 @@ func Run(t *testing.T, open Open) {
 		"a scan from the future hides no other":         future,
 		"prune keeps the last ones":                     prune,
 		"a scan is ingested whole or not at all":        atomic,
+		"a session is kept":                             session,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}

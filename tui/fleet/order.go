@@ -25,6 +25,15 @@ func (o Order) String() string {
 	return [...]string{"worst", "out-in", "fix", "action", "host", "site", "platform", "free"}[o%Orders]
 }
 
+// OrderNames lists the names of the orders.
+func OrderNames() []string {
+	var out []string
+	for o := range Orders {
+		out = append(out, o.String())
+	}
+	return out
+}
+
 // OrderOf gives the order of a name.
 func OrderOf(name string) (Order, bool) {
 	for o := range Orders {
@@ -49,7 +58,7 @@ func (l *List) placeOf(i int32) place {
 	p := place{number: float64(4*r.rank) + r.Share, name: r.Name, index: i} // a share is at most 2
 	switch l.order {
 	case ByOut:
-		p.number = r.Out.order()
+		p.number = r.Out.order(l.now())
 	case ByFix:
 		if p.text = string(r.Fix); p.text == "" {
 			p.text = "\uffff" // nothing to enter: last

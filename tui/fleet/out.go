@@ -51,18 +51,22 @@ const far = 36500
 
 // order is the place of o among others: dates first, then what nobody knows, then
 // what is not in sight. Less knowledge never looks healthier.
-func (o Out) order() float64 {
+func (o Out) order(now time.Time) float64 {
+	const unknown, beyond = 1e6, 2e6
+	days, known := o.Days(now)
 	switch {
-	case o.Now:
-		return 0
-	case !o.Known:
-		return 4e12
-	case o.Median.IsZero() && o.Low.IsZero():
-		return 8e12
-	case o.Median.IsZero():
-		return 2e12 + float64(o.Low.Unix())/1e3
+	case !known:
+		return unknown
+	case o.Median.IsZero() && !o.Low.IsZero():
+		low, _ := Out{Known: true, Median: o.Low}.Days(now)
+		if low <= 10*365 {
+			return unknown - 1e5 + low
+		}
+		return beyond
+	case days > 10*365:
+		return beyond
 	}
-	return float64(o.Median.Unix())
+	return days
 }
 
 // In says how long it lasts in at most six cells: now, 9 d, 3 mo, 2 y, >10 y, ?.

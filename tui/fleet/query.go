@@ -39,40 +39,14 @@ func (r *answers) Text(key string) []string {
 	case "slot":
 		return one(r.Pool.Scope.Node)
 	}
-	if r.Kept != nil {
-		return r.keptText(key)
-	}
-	return r.judgedText(key)
-}
-
-func (r *answers) keptText(key string) []string {
-	j := &r.Kept.Judged
-	switch key {
-	case "os":
-		return one(j.OS)
-	case "vendor":
-		v, _, _ := strings.Cut(j.OS, "_")
-		return one(v)
-	case "version":
-		return one(j.Version)
-	case "role":
-		return one(j.Role)
-	}
-	return nil
-}
-
-func (r *answers) judgedText(key string) []string {
-	if r.Dev == nil {
-		return nil
-	}
-	d := r.Dev.Verdict.Device
+	d := r.Listed.Verdict.Device
 	switch key {
 	case "role":
 		return one(d.Role)
 	case "tag":
 		return d.Tags
 	case "group":
-		return r.Dev.Inventory.Groups
+		return r.Listed.Inventory.Groups
 	case "os":
 		return one(string(d.Identity.OS))
 	case "vendor":
@@ -82,7 +56,7 @@ func (r *answers) judgedText(key string) []string {
 		return one(d.Identity.Version)
 	case "rule":
 		var ids []string
-		for _, f := range r.Dev.Verdict.Findings {
+		for _, f := range r.Listed.Verdict.Findings {
 			ids = append(ids, f.Rule)
 		}
 		return ids
@@ -131,33 +105,16 @@ func (r *answers) Number(key string) (float64, bool) {
 }
 
 // ReadAt is when the device said what is shown; zero = not known.
-func (r *Row) ReadAt() time.Time {
-	switch {
-	case r.Dev != nil:
-		return r.Dev.Verdict.Device.Recorded
-	case r.Kept != nil:
-		return r.Kept.At
-	}
-	return time.Time{}
-}
+func (r *Row) ReadAt() time.Time { return r.Listed.Verdict.Device.Recorded }
 
 // Flag reports a condition.
 func (r *answers) Flag(name string) bool {
+	d := r.Listed.Verdict.Device
 	switch name {
 	case "overflow":
 		return r.State == audit.Over
 	case "refused":
 		return r.Refused != ""
-	case "pending":
-		if r.Kept != nil {
-			return r.Kept.Judged.Pending
-		}
-	}
-	if r.Dev == nil {
-		return false
-	}
-	d := r.Dev.Verdict.Device
-	switch name {
 	case "pending":
 		return d.PendingKnown == fact.Yes || len(d.Pending) > 0
 	case "default-carve":

@@ -16,7 +16,6 @@ import (
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/solve"
-	"github.com/headroom-audit/headroom/store"
 )
 
 // Row is one device as the lists show it: texts are clean and figures are there
@@ -38,8 +37,8 @@ type Row struct {
 	Free6    Figures
 	Out      Out
 
-	Dev  *scan.Device   // nil = not judged in this session
-	Kept *store.Reading // what the store keeps of it; nil = it was judged here
+	Dev    *scan.Device // nil = not judged in this session: the row shows what the store kept
+	Listed *scan.Device // never nil: Dev, or what the store kept
 	// Failed says why a later visit failed: what is shown is the last reading.
 	Failed safeterm.Text
 
@@ -66,21 +65,31 @@ type Figures struct {
 	count                  bool // the figures count routes: not a percentage, not bytes, not cells
 }
 
-// NewRow makes the row of a judged device.
+// NewRow makes the row of a device, judged now or as the store kept it.
 func NewRow(d *scan.Device) *Row {
 	v := &d.Verdict
-	r := &Row{Dev: d, Name: d.Inventory.Name, State: v.State, action: string(v.Action), Action: ActionWord(v.Action), Share: 2}
+	r := &Row{Listed: d, Name: d.Inventory.Name, State: v.State, action: string(v.Action), Action: ActionWord(v.Action), Share: 2}
 	r.identify(v.Device.Family, v.Device.Identity.Model, string(v.Device.Identity.OS), v.Device.Site)
 	r.Profile = safeterm.CleanLine(v.Device.Carve.Active.Text)
 	r.pools(v.Pools)
 	r.Out = outOf(v)
-	for i := range v.Findings {
-		if f := &v.Findings[i]; f.Unsafe && !f.Waived {
-			r.Refused = safeterm.CleanLine(f.Rule)
-			break
+	lines, refused := scan.Remedy(v)
+	if k := d.Kept; k != nil {
+		lines, refused = k.Lines, k.Refused
+		if !k.Remedy && v.Action != solve.None { // of before that was kept
+			r.Action += " ?"
 		}
+	} else {
+		r.Dev = d
 	}
-	r.Fix = fixOf(v)
+	r.Refused = safeterm.CleanLine(refused)
+	switch {
+	case v.Action == solve.None:
+	case lines != "":
+		r.Fix = safeterm.CleanLine(strings.ReplaceAll(lines, "\n", "; "))
+	default:
+		r.Fix = safeterm.CleanLine(string(v.Action))
+	}
 	return r
 }
 
@@ -203,17 +212,4 @@ func one(s string) []string {
 		return nil
 	}
 	return []string{s}
-}
-
-// fixOf names what is to be entered: lines of configuration where there are some,
-// with the names of parts taken as they are, so that the same fix reads the same.
-func fixOf(v *audit.Verdict) safeterm.Text {
-	p := v.Proposal
-	switch {
-	case v.Action == solve.None:
-		return ""
-	case p != nil && len(p.Commands) > 0:
-		return safeterm.CleanLine(strings.Join(p.Commands, "; "))
-	}
-	return safeterm.CleanLine(string(v.Action))
 }

@@ -10,8 +10,10 @@ import (
 // Planning is tonight's plan: which devices are in it, in which order, and what of
 // it is done. It is kept by a Keeper after every change.
 type Planning struct {
-	Devices []string
-	Ticks   map[string]time.Time // Tick -> when
+	Devices  []string             `json:"devices,omitempty"`
+	Ticks    map[string]time.Time `json:"ticks,omitempty"`  // Tick -> when
+	Signed   string               `json:"signed,omitempty"` // who signed it off; "" = nobody
+	SignedAt time.Time            `json:"signed_at,omitzero"`
 }
 
 // Keeper keeps the plan and the marks, so that a lost terminal loses nothing.
@@ -23,7 +25,7 @@ type Keeper interface {
 // Kept is what is kept of a session.
 type Kept struct {
 	Planning
-	Marks []string
+	Marks []string `json:"marks,omitempty"`
 }
 
 // Tick names a step of a device: by its words, so that it stays the same step when
@@ -43,7 +45,7 @@ func (s *Shell) Restore() {
 		s.Say(safeterm.Sprintf("what was ticked before cannot be read: %v", err))
 		return
 	}
-	s.Planning.Devices = kept.Devices
+	s.Planning.Devices, s.Planning.Signed, s.Planning.SignedAt = kept.Devices, kept.Signed, kept.SignedAt
 	for k, at := range kept.Ticks {
 		s.Planning.Ticks[k] = at
 	}

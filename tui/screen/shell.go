@@ -224,8 +224,11 @@ func (s *Shell) Judge(r *fleet.Row) tea.Cmd {
 	if r == nil || r.Dev != nil || s.Ports.Judge == nil {
 		return nil
 	}
-	name := r.Name
-	return s.Work("judge", "judging "+r.Host, func() func() {
+	name, what := r.Name, "judging "+r.Host
+	if s.Current != DeviceScreen { // the preview fills by itself
+		what = ""
+	}
+	return s.Work("judge", what, func() func() {
 		dev, err := s.Ports.Judge(name)
 		return func() {
 			if err != nil {

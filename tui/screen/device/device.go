@@ -60,6 +60,8 @@ type Device struct {
 	scroll  draw.Scroll
 	reasons bool // of the fix
 
+	reasonsAt int // the row at which they begin
+
 	proofs   []proof // of the findings, in their order
 	proof    int
 	facts    bool // all that was read instead of the proofs
@@ -121,20 +123,24 @@ func (d *Device) Open() tea.Cmd {
 			name = r.Name
 		}
 	}
-	if d.row == nil || d.row.Name != name {
-		s := d.section
-		*d = Device{sh: d.sh, section: s}
+	same := d.row != nil && d.row.Name == name
+	if !same {
+		*d = Device{sh: d.sh, section: memory}
 	}
 	d.refresh(name)
 	if d.row == nil {
 		return nil
 	}
 	d.sh.Focus = name
-	if s := d.sh.Section; s != "" {
-		d.sh.Section = ""
-		return d.to(s)
+	s := d.sh.Section
+	d.sh.Section = ""
+	switch {
+	case s == "" && same:
+		return nil
+	case s == "":
+		s = memory
 	}
-	return d.to(memory)
+	return tea.Batch(d.to(s), d.sh.Judge(d.row))
 }
 
 // refresh takes the row as it is now: a rescan, or judging it, replaces it.
@@ -190,8 +196,12 @@ func (d *Device) Do(id action.ID) tea.Cmd {
 	case Open:
 		return d.openItem()
 	case Reasons:
-		d.reasons = !d.reasons
-		return d.to(fix)
+		cmd := d.to(fix)
+		if d.reasons = !d.reasons; d.reasons {
+			d.fix(d.sh.W) // where they begin
+			d.scroll.Top = d.reasonsAt
+		}
+		return cmd
 	case AllFacts:
 		return d.allFacts()
 	case NextFact:

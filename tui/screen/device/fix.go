@@ -26,6 +26,7 @@ func (d *Device) fix(w int) []draw.Row {
 	d.short(b, pd)
 	if d.reasons {
 		b.Blank()
+		d.reasonsAt = len(b.Rows)
 		d.solver(b, &pd.Solver)
 	} else {
 		b.Add("why this", "", "i shows the arithmetic, the other settings and the sources")

@@ -158,6 +158,9 @@ func (l *List) Do(id action.ID) tea.Cmd {
 	default:
 		f.Grid.Step(id)
 	}
+	if l.right() || l.under() {
+		return l.sh.Judge(f.Selected())
+	}
 	return nil
 }
 

@@ -28,6 +28,12 @@ func (l *List) previewOf(r *fleet.Row, w int) []draw.Row {
 	}
 	rows = append(rows, l.previewFix(r, w)...)
 	if r.Dev == nil {
+		if r.Refused != "" {
+			rows = append(rows, draw.NewLine(w).Add("", " ").Add(t.Bad(), "REFUSED").Add("", " no reload until "+r.Refused+" is mended").Row())
+		}
+		if r.Fix != "" {
+			rows = append(rows, draw.Blank(w), draw.NewLine(w).Add(t.Head(), " FIX").Row(), draw.Plain(w, "   "+r.Fix))
+		}
 		return rows
 	}
 	rows = append(rows, draw.Blank(w))

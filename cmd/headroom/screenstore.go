@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+
+	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/tui/screen"
+	"github.com/headroom-audit/headroom/vendors/registry"
+)
+
+// screenStore is the store as the screens use it: opened when something is asked for, and
+// closed with them.
+type screenStore struct {
+	g    *globals
+	name string // of the fleet, for what a person made in the screens
+	off  bool   // nothing is stored
+
+	mu   sync.Mutex
+	st   store.Store
+	head store.Scan
+}
+
+// lend fills the ports that need a store.
+func (d *screenStore) lend(p *screen.Ports) {
+	if d.off {
+		return
+	}
+	p.Keep, p.Past = d, d.past
+	if d.head.ID != "" {
+		p.Judge = d.judge
+	}
+}
+
+// store opens the store once.
+func (d *screenStore) store(ctx context.Context) (store.Store, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.st != nil {
+		return d.st, nil
+	}
+	st, err := d.g.openStore(ctx)
+	if err == nil {
+		d.st = st
+	}
+	return st, err
+}
+
+func (d *screenStore) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.st != nil {
+		_ = d.st.Close() // everything was committed
+	}
+}
+
+// open reads a stored scan for the screens: as it was judged on its day; one of before
+// that was kept is judged anew.
+func (d *screenStore) open(ctx context.Context, id string) (*scan.Result, store.Scan, error) {
+	st, err := d.store(ctx)
+	if err != nil {
+		return nil, store.Scan{}, err
+	}
+	head, err := d.g.headOf(ctx, st, id)
+	if err != nil {
+		return nil, head, err
+	}
+	d.head, d.name = head, head.Inventory
+	result, err := scan.List(ctx, st, head)
+	if err != nil {
+		return nil, head, usagef("%v", err)
+	}
+	if len(result.Devices) < head.Visited {
+		return d.g.openStored(ctx, head.ID)
+	}
+	return result, head, nil
+}
+
+// judge judges one device of the scan that is shown.
+func (d *screenStore) judge(name string) (*scan.Device, error) {
+	ctx := context.Background()
+	st, err := d.store(ctx)
+	if err != nil {
+		return nil, err
+	}
+	policy, err := d.g.policy()
+	if err != nil {
+		return nil, err
+	}
+	p := &scan.Pipeline{Registry: registry.All(), Policy: policy, Store: st, Now: d.g.clock}
+	dev, err := scan.OpenDevice(ctx, p, d.head, name)
+	return &dev, err
+}
+
+// past gives what scans read of a device.
+func (d *screenStore) past(name string) ([]store.Reading, error) {
+	st, err := d.store(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	return st.Series(context.Background(), name)
+}
+
+// Load gives what was kept of the screens of this fleet.
+func (d *screenStore) Load() (kept screen.Kept, err error) {
+	ctx := context.Background()
+	st, err := d.store(ctx)
+	if err != nil {
+		return kept, err
+	}
+	doc, err := st.Session(ctx, d.name)
+	if err != nil || doc == nil {
+		return kept, err
+	}
+	return kept, json.Unmarshal(doc, &kept)
+}
+
+// Save keeps the plan, its ticks and the marks.
+func (d *screenStore) Save(kept screen.Kept) error {
+	ctx := context.Background()
+	st, err := d.store(ctx)
+	if err != nil {
+		return err
+	}
+	doc, err := json.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	return st.KeepSession(ctx, d.name, doc)
+}

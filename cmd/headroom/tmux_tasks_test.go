@@ -1,0 +1,185 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// desktop is a store with a scan of the demo fleet and its invented past, and the
+// program that shows it in real terminals.
+type desktop struct {
+	bin, store, dir string
+}
+
+func newDesktop(t *testing.T) *desktop {
+	t.Helper()
+	if _, err := exec.LookPath("tmux"); err != nil {
+		if os.Getenv("HEADROOM_REQUIRE_TMUX") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("no tmux here")
+	}
+	d := &desktop{dir: t.TempDir()}
+	d.bin, d.store = filepath.Join(d.dir, "headroom"), filepath.Join(d.dir, "demo.db")
+	if out, err := exec.Command("go", "build", "-o", d.bin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v: %s", err, out)
+	}
+	cmd := exec.Command(d.bin, "demo", "--no-tui", "--days", "40", "--store", d.store)
+	cmd.Dir = d.dir
+	if out, err := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() > 1 {
+		t.Fatalf("demo: %v: %s", err, out)
+	}
+	return d
+}
+
+// open opens the screens in a terminal of their own.
+func (d *desktop) open(t *testing.T, w, h int, args string) *terminal {
+	t.Helper()
+	name := strings.NewReplacer("/", "-", " ", "-").Replace(t.Name())
+	x := &terminal{t, fmt.Sprintf("headroom-%d-%s-%d", os.Getpid(), name, time.Now().UnixNano()%100000), w, h}
+	t.Cleanup(func() { _ = exec.Command("tmux", "-L", x.socket, "kill-server").Run() })
+	x.tmux("-f", "/dev/null", "new-session", "-d", "-s", "h", "-c", d.dir, "-x", fmt.Sprint(w), "-y", fmt.Sprint(h),
+		fmt.Sprintf("env LANG=C.UTF-8 %s tui --store %s %s; echo left=$?; sleep 30", d.bin, d.store, args))
+	x.wait("[1 Fleet]")
+	return x
+}
+
+func (x *terminal) typed(text string) { x.tmux("send-keys", "-t", "h", "-l", text) }
+
+// has waits for each text on one screen.
+func (x *terminal) has(texts ...string) string {
+	x.t.Helper()
+	s := ""
+	for _, text := range texts {
+		s = x.wait(text)
+	}
+	return s
+}
+
+// selected is the line under the cursor.
+func selected(s string) string {
+	for _, l := range strings.Split(s, "\n") {
+		if strings.HasPrefix(l, ">") {
+			return l
+		}
+	}
+	return ""
+}
+
+// The tasks of the night: each by keys that the screen shows.
+func TestTasksInATerminal(t *testing.T) {
+	d := newDesktop(t)
+	for _, size := range []struct{ w, h int }{{80, 24}, {160, 45}} {
+		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
+			t.Run("who runs out first", func(t *testing.T) {
+				x := d.open(t, size.w, size.h, "")
+				x.press("s")
+				s := x.wait("sort out-in")
+				if l := selected(s); !strings.Contains(l, " now") {
+					t.Errorf("the first is not the one that runs out first: %s\n%s", l, s)
+				}
+				x.press("/")
+				x.typed("out<180d -out<1d")
+				x.press("Enter")
+				if s = x.has("out<180d", " shown"); strings.Contains(s, " now ") || !regexp.MustCompile(`\d (d|mo) `).MatchString(s) {
+					t.Errorf("those of the next half year:\n%s", s)
+				}
+				x.filled("who", s)
+			})
+			t.Run("why, with every proof", func(t *testing.T) {
+				x := d.open(t, size.w, size.h, "--filter host:fra3-edge-01")
+				x.press("Enter")
+				x.has("overflow/latched", "overflow/log", "cap/near")
+				x.press("j", "Enter")
+				x.has("[Evidence]", "^^^")
+				seen := map[string]bool{}
+				for range 40 {
+					s := x.screen()
+					m := regexp.MustCompile(` (\d+)/(\d+)  \S+, proof`).FindStringSubmatch(s)
+					if m == nil {
+						t.Fatalf("no proof in sight:\n%s", s)
+					}
+					seen[m[1]] = true
+					if fmt.Sprint(len(seen)) == m[2] {
+						return
+					}
+					x.press("n")
+					time.Sleep(50 * time.Millisecond)
+				}
+				t.Errorf("only the proofs %v were reached", seen)
+			})
+			t.Run("what to do", func(t *testing.T) {
+				x := d.open(t, size.w, size.h, "--filter host:nrt1-pe-21")
+				x.press("Enter", "f")
+				s := x.has("[Fix]", "reload ", "way back")
+				if at := strings.Index(s, "arithmetic"); at >= 0 && at < strings.Index(s, "way back") {
+					t.Errorf("arithmetic before the way back:\n%s", s)
+				}
+				x.press("i")
+				x.wait("arithmetic")
+			})
+			t.Run("refused reloads", func(t *testing.T) {
+				x := d.open(t, size.w, size.h, "")
+				x.press("/")
+				x.typed("refused")
+				x.press("Enter")
+				s := x.has("REFUSED", "no reload until")
+				x.filled("refused", s)
+				x.press("Enter")
+				x.has("[Memory]", "REFUSED")
+				x.press("f", "y")
+				x.wait("not copied: the reload is refused")
+			})
+			t.Run("the same fix", func(t *testing.T) {
+				x := d.open(t, size.w, size.h, "--sort fix")
+				x.wait("sort fix")
+				x.press("F")
+				x.has(`fix:`, " shown")
+				x.press("M")
+				x.has("marked")
+				x.press("u", "u")
+				x.has("no filter")
+			})
+			t.Run("a view for a colleague", func(t *testing.T) {
+				x := d.open(t, size.w, size.h, "--filter site:fra3 --sort host")
+				x.press("Y")
+				x.has("copied the command: headroom report --scan")
+			})
+		})
+	}
+}
+
+// The plan of the night survives the terminal.
+func TestThePlanSurvivesTheTerminal(t *testing.T) {
+	d := newDesktop(t)
+	x := d.open(t, 80, 24, "--filter action:carve+rl")
+	x.press("a", "p")
+	x.wait("put into the plan")
+	x.press("3")
+	x.has("[3 Plan]", "WAVE 1", "steps done")
+	x.press("Tab", "Space", "Space")
+	x.has("2 of ", "saved ")
+	_ = exec.Command("tmux", "-L", x.socket, "kill-server").Run()
+
+	x = d.open(t, 160, 45, "")
+	x.press("3")
+	x.has("2 of ", "[-]")
+	x.press("o")
+	x.wait("write the checklist to")
+	x.press("C-u")
+	x.typed(filepath.Join(d.dir, "tonight.md"))
+	x.press("Enter")
+	x.wait("written: ")
+	got, err := os.ReadFile(filepath.Join(d.dir, "tonight.md"))
+	if err != nil || !strings.Contains(string(got), "# Remediation checklist") || !strings.Contains(string(got), "Rollback, if it goes wrong") {
+		t.Errorf("the checklist is not there: %v\n%.300s", err, got)
+	}
+	x.press("q", "q")
+	x.wait("left=0")
+}
