@@ -57,7 +57,7 @@ func TestWhatADateIsReckonedFrom(t *testing.T) {
 	second.Scope = fact.Scope{Kind: "module", Node: "2"}
 	big := audittest.Row(fact.CapFixed, 1_080_000, 2_000_000)
 	big.Scope = fact.Scope{Kind: "module", Node: "1"}
-	if at := day(audittest.Device(nil, big, second)); at < "2040" {
+	if at := day(audittest.Device(nil, big, second)); at != "" {
 		t.Errorf("a small table beside a full one runs out at %q", at)
 	}
 	both := audittest.Row(fact.CapCarve, 880_000, 1_007_616)

@@ -44,7 +44,7 @@ func TestRunwayWords(t *testing.T) {
 	if s := RunwayWords(w); s != "full about 2036-11 (between 2031-11 and much later)" {
 		t.Error(s)
 	}
-	if s := RunwayWords(solve.Runway{}); !strings.Contains(s, "not full in 30 years") {
+	if s := RunwayWords(solve.Runway{}); !strings.Contains(s, "not in sight: more than 10 years") {
 		t.Error(s)
 	}
 }

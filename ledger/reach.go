@@ -104,8 +104,9 @@ func (v *View) still(r *Row) bool {
 	switch r.Resource {
 	case fact.FibMPLS, fact.FibMcastIPv4, fact.FibMcastIPv6, "fib.ipv6.lpm128":
 		return true // labels, multicast, host routes: the network's own
+	default:
+		return v.Terms.Table == DefaultOnly
 	}
-	return v.Terms.Table == DefaultOnly
 }
 
 // moves gives how much of a row one more route of a family takes. A router that carries a

@@ -74,7 +74,7 @@ func RunwayWords(w solve.Runway) string {
 		return t.Format("2006-01")
 	}
 	if w.Low.IsZero() {
-		return fmt.Sprintf("not full in %d years", solve.Far)
+		return fmt.Sprintf("not in sight: more than %d years", solve.Far)
 	}
 	return fmt.Sprintf("full about %s (between %s and %s)", month(w.Median), month(w.Low), month(w.High))
 }

@@ -82,12 +82,9 @@ type Dates struct {
 	High   *time.Time `json:"high"`
 }
 
-// inSight is how far a date may be away to be given.
-const inSight = 10 * solve.Year
-
 func datesOf(w solve.Runway, now time.Time) Dates {
 	day := func(t time.Time) *time.Time {
-		if t.IsZero() || t.After(now.Add(inSight)) {
+		if t.IsZero() || t.After(now.Add(solve.Far*solve.Year)) {
 			return nil
 		}
 		t = t.UTC().Truncate(24 * time.Hour)

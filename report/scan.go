@@ -70,7 +70,7 @@ type Device struct {
 }
 
 // RunsOut is the day on which the first memory is full: low with the fastest
-// growth, high with the slowest; null = more than 30 years away.
+// growth, high with the slowest; null = not in sight: more than ten years away.
 type RunsOut struct {
 	Low    *time.Time `json:"low"`
 	Median *time.Time `json:"median"`

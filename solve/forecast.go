@@ -59,8 +59,8 @@ func (m Model) Entries(l Trend, at time.Time) float64 {
 // slowest. A zero time is more than Far years away.
 type Runway struct{ Low, Median, High time.Time }
 
-// Far is the number of years beyond which no date is given.
-const Far = 30
+// Far is the number of years beyond which no date is given: it is not in sight.
+const Far = 10
 
 // RunsOut gives when used entries reach capacity at a rate per year. Where
 // nothing grows all its dates are zero.

@@ -104,7 +104,7 @@ func newTrend(doc *report.Scan, d *report.Device) *trend {
 
 func day(t *time.Time) string {
 	if t == nil {
-		return "more than 30 years"
+		return "not in sight"
 	}
 	return t.Format(time.DateOnly)
 }
