@@ -7,3 +7,6 @@ type Passed struct {
 	Why   string `json:"why"`
 	Known bool   `json:"known,omitempty"`
 }
+
+// NotReached is why a file was not read when the scan was ended before its turn.
+const NotReached = "interrupted before it was read"

@@ -14,10 +14,20 @@ import (
 	"github.com/headroom-audit/headroom/transcript"
 )
 
-// sink keeps and tells what was judged; it is the only writer.
-func (r *run) sink(ctx context.Context) {
+// sink keeps and tells what was judged, until all is or over closes; it is the only
+// writer.
+func (r *run) sink(ctx context.Context, over <-chan struct{}) {
 	done := len(r.read)
-	for j := range r.judged {
+	for {
+		var j judged
+		var more bool
+		select {
+		case j, more = <-r.judged:
+		case <-over:
+		}
+		if !more {
+			return
+		}
 		d := j.device
 		r.keep(ctx, &d)
 		done++

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -60,10 +61,39 @@ func (r *run) collect(ctx context.Context, queue Queue) {
 		workers.Go(func() { r.work(ctx, taking, queue) })
 	}
 	go func() { workers.Wait(); close(r.judged) }()
-	r.sink(context.WithoutCancel(ctx))
+	r.sink(context.WithoutCancel(ctx), r.giveUp(ctx, watching))
 	seen()
 	noMore()
 	watch.Wait()
+}
+
+// settle is how long a device whose files are being read, or whose answers are judged,
+// is waited for when the scan is ended.
+const settle = 2 * time.Second
+
+// giveUp closes when nobody is waited for any more: reading and judging know no
+// signal, and one file may take long. A scan of files ends with the first signal, one
+// of devices with the second; what is judged by then is the answer.
+func (r *run) giveUp(ctx, watching context.Context) <-chan struct{} {
+	over := make(chan struct{})
+	stop := r.Stop
+	if r.result.Source != SourceFiles {
+		stop = nil
+	}
+	go func() {
+		select {
+		case <-stop:
+		case <-ctx.Done():
+		case <-watching.Done():
+			return
+		}
+		select {
+		case <-time.After(settle):
+			close(over)
+		case <-watching.Done():
+		}
+	}()
+	return over
 }
 
 func (p *Pipeline) workers() int {
@@ -257,6 +287,8 @@ func (r *run) finish(ctx context.Context) error {
 		r.measure(ctx)
 	} else if r.Passed != nil {
 		r.result.Passed = r.Passed()
+		notReached := func(p collect.Passed) bool { return p.Why == collect.NotReached }
+		r.result.Interrupted = r.result.Interrupted || slices.ContainsFunc(r.result.Passed, notReached)
 		r.pass(ctx)
 	}
 	if r.Store != nil && !r.result.Interrupted {

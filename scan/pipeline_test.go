@@ -359,3 +359,37 @@ func TestThePastIsReadAgainByTodaysRules(t *testing.T) {
 		t.Errorf("%+v, %v", d.Verdict, err)
 	}
 }
+
+// Reading a file knows no signal: the first one ends a scan of files all the same, with
+// the answer so far.
+func TestASignalEndsAScanOfFilesInTheMiddleOfOne(t *testing.T) {
+	stop, never := make(chan struct{}), make(chan struct{})
+	defer close(never)
+	p := pipeline(script{"a": log(t, latched), "b": func(context.Context) (*transcript.Transcript, error) {
+		<-never
+		return &transcript.Transcript{}, nil
+	}})
+	p.Stop = stop
+	p.Workers = 2
+	p.Events = func(e scan.Event) {
+		if e.Kind == scan.Judged {
+			close(stop)
+		}
+	}
+	r, err := p.Run(context.Background(), scan.SourceFiles, devices("a", "b"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if states(r) != "a=OVER" || !r.Interrupted || r.Planned != 2 {
+		t.Errorf("%s, interrupted %v, planned %d", states(r), r.Interrupted, r.Planned)
+	}
+}
+
+// Files that were not even looked at are as much as devices that were not visited.
+func TestFilesThatWereNotReached(t *testing.T) {
+	p := pipeline(script{})
+	p.Passed = func() []collect.Passed { return []collect.Passed{{File: "a.log", Why: collect.NotReached}} }
+	if r, err := p.Run(context.Background(), scan.SourceFiles, nil); err != nil || !r.Interrupted {
+		t.Errorf("interrupted %v, %v", r.Interrupted, err)
+	}
+}

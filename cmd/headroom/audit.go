@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,8 @@ func newAudit(g *globals) *cobra.Command {
 		out     outputFlags
 		outcome outcomeFlags
 		keep    keepFlags
+		workers int
+		files   replay.Options
 	)
 	cmd := &cobra.Command{
 		Use:   "audit PATH…",
@@ -30,13 +33,21 @@ no capture is a finding, not a reason to stop.
 ` + exitHelp,
 		Example: `  headroom audit captures/
   headroom audit edge1.log core2.transcript -o json
+  headroom audit rancid/ --include "configs/*" --exclude "*.new"
   zcat logs-of-all.gz | headroom audit -`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := outcome.check(cmd, &out); err != nil {
 				return err
 			}
-			c, err := replay.Open(args, g.std.in)
+			files.Workers = workers
+			if err := files.Check(); err != nil {
+				return usagef("%v", err)
+			}
+			ctx, stop, release := interrupts(cmd.Context(), g.sayer(false))
+			defer release()
+			files.Stop = stop
+			c, err := replay.Open(args, g.std.in, files)
 			if err != nil {
 				return usagef("%v", err)
 			}
@@ -45,13 +56,16 @@ no capture is a finding, not a reason to stop.
 					fmt.Fprintf(g.std.err, "headroom: not read: %s: %s\n", safeterm.CleanLine(p.File), safeterm.CleanLine(p.Why))
 				}
 			}
-			job := scanJob{source: scan.SourceFiles, devices: c.Devices, keep: keep, passed: func() []collect.Passed { return c.Passed }, workers: 4, events: newProgress(g).event}
+			job := scanJob{source: scan.SourceFiles, devices: c.Devices, keep: keep, passed: func() []collect.Passed { return c.Passed }, workers: workers, forget: true, stop: stop, events: newProgress(g).event}
 			job.collect = func(*scan.Pipeline) (collect.Collector, func() error, error) {
 				return c, func() error { return nil }, nil
 			}
-			return g.runScan(cmd.Context(), job, func(r *scan.Result) error { return g.answer(r, &out, &outcome) })
+			return g.runScan(ctx, job, func(r *scan.Result) error { return g.answer(r, &out, &outcome) })
 		},
 	}
+	cmd.Flags().IntVar(&workers, "workers", runtime.GOMAXPROCS(0), "files read at once (default the processors of this machine)")
+	cmd.Flags().StringSliceVar(&files.Include, "include", nil, "only files of folders that match: a pattern of the name or of the path (*.log, configs/*)")
+	cmd.Flags().StringSliceVar(&files.Exclude, "exclude", nil, "not the files and folders that match")
 	keep.register(cmd)
 	outcome.register(cmd)
 	out.register(cmd, forms.Scans().Names()...)

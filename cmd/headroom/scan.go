@@ -115,6 +115,7 @@ type scanJob struct {
 	forget    bool                    // nobody reads the transcripts after the scan
 	pastDays  int                     // days of past to invent for it (demo)
 	passed    func() []collect.Passed // files that were not read
+	stop      <-chan struct{}         // closes with the first signal, where somebody listens already
 	screens   bool                    // the terminal belongs to the screens
 }
 
@@ -209,9 +210,12 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 		return err
 	}
 	p.Collector = c
-	ctx, soft, release := interrupts(ctx, g.sayer(job.screens))
-	defer release()
-	p.Stop = soft
+	p.Stop = job.stop
+	if p.Stop == nil {
+		var release func()
+		ctx, p.Stop, release = interrupts(ctx, g.sayer(job.screens))
+		defer release()
+	}
 	result, err := p.Run(ctx, job.source, job.devices)
 	err = errors.Join(err, stop())
 	if job.pastDays > 0 {

@@ -9,7 +9,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -42,7 +44,7 @@ func log(host string) string { return host + "#show version\nsomething\n" + host
 // names gives the devices of a folder and what was passed over, without its path.
 func names(t *testing.T, dir string) (devices, passed []string, c *Files) {
 	t.Helper()
-	c, err := Open([]string{dir}, nil)
+	c, err := Open([]string{dir}, nil, Options{Workers: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,17 +74,17 @@ func TestEveryFileIsAccountedFor(t *testing.T) {
 	}, passed, cmpopts.SortSlices(strings.Compare)); d != "" {
 		t.Error(d)
 	}
-	if _, err := Open([]string{filepath.Join(dir, "nothing")}, nil); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Open([]string{filepath.Join(dir, "nothing")}, nil, Options{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("err = %v", err)
 	}
-	if _, err := Open([]string{write(t, map[string]string{"a.json": "{}"})}, nil); err == nil || !strings.Contains(err.Error(), "no captures") {
+	if _, err := Open([]string{write(t, map[string]string{"a.json": "{}"})}, nil, Options{}); err == nil || !strings.Contains(err.Error(), "no captures") {
 		t.Errorf("err = %v", err)
 	}
 }
 
 func TestCollect(t *testing.T) {
 	dir := write(t, map[string]string{"1.log": log("edge1"), "3.txt": "no prompt in it\n", "4.log": "\x00\x01\x02\x00\x00\x00", "5.log": log("a") + log("b")})
-	c, err := Open([]string{dir, "-"}, strings.NewReader(log("pasted")))
+	c, err := Open([]string{dir, "-"}, strings.NewReader(log("pasted")), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,5 +197,107 @@ func TestPackedFiles(t *testing.T) {
 		if bad == "" && (err != nil || len(tr.Records) != 1) || bad != "" && (err == nil || !strings.Contains(err.Error(), bad)) {
 			t.Errorf("%s: %v", devices[i], err)
 		}
+	}
+}
+
+// What a folder may hold besides files: links that lead round, twice to one file or
+// nowhere, pipes that nobody writes to, folders that may not be read. Each is named
+// once, and nothing waits.
+func TestFoldersThatMeanHarm(t *testing.T) {
+	dir := write(t, map[string]string{"a/r1.log": log("r1"), "CVS/Entries": log("cvs"), "closed/r9.log": log("r9")})
+	for link, to := range map[string]string{"a/round": "..", "twice": "a/r1.log", "nowhere": "absent", "b": "a"} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	devices, passed, _ := names(t, dir)
+	if d := cmp.Diff([]string{"r1", "r9"}, devices); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{
+		"CVS: a hidden folder", "a/round: it is read already, by another way", "b: it is read already, by another way",
+		"nowhere: a link that leads nowhere: no such file or directory", "pipe: a named pipe, no file", "twice: it is read already, by another way",
+	}, passed, cmpopts.SortSlices(strings.Compare)); d != "" {
+		t.Error(d)
+	}
+	if _, err := Open([]string{filepath.Join(dir, "pipe")}, nil, Options{}); err == nil || !strings.Contains(err.Error(), "named pipe") {
+		t.Errorf("a pipe that is named: %v", err)
+	}
+	if os.Geteuid() == 0 {
+		return // root may read everything
+	}
+	if err := os.Chmod(filepath.Join(dir, "closed"), 0); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod(filepath.Join(dir, "closed"), 0o700)
+	devices, passed, _ = names(t, dir)
+	if len(devices) != 1 || !slices.Contains(passed, "closed: the folder cannot be read: permission denied") {
+		t.Errorf("%v, %v", devices, passed)
+	}
+}
+
+func TestIncludeAndExclude(t *testing.T) {
+	dir := write(t, map[string]string{"configs/r1": log("r1"), "configs/r2.new": log("r2"), "logs/r3": log("r3"), "old/configs/r4": log("r4")})
+	for want, o := range map[string]Options{
+		"r1":       {Include: []string{"configs"}, Exclude: []string{"*.new", "old"}},
+		"r1 r2":    {Include: []string{"configs/*"}, Exclude: []string{"old/*"}},
+		"r3 r4":    {Exclude: []string{"configs/r*[1-2]*"}},
+		"r1 r2 r4": {Exclude: []string{"logs"}},
+	} {
+		c, err := Open([]string{dir}, nil, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, d := range c.Devices {
+			got = append(got, d.Name)
+		}
+		slices.Sort(got)
+		if strings.Join(got, " ") != want {
+			t.Errorf("%v: %v, want %s", o, got, want)
+		}
+		for _, p := range c.Passed {
+			if !p.Known {
+				t.Errorf("%v: what was left out is no gap: %v", o, p)
+			}
+		}
+	}
+	if (Options{Exclude: []string{"["}}).Check() == nil {
+		t.Error("a pattern that is none")
+	}
+}
+
+// A bomb ends with a message.
+func TestBombs(t *testing.T) {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	zeros := make([]byte, 1<<20)
+	for range maxFile>>20 + 1 {
+		_, _ = w.Write(zeros)
+	}
+	_ = w.Close()
+	c, err := Open([]string{write(t, map[string]string{"bomb.gz": b.String()})}, nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Collect(context.Background(), collect.Job{Device: c.Devices[0]}); err == nil || !strings.Contains(err.Error(), "larger than 256 MiB") {
+		t.Error(err)
+	}
+	left := int64(10)
+	if _, err := readSome(strings.NewReader("eleven bytes"), &left); err == nil || left > 0 {
+		t.Errorf("%v, %d left", err, left)
+	}
+}
+
+// A stop ends the reading of a folder: what was not read is named.
+func TestStop(t *testing.T) {
+	stop := make(chan struct{})
+	close(stop)
+	c, err := Open([]string{write(t, map[string]string{"1.log": log("r1"), "2.log": log("r2")})}, nil, Options{Stop: stop})
+	if err != nil || len(c.Devices) != 0 || len(c.Passed) != 2 {
+		t.Errorf("%v, %v, %v", c, err, c.Passed)
 	}
 }
