@@ -14,7 +14,7 @@ import (
 // is recognised and read. What is nil says nothing.
 type Room struct {
 	Platform
-	// Parsers read what only this family is asked.
+	// Parsers read what only this family is asked, or a few that share the parser.
 	Parsers []Parser
 	// Lore is what the room says of a device that was read: the change of its memory
 	// that is proposed, and what rules must know of it.
@@ -36,7 +36,11 @@ func (o *OS) With(rooms ...Room) *OS {
 		} else {
 			o.Platforms[at] = r
 		}
-		o.Parsers = append(o.Parsers, r.Parsers...)
+		for _, p := range r.Parsers {
+			if !slices.ContainsFunc(o.Parsers, func(q Parser) bool { return q.Name == p.Name }) {
+				o.Parsers = append(o.Parsers, p)
+			}
+		}
 	}
 	return o
 }

@@ -15,9 +15,12 @@ import (
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/asr9000"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/cisco8000"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/crs"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/ncs540560"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/ncs5500"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/ncs5700"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/ncs6000"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/xrv"
 	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 	"github.com/headroom-audit/headroom/vendors/cisco/nxos/aci"
 	"github.com/headroom-audit/headroom/vendors/cisco/nxos/n3500"
@@ -39,7 +42,7 @@ func All() vendors.Registry {
 	return vendors.Registry{
 		ios.OS().With(cat6500.Room(), cat3k2k.Room()),
 		iosxe.OS().With(cat9kuadp.Room(), cat9ks1.Room(), cat3850.Room(), cat3k2k.Room()),
-		iosxr.OS().With(asr9000.Room(), cisco8000.Room(), ncs5500.Room(), ncs5700.Room(), ncs540560.Room()),
+		iosxr.OS().With(xrv.Room(), ncs5700.Room(), ncs5500.Room(), cisco8000.Room(), asr9000.Room(), ncs540560.Room(), crs.Room(), ncs6000.Room()),
 		nxos.OS().With(aci.Room(), n9kjericho.Room(), n9k.Room(), n7k.Room(), n3500.Room(), n3k.Room(), n5kn6k.Room()),
 		junos.OS().With(mx.Room(), qfx5k.Room(), qfxevo.Room(), acx7k.Room(), junosother.Room()),
 	}

@@ -108,24 +108,3 @@ func firstLine(s *textscan.Scan) fact.Span {
 	}
 	return fact.Span{}
 }
-
-// readHwModule reads the two commands that print an active profile on Jericho2:
-// ` MDB scale profile: l3max-se` and `Native Mode` [xr:2.2].
-func readHwModule(s *textscan.Scan, r *fact.Reading) {
-	for l, ok := s.Next(); ok; l, ok = s.Next() {
-		t := l.Trim()
-		switch {
-		case strings.HasPrefix(t, "MDB scale profile:"):
-			_, v, _ := textscan.KeyValue(l, ":")
-			span := s.Span(l, v.Lo, v.Hi)
-			r.Recognised = true
-			r.Carve.Active = fact.Setting{Text: v.Text, Grade: fact.Reported, Span: span}
-			r.Flag("active_profile", v.Text, span)
-			s.Claim(l)
-		case strings.HasSuffix(t, " Mode") && len(strings.Fields(t)) == 2:
-			r.Recognised = true
-			r.Flag("npu_operating_mode", t, s.Span(l, l.Indent(), len(l.Text)))
-			s.Claim(l)
-		}
-	}
-}

@@ -176,7 +176,7 @@ func restartScope(command string) (fact.Scope, bool) {
 		if w[2] == "all" {
 			return fact.System(), true
 		}
-		return nodeScope(fullNode(w[2])), isNode(w[2])
+		return NodeScope(fullNode(w[2])), isNode(w[2])
 	case vendors.Match("reload rack * **", command) > 0 && strings.HasPrefix(w[0], "rel"):
 		if w[2] == "0" || w[2] == "all" {
 			return fact.System(), true
@@ -190,7 +190,7 @@ func restartScope(command string) (fact.Scope, bool) {
 
 // fullNode writes "0/7", as the sysadmin plane has it, like 0/7/CPU0.
 func fullNode(n string) string {
-	n = node(n)
+	n = Node(n)
 	if strings.Count(n, "/") == 1 {
 		n += "/CPU0"
 	}

@@ -1,8 +1,10 @@
-package iosxr
+package iosxr_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -97,7 +99,7 @@ func TestEvents(t *testing.T) {
 		{"", "", "show hw-module fpd", "0/7 reload\n", ""},
 		{"", "", "hw-module location 0/7/CPU0 shutdown", "", ""},
 	} {
-		got := events(vendors.Exchange{Command: c.command, Text: c.text, Context: transcript.Context{Host: "ag3", Part: c.part, Mode: c.mode}, Whole: true})
+		got := iosxr.EventsOf(vendors.Exchange{Command: c.command, Text: c.text, Context: transcript.Context{Host: "ag3", Part: c.part, Mode: c.mode}, Whole: true})
 		if words(got) != c.want {
 			t.Errorf("%s(%s)# %s\n%sgot  %q\nwant %q", c.part, c.mode, c.command, c.text, words(got), c.want)
 		}
@@ -107,10 +109,10 @@ func TestEvents(t *testing.T) {
 // An answer that ends with the question is none where the log ends there.
 func TestReloadThatNobodyConfirmed(t *testing.T) {
 	x := vendors.Exchange{Command: "reload location all", Text: reloadAsks}
-	if got := events(x); len(got) != 0 {
+	if got := iosxr.EventsOf(x); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
-	if x.Whole = true; len(events(x)) != 1 {
+	if x.Whole = true; len(iosxr.EventsOf(x)) != 1 {
 		t.Error("Enter was pressed")
 	}
 }
@@ -129,7 +131,7 @@ func TestNotices(t *testing.T) {
 		"result Card graceful reload request on 0/7 succeeded.":                                                  false,
 		"% Failed to commit one or more configuration items during a pseudo-atomic operation. All changes must…": false,
 	} {
-		if isNotice(line) != want {
+		if iosxr.IsNotice(line) != want {
 			t.Errorf("%q: %v", line, !want)
 		}
 	}
@@ -149,7 +151,7 @@ func typedIn(t *testing.T, log string) *fact.Device {
 		raw := "ag3#" + command + "\n" + text
 		tr.Records = append(tr.Records, transcript.Record{Kind: transcript.Command, Command: command, Raw: []byte(raw), BodyStart: len("ag3#" + command + "\n"), BodyEnd: len(raw), Context: c, State: transcript.Complete})
 	}
-	return vendors.Registry{OS()}.Parse(tr, "")
+	return vendors.Registry{whole()}.Parse(tr, "")
 }
 
 const (
@@ -253,7 +255,7 @@ func TestWhatWaits(t *testing.T) {
 			if (d.PendingKnown == fact.Yes) != (c.want != "") {
 				t.Errorf("pending %s", d.PendingKnown)
 			}
-			f, _ := said(d, vendors.FlagPendingDoubt)
+			f, _ := iosxr.Said(d, vendors.FlagPendingDoubt)
 			why, _ := f.Value.(string)
 			if c.doubt == "" && why != "" || !strings.Contains(why, c.doubt) {
 				t.Errorf("doubt %q, want %q", why, c.doubt)
@@ -274,12 +276,12 @@ func TestOtherPlanes(t *testing.T) {
 		two8000 + "> |admin show running-config | include hw-module\nBuilding configuration...\n": false,
 	} {
 		d := typedIn(t, log)
-		if _, _, whole := hwModule(d); whole != want {
+		if _, _, whole := iosxr.HwModule(d); whole != want {
 			t.Errorf("whole %v\n%s", whole, log)
 		}
 	}
 	d := typedIn(t, strings.Replace(two8000, "> |show platform", "> admin|show platform", 1))
-	if len(cards(d.Identity)) != 2 {
+	if len(iosxr.Cards(d.Identity)) != 2 {
 		t.Errorf("%+v", d.Identity.Parts)
 	}
 }

@@ -1,4 +1,4 @@
-package iosxr
+package iosxr_test
 
 import (
 	"testing"
@@ -7,4 +7,6 @@ import (
 )
 
 // A scan fetches every message that the list knows.
-func TestTheFilterFetchesEveryMessage(t *testing.T) { vendortest.Fetched(t, OS(), "SDK - Table full") }
+func TestTheFilterFetchesEveryMessage(t *testing.T) {
+	vendortest.Fetched(t, whole(), "SDK - Table full")
+}

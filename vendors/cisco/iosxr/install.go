@@ -93,8 +93,8 @@ func installNoise(t string) bool {
 // uncommitted notes software that runs and is not committed: a reload comes back
 // with other software.
 func uncommitted(d *fact.Device) {
-	a, ok := said(d, flagActive)
-	c, known := said(d, flagCommitted)
+	a, ok := Said(d, flagActive)
+	c, known := Said(d, flagCommitted)
 	if ok && known && a.Value != c.Value {
 		d.Flags = append(d.Flags, fact.Flag{Name: "install_uncommitted", Value: true, Span: c.Span})
 	}

@@ -1,8 +1,10 @@
-package iosxr
+package iosxr_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
@@ -27,8 +29,8 @@ func TestUncommittedSoftware(t *testing.T) {
 		if c.committed != "" {
 			log += prompt + "show install committed summary\n" + c.committed
 		}
-		d := vendortest.Device(t, OS(), log+prompt+"\n")
-		_, got := said(d, "install_uncommitted")
+		d := vendortest.Device(t, whole(), log+prompt+"\n")
+		_, got := iosxr.Said(d, "install_uncommitted")
 		if got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -38,8 +40,8 @@ func TestUncommittedSoftware(t *testing.T) {
 // The packages of 32-bit and 64-bit XR stand in a list (synthetic, in the form of
 // Cisco's parsers).
 func TestPackages(t *testing.T) {
-	r, _, _ := OS().ReadOutput("show install active", "Node 0/RP0/CPU0 [RP]\n  Boot Partition: xr_lv70\n  Active Packages: 2\n        ncs5500-xr-7.3.2 version=7.3.2 [Boot image]\n        ncs5500-mgbl-3.0.0.0-r732\n", 0, false)
-	if len(r.Flags) != 1 || r.Flags[0] != (fact.Flag{Name: flagActive, Value: "ncs5500-mgbl-3.0.0.0-r732 ncs5500-xr-7.3.2", Span: r.Flags[0].Span}) || len(r.Unread) != 0 {
+	r, _, _ := whole().ReadOutput("show install active", "Node 0/RP0/CPU0 [RP]\n  Boot Partition: xr_lv70\n  Active Packages: 2\n        ncs5500-xr-7.3.2 version=7.3.2 [Boot image]\n        ncs5500-mgbl-3.0.0.0-r732\n", 0, false)
+	if len(r.Flags) != 1 || r.Flags[0] != (fact.Flag{Name: iosxr.FlagActive, Value: "ncs5500-mgbl-3.0.0.0-r732 ncs5500-xr-7.3.2", Span: r.Flags[0].Span}) || len(r.Unread) != 0 {
 		t.Errorf("%+v %+v", r.Flags, r.Unread)
 	}
 }
@@ -53,12 +55,12 @@ func TestInstallRequest(t *testing.T) {
 		"No install operation in progress\n":            false,
 		"There are no install requests in operation.\n": false,
 	} {
-		r, _, _ := OS().ReadOutput("show install request", text, 0, false)
+		r, _, _ := whole().ReadOutput("show install request", text, 0, false)
 		if !r.Recognised || len(r.Flags) > 0 != want {
 			t.Errorf("%q: %v %+v", text, r.Recognised, r.Flags)
 		}
 	}
-	if r, _, _ := OS().ReadOutput("show install request", "State: Ready\n", 0, false); r.Recognised {
+	if r, _, _ := whole().ReadOutput("show install request", "State: Ready\n", 0, false); r.Recognised {
 		t.Error("words that nobody has shown are taken for understood")
 	}
 }

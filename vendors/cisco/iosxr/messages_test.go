@@ -1,9 +1,11 @@
-package iosxr
+package iosxr_test
 
 import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 
 	"github.com/headroom-audit/headroom/vendors"
 )
@@ -35,14 +37,14 @@ func samples() map[string]vendors.Meaning {
 // Every message means what the list says, and the filter of a scan fetches those
 // that tell something.
 func TestMessages(t *testing.T) {
-	list, err := vendors.LoadMessages(messageLists, lineCard)
+	list, err := vendors.LoadMessages(iosxr.MessageLists, iosxr.LineCard)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(messages()) != len(list) {
+	if len(iosxr.Messages()) != len(list) {
 		t.Error("the list is not what the operating system has")
 	}
-	_, what, _ := strings.Cut(logFilter, "include ")
+	_, what, _ := strings.Cut(iosxr.LogFilter, "include ")
 	filter := regexp.MustCompile(strings.Trim(what, `"`))
 	for line, want := range samples() {
 		m, ok := vendors.Recognise(list, line)
@@ -53,7 +55,7 @@ func TestMessages(t *testing.T) {
 			t.Errorf("no scan fetches %s", line)
 		}
 	}
-	if len(logFilter) > 200 {
-		t.Errorf("%d bytes", len(logFilter))
+	if len(iosxr.LogFilter) > 200 {
+		t.Errorf("%d bytes", len(iosxr.LogFilter))
 	}
 }

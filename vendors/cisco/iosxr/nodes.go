@@ -62,7 +62,7 @@ func nodeRow(s *textscan.Scan, r *fact.Reading, l textscan.Line) bool {
 	if i := strings.IndexByte(pid, '('); i > 0 {
 		pid, role = pid[:i], strings.Trim(pid[i:], "()")
 	}
-	p := fact.Part{Slot: node(f[0].Text), PID: pid, Name: role, State: state, Span: s.SpanOf(l, pid)}
+	p := fact.Part{Slot: Node(f[0].Text), PID: pid, Name: role, State: state, Span: s.SpanOf(l, pid)}
 	if pid == "Slice" {
 		p.PID, p.Name = "", "NPU"
 	}
@@ -155,7 +155,7 @@ func chassis(s *textscan.Scan, r *fact.Reading, l textscan.Line, p fact.Part) {
 func slotOf(name string) string {
 	for _, w := range strings.Fields(name) {
 		if isNode(w) {
-			return node(w)
+			return Node(w)
 		}
 	}
 	return ""

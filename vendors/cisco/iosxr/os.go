@@ -14,7 +14,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// OS describes Cisco IOS XR.
+// OS describes Cisco IOS XR without its families: each has a room.
 func OS() *vendors.OS {
 	return &vendors.OS{
 		ID:        fact.IOSXR,
@@ -22,7 +22,6 @@ func OS() *vendors.OS {
 		Detect:    detect,
 		Identify:  identify(),
 		Parsers:   parsers(),
-		Platforms: platforms(),
 		Situate:   situate,
 		Lore:      lore,
 		Rejection: rejection,
@@ -71,14 +70,8 @@ func parsers() []vendors.Parser {
 		{Name: "show-install-request", Commands: []string{"show install request", "show install request **", "admin show install request", "admin show install request **"}, Grade: vendors.Documented, Read: readInstallRequest},
 		{Name: "show-redundancy", Commands: []string{"show redundancy", "show redundancy **"}, Grade: vendors.Proven, Read: readRedundancy},
 		{Name: parserConfig, Commands: []string{"show running-config", "show running-config **", "admin show running-config", "admin show running-config **"}, Stands: true, Grade: vendors.Proven, Read: readConfig},
-		{Name: "show-hw-module-profile", Commands: []string{"show hw-module profile mdb-scale", "show hw-module profile npu-operating-mode"}, Family: "ncs5700", Grade: vendors.Proven, Read: readHwModule},
 		{Name: "show-controllers-npu-resources", Commands: []string{"show controllers npu resources **"}, Grade: vendors.Proven, Read: readResources},
-		{Name: "show-controllers-npu-resources-stats", Commands: []string{"show controllers npu resources stats **", "show controllers npu stats **"}, Grade: vendors.Proven, Read: readStats},
-		{Name: "show-controllers-npu-tcam", Commands: []string{"show controllers npu externaltcam", "show controllers npu externaltcam **", "show controllers npu internaltcam", "show controllers npu internaltcam **"}, Grade: vendors.Proven, Read: readTCAM},
-		{Name: "show-dpa-resources", Commands: []string{"show dpa resources **", "show ofa resources **"}, Grade: vendors.Proven, Read: readDPA},
 		{Name: "show-cef-summary", Commands: []string{"show cef summary", "show cef summary **", "show cef ipv4 summary", "show cef ipv4 summary **", "show cef ipv6 summary", "show cef ipv6 summary **", "show cef vrf * summary", "show cef vrf * summary **", "show cef vrf * ipv4 summary", "show cef vrf * ipv6 summary", "show cef vrf * ipv4 summary **", "show cef vrf * ipv6 summary **", "show cef * unicast summary"}, Grade: vendors.Proven, Read: readCEFSummary},
-		{Name: "show-cef-platform-resource", Commands: []string{"show cef platform resource", "show cef platform resource **", "show cef platform resources **"}, Family: "asr9000", Grade: vendors.Documented, Read: readCEFPlatform},
-		{Name: "show-cef-resource", Commands: []string{"show cef resource", "show cef resource **"}, Grade: vendors.Unverified, Read: readCEFWords},
 		{Name: "show-route-summary", Commands: []string{"show route summary", "show route summary **", "show route * summary", "show route * * summary", "show route * * * summary", "show route vrf * * * summary", "show route * summary **", "show route * * summary **", "show route vrf * * summary **"}, Grade: vendors.Proven, Read: readRouteSummary},
 		{Name: "show-bgp-scale", Commands: []string{"show bgp scale", "show bgp * scale", "show bgp * * scale", "show bgp vrf * * * scale", "show bgp scale **"}, Grade: vendors.Proven, Read: readBGPScale},
 		{Name: "show-segment-routing-srv6-manager", Commands: []string{"show segment-routing srv6 manager", "show segment-routing srv6 manager **"}, Grade: vendors.Proven, Read: readSRv6},
@@ -113,38 +106,38 @@ func commandWords(command string) []string {
 	return strings.Fields(bare)
 }
 
-// location gives the node that a command asked about: "0/7/CPU0", "" = it named
+// Location gives the node that a command asked about: "0/7/CPU0", "" = it named
 // none or asked all.
-func location(command string) string {
+func Location(command string) string {
 	w := commandWords(command)
 	for i := 0; i+1 < len(w); i++ {
 		if l := strings.ToLower(w[i]); strings.HasPrefix("location", l) && len(l) >= 3 {
 			if !strings.EqualFold(w[i+1], "all") {
-				return node(w[i+1])
+				return Node(w[i+1])
 			}
 		}
 	}
 	return ""
 }
 
-// node writes a node name in the capitals of `show platform`.
-func node(t string) string {
+// Node writes a node name in the capitals of `show platform`.
+func Node(t string) string {
 	return strings.TrimSuffix(strings.ToUpper(t), ":")
 }
 
-// nodeScope is the scope of a number about one node; "" = the device.
-func nodeScope(n string) fact.Scope {
+// NodeScope is the scope of a number about one node; "" = the device.
+func NodeScope(n string) fact.Scope {
 	if n == "" {
 		return fact.System()
 	}
 	return fact.Scope{Kind: fact.ScopeNode, Node: n}
 }
 
-// npuScope is the scope of a number about one NPU of a node; a capture that
+// NPUScope is the scope of a number about one NPU of a node; a capture that
 // names no NPU is about all of the node's.
-func npuScope(n, npu string) fact.Scope {
+func NPUScope(n, npu string) fact.Scope {
 	if npu == "" {
-		return nodeScope(n)
+		return NodeScope(n)
 	}
 	return fact.Scope{Kind: fact.ScopeNPU, Node: n, Index: npu}
 }

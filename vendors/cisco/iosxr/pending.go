@@ -9,29 +9,29 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// config is what is known of the lines that divide the memory: as the
+// Config is what is known of the lines that divide the memory: as the
 // configuration shows them, with those laid over that were entered and committed
 // after it.
-type config struct {
+type Config struct {
 	keyed map[string]string   // the key of each line that was entered, "" = it sets none
 	older map[int]olderConfig // by output, once it was read
-	lines []string            // all hw-module lines that are known to be configured
-	span  fact.Span           // where they stand
-	whole bool                // there are no others
+	Lines []string            // all hw-module lines that are known to be configured
+	Span  fact.Span           // where they stand
+	Whole bool                // there are no others
 	gone  []string            // keys of lines that were taken out
-	waits []wait              // what was entered and is not active by any reload
+	Waits []Wait              // what was entered and is not active by any reload
 	doubt string              // why what waits is not known, "" = it is
 }
 
-// wait is a line that waits for a reload.
-type wait struct {
+// Wait is a line that waits for a reload.
+type Wait struct {
 	vendors.Stood
 	notice string   // what the device said as it was entered
 	left   []string // the cards that were not reloaded since, where others were
 }
 
 // text is the line as it was entered.
-func (w *wait) text() string {
+func (w *Wait) text() string {
 	if w.No {
 		return "no " + w.Line
 	}
@@ -39,9 +39,9 @@ func (w *wait) text() string {
 }
 
 // configuration puts together what was shown and what was entered.
-func configuration(d *fact.Device) *config {
-	c := &config{}
-	c.lines, c.span, c.whole = hwModule(d)
+func configuration(d *fact.Device) *Config {
+	c := &Config{}
+	c.Lines, c.Span, c.Whole = hwModule(d)
 	events, doubt := effective(d.Events)
 	c.doubt = doubt
 	all := vendors.Standing(&fact.Device{Events: events}, vendors.Rules{Key: keyOf, Activates: func(string, fact.Scope) bool { return false }})
@@ -62,17 +62,17 @@ func configuration(d *fact.Device) *config {
 
 // shown reports whether an answer that came after a line was entered shows the
 // configuration otherwise: then it is not there any more.
-func (c *config) shown(d *fact.Device, s vendors.Stood) bool {
-	if !c.whole || !strings.HasPrefix(s.Line, "hw-module ") || int(c.span.Output) < s.Output {
+func (c *Config) shown(d *fact.Device, s vendors.Stood) bool {
+	if !c.Whole || !strings.HasPrefix(s.Line, "hw-module ") || int(c.Span.Output) < s.Output {
 		return false
 	}
-	return has(c.lines, s.Line) == s.No
+	return slices.Contains(c.Lines, s.Line) == s.No
 }
 
 // wait notes a line that is about the memory, or of which the device said that it
 // takes a reload, unless the cards were reloaded since.
-func (c *config) wait(d *fact.Device, events []fact.Event, s vendors.Stood) {
-	w := wait{Stood: s, notice: noticeOf(events, s)}
+func (c *Config) wait(d *fact.Device, events []fact.Event, s vendors.Stood) {
+	w := Wait{Stood: s, notice: noticeOf(events, s)}
 	known := divides(s.Line)
 	switch {
 	case !known && w.notice == "" && !isNotice(s.Line):
@@ -95,19 +95,19 @@ func (c *config) wait(d *fact.Device, events []fact.Event, s vendors.Stood) {
 	if reloaded {
 		w.left = left
 	}
-	c.waits = append(c.waits, w)
+	c.Waits = append(c.Waits, w)
 }
 
 // there reports whether the configuration had the very line before it was entered:
 // then nothing changed.
-func (c *config) there(s vendors.Stood) bool {
-	return !s.No && !c.span.IsZero() && int(c.span.Output) < s.Output && has(c.lines, s.Line)
+func (c *Config) there(s vendors.Stood) bool {
+	return !s.No && !c.Span.IsZero() && int(c.Span.Output) < s.Output && slices.Contains(c.Lines, s.Line)
 }
 
 // takesBack reports whether a line takes away what was entered before it, and
 // nothing was reloaded in between: then nothing waits, unless another line of the
 // kind stood there before both.
-func (c *config) takesBack(d *fact.Device, events []fact.Event, s vendors.Stood) bool {
+func (c *Config) takesBack(d *fact.Device, events []fact.Event, s vendors.Stood) bool {
 	if !s.No {
 		return false
 	}
@@ -135,7 +135,7 @@ func (c *config) takesBack(d *fact.Device, events []fact.Event, s vendors.Stood)
 }
 
 // sets is the function of that name, which finds the key of a line once.
-func (c *config) sets(line, key string) bool {
+func (c *Config) sets(line, key string) bool {
 	k, found := c.keyed[line]
 	if !found {
 		if c.keyed == nil {
@@ -157,9 +157,9 @@ type olderConfig struct {
 
 // before gives the lines that the last whole answer ahead of output i showed, though a
 // later one took its place.
-func (c *config) before(d *fact.Device, i int) (lines []string, known bool) {
-	if c.whole && int(c.span.Output) < i {
-		return c.lines, true
+func (c *Config) before(d *fact.Device, i int) (lines []string, known bool) {
+	if c.Whole && int(c.Span.Output) < i {
+		return c.Lines, true
 	}
 	for at := min(i, len(d.Outputs)) - 1; at >= 0; at-- {
 		o := &d.Outputs[at]
@@ -189,46 +189,46 @@ func sets(line, key string) bool {
 }
 
 // overlay lays what was entered over what was shown before it.
-func (c *config) overlay(d *fact.Device, entered []vendors.Stood) {
-	entered = slices.DeleteFunc(entered, func(s vendors.Stood) bool { return !c.span.IsZero() && int(c.span.Output) > s.Output })
+func (c *Config) overlay(d *fact.Device, entered []vendors.Stood) {
+	entered = slices.DeleteFunc(entered, func(s vendors.Stood) bool { return !c.Span.IsZero() && int(c.Span.Output) > s.Output })
 	if len(entered) == 0 {
 		return
 	}
-	c.lines = merged(c.lines, entered)
-	c.span = entered[len(entered)-1].Span
+	c.Lines = merged(c.Lines, entered)
+	c.Span = entered[len(entered)-1].Span
 	for _, s := range entered {
 		if s.No {
 			c.gone = append(c.gone, s.Key)
 		}
 	}
 	d.Flags = slices.DeleteFunc(d.Flags, func(f fact.Flag) bool { return f.Name == flagHwModule })
-	if len(c.lines) > 0 {
-		d.Flags = append(d.Flags, fact.Flag{Name: flagHwModule, Value: strings.Join(c.lines, "; "), Span: c.span})
+	if len(c.Lines) > 0 {
+		d.Flags = append(d.Flags, fact.Flag{Name: flagHwModule, Value: strings.Join(c.Lines, "; "), Span: c.Span})
 	}
 }
 
-// without reports whether no line of a key is configured.
-func (c *config) without(key string) bool {
-	if slices.ContainsFunc(c.lines, func(l string) bool { return sets(l, key) }) {
+// Without reports whether no line of a key is configured.
+func (c *Config) Without(key string) bool {
+	if slices.ContainsFunc(c.Lines, func(l string) bool { return sets(l, key) }) {
 		return false
 	}
-	return c.whole || slices.Contains(c.gone, key)
+	return c.Whole || slices.Contains(c.gone, key)
 }
 
-// settle drops the lines of a key from what waits: what is active was read, and is
+// Settle drops the lines of a key from what waits: what is active was read, and is
 // what they give.
-func (c *config) settle(keys ...string) {
-	c.waits = slices.DeleteFunc(c.waits, func(w wait) bool { return slices.Contains(keys, w.Key) })
+func (c *Config) Settle(keys ...string) {
+	c.Waits = slices.DeleteFunc(c.Waits, func(w Wait) bool { return slices.Contains(keys, w.Key) })
 }
 
 // pend makes known what waits, or why that is not known.
-func (c *config) pend(d *fact.Device) {
+func (c *Config) pend(d *fact.Device) {
 	c.logged(d)
 	if c.doubt != "" {
 		d.Flags = append(d.Flags, fact.Flag{Name: vendors.FlagPendingDoubt, Value: c.doubt})
 	}
-	for i := range c.waits {
-		w := &c.waits[i]
+	for i := range c.Waits {
+		w := &c.Waits[i]
 		ch := fact.Change{To: w.text(), Span: w.Span}
 		if len(w.left) > 0 {
 			ch.What = "on " + strings.Join(w.left, ", ") + ":"
@@ -241,7 +241,7 @@ func (c *config) pend(d *fact.Device) {
 // logged looks at what the log says of a changed profile. Printed on the console it
 // is of this session: where the line was entered here that tells more. In the log
 // it may be older than the last reload.
-func (c *config) logged(d *fact.Device) {
+func (c *Config) logged(d *fact.Device) {
 	d.Pending = slices.DeleteFunc(d.Pending, func(p fact.Change) bool {
 		return d.Outputs[p.Span.Output].Loose && slices.ContainsFunc(d.Events, func(e fact.Event) bool {
 			return e.Output <= int(p.Span.Output) && divided([]fact.Event{e})
@@ -251,7 +251,7 @@ func (c *config) logged(d *fact.Device) {
 		d.PendingKnown = fact.Unknown
 	}
 	a, b := d.Carve.Active, d.Carve.AfterReload
-	if f, ok := said(d, flagProfileLogged); ok && c.doubt == "" && !(a.Known() && b.Known()) {
+	if f, ok := Said(d, flagProfileLogged); ok && c.doubt == "" && !(a.Known() && b.Known()) {
 		c.doubt = fmt.Sprintf("the log says that %q was changed and asks for a reload; whether one came after it is not known", f.Value)
 	}
 }
@@ -310,7 +310,7 @@ func bootedBy(d *fact.Device) []string {
 		}
 	}
 	if len(lcs) == 0 {
-		lcs = cards(d.Identity)
+		lcs = Cards(d.Identity)
 	}
 	if len(lcs) == 0 {
 		lcs = rps

@@ -9,36 +9,38 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// platforms is the explicit list of the families, one file each.
-func platforms() []vendors.Platform {
-	return []vendors.Platform{xrv(), NCS5700(), NCS5500(), Cisco8000(), ASR9000(), NCS540(), crs(), ncs6000()}
-}
-
-// platform is one family of routers.
-type platform struct {
-	family, title string
-	match         func(id fact.Identity) bool
-	commands      func(id fact.Identity) []vendors.Command
-	parse         func(d *fact.Device, f *catalog.Family, c *config)
-	// vital gives what must be known of each engine that runs; nil = nothing of
+// Router is what the room of a family says of it.
+type Router struct {
+	Family, Title string
+	// Match recognises the family; Commands are its questions.
+	Match    func(id fact.Identity) bool
+	Commands func(id fact.Identity) []vendors.Command
+	// Parse completes the device with what only the family knows; nil = nothing.
+	Parse func(d *fact.Device, f *catalog.Family, c *Config)
+	// Vital gives what must be known of each engine that runs; nil = nothing of
 	// its memory can be known.
-	vital func(d *fact.Device) []vendors.Vital
+	Vital func(d *fact.Device) []vendors.Vital
 }
 
-func (p *platform) Family() string              { return p.family }
-func (p *platform) Title() string               { return p.title }
-func (p *platform) Match(id fact.Identity) bool { return p.match(id) }
+// Platform is the family with what all routers share.
+func (r Router) Platform() vendors.Platform { return &platform{r} }
+
+type platform struct{ of Router }
+
+func (p *platform) Family() string              { return p.of.Family }
+func (p *platform) Title() string               { return p.of.Title }
+func (p *platform) Match(id fact.Identity) bool { return p.of.Match(id) }
 func (p *platform) Commands(id fact.Identity) []vendors.Command {
 	if id.Virtual {
-		return p.commands(id)
+		return p.of.Commands(id)
 	}
-	return append(p.commands(id), installState()...)
+	return append(p.of.Commands(id), installState()...)
 }
 
 // Parse completes the device: what all families share, then the family's own.
 // Of a software router nothing is claimed: it has no forwarding memory.
 func (p *platform) Parse(d *fact.Device) {
-	f := vendors.Catalog().Family(p.family)
+	f := vendors.Catalog().Family(p.of.Family)
 	model(d)
 	engines(d)
 	notRunning(d)
@@ -48,7 +50,9 @@ func (p *platform) Parse(d *fact.Device) {
 	uncommitted(d)
 	superseded(d)
 	c := configuration(d)
-	p.parse(d, f, c)
+	if p.of.Parse != nil {
+		p.of.Parse(d, f, c)
+	}
 	c.pend(d)
 }
 
@@ -73,14 +77,21 @@ func model(d *fact.Device) {
 	}
 }
 
-// families are those whose line cards may share a chassis or a name.
+// families are those that run this system: their line cards may share a chassis or a
+// name.
 func families() []string {
-	return []string{"ncs5500", "ncs5700", "cisco8000", "asr9000", "crs", "ncs6000", "ncs540-560"}
+	var out []string
+	for _, f := range vendors.Catalog().Families() {
+		if slices.Contains(f.OS, string(fact.IOSXR)) {
+			out = append(out, f.Family)
+		}
+	}
+	return out
 }
 
-// engineOf looks a part number up in all families. Part numbers of a chassis are
+// EngineOf looks a part number up in all families. Part numbers of a chassis are
 // also printed with -SYS behind them.
-func engineOf(pid string) (catalog.Engine, string, bool) {
+func EngineOf(pid string) (catalog.Engine, string, bool) {
 	if pid == "" {
 		return catalog.Engine{}, "", false
 	}
@@ -97,14 +108,17 @@ func engineOf(pid string) (catalog.Engine, string, bool) {
 	return catalog.Engine{}, "", false
 }
 
-func knownEngine(pid string) bool { _, _, ok := engineOf(pid); return ok }
+// FamilyOf names the family of a part number, "" = none knows it.
+func FamilyOf(pid string) string { _, f, _ := EngineOf(pid); return f }
+
+func knownEngine(pid string) bool { _, _, ok := EngineOf(pid); return ok }
 
 // engines names the forwarding engine of each card that the catalog knows;
 // `show platform` and `show inventory` name the same cards.
 func engines(d *fact.Device) {
 	seen := map[string]bool{}
 	for _, p := range d.Identity.Parts {
-		e, _, ok := engineOf(p.PID)
+		e, _, ok := EngineOf(p.PID)
 		slot := strings.TrimSuffix(p.Slot, "/CPU0")
 		if !ok || slot == "" || seen[slot] {
 			continue
@@ -112,7 +126,7 @@ func engines(d *fact.Device) {
 		seen[slot] = true
 		d.Identity.Engines = append(d.Identity.Engines, fact.Engine{Slot: p.Slot, PID: p.PID, Generation: e.Generation, Span: p.Span})
 	}
-	if e, _, ok := engineOf(d.Identity.Model); ok && len(d.Identity.Engines) == 0 {
+	if e, _, ok := EngineOf(d.Identity.Model); ok && len(d.Identity.Engines) == 0 {
 		d.Identity.Engines = []fact.Engine{{PID: d.Identity.Model, Generation: e.Generation, Span: d.Identity.Spans["model"]}}
 	}
 }
@@ -128,21 +142,21 @@ func notRunning(d *fact.Device) {
 	}
 }
 
-// classOf gives the class of the engine of a node. A router with one engine has
+// ClassOf gives the class of the engine of a node. A router with one engine has
 // it everywhere: a fixed one answers for 0/0/CPU0 and lists 0/RP0/CPU0.
-func classOf(d *fact.Device, n string) catalog.Class {
+func ClassOf(d *fact.Device, n string) catalog.Class {
 	slot := strings.TrimSuffix(n, "/CPU0")
 	for _, e := range d.Identity.Engines {
 		if strings.TrimSuffix(e.Slot, "/CPU0") == slot || len(d.Identity.Engines) == 1 {
-			c, _, _ := engineOf(e.PID)
+			c, _, _ := EngineOf(e.PID)
 			return c.Class
 		}
 	}
 	return ""
 }
 
-// cards gives the nodes that answer for forwarding memory.
-func cards(id fact.Identity) []string {
+// Cards gives the nodes that answer for forwarding memory.
+func Cards(id fact.Identity) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, p := range id.Parts {
@@ -161,7 +175,7 @@ func superseded(d *fact.Device) {
 	newest := map[string]int{}
 	key := func(name string, at fact.Scope) string { return name + "|" + at.Node + "|" + at.Index }
 	for i := range d.Tables {
-		if t := &d.Tables[i]; fromResources(d, t) {
+		if t := &d.Tables[i]; FromResources(d, t) {
 			k := key(fullName(t), t.Scope)
 			newest[k] = max(t.Output, newest[k])
 		}
@@ -171,7 +185,7 @@ func superseded(d *fact.Device) {
 		return e.Kind == fact.OutOfResource && int(e.Span.Output) < newest[key(name, e.Scope)]
 	})
 	d.Tables = slices.DeleteFunc(d.Tables, func(t fact.Table) bool {
-		return fromResources(d, &t) && t.Output < newest[key(fullName(&t), t.Scope)]
+		return FromResources(d, &t) && t.Output < newest[key(fullName(&t), t.Scope)]
 	})
 }
 
@@ -184,8 +198,8 @@ func fullName(t *fact.Table) string {
 	return t.PartOf + "/" + t.Name
 }
 
-// anyPID reports whether the model or a card satisfies f.
-func anyPID(id fact.Identity, f func(pid string) bool) bool {
+// AnyPID reports whether the model or a card satisfies f.
+func AnyPID(id fact.Identity, f func(pid string) bool) bool {
 	if f(id.Model) {
 		return true
 	}
@@ -197,8 +211,8 @@ func anyPID(id fact.Identity, f func(pid string) bool) bool {
 	return false
 }
 
-// hasPrefix reports whether t begins with one of the heads, letter case aside.
-func hasPrefix(t string, heads ...string) bool {
+// HasPrefix reports whether t begins with one of the heads, letter case aside.
+func HasPrefix(t string, heads ...string) bool {
 	for _, h := range heads {
 		if hasFold(t, h) {
 			return true
@@ -207,8 +221,8 @@ func hasPrefix(t string, heads ...string) bool {
 	return false
 }
 
-// said gives the first flag of that name.
-func said(d *fact.Device, name string) (fact.Flag, bool) {
+// Said gives the first flag of that name.
+func Said(d *fact.Device, name string) (fact.Flag, bool) {
 	for _, f := range d.Flags {
 		if f.Name == name {
 			return f, true
@@ -220,8 +234,8 @@ func said(d *fact.Device, name string) (fact.Flag, bool) {
 // hwModule gives the hw-module lines of the configuration. whole: the answer
 // shows all there are, so that a line that is not there is not configured.
 func hwModule(d *fact.Device) (lines []string, span fact.Span, whole bool) {
-	all, whole := said(d, flagDefaults)
-	f, ok := said(d, flagHwModule)
+	all, whole := Said(d, flagDefaults)
+	f, ok := Said(d, flagHwModule)
 	if !ok {
 		return nil, all.Span, whole
 	}
@@ -229,25 +243,28 @@ func hwModule(d *fact.Device) (lines []string, span fact.Span, whole bool) {
 	return strings.Split(text, "; "), f.Span, whole
 }
 
-// fromResources reports whether a row was printed by `show controllers npu
+// FromResources reports whether a row was printed by `show controllers npu
 // resources`.
-func fromResources(d *fact.Device, t *fact.Table) bool {
+func FromResources(d *fact.Device, t *fact.Table) bool {
 	return t.Output < len(d.Outputs) && d.Outputs[t.Output].Parser == "show-controllers-npu-resources"
 }
 
-// The commands that several families are asked: the tables of [xr:3].
-func hwModuleLines() vendors.Command {
+// HwModuleLines asks for the lines that divide the memory. It and those below are what
+// several families are asked: the tables of [xr:3].
+func HwModuleLines() vendors.Command {
 	return vendors.Command{Text: "show running-config | include hw-module", Why: "the configured profile; an empty answer means all defaults"}
 }
 
-func routeCounts() []vendors.Command {
+// RouteCounts asks for the routes per prefix length.
+func RouteCounts() []vendors.Command {
 	return []vendors.Command{
 		{Text: "show cef summary", Why: "IPv4 routes per prefix length"},
 		{Text: "show cef ipv6 summary", Why: "IPv6 routes per prefix length"},
 	}
 }
 
-func standbyState() vendors.Command {
+// StandbyState asks whether the standby is ready.
+func StandbyState() vendors.Command {
 	return vendors.Command{Text: "show redundancy summary", Why: "whether the standby route processor is ready", Optional: true}
 }
 
@@ -255,6 +272,7 @@ func standbyState() vendors.Command {
 // A dot stands for "_", which is more than itself in Cisco's regular expressions.
 const logFilter = `show logging | include "G-FIB|OOR|CEF.MEM|NOMEM|NOMSG|No memory|MAXPFX|MEMORY.ALARM|CFG.CHANGED|NOT.COMMITTED|SYSTEM.RELOAD"`
 
-func alarmLog() vendors.Command {
+// AlarmLog asks the log for what ran over and what waits.
+func AlarmLog() vendors.Command {
 	return vendors.Command{Text: logFilter, Why: "what the log tells of memory that ran over, and of changes that wait", Optional: true}
 }

@@ -83,11 +83,11 @@ func kindOf(row *fact.Table, asic string) {
 			row.CapKind = fact.CapFixed // 2,621,440, IPv4 and IPv6 together [xr:2.2]
 		}
 	case "ext_tcam_ipv4", "ext_tcam_ipv6", "ext_tcam_ipv6_short", "ext_tcam_ipv6_long":
-		row.CapKind = etcamKind(row.Name, limit, known)
+		row.CapKind = ETCAMKind(row.Name, limit, known)
 	default:
 		row.CapKind = fact.CapFixed
 	}
-	if known && limit > 0 && !j2(asic) && (fixedSize(row.Name) || row.Name == "ext_tcam_ipv4" && limit == nlFull) {
+	if known && limit > 0 && !j2(asic) && (fixedSize(row.Name) || row.Name == "ext_tcam_ipv4" && limit == ETCAMWhole) {
 		row.Max = row.Cap
 	}
 	if known && limit == 0 {
@@ -108,16 +108,16 @@ func fixedSize(name string) bool {
 // The sizes that an NL12k external TCAM was seen with [xr:2.1.1, xr:3.4]: whole,
 // with the 20 % carve for hybrid ACLs, and with scaledisable.
 const (
-	nlFull         = 2048000
-	nlACLCarve     = 1638400
-	nlScaleDisable = 1024000
+	ETCAMWhole        = 2048000
+	ETCAMACLCarve     = 1638400
+	ETCAMScaleDisable = 1024000
 )
 
-// etcamKind: the sizes of an NL12k TCAM are carves; everything else follows its
+// ETCAMKind says what a size means: those of an NL12k TCAM are carves; everything else follows its
 // use upward (an OP TCAM printed 4,000,086 of 4,000,086 with all programmed) and
 // is no limit [xr:0.4].
-func etcamKind(name string, limit float64, known bool) fact.CapKind {
-	if known && (limit == 0 || name == "ext_tcam_ipv4" && (limit == nlFull || limit == nlACLCarve || limit == nlScaleDisable)) {
+func ETCAMKind(name string, limit float64, known bool) fact.CapKind {
+	if known && (limit == 0 || name == "ext_tcam_ipv4" && (limit == ETCAMWhole || limit == ETCAMACLCarve || limit == ETCAMScaleDisable)) {
 		return fact.CapCarve
 	}
 	return fact.CapEstimate

@@ -43,7 +43,7 @@ type rowKey struct{ npu, bank string }
 
 func readResources(s *textscan.Scan, r *fact.Reading) {
 	r.Tables = slices.Grow(r.Tables, min(len(s.Lines())/3, 1024)) // about a row a line
-	rd := resourceReader{s: s, r: r, node: location(s.Command), asked: asked(s.Command), rows: map[rowKey]int{}}
+	rd := resourceReader{s: s, r: r, node: Location(s.Command), asked: asked(s.Command), rows: map[rowKey]int{}}
 	rd.name = rd.asked
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if rd.line(l) {
@@ -98,7 +98,7 @@ func (rd *resourceReader) heading(t string) {
 	rd.at, rd.npu, rd.bank, rd.name = inHead, "", "", rd.asked
 	clear(rd.rows)
 	if _, loc, ok := strings.Cut(t, "Location:"); ok {
-		rd.node = node(strings.TrimSpace(loc))
+		rd.node = Node(strings.TrimSpace(loc))
 	}
 }
 
@@ -181,7 +181,7 @@ func (rd *resourceReader) row(l textscan.Line) *fact.Table {
 	}
 	rd.rows[key] = len(rd.r.Tables)
 	row := rd.r.AddTable()
-	row.Name, row.Resource, row.Scope, row.Unit, row.Line = rd.name, resourceOf(rd.name), npuScope(rd.node, rd.npu), fact.UnitEntries, l.No
+	row.Name, row.Resource, row.Scope, row.Unit, row.Line = rd.name, resourceOf(rd.name), NPUScope(rd.node, rd.npu), fact.UnitEntries, l.No
 	if rd.bank != "" {
 		row.Name, row.PartOf = rd.name+"/"+rd.bank, rd.name
 	}
@@ -233,12 +233,13 @@ func (rd *resourceReader) state(l textscan.Line, v textscan.Token) {
 		return
 	}
 	word := strings.TrimSpace(v.Text)
-	if rank(word) > rank(row.State) {
+	if Rank(word) > Rank(row.State) {
 		row.State = word
 	}
 }
 
-func rank(state string) int {
+// Rank orders the words of an alarm; 0 = it is none.
+func Rank(state string) int {
 	switch strings.ToLower(state) {
 	case "green":
 		return 1
@@ -261,7 +262,7 @@ func (rd *resourceReader) consumer(l textscan.Line, key string, v textscan.Token
 		return strings.HasPrefix(v.Text, "X") // a placeholder of a documentation sample
 	}
 	row := rd.r.AddTable()
-	row.Name, row.Scope, row.Unit, row.Line = key, npuScope(rd.node, rd.npu), fact.UnitEntries, l.No
+	row.Name, row.Scope, row.Unit, row.Line = key, NPUScope(rd.node, rd.npu), fact.UnitEntries, l.No
 	row.Used, row.Percent, row.PartOf = n, rd.percent(l, v), rd.name
 	if rd.at == inOFA {
 		row.Resource = fact.Resource("ofa." + key)
@@ -321,7 +322,7 @@ func bankKind(row *fact.Table, asic string) {
 // alarm makes an exception of a row in Yellow or Red. A resource without
 // capacity is absent, not exhausted.
 func alarm(r *fact.Reading, row *fact.Table) {
-	if rank(row.State) < 2 {
+	if Rank(row.State) < 2 {
 		return
 	}
 	if c, ok := row.Cap.Get(); ok && c == 0 {

@@ -1,13 +1,13 @@
-package iosxr
+package iosxr_test
 
 import (
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/headroom-audit/headroom/vendors"
 
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
@@ -24,7 +24,7 @@ func fixture(t testing.TB, name string) (command, text string) {
 func reading(t testing.TB, name string) fact.Reading {
 	t.Helper()
 	command, text := fixture(t, name)
-	r, _, _ := OS().ReadOutput(command, text, 0, false)
+	r, _, _ := whole().ReadOutput(command, text, 0, false)
 	return r
 }
 
@@ -114,7 +114,7 @@ func TestBankSize(t *testing.T) {
 	}
 	is(t, "bank of an owner that is blank", row(t, r, "ext_FG_INGR_V4_ACL", "0/15").Cap, "4096")
 	command, text := fixture(t, "tcam-internal")
-	cut, _, _ := OS().ReadOutput(command, text, 0, true)
+	cut, _, _ := whole().ReadOutput(command, text, 0, true)
 	for i := range cut.Tables {
 		if cut.Tables[i].Cap.Known() {
 			t.Errorf("a cut answer gave bank %s a size", cut.Tables[i].Scope.Index)
@@ -143,15 +143,15 @@ func TestRefusedInserts(t *testing.T) {
 func TestHistogramMustBeWhole(t *testing.T) {
 	command, text := fixture(t, "dpa-iproute-errors")
 	half := text[:strings.Index(text, "/22")]
-	r, _, _ := OS().ReadOutput(command, half, 0, true)
+	r, _, _ := whole().ReadOutput(command, half, 0, true)
 	if len(r.Histograms) != 0 || len(r.Tables) != 0 {
 		t.Errorf("a cut answer gave %+v", r.Tables)
 	}
 	elided := strings.Replace(text, " /16 ", "[...]\n /16 ", 1)
-	if r, _, _ = OS().ReadOutput(command, elided, 0, false); len(r.Histograms) != 0 {
+	if r, _, _ = whole().ReadOutput(command, elided, 0, false); len(r.Histograms) != 0 {
 		t.Error("a distribution with lines left out got a total")
 	}
-	r, _, _ = OS().ReadOutput(command+" | include /24", " /24      640002       /25      130\n", 0, false)
+	r, _, _ = whole().ReadOutput(command+" | include /24", " /24      640002       /25      130\n", 0, false)
 	if !r.Recognised || len(r.Histograms) != 0 {
 		t.Errorf("a filtered answer gave %+v", r.Histograms)
 	}
@@ -168,16 +168,16 @@ func TestEmptyMeansDefaults(t *testing.T) {
 		"show running-config | include hw-module fib": false,
 		"show running-config interface":               false,
 	} {
-		r, _, _ := OS().ReadOutput(command, "Building configuration...\n", 0, false)
+		r, _, _ := whole().ReadOutput(command, "Building configuration...\n", 0, false)
 		got := false
 		for _, f := range r.Flags {
-			got = got || f.Name == flagDefaults
+			got = got || f.Name == iosxr.FlagDefaults
 		}
 		if got != want {
 			t.Errorf("%s: all defaults = %v, want %v", command, got, want)
 		}
 	}
-	r, _, _ := OS().ReadOutput("show running-config | include hw-module", "Building configuration...\n", 0, true)
+	r, _, _ := whole().ReadOutput("show running-config | include hw-module", "Building configuration...\n", 0, true)
 	if len(r.Flags) != 0 {
 		t.Error("a cut answer proved that nothing is configured")
 	}
@@ -189,7 +189,7 @@ func session(t testing.TB, version string, lem string, config string) *fact.Devi
 	_, platform := fixture(t, "platform-55a1")
 	_, dpa := fixture(t, "dpa-iproute-errors")
 	const prompt = "RP/0/RP0/CPU0:syn#"
-	return vendortest.Device(t, OS(), prompt+"show version\nCisco IOS XR Software, Version "+version+"\ncisco NCS-5500 () processor\n"+
+	return vendortest.Device(t, whole(), prompt+"show version\nCisco IOS XR Software, Version "+version+"\ncisco NCS-5500 () processor\n"+
 		prompt+"show platform\n"+platform+
 		prompt+"show running-config | include hw-module\nBuilding configuration...\n"+config+
 		prompt+"show controllers npu resources lem location 0/0/CPU0\nHW Resource Information\n    Name : lem\nNPU-0\nOOR Summary\n"+
@@ -209,8 +209,8 @@ func TestProfileByPlacement(t *testing.T) {
 		{"disabled and active", "7.5.2", "15011", "hw-module fib ipv4 scale host-optimized-disable\n", disable, disable, "unknown"},
 		{"disabled, not reloaded", "7.5.2", "654201", "hw-module fib ipv4 scale host-optimized-disable\n", optimized, disable, "yes"},
 		{"taken back, not reloaded", "7.5.2", "15011", "", disable, optimized, "yes"},
-		{"a line that the release ignores", "7.5.2", "654201", "hw-module fib ipv4 scale internet-optimized\n", optimized, internet, "unknown"},
-		{"the same line where it counts", "6.6.3", "654201", "hw-module fib ipv4 scale internet-optimized\n", optimized, internet, "yes"},
+		{"a line that the release ignores", "7.5.2", "654201", "hw-module fib ipv4 scale internet-optimized\n", optimized, "internet-optimized", "unknown"},
+		{"the same line where it counts", "6.6.3", "654201", "hw-module fib ipv4 scale internet-optimized\n", optimized, "internet-optimized", "yes"},
 		{"a place that fits no profile", "7.5.2", "300000", "", "", optimized, "unknown"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -231,7 +231,7 @@ func TestPlacementOfOtherCardsProvesNothing(t *testing.T) {
 	_, dpa := fixture(t, "dpa-iproute-errors")
 	for _, cards := range []string{"0/0/CPU0 NC55-24X100G-SE IOS XR RUN NSHUT\n0/1/CPU0 NC55-36X100G IOS XR RUN NSHUT\n", "0/0/CPU0 NC55-36X100G-A-SE IOS XR RUN NSHUT\n", ""} {
 		const prompt = "RP/0/RP0/CPU0:syn#"
-		d := vendortest.Device(t, OS(), prompt+"show platform\n"+cards+prompt+"show running-config | include hw-module\nBuilding configuration...\n"+
+		d := vendortest.Device(t, whole(), prompt+"show platform\n"+cards+prompt+"show running-config | include hw-module\nBuilding configuration...\n"+
 			prompt+"show controllers npu resources lem location 0/0/CPU0\nHW Resource Information\n    Name : lem\nNPU-0\nOOR Summary\n"+
 			"  Estimated Max Entries : 786432\nCurrent Usage\n  Total In-Use : 15011\n  iproute : 15011\n"+
 			prompt+"show dpa resources iproute location 0/0/CPU0\n"+dpa+prompt+"\n")
@@ -243,8 +243,8 @@ func TestPlacementOfOtherCardsProvesNothing(t *testing.T) {
 
 // The maximum of an NL12k TCAM tells its division [xr:3.4].
 func TestProfileBySize(t *testing.T) {
-	for size, want := range map[string]string{"2048000": nlWhole, "1638400": nlACL20, "1024000": nlScale, "1500000": ""} {
-		d := vendortest.Device(t, OS(), "RP/0/RP0/CPU0:syn#show platform\n0/7/CPU0 NC55-24X100G-SE IOS XR RUN NSHUT\n"+
+	for size, want := range map[string]string{"2048000": "whole", "1638400": "acl-prefix 20 percent", "1024000": "scaledisable", "1500000": ""} {
+		d := vendortest.Device(t, whole(), "RP/0/RP0/CPU0:syn#show platform\n0/7/CPU0 NC55-24X100G-SE IOS XR RUN NSHUT\n"+
 			"RP/0/RP0/CPU0:syn#show controllers npu resources exttcamipv4 location 0/7/CPU0\nHW Resource Information\n    Name : ext_tcam_ipv4\n"+
 			"OOR Information\n    NPU-0\n  Estimated Max Entries : "+size+"\nCurrent Usage\n    NPU-0\n  Total In-Use : 700001\nRP/0/RP0/CPU0:syn#\n")
 		if d.Carve.Active.Text != want {
@@ -255,7 +255,7 @@ func TestProfileBySize(t *testing.T) {
 
 // The estimate of an OP TCAM follows its use: it is no limit, even when full.
 func TestFloatingEstimateIsNoLimit(t *testing.T) {
-	d := vendortest.Device(t, OS(), "RP/0/RP0/CPU0:syn#show platform\n0/1/CPU0 NC55-36X100G-A-SE IOS XR RUN NSHUT\n"+
+	d := vendortest.Device(t, whole(), "RP/0/RP0/CPU0:syn#show platform\n0/1/CPU0 NC55-36X100G-A-SE IOS XR RUN NSHUT\n"+
 		"RP/0/RP0/CPU0:syn#show controllers npu resources exttcamipv4 location 0/1/CPU0\nHW Resource Information\n    Name : ext_tcam_ipv4\n"+
 		"OOR Information\n    NPU-0\n  Estimated Max Entries : 4200012\nCurrent Usage\n    NPU-0\n  Total In-Use : 4200012\nRP/0/RP0/CPU0:syn#\n")
 	if len(d.Tables) != 1 || d.Tables[0].CapKind != fact.CapEstimate || !d.Tables[0].Ledger {
@@ -282,7 +282,7 @@ func TestNodes(t *testing.T) {
 }
 
 func TestPlatformVMIsNoListOfCards(t *testing.T) {
-	r, _, _ := OS().ReadOutput("show platform vm", "0/RP0/CPU0 RP (ACTIVE) NONE FINAL Band 192.0.0.4\n", 0, false)
+	r, _, _ := whole().ReadOutput("show platform vm", "0/RP0/CPU0 RP (ACTIVE) NONE FINAL Band 192.0.0.4\n", 0, false)
 	if r.Recognised || len(r.Identity.Parts) != 0 {
 		t.Errorf("%+v", r.Identity.Parts)
 	}
@@ -295,7 +295,7 @@ func TestLogSeverity(t *testing.T) {
 		"LC/0/0/CPU0:Dec  6 01:24:14.110 : ofa[1]: %PLATFORM-OFA-4-OOR : lem is Yellow":                  "yellow",
 		"LC/0/0/CPU0:Dec  6 01:24:14.110 : ofa[1]: %PLATFORM-OFA-4-OOR : lem is Green":                   "lowered",
 	} {
-		r, _, _ := OS().ReadOutput("show logging", line+"\n", 0, false)
+		r, _, _ := whole().ReadOutput("show logging", line+"\n", 0, false)
 		got := ""
 		for _, e := range r.Exceptions {
 			if got = e.Severity; e.Raised == fact.No {
@@ -329,7 +329,7 @@ func TestAtLeast(t *testing.T) {
 
 // Every question that is asked has a parser, and only shows.
 func TestCommandsAreReadOnlyAndRead(t *testing.T) {
-	o := OS()
+	o := whole()
 	for _, p := range o.Platforms {
 		for _, c := range p.Commands(fact.Identity{Parts: []fact.Part{{Slot: "0/1/CPU0", PID: "NC55-36X100G", State: "IOS XR RUN"}}}) {
 			if !strings.HasPrefix(c.Text, "show ") && !strings.HasPrefix(c.Text, "admin show ") || c.Why == "" {
@@ -351,7 +351,7 @@ func TestCommandsAreReadOnlyAndRead(t *testing.T) {
 func BenchmarkResources(b *testing.B) {
 	command, text := fixture(b, "npu-f2-lem")
 	text = strings.Repeat(text, 50)
-	o := OS()
+	o := whole()
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		o.ReadOutput(command, text, 0, false)
@@ -371,36 +371,9 @@ func TestEmptyLogBehindAFilter(t *testing.T) {
 		{"show logging", "", false, false},
 		{"show logging | include RSRC_LOW", "the line was lost\n", false, false},
 	} {
-		r, _, _ := OS().ReadOutput(c.command, c.text, 0, c.cut)
+		r, _, _ := whole().ReadOutput(c.command, c.text, 0, c.cut)
 		if r.Recognised != c.want || len(r.Exceptions) != 0 {
 			t.Errorf("%s of %q: recognised %v, want %v; %v", c.command, c.text, r.Recognised, c.want, r.Exceptions)
-		}
-	}
-}
-
-// What was refused is counted once for LEM and LPM: where both are full, more was
-// refused than the LEM was asked for, and that must not look like a profile that
-// keeps more in the LEM, of which a pending change would follow.
-func TestRefusedByBothMemoriesProvesNoProfile(t *testing.T) {
-	counts := make([]float64, 33)
-	counts[20], counts[23], counts[24], counts[32] = 46000, 106000, 660000, 4000
-	for _, c := range []struct {
-		name        string
-		least, most float64
-		class       string
-		removed     bool
-		want        []string
-	}{
-		{"the LEM alone refused", 660000, 664000, "small-lpm", false, []string{catalog.HostOptimized}},
-		{"both refused, a release without internet-optimized", 660000, 820000, "small-lpm", true, []string{catalog.HostOptimized}},
-		{"both refused, an older release", 660000, 820000, "small-lpm", false, []string{catalog.HostOptimized, internet}},
-		{"both refused, a card of unknown part number", 660000, 820000, "", true, nil},
-		{"nothing refused, /23 split in two", 820000, 820000, "small-lpm", false, []string{internet}},
-		{"the LPM refused what would not fit it", 4000, 700000, "large-lpm", true, []string{catalog.HostOptimized, catalog.HostOptimizedDisable}},
-		{"/24 elsewhere", 4000, 4000, "large-lpm", true, []string{catalog.HostOptimizedDisable}},
-	} {
-		if diff := cmp.Diff(c.want, profilesOf(counts, c.least, c.most, catalog.Class(c.class), c.removed)); diff != "" {
-			t.Errorf("%s: (-want +got)\n%s", c.name, diff)
 		}
 	}
 }

@@ -81,7 +81,7 @@ func flavourOf(version string) string {
 
 // flavour is that of a device, "" = not known.
 func flavour(d *fact.Device) string {
-	f, _ := said(d, flagFlavour)
+	f, _ := Said(d, flagFlavour)
 	name, _ := f.Value.(string)
 	return name
 }

@@ -15,10 +15,10 @@ import (
 // waits for a reload.
 func (p *platform) Vital(d *fact.Device) []vendors.Vital {
 	out := []vendors.Vital{listed(d)}
-	if p.vital == nil {
+	if p.of.Vital == nil {
 		out = append(out, vendors.Vital{Kind: fact.Room, Name: "how full its forwarding memory is, which no command that was seen prints"})
 	} else {
-		out = append(out, p.vital(d)...)
+		out = append(out, p.of.Vital(d)...)
 	}
 	out = append(out, down(d)...)
 	return append(out, settled(d))
@@ -29,11 +29,12 @@ func (p *platform) Vital(d *fact.Device) []vendors.Vital {
 func listed(d *fact.Device) vendors.Vital {
 	v := vendors.Vital{Kind: fact.Engines, Name: "which cards run", Ask: []string{"show platform", "show platform **", "admin show platform", "admin show platform **"}}
 	v.Known = slices.ContainsFunc(d.Identity.Parts, func(p fact.Part) bool { return p.State != "" })
-	v.Spare = d.Session.Transport == "log" && !wasAsked(d, v.Ask)
+	v.Spare = d.Session.Transport == "log" && !WasAsked(d, v.Ask)
 	return v
 }
 
-func wasAsked(d *fact.Device, patterns []string) bool {
+// WasAsked reports whether one of these questions was asked.
+func WasAsked(d *fact.Device, patterns []string) bool {
 	return slices.ContainsFunc(d.Outputs, func(o fact.Output) bool {
 		bare, _ := vendors.SplitPipe(o.Command)
 		return !o.Loose && slices.ContainsFunc(patterns, func(p string) bool { return vendors.Match(p, bare) > 0 })
@@ -57,7 +58,7 @@ const running = "IOS XR RUN"
 // asked for.
 func settled(d *fact.Device) vendors.Vital {
 	_, _, whole := hwModule(d)
-	if _, admin := said(d, flagAdminAll); flavour(d) == flavourCXR {
+	if _, admin := Said(d, flagAdminAll); flavour(d) == flavourCXR {
 		whole = whole && admin // either plane may hold a line
 	}
 	v := vendors.Vital{
@@ -65,42 +66,42 @@ func settled(d *fact.Device) vendors.Vital {
 		Ask:   []string{"show running-config | include hw-module", "show running-config hw-module", "admin show running-config"},
 		Known: whole || d.PendingKnown != fact.Unknown,
 	}
-	if f, ok := said(d, vendors.FlagPendingDoubt); ok && d.PendingKnown != fact.Yes {
+	if f, ok := Said(d, vendors.FlagPendingDoubt); ok && d.PendingKnown != fact.Yes {
 		v.Wrong, _ = f.Value.(string)
 	}
 	return v
 }
 
-// engine is one card, or a fixed router, that holds routes.
-type engine struct {
-	node  string        // 0/7/CPU0; of a fixed router the node that answered
-	class catalog.Class // of the catalog, "" = not known
+// Engine is one card, or a fixed router, that holds routes.
+type Engine struct {
+	Node  string        // 0/7/CPU0; of a fixed router the node that answered
+	Class catalog.Class // of the catalog, "" = not known
 	npus  []string      // those that must have answered; none = as printed
-	fixed bool
+	Fixed bool
 }
 
-// running engines, by the list of cards; where there is none those that printed
+// EnginesOf gives the running engines, by the list of cards; where there is none those that printed
 // rows.
-func enginesOf(d *fact.Device) []engine {
-	var out []engine
-	for _, n := range cards(d.Identity) {
-		out = append(out, engine{node: n, class: classOf(d, n), npus: npusOf(d, n)})
+func EnginesOf(d *fact.Device) []Engine {
+	var out []Engine
+	for _, n := range Cards(d.Identity) {
+		out = append(out, Engine{Node: n, Class: ClassOf(d, n), npus: npusOf(d, n)})
 	}
 	if len(out) > 0 {
 		return out
 	}
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		if fromResources(d, t) && !slices.ContainsFunc(out, func(e engine) bool { return e.node == t.Scope.Node }) {
-			out = append(out, engine{node: t.Scope.Node, class: classOf(d, t.Scope.Node), npus: npusOf(d, t.Scope.Node)})
+		if FromResources(d, t) && !slices.ContainsFunc(out, func(e Engine) bool { return e.Node == t.Scope.Node }) {
+			out = append(out, Engine{Node: t.Scope.Node, Class: ClassOf(d, t.Scope.Node), npus: npusOf(d, t.Scope.Node)})
 		}
 	}
 	if len(out) == 0 {
-		out = []engine{{}}
+		out = []Engine{{}}
 	}
 	if len(out) == 1 {
-		out[0].fixed = true
-		out[0].class = classOf(d, out[0].node)
+		out[0].Fixed = true
+		out[0].Class = ClassOf(d, out[0].Node)
 	}
 	return out
 }
@@ -119,7 +120,7 @@ func npusOf(d *fact.Device, n string) []string {
 		return out
 	}
 	for _, e := range d.Identity.Engines {
-		known, _, _ := engineOf(e.PID)
+		known, _, _ := EngineOf(e.PID)
 		if strings.TrimSuffix(e.Slot, "/CPU0") == strings.TrimSuffix(n, "/CPU0") || len(d.Identity.Engines) == 1 {
 			for i := range known.NPUs {
 				out = append(out, strconv.Itoa(i))
@@ -130,15 +131,15 @@ func npusOf(d *fact.Device, n string) []string {
 	return out
 }
 
-// npuTables are the vital questions about the memories of NPUs: their room, and
+// NPUTables are the vital questions about the memories of NPUs: their room, and
 // the alarm that the device itself raises.
-func npuTables(d *fact.Device, resources func(d *fact.Device, e engine) []string) []vendors.Vital {
+func NPUTables(d *fact.Device, resources func(d *fact.Device, e Engine) []string) []vendors.Vital {
 	var out []vendors.Vital
-	for _, e := range enginesOf(d) {
-		alarm := vendors.Vital{Kind: fact.Overflow, Name: "the device's own alarm (OOR State)", Engine: e.node, Ask: askNPU(e.at()), Known: true}
+	for _, e := range EnginesOf(d) {
+		alarm := vendors.Vital{Kind: fact.Overflow, Name: "the device's own alarm (OOR State)", Engine: e.Node, Ask: askNPU(e.at()), Known: true}
 		for _, name := range resources(d, e) {
 			room, state := e.read(d, name)
-			out = append(out, vendors.Vital{Kind: fact.Room, Name: memoryWords(name), Engine: e.node, Ask: askNPU(e.at(), keyword(name)), Known: room})
+			out = append(out, vendors.Vital{Kind: fact.Room, Name: memoryWords(name), Engine: e.Node, Ask: askNPU(e.at(), keyword(name)), Known: room})
 			alarm.Known = alarm.Known && state
 			alarm.Ask = append(alarm.Ask, askNPU(e.at(), keyword(name))...)
 		}
@@ -160,11 +161,11 @@ func unique(list []string) []string {
 }
 
 // at is the location to ask for.
-func (e engine) at() string {
-	if e.fixed || e.node == "" {
+func (e Engine) at() string {
+	if e.Fixed || e.Node == "" {
 		return "all"
 	}
-	return e.node
+	return e.Node
 }
 
 // askNPU are the commands that print memories of a card, by their words; the first
@@ -186,17 +187,17 @@ func askNPU(at string, words ...string) []string {
 
 // read reports whether every NPU of an engine printed how full a memory is, and
 // the state of its alarm.
-func (e engine) read(d *fact.Device, name string) (room, state bool) {
+func (e Engine) read(d *fact.Device, name string) (room, state bool) {
 	seen := map[string]bool{}
 	room, state = true, true
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		if t.Name != name || t.PartOf != "" || !fromResources(d, t) || !e.fixed && t.Scope.Node != e.node {
+		if t.Name != name || t.PartOf != "" || !FromResources(d, t) || !e.Fixed && t.Scope.Node != e.Node {
 			continue
 		}
 		seen[t.Scope.Index] = true
 		room = room && t.Used.Known() && t.Cap.Known()
-		state = state && (rank(t.State) > 0 || absent(t))
+		state = state && (Rank(t.State) > 0 || absent(t))
 	}
 	if len(seen) == 0 {
 		return false, false
@@ -236,80 +237,9 @@ func memoryWords(name string) string {
 	return name
 }
 
-// dnxMemories are those into which the placement of a class puts routes, the LEM
-// of Jericho with its labels among them [xr:2.1.2]; and those that a card was seen
-// to have. Where labels lie on Jericho2 was not found [xr:2.2].
-func dnxMemories(d *fact.Device, e engine) []string {
-	out := []string{"lem", "lpm"}
-	switch e.class {
-	case "nl-etcam":
-		out = append(out, "ext_tcam_ipv4")
-	case "op-etcam":
-		out = []string{"lem", "ext_tcam_ipv4", "ext_tcam_ipv6"}
-	case "j2-etcam":
-		out = []string{"ext_tcam_ipv4", "ext_tcam_ipv6"}
-	case "j2":
-		out = []string{"lpm"}
-	case "":
-		if d.Family == "ncs5700" {
-			out = []string{"lpm"} // Jericho2C, with or without external TCAM
-		}
-	}
-	for _, name := range []string{"lem", "ext_tcam_ipv4", "ext_tcam_ipv6"} {
-		if !slices.Contains(out, name) && e.has(d, name) {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-// has reports whether an engine printed a memory of some size.
-func (e engine) has(d *fact.Device, name string) bool {
+// Has reports whether an engine printed a memory of some size.
+func (e Engine) Has(d *fact.Device, name string) bool {
 	return slices.ContainsFunc(d.Tables, func(t fact.Table) bool {
-		return t.Name == name && (e.fixed || t.Scope.Node == e.node) && t.Cap.Known() && !absent(&t)
+		return t.Name == name && (e.Fixed || t.Scope.Node == e.Node) && t.Cap.Known() && !absent(&t)
 	})
-}
-
-// dnxVital adds the count of what the NPUs refused: it stays after the alarm is
-// lowered, and no other answer shows it [xr:0.3].
-func dnxVital(d *fact.Device) []vendors.Vital {
-	out := npuTables(d, dnxMemories)
-	for _, e := range enginesOf(d) {
-		for _, table := range []string{"iproute", "ip6route"} {
-			at := e.node
-			if at == "" {
-				at = "0/0/CPU0"
-			}
-			v := vendors.Vital{Kind: fact.Overflow, Name: "routes that the NPUs refused (" + table + ")", Engine: e.node, Ask: []string{"show dpa resources " + table + " location " + at}}
-			if e.fixed {
-				v.Ask = append(v.Ask, "show dpa resources "+table+" location *")
-			}
-			v.Ask = append(v.Ask, "show ofa resources "+table+" location "+at)
-			v.Known = slices.ContainsFunc(d.Tables, func(t fact.Table) bool {
-				return t.Name == table && t.Output < len(d.Outputs) && d.Outputs[t.Output].Parser == "show-dpa-resources" && (e.fixed || t.Scope.Node == e.node)
-			})
-			v.Spare = d.Session.Transport == "log" && !wasAsked(d, v.Ask)
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-// vital8000: every NPU prints a percentage of the memory for routes, and of the one
-// for labels and /128 [xr:2.3].
-func vital8000(d *fact.Device) []vendors.Vital {
-	return npuTables(d, func(*fact.Device, engine) []string { return []string{"lpm_tcam", "central_em"} })
-}
-
-// vital9000: no command that was seen tells how full the memory for routes is; what
-// is asked instead tells a part of it [xr:2.4, xr:3.3].
-func vital9000(d *fact.Device) []vendors.Vital {
-	var out []vendors.Vital
-	for _, n := range cards(d.Identity) {
-		out = append(out, vendors.Vital{Kind: fact.Room, Name: "memory for routes", Engine: n, Ask: []string{"show cef platform resource location " + n}})
-	}
-	if len(out) == 0 {
-		out = []vendors.Vital{{Kind: fact.Room, Name: "memory for routes", Ask: []string{"show cef platform resource location 0/0/CPU0"}}}
-	}
-	return out
 }

@@ -1,10 +1,11 @@
-package iosxr
+package iosxr_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
@@ -61,7 +62,7 @@ func TestEveryCardIsRead(t *testing.T) {
 		{"no use is printed", strings.ReplaceAll(all, "Total In-Use ", "Total Unused "), l + " 0/0/CPU0; " + p + " 0/0/CPU0; " + l + " 0/1/CPU0; " + p + " 0/1/CPU0"},
 		{"a state in other words", strings.ReplaceAll(all, "Green", "Lime"), o + " 0/0/CPU0; " + o + " 0/1/CPU0"},
 	} {
-		d := vendortest.Device(t, OS(), twoCards+c.log+at+"\n")
+		d := vendortest.Device(t, whole(), twoCards+c.log+at+"\n")
 		got := open(d)
 		for _, line := range []string{"; routes that the NPUs refused (iproute) 0/0/CPU0"} {
 			got = strings.ReplaceAll(got, line, "")
@@ -81,23 +82,11 @@ func TestEveryCardIsRead(t *testing.T) {
 	}
 }
 
-// The memories of a class are those into which its placement puts routes.
-func TestMemoriesOfAClass(t *testing.T) {
-	for class, want := range map[string]string{
-		"small-lpm": "lem lpm", "large-lpm": "lem lpm", "nl-etcam": "lem lpm ext_tcam_ipv4",
-		"op-etcam": "lem ext_tcam_ipv4 ext_tcam_ipv6", "j2": "lpm", "j2-etcam": "ext_tcam_ipv4 ext_tcam_ipv6", "": "lem lpm",
-	} {
-		if got := strings.Join(dnxMemories(&fact.Device{Family: "ncs5500"}, engine{class: catalog.Class(class)}), " "); got != want {
-			t.Errorf("%q: %s, want %s", class, got, want)
-		}
-	}
-}
-
 // A later answer counts, whichever question it answers: an alarm that is lowered is
 // history.
 func TestLaterAnswerToAnotherQuestion(t *testing.T) {
 	later := strings.Replace(npu("lem", "all", "all", "85645", "10", "Green", "0"), "HW Resource Information\n", "HW Resource Information For Location: 0/1/CPU0\nHW Resource Information\n", 1)
-	d := vendortest.Device(t, OS(), twoCards+npu("lem", "lem", "0/1/CPU0", "781632", "99", "Red", "0")+later+at+"\n")
+	d := vendortest.Device(t, whole(), twoCards+npu("lem", "lem", "0/1/CPU0", "781632", "99", "Red", "0")+later+at+"\n")
 	lems := 0
 	for i := range d.Tables {
 		if d.Tables[i].Name == "lem" {
@@ -112,7 +101,7 @@ func TestLaterAnswerToAnotherQuestion(t *testing.T) {
 
 // The FPD table lists hardware versions, no states of cards.
 func TestAnswerOfAnUnknownCommandProvesNothing(t *testing.T) {
-	d := vendortest.Device(t, OS(), twoCards+at+"show hw-module fpd\n0/1       NC55-36X100G 0.304 MIFPGA               CURRENT    0.05    0.05\n"+at+"\n")
+	d := vendortest.Device(t, whole(), twoCards+at+"show hw-module fpd\n0/1       NC55-36X100G 0.304 MIFPGA               CURRENT    0.05    0.05\n"+at+"\n")
 	for _, p := range d.Identity.Parts {
 		if p.State == "0.304" {
 			t.Errorf("%+v", p)
@@ -122,7 +111,7 @@ func TestAnswerOfAnUnknownCommandProvesNothing(t *testing.T) {
 
 // A bank that is short is a row of the ledger, though its memory has room.
 func TestBankOfACisco8000(t *testing.T) {
-	d := vendortest.Device(t, OS(), at+"show platform\n0/RP0/CPU0 8201-32FH(Active) IOS XR RUN NSHUT\n"+at+`show controllers npu resources all location all
+	d := vendortest.Device(t, whole(), at+"show platform\n0/RP0/CPU0 8201-32FH(Active) IOS XR RUN NSHUT\n"+at+`show controllers npu resources all location all
 HW Resource Information For Location: 0/RP0/CPU0
 HW Resource Information
     Name                            : egress_large_encap
@@ -162,13 +151,13 @@ func TestNothingIsConfigured(t *testing.T) {
 		"% No such configuration item(s)\n": "",
 		"banner motd ^C\nhw-module profile stats acl-permit\n^C\nhw-module profile qos max-classmap-size 4\n": "hw-module profile qos max-classmap-size 4",
 	} {
-		r, _, _ := OS().ReadOutput("show running-config hw-module", text, 0, false)
+		r, _, _ := whole().ReadOutput("show running-config hw-module", text, 0, false)
 		got, all := "", false
 		for _, f := range r.Flags {
-			if f.Name == flagHwModule {
+			if f.Name == iosxr.FlagHwModule {
 				got, _ = f.Value.(string)
 			}
-			all = all || f.Name == flagDefaults
+			all = all || f.Name == iosxr.FlagDefaults
 		}
 		if !r.Recognised || got != want || want == "" && !all {
 			t.Errorf("%q: %q, %+v", text, got, r.Flags)

@@ -1,20 +1,21 @@
-// Package ncs5500 is the room of the NCS 5500: what its memory can be divided into.
+// Package ncs5500 is the room of the NCS 5500:
+// how it is recognised and asked, what completes it; what
+// its memory can be divided into.
 //
-// What goes in: a ledger.View. What comes out: a ledger.Lore. Readers and the
-// completion of a device are those of package iosxr. It does no I/O.
+// What goes in: facts and a ledger.View. What comes out: a completed device and a
+// ledger.Lore. What the routers share stands in package dnx. It does no I/O.
 package ncs5500
 
 import (
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/vendors"
-	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/dnx"
 )
 
 // Room is the family.
 func Room() vendors.Room {
-	return vendors.Room{Platform: iosxr.NCS5500(), Lore: lore, Placed: dnx.Placed}
+	return vendors.Room{Platform: platform(), Parsers: dnx.Parsers(), Lore: lore, Placed: dnx.Placed}
 }
 
 func lore(v *ledger.View) ledger.Lore {

@@ -1,8 +1,9 @@
-// Package ncs5700 is the room of the NCS 5700: what its memory can be divided into, and what a
-// profile must not be reloaded into.
+// Package ncs5700 is the room of the NCS 5700:
+// how it is recognised and asked, what completes it; what
+// its memory can be divided into, and what a profile must not be reloaded into.
 //
-// What goes in: a ledger.View. What comes out: a ledger.Lore. Readers and the
-// completion of a device are those of package iosxr. It does no I/O.
+// What goes in: facts and a ledger.View. What comes out: a completed device and a
+// ledger.Lore. What the routers share stands in package dnx. It does no I/O.
 package ncs5700
 
 import (
@@ -11,13 +12,13 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/vendors"
-	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/dnx"
 )
 
 // Room is the family.
 func Room() vendors.Room {
-	return vendors.Room{Platform: iosxr.NCS5700(), Placed: dnx.Placed, Lore: func(v *ledger.View) ledger.Lore { return dnx.Lore(v, staysDown) }}
+	own := vendors.Parser{Name: "show-hw-module-profile", Commands: []string{"show hw-module profile mdb-scale", "show hw-module profile npu-operating-mode"}, Family: "ncs5700", Grade: vendors.Proven, Read: readHwModule}
+	return vendors.Room{Platform: platform(), Parsers: append(dnx.Parsers(), own), Placed: dnx.Placed, Lore: func(v *ledger.View) ledger.Lore { return dnx.Lore(v, staysDown) }}
 }
 
 // staysDown names a card that does not boot under an -se profile, which is for cards

@@ -1,4 +1,4 @@
-package iosxr
+package dnx
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/release"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 )
 
 // The lines of configuration that divide the memory [xr:4].
@@ -16,7 +17,6 @@ const (
 	lineInternetOpt    = "hw-module fib ipv4 scale internet-optimized"
 	lineScaleDisable   = "hw-module tcam fib ipv4 scaledisable"
 	lineACLPercent     = "hw-module profile tcam acl-prefix percent "
-	lineMDB            = "hw-module profile mdb "
 )
 
 // The words for the division of an NL12k TCAM, those of the catalog's profiles.
@@ -27,10 +27,10 @@ const (
 	internet = "internet-optimized"
 )
 
-// dnxCarve resolves the three states of the profile. No command of these
+// Carve resolves the three states of the profile. No command of these
 // routers prints the active one: it is recognised by where the routes lie, or
 // by the size of the external TCAM [xr:3.4].
-func dnxCarve(d *fact.Device, c *config) {
+func Carve(d *fact.Device, c *iosxr.Config) {
 	switch {
 	case base(d):
 		d.Carve.Active = d.Carve.Active.Or(placementFingerprint(d))
@@ -41,7 +41,7 @@ func dnxCarve(d *fact.Device, c *config) {
 		nlConfigured(d, c)
 		d.Carve.Default = d.Carve.Active.Known() && d.Carve.Active.Text == nlDefault(d.Identity.Version)
 	}
-	outstanding(d, c, "hw-module fib/tcam profile", "fib ipv4 scale", "tcam fib ipv4 scaledisable", "tcam acl-prefix")
+	Outstanding(d, c, "hw-module fib/tcam profile", "fib ipv4 scale", "tcam fib ipv4 scaledisable", "tcam acl-prefix")
 }
 
 // base reports whether the router has cards without external TCAM, which the
@@ -61,7 +61,7 @@ func base(d *fact.Device) bool {
 
 func hasClass(d *fact.Device, class catalog.Class) bool {
 	for _, e := range d.Identity.Engines {
-		if c, _, _ := engineOf(e.PID); c.Class == class {
+		if c, _, _ := iosxr.EngineOf(e.PID); c.Class == class {
 			return true
 		}
 	}
@@ -79,7 +79,7 @@ func placementFingerprint(d *fact.Device) fact.Setting {
 	var out fact.Setting
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		if t.Name != "iproute" || t.PartOf != "lem" || !fromResources(d, t) {
+		if t.Name != "iproute" || t.PartOf != "lem" || !iosxr.FromResources(d, t) {
 			continue
 		}
 		s := placed(d, t)
@@ -100,7 +100,7 @@ func placed(d *fact.Device, t *fact.Table) fact.Setting {
 	if !ok || !known || len(h.Counts) < 33 || h.Counts[24] < fingerprintMin {
 		return fact.Setting{}
 	}
-	class := classOf(d, t.Scope.Node)
+	class := iosxr.ClassOf(d, t.Scope.Node)
 	if class != "" && !baseClass(class) {
 		return fact.Setting{} // an external TCAM holds the /24, whatever the profile
 	}
@@ -175,18 +175,18 @@ func refusedIn(d *fact.Device, scope fact.Scope) float64 {
 
 // baseConfigured says what the configuration asks for, and what of it counts:
 // from 7.3.1 on internet-optimized is shown and ignored [xr:0.8].
-func baseConfigured(d *fact.Device, c *config) {
-	lines, span := c.lines, c.span
+func baseConfigured(d *fact.Device, c *iosxr.Config) {
+	lines, span := c.Lines, c.Span
 	note := strings.Join(lines, "; ")
 	byLine := func(text string) fact.Setting {
 		return fact.Setting{Text: text, Grade: fact.Reported, Span: span, Note: note}
 	}
 	byDefault := fact.Setting{Text: catalog.HostOptimized, Grade: fact.Inferred, Span: span, Note: "no such hw-module line in the configuration: the default"}
 	switch {
-	case has(lines, lineHostOptDisable):
+	case slices.Contains(lines, lineHostOptDisable):
 		d.Carve.Configured = byLine(catalog.HostOptimizedDisable)
 		d.Carve.AfterReload = d.Carve.Configured
-	case has(lines, lineInternetOpt):
+	case slices.Contains(lines, lineInternetOpt):
 		d.Carve.Configured = byLine(internet)
 		switch later, known := release.AtLeast(d.Identity.Version, "7.3.1"); {
 		case known && later:
@@ -196,7 +196,7 @@ func baseConfigured(d *fact.Device, c *config) {
 		case known:
 			d.Carve.AfterReload = d.Carve.Configured
 		}
-	case c.without("fib ipv4 scale"):
+	case c.Without("fib ipv4 scale"):
 		d.Carve.Configured, d.Carve.AfterReload = byDefault, byDefault
 	}
 }
@@ -207,10 +207,10 @@ func sizeFingerprint(d *fact.Device) fact.Setting {
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		c, ok := t.Cap.Get()
-		if !ok || t.Name != "ext_tcam_ipv4" || !fromResources(d, t) {
+		if !ok || t.Name != "ext_tcam_ipv4" || !iosxr.FromResources(d, t) {
 			continue
 		}
-		text := map[float64]string{nlFull: nlWhole, nlACLCarve: nlACL20, nlScaleDisable: nlScale}[c]
+		text := map[float64]string{iosxr.ETCAMWhole: nlWhole, iosxr.ETCAMACLCarve: nlACL20, iosxr.ETCAMScaleDisable: nlScale}[c]
 		switch {
 		case text == "":
 		case out.Known() && out.Text != text:
@@ -222,8 +222,8 @@ func sizeFingerprint(d *fact.Device) fact.Setting {
 	return out
 }
 
-func nlConfigured(d *fact.Device, c *config) {
-	lines, span := c.lines, c.span
+func nlConfigured(d *fact.Device, c *iosxr.Config) {
+	lines, span := c.Lines, c.Span
 	set := func(text string, grade fact.Grade, note string) {
 		d.Carve.Configured = fact.Setting{Text: text, Grade: grade, Span: span, Note: note}
 		d.Carve.AfterReload = d.Carve.Configured
@@ -244,7 +244,7 @@ func nlConfigured(d *fact.Device, c *config) {
 			return // shares by prefix length: what they give is not known
 		}
 	}
-	if def := nlDefault(d.Identity.Version); def != "" && c.without("tcam acl-prefix") && c.without("tcam fib ipv4 scaledisable") {
+	if def := nlDefault(d.Identity.Version); def != "" && c.Without("tcam acl-prefix") && c.Without("tcam fib ipv4 scaledisable") {
 		set(def, fact.Inferred, "no such hw-module line in the configuration: the default of the release")
 	}
 }
@@ -261,55 +261,20 @@ func nlDefault(version string) string {
 	return ""
 }
 
-// mdbCarve: Jericho2 prints its active profile; the configured one is a line
-// [xr:2.2]. A mode that was entered and is not yet native waits for a reload.
-func mdbCarve(d *fact.Device, c *config) {
-	for _, l := range c.lines {
-		if name, ok := strings.CutPrefix(l, lineMDB); ok {
-			d.Carve.Configured = fact.Setting{Text: name, Grade: fact.Reported, Span: c.span, Note: l}
-			d.Carve.AfterReload = d.Carve.Configured
-		}
-	}
-	outstanding(d, c, "hw-module profile mdb", "mdb")
-	notNative(d, c)
-}
-
-// notNative notes a native mode that is configured while the NPUs run in another one:
-// it waits for the reload [lines 2, doc MDB]. One that was entered waits already.
-func notNative(d *fact.Device, c *config) {
-	const line, key = "hw-module profile npu native-mode-enable", "npu native-mode-enable"
-	mode, ok := said(d, "npu_operating_mode")
-	entered := slices.ContainsFunc(c.waits, func(w wait) bool { return w.Key == key })
-	if !ok || entered || strings.EqualFold(mode.Value.(string), "Native Mode") || !has(c.lines, line) {
-		return
-	}
-	d.Pending = append(d.Pending, fact.Change{To: line, Span: mode.Span})
-	d.PendingKnown = fact.Yes
-}
-
-// outstanding says whether the profile that will run after the next reload is
+// Outstanding says whether the profile that will run after the next reload is
 // another than the one that runs, and then the lines of keys that were entered wait
 // no more on their own. Where only one of the two is known, it is not.
-func outstanding(d *fact.Device, c *config, what string, keys ...string) {
+func Outstanding(d *fact.Device, c *iosxr.Config, what string, keys ...string) {
 	a, b := d.Carve.Active, d.Carve.AfterReload
 	if !a.Known() || !b.Known() {
 		return
 	}
-	entered := slices.ContainsFunc(c.waits, func(w wait) bool { return slices.Contains(keys, w.Key) })
+	entered := slices.ContainsFunc(c.Waits, func(w iosxr.Wait) bool { return slices.Contains(keys, w.Key) })
 	switch {
 	case strings.EqualFold(a.Text, b.Text):
-		c.settle(keys...)
+		c.Settle(keys...)
 	case !entered:
 		d.Pending = append(d.Pending, fact.Change{What: what, From: a.Text, To: b.Text, Span: b.Span})
 		d.PendingKnown = fact.Yes
 	}
-}
-
-func has(lines []string, line string) bool {
-	for _, l := range lines {
-		if l == line {
-			return true
-		}
-	}
-	return false
 }

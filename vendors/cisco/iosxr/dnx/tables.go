@@ -1,8 +1,9 @@
-package iosxr
+package dnx
 
 import (
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 )
 
 // meaningful is the use from which the estimate of the LPM means something: below
@@ -10,13 +11,13 @@ import (
 // thousands [xr:2.1.3].
 const meaningful = 20000
 
-// dnxTables says of every row that an NPU printed what its maximum means, and
+// CompleteTables says of every row that an NPU printed what its maximum means, and
 // which rows tell how much forwarding memory is left.
-func dnxTables(d *fact.Device, f *catalog.Family) {
+func CompleteTables(d *fact.Device, f *catalog.Family) {
 	for i := range d.Tables {
 		t := &d.Tables[i]
-		if fromResources(d, t) {
-			dnxRow(d, t, f)
+		if iosxr.FromResources(d, t) {
+			tableRow(d, t, f)
 		}
 		if t.Resource == "srv6.sid" {
 			t.Ledger = true
@@ -24,12 +25,12 @@ func dnxTables(d *fact.Device, f *catalog.Family) {
 	}
 }
 
-func dnxRow(d *fact.Device, t *fact.Table, f *catalog.Family) {
+func tableRow(d *fact.Device, t *fact.Table, f *catalog.Family) {
 	c, ok := t.Cap.Get()
 	if !ok || c == 0 || !t.Used.Known() {
 		return
 	}
-	class := classOf(d, t.Scope.Node)
+	class := iosxr.ClassOf(d, t.Scope.Node)
 	switch t.Resource {
 	case fact.FibLEM:
 		t.Ledger = true

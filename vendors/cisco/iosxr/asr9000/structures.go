@@ -1,9 +1,10 @@
-package iosxr
+package asr9000
 
 import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -11,12 +12,12 @@ import (
 // structure after the other [xr:2.4, xr:3.3]. A leaf structure is one of several:
 // its maximum is not "the" capacity for routes, so the rows are evidence.
 func readCEFPlatform(s *textscan.Scan, r *fact.Reading) {
-	loc, np, name := location(s.Command), "", ""
+	loc, np, name := iosxr.Location(s.Command), "", ""
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
 		switch {
 		case strings.HasPrefix(t, "Node:"):
-			loc = node(strings.TrimSpace(t[len("Node:"):]))
+			loc = iosxr.Node(strings.TrimSpace(t[len("Node:"):]))
 		case strings.HasPrefix(t, "NP:") && strings.Contains(t, "struct"):
 			np, name = structName(t)
 			r.Recognised = true
@@ -52,28 +53,4 @@ func structRow(s *textscan.Scan, r *fact.Reading, l textscan.Line, name string, 
 		}
 	}
 	r.Tables = append(r.Tables, row)
-}
-
-// readCEFWords reads `show cef resource`: words per data type, no numbers. No
-// answer was seen, only the words of its YANG model (GREEN, YELLOW, RED) [xr:3.3],
-// so that the reading is unverified.
-func readCEFWords(s *textscan.Scan, r *fact.Reading) {
-	scope := nodeScope(location(s.Command))
-	for l, ok := s.Next(); ok; l, ok = s.Next() {
-		t := l.Trim()
-		f := strings.Fields(t)
-		if len(f) < 2 {
-			continue
-		}
-		word := f[len(f)-1]
-		if rank(word) == 0 {
-			continue
-		}
-		name := strings.TrimRight(strings.TrimSpace(strings.TrimSuffix(t, word)), ": ")
-		r.Recognised = true
-		r.Tables = append(r.Tables, fact.Table{
-			Name: name, Resource: "cef.resource", Scope: scope, Unit: fact.UnitState, CapKind: fact.CapState, State: word, Line: l.No,
-		})
-		s.Claim(l)
-	}
 }

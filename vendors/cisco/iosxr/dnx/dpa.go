@@ -1,9 +1,10 @@
-package iosxr
+package dnx
 
 import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -30,7 +31,7 @@ type dpaReader struct {
 }
 
 func readDPA(s *textscan.Scan, r *fact.Reading) {
-	d := dpaReader{s: s, r: r, node: location(s.Command), stride: 1, buf: make([]textscan.Token, 0, 16)}
+	d := dpaReader{s: s, r: r, node: iosxr.Location(s.Command), stride: 1, buf: make([]textscan.Token, 0, 16)}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if d.line(l, l.Trim()) {
 			s.Claim(l)
@@ -175,7 +176,7 @@ func (d *dpaReader) refused(l textscan.Line, key string, n fact.Figure, col int)
 		return
 	}
 	d.r.Exceptions = append(d.r.Exceptions, fact.Exception{
-		Kind: fact.InsertFailures, Resource: resource, Scope: npuScope(d.node, npu), Raised: fact.Yes, Latched: true,
+		Kind: fact.InsertFailures, Resource: resource, Scope: iosxr.NPUScope(d.node, npu), Raised: fact.Yes, Latched: true,
 		Count: n, Text: text, Span: d.s.Span(l, l.Indent(), len(l.Text)),
 	})
 }
@@ -233,7 +234,7 @@ func (d *dpaReader) finish() {
 		return
 	}
 	resource, _ := dpaResource(d.table)
-	row := fact.Table{Name: d.table, Resource: resource, Scope: nodeScope(d.node), Unit: fact.UnitObjects, Line: d.headLine.No, Notes: d.notes}
+	row := fact.Table{Name: d.table, Resource: resource, Scope: iosxr.NodeScope(d.node), Unit: fact.UnitObjects, Line: d.headLine.No, Notes: d.notes}
 	switch {
 	case d.wholeLengths():
 		h := fact.Histogram{AFI: d.afi, Node: d.node, Source: "dpa", Counts: d.counts, Span: d.first}

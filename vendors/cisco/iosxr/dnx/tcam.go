@@ -1,10 +1,11 @@
-package iosxr
+package dnx
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -16,7 +17,7 @@ type tcamRow struct{ npu, bank string }
 // the size of a bank is what is free plus all that is used in it [xr:3.1].
 func readTCAM(s *textscan.Scan, r *fact.Reading) {
 	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // about a row a line
-	loc := location(s.Command)
+	loc := iosxr.Location(s.Command)
 	var keys []tcamRow
 	buf := make([]textscan.Token, 0, 12)
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
@@ -26,7 +27,7 @@ func readTCAM(s *textscan.Scan, r *fact.Reading) {
 			r.Recognised = r.Recognised || !textscan.IsRule(l)
 			s.Claim(l)
 		case strings.Contains(t, "Information For Location:"):
-			loc = node(strings.TrimSpace(t[strings.LastIndexByte(t, ':')+1:]))
+			loc = iosxr.Node(strings.TrimSpace(t[strings.LastIndexByte(t, ':')+1:]))
 			s.Claim(l)
 		default:
 			buf = textscan.Fields(l, buf)
@@ -108,7 +109,7 @@ func bankSizes(s *textscan.Scan, r *fact.Reading, keys []tcamRow) {
 		row.Cap = fact.Derived(size, row.Free.Span, "free + used of all databases of the bank")
 		row.CapKind = fact.CapPool
 		if row.Resource == fact.FibETCAMv4 || row.Resource == fact.FibETCAMv6 {
-			row.CapKind = etcamKind("ext_tcam_ipv4", size, true)
+			row.CapKind = iosxr.ETCAMKind("ext_tcam_ipv4", size, true)
 		}
 	}
 }

@@ -1,10 +1,11 @@
-package iosxr
+package dnx
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -23,7 +24,7 @@ type statsReader struct {
 
 func readStats(s *textscan.Scan, r *fact.Reading) {
 	r.Tables = slices.Grow(r.Tables, min(len(s.Lines()), 1024)) // about a row a line
-	rd := statsReader{s: s, r: r, node: location(s.Command), buf: make([]textscan.Token, 0, 12)}
+	rd := statsReader{s: s, r: r, node: iosxr.Location(s.Command), buf: make([]textscan.Token, 0, 12)}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if rd.line(l, l.Trim()) {
 			s.Claim(l)
@@ -36,7 +37,7 @@ func (rd *statsReader) line(l textscan.Line, t string) bool {
 	case t == "":
 		return false
 	case strings.HasPrefix(t, "HW Stats Information For Location:"):
-		rd.node = node(strings.TrimSpace(t[strings.LastIndexByte(t, ':')+1:]))
+		rd.node = iosxr.Node(strings.TrimSpace(t[strings.LastIndexByte(t, ':')+1:]))
 	case strings.HasPrefix(t, "System information for NPU"):
 		rd.npu = strings.Trim(t[len("System information for NPU"):], " :")
 		rd.r.Recognised = true

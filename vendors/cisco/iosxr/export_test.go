@@ -1,0 +1,19 @@
+package iosxr
+
+// What the tests hold. They see the operating system with its rooms, which import this
+// package, and so stand outside it.
+const (
+	FlagActive   = flagActive
+	FlagDefaults = flagDefaults
+	FlagHwModule = flagHwModule
+	LogFilter    = logFilter
+)
+
+var (
+	EventsOf     = events
+	HwModule     = hwModule
+	IsNotice     = isNotice
+	LineCard     = lineCard
+	MessageLists = messageLists
+	Messages     = messages
+)

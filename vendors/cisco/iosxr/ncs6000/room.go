@@ -1,0 +1,11 @@
+// Package ncs6000 is the room of the NCS 6000: how it
+// is recognised and asked. Nothing is known that divides its memory.
+//
+// What goes in: facts. What comes out: a completed device. What the routers share
+// stands in package iosxr. It does no I/O.
+package ncs6000
+
+import "github.com/headroom-audit/headroom/vendors"
+
+// Room is the family.
+func Room() vendors.Room { return vendors.Room{Platform: platform()} }
