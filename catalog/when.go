@@ -35,6 +35,9 @@ type Situation struct {
 	Release string
 	Knob    string // that the plan turns, or that waits
 	Action  string
+	// Waiting are the lines of the configuration that wait for a reload, as far as the
+	// room of the family knows them by what the device says.
+	Waiting []string
 }
 
 // Holds reports whether an entry is meant for s; unknown where what decides is not

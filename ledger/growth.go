@@ -146,8 +146,3 @@ func (v *View) yearOfViews(r *Row) (sum solve.Band, ok bool) {
 	}
 	return sum, ok
 }
-
-// Placed is the growth as the solver of placements takes it.
-func (g Growth) Placed(tail int) solve.Growth {
-	return solve.Growth{Year: g.PerYear().Mid, Shock: g.Line.Shock * g.Copies, Tail: g.Line.Tail, TailLen: tail, Known: g.Known}
-}

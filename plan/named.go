@@ -8,9 +8,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/solve"
 )
 
 // named fills the places of what a check must show: {wanted|…} is the setting that the
@@ -80,13 +78,7 @@ func lines(w *work) string {
 		}
 		return strings.Join(out, ", ")
 	}
-	for _, class := range w.s.Classes {
-		for _, p := range catalog.PlacementsOf(class) {
-			if strings.EqualFold(solve.PlacementName(&p), w.v.Device.Carve.AfterReload.Text) {
-				out = extend(out, quoted(p.Lines)...)
-			}
-		}
-	}
+	out = extend(out, quoted(w.s.Waiting)...)
 	for _, p := range w.v.Device.Pending {
 		for _, line := range []string{strings.Trim(p.What, "`"), p.To, p.What + " " + p.To} {
 			if entered(line) {

@@ -4,9 +4,9 @@ import (
 	"testing"
 
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/dnx"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
@@ -67,7 +67,7 @@ func TestVerifyOfAProfile(t *testing.T) {
 			Feasible: true, Name: "host-optimized-disable", Caps: map[fact.Resource]float64{fact.FibLEM: 786432}, Commands: []string{"hw-module fib ipv4 scale host-optimized-disable"},
 		}}
 	}
-	p := Build([]audit.Verdict{verdict(catalog.HostOptimized, audit.Over, solve.CarveReload)}, vendors.Catalog(), now)
+	p := Build([]audit.Verdict{verdict(dnx.HostOptimized, audit.Over, solve.CarveReload)}, vendors.Catalog(), now)
 	if s := p.Devices[0].Solver; s.Setting != "host-optimized-disable" || len(s.Changes) != 0 {
 		t.Errorf("setting %q, changes %v", s.Setting, s.Changes)
 	}
@@ -75,7 +75,7 @@ func TestVerifyOfAProfile(t *testing.T) {
 		now  audit.Verdict
 		want Outcome
 	}{
-		"nothing was done":         {verdict(catalog.HostOptimized, audit.Over, solve.CarveReload), NotDone},
+		"nothing was done":         {verdict(dnx.HostOptimized, audit.Over, solve.CarveReload), NotDone},
 		"done":                     {verdict("host-optimized-disable", audit.OK, solve.None), Done},
 		"done, and as bad":         {verdict("host-optimized-disable", audit.Over, solve.CarveReload), NotDone},
 		"another one":              {verdict("internet-optimized", audit.Warn, solve.Investigate), Drifted},

@@ -6,9 +6,9 @@ import (
 	"testing"
 
 	"github.com/headroom-audit/headroom/audit/audittest"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/dnx"
 
 	"github.com/headroom-audit/headroom/audit/policy"
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
@@ -16,7 +16,7 @@ import (
 // mixed is a synthetic chassis with a card without external TCAM in slot 0 and
 // one of the given kind in slot 1, both full of the dossier's "2024" table.
 func mixed(pid string, more ...fact.Table) *fact.Device {
-	d := fullV6(ncs("", catalog.HostOptimized))
+	d := fullV6(ncs("", dnx.HostOptimized))
 	d.Identity.Engines = []fact.Engine{{Slot: "0/0/CPU0", PID: "NCS-55A1-24H"}, {Slot: "0/1/CPU0", PID: pid}}
 	for i := range d.Tables {
 		d.Tables[i].Scope = fact.Scope{Kind: "npu", Node: "0/0/CPU0", Index: "0"}

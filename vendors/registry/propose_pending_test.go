@@ -7,6 +7,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/audittest"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/dnx"
 
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/catalog"
@@ -34,7 +35,7 @@ func waiting720(v4, mpls, v6 float64) *fact.Device {
 // What waits and does not hold is not reloaded into: another division takes its
 // place, or it is taken out, and until then no plan reloads the device.
 func TestWhatWaitsAndDoesNotHold(t *testing.T) {
-	small := fullV6(ncs("SMALL", catalog.HostOptimized))
+	small := fullV6(ncs("SMALL", dnx.HostOptimized))
 	small.Tables[0].Used = audittest.At(700_000, 2)
 	small.Histograms[0].Counts[24] -= 81_632
 	small.Pending = []fact.Change{{What: "hw-module", To: "hw-module fib ipv4 scale host-optimized-disable", Span: audittest.Span(2)}}
@@ -122,7 +123,7 @@ func TestWhatWaitsForAReload(t *testing.T) {
 		d.Family, d.Tables[0].Pending = "crs", audittest.At(then, 3)
 		return d
 	}
-	place := fullV6(ncs("BIG", catalog.HostOptimized))
+	place := fullV6(ncs("BIG", dnx.HostOptimized))
 	place.Carve.AfterReload.Text, place.PendingKnown = "host-optimized-disable", fact.Yes
 	unsaved := waiting720(768, 16, 120)
 	unsaved.Boot.Unsaved = fact.Yes

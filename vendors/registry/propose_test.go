@@ -9,6 +9,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/audittest"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/dnx"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -87,14 +88,14 @@ func TestProposals(t *testing.T) {
 		says     string
 	}{
 		{
-			"a large LPM takes the /24s", ncs("BIG", catalog.HostOptimized), solve.Feasible, audit.Over, solve.CarveReload,
+			"a large LPM takes the /24s", ncs("BIG", dnx.HostOptimized), solve.Feasible, audit.Over, solve.CarveReload,
 			[]string{"hw-module fib ipv4 scale host-optimized-disable"},
 			"ip6route: fewer than 268,839", "IPv6 routes other than /48 are not counted",
 		},
-		{"half of the IPv6 routes proves nothing", ncs("SMALL", catalog.HostOptimized), solve.Unknown, audit.Over, solve.Investigate, nil, "", "no setting is known to hold it"},
-		{"a small LPM does not", fullV6(ncs("SMALL", catalog.HostOptimized)), solve.Infeasible, audit.Over, solve.Filter, nil, "", "host-optimized-disable makes it worse"},
+		{"half of the IPv6 routes proves nothing", ncs("SMALL", dnx.HostOptimized), solve.Unknown, audit.Over, solve.Investigate, nil, "", "no setting is known to hold it"},
+		{"a small LPM does not", fullV6(ncs("SMALL", dnx.HostOptimized)), solve.Infeasible, audit.Over, solve.Filter, nil, "", "host-optimized-disable makes it worse"},
 		{"two NPUs: the one with less decides", func() *fact.Device {
-			d := fullV6(ncs("BIG", catalog.HostOptimized))
+			d := fullV6(ncs("BIG", dnx.HostOptimized))
 			for i, n := range []float64{1_050_000, 1_500_000} {
 				t := audittest.Row(fact.CapEstimate, 900_000-float64(i)*100_000, n)
 				t.Name, t.Resource, t.Scope = "lpm", fact.FibLPM, fact.Scope{Kind: "npu", Node: "0/0/CPU0", Index: string(rune('0' + i))}
@@ -106,12 +107,12 @@ func TestProposals(t *testing.T) {
 			return d
 		}(), solve.Unknown, audit.Over, solve.Investigate, nil, "", "1,050,000 (as the device estimates) can be planned with"},
 		{"a histogram that does not explain the hardware", func() *fact.Device {
-			d := ncs("BIG", catalog.HostOptimized)
+			d := ncs("BIG", dnx.HostOptimized)
 			d.Histograms[0].Counts[24] = 2_500
 			return d
 		}(), solve.Unknown, audit.Over, solve.Investigate, nil, "", "account for 123,344 of the 781,632 entries in lem"},
 		{"the profile is not known", ncs("BIG", ""), solve.Unknown, audit.Over, solve.Investigate, nil, "", "which profile is active is not known"},
-		{"the card is not known", ncs("OTHER", catalog.HostOptimized), solve.Unknown, audit.Over, solve.Investigate, nil, "", "no solver"},
+		{"the card is not known", ncs("OTHER", dnx.HostOptimized), solve.Unknown, audit.Over, solve.Investigate, nil, "", "no solver"},
 		{"a template with room", sw(1950, 100, "access"), solve.Feasible, audit.Crit, solve.CarveReload, []string{"sdm prefer routing"}, "", "routing: ipv4 1,950 of 8,000"},
 		{"no template has room for both", sw(1950, 7900, "access"), solve.Infeasible, audit.Crit, solve.Filter, nil, "", "routing: mac needs 8,690 with reserve, 4,000 can be planned with"},
 		{"a Sup720 from half of the figures", audittest.Device(func(d *fact.Device) {

@@ -6,10 +6,10 @@ import (
 	"testing"
 
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/dnx"
 
 	"github.com/headroom-audit/headroom/vendors"
 
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/release"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
@@ -200,7 +200,7 @@ func session(t testing.TB, version string, lem string, config string) *fact.Devi
 // Which profile is active is told by where the /24 lie, whatever the
 // configuration says [xr:3.4]; an old line can be a lie [xr:0.8].
 func TestProfileByPlacement(t *testing.T) {
-	disable, optimized := catalog.HostOptimizedDisable, catalog.HostOptimized
+	disable, optimized := dnx.HostOptimizedDisable, dnx.HostOptimized
 	for _, c := range []struct {
 		name, version, lem, config  string
 		active, configured, pending string

@@ -24,9 +24,9 @@ func (c box) proposePlacement(class catalog.Class) *solve.Proposal {
 		return c.Proposal(solve.Result{Outcome: solve.Unknown, Reason: why}, about...)
 	}
 	active := c.Device.Carve.Active.Text
-	list := catalog.PlacementsOf(class)
+	list := placementsOf(class)
 	if len(list) == 1 {
-		active = solve.PlacementName(&list[0]) // the class has no other
+		active = placementName(&list[0]) // the class has no other
 	}
 	if active == "" {
 		return unknown("which profile is active is not known: the histogram (`show dpa resources iproute`) beside the LEM would tell")
@@ -35,18 +35,18 @@ func (c box) proposePlacement(class catalog.Class) *solve.Proposal {
 	if !ok {
 		return unknown("how long its prefixes are is not known: `show dpa resources iproute` and `ip6route`, or `show cef summary`")
 	}
-	candidates := solve.Placements(class, active, c.memories(class), routes)
+	candidates := candidatesOf(class, active, c.memories(class), routes)
 	if why := c.uncounted(candidates, active, class, halfV6); why != "" {
 		return unknown(why)
 	}
-	r := solve.Place(candidates, active, routes, c.Until())
+	r := choose(candidates, active, routes, c.Until())
 	if r.Outcome == solve.Infeasible && len(list) == 1 {
 		return c.noPlacement(r, class, about)
 	}
 	p := c.Proposal(r, about...)
 	c.asConfigured(p)
 	p.Before = append(p.Before, reversePath(p.Commands)...)
-	if class == "large-lpm" && slices.Contains(p.Commands, disable) {
+	if class == "large-lpm" && slices.Contains(p.Commands, lineHostOptimizedDisable) {
 		p.Reason += "; one document of the vendor does not recommend the line on this class, a later one of the same author enters it where the LEM is full (lines-xr:1 [doc PROF, R2020])"
 	}
 	if halfV6 && p.Feasible && !r.Keep {
@@ -99,19 +99,19 @@ func (c box) noPlacement(r solve.Result, class catalog.Class, about []fact.Resou
 // prefixes gives the routes per length. Where IPv6 has no histogram, its /48s are
 // those that the LEM counts (xr:2.1.2), and halfV6 is set: the
 // others are not known.
-func (c box) prefixes() (r solve.Routes, halfV6, ok bool) {
+func (c box) prefixes() (r Routes, halfV6, ok bool) {
 	r.V4, ok = c.Histogram("ipv4")
 	if !ok {
 		return r, false, false
 	}
 	r.Reserve, r.Least = c.Terms.Reserve, min(ledger.LastReserve, c.Terms.Reserve)
-	r.Grow4 = c.placedGrowth(r.V4, c.Terms.Growth.IPv4).Placed(24)
+	r.Grow4 = placedAs(c.placedGrowth(r.V4, c.Terms.Growth.IPv4), 24)
 	labels, _ := c.InUse(fact.FibLEM + ".mplslabel")
 	macs, _ := c.InUse(fact.FibLEM + ".l2brmac")
 	r.Labels = labels + macs
 	if v6, known := c.Histogram("ipv6"); known {
 		r.V6 = v6
-		r.Grow6 = c.placedGrowth(r.V6, c.Terms.Growth.IPv6).Placed(48)
+		r.Grow6 = placedAs(c.placedGrowth(r.V6, c.Terms.Growth.IPv6), 48)
 		return r, false, true
 	}
 	n, known := c.InUse(fact.FibLEM + ".ip6route")
@@ -120,7 +120,7 @@ func (c box) prefixes() (r solve.Routes, halfV6, ok bool) {
 	}
 	r.V6 = make([]float64, 49)
 	r.V6[48] = n
-	r.Grow6 = c.placedGrowth(r.V6, c.Terms.Growth.IPv6).Placed(48)
+	r.Grow6 = placedAs(c.placedGrowth(r.V6, c.Terms.Growth.IPv6), 48)
 	return r, true, true
 }
 
@@ -182,7 +182,7 @@ func limitWords(k fact.CapKind) string {
 // askIPv6 adds the check that the IPv6 routes nobody counted fit too.
 func (c box) askIPv6(p *solve.Proposal, r solve.Result, candidates []solve.Candidate) {
 	i := slices.IndexFunc(candidates, func(x solve.Candidate) bool { return x.Name == r.Name })
-	list := catalog.PlacementsOf(c.Class())
+	list := placementsOf(c.Class())
 	if i < 0 || i >= len(list) {
 		return
 	}

@@ -11,14 +11,6 @@ import (
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 )
 
-// The lines of configuration that divide the memory [xr:4].
-const (
-	lineHostOptDisable = "hw-module fib ipv4 scale host-optimized-disable"
-	lineInternetOpt    = "hw-module fib ipv4 scale internet-optimized"
-	lineScaleDisable   = "hw-module tcam fib ipv4 scaledisable"
-	lineACLPercent     = "hw-module profile tcam acl-prefix percent "
-)
-
 // The words for the division of an NL12k TCAM, those of the catalog's profiles.
 const (
 	nlWhole  = "whole"
@@ -35,7 +27,7 @@ func Carve(d *fact.Device, c *iosxr.Config) {
 	case base(d):
 		d.Carve.Active = d.Carve.Active.Or(placementFingerprint(d))
 		baseConfigured(d, c)
-		d.Carve.Default = d.Carve.Active.Text == catalog.HostOptimized
+		d.Carve.Default = d.Carve.Active.Text == HostOptimized
 	case hasClass(d, "nl-etcam"):
 		d.Carve.Active = d.Carve.Active.Or(sizeFingerprint(d))
 		nlConfigured(d, c)
@@ -128,7 +120,7 @@ func profilesOf(counts []float64, least, most float64, class catalog.Class, remo
 	optimized := n24 + n32
 	var out []string
 	if least <= optimized*1.02 && most >= optimized*0.98 {
-		out = append(out, catalog.HostOptimized)
+		out = append(out, HostOptimized)
 	}
 	if class == "" {
 		if most > optimized*1.02 {
@@ -137,7 +129,7 @@ func profilesOf(counts []float64, least, most float64, class catalog.Class, remo
 		return out
 	}
 	if least <= n32+0.05*n24 {
-		out = append(out, catalog.HostOptimizedDisable)
+		out = append(out, HostOptimizedDisable)
 	}
 	if !removed && most > optimized*1.02 && least <= optimized+2*n23+counts[20] {
 		out = append(out, internet)
@@ -181,12 +173,12 @@ func baseConfigured(d *fact.Device, c *iosxr.Config) {
 	byLine := func(text string) fact.Setting {
 		return fact.Setting{Text: text, Grade: fact.Reported, Span: span, Note: note}
 	}
-	byDefault := fact.Setting{Text: catalog.HostOptimized, Grade: fact.Inferred, Span: span, Note: "no such hw-module line in the configuration: the default"}
+	byDefault := fact.Setting{Text: HostOptimized, Grade: fact.Inferred, Span: span, Note: "no such hw-module line in the configuration: the default"}
 	switch {
-	case slices.Contains(lines, lineHostOptDisable):
-		d.Carve.Configured = byLine(catalog.HostOptimizedDisable)
+	case slices.Contains(lines, lineHostOptimizedDisable):
+		d.Carve.Configured = byLine(HostOptimizedDisable)
 		d.Carve.AfterReload = d.Carve.Configured
-	case slices.Contains(lines, lineInternetOpt):
+	case slices.Contains(lines, internetOpt):
 		d.Carve.Configured = byLine(internet)
 		switch later, known := release.AtLeast(d.Identity.Version, "7.3.1"); {
 		case known && later:
@@ -233,8 +225,8 @@ func nlConfigured(d *fact.Device, c *iosxr.Config) {
 		case l == lineScaleDisable:
 			set(nlScale, fact.Reported, l)
 			return
-		case strings.HasPrefix(l, lineACLPercent):
-			text := "acl-prefix " + strings.TrimPrefix(l, lineACLPercent) + " percent"
+		case strings.HasPrefix(l, lineACLPercent+" "):
+			text := "acl-prefix " + strings.TrimPrefix(l, lineACLPercent+" ") + " percent"
 			if text == "acl-prefix 0 percent" {
 				text = nlWhole
 			}

@@ -24,13 +24,13 @@ func TestRefusedByBothMemoriesProvesNoProfile(t *testing.T) {
 		removed     bool
 		want        []string
 	}{
-		{"the LEM alone refused", 660000, 664000, "small-lpm", false, []string{catalog.HostOptimized}},
-		{"both refused, a release without internet-optimized", 660000, 820000, "small-lpm", true, []string{catalog.HostOptimized}},
-		{"both refused, an older release", 660000, 820000, "small-lpm", false, []string{catalog.HostOptimized, internet}},
+		{"the LEM alone refused", 660000, 664000, "small-lpm", false, []string{HostOptimized}},
+		{"both refused, a release without internet-optimized", 660000, 820000, "small-lpm", true, []string{HostOptimized}},
+		{"both refused, an older release", 660000, 820000, "small-lpm", false, []string{HostOptimized, internet}},
 		{"both refused, a card of unknown part number", 660000, 820000, "", true, nil},
 		{"nothing refused, /23 split in two", 820000, 820000, "small-lpm", false, []string{internet}},
-		{"the LPM refused what would not fit it", 4000, 700000, "large-lpm", true, []string{catalog.HostOptimized, catalog.HostOptimizedDisable}},
-		{"/24 elsewhere", 4000, 4000, "large-lpm", true, []string{catalog.HostOptimizedDisable}},
+		{"the LPM refused what would not fit it", 4000, 700000, "large-lpm", true, []string{HostOptimized, HostOptimizedDisable}},
+		{"/24 elsewhere", 4000, 4000, "large-lpm", true, []string{HostOptimizedDisable}},
 	} {
 		if diff := cmp.Diff(c.want, profilesOf(counts, c.least, c.most, catalog.Class(c.class), c.removed)); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", c.name, diff)
@@ -44,7 +44,7 @@ func TestMemoriesOfAClass(t *testing.T) {
 		"small-lpm": "lem lpm", "large-lpm": "lem lpm", "nl-etcam": "lem lpm ext_tcam_ipv4",
 		"op-etcam": "lem ext_tcam_ipv4 ext_tcam_ipv6", "j2": "lpm", "j2-etcam": "ext_tcam_ipv4 ext_tcam_ipv6", "": "lem lpm",
 	} {
-		if got := strings.Join(memories(&fact.Device{Family: "ncs5500"}, iosxr.Engine{Class: catalog.Class(class)}), " "); got != want {
+		if got := strings.Join(memoriesOf(&fact.Device{Family: "ncs5500"}, iosxr.Engine{Class: catalog.Class(class)}), " "); got != want {
 			t.Errorf("%q: %s, want %s", class, got, want)
 		}
 	}

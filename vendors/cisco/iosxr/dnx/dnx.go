@@ -37,7 +37,7 @@ func (c box) propose() *solve.Proposal {
 	switch {
 	case c.Family != nil && len(c.classes()) > 1:
 		return c.proposeMixed()
-	case c.Family != nil && len(catalog.PlacementsOf(c.Class())) > 0:
+	case c.Family != nil && len(placementsOf(c.Class())) > 0:
 		return c.proposePlacement(c.Class())
 	}
 	return c.Usual()
@@ -50,15 +50,26 @@ func (c box) named() (name string, lines []string) {
 		classes = []catalog.Class{c.Class()}
 	}
 	for _, class := range classes {
-		for _, p := range catalog.PlacementsOf(class) {
-			named := strings.EqualFold(solve.PlacementName(&p), c.Device.Carve.AfterReload.Text)
+		for _, p := range placementsOf(class) {
+			named := strings.EqualFold(placementName(&p), c.Device.Carve.AfterReload.Text)
 			entered := slices.ContainsFunc(c.Device.Pending, func(w fact.Change) bool { return len(p.Lines) == 1 && w.To == p.Lines[0] })
 			if named || entered && !c.Device.Carve.AfterReload.Known() {
-				return solve.PlacementName(&p), p.Lines
+				return placementName(&p), p.Lines
 			}
 		}
 	}
 	return "", nil
+}
+
+// Situate names the lines of the placement that runs after the next reload.
+func Situate(d *fact.Device, _ *catalog.Family, s *catalog.Situation) {
+	for _, class := range s.Classes {
+		for _, p := range placementsOf(class) {
+			if strings.EqualFold(placementName(&p), d.Carve.AfterReload.Text) {
+				s.Waiting = append(s.Waiting, p.Lines...)
+			}
+		}
+	}
 }
 
 // Placed spreads the growth of both families over the memories of the chip.

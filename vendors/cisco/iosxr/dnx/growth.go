@@ -1,7 +1,6 @@
 package dnx
 
 import (
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
@@ -26,12 +25,12 @@ func (c box) yearOfPlaced(memory fact.Resource) (solve.Band, bool) {
 }
 
 // placement is the one that is active, where it is known.
-func (c box) placement() (catalog.Placement, bool) {
-	list := catalog.PlacementsOf(c.Class())
+func (c box) placement() (placement, bool) {
+	list := placementsOf(c.Class())
 	for _, p := range list {
-		if len(list) == 1 || c.Device.Carve.Active.Known() && solve.PlacementName(&p) == c.Device.Carve.Active.Text {
+		if len(list) == 1 || c.Device.Carve.Active.Known() && placementName(&p) == c.Device.Carve.Active.Text {
 			return p, true
 		}
 	}
-	return catalog.Placement{}, false
+	return placement{}, false
 }

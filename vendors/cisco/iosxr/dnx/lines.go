@@ -14,9 +14,8 @@ import (
 // The lines of which more is known than that they lead to a placement
 // (lines-xr:0, lines-xr:1).
 const (
-	acl          = "hw-module profile tcam acl-prefix percent "
+	acl          = lineACLPercent + " "
 	aclNone      = acl + "0"
-	disable      = "hw-module fib ipv4 scale host-optimized-disable"
 	internetOpt  = "hw-module fib ipv4 scale internet-optimized"
 	noScale      = "no hw-module tcam fib ipv4 scaledisable"
 	aclNoneSince = "6.3.2" // from here on the default leaves no room for hybrid ACLs
@@ -44,7 +43,7 @@ func (c box) asConfigured(p *solve.Proposal) {
 			do(line, bare)
 		case line == was, line == aclNone && was == "" && whole && ledger.AtLeast(c.Device.Identity.Version, aclNoneSince):
 		case was == "":
-			if line == disable && slices.Contains(lines, internetOpt) {
+			if line == lineHostOptimizedDisable && slices.Contains(lines, internetOpt) {
 				// Ignored since 7.3.1, and exclusive: what ran does not ask for it back.
 				commands = append(commands, "no "+internetOpt)
 			}
@@ -87,7 +86,7 @@ func reversePath(lines []string) []solve.Check {
 	if slices.Contains(lines, noScale) {
 		out = append(out, solve.Check{Command: "show running-config", Expect: "no interface with unicast RPF", Why: "unicast RPF needs scaledisable on these cards"})
 	}
-	if slices.Contains(lines, "no "+disable) {
+	if slices.Contains(lines, "no "+lineHostOptimizedDisable) {
 		out = append(out, solve.Check{Command: "show running-config", Expect: "no interface with unicast RPF", Why: "unicast RPF needs host-optimized-disable on cards without external TCAM"})
 	}
 	if slices.ContainsFunc(lines, func(l string) bool { return l == aclNone || strings.HasPrefix(l, "no "+acl) }) {

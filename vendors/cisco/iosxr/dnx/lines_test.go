@@ -21,9 +21,9 @@ func TestLinesFitTheConfiguration(t *testing.T) {
 		commands, undo       []string
 		want, back           []string
 	}{
-		{"internet-optimized lingers", "7.3.2", internetOpt, true, []string{disable}, []string{"no " + disable}, []string{"no " + internetOpt, disable}, []string{"no " + disable}},
-		{"and only a part was shown", "7.3.2", internetOpt, false, []string{disable}, []string{"no " + disable}, []string{"no " + internetOpt, disable}, []string{"no " + disable}},
-		{"nothing lingers", "7.3.2", "", true, []string{disable}, []string{"no " + disable}, []string{disable}, []string{"no " + disable}},
+		{"internet-optimized lingers", "7.3.2", internetOpt, true, []string{lineHostOptimizedDisable}, []string{"no " + lineHostOptimizedDisable}, []string{"no " + internetOpt, lineHostOptimizedDisable}, []string{"no " + lineHostOptimizedDisable}},
+		{"and only a part was shown", "7.3.2", internetOpt, false, []string{lineHostOptimizedDisable}, []string{"no " + lineHostOptimizedDisable}, []string{"no " + internetOpt, lineHostOptimizedDisable}, []string{"no " + lineHostOptimizedDisable}},
+		{"nothing lingers", "7.3.2", "", true, []string{lineHostOptimizedDisable}, []string{"no " + lineHostOptimizedDisable}, []string{lineHostOptimizedDisable}, []string{"no " + lineHostOptimizedDisable}},
 		{"the default needs no line", "6.6.3", scale, true, []string{"no " + scale, aclNone}, []string{scale}, []string{"no " + scale}, []string{scale}},
 		{"the old default does", "6.3.1", scale, true, []string{"no " + scale, aclNone}, []string{scale}, []string{"no " + scale, aclNone}, []string{scale, "no " + aclNone}},
 		{"the carve of the release, no line stood before", "6.2.2", "", true, []string{aclNone}, []string{acl20}, []string{aclNone}, []string{"no " + aclNone}},
@@ -52,10 +52,10 @@ func TestHybridAccessListsAreLookedFor(t *testing.T) {
 			t.Errorf("%q: %+v", lines, got)
 		}
 	}
-	if got := reversePath([]string{"no " + disable}); len(got) != 1 || got[0].Expect != "no interface with unicast RPF" {
+	if got := reversePath([]string{"no " + lineHostOptimizedDisable}); len(got) != 1 || got[0].Expect != "no interface with unicast RPF" {
 		t.Errorf("unicast RPF is not looked for: %+v", got)
 	}
-	if got := reversePath([]string{disable}); len(got) != 0 {
+	if got := reversePath([]string{lineHostOptimizedDisable}); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
 }

@@ -19,7 +19,7 @@ import (
 func (c box) classes() []catalog.Class {
 	var out []catalog.Class
 	for _, e := range c.Device.Identity.Engines {
-		if class := c.ClassOf(e); len(catalog.PlacementsOf(class)) > 0 && !slices.Contains(out, class) {
+		if class := c.ClassOf(e); len(placementsOf(class)) > 0 && !slices.Contains(out, class) {
 			out = append(out, class)
 		}
 	}
@@ -94,8 +94,8 @@ func worse(a, b solve.Outcome) solve.Outcome {
 func (c box) knobs() [][]catalog.Class {
 	var out [][]catalog.Class
 	for _, class := range c.classes() {
-		lead := catalog.PlacementsOf(class)[0].ID
-		at := slices.IndexFunc(out, func(g []catalog.Class) bool { return catalog.PlacementsOf(g[0])[0].ID == lead })
+		lead := placementsOf(class)[0].ID
+		at := slices.IndexFunc(out, func(g []catalog.Class) bool { return placementsOf(g[0])[0].ID == lead })
 		if at < 0 {
 			out = append(out, nil)
 			at = len(out) - 1
@@ -106,14 +106,14 @@ func (c box) knobs() [][]catalog.Class {
 }
 
 // placeGroup chooses one placement for all classes of a group.
-func (c box) placeGroup(group []catalog.Class, routes solve.Routes, halfV6 bool) solve.Result {
+func (c box) placeGroup(group []catalog.Class, routes Routes, halfV6 bool) solve.Result {
 	active := c.activeOf(group[0])
 	if active == "" {
 		return solve.Result{Outcome: solve.Unknown, Reason: "which profile is active is not known"}
 	}
 	var all []solve.Candidate
 	for i, class := range group {
-		list := solve.Placements(class, active, c.memories(class), routes)
+		list := candidatesOf(class, active, c.memories(class), routes)
 		if why := c.uncounted(list, active, class, halfV6); why != "" {
 			return solve.Result{Outcome: solve.Unknown, Reason: why}
 		}
@@ -121,28 +121,28 @@ func (c box) placeGroup(group []catalog.Class, routes solve.Routes, halfV6 bool)
 			all = list
 		}
 		for j := range all {
-			solve.OnClass(&all[j], class, list[j])
+			onClass(&all[j], class, list[j])
 		}
 	}
-	return solve.Place(all, active, routes, c.Until())
+	return choose(all, active, routes, c.Until())
 }
 
 // activeOf is the active placement of a class: the only one, that of the carve,
 // or the one whose external TCAM has the size that the cards print.
 func (c box) activeOf(class catalog.Class) string {
-	list := catalog.PlacementsOf(class)
+	list := placementsOf(class)
 	if len(list) == 1 {
-		return solve.PlacementName(&list[0])
+		return placementName(&list[0])
 	}
 	for i := range list {
-		if solve.PlacementName(&list[i]) == c.Device.Carve.Active.Text {
+		if placementName(&list[i]) == c.Device.Carve.Active.Text {
 			return c.Device.Carve.Active.Text
 		}
 		for resource, n := range list[i].Caps {
 			for j := range c.Rows {
 				r := &c.Rows[j]
 				if size, ok := r.Capacity.Get(); ok && r.Resource == resource && size == n && c.ofClass(r, class) {
-					return solve.PlacementName(&list[i])
+					return placementName(&list[i])
 				}
 			}
 		}

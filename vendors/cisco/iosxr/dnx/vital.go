@@ -8,10 +8,10 @@ import (
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 )
 
-// memories are those into which the placement of a class puts routes, the LEM
+// memoriesOf are those into which the placement of a class puts routes, the LEM
 // of Jericho with its labels among them [xr:2.1.2]; and those that a card was seen
 // to have. Where labels lie on Jericho2 was not found [xr:2.2].
-func memories(d *fact.Device, e iosxr.Engine) []string {
+func memoriesOf(d *fact.Device, e iosxr.Engine) []string {
 	out := []string{"lem", "lpm"}
 	switch e.Class {
 	case "nl-etcam":
@@ -38,7 +38,7 @@ func memories(d *fact.Device, e iosxr.Engine) []string {
 // Vital adds the count of what the NPUs refused: it stays after the alarm is
 // lowered, and no other answer shows it [xr:0.3].
 func Vital(d *fact.Device) []vendors.Vital {
-	out := iosxr.NPUTables(d, memories)
+	out := iosxr.NPUTables(d, memoriesOf)
 	for _, e := range iosxr.EnginesOf(d) {
 		for _, table := range []string{"iproute", "ip6route"} {
 			at := e.Node

@@ -14,5 +14,5 @@ import (
 
 // Room is the family.
 func Room() vendors.Room {
-	return vendors.Room{Platform: platform(), Parsers: dnx.Parsers(), Placed: dnx.Placed, Lore: func(v *ledger.View) ledger.Lore { return dnx.Lore(v, nil) }}
+	return vendors.Room{Platform: platform(), Parsers: dnx.Parsers(), Placed: dnx.Placed, Situate: dnx.Situate, Lore: func(v *ledger.View) ledger.Lore { return dnx.Lore(v, nil) }}
 }

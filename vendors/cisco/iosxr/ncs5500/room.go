@@ -15,7 +15,7 @@ import (
 
 // Room is the family.
 func Room() vendors.Room {
-	return vendors.Room{Platform: platform(), Parsers: dnx.Parsers(), Lore: lore, Placed: dnx.Placed}
+	return vendors.Room{Platform: platform(), Parsers: dnx.Parsers(), Lore: lore, Placed: dnx.Placed, Situate: dnx.Situate}
 }
 
 func lore(v *ledger.View) ledger.Lore {

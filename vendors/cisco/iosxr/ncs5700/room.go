@@ -18,7 +18,7 @@ import (
 // Room is the family.
 func Room() vendors.Room {
 	own := vendors.Parser{Name: "show-hw-module-profile", Commands: []string{"show hw-module profile mdb-scale", "show hw-module profile npu-operating-mode"}, Family: "ncs5700", Grade: vendors.Proven, Read: readHwModule}
-	return vendors.Room{Platform: platform(), Parsers: append(dnx.Parsers(), own), Placed: dnx.Placed, Lore: func(v *ledger.View) ledger.Lore { return dnx.Lore(v, staysDown) }}
+	return vendors.Room{Platform: platform(), Parsers: append(dnx.Parsers(), own), Placed: dnx.Placed, Situate: dnx.Situate, Lore: func(v *ledger.View) ledger.Lore { return dnx.Lore(v, staysDown) }}
 }
 
 // staysDown names a card that does not boot under an -se profile, which is for cards

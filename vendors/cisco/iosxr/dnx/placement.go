@@ -1,15 +1,18 @@
-package catalog
+package dnx
 
-import "github.com/headroom-audit/headroom/fact"
+import (
+	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
+)
 
-// Placement says which memory of a DNX router (NCS 5500, NCS 5700) holds the
+// placement says which memory of a DNX router (NCS 5500, NCS 5700) holds the
 // routes of each prefix length, under one profile. With it the use of every
 // memory follows from the histogram of prefix lengths: predicted and seen differ
 // by 30 entries at most in every verified pair of captures
 // (xr:2.1.2, xr:2.1.4; iosxr-placement.json).
-type Placement struct {
+type placement struct {
 	ID      string
-	Classes []Class // classes of engines it is legal for
+	Classes []catalog.Class // classes of engines it is legal for
 	// Knob is the catalog's change that gives it, "" = the default; Lines are its
 	// lines in full.
 	Knob  string
@@ -29,10 +32,10 @@ type Placement struct {
 }
 
 // V4At names the memory of IPv4 prefixes of a length.
-func (p *Placement) V4At(length int) fact.Resource { return place(p.V4, p.V4Other, length) }
+func (p *placement) V4At(length int) fact.Resource { return place(p.V4, p.V4Other, length) }
 
 // V6At names the memory of IPv6 prefixes of a length.
-func (p *Placement) V6At(length int) fact.Resource { return place(p.V6, p.V6Other, length) }
+func (p *placement) V6At(length int) fact.Resource { return place(p.V6, p.V6Other, length) }
 
 func place(by map[int]fact.Resource, other fact.Resource, length int) fact.Resource {
 	if m, ok := by[length]; ok {
@@ -55,17 +58,17 @@ const (
 	lineScaleDisable         = "hw-module tcam fib ipv4 scaledisable"
 )
 
-// Placements lists the placements that are known, the default of a class before
+// placements lists the placements that are known, the default of a class before
 // its alternatives.
-func Placements() []Placement {
+func placements() []placement {
 	lem, lpm := fact.FibLEM, fact.FibLPM
-	base, nl := []Class{"small-lpm", "large-lpm"}, []Class{"nl-etcam"}
+	base, nl := []catalog.Class{"small-lpm", "large-lpm"}, []catalog.Class{"nl-etcam"}
 	both, hosts, v6 := map[int]fact.Resource{32: lem, 24: lem}, map[int]fact.Resource{32: lem}, map[int]fact.Resource{48: lem}
 	const seen = "xr:2.1.2, xr:2.1.4 [V]"
 	const unseen = "xr:2.1.2 [V: the rule]; iosxr-placement.json: held against no capture"
 	const carves = "xr:2.1.2, xr:2.1.5, xr:3.4 [V]"
 	etcam := func(n float64) map[fact.Resource]float64 { return map[fact.Resource]float64{fact.FibETCAMv4: n} }
-	return []Placement{
+	return []placement{
 		{ID: "base-default", Classes: base, Carve: HostOptimized, Verified: true, V4: both, V4Other: lpm, V6: v6, V6Other: lpm, Source: seen},
 		{
 			ID: "base-host-optimized-disable", Classes: base, Carve: HostOptimizedDisable, Verified: true,
@@ -93,22 +96,22 @@ func Placements() []Placement {
 			Knob: lineScaleDisable, Lines: []string{lineScaleDisable}, Caps: etcam(1024000), Source: carves,
 		},
 		{
-			ID: "op-etcam", Classes: []Class{"op-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
+			ID: "op-etcam", Classes: []catalog.Class{"op-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
 			Source: seen + ", release 6.3.2 and later",
 		},
-		{ID: "j2-base", Classes: []Class{"j2"}, V4Other: lpm, V6Other: lpm, Verified: true, Source: "xr:2.1.4, xr:2.2 [V]"},
+		{ID: "j2-base", Classes: []catalog.Class{"j2"}, V4Other: lpm, V6Other: lpm, Verified: true, Source: "xr:2.1.4, xr:2.2 [V]"},
 		{
-			ID: "j2-etcam", Classes: []Class{"j2-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
+			ID: "j2-etcam", Classes: []catalog.Class{"j2-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
 			Source: "xr:2.2 [V]; iosxr-placement.json j2-etcam",
 		},
 	}
 }
 
-// PlacementsOf lists the legal placements of a class of engines, the default
+// placementsOf lists the legal placements of a class of engines, the default
 // first; none for a class that is not known.
-func PlacementsOf(class Class) []Placement {
-	var out []Placement
-	for _, p := range Placements() {
+func placementsOf(class catalog.Class) []placement {
+	var out []placement
+	for _, p := range placements() {
 		for _, c := range p.Classes {
 			if c == class {
 				out = append(out, p)

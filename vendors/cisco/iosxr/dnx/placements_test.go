@@ -1,17 +1,16 @@
-package solve
+package dnx
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // projected is a table of the dossier's "2024" size: v4 /24, /32 and the rest;
@@ -23,8 +22,8 @@ func projected() Routes {
 	return r
 }
 
-func memories(lpm, most float64) map[fact.Resource]Memory {
-	return map[fact.Resource]Memory{
+func memories(lpm, most float64) map[fact.Resource]solve.Memory {
+	return map[fact.Resource]solve.Memory{
 		fact.FibLEM: {Capacity: 786432, Plan: 0.95},
 		fact.FibLPM: {Capacity: lpm, Plan: 1, Note: "lowest estimate seen", Soft: true, Most: most},
 	}
@@ -33,7 +32,7 @@ func memories(lpm, most float64) map[fact.Resource]Memory {
 // xr:2.1.4 "same, 2024": LEM 786,418 of demand by default, 120,844
 // and LPM v4 1,053,380 with host-optimized-disable.
 func TestPlacementArithmetic(t *testing.T) {
-	r, p := projected(), catalog.PlacementsOf("large-lpm")
+	r, p := projected(), placementsOf("large-lpm")
 	if n := r.Loads(&p[0])[fact.FibLEM].Now; n != 786418 {
 		t.Errorf("default puts %v in LEM, the dossier says 786418", n)
 	}
@@ -44,13 +43,13 @@ func TestPlacementArithmetic(t *testing.T) {
 }
 
 func TestPlacement(t *testing.T) {
-	u := DefaultUntil(testNow)
-	place := func(class string, m map[fact.Resource]Memory, r Routes) Result {
-		return Place(Placements(catalog.Class(class), catalog.HostOptimized, m, r), catalog.HostOptimized, r, u)
+	u := solve.DefaultUntil(testNow)
+	place := func(class string, m map[fact.Resource]solve.Memory, r Routes) solve.Result {
+		return choose(candidatesOf(catalog.Class(class), HostOptimized, m, r), HostOptimized, r, u)
 	}
 	t.Run("large LPM: disable host-optimized", func(t *testing.T) {
 		r := place("large-lpm", memories(1373880, 1570948), projected())
-		if r.Outcome != Feasible || r.Keep {
+		if r.Outcome != solve.Feasible || r.Keep {
 			t.Fatalf("%s keep=%v: %s", r.Outcome, r.Keep, r.Reason)
 		}
 		if d := cmp.Diff([]string{"hw-module fib ipv4 scale host-optimized-disable"}, r.Commands); d != "" {
@@ -62,17 +61,17 @@ func TestPlacement(t *testing.T) {
 	})
 	t.Run("with growth it has a date", func(t *testing.T) {
 		routes := projected()
-		routes.Grow4 = Growth{Year: 48500, Shock: 25000, Tail: 0.889, TailLen: 24, Known: true}
-		routes.Grow6 = Growth{Year: 27000, Shock: 5000, Tail: 0.8, TailLen: 48, Known: true}
+		routes.Grow4 = growth{Year: 48500, Shock: 25000, Tail: 0.889, TailLen: 24, Known: true}
+		routes.Grow6 = growth{Year: 27000, Shock: 5000, Tail: 0.8, TailLen: 48, Known: true}
 		r := place("large-lpm", memories(1373880, 1570948), routes)
 		// (1,373,880 - 1,123,637 - 27,000 of shocks) / (48,500 + 27,000 x 0.2 a year)
-		if r.Outcome != Feasible || r.Until.Format("2006-01") != "2031-01" || len(r.Rejected) == 0 {
+		if r.Outcome != solve.Feasible || r.Until.Format("2006-01") != "2031-01" || len(r.Rejected) == 0 {
 			t.Errorf("%s until %s: %s; %+v", r.Outcome, r.Until, r.Reason, r.Rejected)
 		}
 	})
 	t.Run("small LPM: no profile, and disabling makes it worse", func(t *testing.T) {
 		r := place("small-lpm", memories(256000, 500000), projected())
-		if r.Outcome != Infeasible || !strings.Contains(r.Reason, "host-optimized-disable: lpm needs 1,236,001 with reserve, 256,000 (lowest estimate seen) can be planned with") ||
+		if r.Outcome != solve.Infeasible || !strings.Contains(r.Reason, "host-optimized-disable: lpm needs 1,236,001 with reserve, 256,000 (lowest estimate seen) can be planned with") ||
 			!strings.Contains(r.Reason, "; host-optimized-disable makes it worse") ||
 			!strings.Contains(r.Reason, "; under host-optimized (default) about 594,000 of its 1,062,876 IPv4 routes would fit today") {
 			t.Errorf("%s: %s", r.Outcome, r.Reason)
@@ -80,13 +79,13 @@ func TestPlacement(t *testing.T) {
 	})
 	t.Run("an estimate that is passed by a little proves nothing", func(t *testing.T) {
 		r := place("small-lpm", memories(1100000, 0), projected())
-		if r.Outcome != Unknown || !strings.Contains(r.Reason, "no setting is known to hold it") {
+		if r.Outcome != solve.Unknown || !strings.Contains(r.Reason, "no setting is known to hold it") {
 			t.Errorf("%s: %s", r.Outcome, r.Reason)
 		}
 	})
 	t.Run("a capacity that is not known proves nothing", func(t *testing.T) {
-		r := place("small-lpm", map[fact.Resource]Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}}, projected())
-		if r.Outcome != Unknown || !strings.Contains(r.Reason, `what it gives lpm is not known`) {
+		r := place("small-lpm", map[fact.Resource]solve.Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}}, projected())
+		if r.Outcome != solve.Unknown || !strings.Contains(r.Reason, `what it gives lpm is not known`) {
 			t.Errorf("%s: %s", r.Outcome, r.Reason)
 		}
 	})
@@ -101,12 +100,12 @@ func TestPlacement(t *testing.T) {
 		r := projected()
 		r.V4[24], r.V4[22], r.V6[48], r.V6[44] = 600000, 100000, 200000, 0
 		got := place("small-lpm", memories(350000, 551346), r)
-		if got.Outcome != Unknown || !strings.Contains(got.Reason, "held against no capture") {
+		if got.Outcome != solve.Unknown || !strings.Contains(got.Reason, "held against no capture") {
 			t.Errorf("%s: %s", got.Outcome, got.Reason)
 		}
 	})
 	t.Run("no placement at all", func(t *testing.T) {
-		if r := place("nobody", memories(1, 0), projected()); r.Outcome != Unknown {
+		if r := place("nobody", memories(1, 0), projected()); r.Outcome != solve.Unknown {
 			t.Errorf("%s", r.Outcome)
 		}
 	})
@@ -116,70 +115,17 @@ func TestPlacement(t *testing.T) {
 func TestExternalTCAMCarves(t *testing.T) {
 	r := Routes{V4: make([]float64, 33), V6: make([]float64, 129), Reserve: 0.25, Least: 0.1}
 	r.V4[22], r.V6[48] = 1_000_000, 60_000
-	m := map[fact.Resource]Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}, fact.FibLPM: {Capacity: 256000}, fact.FibETCAMv4: {Capacity: 1024000}}
-	got := Place(Placements("nl-etcam", "scaledisable", m, r), "scaledisable", r, DefaultUntil(testNow))
-	if got.Outcome != Feasible || got.Keep || got.Caps[fact.FibETCAMv4] < 1_250_000 ||
+	m := map[fact.Resource]solve.Memory{fact.FibLEM: {Capacity: 786432, Plan: 0.95}, fact.FibLPM: {Capacity: 256000}, fact.FibETCAMv4: {Capacity: 1024000}}
+	got := choose(candidatesOf("nl-etcam", "scaledisable", m, r), "scaledisable", r, solve.DefaultUntil(testNow))
+	if got.Outcome != solve.Feasible || got.Keep || got.Caps[fact.FibETCAMv4] < 1_250_000 ||
 		!slices.Equal(got.Commands, []string{"no hw-module tcam fib ipv4 scaledisable", "hw-module profile tcam acl-prefix percent 20"}) ||
 		!slices.Equal(got.Undo, []string{"no hw-module profile tcam acl-prefix percent 20", "hw-module tcam fib ipv4 scaledisable"}) {
 		t.Errorf("%s: %s %v", got.Outcome, got.Reason, got.Commands)
 	}
 	r.V4[22] = 3_000_000
-	if got := Place(Placements("nl-etcam", "scaledisable", m, r), "scaledisable", r, DefaultUntil(testNow)); got.Outcome != Infeasible {
+	if got := choose(candidatesOf("nl-etcam", "scaledisable", m, r), "scaledisable", r, solve.DefaultUntil(testNow)); got.Outcome != solve.Infeasible {
 		t.Errorf("3 M routes: %s: %s", got.Outcome, got.Reason)
 	}
-}
-
-// Choose against trying everything.
-func TestChooseIsExact(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		names := []string{"a", "b", "c"}
-		var candidates []Candidate
-		u := Until{Now: testNow, Years: 2, Worth: 0.25}
-		lasts := map[string]float64{}
-		for i := range rapid.IntRange(1, 4).Draw(t, "candidates") {
-			c := Candidate{Name: fmt.Sprint("s", i), Lines: []string{fmt.Sprint("s", i)}, Caps: map[fact.Resource]Memory{}, Load: map[fact.Resource]Demand{}}
-			years := 1e9
-			for _, n := range names {
-				m := Memory{Capacity: float64(rapid.IntRange(1, 60).Draw(t, n)), Plan: rapid.SampledFrom([]float64{1, 0.5}).Draw(t, n+" plan")}
-				d := Demand{Now: float64(rapid.IntRange(0, 20).Draw(t, n+" now")), Year: float64(rapid.IntRange(0, 10).Draw(t, n+" year")), Dated: true}
-				c.Caps[fact.Resource(n)], c.Load[fact.Resource(n)] = m, d
-				switch {
-				case d.Now == 0 && d.Year == 0:
-				case d.Now > m.Capacity*m.Plan:
-					years = 0
-				case d.Year > 0:
-					years = min(years, (m.Capacity*m.Plan-d.Now)/d.Year)
-				}
-			}
-			lasts[c.Name] = years
-			candidates = append(candidates, c)
-		}
-		active := rapid.SampledFrom([]string{"", "s0"}).Draw(t, "active")
-		r := Choose(candidates, active, u)
-		best := 0.0
-		for _, y := range lasts {
-			best = max(best, y)
-		}
-		switch {
-		case best < u.Worth:
-			if r.Outcome != Infeasible {
-				t.Fatalf("none lasts (%v), and it says %s: %s", lasts, r.Outcome, r.Reason)
-			}
-			return
-		case active != "" && lasts[active] >= u.Years:
-			if !r.Keep {
-				t.Fatalf("%s lasts %v years and is not kept: %s", active, lasts[active], r.Reason)
-			}
-		case min(lasts[r.Name], u.Years) < min(best, u.Years):
-			t.Fatalf("took %s of %v", r.Name, lasts)
-		}
-		if n := 1 + len(r.Others) + len(r.Rejected); n != len(candidates) {
-			t.Fatalf("%d of %d candidates are told of", n, len(candidates))
-		}
-		if r.Outcome == Infeasible && (!r.Keep || lasts[active] >= u.Years) {
-			t.Fatalf("infeasible: %s", r.Reason)
-		}
-	})
 }
 
 var testNow = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)

@@ -1,4 +1,4 @@
-package catalog
+package dnx
 
 import (
 	"math"
@@ -21,7 +21,7 @@ func lengths(by map[int]float64, other int, rest float64) []float64 {
 // load adds up what the routes of two histograms take in each memory.
 func load(id string, v4, v6 []float64) (held map[fact.Resource]float64, ok bool) {
 	held = map[fact.Resource]float64{}
-	for _, p := range Placements() {
+	for _, p := range placements() {
 		if p.ID != id {
 			continue
 		}
@@ -84,7 +84,7 @@ func TestPlacementKeepsEveryRoute(t *testing.T) {
 		v6[i] = float64(i * 3)
 		total += v6[i]
 	}
-	for _, p := range Placements() {
+	for _, p := range placements() {
 		sum := 0.0
 		held, _ := load(p.ID, v4, v6)
 		for _, n := range held {
@@ -100,10 +100,10 @@ func TestPlacementKeepsEveryRoute(t *testing.T) {
 }
 
 func TestPlacementsOf(t *testing.T) {
-	if p := PlacementsOf("large-lpm"); len(p) != 4 || p[0].Knob != "" || p[1].Knob == "" {
+	if p := placementsOf("large-lpm"); len(p) != 4 || p[0].Knob != "" || p[1].Knob == "" {
 		t.Errorf("%+v", p)
 	}
-	if PlacementsOf("") != nil || PlacementsOf("nobody") != nil {
+	if placementsOf("") != nil || placementsOf("nobody") != nil {
 		t.Error("a class that is not known has placements")
 	}
 }

@@ -1,4 +1,4 @@
-package solve
+package dnx
 
 import (
 	"fmt"
@@ -7,23 +7,24 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/internal/words"
-
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/internal/words"
+	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
 )
 
 // Routes is what a DNX chip must place: routes per prefix length with their
 // growth, and labels and MAC addresses together.
 type Routes struct {
 	V4, V6         []float64
-	Grow4, Grow6   Growth
+	Grow4, Grow6   growth
 	Labels         float64
 	Reserve, Least float64 // shares kept free where a growth is not known
 }
 
-// Growth is how a histogram grows.
-type Growth struct {
+// growth is how a histogram grows.
+type growth struct {
 	Year, Shock float64 // entries a year, and those that may come at once
 	// Tail is the share of the growth that is of TailLen, 24 or 48: chips that
 	// place routes by length fill unevenly.
@@ -32,8 +33,13 @@ type Growth struct {
 	Known   bool
 }
 
+// placedAs is a growth whose tail lies in one length.
+func placedAs(g ledger.Growth, tail int) growth {
+	return growth{Year: g.PerYear().Mid, Shock: g.Line.Shock * g.Copies, Tail: g.Line.Tail, TailLen: tail, Known: g.Known}
+}
+
 // demand spreads a histogram over memories by at.
-func (r *Routes) demand(out map[fact.Resource]Demand, counts []float64, g Growth, at func(length int) fact.Resource) {
+func (r *Routes) demand(out map[fact.Resource]solve.Demand, counts []float64, g growth, at func(length int) fact.Resource) {
 	total, rest := 0.0, 0.0
 	for length, n := range counts {
 		total += n
@@ -45,54 +51,54 @@ func (r *Routes) demand(out map[fact.Resource]Demand, counts []float64, g Growth
 		if n == 0 {
 			continue
 		}
-		d := Demand{Now: n, Spare: n * r.Reserve, Least: n * r.Least}
+		d := solve.Demand{Now: n, Spare: n * r.Reserve, Least: n * r.Least}
 		if g.Known {
 			share := (1 - g.Tail) * n / max(rest, 1)
 			if length == g.TailLen {
 				share = g.Tail
 			}
 			shock := g.Shock * n / total
-			d = Demand{Now: n, Dated: true, Year: g.Year * share, Spare: shock, Least: shock}
+			d = solve.Demand{Now: n, Dated: true, Year: g.Year * share, Spare: shock, Least: shock}
 		}
 		out[at(length)] = out[at(length)].Add(d)
 	}
 }
 
 // Loads gives what each memory must hold under a placement.
-func (r *Routes) Loads(p *catalog.Placement) map[fact.Resource]Demand {
-	out := map[fact.Resource]Demand{}
+func (r *Routes) Loads(p *placement) map[fact.Resource]solve.Demand {
+	out := map[fact.Resource]solve.Demand{}
 	r.demand(out, r.V4, r.Grow4, p.V4At)
 	r.demand(out, r.V6, r.Grow6, p.V6At)
 	if r.Labels > 0 {
-		out[fact.FibLEM] = out[fact.FibLEM].Add(Demand{Now: r.Labels, Spare: r.Labels * r.Reserve, Least: r.Labels * r.Least})
+		out[fact.FibLEM] = out[fact.FibLEM].Add(solve.Demand{Now: r.Labels, Spare: r.Labels * r.Reserve, Least: r.Labels * r.Least})
 	}
 	return out
 }
 
-// PlacementName is what a placement is called where it has no word of its own.
-func PlacementName(p *catalog.Placement) string {
+// placementName is what a placement is called where it has no word of its own.
+func placementName(p *placement) string {
 	if p.Carve == "" {
 		return p.ID
 	}
 	return p.Carve
 }
 
-// Placements makes the candidates of a class of cards. memories are the
+// candidatesOf makes the candidates of a class of cards. memories are the
 // capacities under every placement that does not bring its own; active names the
 // one in use, whose lines must go where another one does not have them.
-func Placements(class catalog.Class, active string, memories map[fact.Resource]Memory, r Routes) []Candidate {
-	var out []Candidate
-	list := catalog.PlacementsOf(class)
-	now := slices.IndexFunc(list, func(p catalog.Placement) bool { return Same(PlacementName(&p), active) })
+func candidatesOf(class catalog.Class, active string, memories map[fact.Resource]solve.Memory, r Routes) []solve.Candidate {
+	var out []solve.Candidate
+	list := placementsOf(class)
+	now := slices.IndexFunc(list, func(p placement) bool { return solve.Same(placementName(&p), active) })
 	for _, p := range list {
-		c := Candidate{Name: PlacementName(&p), Knob: p.Knob, Caps: maps.Clone(memories), Load: r.Loads(&p), Takes: p.Takes, Source: p.Source}
+		c := solve.Candidate{Name: placementName(&p), Knob: p.Knob, Caps: maps.Clone(memories), Load: r.Loads(&p), Takes: p.Takes, Source: p.Source}
 		for _, name := range slices.Sorted(maps.Keys(p.Caps)) {
-			c.Caps[name] = Memory{Capacity: p.Caps[name]}
+			c.Caps[name] = solve.Memory{Capacity: p.Caps[name]}
 		}
 		if !p.Verified {
 			c.Unproven = "it might hold it, but where the routes lie under it was held against no capture"
 		}
-		var was catalog.Placement
+		var was placement
 		if now >= 0 {
 			was = list[now]
 		}
@@ -104,7 +110,7 @@ func Placements(class catalog.Class, active string, memories map[fact.Resource]M
 
 // turn gives the lines that lead from one placement to another. A line of the
 // same knob is replaced by entering the other.
-func turn(from, to catalog.Placement) []string {
+func turn(from, to placement) []string {
 	var out []string
 	for _, line := range from.Lines {
 		if !slices.Contains(to.Lines, line) && (from.Knob != to.Knob || len(to.Lines) == 0 || !strings.HasPrefix(line, to.Knob)) {
@@ -119,10 +125,10 @@ func turn(from, to catalog.Placement) []string {
 	return out
 }
 
-// OnClass makes c about the memories of one class of cards: what o gives and loads
+// onClass makes c about the memories of one class of cards: what o gives and loads
 // there stands under the name of the class.
-func OnClass(c *Candidate, class catalog.Class, o Candidate) {
-	caps, load := map[fact.Resource]Memory{}, map[fact.Resource]Demand{}
+func onClass(c *solve.Candidate, class catalog.Class, o solve.Candidate) {
+	caps, load := map[fact.Resource]solve.Memory{}, map[fact.Resource]solve.Demand{}
 	for name, m := range c.Caps {
 		if classed(name) {
 			caps[name] = m
@@ -152,12 +158,12 @@ func classed(memory fact.Resource) bool { return strings.Contains(string(memory)
 
 const classOf = " of "
 
-// Place chooses the placement that holds the routes, and says which other ones
+// choose gives the placement that holds the routes, and says which other ones
 // would make it worse: somebody will be tempted to try them.
-func Place(candidates []Candidate, active string, routes Routes, u Until) Result {
-	r := Choose(candidates, active, u)
-	now := slices.IndexFunc(candidates, func(c Candidate) bool { return Same(c.Name, active) })
-	if r.Outcome == Feasible || now < 0 {
+func choose(candidates []solve.Candidate, active string, routes Routes, u solve.Until) solve.Result {
+	r := solve.Choose(candidates, active, u)
+	now := slices.IndexFunc(candidates, func(c solve.Candidate) bool { return solve.Same(c.Name, active) })
+	if r.Outcome == solve.Feasible || now < 0 {
 		return r
 	}
 	limit := tightness(&candidates[now])
@@ -166,7 +172,7 @@ func Place(candidates []Candidate, active string, routes Routes, u Until) Result
 			r.Reason += "; " + c.Name + " makes it worse"
 		}
 	}
-	if r.Outcome == Infeasible {
+	if r.Outcome == solve.Infeasible {
 		r.Reason += help(candidates, routes)
 	}
 	return r
@@ -174,7 +180,7 @@ func Place(candidates []Candidate, active string, routes Routes, u Until) Result
 
 // help says how many of the IPv4 routes would fit under the best placement that is
 // proven, and what the labels take.
-func help(candidates []Candidate, r Routes) string {
+func help(candidates []solve.Candidate, r Routes) string {
 	best, share := "", 0.0
 	for i := range candidates {
 		if c := &candidates[i]; c.Unproven == "" && tightness(c) > share {
@@ -196,7 +202,7 @@ func help(candidates []Candidate, r Routes) string {
 }
 
 // tightness is capacity over load of the fullest memory.
-func tightness(c *Candidate) float64 {
+func tightness(c *solve.Candidate) float64 {
 	tight := math.Inf(1)
 	for name, d := range c.Load {
 		if m, ok := c.Caps[name]; ok && d.Now > 0 {
