@@ -6,9 +6,13 @@ package registry
 import (
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios/asr900"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios/cat3k2k"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios/cat4500"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios/cat6500"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios/gsr12000"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxe"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxe/asr1kqfp"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxe/cat3850"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxe/cat9ks1"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxe/cat9kuadp"
@@ -40,8 +44,8 @@ import (
 // All gives a fresh list, in the order of `headroom platforms`.
 func All() vendors.Registry {
 	return vendors.Registry{
-		ios.OS().With(cat6500.Room(), cat3k2k.Room()),
-		iosxe.OS().With(cat9kuadp.Room(), cat9ks1.Room(), cat3850.Room(), cat3k2k.Room()),
+		ios.OS().With(cat6500.Room(), cat3k2k.Room(), cat4500.Room(), asr900.Room(), gsr12000.Room()),
+		iosxe.OS().With(cat9ks1.Room(), cat9kuadp.Room(), cat3850.Room(), asr900.Room(), asr1kqfp.Room(), cat4500.Room(), cat3k2k.Room()),
 		iosxr.OS().With(xrv.Room(), ncs5700.Room(), ncs5500.Room(), cisco8000.Room(), asr9000.Room(), ncs540560.Room(), crs.Room(), ncs6000.Room()),
 		nxos.OS().With(aci.Room(), n9kjericho.Room(), n9k.Room(), n7k.Room(), n3500.Room(), n3k.Room(), n5kn6k.Room()),
 		junos.OS().With(mx.Room(), qfx5k.Room(), qfxevo.Room(), acx7k.Room(), junosother.Room()),

@@ -1,4 +1,4 @@
-package ios
+package ios_test
 
 import (
 	"testing"
@@ -21,7 +21,7 @@ end
 `
 
 func TestBackup(t *testing.T) {
-	r, _, _ := OS().ReadOutput("show running-config", rancid, 0, false)
+	r, _, _ := whole().ReadOutput("show running-config", rancid, 0, false)
 	switch {
 	case r.Identity.Model != "WS-C3750X-24", r.Identity.Version != "15.2(4)E7", r.Identity.Image != "flash:/c3750e-universalk9-mz.152-4.E7.bin":
 		t.Errorf("identity %+v", r.Identity)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/headroom-audit/headroom/vendors/cisco/ios/cat3k2k"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios"
@@ -125,7 +127,7 @@ func TestNoticeAndLaterAnswer(t *testing.T) {
 
 func vitals(d *fact.Device, p vendors.Platform) map[string]string {
 	out := map[string]string{}
-	for _, v := range p.(vendors.Covered).Vital(d) {
+	for _, v := range p.(vendors.Room).Platform.(vendors.Covered).Vital(d) {
 		word := "open"
 		switch {
 		case v.Down:
@@ -142,13 +144,13 @@ func vitals(d *fact.Device, p vendors.Platform) map[string]string {
 
 func TestVitalOf3750(t *testing.T) {
 	d := device(t, "sdm-pending", "tcam-masks", "switch-old")
-	got := vitals(d, ios.Cat3k2k())
+	got := vitals(d, cat3k2k.Room())
 	for key, want := range map[string]string{"room ": "known", "room switch 2": "down", "room switch 3": "spare", "settled ": "known"} {
 		if got[key] != want {
 			t.Errorf("%q: %s, want %s", key, got[key], want)
 		}
 	}
-	if got := vitals(device(t, "sdm-pending", "switch-old"), ios.Cat3k2k()); got["room "] != "open" {
+	if got := vitals(device(t, "sdm-pending", "switch-old"), cat3k2k.Room()); got["room "] != "open" {
 		t.Errorf("a template's sizes are taken for what is used: %v", got)
 	}
 }

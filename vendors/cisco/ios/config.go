@@ -18,7 +18,7 @@ func readConfig(s *textscan.Scan, r *fact.Reading) {
 		return
 	}
 	if isStartup(s.Command) {
-		c.notes = []string{startupNote}
+		c.notes = []string{StartupNote}
 	}
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		if t := l.Trim(); t != "" && !c.banner.Inside(s, l) {
@@ -70,20 +70,20 @@ func (c *configReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact
 // inventory, behind "!" with or without a blank.
 func (c *configReader) comment(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) {
 	switch {
-	case hasFold(t, "Chassis type:"):
-		model := firstWord(t[len("Chassis type:"):])
+	case HasFold(t, "Chassis type:"):
+		model := FirstWord(t[len("Chassis type:"):])
 		if model == "" || flagged(r, "chassis") {
 			return
 		}
 		r.Identity.Model = model
 		note(r, "model", s.SpanOf(l, model))
 		r.Flag("chassis", model, s.SpanOf(l, model))
-	case hasFold(t, "NAME:"):
+	case HasFold(t, "NAME:"):
 		c.part = fact.Part{Name: quoted(t[5:])}
 		if _, after, ok := strings.Cut(t, "DESCR:"); ok {
 			c.part.Descr = quoted(after)
 		}
-	case hasFold(t, "PID:"):
+	case HasFold(t, "PID:"):
 		readPID(s, l, t, &c.part, r)
 		c.part = fact.Part{}
 	default:
@@ -111,13 +111,13 @@ func (c *configReader) maximumRoutes(s *textscan.Scan, l textscan.Line, r *fact.
 	c.span = span
 	r.Family = famCat6500
 	r.Tables = append(r.Tables, fact.Table{
-		Name: configRegion(f[3].Text), Resource: resource, Scope: fact.System(), Unit: fact.UnitEntries, Pool: poolFIB, CapKind: fact.CapCarve, Line: l.No, Notes: c.notes,
+		Name: configRegion(f[3].Text), Resource: resource, Scope: fact.System(), Unit: fact.UnitEntries, Pool: PoolFIB, CapKind: fact.CapCarve, Line: l.No, Notes: c.notes,
 		Configured: fact.Derived(v*1024, span, "configured "+f[4].Text+"k, k = 1024"),
 	})
 }
 
-// startupNote marks rows of the startup configuration.
-const startupNote = "in the startup configuration"
+// StartupNote marks rows of the startup configuration.
+const StartupNote = "in the startup configuration"
 
 func isStartup(command string) bool {
 	w := strings.Fields(strings.ToLower(command))
@@ -133,12 +133,12 @@ func isFile(command string) bool {
 	return len(w) > 1 && strings.HasPrefix("more", w[0]) && !strings.HasPrefix(w[1], "nvram:") && !strings.HasPrefix(w[1], "system:")
 }
 
-// wholeConfig finds the answer that shows the whole running or startup
+// WholeConfig finds the answer that shows the whole running or startup
 // configuration of the device itself: with its own head (version and hostname),
 // to its end, through no filter. Whoever may see less is shown a part, often
 // without a word (59 bytes below privilege 15): what is not in it may still be
 // configured.
-func wholeConfig(d *fact.Device, which string) (output int, ok bool) {
+func WholeConfig(d *fact.Device, which string) (output int, ok bool) {
 	for i := len(d.Outputs) - 1; i >= 0; i-- {
 		o := &d.Outputs[i]
 		if o.Parser != "running-config" || !o.Current() || o.Part != "" || !o.Complete() || strings.Contains(o.Command, "|") || isStartup(o.Command) != (which == "startup-config") {
@@ -191,3 +191,6 @@ func clock(t string) time.Time {
 	}
 	return at
 }
+
+// PoolFIB is the pool of 72-bit cells that the regions of a 6500/7600 divide.
+const PoolFIB = "fib-tcam"

@@ -20,11 +20,11 @@ func Events(x vendors.Exchange) []fact.Event {
 		return nil // help
 	case saves(w):
 		return saved(x)
-	case word("reload", w[0], 3):
+	case Word("reload", w[0], 3):
 		return reload(x, w)
-	case word("redundancy", w[0], 3) && len(w) > 1:
+	case Word("redundancy", w[0], 3) && len(w) > 1:
 		return switchover(x, w)
-	case word("hw-module", w[0], 2) || word("power", w[0], 3) && len(w) > 1 && w[1] == "cycle":
+	case Word("hw-module", w[0], 2) || Word("power", w[0], 3) && len(w) > 1 && w[1] == "cycle":
 		return moduleReset(x, w)
 	case replaces(w):
 		return replaced(x)
@@ -34,8 +34,8 @@ func Events(x vendors.Exchange) []fact.Event {
 	return nil
 }
 
-// word reports whether typed is full or short for it, of least letters or more.
-func word(full, typed string, least int) bool {
+// Word reports whether typed is full or short for it, of least letters or more.
+func Word(full, typed string, least int) bool {
 	return len(typed) >= least && strings.HasPrefix(full, typed)
 }
 
@@ -85,11 +85,11 @@ func hasAny(text string, words ...string) bool {
 // saves reports `copy running-config startup-config` and `write memory`.
 func saves(w []string) bool {
 	switch {
-	case word("write", w[0], 1) && w[0] != "w" || w[0] == "wr":
-		return len(w) == 1 || word("memory", w[1], 1)
-	case word("copy", w[0], 3) && len(w) > 2:
-		from := word("running-config", w[1], 1) || strings.HasPrefix(w[1], "system:")
-		return from && (word("startup-config", w[2], 1) || strings.HasPrefix(w[2], "nvram:"))
+	case Word("write", w[0], 1) && w[0] != "w" || w[0] == "wr":
+		return len(w) == 1 || Word("memory", w[1], 1)
+	case Word("copy", w[0], 3) && len(w) > 2:
+		from := Word("running-config", w[1], 1) || strings.HasPrefix(w[1], "system:")
+		return from && (Word("startup-config", w[2], 1) || strings.HasPrefix(w[2], "nvram:"))
 	}
 	return false
 }
@@ -114,10 +114,10 @@ func replaces(w []string) bool {
 	}
 	last := w[len(w)-1]
 	switch {
-	case word("configure", w[0], 4):
-		return word("replace", w[1], 3) || word("memory", w[1], 1) || word("network", w[1], 1) || word("overwrite-network", w[1], 1) || word("revert", w[1], 4)
-	case word("copy", w[0], 3):
-		return len(w) > 2 && (word("running-config", last, 1) || last == "system:running-config")
+	case Word("configure", w[0], 4):
+		return Word("replace", w[1], 3) || Word("memory", w[1], 1) || Word("network", w[1], 1) || Word("overwrite-network", w[1], 1) || Word("revert", w[1], 4)
+	case Word("copy", w[0], 3):
+		return len(w) > 2 && (Word("running-config", last, 1) || last == "system:running-config")
 	}
 	return false
 }

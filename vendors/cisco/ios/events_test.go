@@ -129,7 +129,7 @@ func TestCarveEnteredInTheSession(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := vendors.Registry{ios.OS()}.Parse(session(tt.log...), "")
+			d := vendors.Registry{whole()}.Parse(session(tt.log...), "")
 			v4, v6 := row(t, d.Tables, "IPv4"), row(t, d.Tables, "IPv6 + IP Multicast")
 			if d.PendingKnown != tt.pending || v4.Pending.String() != tt.ip || v6.Pending.String() != tt.v6 || d.Boot.Unsaved != tt.unsaved {
 				t.Errorf("pending %s %v, IPv4 %s, IPv6 %s, unsaved %s", d.PendingKnown, d.Pending, v4.Pending, v6.Pending, d.Boot.Unsaved)
@@ -142,7 +142,7 @@ func TestCarveEnteredInTheSession(t *testing.T) {
 // it was entered; the other one must be looked at.
 func TestRegisterEnteredInTheSession(t *testing.T) {
 	is := func(v string) string { return "Configuration register is " + v + "\n" }
-	d := vendors.Registry{ios.OS()}.Parse(session(
+	d := vendors.Registry{whole()}.Parse(session(
 		[2]string{"show mls cef maximum-routes", carve704}, [2]string{"show bootvar", is("0x2142")},
 		[2]string{"remote command switch show bootvar", is("0x2142")}, [2]string{"config: config-register 0x2102", ""},
 	), "")
@@ -190,7 +190,7 @@ func TestMessages(t *testing.T) {
 // Nobody has shown a message that ends an exception: it lowers nothing, the state of
 // the device is asked for.
 func TestExceptionThatEnded(t *testing.T) {
-	d := vendors.Registry{ios.OS()}.Parse(session([2]string{"show mls cef maximum-routes", carve704}, [2]string{"show logging", "Log Buffer (8192 bytes):\n" +
+	d := vendors.Registry{whole()}.Parse(session([2]string{"show mls cef maximum-routes", carve704}, [2]string{"show logging", "Log Buffer (8192 bytes):\n" +
 		"Feb 11 18:00:10: %MLSCEF-SP-7-FIB_EXCEPTION: FIB TCAM exception, Some entries will be software switched\n" +
 		"Feb 11 18:02:10: %MLSCEF-SP-7-END_FIB_EXCEPTION: FIB TCAM exception cleared, all CEF entries will be hardware switched\n"}), "")
 	if len(d.Exceptions) != 1 || d.Exceptions[0].Raised != fact.Yes {
@@ -219,7 +219,7 @@ func TestDeviceThatCameBack(t *testing.T) {
 		{"a boot", func() *transcript.Transcript { tr := session(carve); tr.Records = append(tr.Records, boot); return tr }(), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d := vendors.Registry{ios.OS()}.Parse(tt.tr, "")
+			d := vendors.Registry{whole()}.Parse(tt.tr, "")
 			for i := range d.Outputs {
 				if o := &d.Outputs[i]; o.Command == carve[0] && o.Current() != tt.current {
 					t.Errorf("current %v, %q, events %v", o.Current(), o.History, d.Events)

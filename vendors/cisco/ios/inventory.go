@@ -16,13 +16,13 @@ func readInventory(s *textscan.Scan, r *fact.Reading) {
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
 		switch {
-		case hasFold(t, "NAME:"):
+		case HasFold(t, "NAME:"):
 			part = fact.Part{Name: quoted(t[5:]), Span: s.SpanOf(l, t)}
 			if _, after, ok := strings.Cut(t, "DESCR:"); ok {
 				part.Descr = quoted(after)
 			}
 			s.Claim(l)
-		case hasFold(t, "PID:"):
+		case HasFold(t, "PID:"):
 			readPID(s, l, t, &part, r)
 			part = fact.Part{}
 			s.Claim(l)
@@ -66,7 +66,7 @@ func readPID(s *textscan.Scan, l textscan.Line, t string, part *fact.Part, r *fa
 // "… sub-module of 5", "Switch 1 …", "slot 3 …".
 func slotOf(name string) string {
 	if _, after, ok := strings.Cut(name, "sub-module of "); ok {
-		return firstWord(after)
+		return FirstWord(after)
 	}
 	if textscan.IsNumber(name) {
 		return name
@@ -74,13 +74,14 @@ func slotOf(name string) string {
 	low := strings.ToLower(name)
 	for _, p := range []string{"module ", "switch ", "slot "} {
 		if rest, ok := strings.CutPrefix(low, p); ok {
-			return firstWord(rest)
+			return FirstWord(rest)
 		}
 	}
 	return ""
 }
 
-func firstWord(t string) string {
+// FirstWord is a text to its first blank.
+func FirstWord(t string) string {
 	w, _, _ := strings.Cut(strings.TrimSpace(t), " ")
 	return w
 }

@@ -4,6 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/vendors/cisco/ios/cat6500"
+
+	"github.com/headroom-audit/headroom/vendors/registry"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -13,17 +17,17 @@ import (
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
-func TestConformance(t *testing.T) { vendortest.Conform(t, ios.OS()) }
+func TestConformance(t *testing.T) { vendortest.Conform(t, whole()) }
 
 func read(t *testing.T, name string) fact.Reading {
 	t.Helper()
-	return vendortest.Read(t, ios.OS(), name)
+	return vendortest.Read(t, whole(), name)
 }
 
 // device makes a log of fixtures, as one would paste it, and reads it.
 func device(t *testing.T, names ...string) *fact.Device {
 	t.Helper()
-	return vendortest.Device(t, ios.OS(), vendortest.Log(t, "core-syn#", names...))
+	return vendortest.Device(t, whole(), vendortest.Log(t, "core-syn#", names...))
 }
 
 // row finds a row by name; extra picks among several by a part of its scope.
@@ -159,7 +163,7 @@ func TestSup2TTotalsAreOnePool(t *testing.T) {
 func TestMaximumEnteredOnASup2T(t *testing.T) {
 	d := &fact.Device{Identity: fact.Identity{Image: "s2t54-x.bin"}, Events: []fact.Event{{Kind: fact.Entered, Lines: []string{"platform cef maximum-routes ip 256"}}}}
 	open := func() (n int) {
-		for _, v := range ios.Cat6500().(vendors.Covered).Vital(d) {
+		for _, v := range cat6500.Room().Platform.(vendors.Covered).Vital(d) {
 			if v.Kind == fact.Beside && !v.Known {
 				n++
 			}
@@ -222,7 +226,7 @@ func TestCutCapacityIsNoLedger(t *testing.T) {
 	tr := &transcript.Transcript{Device: "a", OS: "cisco_ios", Records: []transcript.Record{{
 		Kind: transcript.Command, Command: "show platform hardware capacity", Raw: []byte(text), BodyEnd: len(text), State: transcript.Truncated,
 	}}}
-	d := vendors.Registry{ios.OS()}.Parse(tr, "")
+	d := vendors.Registry{whole()}.Parse(tr, "")
 	for i := range d.Tables {
 		if tb := &d.Tables[i]; tb.Ledger && strings.HasPrefix(string(tb.Resource), "fib.") {
 			t.Errorf("%s is in the ledger", tb.Name)
@@ -292,7 +296,7 @@ func TestANamedTemplateIsNotTheActiveOne(t *testing.T) {
 		if command == "show sdm prefer custom" {
 			name = "Custom"
 		}
-		r, _, _ := ios.OS().ReadOutput(command, "This is the "+name+" template.\n  Unicast MAC addresses*:    81920\n", 0, false)
+		r, _, _ := whole().ReadOutput(command, "This is the "+name+" template.\n  Unicast MAC addresses*:    81920\n", 0, false)
 		if len(r.Tables) != 1 || r.Tables[0].Cap.Known() != cap || r.Tables[0].WhatIf.Known() == cap {
 			t.Errorf("%s: %+v", command, r.Tables)
 		}
@@ -310,7 +314,7 @@ func TestRejected(t *testing.T) {
 
 // TestDetect: nobody mistakes another system for IOS.
 func TestDetect(t *testing.T) {
-	o := ios.OS()
+	o := whole()
 	tests := []struct {
 		text string
 		is   bool
@@ -329,7 +333,7 @@ func TestDetect(t *testing.T) {
 }
 
 func TestCommandsOnlyShow(t *testing.T) {
-	for _, p := range ios.OS().Platforms {
+	for _, p := range whole().Platforms {
 		for _, c := range append(ios.Identify(), p.Commands(fact.Identity{})...) {
 			if !strings.HasPrefix(c.Text, "show ") && c.Text != "remote command switch show bootvar" || c.Why == "" {
 				t.Errorf("%s asks %q for %q", p.Family(), c.Text, c.Why)
@@ -351,10 +355,10 @@ func TestGoldenDevices(t *testing.T) {
 	}
 }
 
-func FuzzReadOutput(f *testing.F) { vendortest.Fuzz(f, ios.OS()) }
+func FuzzReadOutput(f *testing.F) { vendortest.Fuzz(f, whole()) }
 
 func BenchmarkTCAM(b *testing.B) {
-	c, o := vendortest.Fixture(b, "tcam-masks"), ios.OS()
+	c, o := vendortest.Fixture(b, "tcam-masks"), whole()
 	b.SetBytes(int64(len(c.Text)))
 	for b.Loop() {
 		o.ReadOutput(c.Command, c.Text, 0, false)
@@ -367,7 +371,7 @@ func TestOddNotation(t *testing.T) {
 		"show mls cef summary":                       "Total routes: 300120\n    IPv4 unicast routes: 280.111\n    MPLS routes: 6\n",
 		"show platform hardware capacity forwarding": "L3 Forwarding Resources\n FIB TCAM usage:   Total   Used   %Used\n  72 bits (IPv4, MPLS, EoM)   524288   280.111   54%\n",
 	} {
-		r, _, _ := ios.OS().ReadOutput(command, text, 0, false)
+		r, _, _ := whole().ReadOutput(command, text, 0, false)
 		odd := false
 		for _, f := range r.Flags {
 			odd = odd || f.Name == vendors.FlagImplausible
@@ -382,3 +386,6 @@ func TestOddNotation(t *testing.T) {
 		}
 	}
 }
+
+// whole is the operating system with its rooms.
+func whole() *vendors.OS { return registry.All().Find(fact.IOS) }

@@ -11,7 +11,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
-func TestTheFilterFetchesEveryMessage(t *testing.T) { vendortest.Fetched(t, ios.OS()) }
+func TestTheFilterFetchesEveryMessage(t *testing.T) { vendortest.Fetched(t, whole()) }
 
 // What the checklist takes from a log, and what may tell of memory on no list, comes
 // through the filter too; the head of the answer proves that there was one.

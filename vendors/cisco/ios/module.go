@@ -20,7 +20,7 @@ func readModule(s *textscan.Scan, r *fact.Reading) {
 		case textscan.IsRule(l):
 			s.Claim(l)
 			continue
-		case hasFold(t, "chassis type"):
+		case HasFold(t, "chassis type"):
 			readChassisType(s, l, r)
 			continue
 		}

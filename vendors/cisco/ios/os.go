@@ -14,12 +14,11 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// OS describes Cisco IOS.
+// OS describes Cisco IOS without its families: each has a room.
 func OS() *vendors.OS {
 	return &vendors.OS{
 		ID: fact.IOS, Title: "Cisco IOS", Detect: detect,
-		Identify: Identify(), Parsers: append(Common(), classic()...),
-		Platforms: []vendors.Platform{Cat6500(), Cat3k2k(), Cat4500(), ASR900(), GSR12000()},
+		Identify: Identify(), Parsers: Common(),
 		Rejection: Rejection, Events: Events, Place: Place, Relay: relay, Messages: Messages(),
 	}
 }
@@ -56,20 +55,11 @@ func Common() []vendors.Parser {
 	}
 }
 
-// classic lists the parsers of what only IOS prints.
-func classic() []vendors.Parser {
-	return []vendors.Parser{
-		{Name: "mls-cef-maximum-routes", Commands: []string{"show mls cef maximum-routes", "show mls cef maximum-routes **"}, Family: famCat6500, Grade: vendors.Proven, Read: readMaxRoutes},
-		{Name: "mls-cef-summary", Commands: []string{"show mls cef summary", "show mls cef summary **"}, Family: famCat6500, Grade: vendors.Proven, Read: readMLSSummary},
-		{Name: "mls-cef-exception", Commands: []string{"show mls cef exception status", "show mls cef exception", "show mls cef exception status **"}, Family: famCat6500, Grade: vendors.Proven, Read: readMLSException},
-		{Name: "cef-exception", Commands: []string{"show platform hardware cef exception status", "show platform hardware cef exception", "show platform hardware cef exception status **"}, Family: famCat6500, Grade: vendors.Documented, Read: readMLSException},
-		{Name: "cef-maximum-routes", Commands: []string{"show platform hardware cef maximum-routes", "show platform hardware cef maximum-routes **"}, Family: famCat6500, Grade: vendors.Documented, Read: readMaxima},
-		{Name: "hardware-capacity", Commands: []string{"show platform hardware capacity", "show platform hardware capacity **"}, Family: famCat6500, Grade: vendors.Proven, Read: readCapacity},
-		{Name: "adjacency-resource-level", Commands: []string{"show platform hardware cef adjacencies resource-level", "show platform hardware cef resource-level", "show platform hardware cef adjacencies resource-level **", "show platform hardware cef * resource-level", "show platform hardware cef resource-level **"}, Family: famCat6500, Grade: vendors.Proven, Read: readResourceLevel},
-		{Name: "tcam-errors", Commands: []string{"show platform tcam errors", "show platform tcam errors **"}, Family: famCat3k2k, Grade: vendors.Proven, Read: readTCAMErrors},
-		{Name: "cef-resource", Commands: []string{"show ip cef resource"}, Family: famGSR, Grade: vendors.Proven, Read: readCEFResource},
-	}
-}
+// The families that an output alone proves.
+const (
+	famCat6500 = "cat6500"
+	famCat3k2k = "cat3k-2k"
+)
 
 // marks are phrases only one system prints, with how sure they make us; they
 // decide where a log holds no show version.

@@ -1,7 +1,9 @@
-package ios
+package ios_test
 
 import (
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/transcript"
@@ -18,7 +20,7 @@ func TestRelay(t *testing.T) {
 		"remote login switch":                                 {},
 		"show mls cef summary":                                {},
 	} {
-		if part, bare := relay(command); part != want[0] || bare != want[1] {
+		if part, bare := ios.RelayOf(command); part != want[0] || bare != want[1] {
 			t.Errorf("%q: %q, %q", command, part, bare)
 		}
 	}
@@ -38,7 +40,7 @@ func TestThroughTheRouteProcessor(t *testing.T) {
 		}
 		tr.OS = string(fact.IOS)
 		raised := false
-		for _, e := range (vendors.Registry{OS()}).Parse(tr, "").Exceptions {
+		for _, e := range (vendors.Registry{whole()}).Parse(tr, "").Exceptions {
 			raised = raised || e.Raised == fact.Yes && e.Resource != fact.FibIPv6
 		}
 		if !raised {

@@ -16,7 +16,7 @@ func reload(x vendors.Exchange, w []string) []fact.Event {
 	if low := strings.ToLower(x.Text); answeredYes(low, "save? [yes/no]") && strings.Contains(low, "[ok]") {
 		out = append(out, fact.Event{Kind: fact.Saved, Text: "saved before the reload"})
 	}
-	if len(w) > 1 && (word("in", w[1], 2) || word("at", w[1], 2) || word("cancel", w[1], 3)) || !confirmed(x) {
+	if len(w) > 1 && (Word("in", w[1], 2) || Word("at", w[1], 2) || Word("cancel", w[1], 3)) || !confirmed(x) {
 		return out
 	}
 	scope := part(x.Context)
@@ -45,12 +45,12 @@ func part(c transcript.Context) fact.Scope {
 func switchover(x vendors.Exchange, w []string) []fact.Event {
 	scope := fact.Scope{Kind: fact.ScopeSupervisor, Node: "active"}
 	switch {
-	case word("force-switchover", w[1], 2):
-	case word("reload", w[1], 3) && len(w) > 2 && word("peer", w[2], 1):
+	case Word("force-switchover", w[1], 2):
+	case Word("reload", w[1], 3) && len(w) > 2 && Word("peer", w[2], 1):
 		scope.Node = "standby"
-	case word("reload", w[1], 3) && len(w) > 3 && word("shelf", w[2], 2):
+	case Word("reload", w[1], 3) && len(w) > 3 && Word("shelf", w[2], 2):
 		scope = fact.Scope{Kind: fact.ScopeMember, Node: w[3]}
-	case word("reload", w[1], 3):
+	case Word("reload", w[1], 3):
 	default:
 		return nil
 	}
@@ -63,7 +63,7 @@ func switchover(x vendors.Exchange, w []string) []fact.Event {
 // moduleReset reads `hw-module module N reset` and its kin.
 func moduleReset(x vendors.Exchange, w []string) []fact.Event {
 	last := w[len(w)-1]
-	restarts := word("reset", last, 3) || word("reload", last, 3) || word("power", w[0], 3)
+	restarts := Word("reset", last, 3) || Word("reload", last, 3) || Word("power", w[0], 3)
 	node := ""
 	for i := range w[:len(w)-1] {
 		if hasAny(w[i], "mod", "slot") && w[i] != "hw-module" {

@@ -195,7 +195,7 @@ func (p *sdmReader) numbers(s *textscan.Scan, l textscan.Line, v []textscan.Toke
 	if len(v) == 0 {
 		return
 	}
-	n := kilo(s, l, v[0])
+	n := Kilo(s, l, v[0])
 	if !n.Known() {
 		return
 	}
@@ -210,7 +210,7 @@ func (p *sdmReader) numbers(s *textscan.Scan, l textscan.Line, v []textscan.Toke
 		if v[i].Text != "-" {
 			continue
 		}
-		if next := kilo(s, l, v[i+1]); next.Known() {
+		if next := Kilo(s, l, v[i+1]); next.Known() {
 			row.Configured, row.Pending = next, next
 			p.compare(row, r)
 		}
@@ -252,7 +252,8 @@ func (p *sdmReader) settle(s *textscan.Scan, r *fact.Reading) {
 	}
 }
 
-func kilo(s *textscan.Scan, l textscan.Line, t textscan.Token) fact.Figure {
+// Kilo reads a number that may end in K.
+func Kilo(s *textscan.Scan, l textscan.Line, t textscan.Token) fact.Figure {
 	v, ok := textscan.Kilo(t.Text)
 	if !ok {
 		return fact.Figure{}

@@ -183,3 +183,33 @@ func hasTwelveS(id fact.Identity) bool {
 	}
 	return is(id.Model) || slices.ContainsFunc(id.Parts, func(p fact.Part) bool { return is(p.PID) })
 }
+
+// SettledSDM is the question for the template that waits.
+func SettledSDM(d *fact.Device) vendors.Vital {
+	return vendors.Vital{Kind: fact.Settled, Name: "the SDM template that waits for a reload", Ask: []string{"show sdm prefer", "show sdm prefer custom"}, Known: d.PendingKnown != fact.Unknown}
+}
+
+// SettledCustom is the question for custom sizes that were committed and wait: only
+// `show sdm prefer custom` shows them. None on a switch whose `show sdm prefer`
+// marks no row as one that can be changed (ios:6.3). A switch that knows
+// no such command has none.
+func SettledCustom(d *fact.Device) []vendors.Vital {
+	v := vendors.Vital{Kind: fact.Settled, Name: "custom sizes that wait for a reload", Ask: []string{"show sdm prefer custom"}}
+	changeable := false
+	for i := range d.Outputs {
+		o := &d.Outputs[i]
+		if o.Current() && o.State == "rejected" && vendors.Match(v.Ask[0], o.Command) > 0 {
+			v.Spare = hasAny(strings.ToLower(o.Text), "invalid", "incomplete", "unknown", "syntax error")
+		}
+		if o.Parser != "sdm-prefer" || !o.Current() {
+			continue
+		}
+		custom := strings.HasSuffix(strings.ToLower(o.Command), " custom")
+		v.Known = v.Known || custom && d.PendingKnown != fact.Unknown
+		changeable = changeable || custom || strings.Contains(o.Text, "(proposed)") || strings.Contains(o.Text, "modified by sdm cli")
+	}
+	if !changeable {
+		return nil
+	}
+	return []vendors.Vital{v}
+}

@@ -29,7 +29,7 @@ func Session(d *fact.Device) {
 
 func registerKey(line string) (key string, ok bool) {
 	head, value, _ := strings.Cut(line, " ")
-	return "config-register", word("config-register", strings.ToLower(head), 8) && value != ""
+	return "config-register", Word("config-register", strings.ToLower(head), 8) && value != ""
 }
 
 // unsaved says whether what was entered was written to the startup configuration.
@@ -49,9 +49,9 @@ func unsaved(d *fact.Device) {
 	}
 }
 
-// laterThan reports whether a whole answer that parser name read came after the
+// LaterThan reports whether a whole answer that parser name read came after the
 // exchange i.
-func laterThan(d *fact.Device, i int, name string) bool {
+func LaterThan(d *fact.Device, i int, name string) bool {
 	for at := i + 1; at < len(d.Outputs); at++ {
 		if o := &d.Outputs[at]; o.Parser == name && o.Current() && o.Complete() && o.Part == "" {
 			return true

@@ -21,8 +21,8 @@ func readStack(s *textscan.Scan, r *fact.Reading) {
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
 		switch {
-		case hasFold(t, "Switch/Stack Mac"), hasFold(t, "Mac persistency"), hasFold(t, "H/W"), t == "Current", hasFold(t, "Switch#"),
-			hasFold(t, "Stack Port"), hasFold(t, "Switch  Port"), hasFold(t, "Switch Port"), textscan.IsRule(l):
+		case HasFold(t, "Switch/Stack Mac"), HasFold(t, "Mac persistency"), HasFold(t, "H/W"), t == "Current", HasFold(t, "Switch#"),
+			HasFold(t, "Stack Port"), HasFold(t, "Switch  Port"), HasFold(t, "Switch Port"), textscan.IsRule(l):
 			s.Claim(l)
 			continue
 		}

@@ -33,10 +33,10 @@ func readCEFSummary(s *textscan.Scan, r *fact.Reading) {
 			}
 			r.Tables = append(r.Tables, row)
 			r.Recognised = true
-		case cefProse(l.Trim()):
+		case CEFProse(l.Trim()):
 			r.Recognised = r.Recognised || strings.Contains(l.Text, "CEF is ") || strings.Contains(l.Text, "CEF with")
 		default:
-			if !resourceRow(s, l, f, r) {
+			if !ResourceRow(s, l, f, r) {
 				continue
 			}
 		}
@@ -44,8 +44,8 @@ func readCEFSummary(s *textscan.Scan, r *fact.Reading) {
 	}
 }
 
-// cefProse reports the known lines around the count.
-func cefProse(t string) bool {
+// CEFProse reports the known lines around the count.
+func CEFProse(t string) bool {
 	for _, p := range []string{
 		"IPv4 CEF is", "IPv6 CEF is", "IP CEF with", "IP Distributed CEF", "Table id", "Database epoch", "Table epoch",
 		"universal per-destination", "Resolution Timer", "Tree summary", "short mask protection", "Transient memory",
@@ -98,7 +98,7 @@ func (p *routeReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.
 	case strings.HasPrefix(t, "IP routing table name is "), strings.HasPrefix(t, "IPv6 routing table name is "):
 		p.ipv6 = strings.HasPrefix(t, "IPv6")
 		_, name, _ := strings.Cut(t, "name is ")
-		name, _, _ = strings.Cut(firstWord(name), "(")
+		name, _, _ = strings.Cut(FirstWord(name), "(")
 		p.scope = vrfScope(name)
 		r.Recognised = true
 	case strings.HasPrefix(t, "Route Source"):
@@ -176,25 +176,8 @@ func readLabelSummary(s *textscan.Scan, r *fact.Reading) {
 	}
 }
 
-// readCEFResource reads the table of a 12000: "4    E3 Rx PLU    49    G".
-func readCEFResource(s *textscan.Scan, r *fact.Reading) {
-	var f []textscan.Token
-	for l, ok := s.Next(); ok; l, ok = s.Next() {
-		t := l.Trim()
-		if cefProse(t) {
-			r.Recognised = true
-			s.Claim(l)
-			continue
-		}
-		f = textscan.Fields(l, f)
-		if resourceRow(s, l, f, r) {
-			s.Claim(l)
-		}
-	}
-}
-
-// resourceRow reads slot, a name that may hold blanks, percent in use, alert.
-func resourceRow(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *fact.Reading) bool {
+// ResourceRow reads slot, a name that may hold blanks, percent in use, alert.
+func ResourceRow(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *fact.Reading) bool {
 	n := len(f)
 	if n < 4 || len(f[n-1].Text) != 1 || !strings.Contains("GYR", f[n-1].Text) || !textscan.IsNumber(f[0].Text) {
 		return false
@@ -216,35 +199,4 @@ func resourceRow(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *fact.
 	}
 	r.Recognised = true
 	return true
-}
-
-// readTCAMErrors reads `show platform tcam errors` of the Catalyst 3k: counters
-// of the consistency checker since boot.
-func readTCAMErrors(s *textscan.Scan, r *fact.Reading) {
-	var f []textscan.Token
-	sum, rows := 0.0, 0
-	var at fact.Span
-	for l, ok := s.Next(); ok; l, ok = s.Next() {
-		t := l.Trim()
-		if strings.HasPrefix(t, "TCAM Memory Consistency") || strings.HasPrefix(t, "TCAM Space") || textscan.IsRule(l) {
-			r.Recognised = r.Recognised || strings.HasPrefix(t, "TCAM")
-			s.Claim(l)
-			continue
-		}
-		f = textscan.Fields(l, f)
-		if n := len(f); n >= 6 && textscan.IsNumber(f[n-5].Text) {
-			if fig := s.Figure(l, f[n-1]); fig.Known() {
-				v, _ := fig.Get()
-				sum += v
-				rows++
-				if v > 0 || at.IsZero() {
-					at = fig.Span
-				}
-				s.Claim(l)
-			}
-		}
-	}
-	if rows > 0 && !s.Truncated && !r.Filtered {
-		r.Flag("failures", sum, at)
-	}
 }

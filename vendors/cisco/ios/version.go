@@ -19,9 +19,9 @@ func readVersion(s *textscan.Scan, r *fact.Reading) {
 		case strings.HasPrefix(t, "System image file is "):
 			r.Identity.Image = strings.Trim(t[len("System image file is "):], `"`)
 			note(r, "image", s.SpanOf(l, r.Identity.Image))
-		case hasFold(t, "configuration register is "):
+		case HasFold(t, "configuration register is "):
 			readRegister(s, l, r, "")
-		case (hasFold(t, "cisco ") || hasFold(t, "Linux Unix (")) && strings.Contains(t, "memory") && (strings.Contains(t, " processor ") || strings.Contains(t, "bytes of")):
+		case (HasFold(t, "cisco ") || HasFold(t, "Linux Unix (")) && strings.Contains(t, "memory") && (strings.Contains(t, " processor ") || strings.Contains(t, "bytes of")):
 			buf = readChassis(s, l, r, buf)
 		case strings.HasPrefix(t, "Processor board ID "):
 			r.Identity.Serial = strings.TrimSpace(t[len("Processor board ID "):])
@@ -54,7 +54,8 @@ func note(r *fact.Reading, what string, span fact.Span) {
 	}
 }
 
-func hasFold(t, prefix string) bool {
+// HasFold reports whether a text begins with a head, letter case aside.
+func HasFold(t, prefix string) bool {
 	return len(t) >= len(prefix) && strings.EqualFold(t[:len(prefix)], prefix)
 }
 
@@ -105,7 +106,7 @@ func readChassis(s *textscan.Scan, l textscan.Line, r *fact.Reading, buf []texts
 		return buf
 	}
 	model := buf[1].Text
-	if hasFold(l.Trim(), "Linux Unix (") {
+	if HasFold(l.Trim(), "Linux Unix (") {
 		r.Identity.Virtual = true
 		return buf
 	}
@@ -138,7 +139,7 @@ func flagged(r *fact.Reading, name string) bool {
 
 // readRelease reads the word behind "Version " of the first software line.
 func readRelease(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
-	if hasFold(l.Trim(), "ROM") || hasFold(l.Trim(), "BOOTLDR") {
+	if HasFold(l.Trim(), "ROM") || HasFold(l.Trim(), "BOOTLDR") {
 		return
 	}
 	_, after, _ := strings.Cut(l.Text, "Version ")

@@ -5,9 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxe/cat3850"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxe/cat9ks1"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxe/cat9kuadp"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
-	"github.com/headroom-audit/headroom/vendors/cisco/iosxe"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
@@ -44,7 +47,7 @@ func stack(t *testing.T, asked ...string) *fact.Device {
 	for _, words := range asked {
 		log += prompt + "show platform hardware fed " + words + " fwd-asic resource tcam utilization\n" + tcam
 	}
-	return vendortest.Device(t, iosxe.OS(), log+prompt+"\n")
+	return vendortest.Device(t, whole(), log+prompt+"\n")
 }
 
 // Every member that runs must be read; one that is only provisioned is none.
@@ -94,11 +97,11 @@ func TestMembersAreAsked(t *testing.T) {
 		id       fact.Identity
 		want     []string
 	}{
-		{iosxe.Cat9kUADP(), fact.Identity{Model: "C9300-24T"}, []string{"switch active"}},
-		{iosxe.Cat9kUADP(), fact.Identity{Model: "C9300-24T", Parts: three}, []string{"switch 1", "switch 2"}},
-		{iosxe.Cat3850(), fact.Identity{Model: "WS-C3850-24T", Parts: three}, []string{"switch 1", "switch 2"}},
-		{iosxe.Cat9kUADP(), fact.Identity{Model: "C9407R"}, []string{"switch active", "standby"}},
-		{iosxe.Cat9kS1(), fact.Identity{Model: "C9350-24P", Parts: three}, []string{"switch 1", "switch 2"}},
+		{cat9kuadp.Room(), fact.Identity{Model: "C9300-24T"}, []string{"switch active"}},
+		{cat9kuadp.Room(), fact.Identity{Model: "C9300-24T", Parts: three}, []string{"switch 1", "switch 2"}},
+		{cat3850.Room(), fact.Identity{Model: "WS-C3850-24T", Parts: three}, []string{"switch 1", "switch 2"}},
+		{cat9kuadp.Room(), fact.Identity{Model: "C9407R"}, []string{"switch active", "standby"}},
+		{cat9ks1.Room(), fact.Identity{Model: "C9350-24P", Parts: three}, []string{"switch 1", "switch 2"}},
 	}
 	for _, tt := range tests {
 		var got []string
@@ -131,7 +134,7 @@ func TestStateLettersOfPlatformResources(t *testing.T) {
 	for letter, kind := range map[string]fact.ExceptionKind{"W": fact.WatermarkBreached, "C": fact.OutOfResource} {
 		log := "core-syn#show platform resources\n" + strings.Replace(text, "88%             93%             W", "88%             93%             "+letter, 1) + "core-syn#\n"
 		log = "core-syn#show platform\n" + vendortest.Fixture(t, "platform").Text + log
-		d := vendortest.Device(t, iosxe.OS(), log)
+		d := vendortest.Device(t, whole(), log)
 		if !slices.ContainsFunc(d.Exceptions, func(e fact.Exception) bool { return e.Kind == kind && e.Scope.Node == "RP0" }) {
 			t.Errorf("%s: %+v", letter, d.Exceptions)
 		}
@@ -152,7 +155,7 @@ func TestInstallReloads(t *testing.T) {
 		{"install commit", "SUCCESS: install_commit\n", false},
 	}
 	for _, tt := range tests {
-		got := iosxe.OS().Events(vendors.Exchange{Command: tt.command, Text: tt.text, Whole: true})
+		got := whole().Events(vendors.Exchange{Command: tt.command, Text: tt.text, Whole: true})
 		if (len(got) > 0) != tt.want {
 			t.Errorf("%s: %+v", tt.command, got)
 		}
@@ -167,7 +170,7 @@ func TestReloadOfAMember(t *testing.T) {
 		log += prompt + "show platform hardware fed " + m + " fwd-asic resource tcam utilization\n" + vendortest.Fixture(t, "tcam-uadp2").Text
 	}
 	for member, slot := range map[string]string{"switch 1": "1", "switch 2": "2"} {
-		d := vendortest.Device(t, iosxe.OS(), log+prompt+"reload slot "+slot+"\nProceed with reload? [confirm]\n"+prompt+"\n")
+		d := vendortest.Device(t, whole(), log+prompt+"reload slot "+slot+"\nProceed with reload? [confirm]\n"+prompt+"\n")
 		var open []string
 		for _, v := range d.Coverage {
 			if v.Open() {
@@ -194,7 +197,7 @@ func TestCustomSizesAreAsked(t *testing.T) {
 	}
 	for _, tt := range tests {
 		log := strings.TrimSuffix(vendortest.Log(t, "dist-syn#", "version-9500", "tcam-uadp3", "sdm-core-not-pending"), "dist-syn#\n")
-		d := vendortest.Device(t, iosxe.OS(), log+"dist-syn#show sdm prefer custom\n"+tt.custom+"dist-syn#\n")
+		d := vendortest.Device(t, whole(), log+"dist-syn#show sdm prefer custom\n"+tt.custom+"dist-syn#\n")
 		got := slices.ContainsFunc(d.Coverage, func(v fact.Vital) bool { return v.Kind == fact.Settled && v.Open() })
 		if got != tt.open {
 			t.Errorf("%s: open %v, want %v: %+v", tt.name, got, tt.open, d.Coverage)
@@ -209,7 +212,7 @@ func TestOneASICIsNotKnown(t *testing.T) {
 	const asic = "CAM Utilization for ASIC  [N]\n Table                  Subtype      Dir      Max     Used    %Used       V4       V6     MPLS    Other\n ----\n IP Route Table         EM           I       24576     4000   16.28%     3900      100        0        0\n IP Route Table         TCAM         I        8192     USED   25.00%     2000       40        0        8\n"
 	for used, known := range map[string]bool{"2048": true, "-2048": false} {
 		log := head + strings.NewReplacer("N]", "0]", "USED", "2048").Replace(asic) + strings.NewReplacer("N]", "1]", "USED", used).Replace(asic) + "sw7#\n"
-		d := vendortest.Device(t, iosxe.OS(), log)
+		d := vendortest.Device(t, whole(), log)
 		if got := !slices.ContainsFunc(d.Coverage, func(v fact.Vital) bool { return v.Kind == fact.Room && v.Open() }); got != known {
 			t.Errorf("%s in use: known %v", used, got)
 		}

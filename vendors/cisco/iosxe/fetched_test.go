@@ -3,9 +3,8 @@ package iosxe_test
 import (
 	"testing"
 
-	"github.com/headroom-audit/headroom/vendors/cisco/iosxe"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
 // A scan fetches every message that the list knows.
-func TestTheFilterFetchesEveryMessage(t *testing.T) { vendortest.Fetched(t, iosxe.OS()) }
+func TestTheFilterFetchesEveryMessage(t *testing.T) { vendortest.Fetched(t, whole()) }

@@ -4,24 +4,26 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/registry"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/vendors/cisco/iosxe"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
-func TestConformance(t *testing.T) { vendortest.Conform(t, iosxe.OS()) }
+func TestConformance(t *testing.T) { vendortest.Conform(t, whole()) }
 
 func read(t *testing.T, name string) fact.Reading {
 	t.Helper()
-	return vendortest.Read(t, iosxe.OS(), name)
+	return vendortest.Read(t, whole(), name)
 }
 
 // device makes a log of fixtures, as one would paste it, and reads it.
 func device(t *testing.T, names ...string) *fact.Device {
 	t.Helper()
-	return vendortest.Device(t, iosxe.OS(), vendortest.Log(t, "core-syn#", names...))
+	return vendortest.Device(t, whole(), vendortest.Log(t, "core-syn#", names...))
 }
 
 // row finds a row by name; extra picks among several by a part of its scope.
@@ -166,7 +168,7 @@ func TestMembersAreInstances(t *testing.T) {
 		"show platform hardware fed switch standby fwd-asic resource tcam utilization": "switch standby asic 0",
 		"show platform hardware fed switch 3 fwd-asic resource tcam utilization":       "switch 3 asic 0",
 	} {
-		r, _, _ := iosxe.OS().ReadOutput(command, cam, 0, false)
+		r, _, _ := whole().ReadOutput(command, cam, 0, false)
 		if got := row(t, r.Tables, "IP Route Table EM/LPM").Scope.String(); got != want {
 			t.Errorf("%s: scope %q, want %q", command, got, want)
 		}
@@ -240,7 +242,7 @@ func TestExmemIsOnePool(t *testing.T) {
 }
 
 func TestVirtualRouterMakesNoClaim(t *testing.T) {
-	o := iosxe.OS()
+	o := whole()
 	r, _, _ := o.ReadOutput("show version", "Cisco IOS XE Software, Version 17.09.04a\ncisco C8000V (VXE) processor (revision VXE) with 1900130K/3075K bytes of memory.\n", 0, false)
 	if !r.Identity.Virtual {
 		t.Fatal("a C8000V is not taken for virtual")
@@ -262,7 +264,7 @@ func TestFamilies(t *testing.T) {
 	}
 	for model, want := range tests {
 		got := ""
-		if p := iosxe.OS().Platform(fact.Identity{Model: model}); p != nil {
+		if p := whole().Platform(fact.Identity{Model: model}); p != nil {
 			got = p.Family()
 		}
 		if got != want {
@@ -274,7 +276,7 @@ func TestFamilies(t *testing.T) {
 // TestSupervisorDecides: a C9606R takes supervisors of both kinds of silicon.
 func TestSupervisorDecides(t *testing.T) {
 	for pid, want := range map[string]string{"C9600-SUP-1": "cat9k-uadp", "C9600X-SUP-2": "cat9k-s1"} {
-		p := iosxe.OS().Platform(fact.Identity{Model: "C9606R", Parts: []fact.Part{{PID: pid}}})
+		p := whole().Platform(fact.Identity{Model: "C9606R", Parts: []fact.Part{{PID: pid}}})
 		if p == nil || p.Family() != want {
 			t.Errorf("%s: %v, want %s", pid, p, want)
 		}
@@ -282,7 +284,7 @@ func TestSupervisorDecides(t *testing.T) {
 }
 
 func TestDetect(t *testing.T) {
-	o := iosxe.OS()
+	o := whole()
 	tests := []struct {
 		text string
 		is   bool
@@ -301,7 +303,7 @@ func TestDetect(t *testing.T) {
 
 // TestCommandsAreCheap: only show, and none that Cisco warns of.
 func TestCommandsAreCheap(t *testing.T) {
-	for _, p := range iosxe.OS().Platforms {
+	for _, p := range whole().Platforms {
 		for _, c := range p.Commands(fact.Identity{}) {
 			if !strings.HasPrefix(c.Text, "show ") || c.Why == "" || strings.Contains(c.Text, "insight") {
 				t.Errorf("%s asks %q for %q", p.Family(), c.Text, c.Why)
@@ -323,12 +325,15 @@ func TestGoldenDevices(t *testing.T) {
 	}
 }
 
-func FuzzReadOutput(f *testing.F) { vendortest.Fuzz(f, iosxe.OS()) }
+func FuzzReadOutput(f *testing.F) { vendortest.Fuzz(f, whole()) }
 
 func BenchmarkTCAM(b *testing.B) {
-	c, o := vendortest.Fixture(b, "tcam-uadp2"), iosxe.OS()
+	c, o := vendortest.Fixture(b, "tcam-uadp2"), whole()
 	b.SetBytes(int64(len(c.Text)))
 	for b.Loop() {
 		o.ReadOutput(c.Command, c.Text, 0, false)
 	}
 }
+
+// whole is the operating system with its rooms.
+func whole() *vendors.OS { return registry.All().Find(fact.IOSXE) }

@@ -11,11 +11,11 @@ import (
 
 const fedHardware = "show platform hardware fed "
 
-// perMember asks the forwarding engine of every member of a stack that runs, by
+// PerMember asks the forwarding engine of every member of a stack that runs, by
 // its number once the members are known; before that, and on a switch that stands
 // alone, the active one. A chassis refuses `fed switch active` and takes `fed
 // active` (ios:0 section 1); its second supervisor is asked too.
-func perMember(id fact.Identity, question, why string, optional bool) []vendors.Command {
+func PerMember(id fact.Identity, question, why string, optional bool) []vendors.Command {
 	var out []vendors.Command
 	members := ios.Members(id)
 	for _, m := range members {
@@ -51,11 +51,11 @@ func isModular(id fact.Identity) bool {
 	return strings.HasPrefix(m, "C94") || strings.HasPrefix(m, "C96")
 }
 
-// perMemberVital asks for a memory of every member that runs; room tells its rows.
+// PerMemberVital asks for a memory of every member that runs; room tells its rows.
 // Where no answer names members the switch is taken for one engine. The second
 // supervisor of a chassis is told of, and no reason for UNKN: whether it can be
 // asked while it stands by is proven nowhere.
-func perMemberVital(d *fact.Device, name, question string, room func(*fact.Table) bool) []vendors.Vital {
+func PerMemberVital(d *fact.Device, name, question string, room func(*fact.Table) bool) []vendors.Vital {
 	known := func(node string) bool {
 		any := false
 		for i := range d.Tables {
@@ -72,7 +72,7 @@ func perMemberVital(d *fact.Device, name, question string, room func(*fact.Table
 	members := ios.Members(d.Identity)
 	if len(members) < 2 {
 		one := vendors.Vital{Kind: fact.Room, Name: name, Ask: []string{fedHardware + "switch active " + question, fedHardware + "active " + question, fedHardware + "switch 1 " + question}, Known: known("")}
-		if asked(d, fedHardware+"active ") || asked(d, "show platform software fed active ") {
+		if Asked(d, fedHardware+"active ") || Asked(d, "show platform software fed active ") {
 			one.Ask[0], one.Ask[1] = one.Ask[1], one.Ask[0]
 		}
 		if !isModular(d.Identity) || d.Redundancy.Ready != fact.Yes {
@@ -107,8 +107,8 @@ func lost(t *fact.Table, room func(*fact.Table) bool) bool {
 	return t.PartOf == "" && room(&whole)
 }
 
-// asked reports whether a command with these words was answered.
-func asked(d *fact.Device, words string) bool {
+// Asked reports whether a command with these words was answered.
+func Asked(d *fact.Device, words string) bool {
 	return slices.ContainsFunc(d.Outputs, func(o fact.Output) bool {
 		return o.Current() && o.Complete() && o.State != "rejected" && strings.HasPrefix(o.Command, words)
 	})

@@ -15,12 +15,11 @@ import (
 	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 )
 
-// OS describes Cisco IOS-XE.
+// OS describes Cisco IOS-XE without its families: each has a room.
 func OS() *vendors.OS {
 	return &vendors.OS{
 		ID: fact.IOSXE, Title: "Cisco IOS-XE", Detect: detect,
 		Identify: ios.Identify(), Parsers: append(ios.Common(), parsers()...),
-		Platforms: []vendors.Platform{Cat9kS1(), Cat9kUADP(), Cat3850(), ios.ASR900(), ASR1k(), ios.Cat4500(), ios.Cat3k2k()},
 		Rejection: ios.Rejection, Events: events, Place: ios.Place, Messages: ios.Messages(),
 	}
 }
@@ -47,17 +46,18 @@ func parsers() []vendors.Parser {
 		{Name: "fed-resource-utilization", Commands: fed("fwd-asic resource utilization", "fwd-asic resource utilization **", "fwd resource utilization", "fwd resource utilization **"), Grade: vendors.Proven, Read: readFedResource},
 		{Name: "fed-rewrite-utilization", Commands: fed("fwd-asic resource rewrite utilization", "fwd-asic resource rewrite utilization **"), Family: famCat9kUADP, Grade: vendors.Proven, Read: readAllocated},
 		{Name: "fed-sgacl-usage", Commands: fed("sgacl resource usage", "sgacl resource usage **"), Grade: vendors.Proven, Read: readSGACL},
-		{Name: "fed-sdm-feature", Commands: soft("sdm feature", "sdm feature **"), Family: famCat9kS1, Grade: vendors.Proven, Read: readSDMFeature},
 		{Name: "fed-ip-route-summary", Commands: soft("ip route summary", "ip route summary **", "ipv6 route summary", "ipv6 route summary **"), Grade: vendors.Proven, Read: readFedRoutes},
 		{Name: "platform-resources", Commands: []string{"show platform resources", "show platform resources **"}, Grade: vendors.Proven, Read: readPlatformResources},
 		{Name: "control-processor", Commands: []string{"show platform software status control-processor brief", "show platform software status control-processor brief **"}, Grade: vendors.Proven, Read: readControlProcessor},
 		{Name: "platform", Commands: []string{"show platform"}, Grade: vendors.Proven, Read: readPlatform},
-		{Name: "qfp-exmem", Commands: []string{"show platform hardware qfp * infrastructure exmem statistics", "show platform hardware qfp infrastructure exmem statistics"}, Family: famASR1k, Grade: vendors.Proven, Read: readExmem},
-		{Name: "qfp-tcam", Commands: []string{"show platform hardware qfp * tcam resource-manager usage", "show platform hardware qfp * tcam resource-manager usage **"}, Family: famASR1k, Grade: vendors.Proven, Read: readQFPTCAM},
-		{Name: "qfp-classification-tcam", Commands: []string{"show platform hardware qfp * classification feature tcam-usage", "show platform hardware qfp * classification feature-manager tcam-usage", "show platform hardware qfp * classification feature tcam usage"}, Family: famASR1k, Grade: vendors.Proven, Read: readClassTCAM},
-		{Name: "fp-cef-summary", Commands: []string{"show platform software ip fp * cef summary", "show platform software ipv6 fp * cef summary", "show platform software ip rp * cef summary", "show platform software ipv6 rp * cef summary", "show platform software ip * cef summary", "show platform software ipv6 * cef summary"}, Family: famASR1k, Grade: vendors.Proven, Read: readFPCEF},
 	}
 }
+
+// The families that an output alone proves.
+const (
+	famCat9kUADP = "cat9k-uadp"
+	famCat9kS1   = "cat9k-s1"
+)
 
 // marks are phrases only IOS-XE prints, with how sure they make us.
 var marks = vendors.Marks{

@@ -7,10 +7,10 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// resourceTemplate adds what was entered in the session and waits for a reload:
+// ResourceTemplate adds what was entered in the session and waits for a reload:
 // `platform resource NAME` of a Catalyst 8000, and each line that the router answered
 // with the like of "please reboot to activate this" (ios:8, lines-ios:9).
-func resourceTemplate(d *fact.Device) {
+func ResourceTemplate(d *fact.Device) {
 	noticed := map[string]bool{}
 	for _, e := range d.Events {
 		if e.Kind == fact.Entered && e.Output < len(d.Outputs) && rebootNotice(d.Outputs[e.Output].Text) {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
-	"github.com/headroom-audit/headroom/vendors/cisco/iosxe"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
@@ -15,7 +14,7 @@ import (
 func TestExmemThatContradictsItself(t *testing.T) {
 	for free, known := range map[string]bool{"661741568": true, "1048576": false} {
 		text := "QFP exmem statistics\n\nType: Name: DRAM, QFP: 0\n  Total: 1073741824\n  InUse: 412000256\n  Free: " + free + "\n"
-		r, _, _ := iosxe.OS().ReadOutput("show platform hardware qfp active infrastructure exmem statistics", text, 0, false)
+		r, _, _ := whole().ReadOutput("show platform hardware qfp active infrastructure exmem statistics", text, 0, false)
 		flagged := slices.ContainsFunc(r.Flags, func(f fact.Flag) bool { return f.Name == vendors.FlagImplausible })
 		if len(r.Tables) != 1 || r.Tables[0].Used.Known() != known || flagged == known {
 			t.Errorf("free %s: %+v, flags %+v", free, r.Tables, r.Flags)
@@ -32,7 +31,7 @@ func TestResourceTemplateWaits(t *testing.T) {
 		"core-syn(config)#ip domain name example.net\n":                                                                         "",
 		"core-syn(config)#platform resource app-heavy\ncore-syn(config)#end\ncore-syn#reload\nProceed with reload? [confirm]\n": "",
 	} {
-		d := vendortest.Device(t, iosxe.OS(), head+lines+"core-syn#\n")
+		d := vendortest.Device(t, whole(), head+lines+"core-syn#\n")
 		var got []string
 		for _, p := range d.Pending {
 			got = append(got, p.To)
@@ -48,12 +47,12 @@ func TestResourceTemplateWaits(t *testing.T) {
 func TestTCAMRowsWithoutTheirTitle(t *testing.T) {
 	const row = "IP Route Table         EM/LPM       I      212992     4711    2.21%     4000      700        1       10\n"
 	command := "show platform hardware fed switch 2 fwd-asic resource tcam utilization"
-	r, _, _ := iosxe.OS().ReadOutput(command+" | include IP Route", row, 0, false)
+	r, _, _ := whole().ReadOutput(command+" | include IP Route", row, 0, false)
 	if !r.Recognised || len(r.Tables) == 0 || r.Tables[0].Used.String() != "4711" || r.Tables[0].Cap.String() != "212992" {
 		t.Errorf("filtered: %+v", r.Tables)
 	}
 	// Nor are the last two numbers of some other row a size and a use.
-	if r, _, _ := iosxe.OS().ReadOutput(command, "CAM Utilization for ASIC  [0]\n Something I 100 20 7 1\n", 0, false); len(r.Tables) != 0 {
+	if r, _, _ := whole().ReadOutput(command, "CAM Utilization for ASIC  [0]\n Something I 100 20 7 1\n", 0, false); len(r.Tables) != 0 {
 		t.Errorf("a row of four numbers: %+v", r.Tables)
 	}
 }
@@ -66,7 +65,7 @@ func TestROMVarTakesOnlyWords(t *testing.T) {
 		"MANUAL_BOOT=no\nBOOT=flash:packages.conf;\n":                       false,
 		"MANUAL_BOOT=1\nBOOT=flash:packages.conf;\n":                        nil,
 	} {
-		r, _, _ := iosxe.OS().ReadOutput("show romvar", text, 0, false)
+		r, _, _ := whole().ReadOutput("show romvar", text, 0, false)
 		var got any
 		for _, f := range r.Flags {
 			got = f.Value

@@ -1,13 +1,13 @@
-// Package cat3k2k is the room of the Catalyst 2960, 3560 and 3750: the words of its SDM templates and what they are
-// weighed by.
+// Package cat3k2k is the room of the Catalyst 2960, 3560 and 3750:
+// how it is recognised and asked, what completes it; the
+// words of its SDM templates and what they are weighed by.
 //
-// What goes in: a ledger.View. What comes out: a ledger.Lore. Readers and the
-// completion of a device are those of package ios. It does no I/O.
+// What goes in: facts and a ledger.View. What comes out: a completed device and a
+// ledger.Lore. What the families share stands in package ios. It does no I/O.
 package cat3k2k
 
 import (
 	"github.com/headroom-audit/headroom/vendors"
-	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios/sdm"
 )
 
@@ -20,5 +20,7 @@ func Room() vendors.Room {
 		},
 		Weighs: true, Older: true, Utilization: "show platform tcam utilization",
 	}
-	return vendors.Room{Platform: ios.Cat3k2k(), Lore: f.Lore}
+	return vendors.Room{Platform: platform{}, Lore: f.Lore, Parsers: []vendors.Parser{
+		{Name: "tcam-errors", Commands: []string{"show platform tcam errors", "show platform tcam errors **"}, Family: "cat3k-2k", Grade: vendors.Proven, Read: readTCAMErrors},
+	}}
 }

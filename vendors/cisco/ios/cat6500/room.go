@@ -1,8 +1,9 @@
-// Package cat6500 is the room of the Catalyst 6500, 6800 and 7600: what its FIB TCAM
-// can be divided into, which lines do that, and how the way back goes.
+// Package cat6500 is the room of the Catalyst 6500, 6800 and 7600:
+// how it is recognised and asked, what completes it; what
+// its FIB TCAM can be divided into, which lines do that, and how the way back goes.
 //
-// What goes in: a ledger.View. What comes out: a ledger.Lore. Readers and the
-// completion of a device are those of package ios. It does no I/O.
+// What goes in: facts and a ledger.View. What comes out: a completed device and a
+// ledger.Lore. What the families share stands in package ios. It does no I/O.
 package cat6500
 
 import (
@@ -13,13 +14,25 @@ import (
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors"
-	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 	"github.com/headroom-audit/headroom/vendors/division"
 )
 
 // Room is the family.
 func Room() vendors.Room {
-	return vendors.Room{Platform: ios.Cat6500(), Lore: lore, Situate: situate}
+	return vendors.Room{Platform: platform{}, Lore: lore, Situate: situate, Parsers: parsers()}
+}
+
+// parsers read what only a 6500 or 7600 is asked.
+func parsers() []vendors.Parser {
+	return []vendors.Parser{
+		{Name: "mls-cef-maximum-routes", Commands: []string{"show mls cef maximum-routes", "show mls cef maximum-routes **"}, Family: "cat6500", Grade: vendors.Proven, Read: readMaxRoutes},
+		{Name: "mls-cef-summary", Commands: []string{"show mls cef summary", "show mls cef summary **"}, Family: "cat6500", Grade: vendors.Proven, Read: readMLSSummary},
+		{Name: "mls-cef-exception", Commands: []string{"show mls cef exception status", "show mls cef exception", "show mls cef exception status **"}, Family: "cat6500", Grade: vendors.Proven, Read: readMLSException},
+		{Name: "cef-exception", Commands: []string{"show platform hardware cef exception status", "show platform hardware cef exception", "show platform hardware cef exception status **"}, Family: "cat6500", Grade: vendors.Documented, Read: readMLSException},
+		{Name: "cef-maximum-routes", Commands: []string{"show platform hardware cef maximum-routes", "show platform hardware cef maximum-routes **"}, Family: "cat6500", Grade: vendors.Documented, Read: readMaxima},
+		{Name: "hardware-capacity", Commands: []string{"show platform hardware capacity", "show platform hardware capacity **"}, Family: "cat6500", Grade: vendors.Proven, Read: readCapacity},
+		{Name: "adjacency-resource-level", Commands: []string{"show platform hardware cef adjacencies resource-level", "show platform hardware cef resource-level", "show platform hardware cef adjacencies resource-level **", "show platform hardware cef * resource-level", "show platform hardware cef resource-level **"}, Family: "cat6500", Grade: vendors.Proven, Read: readResourceLevel},
+	}
 }
 
 // box is one chassis.

@@ -1,4 +1,4 @@
-package iosxe
+package cat9ks1
 
 import (
 	"slices"
@@ -6,23 +6,21 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxe"
 )
 
-const famCat9kS1 = "cat9k-s1"
+// platform is the Catalyst 9000 with Silicon One.
+type platform struct{}
 
-// Cat9kS1 is the Catalyst 9000 with Silicon One.
-func Cat9kS1() vendors.Platform { return cat9kS1{} }
+func (platform) Family() string { return "cat9k-s1" }
 
-type cat9kS1 struct{}
+func (platform) Title() string { return "Catalyst 9500X, 9600X, 9350, 9550, 9610 (Silicon One)" }
 
-func (cat9kS1) Family() string { return famCat9kS1 }
-func (cat9kS1) Title() string  { return "Catalyst 9500X, 9600X, 9350, 9550, 9610 (Silicon One)" }
+func (platform) Match(id fact.Identity) bool { return iosxe.IsSiliconOne(id) }
 
-func (cat9kS1) Match(id fact.Identity) bool { return isSiliconOne(id) }
-
-func (cat9kS1) Commands(id fact.Identity) []vendors.Command {
+func (platform) Commands(id fact.Identity) []vendors.Command {
 	return slices.Concat(
-		perMember(id, "fwd-asic resource utilization", "LPM and exact-match entries, used and the estimate of what fits", false),
+		iosxe.PerMember(id, "fwd-asic resource utilization", "LPM and exact-match entries, used and the estimate of what fits", false),
 		[]vendors.Command{
 			{Text: "show sdm prefer", Why: "the template that runs"},
 			{Text: "show sdm prefer custom", Why: "a committed template that waits for a reload", Optional: true},
@@ -30,18 +28,18 @@ func (cat9kS1) Commands(id fact.Identity) []vendors.Command {
 			{Text: "show platform software fed active ip route summary", Instead: "show platform software fed switch active ip route summary", Why: "routes that hardware had no room for", Optional: true},
 			{Text: "show platform software fed active ipv6 route summary", Instead: "show platform software fed switch active ipv6 route summary", Why: "routes that hardware had no room for", Optional: true},
 		},
-		bootCommands(),
+		iosxe.BootCommands(),
 	)
 }
 
 // Vital: the longest-prefix memory and the exact-match memory of the hosts, of
 // every member, and what waits. The counters of routes that found no room are told
 // of where nobody asked: the memories say how full they are.
-func (cat9kS1) Vital(d *fact.Device) []vendors.Vital {
+func (platform) Vital(d *fact.Device) []vendors.Vital {
 	const question = "fwd-asic resource utilization"
-	out := perMemberVital(d, "longest-prefix memory", question, func(t *fact.Table) bool { return t.Resource == fact.FibLPM && t.Used.Known() && vendors.HasRoom(t) })
-	out = append(out, perMemberVital(d, "exact-match memory of the hosts", question, func(t *fact.Table) bool { return t.Resource == fact.FibLEM && vendors.HasRoom(t) })...)
-	refused := slices.ContainsFunc(d.Exceptions, func(e fact.Exception) bool { return e.Kind == fact.InsertFailures }) || asked(d, "show platform software fed ")
+	out := iosxe.PerMemberVital(d, "longest-prefix memory", question, func(t *fact.Table) bool { return t.Resource == fact.FibLPM && t.Used.Known() && vendors.HasRoom(t) })
+	out = append(out, iosxe.PerMemberVital(d, "exact-match memory of the hosts", question, func(t *fact.Table) bool { return t.Resource == fact.FibLEM && vendors.HasRoom(t) })...)
+	refused := slices.ContainsFunc(d.Exceptions, func(e fact.Exception) bool { return e.Kind == fact.InsertFailures }) || iosxe.Asked(d, "show platform software fed ")
 	out = append(append(out, ios.SettledSDM(d)), ios.SettledCustom(d)...)
 	return append(out, vendors.Vital{Kind: fact.Overflow, Name: "routes that found no room", Ask: []string{"show platform software fed active ip route summary", "show platform software fed switch active ip route summary"}, Known: refused, Spare: true})
 }
@@ -49,7 +47,7 @@ func (cat9kS1) Vital(d *fact.Device) []vendors.Vital {
 // Parse makes the ledger of LPM and of the central exact-match memory of every
 // member. The printed LPM totals float with use: IPv4 and IPv6 are two views of one
 // pool in which an IPv6 route costs two (ios:7: ratio 2.002 [S]).
-func (cat9kS1) Parse(d *fact.Device) {
+func (platform) Parse(d *fact.Device) {
 	ios.SettleTemplate(d)
 	ios.PlaceMembers(d)
 	pools := 0
@@ -73,7 +71,7 @@ func (cat9kS1) Parse(d *fact.Device) {
 		case pools == 0 && t.Name == "Overflow shared unicast routes":
 			t.Ledger = t.Cap.Known()
 		case t.Name == "Native FEC entry", t.Name == "Next Hop":
-			t.Ledger = positive(t)
+			t.Ledger = iosxe.Positive(t)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package ios
+package cat6500
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 )
 
 // block is the grain of the carve: the regions of 72-bit entries together take
@@ -31,7 +32,7 @@ func ceilBlock(entries float64) float64 {
 // silicon works out how many cells the TCAM has, and with it the limit of every
 // region: all cells for it alone. What the box runs proves it; part numbers only
 // let infer it, by the least capable engine (ios:2.1).
-func (c *cat6500Carve) silicon() {
+func (c *carved) silicon() {
 	c.carved()
 	if c.cells == 0 {
 		c.widened()
@@ -44,19 +45,19 @@ func (c *cat6500Carve) silicon() {
 	}
 	for i := range c.d.Tables {
 		t := &c.d.Tables[i]
-		if t.Ledger && t.Pool == poolFIB && t.Cost > 0 {
+		if t.Ledger && t.Pool == ios.PoolFIB && t.Cost > 0 {
 			t.Max = fact.Derived(c.cells/t.Cost, fact.Span{}, fmt.Sprintf("%.0f cells of the TCAM (%s) / %.0f per entry", c.cells, c.proof, t.Cost))
 		}
 	}
 	c.d.Tables = append(c.d.Tables, fact.Table{
-		Name: "FIB TCAM cells", Resource: "fib.cells", Scope: fact.System(), Unit: fact.UnitCells72, Pool: poolFIB, CapKind: fact.CapFixed, Cost: 1,
+		Name: "FIB TCAM cells", Resource: "fib.cells", Scope: fact.System(), Unit: fact.UnitCells72, Pool: ios.PoolFIB, CapKind: fact.CapFixed, Cost: 1,
 		Max: fact.Derived(c.cells, fact.Span{}, c.proof), Notes: []string{"all regions of the carve together"},
 	})
 }
 
 // carved proves the size by the carve equation: whole blocks for the 72-bit
 // regions together, twice the entries for the others.
-func (c *cat6500Carve) carved() {
+func (c *carved) carved() {
 	var single, double float64
 	var terms []string
 	for _, i := range c.regions {
@@ -75,14 +76,14 @@ func (c *cat6500Carve) carved() {
 	c.accept(ceilBlock(single)+double, "carve equation: "+strings.Join(terms, " + "))
 }
 
-func (c *cat6500Carve) complete(output int) bool {
+func (c *carved) complete(output int) bool {
 	return output < 0 || output >= len(c.d.Outputs) || c.d.Outputs[output].Complete()
 }
 
 // accept takes a sum for the size where it is one a PFC has.
-func (c *cat6500Carve) accept(sum float64, proof string) {
+func (c *carved) accept(sum float64, proof string) {
 	for _, l := range c.family.Limits {
-		if l.Pool == poolFIB && l.Value == sum {
+		if l.Pool == ios.PoolFIB && l.Value == sum {
 			c.cells, c.proof = sum, proof
 			return
 		}
@@ -90,7 +91,7 @@ func (c *cat6500Carve) accept(sum float64, proof string) {
 }
 
 // widened proves the size by the rows of `show platform hardware capacity`.
-func (c *cat6500Carve) widened() {
+func (c *carved) widened() {
 	a, b := c.wide[72], c.wide[144]
 	if a < 0 {
 		return
@@ -111,9 +112,9 @@ func (c *cat6500Carve) widened() {
 }
 
 // largest is the largest size that a PFC has.
-func (c *cat6500Carve) largest() (most float64) {
+func (c *carved) largest() (most float64) {
 	for _, l := range c.family.Limits {
-		if l.Pool == poolFIB {
+		if l.Pool == ios.PoolFIB {
 			most = max(most, l.Value)
 		}
 	}
@@ -122,13 +123,13 @@ func (c *cat6500Carve) largest() (most float64) {
 
 // byEngines infers the size from the part numbers: the least engine bounds the
 // chassis. Engines whose size the catalog does not vouch for leave it unknown.
-func (c *cat6500Carve) byEngines() {
+func (c *carved) byEngines() {
 	least, pid := 0.0, ""
 	for _, e := range c.d.Identity.Engines {
 		known, ok := c.family.Engine(e.PID)
 		size := 0.0
 		for _, l := range c.family.Limits {
-			if ok && l.Class == known.Class && l.Pool == poolFIB && l.Grade == "" {
+			if ok && l.Class == known.Class && l.Pool == ios.PoolFIB && l.Grade == "" {
 				size = l.Value
 			}
 		}
@@ -145,7 +146,7 @@ func (c *cat6500Carve) byEngines() {
 }
 
 // configured compares what the configuration asks for with what runs.
-func (c *cat6500Carve) configured() {
+func (c *carved) configured() {
 	c.startup()
 	c.lost()
 	for _, i := range c.config {
@@ -172,18 +173,18 @@ func (c *cat6500Carve) configured() {
 // startup takes the lines of the startup configuration for what is configured
 // where the running one was not shown whole; else a difference between the two
 // says that something is not saved.
-func (c *cat6500Carve) startup() {
+func (c *carved) startup() {
 	saved := map[string]string{}
-	run, whole := wholeConfig(c.d, "running-config")
+	run, whole := ios.WholeConfig(c.d, "running-config")
 	c.config = slices.DeleteFunc(c.config, func(i int) bool {
 		t := &c.d.Tables[i]
-		if !slices.Contains(t.Notes, startupNote) {
+		if !slices.Contains(t.Notes, ios.StartupNote) {
 			return false
 		}
 		saved[t.Name] = t.Configured.String()
 		return whole || slices.ContainsFunc(c.config, func(j int) bool { return c.d.Tables[j].Name == t.Name && len(c.d.Tables[j].Notes) == 0 })
 	})
-	if _, both := wholeConfig(c.d, "startup-config"); !whole || !both {
+	if _, both := ios.WholeConfig(c.d, "startup-config"); !whole || !both {
 		return
 	}
 	asked := map[string]string{}
@@ -197,11 +198,11 @@ func (c *cat6500Carve) startup() {
 
 // lost tells of regions that run and that the whole configuration no longer asks
 // for: a reload brings the factory's back.
-func (c *cat6500Carve) lost() {
+func (c *carved) lost() {
 	if len(c.regions) == 0 || c.allDefault() || len(c.d.Pending) > 0 {
 		return
 	}
-	if _, whole := wholeConfig(c.d, "running-config"); !whole {
+	if _, whole := ios.WholeConfig(c.d, "running-config"); !whole {
 		return
 	}
 	if len(c.config) > 0 {
@@ -216,7 +217,7 @@ func (c *cat6500Carve) lost() {
 }
 
 // lostRegions is lost where other regions are still configured.
-func (c *cat6500Carve) lostRegions() {
+func (c *carved) lostRegions() {
 	for _, i := range c.regions {
 		t := &c.d.Tables[i]
 		asked := func(j int) bool { return c.d.Tables[j].Resource == t.Resource }
@@ -231,7 +232,7 @@ func (c *cat6500Carve) lostRegions() {
 // sharedRegion looks for a configured IPv6 or multicast size in the region that
 // both share. How the device shows it once it runs has not been seen: a size
 // that is not found there is no proof of a pending change, and no proof of none.
-func (c *cat6500Carve) sharedRegion(want fact.Figure) {
+func (c *carved) sharedRegion(want fact.Figure) {
 	at := c.region(fact.FibIPv6Mcast)
 	if at >= 0 && c.d.Tables[at].Cap.String() == want.String() {
 		return
@@ -241,7 +242,7 @@ func (c *cat6500Carve) sharedRegion(want fact.Figure) {
 	}
 }
 
-func (c *cat6500Carve) region(resource fact.Resource) int {
+func (c *carved) region(resource fact.Resource) int {
 	for _, i := range c.regions {
 		if c.d.Tables[i].Resource == resource {
 			return i
@@ -252,7 +253,7 @@ func (c *cat6500Carve) region(resource fact.Resource) int {
 
 // differs notes that a reload would change a region, unless the device said so
 // already.
-func (c *cat6500Carve) differs(name string, now, want fact.Figure, t *fact.Table) {
+func (c *carved) differs(name string, now, want fact.Figure, t *fact.Table) {
 	have, ok := now.Get()
 	then, _ := want.Get()
 	if ok && have == then || t.Pending.Known() {
@@ -278,7 +279,7 @@ func regionNow(now fact.Figure) string {
 
 // fingerprint tells from the 72-bit total whether the configured IPv4 region is
 // the one that runs, with what is configured or left for MPLS beside it.
-func (c *cat6500Carve) fingerprint(i int, want fact.Figure) {
+func (c *carved) fingerprint(i int, want fact.Figure) {
 	if c.d.Tables[i].Resource != fact.FibIPv4 {
 		return
 	}
@@ -305,7 +306,7 @@ func (c *cat6500Carve) fingerprint(i int, want fact.Figure) {
 }
 
 // settings resolves the three states of the carve.
-func (c *cat6500Carve) settings() {
+func (c *carved) settings() {
 	set := &c.d.Carve
 	switch {
 	case len(c.regions) > 0:
@@ -332,7 +333,7 @@ func (c *cat6500Carve) settings() {
 	}
 }
 
-func (c *cat6500Carve) pendingText(regions string) string {
+func (c *carved) pendingText(regions string) string {
 	if regions != "" {
 		return regions
 	}
@@ -344,7 +345,7 @@ func (c *cat6500Carve) pendingText(regions string) string {
 }
 
 // text writes the regions as the device does: "IPv4 450k, MPLS 384k".
-func (c *cat6500Carve) text(of func(*fact.Table) fact.Figure) string {
+func (c *carved) text(of func(*fact.Table) fact.Figure) string {
 	parts := make([]string, 0, len(c.regions))
 	rows := append([]int{}, c.regions...)
 	for _, i := range c.config {
@@ -361,7 +362,7 @@ func (c *cat6500Carve) text(of func(*fact.Table) fact.Figure) string {
 	return strings.Join(parts, ", ")
 }
 
-func (c *cat6500Carve) allDefault() bool {
+func (c *carved) allDefault() bool {
 	for _, i := range c.regions {
 		if len(c.d.Tables[i].Notes) == 0 || c.d.Tables[i].Notes[0] != "default" {
 			return false
@@ -372,7 +373,7 @@ func (c *cat6500Carve) allDefault() bool {
 
 // widthSetting fingerprints the carve by its two totals; those of the factory
 // (catalog) mean that nothing was configured, or exactly that.
-func (c *cat6500Carve) widthSetting(set *fact.Carve) {
+func (c *carved) widthSetting(set *fact.Carve) {
 	a, b := &c.d.Tables[c.wide[72]], &c.d.Tables[c.wide[144]]
 	n, _ := a.Cap.Get()
 	m, _ := b.Cap.Get()

@@ -1,4 +1,4 @@
-package iosxe
+package asr1kqfp
 
 import (
 	"fmt"

@@ -9,30 +9,8 @@ import (
 	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 )
 
-const famCat9kUADP = "cat9k-uadp"
-
-// Cat9kUADP is the Catalyst 9000 with UADP silicon.
-func Cat9kUADP() vendors.Platform { return cat9kUADP{} }
-
-type cat9kUADP struct{}
-
-func (cat9kUADP) Family() string { return famCat9kUADP }
-
-func (cat9kUADP) Title() string {
-	return "Catalyst 9200, 9300, 9400, 9500, 9600 Sup-1 (UADP)"
-}
-
-// Match: every C9000 that is not Silicon One. A C9606R takes both (ios:0
-// 6.1, 7): it belongs to the silicon of its supervisor, and without one in the
-// inventory its outputs must tell.
-func (cat9kUADP) Match(id fact.Identity) bool {
-	if strings.HasPrefix(strings.ToUpper(id.Model), "C9606") {
-		return hasPart(id, "C9600-SUP") && !isSiliconOne(id)
-	}
-	return isCat9k(id) && !isSiliconOne(id)
-}
-
-func hasPart(id fact.Identity, prefix string) bool {
+// HasPart reports whether a part number begins with a prefix.
+func HasPart(id fact.Identity, prefix string) bool {
 	for _, p := range id.Parts {
 		if strings.HasPrefix(strings.ToUpper(p.PID), prefix) {
 			return true
@@ -41,7 +19,8 @@ func hasPart(id fact.Identity, prefix string) bool {
 	return false
 }
 
-func isCat9k(id fact.Identity) bool {
+// IsCat9k reports a Catalyst 9000, whatever its silicon.
+func IsCat9k(id fact.Identity) bool {
 	for _, p := range []string{"C92", "C93", "C94", "C95", "C96", "IE-3", "ESS-9300"} {
 		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
 			return true
@@ -50,19 +29,19 @@ func isCat9k(id fact.Identity) bool {
 	return false
 }
 
-// isSiliconOne goes by the chassis, of a C9606R by the supervisor 9600X
+// IsSiliconOne goes by the chassis, of a C9606R by the supervisor 9600X
 // (ios:7).
-func isSiliconOne(id fact.Identity) bool {
+func IsSiliconOne(id fact.Identity) bool {
 	for _, p := range []string{"C9500X", "C9600X", "C9610", "C9350", "C9550"} {
 		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
 			return true
 		}
 	}
-	return hasPart(id, "C9600X-SUP")
+	return HasPart(id, "C9600X-SUP")
 }
 
-// bootCommands tell whether a reload comes back; all Catalyst 9000 share them.
-func bootCommands() []vendors.Command {
+// BootCommands tell whether a reload comes back; all Catalyst 9000 share them.
+func BootCommands() []vendors.Command {
 	return []vendors.Command{
 		{Text: "show boot", Why: "boot image, and whether a reload stops in ROMMON"},
 		{Text: "show redundancy", Why: "is a standby ready", Optional: true},
@@ -76,35 +55,16 @@ func bootCommands() []vendors.Command {
 	}
 }
 
-func (cat9kUADP) Commands(id fact.Identity) []vendors.Command {
-	return slices.Concat(
-		perMember(id, "fwd-asic resource tcam utilization", "routes in hardware per ASIC, used and available", false),
-		[]vendors.Command{
-			{Text: "show sdm prefer", Why: "the template that runs"},
-			{Text: "show sdm prefer custom", Why: "a committed template that waits for a reload", Optional: true},
-		},
-		perMember(id, "fwd-asic resource rewrite utilization", "adjacency rewrites: can be the first to run out", true),
-		bootCommands(),
-	)
-}
-
-// Vital: the route table of every member that runs, and what waits. The rewrite
-// table is judged where it was read, and stands for no route table.
-func (cat9kUADP) Vital(d *fact.Device) []vendors.Vital { return vitalUADP(d) }
-
-func vitalUADP(d *fact.Device) []vendors.Vital {
+// VitalUADP is what must be known of a switch with UADP silicon.
+func VitalUADP(d *fact.Device) []vendors.Vital {
 	room := func(t *fact.Table) bool {
 		return t.Resource == fact.FibShared && t.Scope.Kind == fact.ScopeASIC && vendors.HasRoom(t)
 	}
-	return append(append(perMemberVital(d, "hardware table of routes", "fwd-asic resource tcam utilization", room), ios.SettledSDM(d)), slices.Concat(ios.SettledCustom(d), stackMembers(d))...)
+	return append(append(PerMemberVital(d, "hardware table of routes", "fwd-asic resource tcam utilization", room), ios.SettledSDM(d)), slices.Concat(ios.SettledCustom(d), stackMembers(d))...)
 }
 
-// Parse makes the ledger of the route tables and the adjacency rewrites of
-// every ASIC; what the template says becomes their caps where the ASIC was not
-// asked, and their sizes after the reload.
-func (cat9kUADP) Parse(d *fact.Device) { settleUADP(d) }
-
-func settleUADP(d *fact.Device) {
+// SettleUADP completes a switch with UADP silicon.
+func SettleUADP(d *fact.Device) {
 	ios.SettleTemplate(d)
 	measured := false
 	for i := range d.Tables {
@@ -114,9 +74,9 @@ func settleUADP(d *fact.Device) {
 		}
 		switch {
 		case isRouteTable(t.Resource) && t.PartOf == "" && t.CapKind != fact.CapFixed:
-			t.Ledger, measured = positive(t), true
+			t.Ledger, measured = Positive(t), true
 		case t.Name == "PHF_EGRESS_destMacAddress":
-			t.Ledger = positive(t)
+			t.Ledger = Positive(t)
 		}
 	}
 	ios.PlaceMembers(d)
@@ -127,7 +87,8 @@ func isRouteTable(resource fact.Resource) bool {
 	return resource == fact.FibShared || resource == fact.HostIPv4 || resource == ios.ResourceOverflow
 }
 
-func positive(t *fact.Table) bool {
+// Positive reports a row of some size.
+func Positive(t *fact.Table) bool {
 	v, ok := t.Cap.Get()
 	return ok && v > 0
 }
@@ -170,7 +131,7 @@ func oneOf(d *fact.Device, i int) {
 		}
 		o.Ledger = false
 	}
-	t.Ledger = positive(t)
+	t.Ledger = Positive(t)
 }
 
 // isTemplateRoute reports the template rows that hold unicast routes.

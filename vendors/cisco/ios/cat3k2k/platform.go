@@ -1,4 +1,4 @@
-package ios
+package cat3k2k
 
 import (
 	"slices"
@@ -6,20 +6,18 @@ import (
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 )
 
-const famCat3k2k = "cat3k-2k"
+// platform is the Catalyst 2960/3560/3750 and what shares their SDM templates.
+type platform struct{}
 
-// Cat3k2k is the Catalyst 2960/3560/3750 and what shares their SDM templates.
-func Cat3k2k() vendors.Platform { return cat3k2k{} }
+func (platform) Family() string { return "cat3k-2k" }
 
-type cat3k2k struct{}
-
-func (cat3k2k) Family() string { return famCat3k2k }
-func (cat3k2k) Title() string  { return "Catalyst 2960/3560/3750 (SDM templates)" }
+func (platform) Title() string { return "Catalyst 2960/3560/3750 (SDM templates)" }
 
 // Match: ios:3 and ios:10.
-func (cat3k2k) Match(id fact.Identity) bool {
+func (platform) Match(id fact.Identity) bool {
 	for _, p := range []string{"WS-C2960", "WS-C2975", "WS-C3550", "WS-C3560", "WS-C3750", "WS-CBS31", "IE-2000", "IE-4000", "IE-5000", "IE-3", "ME-3400"} {
 		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
 			return true
@@ -28,7 +26,7 @@ func (cat3k2k) Match(id fact.Identity) bool {
 	return false
 }
 
-func (cat3k2k) Commands(fact.Identity) []vendors.Command {
+func (platform) Commands(fact.Identity) []vendors.Command {
 	return []vendors.Command{
 		{Text: "show sdm prefer", Why: "the template that runs, and the one that waits for a reload (no configuration shows it)"},
 		{Text: "show platform tcam utilization", Why: "entries in hardware, used and available"},
@@ -38,7 +36,7 @@ func (cat3k2k) Commands(fact.Identity) []vendors.Command {
 		{Text: "show sdm prefer dual-ipv4-and-ipv6 routing", Why: "what the routing template with IPv6 would give", Optional: true},
 		{Text: "show platform tcam errors", Why: "failures since boot", Optional: true},
 		{Text: "show ip route summary", Why: "routes in software, for the forecast", Optional: true},
-		Log("messages about prefixes that did not fit"),
+		ios.Log("messages about prefixes that did not fit"),
 	}
 }
 
@@ -46,16 +44,16 @@ func (cat3k2k) Commands(fact.Identity) []vendors.Command {
 // stack run the master's template (lines-ios:3.2); their own TCAM is
 // read at their own console, which a session with the master is not: that it was
 // not read is said.
-func (cat3k2k) Vital(d *fact.Device) []vendors.Vital {
+func (platform) Vital(d *fact.Device) []vendors.Vital {
 	ask := []string{"show platform tcam utilization", "show platform tcam utilization **"}
 	out := []vendors.Vital{{Kind: fact.Room, Name: "hardware table of IPv4 routes", Ask: ask, Known: knowsTCAM(d, "")}}
-	members := Members(d.Identity)
+	members := ios.Members(d.Identity)
 	for _, m := range members {
-		if len(members) > 1 && m.No != Active(members) {
+		if len(members) > 1 && m.No != ios.Active(members) {
 			out = append(out, vendors.Vital{Kind: fact.Room, Name: "hardware table of IPv4 routes", Engine: "switch " + m.No, Ask: ask, Known: knowsTCAM(d, "switch "+m.No), Down: !m.Runs(), Spare: true})
 		}
 	}
-	return append(out, SettledSDM(d))
+	return append(out, ios.SettledSDM(d))
 }
 
 // knowsTCAM reports whether the table of IPv4 routes was read, of a member where
@@ -67,40 +65,10 @@ func knowsTCAM(d *fact.Device, node string) bool {
 	})
 }
 
-// SettledSDM is the question for the template that waits.
-func SettledSDM(d *fact.Device) vendors.Vital {
-	return vendors.Vital{Kind: fact.Settled, Name: "the SDM template that waits for a reload", Ask: []string{"show sdm prefer", "show sdm prefer custom"}, Known: d.PendingKnown != fact.Unknown}
-}
-
-// SettledCustom is the question for custom sizes that were committed and wait: only
-// `show sdm prefer custom` shows them. None on a switch whose `show sdm prefer`
-// marks no row as one that can be changed (ios:6.3). A switch that knows
-// no such command has none.
-func SettledCustom(d *fact.Device) []vendors.Vital {
-	v := vendors.Vital{Kind: fact.Settled, Name: "custom sizes that wait for a reload", Ask: []string{"show sdm prefer custom"}}
-	changeable := false
-	for i := range d.Outputs {
-		o := &d.Outputs[i]
-		if o.Current() && o.State == "rejected" && vendors.Match(v.Ask[0], o.Command) > 0 {
-			v.Spare = hasAny(strings.ToLower(o.Text), "invalid", "incomplete", "unknown", "syntax error")
-		}
-		if o.Parser != "sdm-prefer" || !o.Current() {
-			continue
-		}
-		custom := strings.HasSuffix(strings.ToLower(o.Command), " custom")
-		v.Known = v.Known || custom && d.PendingKnown != fact.Unknown
-		changeable = changeable || custom || strings.Contains(o.Text, "(proposed)") || strings.Contains(o.Text, "modified by sdm cli")
-	}
-	if !changeable {
-		return nil
-	}
-	return []vendors.Vital{v}
-}
-
 // Parse makes the ledger of the unicast rows: caps from the TCAM where it was
 // asked, else the nominal ones of the template.
-func (cat3k2k) Parse(d *fact.Device) {
-	SettleTemplate(d, "default", "desktop default", "aggregator default", "aggregate default")
+func (platform) Parse(d *fact.Device) {
+	ios.SettleTemplate(d, "default", "desktop default", "aggregator default", "aggregate default")
 	measured := map[fact.Resource]bool{}
 	for i := range d.Tables {
 		if t := &d.Tables[i]; t.Scope.Kind == fact.ScopeASIC {
@@ -122,7 +90,7 @@ func (cat3k2k) Parse(d *fact.Device) {
 			t.Ledger = usable(t)
 		}
 	}
-	PlaceMembers(d)
+	ios.PlaceMembers(d)
 }
 
 func isUnicast(resource fact.Resource) bool {

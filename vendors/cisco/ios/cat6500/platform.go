@@ -1,4 +1,4 @@
-package ios
+package cat6500
 
 import (
 	"fmt"
@@ -8,24 +8,21 @@ import (
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 )
 
-const famCat6500 = "cat6500"
-
-// Cat6500 is the Catalyst 6500/6800 and 7600: one TCAM of 72-bit cells, carved
+// platform is the Catalyst 6500/6800 and 7600: one TCAM of 72-bit cells, carved
 // into regions at boot (PFC3) or shared by all protocols (PFC4).
-func Cat6500() vendors.Platform { return cat6500{} }
+type platform struct{}
 
-type cat6500 struct{}
+func (platform) Family() string { return "cat6500" }
 
-func (cat6500) Family() string { return famCat6500 }
-
-func (cat6500) Title() string {
+func (platform) Title() string {
 	return "Catalyst 6500/6800 and 7600 (Sup32, Sup720, RSP720, Sup2T, Sup6T)"
 }
 
 // Match goes by the chassis, else by an engine in it (ios:2.1).
-func (cat6500) Match(id fact.Identity) bool {
+func (platform) Match(id fact.Identity) bool {
 	for _, p := range []string{"WS-C65", "WS-C60", "CISCO76", "C6807", "C6840", "C6816", "C6824", "C6832", "C6880"} {
 		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
 			return true
@@ -35,7 +32,7 @@ func (cat6500) Match(id fact.Identity) bool {
 }
 
 // Commands are those of ios:2.3; a Sup2T has no `show mls cef`.
-func (cat6500) Commands(id fact.Identity) []vendors.Command {
+func (platform) Commands(id fact.Identity) []vendors.Command {
 	common := []vendors.Command{
 		{Text: "show module", Why: "forwarding engines: the least of them bounds the chassis"},
 		{Text: "show platform hardware capacity forwarding", Why: "FIB TCAM: total and used per width", Instead: "show platform hardware capacity"},
@@ -43,7 +40,7 @@ func (cat6500) Commands(id fact.Identity) []vendors.Command {
 		{Text: "remote command switch show bootvar", Why: "the switch processor's register: a mismatch is a reload loop", Optional: true},
 		{Text: "show redundancy", Why: "is a standby supervisor ready"},
 		{Text: "show running-config", Why: "the carve that was asked for, and whether it was saved", Optional: true},
-		Log("FIB exception messages"),
+		ios.Log("FIB exception messages"),
 		{Text: "show ip cef summary", Why: "routes in software, for the forecast", Optional: true},
 		{Text: "show ipv6 cef summary", Why: "routes in software, for the forecast", Optional: true},
 	}
@@ -74,8 +71,8 @@ func isPFC4(id fact.Identity) bool {
 
 // Parse joins what is used with the region it is used in, works out the size of
 // the whole TCAM, and resolves the carve. Numbers stay those of the device.
-func (cat6500) Parse(d *fact.Device) {
-	c := cat6500Carve{d: d, family: vendors.Catalog().Family(famCat6500)}
+func (platform) Parse(d *fact.Device) {
+	c := carved{d: d, family: vendors.Catalog().Family("cat6500")}
 	speakers(d)
 	c.engines()
 	c.sort()
@@ -95,12 +92,12 @@ func (cat6500) Parse(d *fact.Device) {
 	c.configured()
 	c.entered()
 	c.settings()
-	Session(d)
+	ios.Session(d)
 }
 
 // maxima judges what a Sup2T lets a protocol take, where that is less than the
 // whole pool.
-func (c *cat6500Carve) maxima() {
+func (c *carved) maxima() {
 	pool := 0.0
 	if i := c.wide[72]; i >= 0 {
 		pool, _ = c.d.Tables[i].Cap.Get()
@@ -136,7 +133,7 @@ func speakers(d *fact.Device) {
 
 // adjacency puts the adjacency table into the ledger, and the percentages of a
 // Sup2T's regions as percentages: the printed sizes leave out what is reserved.
-func (c *cat6500Carve) adjacency() {
+func (c *carved) adjacency() {
 	for i := range c.d.Tables {
 		t := c.d.Tables[i]
 		if t.Resource == fact.Adjacency && t.CapKind == fact.CapFixed {
@@ -151,8 +148,8 @@ func (c *cat6500Carve) adjacency() {
 	}
 }
 
-// cat6500Carve works on the rows of one device by their place in d.Tables.
-type cat6500Carve struct {
+// carved works on the rows of one device by their place in d.Tables.
+type carved struct {
 	d       *fact.Device
 	family  *catalog.Family
 	regions []int                 // rows with a cap from `show mls cef maximum-routes`
@@ -165,7 +162,7 @@ type cat6500Carve struct {
 
 // engines completes what the part numbers say from the catalog, and leaves out
 // those that two commands named.
-func (c *cat6500Carve) engines() {
+func (c *carved) engines() {
 	id := &c.d.Identity
 	seen := map[string]bool{}
 	var out []fact.Engine
@@ -183,7 +180,7 @@ func (c *cat6500Carve) engines() {
 	id.Engines = out
 }
 
-func (c *cat6500Carve) sort() {
+func (c *carved) sort() {
 	c.wide, c.used = map[int]int{72: -1, 144: -1, 288: -1}, map[fact.Resource]int{}
 	for i := range c.d.Tables {
 		t := &c.d.Tables[i]
@@ -195,9 +192,9 @@ func (c *cat6500Carve) sort() {
 			if at, ok := c.wide[bits]; ok && at < 0 {
 				c.wide[bits] = i
 			}
-		case t.Pool == poolFIB && t.Cap.Known():
+		case t.Pool == ios.PoolFIB && t.Cap.Known():
 			c.regions = append(c.regions, i)
-		case t.Pool == poolFIB && t.Configured.Known() && !t.Pending.Known():
+		case t.Pool == ios.PoolFIB && t.Configured.Known() && !t.Pending.Known():
 			c.config = append(c.config, i)
 		case t.Pool == "" && t.Used.Known() && !counted && isFIB6500(t.Resource):
 			c.used[t.Resource] = i
@@ -214,13 +211,13 @@ func isFIB6500(resource fact.Resource) bool {
 }
 
 // cost gives the 72-bit cells of one entry of resource; 0 = not known.
-func (c *cat6500Carve) cost(resource fact.Resource) float64 {
-	n, _ := c.family.Cost("", poolFIB, resource)
+func (c *carved) cost(resource fact.Resource) float64 {
+	n, _ := c.family.Cost("", ios.PoolFIB, resource)
 	return n
 }
 
 // sum adds what is used by some resources; unknown where a needed one is.
-func (c *cat6500Carve) sum(need []fact.Resource, more ...fact.Resource) fact.Figure {
+func (c *carved) sum(need []fact.Resource, more ...fact.Resource) fact.Figure {
 	var total float64
 	var terms []string
 	var span fact.Span
@@ -255,7 +252,7 @@ func (c *cat6500Carve) sum(need []fact.Resource, more ...fact.Resource) fact.Fig
 }
 
 // share marks a counted row as contained in a region.
-func (c *cat6500Carve) share(region string, resources ...fact.Resource) {
+func (c *carved) share(region string, resources ...fact.Resource) {
 	for _, r := range resources {
 		if i, ok := c.used[r]; ok {
 			c.d.Tables[i].PartOf = region
@@ -264,7 +261,7 @@ func (c *cat6500Carve) share(region string, resources ...fact.Resource) {
 }
 
 // join gives each carved region what is used of it.
-func (c *cat6500Carve) join() {
+func (c *carved) join() {
 	for _, i := range c.regions {
 		t := &c.d.Tables[i]
 		t.Ledger, t.Cost = true, c.cost(t.Resource)
@@ -288,7 +285,7 @@ func (c *cat6500Carve) join() {
 	c.totals()
 }
 
-func (c *cat6500Carve) widthUsed(bits int) fact.Figure {
+func (c *carved) widthUsed(bits int) fact.Figure {
 	if i := c.wide[bits]; i >= 0 {
 		return c.d.Tables[i].Used
 	}
@@ -297,7 +294,7 @@ func (c *cat6500Carve) widthUsed(bits int) fact.Figure {
 
 // widths takes the rows of `show platform hardware capacity` for the regions of
 // a PFC3: there they divide the TCAM and add up.
-func (c *cat6500Carve) widths() {
+func (c *carved) widths() {
 	for _, bits := range []int{72, 144} {
 		i := c.wide[bits]
 		if i < 0 {
@@ -319,7 +316,7 @@ func (c *cat6500Carve) widths() {
 
 // onePool makes the ledger row of a PFC4, whose three totals are the same cells
 // seen at three widths (ios:0.5): used = Σ used × width.
-func (c *cat6500Carve) onePool() {
+func (c *carved) onePool() {
 	var used float64
 	var terms []string
 	whole := true
@@ -336,7 +333,7 @@ func (c *cat6500Carve) onePool() {
 		used += v * float64(bits/72)
 		terms = append(terms, fmt.Sprintf("%s × %d", t.Used, bits/72))
 	}
-	row := fact.Table{Name: "FIB TCAM", Resource: fact.FibShared, Scope: fact.System(), Unit: fact.UnitCells72, CapKind: fact.CapPool, Pool: poolFIB, Cost: 1, Ledger: true}
+	row := fact.Table{Name: "FIB TCAM", Resource: fact.FibShared, Scope: fact.System(), Unit: fact.UnitCells72, CapKind: fact.CapPool, Pool: ios.PoolFIB, Cost: 1, Ledger: true}
 	if i := c.wide[72]; i >= 0 {
 		t := &c.d.Tables[i]
 		row.Cap, row.Line, row.Output = t.Cap, t.Line, t.Output
@@ -349,11 +346,11 @@ func (c *cat6500Carve) onePool() {
 
 // uncapped keeps the routes of a device that did not tell its caps in the
 // ledger: they are used, of an unknown number.
-func (c *cat6500Carve) uncapped() {
+func (c *carved) uncapped() {
 	for _, r := range []fact.Resource{fact.FibIPv4, fact.FibMPLS, fact.FibIPv6} {
 		if i, ok := c.used[r]; ok {
 			t := &c.d.Tables[i]
-			t.Ledger, t.Pool, t.CapKind, t.Cost = true, poolFIB, fact.CapCarve, c.cost(r)
+			t.Ledger, t.Pool, t.CapKind, t.Cost = true, ios.PoolFIB, fact.CapCarve, c.cost(r)
 		}
 	}
 }

@@ -1,28 +1,28 @@
-package ios
+package cat4500
 
 import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 )
 
-// Cat4500 is the Catalyst 4500 and 4900. No real output of its FIB commands is
+// platform is the Catalyst 4500 and 4900. No real output of its FIB commands is
 // known to us (ios:5), so that its forwarding memory stays unknown;
 // whether it survives a reload is read.
-func Cat4500() vendors.Platform { return cat4500{} }
+type platform struct{}
 
-type cat4500 struct{}
+func (platform) Family() string { return "cat4500" }
 
-func (cat4500) Family() string { return "cat4500" }
-func (cat4500) Title() string  { return "Catalyst 4500, 4500-X and 4900" }
+func (platform) Title() string { return "Catalyst 4500, 4500-X and 4900" }
 
-func (cat4500) Match(id fact.Identity) bool {
+func (platform) Match(id fact.Identity) bool {
 	m := strings.ToUpper(id.Model)
 	return strings.HasPrefix(m, "WS-C45") || strings.HasPrefix(m, "WS-C49") || strings.HasPrefix(m, "WS-C400")
 }
 
-func (cat4500) Commands(fact.Identity) []vendors.Command {
+func (platform) Commands(fact.Identity) []vendors.Command {
 	return []vendors.Command{
 		{Text: "show module", Why: "supervisor, and modules that are not Ok"},
 		{Text: "show redundancy", Why: "is a standby supervisor ready"},
@@ -31,15 +31,15 @@ func (cat4500) Commands(fact.Identity) []vendors.Command {
 		{Text: "show ip cef summary", Why: "routes in software, for the forecast", Optional: true},
 		{Text: "show ipv6 cef summary", Why: "routes in software, for the forecast", Optional: true},
 		{Text: "show ip route summary", Why: "routes in software, for the forecast", Optional: true},
-		Log("messages about full forwarding memory"),
+		ios.Log("messages about full forwarding memory"),
 	}
 }
 
 // Parse has nothing to complete: what was not read stays unknown.
-func (cat4500) Parse(*fact.Device) {}
+func (platform) Parse(*fact.Device) {}
 
 // Vital: how full its FIB is cannot be read yet (ios:5, ios:16): it stays
 // unknown.
-func (cat4500) Vital(*fact.Device) []vendors.Vital {
+func (platform) Vital(*fact.Device) []vendors.Vital {
 	return []vendors.Vital{{Kind: fact.Room, Name: "hardware FIB (its output is not known to headroom yet)", Ask: []string{"show platform hardware ip route summary"}}}
 }

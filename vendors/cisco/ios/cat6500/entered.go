@@ -1,4 +1,4 @@
-package ios
+package cat6500
 
 import (
 	"fmt"
@@ -6,16 +6,17 @@ import (
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
 // carveKey names what a line of the carve sets; its words may be cut short.
 func carveKey(line string) (key string, ok bool) {
-	if line == Replaced {
-		return Replaced, true
+	if line == ios.Replaced {
+		return ios.Replaced, true
 	}
 	w := strings.Fields(strings.ToLower(line))
-	if len(w) < 4 || !word("mls", w[0], 3) || !word("cef", w[1], 1) || !word("maximum-routes", w[2], 1) {
+	if len(w) < 4 || !ios.Word("mls", w[0], 3) || !ios.Word("cef", w[1], 1) || !ios.Word("maximum-routes", w[2], 1) {
 		return "", false
 	}
 	for _, k := range []string{"ip", "ipv6", "ip-multicast", "mpls"} {
@@ -28,13 +29,13 @@ func carveKey(line string) (key string, ok bool) {
 
 // entered takes the lines of the carve that were entered in the session and wait
 // for a reload; what the device showed after them stands above them.
-func (c *cat6500Carve) entered() {
+func (c *carved) entered() {
 	var lines []vendors.Stood
 	for _, s := range vendors.Standing(c.d, vendors.Rules{Key: carveKey}) {
-		run, whole := wholeConfig(c.d, "running-config")
+		run, whole := ios.WholeConfig(c.d, "running-config")
 		switch {
-		case laterThan(c.d, s.Output, "mls-cef-maximum-routes") || whole && run > s.Output:
-		case s.Key == Replaced:
+		case ios.LaterThan(c.d, s.Output, "mls-cef-maximum-routes") || whole && run > s.Output:
+		case s.Key == ios.Replaced:
 			c.d.PendingKnown = fact.Unknown
 		default:
 			lines = append(lines, s)
@@ -57,7 +58,7 @@ func (c *cat6500Carve) entered() {
 
 // asked gives what is configured now, keyword -> k: the regions that are not
 // marked as default, and what the configuration shows.
-func (c *cat6500Carve) asked() map[string]float64 {
+func (c *carved) asked() map[string]float64 {
 	words := map[fact.Resource]string{fact.FibIPv4: "ip", fact.FibMPLS: "mpls", fact.FibIPv6: "ipv6", fact.FibMcastIPv4: "ip-multicast"}
 	out := map[string]float64{}
 	for _, i := range c.regions {
@@ -77,7 +78,7 @@ func (c *cat6500Carve) asked() map[string]float64 {
 
 // waits notes the division after the reload, with its sizes where the equation
 // gives them.
-func (c *cat6500Carve) waits(asked map[string]float64, lines []vendors.Stood) {
+func (c *carved) waits(asked map[string]float64, lines []vendors.Stood) {
 	span := lines[len(lines)-1].Span
 	for _, s := range lines {
 		text := "mls cef maximum-routes " + strings.Join(strings.Fields(s.Line)[3:], " ")
@@ -101,13 +102,13 @@ func (c *cat6500Carve) waits(asked map[string]float64, lines []vendors.Stood) {
 }
 
 // now writes the division that runs.
-func (c *cat6500Carve) now() string {
+func (c *carved) now() string {
 	return c.text(func(t *fact.Table) fact.Figure { return t.Cap })
 }
 
 // then gives the row of a region, adding one without a size of today where IPv4
 // and MPLS share theirs.
-func (c *cat6500Carve) then(resource fact.Resource, name string) *fact.Table {
+func (c *carved) then(resource fact.Resource, name string) *fact.Table {
 	if at := c.region(resource); at >= 0 {
 		return &c.d.Tables[at]
 	}
@@ -116,7 +117,7 @@ func (c *cat6500Carve) then(resource fact.Resource, name string) *fact.Table {
 			return &c.d.Tables[i]
 		}
 	}
-	c.d.Tables = append(c.d.Tables, fact.Table{Name: name, Resource: resource, Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapCarve, Pool: poolFIB, Output: len(c.d.Outputs) - 1, Line: 1})
+	c.d.Tables = append(c.d.Tables, fact.Table{Name: name, Resource: resource, Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapCarve, Pool: ios.PoolFIB, Output: len(c.d.Outputs) - 1, Line: 1})
 	c.config = append(c.config, len(c.d.Tables)-1)
 	return &c.d.Tables[len(c.d.Tables)-1]
 }

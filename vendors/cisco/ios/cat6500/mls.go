@@ -1,4 +1,4 @@
-package ios
+package cat6500
 
 import (
 	"fmt"
@@ -7,11 +7,9 @@ import (
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
-
-// poolFIB is the pool of 72-bit cells that the regions of a 6500/7600 divide.
-const poolFIB = "fib-tcam"
 
 // regionResource names what a region of the FIB TCAM holds, as
 // `show mls cef maximum-routes` and the rows of `show mls cef summary` call it.
@@ -93,7 +91,7 @@ func readRegion(s *textscan.Scan, l textscan.Line, block int, r *fact.Reading) {
 	}
 	name := strings.TrimSpace(l.Text[:f[i].Lo])
 	f = f[i+1:]
-	n := kilo(s, l, f[0])
+	n := ios.Kilo(s, l, f[0])
 	if !n.Known() {
 		return
 	}
@@ -106,7 +104,7 @@ func readRegion(s *textscan.Scan, l textscan.Line, block int, r *fact.Reading) {
 	}
 	row := fact.Table{
 		Name: name, Resource: regionResource(name), Scope: fact.System(), Unit: fact.UnitEntries,
-		Cap: n, CapKind: fact.CapCarve, Pool: poolFIB, Line: l.No,
+		Cap: n, CapKind: fact.CapCarve, Pool: ios.PoolFIB, Line: l.No,
 	}
 	if byDefault {
 		row.Notes = []string{"default"}
@@ -122,7 +120,7 @@ func findRegion(r *fact.Reading, name string) *fact.Table {
 			return &r.Tables[i]
 		}
 	}
-	r.Tables = append(r.Tables, fact.Table{Name: name, Resource: regionResource(name), Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapCarve, Pool: poolFIB})
+	r.Tables = append(r.Tables, fact.Table{Name: name, Resource: regionResource(name), Scope: fact.System(), Unit: fact.UnitEntries, CapKind: fact.CapCarve, Pool: ios.PoolFIB})
 	return &r.Tables[len(r.Tables)-1]
 }
 
@@ -166,7 +164,7 @@ func readMLSSummary(s *textscan.Scan, r *fact.Reading) {
 		r.Recognised = true
 		s.Claim(l)
 		v, _ := n.Get()
-		if hasFold(name, "total") {
+		if ios.HasFold(name, "total") {
 			total = n
 			r.Flag("total_routes_printed", v, n.Span)
 			continue

@@ -1,4 +1,4 @@
-package ios
+package cat6500
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 )
 
 // disagree is the share of a region by which two answers about it may differ:
@@ -19,7 +20,7 @@ const flagContradicted = "contradicted "
 
 // worse gives the larger of two counts of a region, and notes where they cannot
 // both be true.
-func (c *cat6500Carve) worse(t *fact.Table, counted, printed fact.Figure) fact.Figure {
+func (c *carved) worse(t *fact.Table, counted, printed fact.Figure) fact.Figure {
 	a, known := counted.Get()
 	b, also := printed.Get()
 	size, _ := t.Cap.Get()
@@ -37,13 +38,13 @@ func (c *cat6500Carve) worse(t *fact.Table, counted, printed fact.Figure) fact.F
 	return printed
 }
 
-func (c *cat6500Carve) contradicted(resource fact.Resource, why string, span fact.Span) {
+func (c *carved) contradicted(resource fact.Resource, why string, span fact.Span) {
 	c.d.Flags = append(c.d.Flags, fact.Flag{Name: flagContradicted + string(resource), Value: why, Span: span})
 }
 
 // totals compares the regions with the totals of `show platform hardware
 // capacity`: the same cells (lines-ios:2.1).
-func (c *cat6500Carve) totals() {
+func (c *carved) totals() {
 	var single float64
 	for _, i := range c.regions {
 		t := &c.d.Tables[i]
@@ -69,7 +70,7 @@ func (c *cat6500Carve) totals() {
 // Vital: the regions with what is in them, the latched statement, and what waits;
 // of a Sup2T its one pool. The engines hold the same routes: one answer is for all,
 // and the least of them bounds the chassis.
-func (cat6500) Vital(d *fact.Device) []vendors.Vital {
+func (platform) Vital(d *fact.Device) []vendors.Vital {
 	out := cat6500Room(d)
 	if !onePool(d) {
 		out = append(out,
@@ -115,11 +116,11 @@ func cat6500Room(d *fact.Device) []vendors.Vital {
 		return []vendors.Vital{room6500(d, "FIB TCAM", []string{"show platform hardware capacity forwarding", "show platform hardware capacity"}, fact.FibShared)}
 	}
 	ask := []string{"show mls cef summary", "show mls cef maximum-routes", "show platform hardware capacity forwarding", "show platform hardware capacity"}
-	if !hasRow(d, func(t *fact.Table) bool { return t.Ledger && t.Pool == poolFIB && t.Cap.Known() }) {
+	if !hasRow(d, func(t *fact.Table) bool { return t.Ledger && t.Pool == ios.PoolFIB && t.Cap.Known() }) {
 		ask[0], ask[1] = ask[1], ask[0]
 	}
 	out := []vendors.Vital{room6500(d, "FIB TCAM region of IPv4 and MPLS", ask, fact.FibIPv4MPLS)}
-	if hasRow(d, func(t *fact.Table) bool { return t.Resource == fact.FibIPv4 && t.Pool == poolFIB && t.Cap.Known() }) {
+	if hasRow(d, func(t *fact.Table) bool { return t.Resource == fact.FibIPv4 && t.Pool == ios.PoolFIB && t.Cap.Known() }) {
 		out = []vendors.Vital{room6500(d, "FIB TCAM region of IPv4", ask, fact.FibIPv4), room6500(d, "FIB TCAM region of MPLS", ask, fact.FibMPLS)}
 	}
 	return append(out, room6500(d, "FIB TCAM region of IPv6 and multicast", ask, fact.FibIPv6Mcast))
@@ -143,13 +144,13 @@ func maximaEntered(d *fact.Device) []vendors.Vital {
 	var out []vendors.Vital
 	key := func(line string) (string, bool) {
 		w := strings.Fields(strings.ToLower(line))
-		at := slices.IndexFunc(w, func(s string) bool { return word("maximum-routes", s, 3) })
-		return line, at > 1 && word("platform", w[0], 4) && word("cef", w[at-1], 2)
+		at := slices.IndexFunc(w, func(s string) bool { return ios.Word("maximum-routes", s, 3) })
+		return line, at > 1 && ios.Word("platform", w[0], 4) && ios.Word("cef", w[at-1], 2)
 	}
 	for _, s := range vendors.Standing(d, vendors.Rules{Key: key}) {
 		out = append(out, vendors.Vital{
 			Kind: fact.Beside, Name: "what `" + s.Line + "` changed", Ask: []string{"show platform hardware cef maximum-routes"},
-			Known: laterThan(d, s.Output, "cef-maximum-routes"),
+			Known: ios.LaterThan(d, s.Output, "cef-maximum-routes"),
 		})
 	}
 	return out

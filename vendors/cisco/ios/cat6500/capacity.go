@@ -1,9 +1,10 @@
-package ios
+package cat6500
 
 import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -101,7 +102,7 @@ func (p *capacityReader) name(l textscan.Line, at int, row *fact.Table) {
 		row.Resource, row.PartOf = regionResource(row.Name), "FIB TCAM"
 	case strings.Contains(u, "fib tcam"):
 		width, _, _ := strings.Cut(name, " ")
-		row.Unit, row.CapKind, row.Pool = fact.Unit(width+"-bit entries"), fact.CapCarve, poolFIB
+		row.Unit, row.CapKind, row.Pool = fact.Unit(width+"-bit entries"), fact.CapCarve, ios.PoolFIB
 		row.Resource = map[string]fact.Resource{"72": fact.FibIPv4MPLS, "144": fact.FibIPv6Mcast, "288": fact.FibMcastIPv6}[width]
 		if row.Resource == "" {
 			row.Resource, row.Unit = "fib.other", fact.UnitEntries
@@ -128,11 +129,11 @@ func readResourceLevel(s *textscan.Scan, r *fact.Reading) {
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		t := l.Trim()
 		if key, v, ok := textscan.KeyValue(l, ":"); ok && strings.HasSuffix(key, "region size for alloc") {
-			sizes[strings.ToLower(firstWord(key))] = s.Figure(l, v)
+			sizes[strings.ToLower(ios.FirstWord(key))] = s.Figure(l, v)
 			s.Claim(l)
 			continue
 		}
-		if hasFold(t, "Watermarks apply") || strings.HasSuffix(t, "watermarks:") || hasFold(t, "Type") || textscan.IsRule(l) {
+		if ios.HasFold(t, "Watermarks apply") || strings.HasSuffix(t, "watermarks:") || ios.HasFold(t, "Type") || textscan.IsRule(l) {
 			r.Recognised = r.Recognised || strings.HasSuffix(t, "watermarks:")
 			s.Claim(l)
 			continue

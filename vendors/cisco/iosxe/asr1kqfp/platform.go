@@ -1,4 +1,4 @@
-package iosxe
+package asr1kqfp
 
 import (
 	"slices"
@@ -7,20 +7,18 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios"
+	"github.com/headroom-audit/headroom/vendors/cisco/iosxe"
 )
 
-const famASR1k = "asr1k-qfp"
-
-// ASR1k is the ASR 1000, ISR 4000 and Catalyst 8000 with a QFP. There is no
+// platform is the ASR 1000, ISR 4000 and Catalyst 8000 with a QFP. There is no
 // carve: the FIB lives in bytes of QFP memory.
-func ASR1k() vendors.Platform { return asr1k{} }
+type platform struct{}
 
-type asr1k struct{}
+func (platform) Family() string { return "asr1k-qfp" }
 
-func (asr1k) Family() string { return famASR1k }
-func (asr1k) Title() string  { return "ASR 1000, ISR 4000, Catalyst 8000 (QFP)" }
+func (platform) Title() string { return "ASR 1000, ISR 4000, Catalyst 8000 (QFP)" }
 
-func (asr1k) Match(id fact.Identity) bool {
+func (platform) Match(id fact.Identity) bool {
 	for _, p := range []string{"ASR1", "ISR4", "C8", "CSR1000V", "C11", "C1100", "ISRV"} {
 		if strings.HasPrefix(strings.ToUpper(id.Model), p) {
 			return true
@@ -29,7 +27,7 @@ func (asr1k) Match(id fact.Identity) bool {
 	return false
 }
 
-func (asr1k) Commands(fact.Identity) []vendors.Command {
+func (platform) Commands(fact.Identity) []vendors.Command {
 	return []vendors.Command{
 		{Text: "show platform hardware qfp active infrastructure exmem statistics", Why: "bytes of the memory that holds the FIB"},
 		{Text: "show platform resources", Why: "memory of route and forwarding processors, with the box's own thresholds", Optional: true},
@@ -48,7 +46,7 @@ func (asr1k) Commands(fact.Identity) []vendors.Command {
 
 // Vital: the memory of the QFP that holds the FIB. The memory of the processors is
 // judged where it was read, and stands for nothing.
-func (asr1k) Vital(d *fact.Device) []vendors.Vital {
+func (platform) Vital(d *fact.Device) []vendors.Vital {
 	known := slices.ContainsFunc(d.Tables, func(t fact.Table) bool { return t.Resource == fact.FibMemory && vendors.HasRoom(&t) })
 	return []vendors.Vital{{
 		Kind: fact.Room, Name: "QFP memory that holds the FIB", Known: known,
@@ -59,7 +57,7 @@ func (asr1k) Vital(d *fact.Device) []vendors.Vital {
 // Parse makes the ledger of the QFP memory. `show platform resources` shows the
 // same memory in kB: it is in the ledger only where exmem was not asked. A
 // virtual router makes no claim about capacity.
-func (asr1k) Parse(d *fact.Device) {
+func (platform) Parse(d *fact.Device) {
 	exmem := false
 	for i := range d.Tables {
 		t := &d.Tables[i]
@@ -80,7 +78,7 @@ func (asr1k) Parse(d *fact.Device) {
 	if !d.Identity.Virtual {
 		thresholds(d)
 	}
-	resourceTemplate(d)
+	iosxe.ResourceTemplate(d)
 	// No carve can be configured on these; a Catalyst 8000 has templates of
 	// resources (ios:8), and no answer is read that shows one that waits.
 	if m := strings.ToUpper(d.Identity.Model); d.PendingKnown == fact.Unknown && (strings.HasPrefix(m, "ASR1") || strings.HasPrefix(m, "ISR4")) {

@@ -1,0 +1,4 @@
+package ios
+
+// RelayOf is relay, for the tests, which stand outside.
+var RelayOf = relay
