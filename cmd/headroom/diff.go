@@ -44,7 +44,7 @@ Exit status:
 			if err := out.check(); err != nil {
 				return err
 			}
-			st, err := g.openStore(cmd.Context())
+			st, err := g.readStore(cmd.Context())
 			if err != nil {
 				return err
 			}

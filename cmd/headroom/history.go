@@ -44,7 +44,7 @@ the transcripts are read again, by the parsers and rules of today, as of their d
 			if err := out.check(); err != nil {
 				return err
 			}
-			st, err := g.openStore(cmd.Context())
+			st, err := g.readStore(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -65,7 +65,7 @@ the transcripts are read again, by the parsers and rules of today, as of their d
 
 // completeStored completes the names of devices with a past.
 func (g *globals) completeStored(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	st, err := g.openStore(cmd.Context())
+	st, err := g.readStore(cmd.Context())
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}
@@ -239,7 +239,7 @@ memories. Transcripts are not in it. 'headroom history import' reads it back.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
-			st, err := g.openStore(ctx)
+			st, err := g.readStore(ctx)
 			if err != nil {
 				return err
 			}

@@ -233,11 +233,21 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 
 // openStore opens the store of scans, or says what to do about it.
 func (g *globals) openStore(ctx context.Context) (store.Store, error) {
+	return g.openStoreBy(ctx, sqlite.Open)
+}
+
+// readStore is openStore for verbs that only read: also of a store that this user may
+// not write.
+func (g *globals) readStore(ctx context.Context) (store.Store, error) {
+	return g.openStoreBy(ctx, sqlite.OpenRead)
+}
+
+func (g *globals) openStoreBy(ctx context.Context, open func(context.Context, string) (*sqlite.Store, error)) (store.Store, error) {
 	path, err := g.storePath()
 	if err != nil {
 		return nil, usagef("%v", err)
 	}
-	st, err := sqlite.Open(ctx, path)
+	st, err := open(ctx, path)
 	if err != nil {
 		return nil, usagef("%v (use --store PATH, or --no-store)", err)
 	}

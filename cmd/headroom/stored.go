@@ -20,7 +20,7 @@ import (
 func scanFlag(cmd *cobra.Command, g *globals, id *string) {
 	cmd.Flags().StringVar(id, "scan", "", "a stored scan by its id or the start of it; report also takes a file that -o json wrote (default the newest scan)")
 	_ = cmd.RegisterFlagCompletionFunc("scan", func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-		st, err := g.openStore(cmd.Context())
+		st, err := g.readStore(cmd.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}
@@ -89,7 +89,7 @@ func (g *globals) openStored(ctx context.Context, id string) (result *scan.Resul
 	if err != nil {
 		return nil, head, err
 	}
-	st, err := g.openStore(ctx)
+	st, err := g.readStore(ctx)
 	if err != nil {
 		return nil, head, err
 	}

@@ -39,6 +39,7 @@ type Store struct {
 	read *sql.DB
 	enc  *zstd.Encoder
 	dec  *zstd.Decoder
+	copy string // folder of the copy that is read; "" = the store itself
 }
 
 // Open opens the store at path, making it and its folder where they are not
@@ -65,15 +66,21 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if s.read, err = connect(path, "ro", 4); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.Close())
 	}
-	if s.enc, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	// Our own captures are at most 16 MiB a session; a file that unpacks to more
-	// was not written by us.
-	if s.dec, err = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(256<<20)); err != nil {
+	if err := s.codecs(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// codecs makes what packs and unpacks transcripts.
+func (s *Store) codecs() (err error) {
+	if s.enc, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err != nil {
+		return err
+	}
+	// Our own captures are at most 16 MiB a session; a file that unpacks to more
+	// was not written by us.
+	s.dec, err = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(256<<20))
+	return err
 }
 
 // create makes an empty store that only its owner may read, where there is
@@ -112,6 +119,10 @@ func connect(path, mode string, conns int) (*sql.DB, error) {
 		q.Add("_pragma", p)
 	}
 	q.Set("_txlock", "immediate")
+	return dial(path, q, conns)
+}
+
+func dial(path string, q url.Values, conns int) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
 	if err != nil {
 		return nil, err
@@ -174,6 +185,9 @@ func (s *Store) Close() error {
 	}
 	if s.db != nil {
 		errs = append(errs, s.db.Close())
+	}
+	if s.copy != "" {
+		errs = append(errs, os.RemoveAll(s.copy))
 	}
 	if s.enc != nil {
 		errs = append(errs, s.enc.Close())
