@@ -29,7 +29,7 @@ func TestReadOnly(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if sc, err := s.Newest(ctx); err != nil || sc.ID != "a" {
+		if sc, err := s.Scan(ctx, "a"); err != nil || sc.ID != "a" {
 			t.Errorf("%+v, %v", sc, err)
 		}
 		if err := s.Begin(ctx, store.Scan{ID: "b", Source: "files"}); err == nil && s.copy == "" {
@@ -51,12 +51,9 @@ func TestReadOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	look(path)
-	if _, err := w.db.Exec("SELECT 1"); err == nil {
-		t.Fatal("the writer is not closed")
-	}
 }
 
-// files are the names and sizes of what lies beside a store.
+// files are the names of what lies beside a store.
 func files(t *testing.T, path string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))
