@@ -31,7 +31,7 @@ var layers = [][]string{
 	{"vendors"},
 	{"inventory"},
 	{"inventory/yaml", "inventory/sshconfig"},
-	{"inventory/sources"},
+	{"inventory/sources", "internal/host"},
 	{"work"},
 	{"collect"},
 	{"audit/policy"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
 	"fmt"
 	"runtime"
 
@@ -44,7 +45,7 @@ no capture is a finding, not a reason to stop.
 			if err := files.Check(); err != nil {
 				return usagef("%v", err)
 			}
-			ctx, stop, release := interrupts(cmd.Context(), g.sayer(false))
+			ctx, stop, release := console.Interrupts(cmd.Context(), g.sayer(false))
 			defer release()
 			files.Stop = stop
 			c, err := replay.Open(args, g.std.in, files)
@@ -56,7 +57,7 @@ no capture is a finding, not a reason to stop.
 					fmt.Fprintf(g.std.err, "headroom: not read: %s: %s\n", safeterm.CleanLine(p.File), safeterm.CleanLine(p.Why))
 				}
 			}
-			job := scanJob{source: scan.SourceFiles, devices: c.Devices, keep: keep, passed: func() []collect.Passed { return c.Passed }, workers: workers, forget: true, stop: stop, events: newProgress(g).event}
+			job := scanJob{source: scan.SourceFiles, devices: c.Devices, keep: keep, passed: func() []collect.Passed { return c.Passed }, workers: workers, forget: true, stop: stop, events: g.progress()}
 			job.collect = func(*scan.Pipeline) (collect.Collector, func() error, error) {
 				return c, func() error { return nil }, nil
 			}

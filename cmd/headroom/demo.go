@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
+
 	"github.com/headroom-audit/headroom/inventory/yaml"
 
 	"github.com/spf13/cobra"
@@ -59,10 +61,10 @@ as scan does.
 			defer clean()
 			job := scanJob{source: scan.SourceSSH, devices: inv.Devices, inv: inv, keep: keep, noRetry: true}
 			job.pastDays = days
-			if !noTUI && isTerminal(g.std.out) {
+			if !noTUI && console.IsTerminal(g.std.out) {
 				return g.liveTUI(cmd.Context(), job, "demo fleet (simulated)")
 			}
-			job.events, job.forget = newProgress(g).event, true
+			job.events, job.forget = g.progress(), true
 			return g.runScan(cmd.Context(), job, func(r *scan.Result) error { return g.answer(r, &out, &outcome) })
 		},
 	}

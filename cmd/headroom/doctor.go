@@ -9,8 +9,13 @@ import (
 	"os/exec"
 	"time"
 
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
+
+	"github.com/headroom-audit/headroom/internal/host"
+
 	"github.com/spf13/cobra"
 
+	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/collect/ssh"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/report"
@@ -145,7 +150,7 @@ func agentKeys(ctx context.Context) (int, error) {
 // examineState looks at the folder of the store and of the host keys.
 func examineState() ailment {
 	a := ailment{Name: "state folder", Status: "ok"}
-	dir, err := stateDir()
+	dir, err := host.StateDir()
 	if err != nil {
 		a.Status, a.Text = "bad", err.Error()
 		return a
@@ -175,13 +180,13 @@ func examineOpenSSH() ailment {
 // sessions.
 func examineFiles() ailment {
 	a := ailment{Name: "open files", Status: "ok"}
-	soft, _, err := readFiles()
+	soft, err := host.OpenFiles()
 	if err != nil {
 		a.Status, a.Text = "warn", err.Error()
 		return a
 	}
 	a.Text = fmt.Sprintf("%d may be open", soft)
-	if err := enoughFiles(scan.DefaultWorkers, filesPerSession, readFiles, setFiles); err != nil {
+	if err := host.EnoughFiles(scan.DefaultWorkers, host.FilesPerSession); err != nil {
 		a.Status, a.Hint = "warn", err.Error()
 	}
 	return a
@@ -189,13 +194,13 @@ func examineFiles() ailment {
 
 // examineMemory says what a scan aims to stay under.
 func examineMemory() ailment {
-	return ailment{"memory", "ok", fmt.Sprintf("a scan aims to stay under %d MiB (GOMEMLIMIT)", settleMemory()>>20), ""}
+	return ailment{"memory", "ok", fmt.Sprintf("a scan aims to stay under %d MiB (GOMEMLIMIT)", host.SettleMemory(collect.GCPercent)>>20), ""}
 }
 
 func (g *globals) examineTerminal() ailment {
 	a := ailment{Name: "terminal", Status: "ok", Text: os.Getenv("TERM")}
 	switch {
-	case !isTerminal(g.std.out):
+	case !console.IsTerminal(g.std.out):
 		a.Status, a.Text, a.Hint = "warn", "standard output is not a terminal", "the screens need one; scan, audit, report and plan do not"
 	case a.Text == "" || a.Text == "dumb":
 		a.Status, a.Text, a.Hint = "warn", fmt.Sprintf("TERM is %q", a.Text), "set TERM, or use headroom report"

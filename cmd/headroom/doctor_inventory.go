@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"slices"
 
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
+
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 )
@@ -32,7 +34,7 @@ func examineCredentials(ctx context.Context, inv *inventory.Inventory) []ailment
 	src := collect.Sources{}
 	if tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0); err == nil {
 		_ = tty.Close()
-		src.Ask = func(context.Context, string) ([]byte, error) { return nil, errNobody }
+		src.Ask = func(context.Context, string) ([]byte, error) { return nil, console.ErrNobody }
 	}
 	vault := collect.NewVault(inv.Credentials, src)
 	defer vault.Close()

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/headroom-audit/headroom/internal/host"
+
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/internal/query"
@@ -102,7 +104,7 @@ func (g *globals) model(m solve.Model) (solve.Model, error) {
 
 // growth fits a file of growth; lines that are none are told.
 func (g *globals) growth(file string, old solve.Trend) (solve.Trend, time.Time, error) {
-	raw, err := readInput(g.std.in, file)
+	raw, err := host.Read(g.std.in, file)
 	if err != nil {
 		return old, time.Time{}, usagef("%v", err)
 	}

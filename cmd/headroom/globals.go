@@ -9,11 +9,16 @@ import (
 	"strings"
 	"time"
 
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
+
+	"github.com/headroom-audit/headroom/internal/host"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/headroom-audit/headroom/internal/query"
+	"github.com/headroom-audit/headroom/scan"
 )
 
 // globals are the flags every verb has, and what they settled to.
@@ -68,7 +73,7 @@ func (g *globals) storePath() (string, error) {
 	if g.store != "" {
 		return g.store, nil
 	}
-	dir, err := stateDir()
+	dir, err := host.StateDir()
 	if err != nil {
 		return "", err
 	}
@@ -123,7 +128,7 @@ type setting struct{ value, where string }
 func readConfig(files, known []string) (map[string]setting, error) {
 	out := map[string]setting{}
 	for _, file := range files {
-		raw, err := readInput(nil, file)
+		raw, err := host.Read(nil, file)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
@@ -226,3 +231,11 @@ func notUTF8() bool {
 	}
 	return false
 }
+
+// progress tells the person at the terminal how far a scan is.
+func (g *globals) progress() func(scan.Event) {
+	return console.Progress(g.std.err, console.Style{Quiet: g.quiet, Verbose: g.verbose, ASCII: g.ascii})
+}
+
+// sayer prints one line to stderr over whatever progress stands there.
+func (g *globals) sayer(silent bool) func(string) { return console.Sayer(g.std.err, silent || g.quiet) }

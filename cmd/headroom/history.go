@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/headroom-audit/headroom/internal/host"
+
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/internal/query"
@@ -277,7 +279,7 @@ number, and the rest is taken: exit status 3. - is standard input.`,
 		Example: `  headroom history import past.jsonl`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			raw, err := readInput(g.std.in, args[0])
+			raw, err := host.Read(g.std.in, args[0])
 			if err != nil {
 				return usagef("%v", err)
 			}

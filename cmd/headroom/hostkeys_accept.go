@@ -9,6 +9,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
+
+	"github.com/headroom-audit/headroom/internal/host"
+
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/collect"
@@ -142,7 +146,7 @@ func hostKeyDevice(inv *inventory.Inventory, name string) (inventory.Device, err
 func (g *globals) newHostKey(ctx context.Context, inv *inventory.Inventory, dev inventory.Device, keys *ssh.HostKeys, f *acceptFlags, a *acceptance) (ssh.HostKey, error) {
 	if f.keyFile != "" {
 		a.Source = "file"
-		text, err := readInput(g.std.in, f.keyFile)
+		text, err := host.Read(g.std.in, f.keyFile)
 		if err != nil {
 			return ssh.HostKey{}, usagef("--key: %v", err)
 		}
@@ -152,7 +156,7 @@ func (g *globals) newHostKey(ctx context.Context, inv *inventory.Inventory, dev 
 		}
 		return k, nil
 	}
-	vault := collect.NewVault(inv.Credentials, collect.Sources{Ask: asker()})
+	vault := collect.NewVault(inv.Credentials, collect.Sources{Ask: console.Asker()})
 	defer vault.Close()
 	dial := ssh.New(ssh.Config{Vault: vault, HostKeys: keys, Jumps: inv.Jumps})
 	k, err := dial.Shown(ctx, dev)
@@ -196,7 +200,7 @@ func (g *globals) decide(keys *ssh.HostKeys, key ssh.HostKey, known []ssh.HostKe
 	case f.fingerprint != "" || f.yes || f.keyFile != "":
 		a.Accepted = true
 		return nil
-	case !isTerminal(g.std.in) || !isTerminal(g.std.err):
+	case !console.IsTerminal(g.std.in) || !console.IsTerminal(g.std.err):
 		a.Reason = "nobody confirmed it"
 		return usagef("%s: compare the fingerprint with the console of the device, then give it: --fingerprint %s", a.Device, key.Fingerprint)
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/headroom-audit/headroom/internal/host"
+
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/internal/safeterm"
@@ -37,7 +39,7 @@ Exit status: 0 all of it was taken or known, 2 usage or file error, 3 some lines
 }
 
 func (g *globals) importHostKeys(file string, replace bool) error {
-	data, err := readInput(g.std.in, file)
+	data, err := host.Read(g.std.in, file)
 	if err != nil {
 		return usagef("%v", err)
 	}

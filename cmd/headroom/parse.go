@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/headroom-audit/headroom/internal/host"
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -32,7 +33,7 @@ read (the answer says why), 2 usage.`,
 				return usagef("parse needs --command: what was asked of the router")
 			}
 			o := registry.All().Find(fact.OS(osName))
-			raw, err := readInput(g.std.in, args[0])
+			raw, err := host.Read(g.std.in, args[0])
 			if err != nil {
 				return usagef("%v", err)
 			}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/headroom-audit/headroom/internal/host"
+
 	"github.com/headroom-audit/headroom/vendors"
 
 	"github.com/spf13/cobra"
@@ -149,7 +151,7 @@ Exit status:
 }
 
 func readPlan(in io.Reader, file string) (*plan.Plan, error) {
-	raw, err := readInput(in, file)
+	raw, err := host.Read(in, file)
 	if err != nil {
 		return nil, usagef("read plan: %v", err)
 	}

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 
+	"github.com/headroom-audit/headroom/internal/host"
+
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/audit/rules"
 	"github.com/headroom-audit/headroom/internal/safeterm"
@@ -21,7 +23,7 @@ func (g *globals) written() (policy.Policy, error) {
 	if g.policyFile == "" {
 		return policy.Default(), nil
 	}
-	raw, err := readInput(nil, g.policyFile)
+	raw, err := host.Read(nil, g.policyFile)
 	if err != nil {
 		return policy.Policy{}, usagef("read policy: %v", err)
 	}

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
+
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/internal/safeterm"
@@ -38,12 +38,6 @@ Exit status:
 type stdio struct {
 	in       io.Reader
 	out, err io.Writer
-}
-
-// isTerminal reports whether w is a terminal a person looks at.
-func isTerminal(w any) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // exitError carries an exit code through cobra; an empty msg prints nothing.
@@ -104,7 +98,7 @@ Without a verb it opens the terminal screens on the newest scan.`,
 			return g.settle(cmd)
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !isTerminal(std.out) {
+			if !console.IsTerminal(std.out) {
 				return cmd.Help()
 			}
 			return openTUI(cmd.Context(), g, "", "", "")

@@ -5,6 +5,10 @@ import (
 	"errors"
 	"time"
 
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
+
+	"github.com/headroom-audit/headroom/internal/host"
+
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/collect"
@@ -67,7 +71,7 @@ not read yet, one answer with all of them.
 				return err
 			}
 			job := scanJob{
-				source: scan.SourceSSH, timeout: timeout, noRetry: noRetry, keep: keep, events: newProgress(g).event,
+				source: scan.SourceSSH, timeout: timeout, noRetry: noRetry, keep: keep, events: g.progress(),
 				inventory: invPath, filter: filter, resume: resume, forget: true,
 			}
 			if err := job.load(g, workers, cmd.Flags().Changed("workers")); err != nil {
@@ -153,7 +157,7 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 	}
 	p = &scan.Pipeline{
 		Registry: registry.All(), Policy: policy, Version: version(), Now: g.clock,
-		Workers: job.workers, Record: job.keep.record, Events: job.events, Forget: job.forget, PeakRSS: peakRSS, Passed: job.passed,
+		Workers: job.workers, Record: job.keep.record, Events: job.events, Forget: job.forget, PeakRSS: host.PeakRSS, Passed: job.passed,
 	}
 	done = func() {}
 	var st store.Store
@@ -167,7 +171,7 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 	if job.inv == nil {
 		return p, done, nil
 	}
-	settleMemory()
+	host.SettleMemory(collect.GCPercent)
 	if job.inventory != "" {
 		p.Inventory, p.Filter = inventoryName(job.inventory), job.filter
 	}
@@ -181,12 +185,12 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 	if sessions <= 0 {
 		sessions = scan.DefaultWorkers
 	}
-	per := perSession(job.devices)
-	if err := enoughFiles(min(sessions, len(job.devices)), per, readFiles, setFiles); err != nil {
+	per := host.PerSession(job.devices)
+	if err := host.EnoughFiles(min(sessions, len(job.devices)), per); err != nil {
 		done()
 		return nil, nil, err
 	}
-	p.Workers = underWay(sessions, per)
+	p.Workers = host.UnderWay(sessions, per)
 	return p, done, nil
 }
 
@@ -213,7 +217,7 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 	p.Stop = job.stop
 	if p.Stop == nil {
 		var release func()
-		ctx, p.Stop, release = interrupts(ctx, g.sayer(job.screens))
+		ctx, p.Stop, release = console.Interrupts(ctx, g.sayer(job.screens))
 		defer release()
 	}
 	result, err := p.Run(ctx, job.source, job.devices)

@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 
+	"github.com/headroom-audit/headroom/internal/host"
+
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/internal/safeterm"
@@ -29,7 +31,7 @@ func reachInventory(path string, in io.Reader) (*inventory.Inventory, error) {
 
 // here is what a source may know of this host.
 func here(in io.Reader) inventory.Here {
-	return inventory.Here{Open: func(path string) ([]byte, error) { return readInput(in, path) }, Person: person()}
+	return inventory.Here{Open: func(path string) ([]byte, error) { return host.Read(in, path) }, Person: person()}
 }
 
 // person is who runs headroom.

@@ -7,6 +7,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/headroom-audit/headroom/internal/host"
+
 	"github.com/spf13/cobra"
 
 	"github.com/headroom-audit/headroom/internal/safeterm"
@@ -45,7 +47,7 @@ func isDocument(id string) bool {
 
 // openDocument reads a headroom.scan/1 document that -o json wrote.
 func (g *globals) openDocument(path string) (*report.Scan, error) {
-	raw, err := readInput(g.std.in, path)
+	raw, err := host.Read(g.std.in, path)
 	if err != nil {
 		return nil, usagef("%v", err)
 	}

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"syscall"
 
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
+
 	"github.com/headroom-audit/headroom/vendors"
 
 	"github.com/spf13/cobra"
@@ -56,7 +58,7 @@ func (g *globals) tuiOptions() *tui.Options {
 // openTUI opens the screens on a stored scan. Devices can be read again where the
 // inventory that they came from is known.
 func openTUI(ctx context.Context, g *globals, id, filter, sort string) error {
-	if !isTerminal(g.std.out) {
+	if !console.IsTerminal(g.std.out) {
 		return usagef("the screens need a terminal, and standard output is none: use 'headroom report'")
 	}
 	if isDocument(id) {

@@ -1,21 +1,23 @@
-package main
+// Package host is the machine that headroom runs on: its limits of open files and
+// memory, the folder of its state, files that are read whole.
+package host
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
 
-	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 )
 
 const (
-	// filesPerSession: its connection, and for a moment that of a name server or
+	// FilesPerSession: its connection, and for a moment that of a name server or
 	// of the ssh-agent.
-	filesPerSession = 2
+	FilesPerSession = 2
 	// filesPerProgram: three pipes and the process of a proxy command, or the
 	// terminal, log and process of an ssh program, and those of starting it.
 	filesPerProgram = 6
@@ -23,19 +25,28 @@ const (
 	filesElse = 64
 )
 
-// perSession is how many descriptors a session on any of the devices takes at
+// PerSession is how many descriptors a session on any of the devices takes at
 // most.
-func perSession(devices []inventory.Device) int {
+func PerSession(devices []inventory.Device) int {
 	for i := range devices {
 		if devices[i].Transport == inventory.OpenSSH || devices[i].ProxyCommand != "" {
 			return filesPerProgram
 		}
 	}
-	return filesPerSession
+	return FilesPerSession
 }
 
-// enoughFiles raises the limit of open files to what so many sessions need, or
-// says what to type. read and set are the system's.
+// EnoughFiles raises the limit of open files to what so many sessions need, or says
+// what to type.
+func EnoughFiles(sessions, per int) error { return enoughFiles(sessions, per, readFiles, setFiles) }
+
+// OpenFiles is how many files may be open now.
+func OpenFiles() (int, error) {
+	soft, _, err := readFiles()
+	return int(soft), err
+}
+
+// enoughFiles is EnoughFiles; read and set are the system's.
 func enoughFiles(sessions, per int, read func() (soft, hard uint64, err error), set func(soft, hard uint64) error) error {
 	need := uint64(sessions*per + filesElse)
 	soft, hard, err := read()
@@ -52,15 +63,15 @@ func enoughFiles(sessions, per int, read func() (soft, hard uint64, err error), 
 	if fit := (int(soft) - filesElse) / per; fit > 0 {
 		hint = "scan with --workers " + strconv.Itoa(fit) + ", or "
 	}
-	return usagef("%d sessions need up to %d open files, and this process may have %d: %sraise the limit (ulimit -n %d; above the hard limit of %d as root, or in /etc/security/limits.conf)",
+	return fmt.Errorf("%d sessions need up to %d open files, and this process may have %d: %sraise the limit (ulimit -n %d; above the hard limit of %d as root, or in /etc/security/limits.conf)",
 		sessions, need, soft, hint, need, hard)
 }
 
-// underWay is how many devices are visited at once: those that do not answer
+// UnderWay is how many devices are visited at once: those that do not answer
 // take no session, so more than there are sessions, as far as files go.
-func underWay(sessions, per int) int {
+func UnderWay(sessions, per int) int {
 	n := 4 * sessions
-	for n > sessions && enoughFiles(n, per, readFiles, setFiles) != nil {
+	for n > sessions && EnoughFiles(n, per) != nil {
 		n -= sessions
 	}
 	return n
@@ -70,11 +81,12 @@ func underWay(sessions, per int) int {
 // 5); a scan of 10,000 devices needs less.
 const defaultMemory = 512 << 20
 
-// settleMemory tells the collector of garbage where to stay under: GOMEMLIMIT,
-// else the default, or nine tenths of what the control group allows.
-func settleMemory() int64 {
+// SettleMemory tells the collector of garbage where to stay under: GOMEMLIMIT,
+// else the default, or nine tenths of what the control group allows. gcPercent holds
+// unless GOGC says otherwise.
+func SettleMemory(gcPercent int) int64 {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collect.GCPercent)
+		debug.SetGCPercent(gcPercent)
 	}
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return debug.SetMemoryLimit(-1)

@@ -1,4 +1,6 @@
-package main
+// Package console is the person at the terminal of the command line: how far a scan is,
+// a question for a secret, Ctrl-C.
+package console
 
 import (
 	"fmt"
@@ -34,12 +36,23 @@ type progress struct {
 	width   func() int // of the terminal: a line that wraps cannot be drawn again
 }
 
-func newProgress(g *globals) *progress {
-	return &progress{
-		w: g.std.err, bar: isTerminal(g.std.err) && !g.quiet && !g.verbose, verbose: g.verbose && !g.quiet, ascii: g.ascii,
+// Style is how progress is told.
+type Style struct{ Quiet, Verbose, ASCII bool }
+
+// Progress tells on w how far a scan is: what it gives takes the events of the scan.
+func Progress(w io.Writer, s Style) func(scan.Event) {
+	p := &progress{
+		w: w, bar: IsTerminal(w) && !s.Quiet && !s.Verbose, verbose: s.Verbose && !s.Quiet, ascii: s.ASCII,
 		states: map[audit.State]int{}, causes: map[string]int{}, now: time.Now,
-		width: func() int { return terminalWidth(g.std.err) },
+		width: func() int { return terminalWidth(w) },
 	}
+	return p.event
+}
+
+// IsTerminal reports whether w is a terminal a person looks at.
+func IsTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // event takes one event of a scan; scan calls it from one goroutine at a time.

@@ -1,4 +1,4 @@
-package main
+package host
 
 import (
 	"errors"
@@ -29,7 +29,7 @@ func TestOpenFilesAreRaisedOrSaid(t *testing.T) {
 			raised = true
 			return nil
 		}
-		err := enoughFiles(tt.sessions, filesPerSession, func() (uint64, uint64, error) { return tt.soft, tt.hard, nil }, set)
+		err := enoughFiles(tt.sessions, FilesPerSession, func() (uint64, uint64, error) { return tt.soft, tt.hard, nil }, set)
 		switch {
 		case tt.want == "" && err != nil, tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
 			t.Errorf("%+v: %v", tt, err)
@@ -44,12 +44,12 @@ func TestASessionThroughAProgramTakesMoreFiles(t *testing.T) {
 		dev  inventory.Device
 		want int
 	}{
-		{inventory.Device{Transport: inventory.Telnet}, filesPerSession},
-		{inventory.Device{Jump: []string{"j"}}, filesPerSession},
+		{inventory.Device{Transport: inventory.Telnet}, FilesPerSession},
+		{inventory.Device{Jump: []string{"j"}}, FilesPerSession},
 		{inventory.Device{Transport: inventory.OpenSSH}, filesPerProgram},
 		{inventory.Device{ProxyCommand: "nc %h %p"}, filesPerProgram},
 	} {
-		if got := perSession([]inventory.Device{{}, tt.dev}); got != tt.want {
+		if got := PerSession([]inventory.Device{{}, tt.dev}); got != tt.want {
 			t.Errorf("%+v: %d, want %d", tt.dev, got, tt.want)
 		}
 	}

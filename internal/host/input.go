@@ -1,4 +1,4 @@
-package main
+package host
 
 import (
 	"fmt"
@@ -10,9 +10,9 @@ import (
 // maxInput is the largest file that is read whole: the answers of many sessions.
 const maxInput = 256 << 20
 
-// readInput reads a regular file, or in where path is "-" and there is an in: a device
+// Read reads a regular file, or in where path is "-" and there is an in: a device
 // file never ends, and a pipe with a name waits for who writes into it.
-func readInput(in io.Reader, path string) ([]byte, error) {
+func Read(in io.Reader, path string) ([]byte, error) {
 	if path == "-" && in != nil {
 		return readLimited(in, "standard input", maxInput)
 	}

@@ -1,4 +1,4 @@
-package main
+package host
 
 import "errors"
 
@@ -8,5 +8,5 @@ func readFiles() (soft, hard uint64, err error) { return 0, 0, errNoLimit }
 
 func setFiles(uint64, uint64) error { return errNoLimit }
 
-// peakRSS is not told without a call that Go does not have.
-func peakRSS() int64 { return 0 }
+// PeakRSS is not told without a call that Go does not have.
+func PeakRSS() int64 { return 0 }

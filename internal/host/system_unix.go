@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package host
 
 import (
 	"runtime"
@@ -17,9 +17,9 @@ func setFiles(soft, hard uint64) error {
 	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: soft, Max: hard})
 }
 
-// peakRSS is the most memory that this process has had resident, in bytes; 0 =
+// PeakRSS is the most memory that this process has had resident, in bytes; 0 =
 // the system does not tell.
-func peakRSS() int64 {
+func PeakRSS() int64 {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
 		return 0

@@ -1,8 +1,9 @@
-package main
+package console
 
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"sync"
@@ -11,10 +12,10 @@ import (
 	"github.com/headroom-audit/headroom/internal/safeterm"
 )
 
-// interrupts listens for Ctrl-C, SIGTERM and SIGHUP (the terminal is gone): stop closes with the first one,
-// the context ends with the second, and the third kills as if nobody listened.
+// Interrupts listens for Ctrl-C, SIGTERM and SIGHUP (the terminal is gone): stop closes
+// with the first one, the context ends with the second, and the third kills as if nobody listened.
 // say tells the person at the terminal.
-func interrupts(ctx context.Context, say func(string)) (_ context.Context, stop <-chan struct{}, release func()) {
+func Interrupts(ctx context.Context, say func(string)) (_ context.Context, stop <-chan struct{}, release func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	signals, soft := make(chan os.Signal, 2), make(chan struct{})
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -45,16 +46,17 @@ func interrupts(ctx context.Context, say func(string)) (_ context.Context, stop 
 	}
 }
 
-// sayer prints one line to stderr over whatever progress stands there.
-func (g *globals) sayer(silent bool) func(string) {
+// Sayer prints one line to w over whatever progress stands there; silent = it says
+// nothing.
+func Sayer(w io.Writer, silent bool) func(string) {
 	return func(text string) {
-		if silent || g.quiet {
+		if silent {
 			return
 		}
-		clear := ""
-		if isTerminal(g.std.err) {
-			clear = "\r\x1b[K"
+		over := ""
+		if IsTerminal(w) {
+			over = "\r\x1b[K"
 		}
-		fmt.Fprintf(g.std.err, "%sheadroom: %s\n", clear, safeterm.CleanLine(text))
+		fmt.Fprintf(w, "%sheadroom: %s\n", over, safeterm.CleanLine(text))
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package host
 
 import (
 	"fmt"
@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 )
 
-// stateDir is where headroom keeps its data: $XDG_STATE_HOME/headroom, else
+// StateDir is where headroom keeps its data: $XDG_STATE_HOME/headroom, else
 // ~/.local/state/headroom.
-func stateDir() (string, error) {
+func StateDir() (string, error) {
 	if dir := os.Getenv("XDG_STATE_HOME"); dir != "" {
 		return filepath.Join(dir, "headroom"), nil
 	}
