@@ -46,7 +46,7 @@ var layers = [][]string{
 	{"report"},
 	{"report/html", "report/sheet", "report/ci", "report/monitor", "report/pick"},
 	{"report/forms"},
-	{"tui", "internal/lab"},
+	{"tui", "internal/lab", "internal/doctor"},
 	{"internal/mutants"},
 	{"cmd"},
 }

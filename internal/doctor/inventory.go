@@ -1,4 +1,4 @@
-package main
+package doctor
 
 import (
 	"context"
@@ -9,39 +9,37 @@ import (
 	"os/exec"
 	"slices"
 
-	"github.com/headroom-audit/headroom/cmd/headroom/console"
-
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
 )
 
 // examineInventory looks at an inventory, and at what its devices need.
-func (g *globals) examineInventory(ctx context.Context, path string) []ailment {
-	a := ailment{Name: "inventory", Status: "ok"}
-	inv, err := reachInventory(path, g.std.in)
+func (s Site) examineInventory(ctx context.Context) []Check {
+	a := Check{Name: "inventory", Status: "ok"}
+	inv, err := s.Inventory()
 	if err != nil {
 		a.Status, a.Text = "bad", err.Error()
-		return []ailment{a}
+		return []Check{a}
 	}
-	a.Text = fmt.Sprintf("%s: %d devices", path, len(inv.Devices))
-	found := append([]ailment{a}, examineCredentials(ctx, inv)...)
+	a.Text = fmt.Sprintf("%s: %d devices", s.Path, len(inv.Devices))
+	found := append([]Check{a}, examineCredentials(ctx, inv)...)
 	return append(found, examineWays(inv)...)
 }
 
 // examineCredentials looks at every reference of the credentials that a scan
 // would use.
-func examineCredentials(ctx context.Context, inv *inventory.Inventory) []ailment {
+func examineCredentials(ctx context.Context, inv *inventory.Inventory) []Check {
 	src := collect.Sources{}
 	if tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0); err == nil {
 		_ = tty.Close()
-		src.Ask = func(context.Context, string) ([]byte, error) { return nil, console.ErrNobody }
+		src.Ask = func(context.Context, string) ([]byte, error) { return nil, errors.New("doctor asks nobody") }
 	}
 	vault := collect.NewVault(inv.Credentials, src)
 	defer vault.Close()
-	var found []ailment
+	var found []Check
 	for _, name := range inUse(inv) {
 		c := inv.Credentials[name]
-		a := ailment{Name: "credential", Status: "ok", Text: name + ":"}
+		a := Check{Name: "credential", Status: "ok", Text: name + ":"}
 		bad := func(err error, hint string) {
 			if a.Status == "ok" {
 				a.Status, a.Text, a.Hint = "bad", name+": "+err.Error(), hint
@@ -89,7 +87,7 @@ func inUse(inv *inventory.Inventory) []string {
 }
 
 // examineWays looks for the programs that devices are reached by.
-func examineWays(inv *inventory.Inventory) []ailment {
+func examineWays(inv *inventory.Inventory) []Check {
 	lacks := map[string]string{} // what is wrong -> the first device
 	for i := range inv.Devices {
 		dev := &inv.Devices[i]
@@ -113,9 +111,9 @@ func examineWays(inv *inventory.Inventory) []ailment {
 			lacks[err.Error()] = dev.Name
 		}
 	}
-	var found []ailment
+	var found []Check
 	for _, why := range slices.Sorted(maps.Keys(lacks)) {
-		found = append(found, ailment{"way", "bad", lacks[why] + ": " + why, "install it, or change proxy_command or transport in the inventory"})
+		found = append(found, Check{"way", "bad", lacks[why] + ": " + why, "install it, or change proxy_command or transport in the inventory"})
 	}
 	return found
 }
