@@ -41,6 +41,16 @@ type Checked struct {
 	After   audit.State `json:"after,omitempty"` // "" = not in the rescan
 }
 
+// Open reports whether of any device something is not as the plan promised, or not
+// known.
+func (v *Verification) Open() (wrong, unknown bool) {
+	for _, d := range v.Devices {
+		wrong = wrong || d.Outcome == Worse || d.Outcome == Drifted || d.Outcome == NotDone
+		unknown = unknown || d.Outcome == NotRead
+	}
+	return wrong, unknown
+}
+
 // Verify compares verdicts of a later scan with what p promised.
 func Verify(p *Plan, verdicts []audit.Verdict) Verification {
 	out := Verification{Schema: VerifySchema, Devices: []Checked{}}

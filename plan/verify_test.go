@@ -86,3 +86,25 @@ func TestVerifyOfAProfile(t *testing.T) {
 		}
 	}
 }
+
+func TestOpen(t *testing.T) {
+	for _, tt := range []struct {
+		outcomes       []Outcome
+		wrong, unknown bool
+	}{
+		{nil, false, false},
+		{[]Outcome{Done, Done}, false, false},
+		{[]Outcome{Done, NotRead}, false, true},
+		{[]Outcome{NotRead, NotDone}, true, true},
+		{[]Outcome{Worse}, true, false},
+		{[]Outcome{Drifted}, true, false},
+	} {
+		v := Verification{}
+		for _, o := range tt.outcomes {
+			v.Devices = append(v.Devices, Checked{Outcome: o})
+		}
+		if wrong, unknown := v.Open(); wrong != tt.wrong || unknown != tt.unknown {
+			t.Errorf("%v: wrong %v, unknown %v", tt.outcomes, wrong, unknown)
+		}
+	}
+}

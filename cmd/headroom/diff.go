@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -144,18 +142,8 @@ func notes(a, b *side) []string {
 // lastTwo are the last whole scan that has a whole one of its inventory before it,
 // and that one.
 func (g *globals) lastTwo(ctx context.Context, st store.Store, scans []store.Scan) (b, a side, err error) {
-	later := map[string]string{} // inventory -> its last whole scan
-	first, second := "", ""
-	for _, sc := range slices.Backward(scans) { // the pair that ends last stays
-		if sc.Finished.IsZero() {
-			continue
-		}
-		if before, ok := later[sc.Inventory]; ok {
-			first, second = before, sc.ID
-		}
-		later[sc.Inventory] = sc.ID
-	}
-	if second == "" {
+	first, second, ok := history.LastTwo(scans)
+	if !ok {
 		return b, a, usagef("there are no two whole scans of one inventory in %s ('headroom history' lists what there is)", st.Path())
 	}
 	if b, err = g.side(ctx, st, scans, second); err == nil {
@@ -174,9 +162,9 @@ func (g *globals) side(ctx context.Context, st store.Store, scans []store.Scan, 
 		h := &doc.Scan
 		return side{report.DiffSide{ID: h.ID, Started: h.Started, Devices: len(doc.Devices), Planned: h.Planned, Interrupted: h.Finished == nil}, h.Started, report.ReadingsOf(doc)}, nil
 	}
-	sc, err := pickScan(ctx, st, scans, name)
+	sc, err := history.Pick(ctx, st, scans, name)
 	if err != nil {
-		return side{}, err
+		return side{}, usagef("%v", err)
 	}
 	readings, err := st.Readings(ctx, sc.ID)
 	switch {
@@ -186,34 +174,4 @@ func (g *globals) side(ctx context.Context, st store.Store, scans []store.Scan, 
 		return side{}, usagef("scan %s was stored before verdicts were kept: 'headroom report --scan %s -o json' makes a file to compare", sc.ID, sc.ID)
 	}
 	return side{report.DiffSide{ID: sc.ID, Started: sc.Started, Devices: len(readings), Planned: sc.Planned, Interrupted: sc.Finished.IsZero(), Inventory: sc.Inventory}, sc.At(), readings}, nil
-}
-
-// pickScan finds a scan by last, last-N, a date, or its id.
-func pickScan(ctx context.Context, st store.Store, scans []store.Scan, name string) (store.Scan, error) {
-	if back, ok := strings.CutPrefix(name, "last"); ok {
-		n, err := strconv.Atoi(strings.TrimPrefix(back, "-"))
-		if back == "" {
-			n, err = 0, nil
-		}
-		if err != nil || n < 0 || back != "" && back[0] != '-' {
-			return store.Scan{}, usagef("%q is neither last nor last-1", name)
-		}
-		if n >= len(scans) {
-			return store.Scan{}, usagef("%s: only %d scans are stored", name, len(scans))
-		}
-		return scans[n], nil
-	}
-	if day, err := time.Parse("2006-01-02", name); err == nil {
-		for _, sc := range scans {
-			if at := sc.At(); !at.Before(day) && at.Before(day.AddDate(0, 0, 1)) {
-				return sc, nil
-			}
-		}
-		return store.Scan{}, usagef("no scan of %s is stored", name)
-	}
-	sc, err := st.Scan(ctx, name)
-	if err != nil {
-		return sc, usagef("%v", err)
-	}
-	return sc, nil
 }

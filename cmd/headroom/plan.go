@@ -166,18 +166,11 @@ func readPlan(in io.Reader, file string) (*plan.Plan, error) {
 }
 
 func verifyExit(v *plan.Verification) error {
-	code := exitOK
-	for _, d := range v.Devices {
-		switch d.Outcome {
-		case plan.Worse, plan.Drifted, plan.NotDone:
-			return &exitError{exitFindings, ""}
-		case plan.NotRead:
-			code = exitIncomplete
-		case plan.Done:
-		}
-	}
-	if code != exitOK {
-		return &exitError{code, ""}
+	switch wrong, unknown := v.Open(); {
+	case wrong:
+		return &exitError{exitFindings, ""}
+	case unknown:
+		return &exitError{exitIncomplete, ""}
 	}
 	return nil
 }

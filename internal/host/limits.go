@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	// FilesPerSession: its connection, and for a moment that of a name server or
+	// FilesPerSession is its connection, and for a moment that of a name server or
 	// of the ssh-agent.
 	FilesPerSession = 2
 	// filesPerProgram: three pipes and the process of a proxy command, or the

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -58,8 +59,43 @@ func cut(typed string) (command string, f filter, ok bool) {
 	return strings.TrimSpace(typed[:i]), f, true
 }
 
-// matcher takes what as a regular expression where it is one.
+// matcher takes what as a regular expression where it is one. One of many words is
+// taken apart: a log of MB would keep the lab busy for seconds.
 func matcher(what string) func(string) bool {
+	words := strings.Split(what, "|")
+	if len(words) < 2 || strings.Trim(what, plainWords) != "" {
+		return matchOne(what)
+	}
+	return func(line string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return hasWord(line, w) })
+	}
+}
+
+const plainWords = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.|-_ "
+
+// hasWord reports whether a line holds a word in which a dot is any byte.
+func hasWord(line, word string) bool {
+	if !strings.Contains(word, ".") {
+		return strings.Contains(line, word)
+	}
+	for at := 0; at+len(word) <= len(line); at++ {
+		if fits(line[at:], word) {
+			return true
+		}
+	}
+	return false
+}
+
+func fits(text, word string) bool {
+	for i := range len(word) {
+		if word[i] != '.' && word[i] != text[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func matchOne(what string) func(string) bool {
 	re, err := regexp.Compile(what)
 	if err != nil {
 		return func(line string) bool { return strings.Contains(line, what) }
