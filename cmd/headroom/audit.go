@@ -1,8 +1,8 @@
 package main
 
 import (
-	"github.com/headroom-audit/headroom/cmd/headroom/console"
 	"fmt"
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
 	"runtime"
 
 	"github.com/spf13/cobra"
