@@ -10,6 +10,7 @@ import (
 
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/tui/action"
+	"github.com/headroom-audit/headroom/tui/screen"
 	"github.com/headroom-audit/headroom/tui/theme"
 )
 
@@ -60,10 +61,29 @@ func keyOf(name string) tea.KeyPressMsg {
 func (u *ui) Press(keys ...string) *ui {
 	u.t.Helper()
 	for _, k := range keys {
-		u.m.Update(keyOf(k))
+		_, cmd := u.m.Update(keyOf(k))
 		u.Frame()
+		u.work(cmd)
 	}
 	return u
+}
+
+// work does what a key has started behind the screen.
+func (u *ui) work(cmd tea.Cmd) {
+	u.t.Helper()
+	if cmd == nil || u.m.sh.Running {
+		return
+	}
+	switch msg := cmd().(type) {
+	case tea.BatchMsg:
+		for _, c := range msg {
+			u.work(c)
+		}
+	case screen.Done:
+		_, more := u.m.Update(msg)
+		u.Frame()
+		u.work(more)
+	}
 }
 
 func (u *ui) Type(text string) *ui {

@@ -39,10 +39,18 @@ func TestFrames(t *testing.T) {
 		{name: "palette", keys: []string{":", "s", "o", "r"}},
 		{name: "help", keys: []string{"?"}},
 		{name: "scan", live: true},
+		{name: "plan", keys: []string{"j", "p", "j", "p", "3", "tab", "space", "space"}},
+		{name: "plan-empty", keys: []string{"3"}},
+		{name: "diff", keys: []string{"5"}},
+		{name: "scans", keys: []string{"6", "j"}},
+		{name: "words", keys: []string{"7"}},
+		{name: "device-history", keys: []string{"enter", "tab", "tab", "tab", "tab"}},
+		{name: "device-coverage", keys: []string{"j", "enter", "shift+tab", "shift+tab"}},
 	} {
 		for _, size := range sizes() {
 			t.Run(fmt.Sprintf("%s_%dx%d", tt.name, size[0], size[1]), func(t *testing.T) {
 				o := &Options{Result: fleetResult(), Title: "synthetic"}
+				o.Ports = lent(o.Result)
 				if tt.live {
 					o = &Options{Feed: halfway()}
 				}

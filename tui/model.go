@@ -113,7 +113,7 @@ func (m *Model) setResult(r *scan.Result) {
 }
 
 // Init starts the clocks.
-func (m *Model) Init() tea.Cmd { return tea.Batch(m.keepDraining(), later()) }
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.open(), m.keepDraining(), later()) }
 
 func later() tea.Cmd { return tea.Tick(ageEvery, func(time.Time) tea.Msg { return minute{} }) }
 
@@ -139,8 +139,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case minute:
 		return m, later()
 	case screen.Done:
-		m.sh.Take(msg)
-		return m, nil
+		return m, m.take(msg)
 	case tea.KeyPressMsg:
 		ran := m.sh.Running
 		cmd := m.key(msg)
@@ -153,6 +152,22 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.paste(msg.Content)
 	}
 	return m, nil
+}
+
+// take brings in what was done behind the screen; that may open another screen, or
+// ask for more work.
+func (m *Model) take(d screen.Done) tea.Cmd {
+	was := m.sh.Current
+	m.sh.Take(d)
+	var cmd tea.Cmd
+	if again := m.sh.Again; again != nil {
+		m.sh.Again = nil
+		cmd = again()
+	}
+	if m.sh.Current != was {
+		cmd = both(cmd, m.open())
+	}
+	return cmd
 }
 
 func both(a, b tea.Cmd) tea.Cmd {

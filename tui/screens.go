@@ -7,9 +7,12 @@ import (
 	"github.com/headroom-audit/headroom/tui/action"
 	"github.com/headroom-audit/headroom/tui/screen"
 	"github.com/headroom-audit/headroom/tui/screen/device"
+	"github.com/headroom-audit/headroom/tui/screen/differ"
+	"github.com/headroom-audit/headroom/tui/screen/glossary"
 	"github.com/headroom-audit/headroom/tui/screen/list"
 	"github.com/headroom-audit/headroom/tui/screen/live"
 	"github.com/headroom-audit/headroom/tui/screen/planner"
+	"github.com/headroom-audit/headroom/tui/screen/scans"
 )
 
 // screens is the list of screens, in the order of their tabs: a new screen is
@@ -20,6 +23,9 @@ func screens() []func(*screen.Shell) screen.Screen {
 		device.New,
 		planner.New,
 		live.New,
+		differ.New,
+		scans.New,
+		glossary.New,
 	}
 }
 

@@ -2,9 +2,11 @@ package tui
 
 import (
 	"math/rand"
+	"slices"
 	"testing"
 
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/store"
 )
 
 func everyKey() []string {
@@ -23,6 +25,18 @@ func everyKey() []string {
 // options of a walk: a fleet with hostile text, with or without a scan that runs.
 func walkOptions(n byte) *Options {
 	o := &Options{Result: fleetResult(hostileDevice()), Title: hostile, Now: clock, ASCII: n&1 > 0, NoColor: n&2 > 0}
+	o.Ports = lent(o.Result)
+	if n&2 > 0 { // some are as the store kept them
+		kept := *o.Result
+		kept.Devices = slices.Clone(kept.Devices)
+		for i := range kept.Devices {
+			if i%2 == 0 {
+				kept.Devices[i].Kept = &store.Judged{Refused: hostile, Lines: hostile}
+				kept.Devices[i].Verdict.Findings = nil
+			}
+		}
+		o.Result = &kept
+	}
 	switch {
 	case n&4 > 0:
 		o.Feed, o.Result = halfway(), nil
@@ -30,6 +44,7 @@ func walkOptions(n byte) *Options {
 		o.Feed.Push(scan.Event{Kind: scan.Judged, Planned: 6, Done: 3, Device: &bad})
 	case n&8 > 0:
 		o.Feed = NewFeed()
+		o.Ports = lent(o.Result)
 		o.Ports.Rescan = func([]string) error { return nil }
 	}
 	return o

@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"sync"
 
+	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/tui/screen"
@@ -28,10 +31,7 @@ func (d *screenStore) lend(p *screen.Ports) {
 	if d.off {
 		return
 	}
-	p.Keep, p.Past = d, d.past
-	if d.head.ID != "" {
-		p.Judge = d.judge
-	}
+	p.Judge, p.Keep, p.Past, p.Scans, p.Open, p.Diff = d.judge, d, d.past, d.scans, d.show, d.diff
 }
 
 // store opens the store once.
@@ -67,7 +67,7 @@ func (d *screenStore) open(ctx context.Context, id string) (*scan.Result, store.
 	if err != nil {
 		return nil, head, err
 	}
-	d.head, d.name = head, head.Inventory
+	d.head = head
 	result, err := scan.List(ctx, st, head)
 	if err != nil {
 		return nil, head, usagef("%v", err)
@@ -129,4 +129,57 @@ func (d *screenStore) Save(kept screen.Kept) error {
 		return err
 	}
 	return st.KeepSession(ctx, d.name, doc)
+}
+
+// scans lists the scans of the store, newest first.
+func (d *screenStore) scans() ([]screen.ScanLine, error) {
+	ctx := context.Background()
+	st, err := d.store(ctx)
+	if err != nil {
+		return nil, err
+	}
+	heads, err := st.Scans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]screen.ScanLine, 0, len(heads))
+	for i := range heads {
+		tally, err := st.Tally(ctx, heads[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		worst := ""
+		for _, s := range audit.States() {
+			if n := tally.States[string(s)]; n > 0 && s != audit.OK && len(worst) < 12 {
+				worst += fmt.Sprintf("%s %d ", s, n)
+			}
+		}
+		out = append(out, screen.ScanLine{Head: headOf(&heads[i]), Read: tally.Read, Worst: worst})
+	}
+	return out, nil
+}
+
+// headOf is the head of a scan as the screens show it.
+func headOf(sc *store.Scan) screen.Head {
+	return screen.Head{ID: sc.ID, Source: sc.Source, Inventory: sc.Inventory, Started: sc.Started, Planned: sc.Planned, Interrupted: sc.Finished.IsZero()}
+}
+
+// show opens another scan of the store.
+func (d *screenStore) show(id string) (*scan.Result, screen.Head, error) {
+	res, head, err := d.open(context.Background(), id)
+	return res, headOf(&head), err
+}
+
+// diff compares two scans, "" and "" the last two.
+func (d *screenStore) diff(a, b string) (*report.Diff, error) {
+	ctx := context.Background()
+	st, err := d.store(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var args []string
+	if a != "" {
+		args = []string{a, b}
+	}
+	return d.g.diff(ctx, st, args, false)
 }

@@ -73,6 +73,7 @@ func openTUI(ctx context.Context, g *globals, id, filter, sort string) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
 	b := g.behind(ctx, scanJob{source: scan.SourceSSH, inventory: head.Inventory})
+	desk.name = head.Inventory
 	o := b.options("", desk)
 	o.Result, o.Scan, o.Filter, o.Sort = result, screen.Head{Inventory: head.Inventory}, filter, sort
 	if head.Inventory == "" || head.Inventory == "-" {

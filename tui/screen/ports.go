@@ -7,6 +7,7 @@ import (
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/plan"
+	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
 )
@@ -23,6 +24,11 @@ type Ports struct {
 	Judge func(name string) (*scan.Device, error)
 	// Past gives what scans read of a device, oldest first.
 	Past func(name string) ([]store.Reading, error)
+	// Scans lists the scans of the store, newest first; Open gives one of them.
+	Scans func() ([]ScanLine, error)
+	Open  func(id string) (*scan.Result, Head, error)
+	// Diff compares two scans, "" and "" the last two.
+	Diff func(a, b string) (*report.Diff, error)
 	// Export writes a plan into a file, in the form that the end of its name says.
 	Export func(p *plan.Plan, path string) error
 	// Keep stores ticks and plans.
@@ -31,6 +37,13 @@ type Ports struct {
 	Catalog *catalog.Catalog
 	// Inventory gives windows and redundancy groups; nil = none is known.
 	Inventory *inventory.Inventory
+}
+
+// ScanLine is one scan of the store.
+type ScanLine struct {
+	Head
+	Read  int
+	Worst string // counts of the worst states
 }
 
 // Head is which scan is shown, and how whole it is.

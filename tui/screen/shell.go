@@ -24,14 +24,16 @@ type Shell struct {
 	Ports Ports
 	W, H  int // of the terminal
 
-	Current  action.Screen // the screen that is shown
-	Focus    string        // the device that the device screen shows
-	Section  string        // the section of it to open, "" = the first
-	Running  bool          // a scan runs
-	Notice   safeterm.Text // one line, until the next key
-	Asking   *Question     // nil = none
-	Typing   *Prompt       // nil = none
-	Busy     safeterm.Text // what is worked at behind the screen
+	Current  action.Screen  // the screen that is shown
+	Focus    string         // the device that the device screen shows
+	Section  string         // the section of it to open, "" = the first
+	Compare  [2]string      // the scans that the diff is of; "" = the last two
+	Running  bool           // a scan runs
+	Again    func() tea.Cmd // to be done after the work in hand; nil = nothing
+	Notice   safeterm.Text  // one line, until the next key
+	Asking   *Question      // nil = none
+	Typing   *Prompt        // nil = none
+	Busy     safeterm.Text  // what is worked at behind the screen
 	Planning *Planning
 	Digit    func(action.Screen) safeterm.Text // the key that shows a screen
 

@@ -63,7 +63,7 @@ func (d *Device) past(w int) []draw.Row {
 		state := audit.State(r.Judged.State)
 		l := draw.NewLine(w).Add("", safeterm.Sprintf(" %s ", r.At.UTC().Format("2006-01-02 15:04Z")))
 		l.Cell(d.sh.Theme.State(state), safeterm.CleanLine(r.Judged.State), 5, false)
-		out := fleet.Out{Low: r.RunsOut.Low, Median: r.RunsOut.Median, High: r.RunsOut.High, Known: r.Judged.RunsOut != "", Now: state == audit.Over}
+		out := fleet.Out{Low: r.RunsOut.Low, Median: r.RunsOut.Median, High: r.RunsOut.High, Known: r.Judged.RunsOut != "" || state == audit.Over, Now: state == audit.Over}
 		l.Add("", "  ").Cell("", out.In(r.At), 6, true).Add("", safeterm.Sprintf("  %s", r.Judged.Pool))
 		rows = append(rows, l.Row())
 		for _, e := range events[r.At] {

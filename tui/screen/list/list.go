@@ -158,11 +158,11 @@ func (l *List) Do(id action.ID) tea.Cmd {
 	default:
 		f.Grid.Step(id)
 	}
-	if l.right() || l.under() {
-		return l.sh.Judge(f.Selected())
-	}
-	return nil
+	return l.sh.Judge(f.Selected())
 }
+
+// Open judges the selected device, so that what stands below the list is whole.
+func (l *List) Open() tea.Cmd { return l.sh.Judge(l.sh.List.Selected()) }
 
 func (l *List) sort(id action.ID) {
 	f := l.sh.List

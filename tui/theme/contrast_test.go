@@ -1,0 +1,115 @@
+package theme
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/headroom-audit/headroom/audit"
+)
+
+// The sixteen colours, then background and foreground in dark and in light mode, of the
+// default palettes of xterm (XTerm-col.ad), of tmux (colour.c: the first of its 256),
+// of Apple's Terminal (profile Basic) and of Tango (the palette of GNOME's terminal).
+var palettes = map[string]struct {
+	colors      [16]string
+	dark, light [2]string
+}{
+	"xterm": {[16]string{"000000", "cd0000", "00cd00", "cdcd00", "0000ee", "cd00cd", "00cdcd", "e5e5e5", "7f7f7f", "ff0000", "00ff00", "ffff00", "5c5cff", "ff00ff", "00ffff", "ffffff"},
+		[2]string{"000000", "e5e5e5"}, [2]string{"ffffff", "000000"}},
+	"tmux": {[16]string{"000000", "800000", "008000", "808000", "000080", "800080", "008080", "c0c0c0", "808080", "ff0000", "00ff00", "ffff00", "0000ff", "ff00ff", "00ffff", "ffffff"},
+		[2]string{"000000", "c0c0c0"}, [2]string{"ffffff", "000000"}},
+	"Apple Terminal": {[16]string{"000000", "c23621", "25bc24", "adad27", "492ee1", "d338d3", "33bbc8", "cbcccd", "818383", "fc391f", "31e722", "eaec23", "5833ff", "f935f8", "14f0f0", "e9ebeb"},
+		[2]string{"000000", "e9ebeb"}, [2]string{"ffffff", "000000"}},
+	"Tango": {[16]string{"2e3436", "cc0000", "4e9a06", "c4a000", "3465a4", "75507b", "06989a", "d3d7cf", "555753", "ef2929", "8ae234", "fce94f", "729fcf", "ad7fa8", "34e2e2", "eeeeec"},
+		[2]string{"2e3436", "d3d7cf"}, [2]string{"ffffff", "2e3436"}},
+}
+
+func luminance(hex string) float64 {
+	sum := 0.0
+	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
+		v, err := strconv.ParseUint(hex[2*i:2*i+2], 16, 8)
+		if err != nil {
+			panic(err)
+		}
+		c := float64(v) / 255
+		if c <= 0.03928 {
+			c /= 12.92
+		} else {
+			c = math.Pow((c+0.055)/1.055, 2.4)
+		}
+		sum += weight * c
+	}
+	return sum
+}
+
+// contrast is that of WCAG 2.
+func contrast(a, b string) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+// shown gives what a style makes of a terminal's own background and foreground.
+func shown(s Style, colors [16]string, background, foreground string) (back, fore string) {
+	back, fore = background, foreground
+	for _, m := range regexp.MustCompile(`\d+`).FindAllString(string(s), -1) {
+		n, _ := strconv.Atoi(m)
+		switch {
+		case n >= 30 && n <= 37:
+			fore = colors[n-30]
+		case n >= 90 && n <= 97:
+			fore = colors[n-82]
+		case n >= 40 && n <= 47:
+			back = colors[n-40]
+		}
+	}
+	return back, fore
+}
+
+// Every word can be read on light and on dark terminals: at least 4.5 : 1.
+func TestWordsCanBeRead(t *testing.T) {
+	theme := Theme{Color: true}
+	words := map[string]Style{"hints and text": "", "heading": theme.Head(), "caret": theme.Mark(), "REFUSED": theme.Bad()}
+	for _, s := range audit.States() {
+		words[string(s)] = theme.State(s)
+	}
+	for name, p := range palettes {
+		for mode, own := range map[string][2]string{"dark": p.dark, "light": p.light} {
+			for word, style := range words {
+				back, fore := shown(style, p.colors, own[0], own[1])
+				if c := contrast(back, fore); c < 4.5 {
+					t.Errorf("%s, %s: %s has %.2f : 1 (#%s on #%s)", name, mode, word, c, fore, back)
+				}
+			}
+		}
+	}
+}
+
+func TestContrastIsMeasured(t *testing.T) {
+	if c := contrast("000000", "ffffff"); math.Abs(c-21) > 0.01 {
+		t.Errorf("black on white is %.2f : 1, want 21", c)
+	}
+	if c := contrast("ffffff", "cdcd00"); c > 4.5 {
+		t.Errorf("yellow on white is %.2f : 1: the test cannot fail", c)
+	}
+}
+
+// Without colours only bold and reverse are left, and no state has the same look as text
+// and needs a colour to be told.
+func TestNoColor(t *testing.T) {
+	for _, s := range audit.States() {
+		for _, style := range []Style{Theme{}.State(s), Theme{}.Gauge(s), Theme{}.Bad(), Theme{}.Rule()} {
+			if style != "" && style != Bold {
+				t.Errorf("%s without colours is %q", s, style)
+			}
+		}
+	}
+	for _, s := range Sequences() {
+		if !strings.HasPrefix(string(s), "\x1b[") || !strings.HasSuffix(string(s), "m") {
+			t.Error(fmt.Sprintf("%q is no sequence of colours", s))
+		}
+	}
+}
