@@ -5,12 +5,15 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/audit/rules"
 	"github.com/headroom-audit/headroom/history"
 	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/tui/screen"
+	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
 // memoryKeeper keeps a session as the store would.
@@ -36,7 +39,7 @@ func lent(r *scan.Result) screen.Ports {
 		return nil, errors.New("no such device: " + name)
 	}
 	return screen.Ports{
-		Keep: &memoryKeeper{}, Judge: find,
+		Keep: &memoryKeeper{}, Judge: find, Policy: policy.Default(), Remedies: rules.Auditor(registry.All()),
 		Export: func(*plan.Plan, string) error { return nil },
 		Scans: func() ([]screen.ScanLine, error) {
 			return []screen.ScanLine{{Head: today, Read: 9, Worst: "OVER 1 CRIT 1"}, {Head: yesterday, Read: 4, Worst: hostile}}, nil
@@ -62,8 +65,10 @@ func lent(r *scan.Result) screen.Ports {
 				A: report.DiffSide{ID: "20261123T100000Z-0badcafe", Started: yesterday.Started, Devices: 4, Planned: 9, Interrupted: true}, B: report.DiffSide{ID: r.ID, Started: r.Started, Devices: 9, Planned: 9},
 				Notes: []string{"20261123T100000Z-0badcafe was interrupted: 4 of 9 devices; what is gone or new may only be unvisited"},
 				Changes: []history.Change{
-					{Kind: history.Worse, Device: "ams1-edge-05", Text: "WARN -> CRIT"}, {Kind: history.Beyond, Device: "fra3-edge-01", Text: "IPv4: 1,048,576 entries, 900,000 at most were to be expected"},
-					{Kind: history.New, Device: "gone-from-here", Text: hostile}, {Kind: history.Better, Device: "lhr5-edge-02", Text: "WARN -> ok"},
+					{Kind: history.Worse, Device: "ams1-edge-05", Text: "WARN -> CRIT"},
+					{Kind: history.Beyond, Device: "fra3-edge-01", Text: "IPv4: 1,048,576 entries, 900,000 at most were to be expected"},
+					{Kind: history.New, Device: "gone-from-here", Text: hostile},
+					{Kind: history.Better, Device: "lhr5-edge-02", Text: "WARN -> ok"},
 				},
 			}, nil
 		},

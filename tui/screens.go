@@ -13,6 +13,7 @@ import (
 	"github.com/headroom-audit/headroom/tui/screen/live"
 	"github.com/headroom-audit/headroom/tui/screen/planner"
 	"github.com/headroom-audit/headroom/tui/screen/scans"
+	"github.com/headroom-audit/headroom/tui/screen/whatifs"
 )
 
 // screens is the list of screens, in the order of their tabs: a new screen is
@@ -21,6 +22,7 @@ func screens() []func(*screen.Shell) screen.Screen {
 	return []func(*screen.Shell) screen.Screen{
 		list.New,
 		device.New,
+		whatifs.New,
 		planner.New,
 		live.New,
 		differ.New,

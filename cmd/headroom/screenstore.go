@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/rules"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
@@ -28,6 +29,9 @@ type screenStore struct {
 
 // lend fills the ports that need a store.
 func (d *screenStore) lend(p *screen.Ports) {
+	if policy, err := d.g.policy(); err == nil {
+		p.Policy, p.Remedies = policy, rules.Auditor(registry.All())
+	}
 	if d.off {
 		return
 	}

@@ -124,7 +124,7 @@ func walk(x *terminal) {
 	x.filled("whole fleet", x.wait("fra3-edge-01"))
 	x.press("r")
 	x.wait("reading 1 device again")
-	x.press("4")
+	x.press("5")
 	x.filled("read again", x.wait("scan ended"))
 	if s = x.screen(); !strings.Contains(s, "1 of 1") {
 		x.t.Errorf("not one device was read again:\n%s", s)

@@ -3,6 +3,7 @@ package screen
 import (
 	"time"
 
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/inventory"
@@ -10,6 +11,7 @@ import (
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/whatif"
 )
 
 // Ports are what the screens borrow from outside; each may be nil where it is
@@ -33,6 +35,9 @@ type Ports struct {
 	Export func(p *plan.Plan, path string) error
 	// Keep stores ticks and plans.
 	Keep Keeper
+	// Remedies looks for what helps a router, by Policy.
+	Remedies whatif.Judge
+	Policy   policy.Policy
 	// Catalog is where reload scopes come from.
 	Catalog *catalog.Catalog
 	// Inventory gives windows and redundancy groups; nil = none is known.

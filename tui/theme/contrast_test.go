@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"strconv"
@@ -18,14 +17,26 @@ var palettes = map[string]struct {
 	colors      [16]string
 	dark, light [2]string
 }{
-	"xterm": {[16]string{"000000", "cd0000", "00cd00", "cdcd00", "0000ee", "cd00cd", "00cdcd", "e5e5e5", "7f7f7f", "ff0000", "00ff00", "ffff00", "5c5cff", "ff00ff", "00ffff", "ffffff"},
-		[2]string{"000000", "e5e5e5"}, [2]string{"ffffff", "000000"}},
-	"tmux": {[16]string{"000000", "800000", "008000", "808000", "000080", "800080", "008080", "c0c0c0", "808080", "ff0000", "00ff00", "ffff00", "0000ff", "ff00ff", "00ffff", "ffffff"},
-		[2]string{"000000", "c0c0c0"}, [2]string{"ffffff", "000000"}},
-	"Apple Terminal": {[16]string{"000000", "c23621", "25bc24", "adad27", "492ee1", "d338d3", "33bbc8", "cbcccd", "818383", "fc391f", "31e722", "eaec23", "5833ff", "f935f8", "14f0f0", "e9ebeb"},
-		[2]string{"000000", "e9ebeb"}, [2]string{"ffffff", "000000"}},
-	"Tango": {[16]string{"2e3436", "cc0000", "4e9a06", "c4a000", "3465a4", "75507b", "06989a", "d3d7cf", "555753", "ef2929", "8ae234", "fce94f", "729fcf", "ad7fa8", "34e2e2", "eeeeec"},
-		[2]string{"2e3436", "d3d7cf"}, [2]string{"ffffff", "2e3436"}},
+	"xterm": {
+		[16]string{"000000", "cd0000", "00cd00", "cdcd00", "0000ee", "cd00cd", "00cdcd", "e5e5e5", "7f7f7f", "ff0000", "00ff00", "ffff00", "5c5cff", "ff00ff", "00ffff", "ffffff"},
+		[2]string{"000000", "e5e5e5"},
+		[2]string{"ffffff", "000000"},
+	},
+	"tmux": {
+		[16]string{"000000", "800000", "008000", "808000", "000080", "800080", "008080", "c0c0c0", "808080", "ff0000", "00ff00", "ffff00", "0000ff", "ff00ff", "00ffff", "ffffff"},
+		[2]string{"000000", "c0c0c0"},
+		[2]string{"ffffff", "000000"},
+	},
+	"Apple Terminal": {
+		[16]string{"000000", "c23621", "25bc24", "adad27", "492ee1", "d338d3", "33bbc8", "cbcccd", "818383", "fc391f", "31e722", "eaec23", "5833ff", "f935f8", "14f0f0", "e9ebeb"},
+		[2]string{"000000", "e9ebeb"},
+		[2]string{"ffffff", "000000"},
+	},
+	"Tango": {
+		[16]string{"2e3436", "cc0000", "4e9a06", "c4a000", "3465a4", "75507b", "06989a", "d3d7cf", "555753", "ef2929", "8ae234", "fce94f", "729fcf", "ad7fa8", "34e2e2", "eeeeec"},
+		[2]string{"2e3436", "d3d7cf"},
+		[2]string{"ffffff", "2e3436"},
+	},
 }
 
 func luminance(hex string) float64 {
@@ -109,7 +120,7 @@ func TestNoColor(t *testing.T) {
 	}
 	for _, s := range Sequences() {
 		if !strings.HasPrefix(string(s), "\x1b[") || !strings.HasSuffix(string(s), "m") {
-			t.Error(fmt.Sprintf("%q is no sequence of colours", s))
+			t.Errorf("%q is no sequence of colours", s)
 		}
 	}
 }

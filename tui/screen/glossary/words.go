@@ -1,12 +1,20 @@
 package glossary
 
-import "github.com/headroom-audit/headroom/internal/safeterm"
+import (
+	"slices"
+
+	"github.com/headroom-audit/headroom/internal/safeterm"
+)
 
 // Word is one word or sign of the screens, and what it stands for.
 type Word struct{ Term, Means safeterm.Text }
 
 // Words lists every word, sign and abbreviation that the screens use.
 func Words() []Word {
+	return slices.Concat(states(), columns(), signs(), work(), scans())
+}
+
+func states() []Word {
 	return []Word{
 		{"OVER", "a memory is full, or the device says that routes did not fit"},
 		{"CRIT", "less than 5 % of a memory is free, or it is full within 90 days"},
@@ -17,7 +25,11 @@ func Words() []Word {
 		{"STALE", "the reading is older than the policy allows"},
 		{"ok", "everything that must be known was read, and nothing is short"},
 		{"info", "a finding that gives no state: it is only told"},
+	}
+}
 
+func columns() []Word {
+	return []Word{
 		{"STATE", "the worst state of the device, one of the words above"},
 		{"HOST", "the name of the device in the inventory"},
 		{"SITE", "where it stands, by the inventory"},
@@ -37,7 +49,11 @@ func Words() []Word {
 		{"CAP", "what the active division gives; ~ = an estimate, no limit"},
 		{"HW MAX", "what the silicon could give with another division"},
 		{"(old)", "the device could not be read again: this is its last reading"},
+	}
+}
 
+func signs() []Word {
+	return []Word{
 		{"█", "memory in use"},
 		{"·", "free below the cap"},
 		{"│", "the active cap"},
@@ -60,7 +76,11 @@ func Words() []Word {
 		{"filter", "no valid division is large enough: take fewer routes"},
 		{"replace", "the silicon is too small"},
 		{"investigate", "it is not known enough to say"},
+	}
+}
 
+func work() []Word {
+	return []Word{
 		{"configured", "what the configuration, or a variable of the boot loader, says"},
 		{"active", "what the hardware runs"},
 		{"after reload", "what it will run then"},
@@ -78,7 +98,17 @@ func Words() []Word {
 		{"[ ]  [-]  [x]", "nothing, some, all of the steps are done"},
 		{"TICK", "a step that was done; the store keeps it"},
 		{"way back", "the lines that bring back what ran before"},
+	}
+}
 
+func scans() []Word {
+	return []Word{
+		{"AT IPv4", "how large the table of IPv4 is when the router falls, or the month; now = it is full already"},
+		{"ROUTER", "the router that falls"},
+		{"NEEDS", "what the memory would have to hold"},
+		{"HAS", "what it holds; ~ = no wall"},
+		{"SMALLEST FIX", "the smallest change that lasts; … = it is being looked for"},
+		{"cliffs", "sizes at which many routers fall"},
 		{"PARTIAL", "not every device that was planned was read"},
 		{"INTERRUPTED", "the scan was stopped before its end"},
 		{"WHEN", "when the scan began, or the device said it; Z = UTC"},

@@ -4,6 +4,7 @@ package list
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -290,20 +291,25 @@ func (l *List) rescan() tea.Cmd {
 	return start()
 }
 
-// CommandLine is the command that prints what this screen shows.
+// CommandLine is the command that shows what this screen shows: the report, or, with an
+// order or a key that a report does not know, these screens again.
 func (l *List) CommandLine() safeterm.Text {
+	f := l.sh.List.Filtered()
+	o, _ := l.sh.List.Sorted()
+	q, err := query.Parse(f)
 	cmd := safeterm.Text("headroom report")
+	screens := err != nil || o != fleet.ByWorst || slices.ContainsFunc(q.Keys(), func(k string) bool { return k == "fix" || k == "refused" || k == "group" })
+	if screens {
+		cmd = "headroom tui"
+	}
 	if l.sh.Scan.ID != "" {
 		cmd += " --scan " + safeterm.CleanLine(l.sh.Scan.ID)
 	}
-	if f := l.sh.List.Filtered(); f != "" {
+	if f != "" {
 		cmd += " --filter " + screen.Quoted(f)
 	}
-	if o, reverse := l.sh.List.Sorted(); o != fleet.ByWorst || reverse {
+	if o != fleet.ByWorst {
 		cmd += " --sort " + safeterm.CleanLine(o.String())
-		if reverse {
-			cmd += " --reverse"
-		}
 	}
 	return cmd
 }

@@ -27,19 +27,19 @@ func (p *Planner) Draw(w, h int) screen.View {
 		v.Rows = draw.Fit([]draw.Row{draw.Plain(w, text)}, w, h)
 		return v
 	}
-	head := []draw.Row{p.head(w), p.sh.Rule(w)}
+	v.Rows = []draw.Row{p.head(w), p.sh.Rule(w)}
 	p.device.Resize(len(p.plan.Devices), h)
-	room := h - len(head)
+	room := h - len(v.Rows)
 	if w >= wide {
 		left := w * 9 / 20
-		v.Rows = append(head, p.sh.Beside(p.devices(left, room), p.work(w-left-1, room))...)
+		v.Rows = append(v.Rows, p.sh.Beside(p.devices(left, room), p.work(w-left-1, room))...)
 		return v
 	}
 	upper := max(3, min(room*2/5, len(p.plan.Devices)+len(p.plan.Waves)+1))
 	if p.steps {
 		upper = min(upper, 4)
 	}
-	v.Rows = append(head, p.devices(w, upper)...)
+	v.Rows = append(v.Rows, p.devices(w, upper)...)
 	v.Rows = append(v.Rows, p.sh.Rule(w))
 	v.Rows = append(v.Rows, p.work(w, room-upper-1)...)
 	return v
