@@ -17,9 +17,8 @@ import (
 )
 
 // outside are the packages that know vendors: their rooms, the tests and the lab,
-// whose devices are of some make. In catalog and solve the data and the solvers of single chips still wait to move into
-// their rooms.
-var outside = []string{"vendors", "internal/lab", "docs", "audit/audittest", "bench", "internal/mutants", "catalog", "solve"}
+// whose devices are of some make.
+var outside = []string{"vendors", "internal/lab", "docs", "audit/audittest", "bench", "internal/mutants"}
 
 // stillSaid are words of a family, a product or a configuration that stand outside
 // vendors/ all the same, by folder and word, with what is to become of them. The list

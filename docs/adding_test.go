@@ -29,8 +29,8 @@ func TestTheExampleOfAFamilyBuilds(t *testing.T) {
 		}
 		over[filepath.Join(root, path)] = tmp
 	}
-	files := regexp.MustCompile("(?s)\n`(vendors/[^`]+)`:\n\n```(?:go|yaml)\n(.*?)```").FindAllStringSubmatch(string(page), -1)
-	if len(files) != 3 {
+	files := regexp.MustCompile("(?s)\n`(vendors/[^`]+)`:\n\n```(?:go|yaml|csv)\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	if len(files) != 6 {
 		t.Fatalf("%d files are shown", len(files))
 	}
 	for _, f := range files {

@@ -1,0 +1,24 @@
+package cat4500_test
+
+import (
+	"testing"
+
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors/cisco/ios/cat4500"
+)
+
+// TestRecognised holds the names and part numbers by which the family is known, and those of its
+// neighbours that must not be taken for it.
+func TestRecognised(t *testing.T) {
+	for name, want := range map[string]bool{
+		"WS-C4507R+E":   true,
+		"WS-C4948":      true,
+		"WS-C4006":      true,
+		"WS-C6509-E":    false,
+		"WS-C3750X-48P": false,
+	} {
+		if got := cat4500.Room().Match(fact.Identity{OS: fact.IOS, Model: name}); got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+}
