@@ -38,7 +38,8 @@ bench-collect:
 bench-scan:
 	cd bench && go run . -quick -only scan
 
-# The other programs. What is not installed is a row that says so.
+# The other programs, from Debian: the versions that the figures are of. What is not
+# installed is a row that says so.
 bench-collect-peers:
 	apt-get install -y python3-netmiko python3-asyncssh ansible rancid
 

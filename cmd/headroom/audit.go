@@ -2,8 +2,9 @@ package main
 
 import (
 	"fmt"
-	"github.com/headroom-audit/headroom/cmd/headroom/console"
 	"runtime"
+
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
 
 	"github.com/spf13/cobra"
 
