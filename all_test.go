@@ -23,7 +23,7 @@ const module = "github.com/headroom-audit/headroom"
 // that lies below it; the longest one that fits counts.
 var layers = [][]string{
 	{"internal/lazyregexp"},
-	{"docs", "transcript", "internal/safeterm", "internal/query", "internal/atomicfile", "internal/words", "internal/release", "tui/chart"},
+	{"docs", "packaging", "transcript", "internal/safeterm", "internal/query", "internal/atomicfile", "internal/words", "internal/release", "tui/chart"},
 	{"fact", "sources"},
 	{"catalog"},
 	{"solve"},
@@ -44,7 +44,7 @@ var layers = [][]string{
 	{"store/storetest", "store/sqlite", "history"},
 	{"scan"},
 	{"report"},
-	{"report/html", "report/sheet", "report/ci", "report/monitor", "report/pick"},
+	{"report/html", "report/sheet", "report/ci", "report/monitor", "report/pick", "report/baseline"},
 	{"report/forms"},
 	{"tui", "internal/lab", "internal/doctor"},
 	{"internal/mutants"},

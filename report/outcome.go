@@ -13,6 +13,9 @@ type Terms struct {
 	FailOn        string // over, crit, warn, never: from which state on there are findings
 	FailOnPending bool   // PEND counts as crit
 	AllowUnread   string // so many devices (N or N%) may be unread
+	// Known tells of a finding that a baseline had already: only what is new fails, nil =
+	// all is. What is not read stays unread, known or not.
+	Known func(device string, f *audit.Finding) bool
 }
 
 // DefaultTerms are those of a verb without flags.
@@ -60,14 +63,29 @@ func (t Terms) reached(s audit.State) bool {
 	}
 }
 
+// fails reports whether a device is at or above FailOn, by a finding that is new where
+// there is a baseline.
+func (t Terms) fails(d *Device) bool {
+	if t.Known == nil || !t.reached(d.State) {
+		return t.reached(d.State)
+	}
+	for i := range d.Findings {
+		if f := &d.Findings[i]; !f.Waived && t.reached(f.State) && !t.Known(d.Name, f) {
+			return true
+		}
+	}
+	return false
+}
+
 // Of weighs a scan. What was planned and not visited, and a file that was passed
 // over, count as a device that was not read; an interrupted scan and one without a
 // device are incomplete whatever is tolerated.
 func (t Terms) Of(doc *Scan) Outcome {
 	var o Outcome
 	for i := range doc.Devices {
-		switch s := doc.Devices[i].State; {
-		case t.reached(s):
+		d := &doc.Devices[i]
+		switch s := d.State; {
+		case t.fails(d):
 			o.Findings++
 		case s != audit.OK && !unsure(s):
 			o.Below++
@@ -77,7 +95,7 @@ func (t Terms) Of(doc *Scan) Outcome {
 	absent := doc.NotVisited() + len(doc.Lost())
 	allowed, err := t.tolerated(len(doc.Devices) + absent)
 	gaps := doc.Gaps()
-	if err == nil && n+absent <= allowed && !doc.Scan.Interrupted && len(doc.Devices) > 0 {
+	if err == nil && n+absent <= allowed && !doc.Scan.Interrupted && (len(doc.Devices) > 0 || doc.part) {
 		return o
 	}
 	if text != "" {

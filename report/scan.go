@@ -23,6 +23,8 @@ type Scan struct {
 	Metrics *scan.Metrics    `json:"metrics,omitempty"` // what reading the devices cost; left out for files
 	Passed  []collect.Passed `json:"passed,omitempty"`  // files that were not read
 	Devices []Device         `json:"devices"`
+
+	part bool // Keep took devices out: that none is left says nothing of the scan
 }
 
 // ScanHead says which scan it is.

@@ -40,6 +40,24 @@ func (doc *Scan) Lost() []collect.Passed {
 	return out
 }
 
+// Keep leaves in a scan the devices that match, which match may change. What was
+// planned and not visited stays missing.
+func (doc *Scan) Keep(match func(*Device) bool) {
+	kept, states := []Device{}, map[audit.State]int{}
+	for _, s := range audit.States() {
+		states[s] = 0
+	}
+	for i := range doc.Devices {
+		if d := doc.Devices[i]; match(&d) {
+			kept = append(kept, d)
+			states[d.State]++
+		}
+	}
+	doc.Scan.Planned -= len(doc.Devices) - len(kept)
+	doc.part = true
+	doc.Devices, doc.Summary = kept, Summary{Devices: len(kept), States: states}
+}
+
 // Gaps says what of a scan is not there at all, one clause each: a scan with gaps
 // cannot be taken for the fleet. None = every device that was planned is in it.
 func (doc *Scan) Gaps() []string {
@@ -50,7 +68,7 @@ func (doc *Scan) Gaps() []string {
 	if n := doc.NotVisited(); n > 0 {
 		out = append(out, fmt.Sprintf("%d of %d devices were not visited", n, doc.Scan.Planned))
 	}
-	if len(doc.Devices) == 0 {
+	if len(doc.Devices) == 0 && !doc.part {
 		out = append(out, "there is no device in it")
 	}
 	if lost := doc.Lost(); len(lost) > 0 {

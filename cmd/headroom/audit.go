@@ -39,7 +39,7 @@ no capture is a finding, not a reason to stop.
   zcat logs-of-all.gz | headroom audit -`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := outcome.check(cmd, &out); err != nil {
+			if err := outcome.check(g, cmd, &out); err != nil {
 				return err
 			}
 			files.Workers = workers

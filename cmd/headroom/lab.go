@@ -48,7 +48,7 @@ as scan does.
   headroom demo --no-tui --days 400 --store demo.db`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := outcome.check(cmd, &out); err != nil {
+			if err := outcome.check(g, cmd, &out); err != nil {
 				return err
 			}
 			if err := g.mayInvent(cmd.Context(), days, keep.noStore); err != nil {

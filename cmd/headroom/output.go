@@ -141,6 +141,7 @@ type outcomeFlags struct {
 	terms  report.Terms
 	nagios bool
 	prom   string // file for the textfile collector of Prometheus; "" = none
+	since  sinceFlags
 	resume string // how to go on with a scan that was interrupted; "" = not at all
 	stored bool   // the scan is not of now: one that was interrupted is incomplete
 }
@@ -151,6 +152,7 @@ func (o *outcomeFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.terms.FailOnPending, "fail-on-pending", false, "PEND counts as crit")
 	cmd.Flags().StringVar(&o.terms.AllowUnread, "allow-unread", def.AllowUnread, "so many devices (N or N%) may be unread without exit 3")
 	cmd.Flags().BoolVar(&o.nagios, nagiosFlag, false, "one status line with perfdata on stdout, -o to files only; exit 0/1/2/3 = OK/WARNING/CRITICAL/UNKNOWN")
+	o.since.register(cmd)
 	cmd.Flags().StringVar(&o.prom, "textfile", "", "also write metrics for Prometheus' textfile collector into this file, whole or not at all")
 }
 
@@ -158,9 +160,12 @@ const nagiosFlag = "nagios"
 
 // check refuses values that mean nothing before a scan is started, and makes the
 // status line of --nagios the one answer on stdout.
-func (o *outcomeFlags) check(cmd *cobra.Command, out *outputFlags) error {
+func (o *outcomeFlags) check(g *globals, cmd *cobra.Command, out *outputFlags) error {
 	if err := o.terms.Check(); err != nil {
 		return usagef("%v", err)
+	}
+	if err := o.since.load(g); err != nil {
+		return err
 	}
 	if o.prom != "" {
 		out.also("prom", o.prom)
@@ -172,8 +177,7 @@ func (o *outcomeFlags) check(cmd *cobra.Command, out *outputFlags) error {
 }
 
 // exit gives the error that carries the exit code of a scan; nil = 0.
-func (o *outcomeFlags) exit(doc *report.Scan) error {
-	out := o.terms.Of(doc)
+func (o *outcomeFlags) exit(doc *report.Scan, out report.Outcome) error {
 	if o.nagios {
 		if code, _ := out.Nagios(); code != exitOK {
 			return &exitError{code, ""}

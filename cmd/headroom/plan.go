@@ -200,7 +200,7 @@ func newReport(g *globals) *cobra.Command {
   headroom report --nagios`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := outcome.check(cmd, &out); err != nil {
+			if err := outcome.check(g, cmd, &out); err != nil {
 				return err
 			}
 			outcome.stored = true

@@ -67,7 +67,7 @@ not read yet, one answer with all of them.
 			return cobra.NoArgs(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := outcome.check(cmd, &out); err != nil {
+			if err := outcome.check(g, cmd, &out); err != nil {
 				return err
 			}
 			job := scanJob{
@@ -266,9 +266,14 @@ func (g *globals) answer(r *scan.Result, out *outputFlags, outcome *outcomeFlags
 
 // answerDocument prints the document of a scan and gives its exit code.
 func (g *globals) answerDocument(doc *report.Scan, out *outputFlags, outcome *outcomeFlags) error {
+	if err := outcome.since.settle(g, doc, &outcome.terms); err != nil {
+		return err
+	}
+	result := outcome.terms.Of(doc)
+	g.tellUnused(doc)
+	outcome.since.keep(doc)
 	if err := writeBy(g, out, forms.Scans(), doc, outcome.terms); err != nil {
 		return err
 	}
-	g.tellUnused(doc)
-	return outcome.exit(doc)
+	return outcome.exit(doc, result)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/report/baseline"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/vendors/registry"
@@ -107,4 +108,96 @@ func (g *globals) openStored(ctx context.Context, id string) (result *scan.Resul
 		fmt.Fprintf(g.std.err, "headroom: its past is not read: %s\n", safeterm.CleanLine(lost.Error()))
 	}
 	return result, head, nil
+}
+
+// sinceFlags say what a scan is compared with, so that only what is new fails.
+type sinceFlags struct {
+	file  string
+	scan  string
+	fresh bool
+	base  *baseline.Baseline // nil = everything counts
+}
+
+func (f *sinceFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.file, "baseline", "", "only what this scan (a file that -o json wrote) did not have yet fails")
+	enumVar(cmd, &f.scan, "since", "", "only what the scan stored before this one did not have yet fails", "last")
+	cmd.Flags().BoolVar(&f.fresh, "new", false, "show only what is new (with --baseline or --since)")
+}
+
+// load reads the baseline before a scan is started.
+func (f *sinceFlags) load(g *globals) error {
+	switch {
+	case f.file != "" && f.scan != "":
+		return usagef("--baseline and --since are two baselines: give one")
+	case f.fresh && f.file == "" && f.scan == "":
+		return usagef("--new: since when? give --baseline FILE or --since last")
+	case f.file == "":
+		return nil
+	}
+	doc, err := g.openDocument(f.file)
+	if err != nil {
+		return err
+	}
+	f.base = baseline.New(doc)
+	return nil
+}
+
+// settle finds the baseline of a scan, and has the terms ask it.
+func (f *sinceFlags) settle(g *globals, doc *report.Scan, terms *report.Terms) error {
+	if f.scan != "" {
+		if err := f.before(g, doc); err != nil {
+			return err
+		}
+	}
+	if f.base == nil {
+		return nil
+	}
+	if err := f.base.Check(doc); err != nil {
+		return usagef("%v", err)
+	}
+	terms.Known = f.base.Known
+	return nil
+}
+
+// before takes the newest whole scan that was stored before this one, of the same
+// inventory where this one is stored, too.
+func (f *sinceFlags) before(g *globals, doc *report.Scan) error {
+	ctx := context.Background()
+	st, err := g.readStore(ctx)
+	if err != nil {
+		return err
+	}
+	scans, err := st.Scans(ctx)
+	_ = st.Close() // only read
+	if err != nil {
+		return usagef("%v", err)
+	}
+	inventory, stored := "", false
+	for i := range scans {
+		if scans[i].ID == doc.Scan.ID {
+			inventory, stored = scans[i].Inventory, true
+		}
+	}
+	for i := range scans {
+		s := &scans[i]
+		if s.ID == doc.Scan.ID || s.Finished.IsZero() || s.Source != doc.Scan.Source || s.Started.After(doc.Scan.Started) || stored && s.Inventory != inventory {
+			continue
+		}
+		result, err := g.openScan(ctx, s.ID)
+		if err != nil {
+			return err
+		}
+		old := report.NewScan(result)
+		f.base = baseline.New(&old)
+		return nil
+	}
+	fmt.Fprintln(g.std.err, "headroom: --since last: no earlier scan is stored, so all of this one is new")
+	return nil
+}
+
+// keep leaves in a scan what is new, where that is asked for.
+func (f *sinceFlags) keep(doc *report.Scan) {
+	if f.fresh && f.base != nil {
+		f.base.Keep(doc)
+	}
 }

@@ -74,20 +74,7 @@ func Keep(doc *report.Scan, filter string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	before := len(doc.Devices)
-	var kept []report.Device
-	states := map[audit.State]int{}
-	for _, s := range audit.States() {
-		states[s] = 0
-	}
-	for i := range doc.Devices {
-		if names[doc.Devices[i].Name] {
-			kept = append(kept, doc.Devices[i])
-			states[doc.Devices[i].State]++
-		}
-	}
-	doc.Scan.Planned -= before - len(kept)
-	doc.Devices, doc.Summary = kept, report.Summary{Devices: len(kept), States: states}
+	doc.Keep(func(d *report.Device) bool { return names[d.Name] })
 	return nil
 }
 
