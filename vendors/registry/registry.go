@@ -35,10 +35,14 @@ import (
 	"github.com/headroom-audit/headroom/vendors/cisco/nxos/n9kjericho"
 	"github.com/headroom-audit/headroom/vendors/juniper/junos"
 	"github.com/headroom-audit/headroom/vendors/juniper/junos/acx7k"
+	"github.com/headroom-audit/headroom/vendors/juniper/junos/ex"
 	"github.com/headroom-audit/headroom/vendors/juniper/junos/junosother"
+	"github.com/headroom-audit/headroom/vendors/juniper/junos/junosvirtual"
 	"github.com/headroom-audit/headroom/vendors/juniper/junos/mx"
+	"github.com/headroom-audit/headroom/vendors/juniper/junos/ptx"
 	"github.com/headroom-audit/headroom/vendors/juniper/junos/qfx5k"
 	"github.com/headroom-audit/headroom/vendors/juniper/junos/qfxevo"
+	"github.com/headroom-audit/headroom/vendors/juniper/junos/srx"
 )
 
 // All gives a fresh list, in the order of `headroom platforms`.
@@ -48,6 +52,6 @@ func All() vendors.Registry {
 		iosxe.OS().With(cat9ks1.Room(), cat9kuadp.Room(), cat3850.Room(), asr900.Room(), asr1kqfp.Room(), cat4500.Room(), cat3k2k.Room()),
 		iosxr.OS().With(xrv.Room(), ncs5700.Room(), ncs5500.Room(), cisco8000.Room(), asr9000.Room(), ncs540560.Room(), crs.Room(), ncs6000.Room()),
 		nxos.OS().With(aci.Room(), n9kjericho.Room(), n9k.Room(), n7k.Room(), n3500.Room(), n3k.Room(), n5kn6k.Room()),
-		junos.OS().With(mx.Room(), qfx5k.Room(), qfxevo.Room(), acx7k.Room(), junosother.Room()),
+		junos.OS().With(junosvirtual.Room(), mx.Room(), qfx5k.Room(), qfxevo.Room(), acx7k.Room(), ptx.Room(), ex.Room(), srx.Room(), junosother.Room()),
 	}
 }

@@ -1,4 +1,4 @@
-package junos
+package junos_test
 
 import (
 	"testing"
@@ -33,7 +33,7 @@ func TestProfileOfACX(t *testing.T) {
 		{"committed since: what was read is old", version + ask + "no-ip-tos-rewrite;\n\n" + pfe + "noc@agg4> configure\nEntering configuration mode\n\n[edit]\nnoc@agg4# set system packet-forwarding-options hw-db-profile l3-xl\n\n[edit]\nnoc@agg4# commit\ncommit complete\n\n[edit]\nnoc@agg4# exit\nExiting configuration mode\n\n", "l3-xl", fact.Answered},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d := vendortest.Device(t, OS(), tt.log+"noc@agg4> \n")
+			d := vendortest.Device(t, withRooms(), tt.log+"noc@agg4> \n")
 			if got := d.Carve.Configured.Text; got != tt.configured {
 				t.Errorf("configured is %q, want %q", got, tt.configured)
 			}

@@ -17,11 +17,11 @@ const (
 	flagLong   = "num-65-127-prefix"
 )
 
-// uftPath is where the profile of a unified forwarding table is configured.
-const uftPath = "chassis forwarding-options"
+// UFTPath is where the profile of a unified forwarding table is configured.
+const UFTPath = "chassis forwarding-options"
 
-// hwPath is where the profiles of Junos Evolved are.
-const hwPath = "system packet-forwarding-options"
+// HWPath is where the profiles of Junos Evolved are.
+const HWPath = "system packet-forwarding-options"
 
 // whole reports whether the configuration of a hierarchy was shown: whole, and
 // nothing in it or above it hidden. "Not shown" is never "not configured".
@@ -39,8 +39,8 @@ func whole(d *fact.Device, hierarchy string) bool {
 	return shown
 }
 
-// present gives the members of a virtual chassis that run, and those that do not.
-func present(d *fact.Device) (run, down []string) {
+// Present gives the members of a virtual chassis that run, and those that do not.
+func Present(d *fact.Device) (run, down []string) {
 	for _, p := range d.Identity.Parts {
 		m, ok := strings.CutPrefix(p.Name, "member ")
 		if !ok || strings.HasPrefix(m, "re") {
@@ -55,8 +55,8 @@ func present(d *fact.Device) (run, down []string) {
 	return run, down
 }
 
-// runs gives the profile that each member prints; "" = the answer names no member.
-func runs(d *fact.Device) map[string][]fact.Flag {
+// Runs gives the profile that each member prints; "" = the answer names no member.
+func Runs(d *fact.Device) map[string][]fact.Flag {
 	out := map[string][]fact.Flag{}
 	for _, f := range d.Flags {
 		if m, ok := strings.CutPrefix(f.Name, flagMember); ok {
@@ -71,34 +71,34 @@ func runs(d *fact.Device) map[string][]fact.Flag {
 
 // silent gives the members that run and printed no profile.
 func silent(d *fact.Device) []string {
-	run, _ := present(d)
-	got := runs(d)
+	run, _ := Present(d)
+	got := Runs(d)
 	if len(got[""]) > 0 && len(run) < 2 {
 		return nil
 	}
 	return slices.DeleteFunc(run, func(m string) bool { return len(got[m]) > 0 })
 }
 
-// members counts the members: 0 = nobody asked.
-func members(d *fact.Device) int {
-	run, _ := present(d)
+// Members counts the members: 0 = nobody asked.
+func Members(d *fact.Device) int {
+	run, _ := Present(d)
 	n := len(run)
-	for m := range runs(d) {
+	for m := range Runs(d) {
 		if m != "" && !slices.Contains(run, m) {
 			n++
 		}
 	}
-	if _, one := runs(d)[""]; n == 1 && len(run) == 0 && !one {
+	if _, one := Runs(d)[""]; n == 1 && len(run) == 0 && !one {
 		return 0 // one member that printed: others may not have been asked
 	}
 	return n
 }
 
-// commitActs reports whether the commit itself restarts the members of a virtual
+// CommitActs reports whether the commit itself restarts the members of a virtual
 // chassis: QFX5100 and EX4600 before 14.1X53-D40, 15.1R5 and 16.1R3
 // [lines-junos, qfx5k].
-func commitActs(d *fact.Device) bool {
-	if !hasPrefix(modelName(d.Identity), "qfx5100", "ex4600") {
+func CommitActs(d *fact.Device) bool {
+	if !HasPrefix(ModelName(d.Identity), "qfx5100", "ex4600") {
 		return false
 	}
 	v := d.Identity.Version
@@ -120,9 +120,9 @@ func commitActs(d *fact.Device) bool {
 	return false
 }
 
-// restarts reports whether a commit restarts the PFE: on a standalone box, on an old
+// Restarts reports whether a commit restarts the PFE: on a standalone box, on an old
 // virtual chassis, and as far as is known where nobody asked how many members it has.
-func restarts(d *fact.Device) bool { return members(d) < 2 || commitActs(d) }
+func Restarts(d *fact.Device) bool { return Members(d) < 2 || CommitActs(d) }
 
 // trainOf reads "18.4R2-S7.4" as 18 and 4.
 func trainOf(version string) (major, minor int, ok bool) {
@@ -145,28 +145,28 @@ func number(s, mark string) int {
 	return n
 }
 
-// unifiedTable resolves the three states of a UFT box, per member [junos:0, junos:4]. A
+// UnifiedTable resolves the three states of a UFT box, per member [junos:0, junos:4]. A
 // standalone box restarts its PFE by the commit itself, so nothing can wait there;
 // on a virtual chassis a configured profile waits for the reboot of each member.
-func unifiedTable(d *fact.Device, fallback string, source string) {
+func UnifiedTable(d *fact.Device, fallback string, source string) {
 	c := &d.Carve
-	if !c.Configured.Known() && fallback != "" && whole(d, uftPath) {
+	if !c.Configured.Known() && fallback != "" && whole(d, UFTPath) {
 		c.Configured = fact.Setting{Text: fallback, Grade: fact.Inferred, Note: "no profile is configured: the default, " + source}
 	}
 	c.Default = c.Default || fallback != "" && c.Active.Text == fallback
 	if !c.Configured.Known() || !c.Active.Known() {
 		return
 	}
-	old := differing(d)
+	old := Differing(d)
 	switch {
-	case len(old) > 0 && overtaken(d):
+	case len(old) > 0 && Overtaken(d):
 		d.PendingKnown = fact.Unknown // see overtaken
 	case len(old) == 0 && len(silent(d)) > 0:
 		d.PendingKnown = fact.Unknown // a member was not read
 	case len(old) == 0:
 		c.AfterReload = c.Configured
 		d.PendingKnown = fact.No
-	case members(d) > 1 && !commitActs(d):
+	case Members(d) > 1 && !CommitActs(d):
 		c.AfterReload = c.Configured
 		d.PendingKnown = fact.Yes
 		d.Pending = append(d.Pending, changes(d, old)...)
@@ -177,27 +177,27 @@ func unifiedTable(d *fact.Device, fallback string, source string) {
 	}
 }
 
-// differing gives what members run that is not configured, in their order.
-func differing(d *fact.Device) []fact.Flag {
+// Differing gives what members run that is not configured, in their order.
+func Differing(d *fact.Device) []fact.Flag {
 	var out []fact.Flag
 	want := d.Carve.Configured.Text
 	for _, f := range d.Flags {
 		m, ok := strings.CutPrefix(f.Name, flagMember)
-		if text, _ := f.Value.(string); ok && !strings.EqualFold(text, want) && len(runs(d)[m]) > 0 {
+		if text, _ := f.Value.(string); ok && !strings.EqualFold(text, want) && len(Runs(d)[m]) > 0 {
 			out = append(out, f)
 		}
 	}
 	return append(out, longDiffering(d)...)
 }
 
-// overtaken reports whether the newest answer of every member shows what is
+// Overtaken reports whether the newest answer of every member shows what is
 // configured, and an older one to another question does not: in between the switch
 // may have come back from a reboot that the log does not show.
-func overtaken(d *fact.Device) bool {
+func Overtaken(d *fact.Device) bool {
 	if len(longDiffering(d)) > 0 {
 		return false
 	}
-	for _, flags := range runs(d) {
+	for _, flags := range Runs(d) {
 		newest := slices.MaxFunc(flags, func(a, b fact.Flag) int { return int(a.Span.Output) - int(b.Span.Output) })
 		if text, _ := newest.Value.(string); !strings.EqualFold(text, d.Carve.Configured.Text) {
 			return false
@@ -231,7 +231,7 @@ func changes(d *fact.Device, old []fact.Flag) []fact.Change {
 	for _, f := range old {
 		behind[digits(f.Name)] = true
 	}
-	alike := len(behind) >= members(d) || behind[""]
+	alike := len(behind) >= Members(d) || behind[""]
 	for _, f := range old {
 		from, _ := f.Value.(string)
 		what, to := "UFT profile", d.Carve.Configured.Text
@@ -258,30 +258,30 @@ func flagText(d *fact.Device, name string) (string, bool) {
 	return "", false
 }
 
-// profileDB resolves the hw-db profile: without one configured the default
+// ProfileDB resolves the hw-db profile: without one configured the default
 // depends on the release, balanced before 23.3R1, lean-edge from then on [junos
 // 2D]. The commit restarts the PFE, so nothing waits.
-func profileDB(d *fact.Device) {
+func ProfileDB(d *fact.Device) {
 	c := &d.Carve
-	if c.Active.Grade == fact.Inferred && c.Configured.Known() && newName(c.Active.Text) != newName(c.Configured.Text) {
+	if c.Active.Grade == fact.Inferred && c.Configured.Known() && NewName(c.Active.Text) != NewName(c.Configured.Text) {
 		c.Active, c.Default = fact.Setting{}, false // the log tells of the last start, not of the commit since
 	}
-	if !c.Configured.Known() && (c.Default || whole(d, hwPath)) {
-		if name := defaultDB(d.Identity.Version); name != "" {
+	if !c.Configured.Known() && (c.Default || whole(d, HWPath)) {
+		if name := DefaultDB(d.Identity.Version); name != "" {
 			c.Configured = fact.Setting{Text: name, Grade: fact.Inferred, Note: "none is configured: the default of the release, junos:2D"}
 		}
 	}
 	if !c.Configured.Known() || !c.Active.Known() {
 		return
 	}
-	if newName(c.Configured.Text) == newName(c.Active.Text) {
+	if NewName(c.Configured.Text) == NewName(c.Active.Text) {
 		c.AfterReload = c.Active
 		d.PendingKnown = fact.No
 	}
 }
 
-// newName maps the names before 23.4 to those since [junos:2D].
-func newName(name string) string {
+// NewName maps the names before 23.4 to those since [junos:2D].
+func NewName(name string) string {
 	switch name {
 	case "balanced":
 		return "cloud-metro"
@@ -295,8 +295,8 @@ func newName(name string) string {
 	return name
 }
 
-// defaultDB is the default profile of a release; "" = the release is not known.
-func defaultDB(version string) string {
+// DefaultDB is the default profile of a release; "" = the release is not known.
+func DefaultDB(version string) string {
 	major, minor, ok := trainOf(version)
 	switch {
 	case !ok:

@@ -1,9 +1,11 @@
-package junos
+package junos_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/juniper/junos"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
@@ -58,11 +60,11 @@ func TestConfiguration(t *testing.T) {
 		{"JSON, inactive leaf", chassis + " | display json", "{\n\"configuration\" : {\"chassis\" : {\"forwarding-options\" : {\"@lpm-profile\" : {\"inactive\" : true}, \"lpm-profile\" : [null]}}}\n}\n", "", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r, _, _ := OS().ReadOutput(tt.command, tt.text, 0, false)
+			r, _, _ := withRooms().ReadOutput(tt.command, tt.text, 0, false)
 			if got := r.Carve.Configured.Text; got != tt.want {
 				t.Errorf("configured is %q, want %q", got, tt.want)
 			}
-			if got := whole(&fact.Device{Flags: r.Flags}, uftPath); got != tt.whole {
+			if got := junos.WholeOf(&fact.Device{Flags: r.Flags}, junos.UFTPath); got != tt.whole {
 				t.Errorf("shown whole: %v, want %v (%v)", got, tt.whole, r.Flags)
 			}
 		})
@@ -131,7 +133,7 @@ func TestMembers(t *testing.T) {
 		{"denied", box(1, "20.4R3", "/* ACCESS-DENIED */;\n", table("", "l2-profile-three")), nil, fact.Unknown, fact.NotRead},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d := vendortest.Device(t, OS(), tt.log)
+			d := vendortest.Device(t, withRooms(), tt.log)
 			var got []string
 			for _, p := range d.Pending {
 				got = append(got, p.What+": "+p.From+" -> "+p.To)
@@ -159,7 +161,7 @@ func worst(d *fact.Device, kind fact.VitalKind) fact.Answer {
 }
 
 func TestMessagesAreRead(t *testing.T) {
-	list, err := vendors.LoadMessages(messageLists, pfeOf)
+	list, err := vendors.LoadMessages(junos.MessageLists, junos.PFEOf)
 	if err != nil || len(list) < 40 {
 		t.Fatalf("%d messages, %v", len(list), err)
 	}
@@ -175,11 +177,11 @@ func TestMessagesAreRead(t *testing.T) {
 		{"[Nov 12 04:11:15.100 LOG: Err] <163>jnh_partition_ok(7337): jnh_expand_partition failed, inst 1, jnh_app ktree, dwords 524288", true},
 		{"Nov 12 04:11:16  pe4 fpc1 NH: hold packet out failed, ID 77", false},
 	} {
-		r, _, _ := OS().ReadOutput("show log messages", tt.line+"\n", 0, false)
+		r, _, _ := withRooms().ReadOutput("show log messages", tt.line+"\n", 0, false)
 		if len(r.Exceptions) > 0 != tt.over {
 			t.Errorf("%s: exceptions %+v", tt.line, r.Exceptions)
 		}
-		fetched := slices.ContainsFunc(strings.Split(strings.Trim(logFilter, `"`), "|"), func(word string) bool {
+		fetched := slices.ContainsFunc(strings.Split(strings.Trim(junos.LogFilter, `"`), "|"), func(word string) bool {
 			return strings.Contains(strings.ToLower(tt.line), strings.ToLower(word))
 		})
 		if tt.over && !fetched {

@@ -1,8 +1,10 @@
-package junos
+package junos_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/juniper/junos"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
@@ -62,7 +64,7 @@ func TestSession(t *testing.T) {
 		{"pasted", two() + configure + edit + "load merge terminal\n[Type ^D at a new line to end input]\nchassis {\n    forwarding-options {\n        l3-profile;\n    }\n}\nload complete\n\n" + commit + leave + "\n", "l3-profile", 2, fact.Answered},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d := vendortest.Device(t, OS(), tt.log)
+			d := vendortest.Device(t, withRooms(), tt.log)
 			if got := d.Carve.Configured.Text; got != tt.configured {
 				t.Errorf("configured is %q, want %q; events %+v", got, tt.configured, d.Events)
 			}
@@ -95,7 +97,7 @@ func TestRestarts(t *testing.T) {
 		{"clear system reboot", "reboot requested by noc is cancelled\n", ""},
 	} {
 		got := ""
-		for _, e := range events(exchange(tt.command, tt.text)) {
+		for _, e := range junos.EventsOf(exchange(tt.command, tt.text)) {
 			if got = e.Scope.String(); got == "" {
 				got = "whole"
 			}

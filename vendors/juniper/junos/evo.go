@@ -194,7 +194,7 @@ func readAppDB(b *block, r *fact.Reading) {
 		}
 		r.Tables = append(r.Tables, fact.Table{
 			Name: "KAPS by app " + toks[0].Text, Resource: fact.FibShared, Scope: b.targetScope(), Unit: fact.UnitKAPS,
-			Used: fact.Derived(known(v4)+2*known(v6), v4.Span, "IPv4 routes + 2 x IPv6 routes"), PartOf: "KAPS", Pool: "KAPS", Line: l.No,
+			Used: fact.Derived(Known(v4)+2*Known(v6), v4.Span, "IPv4 routes + 2 x IPv6 routes"), PartOf: "KAPS", Pool: "KAPS", Line: l.No,
 		})
 		r.Recognised = true
 		b.s.Claim(l)

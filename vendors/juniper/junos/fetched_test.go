@@ -1,4 +1,4 @@
-package junos
+package junos_test
 
 import (
 	"testing"
@@ -8,5 +8,5 @@ import (
 
 // A scan fetches every message that the list knows.
 func TestTheFilterFetchesEveryMessage(t *testing.T) {
-	vendortest.Fetched(t, OS(), "krt queue entry ENOMEM")
+	vendortest.Fetched(t, withRooms(), "krt queue entry ENOMEM")
 }

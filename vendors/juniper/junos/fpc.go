@@ -97,7 +97,7 @@ func fpcDetail(b *block, r *fact.Reading, l textscan.Line, slot string) {
 	t := l.Trim()
 	for _, m := range installed() {
 		if v, ok := value(l, m[0]); ok {
-			if size := b.figure(l, word(v)); known(size) > 0 {
+			if size := b.figure(l, word(v)); Known(size) > 0 {
 				r.Tables = append(r.Tables, memoryRow(m[1], b.fpcScope(slot), size, l.No))
 			}
 			b.s.Claim(l)
@@ -148,7 +148,7 @@ func fpcDocument(b *block, r *fact.Reading) {
 			{"memory-hbm-size", "FPC HBM (lookup/packet memory installed)"},
 		} {
 			size := f.Child(m[0]).Figure()
-			if known(size) > 0 {
+			if Known(size) > 0 {
 				r.Tables = append(r.Tables, memoryRow(m[1], scope, size, int(size.Span.Line)))
 			}
 		}

@@ -10,12 +10,12 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-// hostPool is the table of layer-3 hosts of a UFT box: one pool of units that
+// HostPool is the table of layer-3 hosts of a UFT box: one pool of units that
 // hosts and multicast routes of both families share [junos:2C, KB34576].
-const hostPool = "L3 host table"
+const HostPool = "L3 host table"
 
-// lpmPool is the longest-prefix memory. Max is a guaranteed minimum there.
-const lpmPool = "LPM (ALPM)"
+// LPMPool is the longest-prefix memory. Max is a guaranteed minimum there.
+const LPMPool = "LPM (ALPM)"
 
 // hostWeights are the units of the host table per entry [junos:2C: calculated
 // on the numbers of KB34576].
@@ -83,9 +83,9 @@ func hardwareRow(b *block, l textscan.Line, toks []textscan.Token) (fact.Table, 
 	}
 	switch {
 	case strings.Contains(name, "LPM"):
-		t.Pool = lpmPool
+		t.Pool = LPMPool
 	default:
-		t.Pool, t.Cost = hostPool, hostWeights()[t.Resource]
+		t.Pool, t.Cost = HostPool, hostWeights()[t.Resource]
 	}
 	return t, true
 }

@@ -1,4 +1,4 @@
-package junos
+package junos_test
 
 import (
 	"testing"
@@ -15,7 +15,7 @@ func TestFreeAgrees(t *testing.T) {
 		"IPv4 LPM        16384     17781       0          0.00\n":  true,
 		"IPv4 LPM        16384     4000        12384      3.10\n":  false,
 	} {
-		r, _, _ := OS().ReadOutput("show pfe route summary hw", head+row, 0, false)
+		r, _, _ := withRooms().ReadOutput("show pfe route summary hw", head+row, 0, false)
 		if len(r.Tables) != 1 || r.Tables[0].Used.Known() != known || flagged(r.Flags, "implausible") == known {
 			t.Errorf("%q: %+v %+v", row, r.Tables, r.Flags)
 		}

@@ -17,7 +17,7 @@ const fastMemory = "0xc0000000"
 
 // Names of the partitions whose growth forwarding depends on.
 const (
-	partNH = "Next Hop"
+	PartNH = "Next Hop"
 	partFW = "Firewall"
 )
 
@@ -135,8 +135,8 @@ func poolRows(b *block, r *fact.Reading, p *partition, pfe string) {
 			first = c
 		}
 		n++
-		used += known(c.used)
-		room += known(c.private) + known(c.shared) + known(c.reserved) + known(c.expansion)
+		used += Known(c.used)
+		room += Known(c.private) + Known(c.shared) + Known(c.reserved) + Known(c.expansion)
 	}
 	if n == 0 {
 		return
@@ -149,7 +149,7 @@ func poolRows(b *block, r *fact.Reading, p *partition, pfe string) {
 	if n == 1 {
 		t.Used = first.used
 	}
-	if p.name == partNH || p.name == partFW {
+	if p.name == PartNH || p.name == partFW {
 		t.Pool = "EDMEM expansion"
 		t.Notes = append(t.Notes, "next hops and filters grow from the same expansion: their free parts overlap and must not be added")
 	}
@@ -160,16 +160,17 @@ func fastRow(name string, scope fact.Scope, c chunk) fact.Table {
 	return fact.Table{
 		Name: name + " (fast memory " + fastMemory + ")", Resource: "idmem", Scope: scope, Unit: fact.UnitDwords, Line: c.line.No,
 		CapKind: fact.CapPool, Pool: "IDMEM shared", Used: c.used,
-		Cap:   fact.Derived(known(c.private)+known(c.shared), c.private.Span, "private + shared"),
+		Cap:   fact.Derived(Known(c.private)+Known(c.shared), c.private.Span, "private + shared"),
 		Notes: []string{"internal memory, normally nearly full; what next hops and filters share is counted in both rows"},
 	}
 }
 
-func known(f fact.Figure) float64 { v, _ := f.Get(); return v }
+// Known is a figure as a number, 0 where it is not known.
+func Known(f fact.Figure) float64 { v, _ := f.Get(); return v }
 
 func partResource(name string) fact.Resource {
 	switch name {
-	case partNH:
+	case PartNH:
 		return fact.FibMemory
 	case partFW:
 		return fact.ACL
@@ -184,7 +185,7 @@ func partResource(name string) fact.Resource {
 // 99 % alone is normal.
 func exhaustion(b *block, r *fact.Reading, parts []partition, pfe string) {
 	for i := range parts {
-		if parts[i].name != partNH {
+		if parts[i].name != PartNH {
 			continue
 		}
 		var carved, used, left float64
@@ -193,9 +194,9 @@ func exhaustion(b *block, r *fact.Reading, parts []partition, pfe string) {
 			if c.address == fastMemory {
 				continue
 			}
-			carved += known(c.private) + known(c.shared)
-			left += known(c.reserved) + known(c.expansion)
-			used += known(c.used)
+			carved += Known(c.private) + Known(c.shared)
+			left += Known(c.reserved) + Known(c.expansion)
+			used += Known(c.used)
 			if at.IsZero() {
 				at = c.expansion.Span
 			}

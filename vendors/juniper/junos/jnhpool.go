@@ -86,7 +86,7 @@ func (g *growth) bar(l textscan.Line, row *fact.Table) {
 	size, ok := row.Cap.Get()
 	used, ok2 := row.Percent.Get()
 	switch {
-	case row.Name == partNH:
+	case row.Name == PartNH:
 		if !ok2 {
 			used = 0 // "<1%"
 		}

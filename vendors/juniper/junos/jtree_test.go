@@ -1,8 +1,10 @@
-package junos
+package junos_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/juniper/junos"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
@@ -16,7 +18,7 @@ func TestTheWayBackOfAJtree(t *testing.T) {
 		{"lpm-profile", ""},
 	} {
 		d := &fact.Device{Pending: []fact.Change{{What: "x", To: tt.to}}}
-		if p := JtreeBack(d, &solve.Proposal{}); strings.Join(p.Undo, ";") != tt.want {
+		if p := junos.JtreeBack(d, &solve.Proposal{}); strings.Join(p.Undo, ";") != tt.want {
 			t.Errorf("%s: %q", tt.to, p.Undo)
 		}
 	}

@@ -56,8 +56,8 @@ func npuRow(instance, res string, line int) fact.Table {
 	return t
 }
 
-// jtreeRow starts the name of a segment of a jtree.
-const jtreeRow = "jtree segment "
+// JTreeRow starts the name of a segment of a jtree.
+const JTreeRow = "jtree segment "
 
 // jtree reads the lines of one memory manager after the other.
 type jtree struct {
@@ -78,7 +78,7 @@ func readJTree(b *block, r *fact.Reading) {
 		case n == 0:
 		case segment(toks) != "":
 			j.flush()
-			j.t.Name = jtreeRow + segment(toks)
+			j.t.Name = JTreeRow + segment(toks)
 			b.s.Claim(l)
 		case strings.HasPrefix(l.Trim(), "Mem type:"), strings.HasPrefix(l.Trim(), "Memory Statistics"), strings.HasPrefix(l.Trim(), "Partially Filled Pages"), toks[0].Text == "Unit", n == 3 && numbers(toks), textscan.IsRule(l), n >= 2 && (toks[1].Text == "allocs" || toks[1].Text == "pages"):
 			b.s.Claim(l)
@@ -150,7 +150,7 @@ func (j *jtree) flush() {
 	t := j.t
 	t.Cap = j.total
 	if !t.Cap.Known() && t.Used.Known() && t.Free.Known() {
-		t.Cap = fact.Derived(known(t.Used)+known(t.Free), t.Free.Span, "used + available")
+		t.Cap = fact.Derived(Known(t.Used)+Known(t.Free), t.Free.Span, "used + available")
 	}
 	j.r.Tables = append(j.r.Tables, t)
 	j.t.Line, j.t.Used, j.t.Free, j.t.Peak, j.total = 0, fact.Figure{}, fact.Figure{}, fact.Figure{}, fact.Figure{}

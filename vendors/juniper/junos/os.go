@@ -18,7 +18,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// OS describes Juniper Junos.
+// OS describes Juniper Junos without its families: each has a room.
 func OS() *vendors.OS {
 	return &vendors.OS{
 		ID:        fact.Junos,
@@ -26,7 +26,6 @@ func OS() *vendors.OS {
 		Detect:    detect,
 		Identify:  identify(),
 		Parsers:   parsers(),
-		Platforms: platforms(),
 		Rejection: rejection,
 		Events:    events,
 		Commits:   true,

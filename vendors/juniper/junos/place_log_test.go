@@ -1,4 +1,4 @@
-package junos
+package junos_test
 
 import (
 	"testing"
@@ -17,7 +17,7 @@ func TestAMessageIsOfTheSamePFEWhereverItStands(t *testing.T) {
 		"the console": version + "noc@mx9> \n" + line + "noc@mx9> show system uptime\nCurrent time: 2026-11-24 10:01:00 UTC\n\nnoc@mx9> \n",
 		"an answer":   version + "noc@mx9> show system uptime\n" + line + "Current time: 2026-11-24 10:01:00 UTC\n\nnoc@mx9> \n",
 	} {
-		d := vendortest.Device(t, OS(), log)
+		d := vendortest.Device(t, withRooms(), log)
 		if len(d.Exceptions) != 1 || d.Exceptions[0].Scope != (fact.Scope{Kind: "pfe", Node: "fpc3", Index: "1"}) {
 			t.Errorf("%s: %+v", name, d.Exceptions)
 		}

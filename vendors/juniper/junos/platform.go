@@ -8,39 +8,42 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// platforms is the explicit list of the families, one file each.
-func platforms() []vendors.Platform {
-	return []vendors.Platform{softwareRouter(), MX(), QFX5k(), QFXEvo(), ACX7k(), ptx(), ex(), srx(), Other()}
+// Router is what the room of a family says of it.
+type Router struct {
+	Family, Title string
+	// Match recognises the family by the model in lower case: what the chassis row
+	// prints in brackets where it does, and the routing engine's word where one chassis
+	// string stands for two products [junos:1.1].
+	Match    func(model string, id fact.Identity) bool
+	Commands []vendors.Command
+	// Parse completes the device with what only the family knows; nil = nothing.
+	Parse func(d *fact.Device, f *catalog.Family)
+	// Vital are the questions that the family cannot do without.
+	Vital func(d *fact.Device) []vendors.Vital
 }
 
-// platform is one family.
-type platform struct {
-	family, title string
-	match         func(model string, id fact.Identity) bool
-	commands      []vendors.Command
-	parse         func(d *fact.Device, f *catalog.Family)
-	vital         func(d *fact.Device) []vendors.Vital
-}
+// Platform is the family with what all share.
+func (r Router) Platform() vendors.Platform { return &platform{r} }
 
-func (p *platform) Family() string { return p.family }
-func (p *platform) Title() string  { return p.title }
+type platform struct{ of Router }
 
-// Match asks with the model in lower case: what the chassis row prints in
-// brackets where it does, and the routing engine's word where one chassis string
-// stands for two products [junos:1.1].
+func (p *platform) Family() string { return p.of.Family }
+func (p *platform) Title() string  { return p.of.Title }
+
+// Match asks what runs Junos, or may.
 func (p *platform) Match(id fact.Identity) bool {
 	if id.OS != fact.Junos && id.OS != fact.UnknownOS {
 		return false
 	}
-	return p.match(modelName(id), id)
+	return p.of.Match(ModelName(id), id)
 }
 
 // Commands are those of the family.
-func (p *platform) Commands(fact.Identity) []vendors.Command { return p.commands }
+func (p *platform) Commands(fact.Identity) []vendors.Command { return p.of.Commands }
 
 // Parse completes the device; of a software router no capacity is claimed.
 func (p *platform) Parse(d *fact.Device) {
-	f := vendors.Catalog().Family(p.family)
+	f := vendors.Catalog().Family(p.of.Family)
 	engines(d, f)
 	if d.Identity.Virtual {
 		for i := range d.Tables {
@@ -48,19 +51,21 @@ func (p *platform) Parse(d *fact.Device) {
 		}
 		return
 	}
-	p.parse(d, f)
+	if p.of.Parse != nil {
+		p.of.Parse(d, f)
+	}
 	for i := range d.Tables {
 		if t := &d.Tables[i]; strings.HasPrefix(t.Name, "RIB ") && t.Cap.Known() {
-			judge(t) // a limit of the routing table: what is beyond it is in no FIB
+			Judge(t) // a limit of the routing table: what is beyond it is in no FIB
 		}
 	}
 }
 
 // Vital are the questions that the family cannot do without.
-func (p *platform) Vital(d *fact.Device) []vendors.Vital { return p.vital(d) }
+func (p *platform) Vital(d *fact.Device) []vendors.Vital { return p.of.Vital(d) }
 
-// modelName is the model in lower case.
-func modelName(id fact.Identity) string {
+// ModelName is the model in lower case.
+func ModelName(id fact.Identity) string {
 	m := strings.ToLower(id.Model)
 	if i, j := strings.IndexByte(m, '['), strings.IndexByte(m, ']'); i >= 0 && j > i {
 		m = m[i+1 : j]
@@ -88,8 +93,8 @@ func known5k(re string) bool {
 	return strings.HasPrefix(re, "qfx") || strings.HasPrefix(re, "ex") || strings.HasPrefix(re, "acx")
 }
 
-// hasPrefix reports whether m starts with one of the words.
-func hasPrefix(m string, words ...string) bool {
+// HasPrefix reports whether m starts with one of the words.
+func HasPrefix(m string, words ...string) bool {
 	for _, w := range words {
 		if strings.HasPrefix(m, w) {
 			return true
@@ -108,14 +113,14 @@ func engines(d *fact.Device, f *catalog.Family) {
 			d.Identity.Engines = append(d.Identity.Engines, fact.Engine{Slot: p.Slot, PID: p.Descr, Generation: e.Generation, Span: p.Span})
 		}
 	}
-	if e, ok := f.Engine(modelName(d.Identity)); ok && e.Grade != "unverified" && len(d.Identity.Engines) == 0 {
+	if e, ok := f.Engine(ModelName(d.Identity)); ok && e.Grade != "unverified" && len(d.Identity.Engines) == 0 {
 		d.Identity.Engines = []fact.Engine{{PID: d.Identity.Model, Generation: e.Generation, Span: d.Identity.Spans["model"]}}
 	}
 }
 
-// judge makes a row a line of the ledger where its use and its size are known
+// Judge makes a row a line of the ledger where its use and its size are known
 // and it has a size at all. The limit of an instance is what somebody configured.
-func judge(t *fact.Table) bool {
+func Judge(t *fact.Table) bool {
 	if t.Scope.Kind == fact.ScopeVRF && strings.HasSuffix(t.Name, limitRow) {
 		return false
 	}
@@ -124,40 +129,49 @@ func judge(t *fact.Table) bool {
 	return t.Ledger
 }
 
-// The commands that several families are asked; the table of [junos:3.1].
-func routeSummary() vendors.Command {
+// RouteSummary asks for the routes per table. It and those below are what several
+// families are asked; the table of [junos:3.1].
+func RouteSummary() vendors.Command {
 	return vendors.Command{Text: "show route summary", Why: "routes per table and the highest number of FIB routes so far", Optional: true}
 }
 
-func kernelRoutes() vendors.Command {
+// KernelRoutes asks what is wanted in the hardware.
+func KernelRoutes() vendors.Command {
 	return vendors.Command{Text: "show route forwarding-table summary", Why: "what the routing engine wants in the hardware", Optional: true}
 }
 
-func queue() vendors.Command {
+// Queue asks which routes the PFE has not taken.
+func Queue() vendors.Command {
 	return vendors.Command{Text: "show krt queue", Why: "routes the PFE has not taken yet", Optional: true}
 }
 
-func alarms() vendors.Command {
+// Alarms asks for those that stand.
+func Alarms() vendors.Command {
 	return vendors.Command{Text: "show chassis alarms", Why: "alarms, also of a lost standby", Optional: true}
 }
 
-func routingEngines() vendors.Command {
+// RoutingEngines asks whether there is a standby.
+func RoutingEngines() vendors.Command {
 	return vendors.Command{Text: "show chassis routing-engine", Why: "whether there is a standby", Optional: true}
 }
 
-func replication() vendors.Command {
+// Replication asks whether the standby is in step.
+func Replication() vendors.Command {
 	return vendors.Command{Text: "show task replication", Why: "whether the standby is in step", Optional: true}
 }
 
-func cards() vendors.Command {
+// Cards asks which cards there are.
+func Cards() vendors.Command {
 	return vendors.Command{Text: "show chassis fpc", Why: "cards and their heap", Optional: true}
 }
 
-func virtualChassis() vendors.Command {
+// VirtualChassis asks for its members.
+func VirtualChassis() vendors.Command {
 	return vendors.Command{Text: "show virtual-chassis", Why: "members: on a virtual chassis a profile waits for a reboot", Optional: true}
 }
 
-func configOf(path, why string) vendors.Command {
+// ConfigOf asks for a part of the configuration.
+func ConfigOf(path, why string) vendors.Command {
 	return vendors.Command{Text: "show configuration " + path + " | display inheritance", Why: why, Optional: true}
 }
 
@@ -166,6 +180,7 @@ func configOf(path, why string) vendors.Command {
 // (messages:list).
 const logFilter = `"jnh|expr_nh|seg_allocate|RPD_KRT|KRT ADD|_LIMIT|PREFIX_TH|memory available|DFW|RSMON|table full"`
 
-func pfeLog() vendors.Command {
+// PFELog asks the log what the forwarding engines complained of.
+func PFELog() vendors.Command {
 	return vendors.Command{Text: "show log messages | match " + logFilter, Why: "what the forwarding engines and the kernel complained of", Optional: true}
 }

@@ -9,12 +9,12 @@ import (
 
 // Names of the rows that are counted in percent free [junos:3.2].
 const (
-	rowHeap = "FPC heap"
-	rowNH   = "NH memory"
+	RowHeap = "FPC heap"
+	RowNH   = "NH memory"
 	rowFW   = "FW memory"
 	rowENC  = "ENCAP memory"
 
-	rowExpansion = "Expansion memory" // what next hops and filters grow from
+	RowExpansion = "Expansion memory" // what next hops and filters grow from
 )
 
 // fromFree is the arithmetic behind a used percentage.
@@ -133,7 +133,7 @@ func unstar(toks []textscan.Token) (cells []textscan.Token, stars []bool) {
 
 func (m *monitor) heap(l textscan.Line, cells []textscan.Token, stars []bool) {
 	m.slot = cells[0].Text
-	m.add(rowHeap, fact.Memory, m.b.fpcScope(m.slot), m.b.figure(l, cells[1]), l.No, stars[1])
+	m.add(RowHeap, fact.Memory, m.b.fpcScope(m.slot), m.b.figure(l, cells[1]), l.No, stars[1])
 }
 
 // pfe reads [PFE #] [ENCAP] NH FW. A PFE whose number is missing is there all the
@@ -141,11 +141,11 @@ func (m *monitor) heap(l textscan.Line, cells []textscan.Token, stars []bool) {
 func (m *monitor) pfe(l textscan.Line, cells []textscan.Token, stars []bool) {
 	n := len(cells)
 	if n < 3 {
-		m.r.Tables = append(m.r.Tables, fact.Table{Name: rowNH, Resource: fact.FibMemory, Scope: m.b.pfeScope(m.slot, cells[0].Text), Unit: fact.UnitPercent, CapKind: fact.CapPercent, Line: l.No})
+		m.r.Tables = append(m.r.Tables, fact.Table{Name: RowNH, Resource: fact.FibMemory, Scope: m.b.pfeScope(m.slot, cells[0].Text), Unit: fact.UnitPercent, CapKind: fact.CapPercent, Line: l.No})
 		return
 	}
 	scope := m.b.pfeScope(m.slot, cells[0].Text)
-	m.add(rowNH, fact.FibMemory, scope, m.b.figure(l, cells[n-2]), l.No, stars[n-2])
+	m.add(RowNH, fact.FibMemory, scope, m.b.figure(l, cells[n-2]), l.No, stars[n-2])
 	m.add(rowFW, fact.ACL, scope, m.b.figure(l, cells[n-1]), l.No, stars[n-1])
 	if n >= 4 {
 		m.add(rowENC, fact.Adjacency, scope, m.b.figure(l, cells[n-3]), l.No, stars[n-3])
@@ -154,7 +154,7 @@ func (m *monitor) pfe(l textscan.Line, cells []textscan.Token, stars []bool) {
 
 func (m *monitor) add(name string, resource fact.Resource, scope fact.Scope, free fact.Figure, line int, breached bool) {
 	t, ok := freePercent(name, resource, scope, free, line)
-	if !ok && name != rowNH {
+	if !ok && name != RowNH {
 		return
 	}
 	if breached {
@@ -182,10 +182,10 @@ func monitorDocument(b *block, r *fact.Reading) {
 			continue
 		}
 		r.Recognised = true
-		m.leaf(f, rowHeap, fact.Memory, b.fpcScope(m.slot), "free-heap-memory")
+		m.leaf(f, RowHeap, fact.Memory, b.fpcScope(m.slot), "free-heap-memory")
 		for _, p := range f.All("resource-monitor-fpc-pfe-information-summary") {
 			scope := b.pfeScope(m.slot, p.Child("pfe-num").Value())
-			m.leaf(p, rowNH, fact.FibMemory, scope, "free-nh-memory")
+			m.leaf(p, RowNH, fact.FibMemory, scope, "free-nh-memory")
 			m.leaf(p, rowFW, fact.ACL, scope, "free-filter-memory")
 			m.leaf(p, rowENC, fact.Adjacency, scope, "free-encap-memory")
 		}
@@ -232,10 +232,10 @@ func usedPercent(b *block, r *fact.Reading, n *textscan.Node, slot, pfe string) 
 		name     string
 		resource fact.Resource
 	}{
-		"used-heap-mem-percent":         {rowHeap, fact.Memory},
+		"used-heap-mem-percent":         {RowHeap, fact.Memory},
 		"used-filter-counter-percent":   {"Filter counters", fact.Counters},
 		"used-ifl-counter-percent":      {"IFL counters", fact.Counters},
-		"used-expansion-memory-percent": {rowExpansion, fact.FibMemory},
+		"used-expansion-memory-percent": {RowExpansion, fact.FibMemory},
 	}
 	scope := b.fpcScope(slot)
 	if pfe != "" && n.Name != "used-heap-mem-percent" {
@@ -261,9 +261,9 @@ func summaryText(b *block, r *fact.Reading) {
 		case strings.HasPrefix(t, "pfe #"):
 			pfe, heading = leading(strings.TrimLeft(t[len("pfe #"):], " :")), t
 		case slot != "" && strings.HasPrefix(t, "heap mem"):
-			summaryRow(b, r, l, "", rowHeap, fact.Memory, b.fpcScope(slot))
+			summaryRow(b, r, l, "", RowHeap, fact.Memory, b.fpcScope(slot))
 		case slot != "" && pfe != "" && strings.HasPrefix(t, "expansion mem"):
-			summaryRow(b, r, l, heading, rowExpansion, fact.FibMemory, b.pfeScope(slot, pfe))
+			summaryRow(b, r, l, heading, RowExpansion, fact.FibMemory, b.pfeScope(slot, pfe))
 		case t != "" && strings.Contains(t, ":"):
 		default:
 			continue

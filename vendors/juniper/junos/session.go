@@ -8,9 +8,9 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// session takes what was done in the log into the facts: restarts of cards and
+// Session takes what was done in the log into the facts: restarts of cards and
 // members, and profiles that were committed after the configuration was shown.
-func session(d *fact.Device, hierarchy string, acts func(d *fact.Device) bool) {
+func Session(d *fact.Device, hierarchy string, acts func(d *fact.Device) bool) {
 	d.Events = trial(follow(d.Events))
 	for _, e := range d.Events {
 		if e.Kind == fact.Reloaded && e.Scope != fact.System() {
@@ -33,10 +33,10 @@ func session(d *fact.Device, hierarchy string, acts func(d *fact.Device) bool) {
 func restarted(d *fact.Device, e fact.Event) {
 	gone := func(s fact.Scope) bool {
 		if e.Scope.Kind == fact.ScopeMember {
-			return e.Scope.Index != "" && memberOf(s) == e.Scope.Index
+			return e.Scope.Index != "" && MemberOf(s) == e.Scope.Index
 		}
 		member, slot, ok := cardOf(s)
-		return ok && engineOf{member: member, slot: slot}.name() == e.Scope.Node
+		return ok && EngineOf{Member: member, Slot: slot}.Name() == e.Scope.Node
 	}
 	d.Tables = slices.DeleteFunc(d.Tables, func(t fact.Table) bool { return t.Output < e.Output && gone(t.Scope) })
 	d.Exceptions = slices.DeleteFunc(d.Exceptions, func(x fact.Exception) bool { return int(x.Span.Output) < e.Output && gone(x.Scope) })
@@ -118,7 +118,7 @@ func configure(d *fact.Device, hierarchy string, s vendors.Stood) {
 		if c.Configured = (fact.Setting{}); !s.No {
 			unshow(d, hierarchy) // activated: what comes back was not shown
 		}
-	case slices.Contains(parameters(), name), hierarchy == hwPath && name == rest && !profileDBName(name) && !uftProfile(name):
+	case slices.Contains(parameters(), name), hierarchy == HWPath && name == rest && !profileDBName(name) && !uftProfile(name):
 	case !s.No:
 		c.Configured = fact.Setting{Text: name, Grade: fact.Reported, Span: s.Span, Note: "entered and committed"}
 	case strings.EqualFold(c.Configured.Text, name):
@@ -128,7 +128,7 @@ func configure(d *fact.Device, hierarchy string, s vendors.Stood) {
 
 // profileDBName reports whether name is a profile of an ACX7000 [lines-junos].
 func profileDBName(name string) bool {
-	n := newName(name)
+	n := NewName(name)
 	return n == "cloud-metro" || n == "bng" || n == "carrier-ethernet" || n == "lean-edge" || n == "balanced-p-and-p"
 }
 
@@ -140,9 +140,9 @@ func unshow(d *fact.Device, hierarchy string) {
 	})
 }
 
-// waitsForCards notes a division of the jtree that was committed and waits for the
+// WaitsForCards notes a division of the jtree that was committed and waits for the
 // restart of the cards it is about [junos:4, lines-junos].
-func waitsForCards(d *fact.Device) {
+func WaitsForCards(d *fact.Device) {
 	lines := vendors.Standing(d, vendors.Rules{
 		Key: func(line string) (string, bool) {
 			return line, below(line, "chassis memory-enhanced") || line == "chassis route-memory-enhanced"
@@ -158,3 +158,6 @@ func waitsForCards(d *fact.Device) {
 		d.Pending = append(d.Pending, fact.Change{What: "division of the jtree", To: to, Span: s.Span})
 	}
 }
+
+// Always: the commit itself restarts the PFE [junos:4].
+func Always(*fact.Device) bool { return true }

@@ -1,8 +1,10 @@
-package junos
+package junos_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/juniper/junos"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
@@ -11,7 +13,7 @@ import (
 // fixture reads one fixture by name.
 func fixture(t testing.TB, name string) fact.Reading {
 	t.Helper()
-	return vendortest.Read(t, OS(), name)
+	return vendortest.Read(t, withRooms(), name)
 }
 
 // row finds a table by its name and scope.
@@ -40,15 +42,15 @@ func TestValues(t *testing.T) {
 		fixture, row, scope string
 		used, limit         float64
 	}{
-		{"resource-monitor-wide", rowNH, "fpc0 pfe 1", 82, 100},
-		{"resource-monitor-wide", rowHeap, "fpc 2", 36, 100},
-		{"resource-monitor-wide", rowNH, "fpc2 pfe 0", 39, 100},
-		{"resource-monitor-two-tables", rowNH, "fpc3 pfe 1", 59, 100},
-		{"resource-monitor-two-tables", rowFW, "fpc3 pfe 0", 2, 100},
-		{"resource-monitor-xml", rowNH, "fpc1 pfe 0", 65, 100},
-		{"resource-monitor-xml", rowHeap, "fpc 1", 23, 100},
-		{"jnh-detail-array", partNH, "fpc3 pfe 0", 4152361, 11267072},
-		{"jnh-detail-array", partNH, "fpc3 pfe 1", 11239000, 11267072},
+		{"resource-monitor-wide", junos.RowNH, "fpc0 pfe 1", 82, 100},
+		{"resource-monitor-wide", junos.RowHeap, "fpc 2", 36, 100},
+		{"resource-monitor-wide", junos.RowNH, "fpc2 pfe 0", 39, 100},
+		{"resource-monitor-two-tables", junos.RowNH, "fpc3 pfe 1", 59, 100},
+		{"resource-monitor-two-tables", junos.RowFW, "fpc3 pfe 0", 2, 100},
+		{"resource-monitor-xml", junos.RowNH, "fpc1 pfe 0", 65, 100},
+		{"resource-monitor-xml", junos.RowHeap, "fpc 1", 23, 100},
+		{"jnh-detail-array", junos.PartNH, "fpc3 pfe 0", 4152361, 11267072},
+		{"jnh-detail-array", junos.PartNH, "fpc3 pfe 1", 11239000, 11267072},
 		{"mdb-usage", "TCAM_PMF_ALL_INTRN_80", "fpc0 asic 0", 712, 26624},
 		{"mdb-usage", "KAPS", "fpc0 asic 0", 901234, 1184000},
 		{"hw-routes", "IPv4 LPM", "", 17100, 16384},
@@ -113,7 +115,7 @@ func TestTrap_CapacityZeroIsUnknown(t *testing.T) {
 // Where white space was lost, a name that runs into its number cannot be cut.
 func TestTrap_NameRunsIntoNumberWithoutColumns(t *testing.T) {
 	text := "UNIT 0 MDB Profile: custom_lean_edge_jnpr\nResource        Usage           Capacity        size\nTCAM_PMF_ALL_INTRN_80712 26624 1\n"
-	r, _, _ := OS().ReadOutput(`request pfe execute target fpc0 command "show evo-pfemand resource terse-usage"`, text, 0, false)
+	r, _, _ := withRooms().ReadOutput(`request pfe execute target fpc0 command "show evo-pfemand resource terse-usage"`, text, 0, false)
 	if len(r.Tables) != 1 || r.Tables[0].Used.Known() {
 		t.Fatalf("want a row whose use is unknown, got %+v", r.Tables)
 	}
@@ -131,7 +133,7 @@ func TestTrap_Rejection(t *testing.T) {
 		{"error: Chassis cluster is not enabled\n", false},
 		{"Jun 20 14:48:12  r1 sshd[100]: permission denied\n", false},
 	} {
-		if got := rejection(c.text) != ""; got != c.want {
+		if got := junos.Rejection(c.text) != ""; got != c.want {
 			t.Errorf("%q: rejected %v, want %v", c.text, got, c.want)
 		}
 	}
@@ -146,7 +148,7 @@ func TestTrap_KnobInGroup(t *testing.T) {
 	if r.Carve.Configured.Text != "lpm-profile" || !strings.Contains(r.Carve.Configured.Note, "group UFT") {
 		t.Errorf("configured %+v", r.Carve.Configured)
 	}
-	off, _, _ := OS().ReadOutput("show configuration | display set", "set groups UFT chassis forwarding-options lpm-profile\nset chassis network-services ip\n", 0, false)
+	off, _, _ := withRooms().ReadOutput("show configuration | display set", "set groups UFT chassis forwarding-options lpm-profile\nset chassis network-services ip\n", 0, false)
 	if off.Carve.Configured.Known() {
 		t.Errorf("a group that is not applied configures nothing, got %+v", off.Carve.Configured)
 	}
@@ -171,7 +173,7 @@ forwarding-options {
 }
 
 noc@l1> `
-	d := vendortest.Device(t, OS(), log)
+	d := vendortest.Device(t, withRooms(), log)
 	if d.Family != "qfx5k" || d.PendingKnown == fact.Yes || len(d.Pending) > 0 || d.Carve.AfterReload.Known() {
 		t.Errorf("family %q pending %v %v after %+v", d.Family, d.PendingKnown, d.Pending, d.Carve.AfterReload)
 	}
@@ -194,7 +196,7 @@ func TestTrap_UsedAboveMaxIsAGuarantee(t *testing.T) {
 // The host table is one pool only where its arithmetic fits.
 func TestTrap_HostPoolMustAddUp(t *testing.T) {
 	log := func(free string) *fact.Device {
-		return vendortest.Device(t, OS(), "noc@l1> show pfe route summary hw\nProfile active: l3-profile\nType            Max       Used        Free       % free\n------\n"+
+		return vendortest.Device(t, withRooms(), "noc@l1> show pfe route summary hw\nProfile active: l3-profile\nType            Max       Used        Free       % free\n------\n"+
 			"IPv4 Host       8192      1000        "+free+"       63.38\nIPv6 Host       4096      1000        2596       63.38\nnoc@l1> ")
 	}
 	if got := log("5192").Tables[0].CapKind; got != fact.CapPool {
@@ -208,7 +210,7 @@ func TestTrap_HostPoolMustAddUp(t *testing.T) {
 // The default of ACX7000 flips with 23.3R1 (junos:2D).
 func TestTrap_DefaultFlipsOnUpgrade(t *testing.T) {
 	for v, want := range map[string]string{"23.2R2.9-EVO": "balanced", "23.3R1.3-EVO": "lean-edge", "24.1R1-EVO": "lean-edge", "": "", "x": ""} {
-		if got := defaultDB(v); got != want {
+		if got := junos.DefaultDB(v); got != want {
 			t.Errorf("%q: %q, want %q", v, got, want)
 		}
 	}
@@ -216,10 +218,10 @@ func TestTrap_DefaultFlipsOnUpgrade(t *testing.T) {
 
 // White space that is no blank (found by fuzzing) is an empty line as well.
 func TestTrap_LineOfOtherWhiteSpace(t *testing.T) {
-	for _, p := range OS().Parsers {
+	for _, p := range withRooms().Parsers {
 		for _, text := range []string{"\v", "\f\n", "\u00a0", "GOT:", "SENT:", "<", "{", ":\n--", "\v\v\n[\n"} {
 			for _, c := range p.Commands {
-				OS().ReadOutput(strings.NewReplacer("**", "x", "*", "0").Replace(c), text, 0, false)
+				withRooms().ReadOutput(strings.NewReplacer("**", "x", "*", "0").Replace(c), text, 0, false)
 			}
 		}
 	}
@@ -244,7 +246,7 @@ func TestModelNames(t *testing.T) {
 		{fact.Identity{Model: "qfx10002-36q"}, "junos-other"},
 		{fact.Identity{Model: "t1600"}, "junos-other"},
 	} {
-		p := OS().Platform(c.id)
+		p := withRooms().Platform(c.id)
 		if p == nil || p.Family() != c.family {
 			t.Errorf("%s: got %v, want %s", c.id.Model, p, c.family)
 		}
@@ -259,7 +261,7 @@ func TestDetect(t *testing.T) {
 		"RP/0/RP0/CPU0:r1#show version\n":              false,
 		"plain text with an @ and a > in one line a@b": false,
 	} {
-		if got := detect(text) > 0; got != want {
+		if got := junos.Detect(text) > 0; got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
@@ -270,7 +272,7 @@ func TestDetect(t *testing.T) {
 func TestCutAnywhere(t *testing.T) {
 	for _, c := range vendortest.Fixtures(t, "testdata/fixtures") {
 		whole := map[float64]bool{}
-		r, _, _ := OS().ReadOutput(c.Command, c.Text, 0, false)
+		r, _, _ := withRooms().ReadOutput(c.Command, c.Text, 0, false)
 		for _, x := range r.Tables {
 			for _, f := range []fact.Figure{x.Used, x.Cap, x.Free, x.Percent, x.Peak} {
 				if v, ok := f.Get(); ok {
@@ -279,7 +281,7 @@ func TestCutAnywhere(t *testing.T) {
 			}
 		}
 		for at := range c.Text {
-			r, _, _ := OS().ReadOutput(c.Command, c.Text[:at], 0, true)
+			r, _, _ := withRooms().ReadOutput(c.Command, c.Text[:at], 0, true)
 			for _, x := range r.Tables {
 				for what, f := range map[string]fact.Figure{"used": x.Used, "cap": x.Cap, "free": x.Free, "percent": x.Percent, "peak": x.Peak} {
 					if v, ok := f.Get(); ok && !whole[v] {

@@ -2,8 +2,6 @@ package junos_test
 
 import (
 	"testing"
-
-	"github.com/headroom-audit/headroom/vendors/juniper/junos"
 )
 
 // TestResourceMonitorOfTheNextSlot: a second slot stands below the PFEs of the
@@ -18,7 +16,7 @@ func TestResourceMonitorOfTheNextSlot(t *testing.T) {
                  PFE #      % ENCAP mem Free      % NH mem Free      % FW mem Free
                     0               NA                 64                 98
 `
-	r, _, _ := junos.OS().ReadOutput("show system resource-monitor fpc", text, 0, false)
+	r, _, _ := withRooms().ReadOutput("show system resource-monitor fpc", text, 0, false)
 	got := map[string]string{}
 	for i := range r.Tables {
 		row := &r.Tables[i]

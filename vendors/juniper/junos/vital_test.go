@@ -1,9 +1,11 @@
-package junos
+package junos_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/vendors/juniper/junos"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
@@ -66,7 +68,7 @@ func TestVitalMX(t *testing.T) {
 		{"behind the prompt of the PFE", router + dpcs + monitorOf("46", "3") + "noc@pe4> start shell pfe network fpc0\n\nADPC0(pe4 vty)# show jtree 0 memory\n" + strings.ReplaceAll(jtreeSegment("0")+jtreeSegment("1"), "GOT: ", "") + "\nADPC0(pe4 vty)# exit\n", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d := vendortest.Device(t, OS(), tt.log+"noc@pe4> \n")
+			d := vendortest.Device(t, withRooms(), tt.log+"noc@pe4> \n")
 			var open []string
 			for _, v := range d.Coverage {
 				if v.Open() {
@@ -89,7 +91,7 @@ func TestRoutersInOneChassis(t *testing.T) {
 	banner := func(log string) string {
 		return strings.ReplaceAll(log, "noc@pe4> ", "{master:member0-re0}\nnoc@pe4> ")
 	}
-	d := vendortest.Device(t, OS(), banner(router+fpcs+monitorOf("46", "0", "3"))+"{master:member0-re0}\nnoc@pe4> \n")
+	d := vendortest.Device(t, withRooms(), banner(router+fpcs+monitorOf("46", "0", "3"))+"{master:member0-re0}\nnoc@pe4> \n")
 	for _, o := range d.Outputs {
 		if o.Unread > 0 {
 			t.Errorf("%s: %d lines unread", o.Command, o.Unread)
@@ -104,7 +106,7 @@ member1:
 
 `
 	var engines []string
-	for _, v := range vendortest.Device(t, OS(), list+"noc@pe4> \n").Coverage {
+	for _, v := range vendortest.Device(t, withRooms(), list+"noc@pe4> \n").Coverage {
 		if v.Kind == fact.Room {
 			engines = append(engines, v.Engine)
 		}
@@ -121,17 +123,17 @@ func TestQueueAndLimit(t *testing.T) {
 		"Routing table add queue: 1 queued\n        ADD nhtype Router index 0 (311) error 'ENOMEM -- Cannot allocate memory' kqp '0x8a00000'\n":     true,
 		"Routing table add queue: 1 queued\n        ADD nhtype Router index 0 (311) error 'ENOBUFS -- No buffer space available' kqp '0x8a00000'\n": false,
 	} {
-		r, _, _ := OS().ReadOutput("show krt queue", text, 0, false)
+		r, _, _ := withRooms().ReadOutput("show krt queue", text, 0, false)
 		if len(r.Exceptions) > 0 != over {
 			t.Errorf("%q: %+v", text, r.Exceptions)
 		}
 	}
 	log := "noc@sw4> show version\nHostname: sw4\nModel: ex4200-48t\nJUNOS Base OS boot [12.3R12.4]\n\nnoc@sw4> show route summary\nRouter ID: 192.0.2.4\n\ninet.0: 9216 destinations, 9300 routes (511 active, 0 holddown, 8705 hidden)\nLimit/Threshold: 9216/9216 destinations\n              Direct:      6 routes,      6 active\n\nnoc@sw4> \n"
-	d := vendortest.Device(t, OS(), log)
-	if x := row(t, fact.Reading{Tables: d.Tables}, "RIB destinations inet.0 (limit)", "*"); !x.Ledger || known(x.Used) != 9216 || known(x.Cap) != 9216 {
+	d := vendortest.Device(t, withRooms(), log)
+	if x := row(t, fact.Reading{Tables: d.Tables}, "RIB destinations inet.0 (limit)", "*"); !x.Ledger || junos.Known(x.Used) != 9216 || junos.Known(x.Cap) != 9216 {
 		t.Errorf("%+v", x)
 	}
-	d = vendortest.Device(t, OS(), strings.ReplaceAll(log, "inet.0", "CUST-A.inet.0")) // somebody configured it
+	d = vendortest.Device(t, withRooms(), strings.ReplaceAll(log, "inet.0", "CUST-A.inet.0")) // somebody configured it
 	if x := row(t, fact.Reading{Tables: d.Tables}, "RIB destinations CUST-A.inet.0 (limit)", "*"); x.Ledger || !slices.ContainsFunc(d.Flags, func(f fact.Flag) bool { return f.Name == vendors.FlagLimitReached }) {
 		t.Errorf("%+v, flags %+v", x, d.Flags)
 	}
@@ -146,12 +148,12 @@ func TestSummaryAsText(t *testing.T) {
 		head + "     PFE # 0\n         Expansion memory used : 41 %\n":                                 41,
 		head + "     PFE # 0\n         Expansion memory : 1310720\n":                                   -1,
 	} {
-		r, _, _ := OS().ReadOutput("show system resource-monitor summary", text, 0, false)
-		x := row(t, r, rowExpansion, "fpc0 pfe 0")
+		r, _, _ := withRooms().ReadOutput("show system resource-monitor summary", text, 0, false)
+		x := row(t, r, junos.RowExpansion, "fpc0 pfe 0")
 		if v, ok := x.Used.Get(); ok != (want >= 0) || ok && v != want {
 			t.Errorf("%q: %v, want %v", text, x.Used, want)
 		}
-		if known(row(t, r, rowHeap, "fpc 0").Used) != 49 {
+		if junos.Known(row(t, r, junos.RowHeap, "fpc 0").Used) != 49 {
 			t.Errorf("heap %+v", r.Tables)
 		}
 	}

@@ -1,9 +1,9 @@
-// Package qfx5k is the room of the QFX5000 and EX with a unified forwarding table: which profiles divide its memory, and which
-// lines enter them. The commit itself restarts the forwarding engine (junos:0
-// 0).
+// Package qfx5k is the room of the QFX5000 and EX with a unified forwarding table:
+// how it is recognised and asked, what completes it; what
+// its memory can be divided into.
 //
-// What goes in: a ledger.View. What comes out: a ledger.Lore. Readers and the
-// completion of a device are those of package junos. It does no I/O.
+// What goes in: facts and a ledger.View. What comes out: a completed device and a
+// ledger.Lore. Readers are those of package junos. It does no I/O.
 package qfx5k
 
 import (
@@ -11,11 +11,10 @@ import (
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/division"
-	"github.com/headroom-audit/headroom/vendors/juniper/junos"
 )
 
 // Room is the family.
-func Room() vendors.Room { return vendors.Room{Platform: junos.QFX5k(), Lore: lore} }
+func Room() vendors.Room { return vendors.Room{Platform: platform(), Lore: lore} }
 
 // box is one device.
 type box struct{ division.Box }

@@ -1,4 +1,4 @@
-package junos
+package mx
 
 import (
 	"slices"
@@ -7,65 +7,66 @@ import (
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/juniper/junos"
 )
 
-// MX is the Trio family: MX with MPC cards, fixed MX, EX9200 [junos:2B]. It has
+// platform is the Trio family: MX with MPC cards, fixed MX, EX9200 [junos:2B]. It has
 // no knob that divides forwarding memory.
-func MX() vendors.Platform {
-	return &platform{
-		family: "mx", title: "Juniper MX and EX9200 (Trio)",
-		match: func(m string, _ fact.Identity) bool { return hasPrefix(m, "mx", "ex92") },
-		commands: []vendors.Command{
+func platform() vendors.Platform {
+	return junos.Router{
+		Family: "mx", Title: "Juniper MX and EX9200 (Trio)",
+		Match: func(m string, _ fact.Identity) bool { return junos.HasPrefix(m, "mx", "ex92") },
+		Commands: []vendors.Command{
 			{Text: "show system resource-monitor fpc", Why: "percent free of next-hop, filter and heap memory of each PFE"},
-			cards(),
-			routeSummary(),
+			junos.Cards(),
+			junos.RouteSummary(),
 			{Text: "show chassis fpc detail", Why: "when each card started, and its lookup memory", Optional: true},
-			kernelRoutes(), queue(), alarms(), routingEngines(), replication(),
-			configOf("chassis", "network services and memory options"),
-			configOf("system services resource-monitor", "watermarks, and whether warnings are switched off"),
-			pfeLog(),
+			junos.KernelRoutes(), junos.Queue(), junos.Alarms(), junos.RoutingEngines(), junos.Replication(),
+			junos.ConfigOf("chassis", "network services and memory options"),
+			junos.ConfigOf("system services resource-monitor", "watermarks, and whether warnings are switched off"),
+			junos.PFELog(),
 		},
-		parse: parseMX,
-		vital: vitalMX,
-	}
+		Parse: parse,
+		Vital: vital,
+	}.Platform()
 }
 
-// parseMX makes one ledger line of each memory: a pool counted in dwords is the
+// parse makes one ledger line of each memory: a pool counted in dwords is the
 // same memory as the percentage of next-hop memory, and wins; filters overlap
 // with it and are evidence [junos:2B, junos:7].
-func parseMX(d *fact.Device, _ *catalog.Family) {
-	session(d, "", always)
+func parse(d *fact.Device, _ *catalog.Family) {
+	junos.Session(d, "", junos.Always)
 	pools := map[fact.Scope]int{}
 	heaps := map[fact.Scope]bool{}
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		switch {
-		case t.Name == partNH && t.Unit == fact.UnitDwords:
+		case t.Name == junos.PartNH && t.Unit == fact.UnitDwords:
 			pools[t.Scope]++
-		case t.Name == rowHeap:
+		case t.Name == junos.RowHeap:
 			heaps[t.Scope] = true
 		}
 	}
 	for i := range d.Tables {
 		t := &d.Tables[i]
 		switch {
-		case t.Name == partNH && t.Unit == fact.UnitDwords:
+		case t.Name == junos.PartNH && t.Unit == fact.UnitDwords:
 			// Twice the same name in one PFE: regions that the output did not
 			// tell apart. Then none is judged.
 			if pools[t.Scope] == 1 {
-				judge(t)
+				junos.Judge(t)
 			}
-		case t.Name == rowNH:
+		case t.Name == junos.RowNH:
 			t.Pool = "next-hop memory"
 			if pools[t.Scope] == 1 {
 				t.Notes = append(t.Notes, "the same memory as the pool in dwords, which is judged")
 			} else {
-				judge(t)
+				junos.Judge(t)
 			}
-		case t.Name == rowHeap, strings.HasPrefix(t.Name, jtreeRow), t.Name == rowExpansion && !monitored(d, t.Scope):
-			judge(t)
+		case t.Name == junos.RowHeap, strings.HasPrefix(t.Name, junos.JTreeRow), t.Name == junos.RowExpansion && !monitored(d, t.Scope):
+			junos.Judge(t)
 		case t.Name == "FPC ukernel heap" && t.Unit == fact.UnitPercent && !heaps[t.Scope]:
-			judge(t)
+			junos.Judge(t)
 		}
 	}
 	mxCarve(d)
@@ -73,7 +74,7 @@ func parseMX(d *fact.Device, _ *catalog.Family) {
 
 // monitored reports whether the next-hop memory of a PFE is told by itself.
 func monitored(d *fact.Device, pfe fact.Scope) bool {
-	return slices.ContainsFunc(d.Tables, func(t fact.Table) bool { return t.Scope == pfe && (t.Name == rowNH || t.Name == partNH) })
+	return slices.ContainsFunc(d.Tables, func(t fact.Table) bool { return t.Scope == pfe && (t.Name == junos.RowNH || t.Name == junos.PartNH) })
 }
 
 // mxCarve: Trio has nothing to divide; memory-enhanced speaks to I-chip cards
@@ -81,7 +82,7 @@ func monitored(d *fact.Device, pfe fact.Scope) bool {
 func mxCarve(d *fact.Device) {
 	for _, p := range d.Identity.Parts {
 		if strings.HasPrefix(p.Name, "FPC ") && strings.HasPrefix(p.Descr, "DPC") {
-			waitsForCards(d)
+			junos.WaitsForCards(d)
 			return
 		}
 	}
