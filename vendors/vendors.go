@@ -4,7 +4,7 @@
 //
 // What goes in: a transcript. What comes out: a fact.Device in which every
 // number carries the span of bytes that proves it, and a count of the lines
-// nobody understood. Subpackages hold one OS each and one file per family.
+// nobody understood. Subpackages hold one OS each, and theirs one room per family.
 // Neither this package nor they import collect or inventory, and none does I/O.
 package vendors
 

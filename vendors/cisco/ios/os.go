@@ -2,8 +2,7 @@
 // shares with it (package iosxe imports this one).
 //
 // What goes in: the text of one answer. What comes out: a fact.Reading. The
-// platforms complete a device: cat6500, cat3k-2k, cat4500, asr900, gsr12000. Formats
-// and their traps: ios:0. It does no I/O and imports neither collect
+// rooms complete a device. Formats and their traps: ios:0. It does no I/O and imports neither collect
 // nor inventory.
 package ios
 

@@ -2,8 +2,7 @@
 // read by package ios.
 //
 // What goes in: the text of one answer. What comes out: a fact.Reading. The
-// platforms complete a device: cat9k-uadp, cat9k-s1, cat3850, asr1k-qfp
-// (cat4500, asr900 and cat3k-2k are those of package ios). Formats and their traps: ios:0. It does
+// rooms complete a device, some of them under package ios. Formats and their traps: ios:0. It does
 // no I/O and imports neither collect nor inventory.
 package iosxe
 

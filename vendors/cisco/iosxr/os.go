@@ -1,8 +1,7 @@
 // Package iosxr reads what Cisco IOS XR prints: see vendors for the contract.
 //
 // What goes in: the text that a router running IOS XR answered. What comes out:
-// fact.Reading, and per family (ncs5500, ncs5700, ncs540-560, cisco8000, asr9000,
-// crs, ncs6000, xrv) a completed fact.Device. Formats and numbers are those of
+// fact.Reading, and with the room of its family a completed fact.Device. Formats and numbers are those of
 // the IOS XR dossier (xr:0, quoted here as [xr:2.1] and so on). The
 // package does no I/O and imports neither collect nor inventory.
 package iosxr

@@ -1,8 +1,8 @@
 // Package nxos reads what Cisco NX-OS prints: see vendors for the contract.
 //
 // What goes in: the text or JSON that a Nexus answered. What comes out:
-// fact.Reading, and per family (n9k, n9k-jericho, n7k, n3k, n3500, n5k-n6k, aci)
-// a completed fact.Device. Formats and numbers are those of the NX-OS dossier
+// fact.Reading, and with the room of its family a completed
+// fact.Device. Formats and numbers are those of the NX-OS dossier
 // (nxos:0, quoted here as [nxos:2.1] and so on). The package does no
 // I/O and imports neither collect nor inventory.
 package nxos

@@ -2,8 +2,8 @@
 // for the contract.
 //
 // What goes in: the text, XML or JSON that a router, switch or firewall
-// answered. What comes out: fact.Reading, and per family (mx, qfx5k, qfx-evo,
-// acx7k, ptx, ex, srx, junos-virtual, junos-other) a completed fact.Device.
+// answered. What comes out: fact.Reading, and with the room of its family a
+// completed fact.Device.
 // Formats and numbers are those of the Junos dossier (junos:0, quoted
 // here as [junos:2B] and so on). The package does no I/O and imports neither
 // collect nor inventory.

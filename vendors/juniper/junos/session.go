@@ -159,5 +159,5 @@ func WaitsForCards(d *fact.Device) {
 	}
 }
 
-// Always: the commit itself restarts the PFE [junos:4].
+// Always is the answer where the commit itself restarts the PFE [junos:4].
 func Always(*fact.Device) bool { return true }

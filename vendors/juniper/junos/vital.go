@@ -85,8 +85,6 @@ func cardOf(s fact.Scope) (member, slot string, ok bool) {
 	return strings.TrimSpace(member), slot, ok && slot != ""
 }
 
-const ()
-
 // CardList asks which cards run. Where nobody asked, those that printed numbers and
 // those of the inventory are taken for all.
 func CardList(d *fact.Device) vendors.Vital {
@@ -148,7 +146,7 @@ func hidden(d *fact.Device, hierarchy string) bool {
 	})
 }
 
-// VitalNone: what no command tells that was seen. It is never known.
+// VitalNone is what no command tells that was seen. It is never known.
 func VitalNone(*fact.Device) []vendors.Vital {
 	return []vendors.Vital{{Kind: fact.Room, Name: "the memory that holds routes; no command of this family that prints it has been seen"}}
 }
