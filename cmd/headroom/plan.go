@@ -195,7 +195,7 @@ func newReport(g *globals) *cobra.Command {
 		Long:  "Renders a stored scan: its transcripts are read and judged anew, by the parsers and\nrules of today.\n" + exitHelp,
 		Example: `  headroom report
   headroom report --scan 20261124 -o json
-  headroom report --filter "free4<10% site:fra3" -o html > fra3.html
+  headroom report --filter "sev>=warn" -o html > worst.html
   headroom report -o sarif -o junit --output-file headroom.sarif --output-file junit.xml
   headroom report --nagios`,
 		Args: cobra.NoArgs,
