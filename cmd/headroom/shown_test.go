@@ -234,8 +234,8 @@ func inPages(t *testing.T) []shown {
 			case fence && kind != "":
 				kind = ""
 			case fence:
-				if kind = mark; !slices.Contains([]string{"sh", "yaml", "text", "go"}, kind) {
-					t.Errorf("%s: a fence of kind %q: sh, yaml, text or go", file, kind)
+				if kind = mark; !slices.Contains([]string{"sh", "yaml", "text", "go", "csv"}, kind) {
+					t.Errorf("%s: a fence of kind %q: sh, yaml, text, go or csv", file, kind)
 				}
 			case kind == "sh" && uncommented(line) != "", kind == "" && strings.HasPrefix(line, "    headroom "):
 				out = append(out, shown{file, uncommented(strings.TrimSpace(line))})

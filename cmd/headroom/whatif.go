@@ -47,7 +47,7 @@ Exit status:
 		Example: `  headroom whatif --ipv4 1.25M --ipv6 300k
   headroom whatif --date 2028-01-01 -o json
   headroom whatif --leak 25k
-  headroom whatif --grow 10% --filter role:edge
+  headroom whatif --grow 10% --filter "edge*"
   headroom whatif --upgrade-os 7.3.1 edge1 edge2`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := out.check(); err != nil {
