@@ -76,6 +76,9 @@ func RunwayWords(w solve.Runway) string {
 	if w.Low.IsZero() {
 		return fmt.Sprintf("not in sight: more than %d years", solve.Far)
 	}
+	if month(w.Low) == month(w.High) {
+		return "full about " + month(w.Median)
+	}
 	return fmt.Sprintf("full about %s (between %s and %s)", month(w.Median), month(w.Low), month(w.High))
 }
 

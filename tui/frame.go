@@ -46,7 +46,11 @@ func (m *Model) drawInput(rows []draw.Row) []draw.Row {
 	text, before := safeterm.CleanLine(m.typing.String()), safeterm.Width(safeterm.CleanLine(m.typing.before()))
 	lead := safeterm.Width(p.Label) + 1
 	left := max(0, lead+before-w+2) // long lines move so that the cursor is in sight
-	rows[h-2] = draw.NewLine(w).Add(m.sh.Theme.Head(), " "+p.Label).Add("", safeterm.Cut(text, left, "…")).Row()
+	line := draw.NewLine(w).Add(m.sh.Theme.Head(), " "+p.Label).Add("", safeterm.Cut(text, left, "…"))
+	if m.wrong != nil { // the row below has the mistake
+		line.Right(m.sh.Theme.Mark(), m.sh.Notice)
+	}
+	rows[h-2] = line.Row()
 	m.cursor = tea.NewCursor(min(w-1, lead+before-left), h-2)
 	switch {
 	case m.wrong != nil:

@@ -59,7 +59,7 @@ func (m *Model) carryOut(a *action.Action) tea.Cmd {
 		return nil
 	case action.Undo:
 		m.sh.Undo()
-		return m.open() // what it shows may be another thing now
+		return both(m.open(), m.again()) // what it shows may be another thing now
 	case action.Quit:
 		if m.sh.Current == list.Name {
 			return m.askQuit()
@@ -152,7 +152,7 @@ func (m *Model) typed(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	case "enter":
 		if m.wrong != nil {
-			m.sh.Say("this is not applied: mend it, or esc")
+			m.sh.Say("not applied: mend it, or esc ")
 			return nil
 		}
 		m.sh.Typing = nil

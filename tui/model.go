@@ -159,15 +159,20 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) take(d screen.Done) tea.Cmd {
 	was := m.sh.Current
 	m.sh.Take(d)
-	var cmd tea.Cmd
-	if again := m.sh.Again; again != nil {
-		m.sh.Again = nil
-		cmd = again()
-	}
+	cmd := m.again()
 	if m.sh.Current != was {
 		cmd = both(cmd, m.open())
 	}
 	return cmd
+}
+
+// again does what is to be done after the work in hand.
+func (m *Model) again() tea.Cmd {
+	again := m.sh.Again
+	if m.sh.Again = nil; again == nil {
+		return nil
+	}
+	return again()
 }
 
 func both(a, b tea.Cmd) tea.Cmd {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -280,4 +281,61 @@ func TestNoCountIsCut(t *testing.T) {
 	}
 	open(t, 80, 24, &Options{Result: bigFleet(12_000)}).Expect("OVER 1500", "ok 1500")
 	open(t, 60, 24, &Options{Result: bigFleet(12_000)}).Expect("OVER 1500 CRIT 1500 PEND 1500 WARN 1500 UNKN 1500 rest 4500")
+}
+
+func TestAFindingIsWaivedAndTakenBack(t *testing.T) {
+	var wrote, back int
+	o := &Options{Result: fleetResult()}
+	o.Ports = lent(o.Result)
+	o.Ports.Waive = func(rule, name, reason string, until time.Time) (func() error, error) {
+		if rule != "cap/near" || name != "ams1-edge-05" || reason != "order 4711" || until.Format("2006-01-02") != "2027-01-31" {
+			t.Errorf("waived %s on %s until %s: %s", rule, name, until, reason)
+		}
+		wrote++
+		return func() error { back++; return nil }, nil
+	}
+	u := open(t, 80, 24, o).Press("j", "enter", "W", "ctrl+u").Type("2027-01-31").Press("enter").Expect("a reason is needed", "not applied")
+	if wrote != 0 {
+		t.Fatal("a waiver without a reason is written")
+	}
+	u.Type(" order 4711").Press("enter").Expect("waived until 2027-01-31; u takes it back").Press("u").Expect("taken back: the waiver of cap/near")
+	if wrote != 1 || back != 1 {
+		t.Errorf("written %d times, taken back %d times", wrote, back)
+	}
+}
+
+func TestTicksAndMarksAreKept(t *testing.T) {
+	o := &Options{Result: fleetResult()}
+	o.Ports = lent(o.Result)
+	open(t, 80, 24, o).Press("j", "space", "k", "p", "4", "tab", "space").Expect("1 of 16 steps done", "saved")
+	again := &Options{Result: fleetResult(), Ports: o.Ports} // the terminal was lost without a word
+	open(t, 80, 24, again).Expect("1 marked").Press("4").Expect("1 of 16 steps done", "[-] ams1-edge-05").Press("u").Expect("nothing to take back")
+}
+
+func TestAFailedRescanKeepsTheLastReading(t *testing.T) {
+	o := &Options{Result: fleetResult(), Feed: NewFeed(), Ports: screen.Ports{Rescan: func([]string) error { return nil }}}
+	u := open(t, 80, 24, o).Press("j", "j", "r")
+	bad := failed()
+	bad.Inventory.Name, bad.Verdict.Device.Name = "nrt1-pe-11", "nrt1-pe-11"
+	o.Feed.Push(scan.Event{Kind: scan.Judged, At: clock(), Planned: 1, Done: 1, Device: &bad})
+	o.Feed.Push(scan.Event{Kind: scan.Finished, At: clock(), Planned: 1, Done: 1, Result: &scan.Result{}})
+	u.m.Update(tick{})
+	u.Expect("PEND 1", "FAIL 1", "nrt1-pe-11 (old)", "read again in vain: hostkey")
+}
+
+func TestAPartialScanSaysSo(t *testing.T) {
+	r := fleetResult()
+	r.Planned, r.Interrupted = 300, true
+	open(t, 60, 16, &Options{Result: r}).Expect("read 9 of 300")
+	open(t, 160, 45, &Options{Result: r, Scan: screen.Head{Inventory: "inventory.yaml"}}).Expect("INTERRUPTED: read 9 of 300", "inventory.yaml")
+}
+
+func TestAWrongFilterIsNotApplied(t *testing.T) {
+	u := fleetUI(t).Press("/").Type("region:x").Press("enter").Expect("not applied", "^ unknown key").Press("esc").Expect("no filter")
+	u.Filter("free4<10").Expect("free4<10 is a number of entries; free4<10% is a share")
+	u.Press("esc").Expect("no filter").Press("u").Expect("/ free4<10")
+}
+
+func TestThePalettesActionsWorkFromEveryScreen(t *testing.T) {
+	fleetUI(t).Press("8", ":").Type("no such thing").Expect("no action of that name").Press("esc", ":").Type("turn the order").Press("enter").ExpectScreen(list.Name).Expect("reversed")
 }

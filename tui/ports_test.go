@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/audit/rules"
@@ -40,6 +41,7 @@ func lent(r *scan.Result) screen.Ports {
 	}
 	return screen.Ports{
 		Keep: &memoryKeeper{}, Judge: find, Policy: policy.Default(), Remedies: rules.Auditor(registry.All()),
+		Waive:  func(string, string, string, time.Time) (func() error, error) { return func() error { return nil }, nil },
 		Export: func(*plan.Plan, string) error { return nil },
 		Scans: func() ([]screen.ScanLine, error) {
 			return []screen.ScanLine{{Head: today, Read: 9, Worst: "OVER 1 CRIT 1"}, {Head: yesterday, Read: 4, Worst: hostile}}, nil

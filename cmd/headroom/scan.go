@@ -43,6 +43,7 @@ func newScan(g *globals) *cobra.Command {
 		timeout time.Duration
 		noRetry bool
 		resume  string
+		screens bool
 	)
 	cmd := &cobra.Command{
 		Use:   "scan -i INVENTORY",
@@ -77,6 +78,13 @@ not read yet, one answer with all of them.
 			if err := job.load(g, workers, cmd.Flags().Changed("workers")); err != nil {
 				return err
 			}
+			if screens {
+				if !console.IsTerminal(g.std.out) {
+					return usagef("--tui needs a terminal, and standard output is none")
+				}
+				job.forget = false
+				return g.liveTUI(cmd.Context(), job, "")
+			}
 			return g.runScan(cmd.Context(), job, func(r *scan.Result) error {
 				if !keep.noStore {
 					outcome.resume = g.resumeCommand(invPath, r.ID)
@@ -95,6 +103,7 @@ not read yet, one answer with all of them.
 	f.DurationVar(&timeout, "timeout", 0, "time for one device, all of it (default 5m)")
 	f.BoolVar(&noRetry, "no-retry", false, "visit every device once; else a refused or lost connection is tried again after 5 s and 30 s")
 	_ = cmd.RegisterFlagCompletionFunc("filter", completeDevices(&invPath))
+	f.BoolVar(&screens, "tui", false, "watch it in the screens; -o and --fail-on then say nothing")
 	keep.register(cmd)
 	outcome.register(cmd)
 	out.register(cmd, forms.Scans().Names()...)

@@ -51,7 +51,7 @@ If a session is killed and the terminal behaves oddly: printf '\033[<u\033[>4m';
 func (g *globals) tuiOptions() *tui.Options {
 	return &tui.Options{
 		ASCII: g.ascii || notUTF8(), NoColor: g.noColor, Now: g.clock,
-		Ports: screen.Ports{Catalog: vendors.Catalog(), Export: exportPlan},
+		Ports: screen.Ports{Catalog: vendors.Catalog(), Export: exportPlan, Waive: g.waive},
 	}
 }
 

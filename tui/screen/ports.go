@@ -35,6 +35,8 @@ type Ports struct {
 	Export func(p *plan.Plan, path string) error
 	// Keep stores ticks and plans.
 	Keep Keeper
+	// Waive writes a waiver into the policy file and gives what takes it back.
+	Waive func(rule, device, reason string, until time.Time) (undo func() error, err error)
 	// Remedies looks for what helps a router, by Policy.
 	Remedies whatif.Judge
 	Policy   policy.Policy

@@ -223,7 +223,15 @@ func (s *Shell) Planned(r *fleet.Row) *plan.Device {
 // Judge judges the device of a row that shows what the store kept; nil where
 // there is nothing to do.
 func (s *Shell) Judge(r *fleet.Row) tea.Cmd {
-	if r == nil || r.Dev != nil || s.Ports.Judge == nil {
+	if r == nil || r.Dev != nil {
+		return nil
+	}
+	return s.Rejudge(r)
+}
+
+// Rejudge judges a device anew, by the policy of now; nil where that is not possible.
+func (s *Shell) Rejudge(r *fleet.Row) tea.Cmd {
+	if s.Ports.Judge == nil {
 		return nil
 	}
 	name, what := r.Name, "judging "+r.Host

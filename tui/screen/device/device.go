@@ -36,6 +36,7 @@ const (
 	Search   action.ID = "device/search"
 	Reasons  action.ID = "device/reasons"
 	Plan     action.ID = "device/plan"
+	Waive    action.ID = "device/waive"
 )
 
 // The sections, in their order.
@@ -95,6 +96,7 @@ func (d *Device) Keys() []action.Action {
 		{ID: Next, Keys: []string{"]"}, Label: "[ ]", Title: "next", Help: "next command in the evidence, else next device", Hint: true},
 		{ID: Previous, Keys: []string{"["}, Title: "previous", Help: "previous command, else previous device"},
 		{ID: Search, Keys: []string{"/"}, Title: "search", Help: "search in the raw text", Hint: true},
+		{ID: Waive, Keys: []string{"W"}, Title: "waive", Help: "waive the selected finding, with a reason and an end, in the policy file", Off: d.noWaive},
 		{ID: Earlier, Keys: []string{"shift+tab"}, Title: "section before", Help: "previous section"},
 		{ID: action.Left, Keys: []string{"h", "left"}, Title: "left", Help: "long lines: back to the left"},
 		{ID: action.Right, Keys: []string{"l", "right"}, Title: "right", Help: "long lines: further to the right"},
@@ -216,6 +218,8 @@ func (d *Device) Do(id action.ID) tea.Cmd {
 		d.search()
 	case Plan:
 		d.sh.Say(screen.Devices(d.sh.Plan([]string{d.row.Name})) + " put into the plan; " + d.sh.Digit("plan") + " shows it")
+	case Waive:
+		d.waive()
 	case action.Copy:
 		return d.copy()
 	default:

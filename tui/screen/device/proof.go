@@ -102,6 +102,9 @@ func exceptionLabel(e *fact.Exception) string {
 
 // shownProof is the proof that is in sight; false = there is none.
 func (d *Device) shownProof() (*proof, bool) {
+	if d.row.Dev == nil {
+		return nil, false
+	}
 	if !d.facts {
 		if len(d.proofs) == 0 {
 			return nil, false
