@@ -48,7 +48,7 @@ func columns() []Word {
 		{"USED", "entries in use"},
 		{"CAP", "what the active division gives; ~ = an estimate, no limit"},
 		{"HW MAX", "what the silicon could give with another division"},
-		{"(old)", "the device could not be read again: this is its last reading"},
+		{"!", "in front of a state: the device could not be read again, this is its last reading"},
 	}
 }
 

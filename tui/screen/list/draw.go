@@ -164,8 +164,12 @@ func (l *List) row(r *fleet.Row, cols []grid.Column, keep []int, w int, current 
 		mark = " " + mark
 	}
 	line.Add("", mark)
-	for _, i := range keep {
-		line.Add("", " ")
+	for n, i := range keep {
+		between := safeterm.Text(" ")
+		if n == 0 && r.Failed != "" {
+			between = "!"
+		}
+		line.Add("", between)
 		c := cols[i]
 		switch i {
 		case cState:
@@ -193,9 +197,6 @@ func (l *List) row(r *fleet.Row, cols []grid.Column, keep []int, w int, current 
 func (l *List) cell(r *fleet.Row, column, width int) safeterm.Text {
 	switch column {
 	case cHost:
-		if r.Failed != "" {
-			return r.Host + " (old)"
-		}
 		return r.Host
 	case cSite:
 		return r.Site
