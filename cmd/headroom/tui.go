@@ -5,12 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/headroom-audit/headroom/cmd/headroom/console"
 
@@ -18,6 +20,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/audit/rules"
 	"github.com/headroom-audit/headroom/internal/atomicfile"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/plan"
@@ -181,4 +185,36 @@ func (b *behind) end() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.err
+}
+
+// waive writes a waiver into the policy file and gives what takes it back. The file
+// must still be what it was then.
+func (g *globals) waive(rule, device, reason string, until time.Time) (undo func() error, err error) {
+	if g.policyFile == "" {
+		return nil, fmt.Errorf("no policy file: start with --policy FILE, the waiver is written there")
+	}
+	before, err := os.ReadFile(g.policyFile)
+	if err != nil && !os.IsNotExist(err) {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	after, err := policy.WithWaiver(before, rule, device, reason, until)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := policy.Load(g.policyFile, after, rules.IDs()); err != nil {
+		return nil, err
+	}
+	if err := atomicfile.Write(g.policyFile, after, 0o644); err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	return func() error {
+		now, err := os.ReadFile(g.policyFile)
+		switch {
+		case err != nil:
+			return fmt.Errorf("policy: %w", err)
+		case !bytes.Equal(now, after):
+			return fmt.Errorf("policy: %s was changed since: take the waiver out by hand", g.policyFile)
+		}
+		return atomicfile.Write(g.policyFile, before, 0o644)
+	}, nil
 }
