@@ -73,6 +73,11 @@ func WhatIfs() Formats[WhatIf] {
 	return Formats[WhatIf]{{"table", WriteWhatIf}, Plain("md", WriteWhatIfMarkdown), JSON[WhatIf]()}
 }
 
+// ConfigTrends are the forms of how configurations went.
+func ConfigTrends() Formats[ConfigTrend] {
+	return Formats[ConfigTrend]{{"table", WriteConfigTrend}, Plain("md", WriteConfigTrendMarkdown), JSON[ConfigTrend]()}
+}
+
 // Plans are the forms of a plan.
 func Plans() Formats[plan.Plan] {
 	return Formats[plan.Plan]{

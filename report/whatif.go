@@ -26,7 +26,7 @@ type WhatIf struct {
 	Devices []WhatIfDevice `json:"devices,omitempty"` // those that fall, the soonest first
 	Tight   []WhatIfDevice `json:"tight,omitempty"`   // those that hold it with less free than is critical
 	Holds   int            `json:"holds"`             // devices that hold it
-	Unknown []WhatIfBlank  `json:"unknown"`
+	Unknown []Blank        `json:"unknown"`
 	Cliffs  []WhatIfCliff  `json:"cliffs,omitempty"`
 	Sum     *WhatIfSum     `json:"sum,omitempty"`
 
@@ -83,8 +83,8 @@ type WhatIfFix struct {
 	Why     string       `json:"why,omitempty"`
 }
 
-// WhatIfBlank is a router of which it cannot be said that it holds.
-type WhatIfBlank struct {
+// Blank is what is not known, and why.
+type Blank struct {
 	Name string `json:"name"`
 	Why  string `json:"why"`
 }
@@ -158,7 +158,7 @@ func (doc *WhatIf) AddAnswer(a *whatif.Answer, fixes []whatif.Fix, sum whatif.Su
 	}
 	for _, i := range a.Unknown {
 		name, why := a.Fleet().Unknown(i)
-		doc.Unknown = append(doc.Unknown, WhatIfBlank{name, why})
+		doc.Unknown = append(doc.Unknown, Blank{name, why})
 	}
 	for _, c := range a.Cliffs {
 		doc.Cliffs = append(doc.Cliffs, WhatIfCliff(c))

@@ -48,7 +48,8 @@ func backup(data []byte, readable bool) ([]*Transcript, []byte) {
 
 // osOf names the system by the word of RANCID, else by the configuration; "" = it
 // is left to those who read the answers.
-func osOf(rancid string, data []byte) string {
+func osOf(rancid string, whole []byte) string {
+	data := telling(whole)
 	switch {
 	case strings.HasPrefix(rancid, "juniper"), strings.HasPrefix(rancid, "junos"), rancid == "" && configJunos.Match(data):
 		return "juniper_junos"
@@ -62,6 +63,23 @@ func osOf(rancid string, data []byte) string {
 		return "cisco_ios"
 	}
 	return ""
+}
+
+// telling are the lines of a configuration that may name its system: all of a large one is
+// slow to look through.
+func telling(data []byte) []byte {
+	var out []byte
+	for line := range bytes.Lines(data) {
+		switch line[0] {
+		case 'v', 'f', 's', '!', '#':
+		default:
+			if !bytes.Contains(line, []byte("IOS")) {
+				continue
+			}
+		}
+		out = append(out, line...)
+	}
+	return out
 }
 
 // configRecord is the answer that a configuration is. One of IOS that has no end

@@ -69,6 +69,11 @@ func readLogs(data []byte) ([]*Transcript, []byte, error) {
 	if LooksBinary(data) {
 		return nil, data, binaryAt(data)
 	}
+	if contentType.Match(bytes.TrimLeft(data[:min(len(data), 400)], "\r\n ")) { // nobody pasted it
+		if all, text := backup(data, false); all != nil {
+			return all, text, nil
+		}
+	}
 	s := undress(data)
 	if all, text := backup(s.data, s.reads > 0); all != nil {
 		return all, text, nil

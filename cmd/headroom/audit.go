@@ -22,6 +22,7 @@ func newAudit(g *globals) *cobra.Command {
 		keep    keepFlags
 		workers int
 		files   replay.Options
+		tree    gitFlags
 	)
 	cmd := &cobra.Command{
 		Use:   "audit PATH…",
@@ -31,16 +32,23 @@ people paste them (prompt#command and what came), show-tech files, backups of RA
 and Oxidized, packed with gzip, bzip2, zstd, zip or tar or not, or folders of any of
 these; - is standard input. A file may hold several devices, and a device may lie in
 several files: its newest answers count. What was not read is named; a file that is
-no capture is a finding, not a reason to stop.
+no capture is a finding, not a reason to stop. With --git the commits of a repository of
+backups are replayed: what was configured when, and which release ran; nothing is kept.
 ` + exitHelp,
 		Example: `  headroom audit captures/
   headroom audit edge1.log core2.transcript -o json
   headroom audit rancid/ --include "configs/*" --exclude "*.new"
+  headroom audit --git /var/lib/rancid/core --since 2y
   zcat logs-of-all.gz | headroom audit -`,
-		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := outcome.check(g, cmd, &out); err != nil {
 				return err
+			}
+			if err := tree.check(args, &out); err != nil {
+				return err
+			}
+			if tree.dir != "" {
+				return g.trend(cmd.Context(), &tree, &out)
 			}
 			files.Workers = workers
 			if err := files.Check(); err != nil {
@@ -69,6 +77,7 @@ no capture is a finding, not a reason to stop.
 	cmd.Flags().StringSliceVar(&files.Include, "include", nil, "only files of folders that match: a pattern of the name or of the path (*.log, configs/*)")
 	cmd.Flags().StringSliceVar(&files.Exclude, "exclude", nil, "not the files and folders that match")
 	keep.register(cmd)
+	tree.register(cmd)
 	outcome.register(cmd)
 	out.register(cmd, forms.Scans().Names()...)
 	return cmd

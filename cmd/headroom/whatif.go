@@ -137,7 +137,7 @@ func (g *globals) whatIf(ctx context.Context, id string, names []string, q whati
 	now := g.clock()
 	fleet, judge := whatif.New(verdicts(result), p.Growth, now), rules.Auditor(registry.All())
 	doc := &report.WhatIf{
-		Schema: "headroom.whatif/1", Scan: result.ID, Now: now, Model: report.NewForecastModel(&p.Growth, now), Unknown: []report.WhatIfBlank{},
+		Schema: "headroom.whatif/1", Scan: result.ID, Now: now, Model: report.NewForecastModel(&p.Growth, now), Unknown: []report.Blank{},
 		Asked: report.WhatIfAsked{IPv4: q.IPv4, IPv6: q.IPv6, Grow: q.Grow, Leak: q.Leak, Date: f.date, Setting: f.setting, Upgrade: f.upgrade},
 	}
 	if f.setting != "" {
