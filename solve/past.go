@@ -28,6 +28,7 @@ type Past struct {
 	spread float64 // entries per year by which parts of the past differ
 	drift  float64 // what a rate changes by over a time as long as the past, as a share
 	noise  float64 // entries by which readings stray from the line
+	swing  float64 // entries by which they swing about it, over weeks: seasons
 }
 
 // The figures of the fit, found by the back-test (docs/forecast.md).
@@ -36,8 +37,11 @@ const (
 	longestPast = 3 * Year            // older readings tell of another time
 	recent      = 0.25                // of the past: the age at which a slope weighs e times less
 	fewDrift    = 0.75                // what a rate may change by where few readings prove it, as a share
-	manyDrift   = 0.32                // and where many do
+	manyDrift   = 0.29                // and where many do
 	farOff      = 8                   // times the noise makes an outlier
+	swings      = 1.2                 // what a swing adds to the band, on the day and to the rate
+	swingFrom   = 2.5                 // times the noise within these parts that make it a swing
+	weeks       = 12                  // parts of a past over which a swing is seen
 )
 
 // PastGrowth fits the growth of one memory: the weighted median of the slopes between
@@ -60,6 +64,10 @@ func PastGrowth(samples []Sample) (p Past, ok bool) {
 	p.spread = (quantile(slopes, 0.9) - quantile(slopes, 0.1)) / 2
 	p.drift = fewDrift + (manyDrift-fewDrift)*many
 	p.Level, p.noise, p.Outlier = levelOf(segments[len(segments)-1], p.Mid)
+	var middle float64
+	if middle, p.swing = swingOf(segments[len(segments)-1], p.Mid); p.swing > 0 {
+		p.Level = middle // the last reading may lie at the top of a swing, or at its foot
+	}
 	return p, true
 }
 
@@ -69,6 +77,7 @@ func (p Past) Band(ahead float64) Band {
 	span := max(years(p.To.Sub(p.From)), 1e-6)
 	w := math.Hypot(p.spread/2, min(0.9, p.drift*math.Sqrt(0.5+ahead/span))*math.Abs(p.Mid))
 	w = math.Hypot(w, p.noise/max(ahead, 1e-3))
+	w = math.Hypot(w, swings*p.swing*(1/max(ahead, 1e-3)+1/span))
 	return Band{Low: p.Mid - w, Mid: p.Mid, High: p.Mid + w}
 }
 
@@ -211,6 +220,33 @@ func levelOf(s []Sample, rate float64) (level, noise float64, outlier bool) {
 		return middle, noise, true
 	}
 	return last.Used, noise, false
+}
+
+// swingOf gives by how much a segment swings about its line, beyond what its noise makes
+// of it: half the distance between the high and the low parts; 0 where it does not, or is too
+// short to tell. middle is where the line stands at its end.
+func swingOf(s []Sample, rate float64) (middle, swing float64) {
+	if len(s) < 3*weeks {
+		return 0, 0
+	}
+	var middles, within []float64
+	for i := range weeks {
+		var off []float64
+		for _, x := range s[i*len(s)/weeks : (i+1)*len(s)/weeks] {
+			off = append(off, x.Used-rate*years(x.At.Sub(s[0].At)))
+		}
+		middle := median(off)
+		for j := range off {
+			off[j] = math.Abs(off[j] - middle)
+		}
+		middles, within = append(middles, middle), append(within, median(off))
+	}
+	slices.Sort(middles)
+	half := (middles[weeks-2] - middles[1]) / 2
+	if half <= swingFrom*median(within) {
+		return 0, 0
+	}
+	return median(middles) + rate*years(s[len(s)-1].At.Sub(s[0].At)), half
 }
 
 func median(list []float64) float64 {

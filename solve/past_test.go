@@ -194,7 +194,7 @@ func TestBackTest(t *testing.T) {
 		table.WriteString(s.String())
 	}
 	inDocs(t, table.String())
-	for _, s := range []score{total, world} {
+	for _, s := range append(scores, total, world) {
 		if share := float64(s.inside) / float64(s.n); share < 0.75 || share > 0.90 {
 			t.Errorf("%s: %.0f %% inside the band of 80 %%", s.name, 100*share)
 		}
