@@ -85,9 +85,12 @@ func (c *Config) since(before *Config) []Event {
 		what     string
 		now, was string
 	}{
-		{Allocation, "configured", c.Configured, before.Configured}, {Allocation, "after the next reload", c.After, before.After},
-		{Software, "release", c.Release, before.Release}, {Allocation, "configuration register", c.Register, before.Register},
-		{Renamed, "host name", c.Name, before.Name}, {Allocation, "model", c.Model, before.Model},
+		{Allocation, "configured", c.Configured, before.Configured},
+		{Allocation, "after the next reload", c.After, before.After},
+		{Software, "release", c.Release, before.Release},
+		{Allocation, "configuration register", c.Register, before.Register},
+		{Renamed, "host name", c.Name, before.Name},
+		{Allocation, "model", c.Model, before.Model},
 	} {
 		if x.now != x.was {
 			out = append(out, Event{c.At, x.kind, fmt.Sprintf("%s: %s, was %s", x.what, cmp.Or(x.now, "nothing"), cmp.Or(x.was, "nothing"))})
