@@ -77,8 +77,8 @@ backups are replayed: what was configured when, and which release ran; nothing i
 	cmd.Flags().StringSliceVar(&files.Include, "include", nil, "only files of folders that match: a pattern of the name or of the path (*.log, configs/*)")
 	cmd.Flags().StringSliceVar(&files.Exclude, "exclude", nil, "not the files and folders that match")
 	keep.register(cmd)
-	tree.register(cmd)
 	outcome.register(cmd)
+	tree.register(cmd)
 	out.register(cmd, forms.Scans().Names()...)
 	return cmd
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/headroom-audit/headroom/collect/gittree"
 	"github.com/headroom-audit/headroom/history"
@@ -20,16 +21,33 @@ import (
 // gitFlags are those of a repository of backups.
 type gitFlags struct{ dir, since string }
 
+// register adds them, behind those of the outcome.
 func (f *gitFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.dir, "git", "", "replay the commits of a repository of RANCID or Oxidized: what was configured when; -o table, json or md")
-	cmd.Flags().StringVar(&f.since, "since", "", "how far back: 2y, 90d (default all of it)")
+	since := cmd.Flags().Lookup("since")
+	since.Value = ago{since.Value, &f.since}
+	since.Usage += "; with --git how far back: 2y, 90d (default all of it)"
+}
+
+// ago is a flag that takes a time back beside its own words.
+type ago struct {
+	pflag.Value
+	back *string
+}
+
+func (a ago) Set(s string) error {
+	if _, err := days(s); err != nil {
+		return a.Value.Set(s)
+	}
+	*a.back = s
+	return nil
 }
 
 // forms of a trend; those of audit that make no sense for it are refused.
 func (f *gitFlags) check(args []string, out *outputFlags) error {
 	switch {
 	case f.dir == "" && f.since != "":
-		return usagef("--since goes with --git")
+		return usagef("--since %s goes with --git", f.since)
 	case f.dir == "" && len(args) == 0:
 		return usagef("audit what? give files or folders, or --git DIR")
 	case f.dir != "" && len(args) > 0:
