@@ -157,15 +157,6 @@ func TestShortFor(t *testing.T) {
 }
 
 // A filter that cuts the size of a row does not make it unknown.
-func TestSizeBehindAFilter(t *testing.T) {
-	size := fact.Read(100, fact.Span{})
-	later, earlier := fact.Table{Used: fact.Read(99, fact.Span{})}, fact.Table{Used: fact.Read(10, fact.Span{}), Cap: size, CapKind: fact.CapFixed}
-	complete(&later, &earlier)
-	if later.Cap != size || later.CapKind != fact.CapFixed || later.Used.String() != "99" {
-		t.Errorf("%+v", later)
-	}
-}
-
 // The clock of a start that moves a little is no reload; a later start is one.
 func TestUptimeThatWentBack(t *testing.T) {
 	for _, c := range []struct {
