@@ -9,12 +9,13 @@ import (
 )
 
 // forget lets go of what a device said and of what only rules read; what a
-// report shows of it stays.
-func (d *Device) forget() {
+// report shows of it stays. Of the lines that nobody understood only their number does:
+// all devices share blank, which grows to the most that one has.
+func (d *Device) forget(blank *[]fact.Line) {
 	t := *d.Transcript
 	t.Records = []transcript.Record{}
 	d.Transcript = &t
-	d.Verdict.Device = slim(d.Verdict.Device)
+	d.Verdict.Device = slim(d.Verdict.Device, blank)
 	for i := range d.Verdict.Pools {
 		p := &d.Verdict.Pools[i]
 		p.Name, p.Scope = own(p.Name), ownScope(p.Scope)
@@ -32,7 +33,7 @@ func (d *Device) forget() {
 }
 
 // slim is a copy of what was read of a device, without the texts.
-func slim(f *fact.Device) *fact.Device {
+func slim(f *fact.Device, blank *[]fact.Line) *fact.Device {
 	s := *f
 	s.Flags, s.Exceptions, s.Histograms, s.Pending = nil, nil, nil, nil
 	id := &s.Identity
@@ -53,7 +54,11 @@ func slim(f *fact.Device) *fact.Device {
 		o.Text, o.Why = "", own(o.Why)
 		s.Outputs[i] = o
 	}
-	s.Unread = make([]fact.Line, len(f.Unread))
+	n := len(f.Unread)
+	if n > len(*blank) {
+		*blank = make([]fact.Line, 2*n)
+	}
+	s.Unread = (*blank)[:n:n]
 	return &s
 }
 

@@ -39,7 +39,7 @@ func (r *run) sink(ctx context.Context, over <-chan struct{}) {
 // put gives a device its place in the result.
 func (r *run) put(i int, d *Device) {
 	if r.Forget {
-		d.forget()
+		d.forget(&r.blank)
 	}
 	r.slots[i] = d
 }

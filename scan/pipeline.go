@@ -122,6 +122,7 @@ type run struct {
 	stopper *stopper
 	meter   *meter
 	unlock  func()
+	blank   []fact.Line // see forget
 	errs    []error
 }
 
