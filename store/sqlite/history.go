@@ -168,18 +168,31 @@ func (u *unpacker) reading(rows *sql.Rows, more ...any) (r store.Reading, err er
 		u.scan = string(scan)
 	}
 	r.Scan = u.scan
-	if r.Judged, err = u.verdict(doc); err != nil {
-		return r, fmt.Errorf("verdict on %s in scan %s: %w", r.Device, r.Scan, err)
+	if err := u.fill(&r, doc, dates, used, carve, caps); err != nil { // the rest is shown
+		r.Samples, r.RunsOut = nil, store.RunsOut{}
+		r.Judged.Cause, r.Judged.Complete = store.CauseDamaged, false
+		if r.Judged.State == "" || r.Judged.State == "ok" {
+			r.Judged.State = "UNKN"
+		}
 	}
-	if err := unpackDates(dates, &r); err != nil {
-		return r, fmt.Errorf("%s in scan %s: %w", r.Device, r.Scan, err)
+	return r, nil
+}
+
+// fill reads what is packed in a row.
+func (u *unpacker) fill(r *store.Reading, doc, dates, used []byte, carve sql.NullInt64, caps []byte) (err error) {
+	if r.Judged, err = u.verdict(doc); err != nil {
+		return err
+	}
+	if err := unpackDates(dates, r); err != nil {
+		return err
 	}
 	if !carve.Valid {
-		return r, nil
+		return nil
 	}
 	if carve.Int64 != u.carve {
+		u.carve = 0
 		if u.caps, err = unpackCaps(u.caps[:0], caps, u.names); err != nil {
-			return r, fmt.Errorf("%s in scan %s: %w", r.Device, r.Scan, err)
+			return err
 		}
 		u.carve = carve.Int64
 	}
@@ -187,10 +200,10 @@ func (u *unpacker) reading(rows *sql.Rows, more ...any) (r store.Reading, err er
 		u.used = make([]store.Sample, 0, len(u.caps))
 	}
 	if u.used, err = unpackUsed(u.used[:0], used, u.caps); err != nil {
-		return r, fmt.Errorf("%s in scan %s: %w", r.Device, r.Scan, err)
+		return err
 	}
 	r.Samples = u.used
-	return r, nil
+	return nil
 }
 
 func (s *Store) resources(ctx context.Context) (map[uint64]store.Sample, error) {

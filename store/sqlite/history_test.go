@@ -152,3 +152,35 @@ func BenchmarkIngest(b *testing.B) {
 		}
 	})
 }
+
+// A row that is damaged is a reading that says so, never ok; the others are shown.
+func TestADamagedReadingHidesNoOther(t *testing.T) {
+	ctx := context.Background()
+	for name, breaks := range map[string]string{
+		"figures": `UPDATE reading SET used = x'ff' WHERE device = 1`,
+		"carve":   `UPDATE carve SET caps = x'ff' WHERE device = 1`,
+		"dates":   `UPDATE reading SET dates = x'ff' WHERE device = 1`,
+		"verdict": `UPDATE judged SET doc = '{' WHERE device = 1`,
+	} {
+		s := open(t)
+		if err := s.Ingest(ctx, head(0), fleet(2, 0)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.db.Exec(breaks); err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Readings(ctx, head(0).ID)
+		if err != nil || len(got) != 2 {
+			t.Fatalf("%s: %d, %v", name, len(got), err)
+		}
+		if j := got[0].Judged; j.Cause != store.CauseDamaged || j.Complete || j.State != "UNKN" || got[0].Samples != nil {
+			t.Errorf("%s: %+v", name, got[0])
+		}
+		if tally, err := s.Tally(ctx, head(0).ID); err != nil || tally.States["ok"] == 0 {
+			t.Errorf("%s: %+v, %v", name, tally, err)
+		}
+		if got[1].Judged.State != "ok" || len(got[1].Samples) != 12 {
+			t.Errorf("%s: the other one: %+v", name, got[1].Judged)
+		}
+	}
+}

@@ -11,7 +11,8 @@ import (
 // Tally counts the readings of a scan.
 func (s *Store) Tally(ctx context.Context, scan string) (store.Tally, error) {
 	t := store.Tally{States: map[string]int{}}
-	rows, err := s.read.QueryContext(ctx, `SELECT coalesce(judged.doc ->> 'state', ''), coalesce(judged.doc ->> 'cause', '') = '', count(*) FROM reading
+	rows, err := s.read.QueryContext(ctx, `SELECT CASE WHEN json_valid(judged.doc) THEN coalesce(judged.doc ->> 'state', '') ELSE 'UNKN' END,
+	    CASE WHEN json_valid(judged.doc) THEN coalesce(judged.doc ->> 'cause', '') = '' ELSE 0 END, count(*) FROM reading
 	  JOIN judged ON judged.id = reading.judged WHERE reading.scan = (SELECT seq FROM scan WHERE id = ?) GROUP BY 1, 2`, scan)
 	if err != nil {
 		return t, fmt.Errorf("count scan %s: %w", scan, err)
