@@ -11,6 +11,7 @@ import (
 	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/solve"
+	"github.com/headroom-audit/headroom/tui/fleet"
 )
 
 func bigUI(w, h, n int) *Model {
@@ -75,6 +76,25 @@ func BenchmarkFilterSeverity(b *testing.B) {
 	b.ResetTimer()
 	for range b.N {
 		m.sh.List.Filter(q)
+	}
+}
+
+// A key that sorts does not wait for the order of a large fleet.
+func TestALargeFleetIsSortedBehindTheScreen(t *testing.T) {
+	m := bigUI(80, 24, 20_000)
+	_, cmd := m.Update(keyOf("s"))
+	if o, _ := m.sh.List.Sorted(); cmd == nil || o != fleet.ByWorst || m.sh.Busy == "" {
+		t.Fatalf("sorted at once: %v, %q", o, m.sh.Busy)
+	}
+	late := cmd()
+	_, newer := m.Update(keyOf("s")) // asked again before the first was done
+	m.Update(late)
+	if o, _ := m.sh.List.Sorted(); o != fleet.ByWorst {
+		t.Errorf("what came too late is shown: %v", o)
+	}
+	m.Update(newer())
+	if o, _ := m.sh.List.Sorted(); o != fleet.ByOut || m.sh.Busy != "" {
+		t.Errorf("sorted by %v, busy %q", o, m.sh.Busy)
 	}
 }
 

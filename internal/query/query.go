@@ -44,6 +44,10 @@ type Row interface {
 	Flag(name string) bool
 }
 
+// Lower is a Row that has what bare words are looked for in ready, in small letters: a
+// filter that is typed asks it of every row at every key.
+type Lower interface{ Low() string }
+
 // Query is a parsed filter. The zero Query matches everything.
 type Query struct {
 	text  string
@@ -118,15 +122,21 @@ func wordKeys() [3]string { return [3]string{"host", "platform", "site"} }
 // site; a word with a glob character must match the whole value.
 func anyWord(words []value) func(Row) truth {
 	var tests []func(string) bool
+	var lows []string
 	for _, w := range words {
 		if w.glob() {
 			tests = append(tests, w.matcher())
 			continue
 		}
 		low := strings.ToLower(w.text)
+		lows = append(lows, low)
 		tests = append(tests, func(s string) bool { return strings.Contains(strings.ToLower(s), low) })
 	}
 	return func(row Row) truth {
+		if ready, ok := row.(Lower); ok && len(lows) == len(tests) {
+			text := ready.Low()
+			return truthOf(slices.ContainsFunc(lows, func(low string) bool { return strings.Contains(text, low) }))
+		}
 		for _, k := range wordKeys() {
 			if anyText(row.Text(k), tests) {
 				return yes

@@ -17,6 +17,7 @@ type List struct {
 
 	now     func() time.Time
 	rows    []*Row
+	lows    []string // of each row what bare words are looked for in: read at every key of a filter
 	byName  map[string]int
 	counts  map[audit.State]int
 	all     []int32 // indices into rows, in order
@@ -42,7 +43,7 @@ func NewList(now func() time.Time) *List {
 
 // Clear takes all devices out. Marks, filter and order stay.
 func (l *List) Clear() {
-	l.rows, l.byName, l.all, l.moved = nil, map[string]int{}, nil, nil
+	l.rows, l.lows, l.byName, l.all, l.moved = nil, nil, map[string]int{}, nil, nil
 	clear(l.counts)
 	clear(l.fixes)
 	l.widest = Widths{}
@@ -58,11 +59,11 @@ func (l *List) Put(r *Row) {
 	if ok {
 		l.counts[l.rows[i].State]--
 		l.fixes[l.rows[i].Fix]--
-		l.rows[i] = r
+		l.rows[i], l.lows[i] = r, r.low()
 	} else {
 		i = len(l.rows)
 		l.byName[r.Name] = i
-		l.rows = append(l.rows, r)
+		l.rows, l.lows = append(l.rows, r), append(l.lows, r.low())
 	}
 	l.moved = append(l.moved, int32(i))
 }
@@ -91,7 +92,7 @@ func (l *List) Refresh() {
 	} else {
 		q := &answers{now: l.now()}
 		for _, i := range l.all {
-			q.Row = l.rows[i]
+			q.Row, q.low = l.rows[i], l.lows[i]
 			if l.query.Match(q) {
 				l.shown = append(l.shown, i)
 			}
@@ -114,6 +115,33 @@ func (l *List) Sort(o Order, reverse bool) {
 		l.moved = append(l.moved, int32(i))
 	}
 	l.Refresh()
+}
+
+// Many is from how many devices on an order is made behind the screen.
+const Many = 20_000
+
+// SortLater makes an order of the devices of now; what it gives may run beside the
+// screen, and what that gives brings the order in.
+func (l *List) SortLater(o Order, reverse bool) func() func() {
+	then := &List{now: l.now, rows: slices.Clone(l.rows), order: o % Orders, reverse: reverse}
+	return func() func() {
+		places := make([]place, len(then.rows))
+		for i := range then.rows {
+			places[i] = then.placeOf(int32(i))
+		}
+		slices.SortFunc(places, then.before)
+		all := make([]int32, len(places))
+		for i, p := range places {
+			all[i] = p.index
+		}
+		return func() {
+			if len(l.rows) < len(all) {
+				return // another scan is shown
+			}
+			l.order, l.reverse, l.all = then.order, reverse, all
+			l.Refresh() // what moved since finds its place
+		}
+	}
 }
 
 // Sorted gives the order.

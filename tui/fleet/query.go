@@ -12,7 +12,11 @@ import (
 type answers struct {
 	*Row
 	now time.Time
+	low string
 }
+
+// Low is what a bare word is looked for in, in small letters.
+func (r *answers) Low() string { return r.low }
 
 // Text gives the values of a key; those that only a judged device knows are
 // missing where a row shows what the store kept.

@@ -53,7 +53,6 @@ type Row struct {
 type texts struct {
 	host, state, sev [1]string
 	site, platform   []string
-	low              string // all of what a bare word is looked for in, in small letters
 }
 
 // Figures are the numbers of one address family, from the pool with the least
@@ -100,7 +99,6 @@ func (r *Row) identify(family, model, os, site string) {
 	r.Platform = safeterm.CleanLine(platform(family, model, os))
 	r.Site = safeterm.CleanLine(site)
 	r.texts = texts{host: [1]string{r.Name}, state: [1]string{string(r.State)}, sev: [1]string{severity(r.State)}, site: one(site), platform: append(one(family), one(model)...)}
-	r.texts.low = strings.ToLower(r.Name + "\x00" + site + "\x00" + family + "\x00" + model)
 	r.rank = r.State.Rank()
 }
 
@@ -212,4 +210,9 @@ func one(s string) []string {
 		return nil
 	}
 	return []string{s}
+}
+
+// low is all of what a bare word is looked for in, in small letters.
+func (r *Row) low() string {
+	return strings.ToLower(strings.Join([]string{r.Name, strings.Join(r.texts.site, "\x00"), strings.Join(r.texts.platform, "\x00")}, "\x00"))
 }

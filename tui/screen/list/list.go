@@ -135,7 +135,7 @@ func (l *List) Do(id action.ID) tea.Cmd {
 	case Filter:
 		l.filter()
 	case Sort, Reverse:
-		l.sort(id)
+		return l.sort(id)
 	case Open:
 		return l.sh.OpenDevice(f.Selected(), "")
 	case Evidence:
@@ -165,7 +165,7 @@ func (l *List) Do(id action.ID) tea.Cmd {
 // Open judges the selected device, so that what stands below the list is whole.
 func (l *List) Open() tea.Cmd { return l.sh.Judge(l.sh.List.Selected()) }
 
-func (l *List) sort(id action.ID) {
+func (l *List) sort(id action.ID) tea.Cmd {
 	f := l.sh.List
 	o, reverse := f.Sorted()
 	if id == Reverse {
@@ -173,8 +173,13 @@ func (l *List) sort(id action.ID) {
 	} else {
 		o = (o + 1) % fleet.Orders
 	}
+	if f.Len() >= fleet.Many {
+		f.Anchor()
+		return l.sh.Work("sort", "sorting by "+safeterm.CleanLine(o.String()), f.SortLater(o, reverse))
+	}
 	f.Sort(o, reverse)
 	l.sh.Say("sorted by " + orderWords(o, reverse))
+	return nil
 }
 
 func orderWords(o fleet.Order, reverse bool) safeterm.Text {
