@@ -52,6 +52,7 @@ func (r *run) keep(ctx context.Context, d *Device) {
 		return
 	}
 	v := visitOf(d, r.Now(), r.Version)
+	v.Reading.Judged.Policy = r.mark
 	if r.result.Source != SourceFiles {
 		m := r.meter.sum(r.Now(), r.peak())
 		m.Running = true

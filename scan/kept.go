@@ -2,6 +2,7 @@ package scan
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,17 +19,33 @@ import (
 // List reads a stored scan for a list: each device as it was judged on its day, with
 // its memories, but without findings, evidence and transcript. Kept marks such devices;
 // OpenDevice judges one of them anew, with all of that. It takes a scan of 10,000 devices
-// in the time in which Open judges some hundred.
-func List(ctx context.Context, st store.Reader, head store.Scan) (*Result, error) {
+// in the time in which Open judges some hundred. What would be judged otherwise today (see
+// stands) is judged anew, where its transcript is kept.
+func List(ctx context.Context, p *Pipeline, head store.Scan) (*Result, error) {
 	res, err := resultOf(head)
 	if err != nil {
 		return res, err
 	}
-	if err := st.Kept(ctx, head.ID, func(k *store.Kept) error {
-		res.Devices = append(res.Devices, listed(k))
+	s := p.standing(head)
+	var fallen []int
+	if err := p.Store.Kept(ctx, head.ID, func(k *store.Kept) error {
+		if !s.stands(k) {
+			fallen = append(fallen, len(res.Devices))
+		}
+		d := listed(k)
+		s.age(&d.Verdict)
+		res.Devices = append(res.Devices, d)
 		return nil
 	}); err != nil {
 		return res, err
+	}
+	for _, i := range fallen {
+		switch d, err := OpenDevice(ctx, p, head, res.Devices[i].Inventory.Name); {
+		case err == nil:
+			res.Devices[i] = d
+		case !errors.Is(err, store.ErrNoVisit):
+			return res, err
+		}
 	}
 	if res.Metrics != nil {
 		res.Metrics.tally(res)

@@ -32,6 +32,11 @@ func verdictOf(name string) *audit.Verdict {
 	}
 }
 
+// keptBy is what reads verdicts of keptAt an hour later.
+func keptBy(st Store) *Pipeline {
+	return &Pipeline{Store: st, Policy: policy.Default(), Version: "v1", Now: func() time.Time { return keptAt.Add(time.Hour) }}
+}
+
 func num(v float64) fact.Figure { return fact.Derived(v, fact.Span{}, "test") }
 
 // What a list of a stored scan shows is what was judged on its day, to the number.
@@ -44,10 +49,12 @@ func TestListShowsWhatWasJudged(t *testing.T) {
 	defer st.Close()
 	want := verdictOf("a")
 	head := store.Scan{ID: "s", Started: keptAt, Planned: 1}
-	if err := st.Ingest(ctx, head, []store.Reading{ReadingOf(want, keptAt, "v1")}); err != nil {
+	reading := ReadingOf(want, keptAt, "v1")
+	reading.Judged.Policy = policy.Default().Mark()
+	if err := st.Ingest(ctx, head, []store.Reading{reading}); err != nil {
 		t.Fatal(err)
 	}
-	r, err := List(ctx, st, head)
+	r, err := List(ctx, keptBy(st), head)
 	if err != nil || len(r.Devices) != 1 || !r.Interrupted {
 		t.Fatal(r, err)
 	}
@@ -96,6 +103,7 @@ func BenchmarkList(b *testing.B) {
 			v.Pools = append(v.Pools, q)
 		}
 		r := ReadingOf(v, keptAt, "v1")
+		r.Judged.Policy = policy.Default().Mark()
 		if err := st.Append(ctx, "s", &store.Visit{Device: r.Device, Reading: &r, Meta: store.Meta{OS: fact.IOS, Site: "fra3", Tags: []string{"edge"}}}); err != nil {
 			b.Fatal(err)
 		}
@@ -103,7 +111,7 @@ func BenchmarkList(b *testing.B) {
 	b.ReportAllocs()
 	b.ResetTimer()
 	for range b.N {
-		r, err := List(ctx, st, head)
+		r, err := List(ctx, keptBy(st), head)
 		if err != nil || len(r.Devices) != 10_000 {
 			b.Fatal(err)
 		}

@@ -28,7 +28,7 @@ import (
 func (p *Pipeline) Run(ctx context.Context, source string, devices []inventory.Device) (*Result, error) {
 	r := &run{
 		Pipeline: p, devices: devices, index: map[string]int{}, judged: make(chan judged), slots: make([]*Device, len(devices)),
-		stopper: &stopper{visits: map[string]*visit{}}, read: map[int]bool{},
+		stopper: &stopper{visits: map[string]*visit{}}, read: map[int]bool{}, mark: p.Policy.Mark(),
 	}
 	for i := range devices {
 		r.index[devices[i].Name] = i
@@ -124,6 +124,7 @@ type run struct {
 	unlock  func()
 	blank   []fact.Line // see forget
 	errs    []error
+	mark    string // of the policy
 }
 
 type judged struct {

@@ -23,6 +23,8 @@ type Store interface {
 	Finish(ctx context.Context, id string, at time.Time) error
 	// Visits gives the visits of a scan, one after the other.
 	Visits(ctx context.Context, scan string, each func(*store.Visit) error) error
+	// Kept gives the devices of a scan as they were judged, by name.
+	Kept(ctx context.Context, scan string, each func(*store.Kept) error) error
 	// Visit gives one of them; store.ErrNoVisit.
 	Visit(ctx context.Context, scan, device string) (*store.Visit, error)
 	// Series gives what scans read of a device, oldest first.

@@ -79,9 +79,9 @@ func (m Model) WithIPv6(t Trend, at time.Time, source string) Model {
 }
 
 // Aged gives the model as it is to be believed on a day: over a year old its band is
-// wider, by the root of its age, as the band of every forecast here.
+// wider, by the root of its age in whole days, as the band of every forecast here.
 func (m Model) Aged(now time.Time) Model {
-	age := now.Sub(m.Anchor).Hours() / Year.Hours()
+	age := math.Floor(now.Sub(m.Anchor).Hours()/24) * 24 / Year.Hours()
 	if age <= 1 {
 		return m
 	}

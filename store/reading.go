@@ -24,6 +24,7 @@ type Judged struct {
 	Cause    string `json:"cause,omitempty"`   // why it was not read; "" = it was
 	Undated  bool   `json:"undated,omitempty"` // the capture does not say of when it is: no growth is read from it
 	Rules    string `json:"rules"`             // version of headroom whose rules these are
+	Policy   string `json:"policy,omitempty"`  // mark of the policy that it was judged by; "" = not kept
 
 	OS       string `json:"os,omitempty"`
 	Family   string `json:"family,omitempty"`

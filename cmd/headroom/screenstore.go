@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/headroom-audit/headroom/audit"
+	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/audit/rules"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
@@ -20,18 +21,23 @@ import (
 type screenStore struct {
 	g    *globals
 	name string // of the fleet, for what a person made in the screens
-	off  bool   // nothing is stored
+	p    policy.Policy
+	off  bool // nothing is stored
 
 	mu   sync.Mutex
 	st   store.Store
 	head store.Scan
 }
 
+// desk is the store for the screens; a policy that cannot be read is a mistake before they open.
+func (g *globals) desk(fleet string, off bool) (*screenStore, error) {
+	p, err := g.policy()
+	return &screenStore{g: g, name: fleet, off: off, p: p}, err
+}
+
 // lend fills the ports that need a store.
 func (d *screenStore) lend(p *screen.Ports) {
-	if policy, err := d.g.policy(); err == nil {
-		p.Policy, p.Remedies = policy, rules.Auditor(registry.All())
-	}
+	p.Policy, p.Remedies = d.p, rules.Auditor(registry.All())
 	if d.off {
 		return
 	}
@@ -60,8 +66,13 @@ func (d *screenStore) close() {
 	}
 }
 
-// open reads a stored scan for the screens: as it was judged on its day; one of before
-// that was kept is judged anew.
+// pipeline is what judges a stored scan for the screens.
+func (d *screenStore) pipeline(st store.Store) *scan.Pipeline {
+	return &scan.Pipeline{Registry: registry.All(), Policy: d.p, Store: st, Version: version(), Now: d.g.clock}
+}
+
+// open reads a stored scan for the screens: as it was judged on its day, where that would
+// be said today too; one of before that was kept is judged anew.
 func (d *screenStore) open(ctx context.Context, id string) (*scan.Result, store.Scan, error) {
 	st, err := d.store(ctx)
 	if err != nil {
@@ -72,7 +83,7 @@ func (d *screenStore) open(ctx context.Context, id string) (*scan.Result, store.
 		return nil, head, err
 	}
 	d.head = head
-	result, err := scan.List(ctx, st, head)
+	result, err := scan.List(ctx, d.pipeline(st), head)
 	if err != nil {
 		return nil, head, usagef("%v", err)
 	}
@@ -89,12 +100,7 @@ func (d *screenStore) judge(name string) (*scan.Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	policy, err := d.g.policy()
-	if err != nil {
-		return nil, err
-	}
-	p := &scan.Pipeline{Registry: registry.All(), Policy: policy, Store: st, Now: d.g.clock}
-	dev, err := scan.OpenDevice(ctx, p, d.head, name)
+	dev, err := scan.OpenDevice(ctx, d.pipeline(st), d.head, name)
 	return &dev, err
 }
 

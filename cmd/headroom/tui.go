@@ -68,7 +68,10 @@ func openTUI(ctx context.Context, g *globals, id, filter, sort string) error {
 	if isDocument(id) {
 		return usagef("--scan %s is a file: 'headroom report --scan %s' renders it", id, id)
 	}
-	desk := &screenStore{g: g}
+	desk, err := g.desk("", false)
+	if err != nil {
+		return err
+	}
 	defer desk.close()
 	result, head, err := desk.open(ctx, id)
 	if err != nil {
@@ -101,12 +104,15 @@ func exportPlan(p *plan.Plan, path string) error {
 func (g *globals) liveTUI(ctx context.Context, job scanJob, title string) error {
 	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer cancel()
-	desk := &screenStore{g: g, name: job.inventory, off: job.keep.noStore}
+	desk, err := g.desk(job.inventory, job.keep.noStore)
+	if err != nil {
+		return err
+	}
 	defer desk.close()
 	b := g.behind(ctx, job)
 	b.start(job, cancel)
 	o := b.options(title, desk)
-	err := errors.Join(tui.Run(ctx, o), b.end())
+	err = errors.Join(tui.Run(ctx, o), b.end())
 	if err == nil && o.Stopped.Load() {
 		return &exitError{exitInterrupt, "the scan was ended; what was read is kept"}
 	}
