@@ -196,7 +196,7 @@ func action(state State, found []Finding) solve.Action {
 
 // Layer2 reports whether the device is known to route nothing.
 func (c *Case) Layer2() bool {
-	for _, f := range c.Flags("layer3") {
+	for _, f := range c.Flags(fact.FlagLayer3) {
 		if f.Value == false {
 			return true
 		}

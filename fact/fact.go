@@ -228,13 +228,6 @@ type Table struct {
 	Notes  []string
 }
 
-// Flag is one named statement of an output, with the value as printed.
-type Flag struct {
-	Name  string
-	Value any // string, bool or number
-	Span  Span
-}
-
 // Part is a piece of hardware that the inventory names.
 type Part struct {
 	Slot, Name, PID, Serial, Descr string
@@ -444,11 +437,6 @@ func (r *Reading) AddTable() *Table {
 		r.Tables = append(r.Tables, Table{})
 	}
 	return &r.Tables[n]
-}
-
-// Flag adds a flag.
-func (r *Reading) Flag(name string, value any, span Span) {
-	r.Flags = append(r.Flags, Flag{name, value, span})
 }
 
 // Device is all that is known of one device after one visit.

@@ -25,6 +25,10 @@ const (
 	UnitEntries72    Unit = "72-bit entries"
 	UnitEntries144   Unit = "144-bit entries"
 	UnitEntries288   Unit = "288-bit entries"
+	UnitEntries80b   Unit = "80b-entries" // as IOS XR prints the width
+	UnitEntries160b  Unit = "160b-entries"
+	UnitEntries320b  Unit = "320b-entries"
+	UnitEntries480b  Unit = "480b-entries"
 	UnitDwords       Unit = "dwords"
 	UnitMdwords      Unit = "Mdwords"
 	UnitBytes        Unit = "bytes"
@@ -45,7 +49,7 @@ const (
 func Units() []Unit {
 	return []Unit{
 		UnitEntries, UnitRoutes, UnitPrefixes, UnitPercent, UnitObjects, UnitLabels, UnitCells, UnitCells72, UnitEntries72, UnitEntries144,
-		UnitEntries288, UnitDwords, UnitMdwords, UnitBytes, UnitKB, UnitKBPrinted, UnitMB, UnitIPv4Routes, UnitDestinations, UnitState, UnitCounters, UnitKAPS, UnitSIDs, UnitSIDCount, UnitNotStated,
+		UnitEntries288, UnitDwords, UnitMdwords, UnitBytes, UnitKB, UnitKBPrinted, UnitMB, UnitIPv4Routes, UnitDestinations, UnitState, UnitCounters, UnitKAPS, UnitSIDs, UnitSIDCount, UnitNotStated, UnitEntries80b, UnitEntries160b, UnitEntries320b, UnitEntries480b,
 	}
 }
 
@@ -97,7 +101,7 @@ var resources = map[string][]string{
 	"host": {"ipv4", "ipv6", "shared"},
 	"acl":  nil, "adjacency": nil, "bgp": nil, "cef": nil, "copp": nil, "counters": nil, "ecmp": nil, "fcoe": nil, "jnh": nil, "kernel": nil, "l2vpn": nil,
 	"labels": nil, "load": nil, "mac": nil, "mdb": nil, "memory": nil, "netflow": nil, "nexthop": nil, "np": nil, "npu": nil, "ofa": nil,
-	"other": nil, "pfe": nil, "qos": nil, "rib": nil, "sgt+vpn": nil, "srv6": nil, "vdc": nil,
+	"other": nil, "pfe": nil, "qos": nil, "rib": nil, "sgt+vpn": nil, "srv6": nil, "vdc": nil, "tcam": nil, "idmem": nil, "dpa": nil, "rpf": nil, "uft": nil, "scale": nil, "prefix-object": nil,
 }
 
 // Known reports whether a resource is made of declared words.

@@ -80,20 +80,20 @@ func (v *View) RoutesOf(resource, rib fact.Resource) (float64, bool) {
 }
 
 // FlagText is what a flag says, "" where there is none.
-func (v *View) FlagText(name string) string {
-	for _, f := range v.Flags(name) {
-		if s, ok := f.Value.(string); ok {
-			return s
+func (v *View) FlagText(key fact.FlagKey) string {
+	for _, f := range v.Flags(key) {
+		if f.Text() != "" {
+			return f.Text()
 		}
 	}
 	return ""
 }
 
-// Flags gives the flags of a name.
-func (v *View) Flags(name string) []fact.Flag {
+// Flags gives the flags of a key.
+func (v *View) Flags(key fact.FlagKey) []fact.Flag {
 	var out []fact.Flag
 	for _, f := range v.Device.Flags {
-		if f.Name == name {
+		if f.Key == key {
 			out = append(out, f)
 		}
 	}

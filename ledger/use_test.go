@@ -145,12 +145,12 @@ func TestHistogramNearestToTheHardware(t *testing.T) {
 
 func TestFlags(t *testing.T) {
 	v := look(device(func(d *fact.Device) {
-		d.Flags = []fact.Flag{{Name: "xl", Value: true}, {Name: "xl", Value: "no"}, {Name: "other", Value: "x"}}
+		d.Flags = []fact.Flag{{Key: "xl", Value: true}, {Key: "xl", Value: "no"}, {Key: "other", Value: "x"}}
 	}))
 	if n := len(v.Flags("xl")); n != 2 {
 		t.Errorf("%d flags, want both of that name", n)
 	}
-	for name, want := range map[string]string{"xl": "no", "other": "x", "absent": ""} {
+	for name, want := range map[fact.FlagKey]string{"xl": "no", "other": "x", "absent": ""} {
 		if got := v.FlagText(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}

@@ -55,7 +55,7 @@ func NewParse(os fact.OS, command string, r *fact.Reading) Parse {
 		doc.Tables = append(doc.Tables, NewRow(&r.Tables[i]))
 	}
 	for _, f := range r.Flags {
-		doc.Flags[f.Name] = f.Value
+		doc.Flags[f.Name()] = f.Value
 	}
 	for _, l := range r.Unread {
 		doc.Unparsed = append(doc.Unparsed, Unparsed{l.No, l.Text})

@@ -36,7 +36,7 @@ func WriteParseText(w io.Writer, text string, r *fact.Reading) error {
 		tableMarks(&r.Tables[i], add)
 	}
 	for _, f := range r.Flags {
-		add(fmt.Sprintf("%s = %v", f.Name, f.Value), f.Span)
+		add(fmt.Sprintf("%s = %v", f.Name(), f.Value), f.Span)
 	}
 	unread := map[int]bool{}
 	for _, l := range r.Unread {

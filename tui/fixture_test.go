@@ -114,7 +114,7 @@ func hostileDevice() scan.Device {
 	f.Failure = fact.Failure{Cause: hostile, Text: hostile}
 	f.Outputs = []fact.Output{{Command: hostile, Text: hostile, State: hostile, Parser: hostile, Grade: hostile, Why: hostile, File: hostile}}
 	f.Tables = []fact.Table{{Name: hostile, Unit: hostile, Used: fact.Read(900, fact.Span{Line: 1, Start: 3, End: 9})}}
-	f.Flags = []fact.Flag{{Name: hostile, Value: hostile, Span: fact.Span{Line: 1, Start: 0, End: 400}}}
+	f.Flags = []fact.Flag{{Key: hostile, Value: hostile, Span: fact.Span{Line: 1, Start: 0, End: 400}}}
 	d.Verdict.Pools[0].Name, d.Verdict.Pools[0].Unit, d.Verdict.Pools[0].Scope = hostile, hostile, fact.Scope{Kind: hostile, Node: hostile}
 	d.Verdict.Findings = []audit.Finding{{Rule: hostile, State: audit.Warn, Message: hostile, Evidence: []audit.Evidence{{Span: fact.Span{Line: 1, Start: 2, End: 4}}}}}
 	d.Verdict.Proposal = &solve.Proposal{

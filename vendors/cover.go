@@ -125,7 +125,7 @@ func cover(d *fact.Device, v Vital) fact.Vital {
 		out.Answer, out.Quote, out.Span = answer, quote, span
 	}
 	if v.Kind == fact.Settled && out.Answer == fact.NotAsked {
-		if f, doubt := flagged(d, FlagPendingDoubt); doubt {
+		if f, doubt := d.Said(fact.FlagPendingDoubt); doubt {
 			out.Span = f.Span
 			out.Quote, _ = f.Value.(string)
 		} else {
@@ -133,14 +133,6 @@ func cover(d *fact.Device, v Vital) fact.Vital {
 		}
 	}
 	return out
-}
-
-func flagged(d *fact.Device, name string) (fact.Flag, bool) {
-	at := slices.IndexFunc(d.Flags, func(f fact.Flag) bool { return f.Name == name })
-	if at < 0 {
-		return fact.Flag{}, false
-	}
-	return d.Flags[at], true
 }
 
 // typed gives the commands of a question as a person types them: those without a

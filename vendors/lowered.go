@@ -91,10 +91,6 @@ func saidAt(text string) time.Time {
 	return at
 }
 
-// FlagLastReset is the flag of when the device was reset last, by its own clock, as
-// 2006-01-02 15:04:05.
-const FlagLastReset = "last_reset_at"
-
 // zones is how far the clock of the reset and that of the log may be apart: neither
 // says its zone.
 const zones = 14 * time.Hour
@@ -103,7 +99,7 @@ const zones = 14 * time.Hour
 // keep their log over it. Only a message that says its year is dated surely enough, and
 // only one that is before it in any zone: an alarm of an hour after it is of now.
 func past(d *fact.Device) {
-	f, ok := flagged(d, FlagLastReset)
+	f, ok := d.Said(fact.FlagLastReset)
 	at, _ := f.Value.(string)
 	reset, err := time.Parse(time.DateTime, at)
 	if !ok || err != nil {

@@ -157,15 +157,6 @@ func Recognise(list []Message, line string) (*Message, bool) {
 	return nil, false
 }
 
-// Flags of log messages: their values are the lines.
-const (
-	FlagLooksExhausted = "looks_like_exhaustion"    // smells of exhaustion and is on no list
-	FlagDiffers        = "route_consistency_failed" // the device's own comparison of routes with the hardware
-	FlagUpdateFailed   = "update_failed"            // the hardware did not take an entry
-	FlagUnsafeReload   = "unsafe_reload"            // the log says that a reload would not come back as it should
-	FlagLimitReached   = "limit_reached"            // a configured limit, no memory
-)
-
 // ReadMessages claims the log messages of a text and takes what they tell: alarms
 // as exceptions, the rest as flags. It marks the reading as recognised where there
 // was any message.
@@ -177,7 +168,7 @@ func ReadMessages(list []Message, s *textscan.Scan, r *fact.Reading) {
 		case known:
 			take(m, s, l, r)
 		case message && smells(l.Text[at:]):
-			r.Flag(FlagLooksExhausted, strings.TrimSpace(l.Text), s.Span(l, at, len(l.Text)))
+			r.Flag(fact.FlagLooksExhausted, strings.TrimSpace(l.Text), s.Span(l, at, len(l.Text)))
 		case !message:
 			continue
 		}
@@ -205,16 +196,16 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	case Cleared:
 		e.Raised = fact.No
 	case UpdateFailed:
-		r.Flag(FlagUpdateFailed, text, span)
+		r.Flag(fact.FlagUpdateFailed, text, span)
 		return
 	case Differs:
-		r.Flag(FlagDiffers, text[strings.IndexByte(text, '%')+1:], span)
+		r.Flag(fact.FlagDiffers, text[strings.IndexByte(text, '%')+1:], span)
 		return
 	case UnsafeReload:
-		r.Flag(FlagUnsafeReload, text, span)
+		r.Flag(fact.FlagUnsafeReload, text, span)
 		return
 	case Limit:
-		r.Flag(FlagLimitReached, text, span)
+		r.Flag(fact.FlagLimitReached, text, span)
 		return
 	case PendingReload:
 		r.PendingKnown = fact.Yes
@@ -225,7 +216,7 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	}
 	if m.Grade == Unverified {
 		if m.Meaning != Cleared { // nobody has seen the message: it lowers nothing
-			r.Flag(FlagLooksExhausted, text, span)
+			r.Flag(fact.FlagLooksExhausted, text, span)
 		}
 		return
 	}

@@ -8,9 +8,6 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 )
 
-// FlagImplausible is the flag of a number that is not believed; its value says why.
-const FlagImplausible = "implausible"
-
 // belowZero forgets the counters of entries that went below zero, before anything
 // is computed of them.
 func belowZero(d *fact.Device) {
@@ -63,7 +60,7 @@ func doubted(d *fact.Device, t *fact.Table, why string) {
 	if span.IsZero() {
 		span = fact.Span{Output: int32(t.Output), Line: int32(t.Line)}
 	}
-	d.Flags = append(d.Flags, fact.Flag{Name: FlagImplausible, Value: t.Name + ": " + why, Span: span})
+	d.Flags = append(d.Flags, fact.Flag{Key: fact.FlagImplausible, Value: t.Name + ": " + why, Span: span})
 	t.Used, t.Free = fact.Figure{}, fact.Figure{}
 }
 
@@ -81,10 +78,6 @@ func implausible(d *fact.Device) {
 		}
 	}
 }
-
-// FlagDisagree is the flag of two answers about one memory that cannot both be
-// true; its value says which.
-const FlagDisagree = "disagree"
 
 // apart is how far the shares that two answers give of one memory may lie apart, in
 // points: routes come and go between two questions.
@@ -113,7 +106,7 @@ func Fuller(d *fact.Device, i, j int) bool {
 		return false
 	}
 	d.Flags = append(d.Flags, fact.Flag{
-		Name: FlagDisagree, Span: t.Used.Span,
+		Key: fact.FlagDisagree, Span: t.Used.Span,
 		Value: fmt.Sprintf("%s: %.1f %% by `%s`, %.1f %% by `%s`", t.Name, a, d.Outputs[t.Output].Command, b, d.Outputs[u.Output].Command),
 	})
 	return true

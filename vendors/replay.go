@@ -206,7 +206,7 @@ func (r *replay) readAnswer(i int) {
 	}
 	if p == nil && !strings.HasPrefix(s.asked, "sh") { // what a shell, a file or another box printed
 		if name := r.os.looksLike(withoutMessages(out.Text)); name != "" {
-			reading.Flag(FlagUnowned, name, scan.Whole())
+			reading.Flag(fact.FlagUnowned, name, scan.Whole())
 		}
 	}
 	s.reading, s.parser = reading, p
@@ -239,17 +239,13 @@ func (r *replay) readLoose(i int) {
 	out.Parser = "messages"
 	if s.record.Kind == transcript.Loose && out.Command == string(transcript.Loose) {
 		if name := r.os.looksLike(withoutRemarks(withoutMessages(out.Text))); name != "" {
-			s.reading.Flag(FlagUnowned, name, scan.Whole())
+			s.reading.Flag(fact.FlagUnowned, name, scan.Whole())
 		}
 	}
 	if s.record.Kind == transcript.Loose {
 		r.happened(i) // a device that boots
 	}
 }
-
-// FlagUnowned is the flag of loose text that looks like the answer to a question:
-// its value names the question.
-const FlagUnowned = "unowned_answer"
 
 // happened takes the events of an exchange.
 func (r *replay) happened(i int) {

@@ -342,7 +342,7 @@ func TestMessagesWhereverTheyStand(t *testing.T) {
 				}
 			}
 			for _, f := range d.Flags {
-				if f.Name == FlagLooksExhausted {
+				if f.Key == fact.FlagLooksExhausted {
 					looks++
 				}
 			}
@@ -475,7 +475,7 @@ func TestTextWithoutAnOwner(t *testing.T) {
 		d := Registry{story(t)}.Parse(say("log", "show id => NAME r1", "~"+text), "")
 		got := ""
 		for _, f := range d.Flags {
-			if f.Name == FlagUnowned {
+			if f.Key == fact.FlagUnowned {
 				got, _ = f.Value.(string)
 			}
 		}

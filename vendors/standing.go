@@ -62,10 +62,6 @@ func Standing(d *fact.Device, rules Rules) []Stood {
 	return standing(out, last)
 }
 
-// FlagPendingDoubt is the flag of a line of which nobody knows whether it waits; its
-// value says why.
-const FlagPendingDoubt = "pending_doubt"
-
 // Unsure says why a reload that the log does not show may have been before or after a
 // line was entered; "" = it was after.
 func Unsure(e fact.Event, s Stood) string {
@@ -77,8 +73,8 @@ func Unsure(e fact.Event, s Stood) string {
 
 // doubtful notes that nobody knows whether a line waits.
 func doubtful(d *fact.Device, s Stood, why string) {
-	if why != "" && !slices.ContainsFunc(d.Flags, func(f fact.Flag) bool { return f.Name == FlagPendingDoubt && f.Value == why }) {
-		d.Flags = append(d.Flags, fact.Flag{Name: FlagPendingDoubt, Value: why, Span: s.Span})
+	if why != "" && !slices.ContainsFunc(d.Flags, func(f fact.Flag) bool { return f.Key == fact.FlagPendingDoubt && f.Value == why }) {
+		d.Flags = append(d.Flags, fact.Flag{Key: fact.FlagPendingDoubt, Value: why, Span: s.Span})
 	}
 }
 

@@ -143,8 +143,8 @@ func TableState(state string, kind fact.CapKind, used, capacity float64) fact.Ta
 }
 
 // Flag adds a flag of line 4.
-func Flag(name string, value any) func(d *fact.Device) {
-	return func(d *fact.Device) { d.Flags = append(d.Flags, fact.Flag{Name: name, Value: value, Span: Span(4)}) }
+func Flag(key fact.FlagKey, value any) func(d *fact.Device) {
+	return func(d *fact.Device) { d.Flags = append(d.Flags, fact.Flag{Key: key, Value: value, Span: Span(4)}) }
 }
 
 // Vital makes a question the only vital one, with what became of it.

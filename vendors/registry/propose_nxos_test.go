@@ -64,7 +64,7 @@ func mode(printed, word string) func(d *fact.Device) {
 		set := fact.Setting{Text: printed, Grade: fact.Reported, Span: audittest.Span(2)}
 		d.Carve.Configured, d.Carve.Active, d.Carve.Default = set, set, false
 		if word != "" {
-			audittest.Flag("mode_in_running_config", word)(d)
+			audittest.Flag(fact.FlagModeRunning, word)(d)
 		}
 	}
 }
@@ -150,7 +150,7 @@ func TestProposalsForNexus(t *testing.T) {
 			[]string{"hardware access-list tcam region span 512", "hardware access-list tcam region ing-racl 2304"},
 			"span from 1024 to 512 (0 in use)",
 		},
-		{"regions that come from a template", audittest.Device(audittest.Both(audittest.RegionsOf(1790, 100), audittest.Flag("tcam_service_template", "EDGE"))), solve.Unknown, solve.Investigate, nil, "the regions come from template EDGE"},
+		{"regions that come from a template", audittest.Device(audittest.Both(audittest.RegionsOf(1790, 100), audittest.Flag(fact.FlagServiceTemplate, "EDGE"))), solve.Unknown, solve.Investigate, nil, "the regions come from template EDGE"},
 		{"nothing is known of the others", audittest.Device(audittest.RegionsOf(1790, -1)), solve.Unknown, solve.Investigate, nil, "what is in use of ing-ifacl, Ingress System is not known"},
 		{"a trie in percent and no number of routes", n9k("N9K-C93180YC-FX3"), solve.Unknown, solve.Investigate, nil, "the switch prints it only while the mode is active"},
 		{

@@ -147,7 +147,7 @@ func anyRow(r *fact.Reading, test func(*fact.Table) bool) bool {
 
 func hasFlag(r *fact.Reading, name string) bool {
 	for _, f := range r.Flags {
-		if f.Name == name {
+		if f.Name() == name {
 			return true
 		}
 	}

@@ -52,7 +52,7 @@ func said(r *fact.Reading) map[string]int {
 		m[fmt.Sprintf("row %q used %s cap %s configured %s max %s", row.Name, row.Used, row.Cap, row.Configured, row.Max)]++
 	}
 	for _, f := range r.Flags {
-		m["flag "+f.Name]++
+		m["flag "+f.Name()]++
 	}
 	if r.Recognised {
 		m["recognised"]++

@@ -28,7 +28,7 @@ func Render(d *fact.Device) string {
 		renderTable(&b, &d.Tables[i])
 	}
 	for _, f := range d.Flags {
-		fmt.Fprintf(&b, "flag %s = %v, line %d\n", f.Name, f.Value, f.Span.Line)
+		fmt.Fprintf(&b, "flag %s = %v, line %d\n", f.Name(), f.Value, f.Span.Line)
 	}
 	for _, e := range d.Events {
 		fmt.Fprintf(&b, "event %v [%s] %q output %d\n", e.Kind, e.Scope, e.Lines, e.Output)

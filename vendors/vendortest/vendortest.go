@@ -123,6 +123,12 @@ func Check(t testing.TB, o *vendors.OS, command, text string) fact.Reading {
 		if row.Line < 0 || row.Line > len(s.Lines()) {
 			t.Errorf("%s: line %d of %d", row.Name, row.Line, len(s.Lines()))
 		}
+		declared(t, row)
+	}
+	for _, f := range r.Flags {
+		if !f.Typed() {
+			t.Errorf("flag %q is not declared, or its value %v is not of its type", f.Name(), f.Value)
+		}
 	}
 	for what, sp := range spans(&r) {
 		if lo, hi := int(sp.Start), int(sp.End); lo < 0 || hi > len(s.Text()) || lo > hi {
@@ -130,6 +136,15 @@ func Check(t testing.TB, o *vendors.OS, command, text string) fact.Reading {
 		}
 	}
 	return r
+}
+
+// declared reports words of a row that package fact does not know: a rule asks for
+// rows by them.
+func declared(t testing.TB, row *fact.Table) {
+	t.Helper()
+	if row.Resource != "" && !row.Resource.Known() || row.Unit != "" && !slices.Contains(fact.Units(), row.Unit) {
+		t.Errorf("%s: resource %q or unit %q is not declared", row.Name, row.Resource, row.Unit)
+	}
 }
 
 // spans gives the evidence of all that is not a row of a table.
@@ -145,7 +160,7 @@ func spans(r *fact.Reading) map[string]fact.Span {
 		out[name] = set.Span
 	}
 	for i, f := range r.Flags {
-		out[fmt.Sprintf("flag %d %s", i, f.Name)] = f.Span
+		out[fmt.Sprintf("flag %d %s", i, f.Name())] = f.Span
 	}
 	for i, e := range r.Exceptions {
 		out[fmt.Sprintf("exception %d", i)] = e.Span

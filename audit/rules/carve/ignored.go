@@ -5,6 +5,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -23,7 +24,7 @@ func carveIgnored() audit.Rule {
 					Message: n.Says + ": the memory is divided as if it were not there",
 				})
 			}
-			for _, f := range c.Flags("config_rejected") {
+			for _, f := range c.Flags(fact.FlagConfigRejected) {
 				out = append(out, audit.Finding{
 					Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Evidence: c.Proof(f.Span),
 					Message: fmt.Sprintf("the device refused a line about its memory: %v", f.Value),

@@ -42,10 +42,10 @@ func TestRules(t *testing.T) {
 			d.Boot.Unsaved = fact.Yes
 			d.Carve.Configured = fact.Setting{Text: "routing"}
 		})),
-		audittest.Fires("carve/ignored", "from 7.3.1", audittest.Device(audittest.Both(audittest.XR("7.3.1"), audittest.Flag("hw_module", "hw-module fib ipv4 scale internet-optimized")), audittest.Row(fact.CapHashed, 1, 100)), audit.Warn, policy.Warn, solve.Investigate, "ignores it since 7.3.1"),
-		audittest.Quiet("carve/ignored", "before it", audittest.Device(audittest.Both(audittest.XR("7.2.2"), audittest.Flag("hw_module", "hw-module fib ipv4 scale internet-optimized")), audittest.Row(fact.CapHashed, 1, 100))),
-		audittest.Quiet("carve/ignored", "the other knob", audittest.Device(audittest.Both(audittest.XR("7.5.2"), audittest.Flag("hw_module", "hw-module fib ipv6 scale internet-optimized-disable")), audittest.Row(fact.CapHashed, 1, 100))),
-		audittest.Fires("carve/ignored", "refused", audittest.Device(audittest.Flag("config_rejected", "ERROR: no room")), audit.Warn, policy.Warn, solve.Investigate, "ERROR: no room"),
+		audittest.Fires("carve/ignored", "from 7.3.1", audittest.Device(audittest.Both(audittest.XR("7.3.1"), audittest.Flag(fact.FlagHwModule, "hw-module fib ipv4 scale internet-optimized")), audittest.Row(fact.CapHashed, 1, 100)), audit.Warn, policy.Warn, solve.Investigate, "ignores it since 7.3.1"),
+		audittest.Quiet("carve/ignored", "before it", audittest.Device(audittest.Both(audittest.XR("7.2.2"), audittest.Flag(fact.FlagHwModule, "hw-module fib ipv4 scale internet-optimized")), audittest.Row(fact.CapHashed, 1, 100))),
+		audittest.Quiet("carve/ignored", "the other knob", audittest.Device(audittest.Both(audittest.XR("7.5.2"), audittest.Flag(fact.FlagHwModule, "hw-module fib ipv6 scale internet-optimized-disable")), audittest.Row(fact.CapHashed, 1, 100))),
+		audittest.Fires("carve/ignored", "refused", audittest.Device(audittest.Flag(fact.FlagConfigRejected, "ERROR: no room")), audit.Warn, policy.Warn, solve.Investigate, "ERROR: no room"),
 		audittest.Fires("carve/urpf", "a Nexus 3000 with room", audittest.Device(audittest.HalvedLPM(3000)), audit.OK, policy.Info, solve.None, "8,191 entries, 16,383 without unicast RPF"),
 		audittest.Fires("carve/urpf", "and nearly full", audittest.Device(audittest.HalvedLPM(7900)), audit.Warn, policy.Warn, solve.CarveReload, "is the check needed here?"),
 		audittest.Fires("carve/urpf", "an external TCAM of half the size", audittest.Device(audittest.HalvedTCAM("scaledisable", 400_000)), audit.OK, policy.Info, solve.None, "1,024,000 entries, 2,048,000 without"),

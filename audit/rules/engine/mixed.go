@@ -5,6 +5,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 )
@@ -22,11 +23,10 @@ func engineMixed() audit.Rule {
 				out = append(out, twoSizes(c, s))
 			}
 			for _, f := range c.Device.Flags {
-				name, _ := f.Value.(string)
-				if member, ok := strings.CutPrefix(f.Name, "member_profile "); ok && !strings.EqualFold(name, c.Device.Carve.Active.Text) {
+				if name := f.Text(); f.Key == fact.FlagMemberProfile && !strings.EqualFold(name, c.Device.Carve.Active.Text) {
 					out = append(out, audit.Finding{
 						Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Evidence: c.Proof(f.Span, c.Device.Carve.Active.Span),
-						Message: "members are divided differently: " + strings.TrimSpace("member "+member) + " runs " + name + ", another one " + c.Device.Carve.Active.Text + "; the smaller table decides",
+						Message: "members are divided differently: " + strings.TrimSpace("member "+f.About) + " runs " + name + ", another one " + c.Device.Carve.Active.Text + "; the smaller table decides",
 					})
 				}
 			}

@@ -3,6 +3,7 @@ package host
 import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -15,7 +16,7 @@ func hostNotJudged() audit.Rule {
 		ID:    "host/not-judged",
 		Title: "recognised, and nothing of it is judged",
 		Check: func(c *audit.Case) []audit.Finding {
-			for _, f := range c.Flags("aci") {
+			for _, f := range c.Flags(fact.FlagFabric) {
 				if f.Value == true {
 					return []audit.Finding{{
 						Severity: policy.Info, State: audit.Unkn, Action: solve.None, Evidence: c.Proof(f.Span),
@@ -23,7 +24,7 @@ func hostNotJudged() audit.Rule {
 					}}
 				}
 			}
-			for _, f := range c.Flags("layer3") {
+			for _, f := range c.Flags(fact.FlagLayer3) {
 				if f.Value == false {
 					return []audit.Finding{{
 						Severity: policy.Info, State: audit.OK, Action: solve.None, Evidence: c.Proof(f.Span),

@@ -19,8 +19,8 @@ func TestRules(t *testing.T) {
 		}, audittest.Row(fact.CapCarve, 1, 100))),
 		audittest.Fires("host/virtual", "a software router", audittest.Device(func(d *fact.Device) { d.Identity.Virtual = true }), audit.OK, policy.Info, solve.None, "main memory was not judged"),
 		audittest.Quiet("host/virtual", "hardware", audittest.Device(nil, audittest.Row(fact.CapCarve, 1, 100))),
-		audittest.Fires("host/not-judged", "a fabric", audittest.Device(audittest.Flag("aci", true)), audit.Unkn, policy.Info, solve.None, "how full it is stays unknown"),
-		audittest.Fires("host/not-judged", "no layer 3", audittest.Device(audittest.Flag("layer3", false)), audit.OK, policy.Info, solve.None, "routes nothing"),
+		audittest.Fires("host/not-judged", "a fabric", audittest.Device(audittest.Flag(fact.FlagFabric, true)), audit.Unkn, policy.Info, solve.None, "how full it is stays unknown"),
+		audittest.Fires("host/not-judged", "no layer 3", audittest.Device(audittest.Flag(fact.FlagLayer3, false)), audit.OK, policy.Info, solve.None, "routes nothing"),
 		audittest.Quiet("host/not-judged", "a router", audittest.Device(nil)),
 	)
 }

@@ -76,13 +76,14 @@ func logged(c *audit.Case, e fact.Exception) audit.Finding {
 func noted(c *audit.Case) []audit.Finding {
 	var out []audit.Finding
 	for _, n := range []struct {
-		flag, says string
-		state      audit.State
-		sev        policy.Severity
+		flag  fact.FlagKey
+		says  string
+		state audit.State
+		sev   policy.Severity
 	}{
-		{"update_failed", "the log says that hardware did not take an entry; that is no proof of a full table, and routes may be missing", audit.Warn, policy.Warn},
-		{"looks_like_exhaustion", "the log speaks of exhaustion in words that are not on the list of known messages", audit.Unkn, policy.Warn},
-		{"limit_reached", "a configured limit was reached; that is no forwarding memory", audit.OK, policy.Info},
+		{fact.FlagUpdateFailed, "the log says that hardware did not take an entry; that is no proof of a full table, and routes may be missing", audit.Warn, policy.Warn},
+		{fact.FlagLooksExhausted, "the log speaks of exhaustion in words that are not on the list of known messages", audit.Unkn, policy.Warn},
+		{fact.FlagLimitReached, "a configured limit was reached; that is no forwarding memory", audit.OK, policy.Info},
 	} {
 		found := c.Flags(n.flag)
 		if len(found) == 0 {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 )
@@ -21,10 +22,10 @@ func overflowNotProgrammed() audit.Rule {
 			var out []audit.Finding
 			for _, f := range c.Device.Flags {
 				var what string
-				switch f.Name {
-				case "route_consistency_failed":
+				switch f.Key {
+				case fact.FlagDiffers:
 					what = fmt.Sprintf("the device's own comparison of routes with the hardware failed: %v", f.Value)
-				case "krt_queued_total":
+				case fact.FlagQueuedRoutes:
 					n, ok := number(f.Value)
 					if !ok || n <= 0 {
 						continue

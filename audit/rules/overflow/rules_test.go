@@ -48,8 +48,8 @@ func TestRules(t *testing.T) {
 		audittest.Fires("overflow/log", "the card itself has room", audittest.Device(audittest.Both(func(d *fact.Device) {
 			d.Tables[0].Scope = fact.Scope{Kind: "pfe", Node: "fpc0", Index: "0"}
 		}, audittest.Exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes, Scope: fact.Scope{Kind: "pfe", Node: "fpc0", Index: "0"}})), audittest.Row(fact.CapCarve, 1, 100)), audit.Warn, policy.Warn, solve.Investigate, "may be over"),
-		audittest.Fires("overflow/not-programmed", "a failed comparison", audittest.Device(audittest.Flag("route_consistency_failed", "FIB_IPv6_ROUTE_CONSISTENCY_CHECKER_FAIL"), audittest.Row(fact.CapFixed, 1, 100)), audit.Warn, policy.Warn, solve.Investigate, "FIB_IPv6_ROUTE_CONSISTENCY_CHECKER_FAIL"),
-		audittest.Fires("overflow/not-programmed", "a queue", audittest.Device(audittest.Flag("krt_queued_total", 1200), audittest.Row(fact.CapFixed, 1, 100)), audit.Warn, policy.Warn, solve.Investigate, "1,200 changes of routes wait"),
-		audittest.Quiet("overflow/not-programmed", "an empty queue", audittest.Device(audittest.Flag("krt_queued_total", 0), audittest.Row(fact.CapFixed, 1, 100))),
+		audittest.Fires("overflow/not-programmed", "a failed comparison", audittest.Device(audittest.Flag(fact.FlagDiffers, "FIB_IPv6_ROUTE_CONSISTENCY_CHECKER_FAIL"), audittest.Row(fact.CapFixed, 1, 100)), audit.Warn, policy.Warn, solve.Investigate, "FIB_IPv6_ROUTE_CONSISTENCY_CHECKER_FAIL"),
+		audittest.Fires("overflow/not-programmed", "a queue", audittest.Device(audittest.Flag(fact.FlagQueuedRoutes, 1200), audittest.Row(fact.CapFixed, 1, 100)), audit.Warn, policy.Warn, solve.Investigate, "1,200 changes of routes wait"),
+		audittest.Quiet("overflow/not-programmed", "an empty queue", audittest.Device(audittest.Flag(fact.FlagQueuedRoutes, 0), audittest.Row(fact.CapFixed, 1, 100))),
 	)
 }

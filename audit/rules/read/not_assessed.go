@@ -5,6 +5,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -17,7 +18,7 @@ func readNotAssessed() audit.Rule {
 		Title: "a card does not run, so its memory was not assessed",
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
-			for _, f := range c.Flags("card_not_running") {
+			for _, f := range c.Flags(fact.FlagCardDown) {
 				out = append(out, audit.Finding{
 					Severity: policy.Info, State: audit.OK, Action: solve.None, Evidence: c.Proof(f.Span),
 					Message: fmt.Sprintf("not assessed: card %v; when it comes up it holds the same routes as the others: check it then", f.Value),

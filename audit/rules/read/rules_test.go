@@ -21,9 +21,9 @@ func TestRules(t *testing.T) {
 		audittest.Quiet("read/coverage", "what waits was not asked in a log", audittest.Device(audittest.Vital(fact.Settled, fact.NotAsked, true), audittest.Row(fact.CapCarve, 1, 100))),
 		audittest.Fires("read/incomplete", "cut off", audittest.Device(audittest.Vital(fact.Beside, fact.Cut, false), audittest.Row(fact.CapCarve, 1, 100)), audit.Unkn, policy.Warn, solve.Investigate, "the answer was cut"),
 		audittest.Quiet("read/incomplete", "understood", audittest.Device(audittest.Vital(fact.Beside, fact.Answered, false), audittest.Row(fact.CapCarve, 1, 100))),
-		audittest.Fires("read/unowned", "between two prompts", audittest.Device(audittest.Flag("unowned_answer", "show capacity"), audittest.Row(fact.CapCarve, 1, 100)), audit.Unkn, policy.Warn, solve.Investigate, "looks like the answer to `show capacity`"),
+		audittest.Fires("read/unowned", "between two prompts", audittest.Device(audittest.Flag(fact.FlagUnowned, "show capacity"), audittest.Row(fact.CapCarve, 1, 100)), audit.Unkn, policy.Warn, solve.Investigate, "looks like the answer to `show capacity`"),
 		audittest.Quiet("read/unowned", "nothing of the kind", audittest.Device(nil, audittest.Row(fact.CapCarve, 1, 100))),
-		audittest.Fires("read/implausible", "below zero", audittest.Device(audittest.Flag("implausible", "IPv4: 4294967290 in use is a counter that went below zero"), audittest.Row(fact.CapCarve, 1, 100)), audit.Unkn, policy.Warn, solve.Investigate, "not believed, so not known: IPv4"),
+		audittest.Fires("read/implausible", "below zero", audittest.Device(audittest.Flag(fact.FlagImplausible, "IPv4: 4294967290 in use is a counter that went below zero"), audittest.Row(fact.CapCarve, 1, 100)), audit.Unkn, policy.Warn, solve.Investigate, "not believed, so not known: IPv4"),
 		audittest.Quiet("read/implausible", "nothing of the kind", audittest.Device(nil, audittest.Row(fact.CapCarve, 1, 100))),
 		audittest.Fires("read/not-understood", "a line of figures that nobody knows", audittest.Device(func(d *fact.Device) {
 			d.Unread = []fact.Line{{Output: 0, No: 3, Text: "new table: 7 of 9"}}
@@ -56,9 +56,9 @@ func TestRules(t *testing.T) {
 		}, audittest.Row(fact.CapCarve, 1, 100))),
 		audittest.Quiet("read/stale", "six days old", audittest.Device(func(d *fact.Device) { d.Recorded = audittest.Now().AddDate(0, 0, -6) }, audittest.Row(fact.CapCarve, 1, 100))),
 		audittest.Quiet("read/stale", "no date", audittest.Device(nil, audittest.Row(fact.CapCarve, 1, 100))),
-		audittest.Fires("read/not-assessed", "a card that is down", audittest.Device(audittest.Flag("card_not_running", "0/2 CARD: POWERED_OFF"), audittest.Row(fact.CapCarve, 1, 100)), audit.OK, policy.Info, solve.None, "not assessed: card 0/2 CARD: POWERED_OFF"),
+		audittest.Fires("read/not-assessed", "a card that is down", audittest.Device(audittest.Flag(fact.FlagCardDown, "0/2 CARD: POWERED_OFF"), audittest.Row(fact.CapCarve, 1, 100)), audit.OK, policy.Info, solve.None, "not assessed: card 0/2 CARD: POWERED_OFF"),
 		audittest.Quiet("read/not-assessed", "none", audittest.Device(nil, audittest.Row(fact.CapCarve, 1, 100))),
 		audittest.Fires("read/failed", "the host key changed", audittest.Device(func(d *fact.Device) { d.Failure.Cause = "hostkey" }), audit.Fail, policy.Warn, solve.Investigate, "before the password was sent"),
-		audittest.Quiet("read/not-understood", "no layer 3 is not unknown", audittest.Device(audittest.Flag("layer3", false))),
+		audittest.Quiet("read/not-understood", "no layer 3 is not unknown", audittest.Device(audittest.Flag(fact.FlagLayer3, false))),
 	)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -16,7 +17,7 @@ func readUnowned() audit.Rule {
 		Title: "text without an owner looks like an answer",
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
-			for _, f := range c.Flags("unowned_answer") {
+			for _, f := range c.Flags(fact.FlagUnowned) {
 				out = append(out, audit.Finding{
 					Severity: policy.Warn, State: audit.Unkn, Action: solve.Investigate, Evidence: c.Proof(f.Span),
 					Message: fmt.Sprintf("a text that no prompt says who was asked for looks like the answer to `%v`: it was not read", f.Value),

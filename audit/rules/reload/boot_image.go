@@ -38,7 +38,7 @@ func reloadBootImage() audit.Rule {
 					tell(fmt.Sprintf("runs %s, and the next reload starts %s%s: two changes in one reload", now, then, of), b.Variable.Span, d.Identity.Spans["image"])
 				}
 			}
-			for _, f := range c.Flags("boot_empty") {
+			for _, f := range c.Flags(fact.FlagBootEmpty) {
 				tell("BOOT names no image: the next reload starts the first one that it finds, which need not be "+now, f.Span)
 			}
 			return out
@@ -50,7 +50,7 @@ func reloadBootImage() audit.Rule {
 // answers, what it says of the next reload stands above its variable.
 func images(c *audit.Case) []fact.Processor {
 	out := []fact.Processor{{Variable: c.Device.Boot.Variable}}
-	for _, f := range c.Flags("boot_next") {
+	for _, f := range c.Flags(fact.FlagBootNext) {
 		if text, ok := f.Value.(string); ok {
 			out[0].Variable = fact.Setting{Text: text, Span: f.Span}
 		}

@@ -20,9 +20,12 @@ func reloadInstall() audit.Rule {
 		Title: "an upgrade is under way or not committed: a reload may come back with other software",
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
-			for _, n := range []struct{ flag, says string }{
-				{"issu_in_progress", "a software upgrade (ISSU, install) is under way: a reload would break into it"},
-				{"install_uncommitted", "the installed software is not committed: a reload may fall back to the one before"},
+			for _, n := range []struct {
+				flag fact.FlagKey
+				says string
+			}{
+				{fact.FlagISSU, "a software upgrade (ISSU, install) is under way: a reload would break into it"},
+				{fact.FlagInstallUncommitted, "the installed software is not committed: a reload may fall back to the one before"},
 			} {
 				for _, f := range c.Flags(n.flag) {
 					if f.Value == true {
@@ -31,7 +34,7 @@ func reloadInstall() audit.Rule {
 					}
 				}
 			}
-			for _, f := range c.Flags("unsafe_reload") {
+			for _, f := range c.Flags(fact.FlagUnsafeReload) {
 				out = append(out, audit.Finding{Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Unsafe: true, Evidence: c.Proof(f.Span), Message: fmt.Sprintf("the log says that a reload would not come back as it should: %q", f.Value)})
 			}
 			return append(out, installNotUnderstood(c)...)

@@ -57,9 +57,9 @@ func TestRules(t *testing.T) {
 		audittest.Quiet("reload/unsaved", "unknown", audittest.Device(nil)),
 		audittest.Fires("reload/shrinks", "labels forgotten", audittest.Device(func(d *fact.Device) { d.Tables[0].Pending = audittest.At(16, 3) }, audittest.Row(fact.CapCarve, 40, 100)), audit.Warn, policy.Crit, solve.Investigate, "40 in use, and only 16 after the reload"),
 		audittest.Quiet("reload/shrinks", "it fits", audittest.Device(func(d *fact.Device) { d.Tables[0].Pending = audittest.At(60, 3) }, audittest.Row(fact.CapCarve, 40, 100))),
-		audittest.Fires("reload/install", "not committed", audittest.Device(audittest.Flag("install_uncommitted", true)), audit.Warn, policy.Warn, "", "not committed"),
-		audittest.Quiet("reload/install", "no upgrade", audittest.Device(audittest.Flag("issu_in_progress", false))),
-		audittest.Fires("reload/stack-member", "not ready", audittest.Device(audittest.Flag("blocks_reload", "stack member not Ready")), audit.Warn, policy.Warn, "", "stack member not Ready"),
+		audittest.Fires("reload/install", "not committed", audittest.Device(audittest.Flag(fact.FlagInstallUncommitted, true)), audit.Warn, policy.Warn, "", "not committed"),
+		audittest.Quiet("reload/install", "no upgrade", audittest.Device(audittest.Flag(fact.FlagISSU, false))),
+		audittest.Fires("reload/stack-member", "not ready", audittest.Device(audittest.Flag(fact.FlagBlocksReload, "stack member not Ready")), audit.Warn, policy.Warn, "", "stack member not Ready"),
 		audittest.Quiet("reload/stack-member", "ready", audittest.Device(nil)),
 		audittest.Fires("reload/boot-image", "another file", audittest.Device(func(d *fact.Device) {
 			d.Identity.Image, d.Boot.Variable.Text = "flash:/a.122-1.bin", "flash:b.122-2.bin,12;flash:a.122-1.bin,12"

@@ -5,6 +5,7 @@ import (
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -16,13 +17,13 @@ func reloadStackMember() audit.Rule {
 		Title: "a stack member is not ready: a reload now may split the stack",
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
-			for _, f := range c.Flags("blocks_reload") {
+			for _, f := range c.Flags(fact.FlagBlocksReload) {
 				out = append(out, audit.Finding{
 					Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Unsafe: true, Evidence: c.Proof(f.Span),
 					Message: fmt.Sprintf("a reload is not safe now: %v", f.Value) + memberWords(c),
 				})
 			}
-			for _, f := range c.Flags("dual_master") {
+			for _, f := range c.Flags(fact.FlagDualMaster) {
 				if f.Value == true {
 					out = append(out, audit.Finding{
 						Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Unsafe: true, Evidence: c.Proof(f.Span),

@@ -34,7 +34,7 @@ func TestEveryLineIsRead(t *testing.T) {
 	}
 }
 
-// Every row is made of declared words: a rule asks for them by name.
+// Every row and flag is made of declared words: a rule asks for them by name.
 func TestRowsAreMadeOfDeclaredWords(t *testing.T) {
 	reg := registry.All()
 	for _, m := range members(t) {
@@ -43,6 +43,11 @@ func TestRowsAreMadeOfDeclaredWords(t *testing.T) {
 			row := &d.Tables[i]
 			if !row.Resource.Known() || !slices.Contains(fact.Units(), row.Unit) {
 				t.Errorf("%s: `%s` line %d: resource %q, unit %q", m.Name, d.Outputs[row.Output].Command, row.Line, row.Resource, row.Unit)
+			}
+		}
+		for _, f := range d.Flags {
+			if !f.Typed() {
+				t.Errorf("%s: flag %q is not declared, or its value %v is not of its type", m.Name, f.Name(), f.Value)
 			}
 		}
 	}

@@ -74,7 +74,7 @@ func factsOf(d *fact.Device, output int) []proof {
 		add(exceptionLabel(&d.Exceptions[i]), d.Exceptions[i].Span)
 	}
 	for _, f := range d.Flags {
-		add(fmt.Sprintf("%s = %v", f.Name, f.Value), f.Span)
+		add(fmt.Sprintf("%s = %v", f.Name(), f.Value), f.Span)
 	}
 	for _, s := range []struct {
 		what string

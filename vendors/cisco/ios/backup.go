@@ -24,14 +24,14 @@ func (c *configReader) backup(s *textscan.Scan, l textscan.Line, t string, r *fa
 	case "SDM Template":
 		name := templateName(value)
 		set(&r.Carve.Active, name, s.SpanOf(l, name))
-		r.Flag("active_template", name, s.SpanOf(l, name))
+		r.Flag(fact.FlagActiveTemplate, name, s.SpanOf(l, name))
 		r.Recognised = true
 	case "SDM Template-Reload":
 		name := templateName(value)
 		span := s.SpanOf(l, name)
 		set(&r.Carve.Configured, name, span)
 		set(&r.Carve.AfterReload, name, span)
-		r.Flag("pending_template", name, span)
+		r.Flag(fact.FlagPendingTemplate, name, span)
 		r.Pending = append(r.Pending, fact.Change{What: "SDM template", From: r.Carve.Active.Text, To: name, Span: span})
 		r.PendingKnown, r.Recognised = fact.Yes, true
 	case "Image":

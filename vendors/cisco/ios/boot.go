@@ -20,7 +20,7 @@ func readBoot(s *textscan.Scan, r *fact.Reading) {
 	}
 	if b.manual != fact.Unknown {
 		r.Boot.Manual, r.Boot.ManualSpan = b.manual, b.manualSpan
-		r.Flag("manual_boot", b.manual == fact.Yes, b.manualSpan)
+		r.Flag(fact.FlagManualBoot, b.manual == fact.Yes, b.manualSpan)
 	}
 }
 
@@ -96,7 +96,7 @@ func (b *bootReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.R
 		set(&r.Redundancy.Standby, "not ready", s.SpanOf(l, t))
 		r.Redundancy.Ready, r.Redundancy.Span = fact.No, s.SpanOf(l, t)
 	case b.who == "" && b.member == "" && namesNoImage(low):
-		r.Flag("boot_empty", true, s.SpanOf(l, t))
+		r.Flag(fact.FlagBootEmpty, true, s.SpanOf(l, t))
 	case strings.HasPrefix(low, "current boot variables"):
 		b.next = false
 	case strings.HasPrefix(low, "boot variables on next reload"):
@@ -162,7 +162,7 @@ func (b *bootReader) pair(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 			set(&r.Boot.Variable, v.Text, span)
 		}
 		if b.next && v.Text != "" {
-			r.Flag("boot_next", v.Text, span)
+			r.Flag(fact.FlagBootNext, v.Text, span)
 		}
 	case "manual_boot", "manual boot":
 		r.Recognised = true

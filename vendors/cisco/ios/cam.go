@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -326,7 +325,7 @@ func (p *camReader) parts(s *textscan.Scan, l textscan.Line, nums []textscan.Tok
 		}
 	}
 	if all == 4 && math.Abs(sum-used) > partsApart*most {
-		r.Flag(vendors.FlagImplausible, fmt.Sprintf("%s: %.0f in use, and the protocols add up to %.0f", row.Name, used, sum), row.Used.Span)
+		r.Flag(fact.FlagImplausible, fmt.Sprintf("%s: %.0f in use, and the protocols add up to %.0f", row.Name, used, sum), row.Used.Span)
 		row.Used = fact.Figure{}
 	}
 }

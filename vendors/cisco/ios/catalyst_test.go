@@ -33,7 +33,7 @@ func TestQuotesRoundATemplate(t *testing.T) {
 }
 
 func TestISSUOf4500(t *testing.T) {
-	if r := read(t, "issu-4500"); !slices.ContainsFunc(r.Flags, func(f fact.Flag) bool { return f.Name == "issu_in_progress" && f.Value == true }) {
+	if r := read(t, "issu-4500"); !slices.ContainsFunc(r.Flags, func(f fact.Flag) bool { return f.Key == fact.FlagISSU && f.Value == true }) {
 		t.Errorf("%+v", r.Flags)
 	}
 }

@@ -48,9 +48,7 @@ func (c *configReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact
 		c.maximumRoutes(s, l, r)
 	case strings.HasPrefix(t, "sdm prefer "):
 		name := strings.TrimSpace(t[len("sdm prefer "):])
-		span := s.SpanOf(l, name)
-		set(&r.Carve.Configured, name, span)
-		r.Flag("configured_template", name, span)
+		set(&r.Carve.Configured, name, s.SpanOf(l, name))
 		r.Recognised = true
 	case strings.HasPrefix(t, "hostname "):
 		r.Identity.Hostname = strings.TrimSpace(t[len("hostname "):])
@@ -72,12 +70,12 @@ func (c *configReader) comment(s *textscan.Scan, l textscan.Line, t string, r *f
 	switch {
 	case HasFold(t, "Chassis type:"):
 		model := FirstWord(t[len("Chassis type:"):])
-		if model == "" || flagged(r, "chassis") {
+		if model == "" || flagged(r, fact.FlagChassis) {
 			return
 		}
 		r.Identity.Model = model
 		note(r, "model", s.SpanOf(l, model))
-		r.Flag("chassis", model, s.SpanOf(l, model))
+		r.Flag(fact.FlagChassis, model, s.SpanOf(l, model))
 	case HasFold(t, "NAME:"):
 		c.part = fact.Part{Name: quoted(t[5:])}
 		if _, after, ok := strings.Cut(t, "DESCR:"); ok {

@@ -43,7 +43,7 @@ func TestBannerIsNoConfiguration(t *testing.T) {
 
 func hasFlag(r fact.Reading, prefix string) bool {
 	for _, f := range r.Flags {
-		if strings.HasPrefix(f.Name, prefix) {
+		if strings.HasPrefix(f.Name(), prefix) {
 			return true
 		}
 	}

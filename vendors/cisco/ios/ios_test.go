@@ -86,19 +86,16 @@ func TestFlags(t *testing.T) {
 		{"sdm-pending", "pending_template", "desktop routing"},
 		{"sdm-pending", "pending_reload", true},
 		{"sdm-whatif", "pending_reload", false},
-		{"sdm-whatif", "what_if_template", "vlan"},
 		{"version-6500", "chassis", "WS-C6509-E"},
 		{"version-6500", "config_register", "0x2142"},
 		{"version-6500", "config_register_next", "0x2102"},
-		{"bootvar-6500", "standby_config_register", "0x2142"},
 		{"boot-3750", "manual_boot", true},
-		{"tcam-errors", "failures", 3.0},
 	}
 	for _, tt := range tests {
 		r := read(t, tt.fixture)
 		var got any
 		for _, f := range r.Flags {
-			if f.Name == tt.flag {
+			if f.Name() == tt.flag {
 				got = f.Value
 			}
 		}
@@ -374,7 +371,7 @@ func TestOddNotation(t *testing.T) {
 		r, _, _ := whole().ReadOutput(command, text, 0, false)
 		odd := false
 		for _, f := range r.Flags {
-			odd = odd || f.Name == vendors.FlagImplausible
+			odd = odd || f.Key == fact.FlagImplausible
 		}
 		for _, tb := range r.Tables {
 			if v, ok := tb.Used.Get(); ok && v == 280.111 {

@@ -37,22 +37,21 @@ func issuState(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) boo
 	low := strings.ToLower(t)
 	switch {
 	case strings.Contains(low, "no issu operation is in progress"):
-		r.Flag("issu_in_progress", false, s.SpanOf(l, t))
+		r.Flag(fact.FlagISSU, false, s.SpanOf(l, t))
 	case strings.HasPrefix(low, "current issu status:"):
 		_, v, _ := textscan.KeyValue(l, ":")
-		r.Flag("issu_status", v.Text, s.Span(l, v.Lo, v.Hi))
 		if !idleISSU(v.Text) {
-			r.Flag("issu_in_progress", true, s.Span(l, v.Lo, v.Hi))
+			r.Flag(fact.FlagISSU, true, s.Span(l, v.Lo, v.Hi))
 		}
 	case strings.HasPrefix(low, "issu state"):
 		_, v, ok := textscan.KeyValue(l, "=")
 		if !ok {
 			return false
 		}
-		r.Flag("issu_in_progress", !idleISSU(v.Text), s.Span(l, v.Lo, v.Hi))
+		r.Flag(fact.FlagISSU, !idleISSU(v.Text), s.Span(l, v.Lo, v.Hi))
 	case strings.HasPrefix(low, "slot being modified"), strings.Contains(low, "issu operation is in progress"), strings.Contains(low, "operation in progress"),
 		strings.HasPrefix(low, "operation type") && strings.Contains(low, "issu"):
-		r.Flag("issu_in_progress", true, s.SpanOf(l, t))
+		r.Flag(fact.FlagISSU, true, s.SpanOf(l, t))
 	case strings.HasPrefix(low, "slot = "), strings.HasPrefix(low, "previous issu operation"), strings.HasPrefix(low, "current state"), strings.HasPrefix(low, "last operation"):
 	default:
 		return false
@@ -76,7 +75,6 @@ func issuDetail(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	_, _, set := textscan.KeyValue(l, "=")
 	switch {
 	case len(c) == 2 && c[0].Text == "Standby Online":
-		r.Flag("standby_online", strings.EqualFold(c[1].Text, "yes"), s.Span(l, c[1].Lo, c[1].Hi))
 		s.Claim(l)
 	case len(c) == 2, pair, set, strings.HasSuffix(l.Trim(), ":"):
 		s.Claim(l)
@@ -97,7 +95,7 @@ func readInstall(s *textscan.Scan, r *fact.Reading) {
 		case strings.HasPrefix(t, "Auto abort timer:"):
 			r.Recognised = true
 			if _, v, _ := textscan.KeyValue(l, ":"); strings.HasPrefix(strings.ToLower(v.Text), "active") {
-				r.Flag("install_uncommitted", true, s.Span(l, v.Lo, v.Hi))
+				r.Flag(fact.FlagInstallUncommitted, true, s.Span(l, v.Lo, v.Hi))
 			}
 			s.Claim(l)
 		case textscan.IsRule(l), strings.HasPrefix(t, "State (St):"), strings.HasPrefix(t, "C - Activated"), strings.HasPrefix(t, "Type "), strings.HasPrefix(t, "show "):
@@ -110,7 +108,7 @@ func readInstall(s *textscan.Scan, r *fact.Reading) {
 			s.Claim(l)
 			r.Recognised = true
 			if f[1].Text == "U" || f[1].Text == "D" {
-				r.Flag("install_uncommitted", true, s.Span(l, f[1].Lo, f[1].Hi))
+				r.Flag(fact.FlagInstallUncommitted, true, s.Span(l, f[1].Lo, f[1].Hi))
 			}
 		}
 	}

@@ -72,7 +72,7 @@ func readChassisType(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 		span := s.Span(l, v.Lo, v.Hi)
 		r.Identity.Model = v.Text
 		note(r, "model", span)
-		r.Flag("chassis", v.Text, span)
+		r.Flag(fact.FlagChassis, v.Text, span)
 		r.Recognised = true
 		s.Claim(l)
 	}

@@ -44,20 +44,12 @@ func (p *redundancyReader) pair(s *textscan.Scan, l textscan.Line, key string, v
 	switch key {
 	case "hardware mode", "mode":
 		r.Recognised = true
-		r.Flag("hw_mode", v.Text, span)
 		if strings.EqualFold(v.Text, "simplex") {
 			p.simplex = span
 		}
-	case "configured redundancy mode", "redundancy mode (configured)":
-		r.Flag("configured_mode", v.Text, span)
 	case "operating redundancy mode", "redundancy mode (operational)":
 		r.Recognised = true
 		set(&r.Redundancy.Mode, v.Text, span)
-		r.Flag("operating_mode", v.Text, span)
-	case "active location":
-		r.Flag("active_slot", v.Text, span)
-	case "standby location":
-		r.Flag("standby_slot", v.Text, span)
 	case "current software state":
 		if p.peer {
 			p.standby(s, l, v.Text, r)
@@ -81,13 +73,12 @@ func (p *redundancyReader) pair(s *textscan.Scan, l textscan.Line, key string, v
 }
 
 func (p *redundancyReader) register(text string, span fact.Span, r *fact.Reading) {
-	name, flag := "", "active_confreg"
+	name := ""
 	if p.peer {
-		name, flag = standby, "peer_confreg"
+		name = standby
 	}
 	value, _, _ := strings.Cut(text, " ")
 	register(r, name, value, span, false)
-	r.Flag(flag, value, span)
 	if _, after, ok := strings.Cut(text, "(will be "); ok {
 		value, _, _ = strings.Cut(after, " ")
 		register(r, name, value, span, true)
@@ -103,7 +94,6 @@ func (p *redundancyReader) standby(s *textscan.Scan, l textscan.Line, state stri
 	span := s.SpanOf(l, state)
 	set(&r.Redundancy.Standby, state, span)
 	r.Redundancy.Ready, r.Redundancy.Span = fact.TriOf(strings.HasPrefix(strings.ToUpper(state), "STANDBY HOT")), span
-	r.Flag("peer_state", state, span)
 }
 
 // settle says that nobody stands by where the hardware is simplex and no peer

@@ -38,7 +38,7 @@ func readROMVar(s *textscan.Scan, r *fact.Reading) {
 		}
 	}
 	if r.Boot.Manual != fact.Unknown {
-		r.Flag("manual_boot", r.Boot.Manual == fact.Yes, r.Boot.ManualSpan)
+		r.Flag(fact.FlagManualBoot, r.Boot.Manual == fact.Yes, r.Boot.ManualSpan)
 	}
 }
 

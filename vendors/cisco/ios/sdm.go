@@ -55,7 +55,6 @@ func (p *sdmReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.Re
 		p.template(s, l, templateName(t[len("This is the "):]), r)
 	case strings.HasPrefix(t, `"`) && strings.Contains(t, `" template`):
 		p.whatIf, r.Recognised = quoted(t), true
-		r.Flag("what_if_template", p.whatIf, s.SpanOf(l, p.whatIf))
 	case strings.HasPrefix(t, "On next reload, template will be "):
 		p.next(s, l, templateName(t[len("On next reload, template will be "):]), r)
 	case strings.HasPrefix(t, "Feature-Name"):
@@ -109,7 +108,6 @@ func (p *sdmReader) template(s *textscan.Scan, l textscan.Line, name string, r *
 	span := s.SpanOf(l, name)
 	if p.named {
 		set(&p.shown, name, span)
-		r.Flag("shown_template", name, span)
 		if !strings.EqualFold(name, "custom") { // that one shows what runs and what is proposed
 			p.whatIf = name
 		}
@@ -117,7 +115,7 @@ func (p *sdmReader) template(s *textscan.Scan, l textscan.Line, name string, r *
 	}
 	p.current = true
 	set(&r.Carve.Active, name, span)
-	r.Flag("active_template", name, span)
+	r.Flag(fact.FlagActiveTemplate, name, span)
 }
 
 func (p *sdmReader) next(s *textscan.Scan, l textscan.Line, name string, r *fact.Reading) {
@@ -125,7 +123,7 @@ func (p *sdmReader) next(s *textscan.Scan, l textscan.Line, name string, r *fact
 	p.pending = true
 	set(&r.Carve.Configured, name, span)
 	set(&r.Carve.AfterReload, name, span)
-	r.Flag("pending_template", name, span)
+	r.Flag(fact.FlagPendingTemplate, name, span)
 	r.Pending = append(r.Pending, fact.Change{What: "SDM template", From: r.Carve.Active.Text, To: name, Span: span})
 }
 
@@ -243,12 +241,12 @@ func (p *sdmReader) settle(s *textscan.Scan, r *fact.Reading) {
 		r.PendingKnown = fact.Yes
 		set(&r.Carve.Configured, p.shown.Text, p.shown.Span)
 		set(&r.Carve.AfterReload, p.shown.Text, p.shown.Span)
-		r.Flag("pending_reload", true, r.Pending[0].Span)
+		r.Flag(fact.FlagPendingReload, true, r.Pending[0].Span)
 	case whole:
 		if p.current || p.named && p.whatIf == "" {
 			r.PendingKnown = fact.No
 		}
-		r.Flag("pending_reload", false, fact.Span{})
+		r.Flag(fact.FlagPendingReload, false, fact.Span{})
 	}
 }
 

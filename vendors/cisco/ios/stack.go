@@ -53,7 +53,7 @@ func readStackMember(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *f
 	if !strings.EqualFold(state, "Ready") && !strings.EqualFold(state, "Provisioned") {
 		r.Redundancy.Standby = fact.Setting{Text: "member " + no + " is " + state, Grade: fact.Reported, Span: span}
 		r.Redundancy.Ready, r.Redundancy.Span = fact.No, span
-		r.Flag("blocks_reload", "stack member not Ready", span)
+		r.Flag(fact.FlagBlocksReload, "stack member not Ready", span)
 	}
 }
 

@@ -27,10 +27,6 @@ func readVersion(s *textscan.Scan, r *fact.Reading) {
 			r.Identity.Serial = strings.TrimSpace(t[len("Processor board ID "):])
 			note(r, "serial", s.SpanOf(l, r.Identity.Serial))
 		case strings.HasSuffix(t, " bytes of physical memory."):
-			buf = textscan.Fields(l, buf)
-			if v, ok := textscan.Number(strings.TrimSuffix(buf[0].Text, "K")); ok {
-				r.Flag("physical_memory_kB", v, s.Span(l, buf[0].Lo, buf[0].Hi-1))
-			}
 		case r.Identity.Version == "" && strings.Contains(t, "Version ") && strings.Contains(t, "Software"):
 			readRelease(s, l, r)
 		case strings.Contains(t, "Model Number") || strings.Contains(t, "Model number"):
@@ -66,7 +62,6 @@ func readUptime(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) {
 	}
 	r.Identity.Hostname, r.Identity.Uptime = host, up
 	note(r, "uptime", s.SpanOf(l, up))
-	r.Flag("uptime", up, s.SpanOf(l, up))
 }
 
 // readRegister reads "Configuration register is 0x1 (will be 0x2102 at next
@@ -80,16 +75,16 @@ func readRegister(s *textscan.Scan, l textscan.Line, r *fact.Reading, name strin
 	if !strings.HasPrefix(value, "0x") && !strings.HasPrefix(value, "0X") {
 		return
 	}
-	flag := "config_register"
-	if name != "" {
-		flag = strings.ReplaceAll(name, " ", "_") + "_" + flag
-	}
 	register(r, name, value, s.SpanOf(l, value), false)
-	r.Flag(flag, value, s.SpanOf(l, value))
+	if name == "" {
+		r.Flag(fact.FlagConfigRegister, value, s.SpanOf(l, value))
+	}
 	if _, after, ok := strings.Cut(l.Text, "(will be "); ok {
 		value, _, _ = strings.Cut(after, " ")
 		register(r, name, value, s.SpanOf(l, value), true)
-		r.Flag(flag+"_next", value, s.SpanOf(l, value))
+		if name == "" {
+			r.Flag(fact.FlagConfigRegisterNext, value, s.SpanOf(l, value))
+		}
 	}
 }
 
@@ -102,7 +97,7 @@ func set(to *fact.Setting, text string, span fact.Span) {
 
 func readChassis(s *textscan.Scan, l textscan.Line, r *fact.Reading, buf []textscan.Token) []textscan.Token {
 	buf = textscan.Fields(l, buf)
-	if len(buf) < 3 || flagged(r, "chassis") {
+	if len(buf) < 3 || flagged(r, fact.FlagChassis) {
 		return buf
 	}
 	model := buf[1].Text
@@ -113,7 +108,7 @@ func readChassis(s *textscan.Scan, l textscan.Line, r *fact.Reading, buf []texts
 	span := s.Span(l, buf[1].Lo, buf[1].Hi)
 	r.Identity.Model = model
 	note(r, "model", span)
-	r.Flag("chassis", model, span)
+	r.Flag(fact.FlagChassis, model, span)
 	r.Identity.Virtual = r.Identity.Virtual || isVirtual(model, l.Text)
 	return buf
 }
@@ -128,9 +123,9 @@ func isVirtual(model, line string) bool {
 	return false
 }
 
-func flagged(r *fact.Reading, name string) bool {
+func flagged(r *fact.Reading, key fact.FlagKey) bool {
 	for i := range r.Flags {
-		if r.Flags[i].Name == name {
+		if r.Flags[i].Key == key {
 			return true
 		}
 	}

@@ -28,7 +28,7 @@ func TestInstallStates(t *testing.T) {
 	for _, tt := range tests {
 		var got any
 		for _, f := range read(t, tt.fixture).Flags {
-			if f.Name == tt.flag {
+			if f.Name() == tt.flag {
 				got = f.Value
 			}
 		}

@@ -38,7 +38,7 @@ func readFedRoutes(s *textscan.Scan, r *fact.Reading) {
 		}
 	}
 	if failed != nil {
-		r.Flag("exception_state", "latched_counter", failed.Span)
+		r.Flag(fact.FlagExceptionState, "latched_counter", failed.Span)
 	}
 }
 

@@ -98,14 +98,13 @@ func TestFlags(t *testing.T) {
 		{"version-9500", "chassis", "C9500-48Y4C"},
 		{"version-9500", "config_register", nil},
 		{"platform", "chassis", "ASR1006-X"},
-		{"platform-resources", "worst_state", "W"},
 		{"issu", "issu_in_progress", false},
 	}
 	for _, tt := range tests {
 		r := read(t, tt.fixture)
 		var got any
 		for _, f := range r.Flags {
-			if f.Name == tt.flag {
+			if f.Name() == tt.flag {
 				got = f.Value
 			}
 		}

@@ -27,17 +27,12 @@ func readPlatformResources(s *textscan.Scan, r *fact.Reading) {
 			}
 		}
 	}
-	if p.worst != "" && !s.Truncated && !r.Filtered {
-		r.Flag("worst_state", p.worst, p.worstSpan)
-	}
 }
 
 type resourceReader struct {
-	scope     fact.Scope
-	slot      string
-	worst     string
-	worstSpan fact.Span
-	f         []textscan.Token
+	scope fact.Scope
+	slot  string
+	f     []textscan.Token
 }
 
 func (p *resourceReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) bool {
@@ -47,7 +42,6 @@ func (p *resourceReader) line(s *textscan.Scan, l textscan.Line, t string, r *fa
 	if len(last.Text) != 1 || !strings.Contains("HWC", last.Text) {
 		return false
 	}
-	p.state(last.Text, s.Span(l, last.Lo, last.Hi))
 	if n < 5 || !strings.HasSuffix(p.f[n-2].Text, "%") {
 		p.title(strings.TrimSpace(l.Text[:last.Lo]))
 		return true
@@ -75,12 +69,6 @@ func (p *resourceReader) title(t string) {
 	name, _, _ := strings.Cut(t, "(")
 	p.slot = strings.TrimSpace(name)
 	p.scope = fact.Scope{Kind: fact.ScopeSlot, Node: p.slot}
-}
-
-func (p *resourceReader) state(word string, span fact.Span) {
-	if strings.Index("HWC", word) > strings.Index("HWC", p.worst) || p.worst == "" {
-		p.worst, p.worstSpan = word, span
-	}
 }
 
 // figures reads usage "4200MB(26%)" and max "15803MB", or "3.05%" and "100%".
@@ -186,7 +174,7 @@ func readPlatform(s *textscan.Scan, r *fact.Reading) {
 			span := s.Span(l, v.Lo, v.Hi)
 			r.Identity.Model = v.Text
 			r.Identity.Spans = map[string]fact.Span{"model": span}
-			r.Flag("chassis", v.Text, span)
+			r.Flag(fact.FlagChassis, v.Text, span)
 			r.Recognised = true
 			s.Claim(l)
 			continue

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
@@ -15,7 +14,7 @@ func TestExmemThatContradictsItself(t *testing.T) {
 	for free, known := range map[string]bool{"661741568": true, "1048576": false} {
 		text := "QFP exmem statistics\n\nType: Name: DRAM, QFP: 0\n  Total: 1073741824\n  InUse: 412000256\n  Free: " + free + "\n"
 		r, _, _ := whole().ReadOutput("show platform hardware qfp active infrastructure exmem statistics", text, 0, false)
-		flagged := slices.ContainsFunc(r.Flags, func(f fact.Flag) bool { return f.Name == vendors.FlagImplausible })
+		flagged := slices.ContainsFunc(r.Flags, func(f fact.Flag) bool { return f.Key == fact.FlagImplausible })
 		if len(r.Tables) != 1 || r.Tables[0].Used.Known() != known || flagged == known {
 			t.Errorf("free %s: %+v, flags %+v", free, r.Tables, r.Flags)
 		}

@@ -8,14 +8,6 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-// The flags by which the configuration reaches Platform.Parse.
-const (
-	flagHwModule = "hw_module"     // the hw-module lines, joined by "; "
-	flagDefaults = "hw_module_all" // true: the answer would show every hw-module line
-	// flagAdminAll is the same of the admin plane, where 32-bit XR has its own.
-	flagAdminAll = "hw_module_all_admin"
-)
-
 // parserConfig is the parser of the running configuration.
 const parserConfig = "show-running-config"
 
@@ -51,7 +43,6 @@ func readConfig(s *textscan.Scan, r *fact.Reading) {
 			}
 			s.Claim(l)
 		case strings.HasPrefix(t, "oor hw "):
-			r.Flag("oor_thresholds", t, s.Span(l, l.Indent(), len(l.Text)))
 			s.Claim(l)
 		case strings.HasPrefix(t, "hostname "):
 			r.Identity.Hostname = strings.TrimSpace(t[len("hostname "):])
@@ -66,12 +57,12 @@ func readConfig(s *textscan.Scan, r *fact.Reading) {
 		return
 	}
 	if len(lines) > 0 {
-		r.Flag(flagHwModule, strings.Join(lines, "; "), span)
+		r.Flag(fact.FlagHwModule, strings.Join(lines, "; "), span)
 	}
 	if all && (filled == len(lines) || !r.Filtered) {
-		name := flagDefaults
+		name := fact.FlagHwModuleAll
 		if hasFold(strings.TrimSpace(s.Command), "admin ") {
-			name = flagAdminAll
+			name = fact.FlagHwModuleAdmin
 		}
 		r.Flag(name, true, firstLine(s))
 	}

@@ -327,12 +327,12 @@ func place(c transcript.Context, r *fact.Reading) {
 		vendors.Elsewhere(c, r)
 	}
 	for i := range r.Flags {
-		if f := &r.Flags[i]; f.Name == flagDefaults {
-			f.Name = flagAdminAll
+		if f := &r.Flags[i]; f.Key == fact.FlagHwModuleAll {
+			f.Key = fact.FlagHwModuleAdmin
 		}
 	}
 	if c.Part == "sysadmin" {
-		r.Flags = slices.DeleteFunc(r.Flags, func(f fact.Flag) bool { return f.Name == flagAdminAll || f.Name == flagHwModule })
+		r.Flags = slices.DeleteFunc(r.Flags, func(f fact.Flag) bool { return f.Key == fact.FlagHwModuleAdmin || f.Key == fact.FlagHwModule })
 	}
 }
 

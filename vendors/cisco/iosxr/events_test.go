@@ -255,7 +255,7 @@ func TestWhatWaits(t *testing.T) {
 			if (d.PendingKnown == fact.Yes) != (c.want != "") {
 				t.Errorf("pending %s", d.PendingKnown)
 			}
-			f, _ := iosxr.Said(d, vendors.FlagPendingDoubt)
+			f, _ := d.Said(fact.FlagPendingDoubt)
 			why, _ := f.Value.(string)
 			if c.doubt == "" && why != "" || !strings.Contains(why, c.doubt) {
 				t.Errorf("doubt %q, want %q", why, c.doubt)

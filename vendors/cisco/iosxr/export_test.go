@@ -3,10 +3,7 @@ package iosxr
 // What the tests hold. They see the operating system with its rooms, which import this
 // package, and so stand outside it.
 const (
-	FlagActive   = flagActive
-	FlagDefaults = flagDefaults
-	FlagHwModule = flagHwModule
-	LogFilter    = logFilter
+	LogFilter = logFilter
 )
 
 var (

@@ -9,19 +9,13 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-// The flags that hold the software of `show install active` and `committed`.
-const (
-	flagActive    = "install_active"
-	flagCommitted = "install_committed"
-)
-
 // readInstall reads `show install active summary` and `show install committed
 // summary`: the packages, and on XR7 the hash over them. Both are the same where a
 // reload comes back with what runs [lines 1 (5), 8GISO].
 func readInstall(s *textscan.Scan, r *fact.Reading) {
-	name := flagActive
+	name := fact.FlagInstallActive
 	if vendors.Match("show install committed **", s.Command) > 0 || vendors.Match("admin show install committed **", s.Command) > 0 {
-		name = flagCommitted
+		name = fact.FlagInstallCommitted
 	}
 	var packages []string
 	var span fact.Span
@@ -56,7 +50,7 @@ func readInstallRequest(s *textscan.Scan, r *fact.Reading) {
 		switch {
 		case strings.HasPrefix(t, "no install operation"), strings.HasPrefix(t, "there are no install requests"):
 		case strings.Contains(t, "operation") && strings.HasSuffix(strings.TrimRight(t, "."), "% complete"):
-			r.Flag("issu_in_progress", true, s.Span(l, l.Indent(), len(l.Text)))
+			r.Flag(fact.FlagISSU, true, s.Span(l, l.Indent(), len(l.Text)))
 		default:
 			continue
 		}
@@ -93,10 +87,10 @@ func installNoise(t string) bool {
 // uncommitted notes software that runs and is not committed: a reload comes back
 // with other software.
 func uncommitted(d *fact.Device) {
-	a, ok := Said(d, flagActive)
-	c, known := Said(d, flagCommitted)
+	a, ok := d.Said(fact.FlagInstallActive)
+	c, known := d.Said(fact.FlagInstallCommitted)
 	if ok && known && a.Value != c.Value {
-		d.Flags = append(d.Flags, fact.Flag{Name: "install_uncommitted", Value: true, Span: c.Span})
+		d.Flags = append(d.Flags, fact.Flag{Key: fact.FlagInstallUncommitted, Value: true, Span: c.Span})
 	}
 }
 

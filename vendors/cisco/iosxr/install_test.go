@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
-
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
@@ -30,7 +28,7 @@ func TestUncommittedSoftware(t *testing.T) {
 			log += prompt + "show install committed summary\n" + c.committed
 		}
 		d := vendortest.Device(t, whole(), log+prompt+"\n")
-		_, got := iosxr.Said(d, "install_uncommitted")
+		_, got := d.Said(fact.FlagInstallUncommitted)
 		if got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -41,7 +39,7 @@ func TestUncommittedSoftware(t *testing.T) {
 // Cisco's parsers).
 func TestPackages(t *testing.T) {
 	r, _, _ := whole().ReadOutput("show install active", "Node 0/RP0/CPU0 [RP]\n  Boot Partition: xr_lv70\n  Active Packages: 2\n        ncs5500-xr-7.3.2 version=7.3.2 [Boot image]\n        ncs5500-mgbl-3.0.0.0-r732\n", 0, false)
-	if len(r.Flags) != 1 || r.Flags[0] != (fact.Flag{Name: iosxr.FlagActive, Value: "ncs5500-mgbl-3.0.0.0-r732 ncs5500-xr-7.3.2", Span: r.Flags[0].Span}) || len(r.Unread) != 0 {
+	if len(r.Flags) != 1 || r.Flags[0] != (fact.Flag{Key: fact.FlagInstallActive, Value: "ncs5500-mgbl-3.0.0.0-r732 ncs5500-xr-7.3.2", Span: r.Flags[0].Span}) || len(r.Unread) != 0 {
 		t.Errorf("%+v %+v", r.Flags, r.Unread)
 	}
 }

@@ -34,9 +34,6 @@ func lineCard(text string) fact.Scope {
 	return fact.System()
 }
 
-// flagProfileLogged: the log tells that a profile was changed and wants a reload.
-const flagProfileLogged = "profile_change_logged"
-
 // readLogging reads `show logging`: the messages that prove an overflow or an
 // outstanding reload [xr:5]. Other messages are known and left. A filter that let
 // no line through is an answer too: there is no such line.
@@ -78,7 +75,7 @@ func profileLogged(r *fact.Reading) {
 		if _, name, ok := strings.Cut(p.To, `"`); ok {
 			what, _, _ = strings.Cut(name, `"`)
 		}
-		r.Flag(flagProfileLogged, what, p.Span)
+		r.Flag(fact.FlagProfileLogged, what, p.Span)
 	}
 	r.Pending, r.PendingKnown = nil, fact.Unknown
 }

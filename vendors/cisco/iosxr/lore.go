@@ -14,7 +14,7 @@ func lore(v *ledger.View, l *ledger.Lore) { l.Ignored = noEffect(v) }
 // noEffect are configured lines that the software does not carry out.
 func noEffect(v *ledger.View) []ledger.Note {
 	var out []ledger.Note
-	for _, f := range v.Flags(flagHwModule) {
+	for _, f := range v.Flags(fact.FlagHwModule) {
 		text, _ := f.Value.(string)
 		for _, line := range strings.Split(text, "; ") {
 			if since := ignoredSince(v, line); since != "" {

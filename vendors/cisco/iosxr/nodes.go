@@ -148,7 +148,7 @@ func chassis(s *textscan.Scan, r *fact.Reading, l textscan.Line, p fact.Part) {
 	r.Identity.Model, r.Identity.Serial = p.PID, p.Serial
 	r.Identity.Virtual = strings.Contains(strings.ToUpper(p.PID), "IOSXRV")
 	r.Identity.Spans = map[string]fact.Span{"model": p.Span, "chassis": p.Span, "serial": s.SpanOf(l, p.Serial)}
-	r.Flag("chassis", p.PID, p.Span)
+	r.Flag(fact.FlagChassis, p.PID, p.Span)
 }
 
 // slotOf gives the node in a name: "module 0/0/CPU0" is 0/0/CPU0.

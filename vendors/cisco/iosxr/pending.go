@@ -201,9 +201,9 @@ func (c *Config) overlay(d *fact.Device, entered []vendors.Stood) {
 			c.gone = append(c.gone, s.Key)
 		}
 	}
-	d.Flags = slices.DeleteFunc(d.Flags, func(f fact.Flag) bool { return f.Name == flagHwModule })
+	d.Flags = slices.DeleteFunc(d.Flags, func(f fact.Flag) bool { return f.Key == fact.FlagHwModule })
 	if len(c.Lines) > 0 {
-		d.Flags = append(d.Flags, fact.Flag{Name: flagHwModule, Value: strings.Join(c.Lines, "; "), Span: c.Span})
+		d.Flags = append(d.Flags, fact.Flag{Key: fact.FlagHwModule, Value: strings.Join(c.Lines, "; "), Span: c.Span})
 	}
 }
 
@@ -225,7 +225,7 @@ func (c *Config) Settle(keys ...string) {
 func (c *Config) pend(d *fact.Device) {
 	c.logged(d)
 	if c.doubt != "" {
-		d.Flags = append(d.Flags, fact.Flag{Name: vendors.FlagPendingDoubt, Value: c.doubt})
+		d.Flags = append(d.Flags, fact.Flag{Key: fact.FlagPendingDoubt, Value: c.doubt})
 	}
 	for i := range c.Waits {
 		w := &c.Waits[i]
@@ -251,7 +251,7 @@ func (c *Config) logged(d *fact.Device) {
 		d.PendingKnown = fact.Unknown
 	}
 	a, b := d.Carve.Active, d.Carve.AfterReload
-	if f, ok := Said(d, flagProfileLogged); ok && c.doubt == "" && !(a.Known() && b.Known()) {
+	if f, ok := d.Said(fact.FlagProfileLogged); ok && c.doubt == "" && !(a.Known() && b.Known()) {
 		c.doubt = fmt.Sprintf("the log says that %q was changed and asks for a reload; whether one came after it is not known", f.Value)
 	}
 }

@@ -137,7 +137,7 @@ func engines(d *fact.Device) {
 func notRunning(d *fact.Device) {
 	for _, p := range d.Identity.Parts {
 		if p.State != "" && p.State != "IOS XR RUN" && knownEngine(p.PID) {
-			d.Flags = append(d.Flags, fact.Flag{Name: "card_not_running", Value: p.Slot + " " + p.PID + ": " + p.State, Span: p.Span})
+			d.Flags = append(d.Flags, fact.Flag{Key: fact.FlagCardDown, Value: p.Slot + " " + p.PID + ": " + p.State, Span: p.Span})
 		}
 	}
 }
@@ -221,21 +221,11 @@ func HasPrefix(t string, heads ...string) bool {
 	return false
 }
 
-// Said gives the first flag of that name.
-func Said(d *fact.Device, name string) (fact.Flag, bool) {
-	for _, f := range d.Flags {
-		if f.Name == name {
-			return f, true
-		}
-	}
-	return fact.Flag{}, false
-}
-
 // hwModule gives the hw-module lines of the configuration. whole: the answer
 // shows all there are, so that a line that is not there is not configured.
 func hwModule(d *fact.Device) (lines []string, span fact.Span, whole bool) {
-	all, whole := Said(d, flagDefaults)
-	f, ok := Said(d, flagHwModule)
+	all, whole := d.Said(fact.FlagHwModuleAll)
+	f, ok := d.Said(fact.FlagHwModule)
 	if !ok {
 		return nil, all.Span, whole
 	}

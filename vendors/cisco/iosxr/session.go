@@ -58,13 +58,7 @@ func notice(s *textscan.Scan, r *fact.Reading, l textscan.Line, t string) bool {
 	if !isNotice(t) || strings.HasPrefix(t, "RP/") {
 		return false
 	}
-	span := s.Span(l, l.Indent(), len(l.Text))
-	r.Flag("pending_reload", true, span)
-	scope := "chassis"
-	if strings.Contains(t, "all line cards") {
-		scope = "chassis or all line cards"
-	}
-	r.Flag("reload_scope", scope, span)
+	r.Flag(fact.FlagPendingReload, true, s.Span(l, l.Indent(), len(l.Text)))
 	return true
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/dnx"
 
 	"github.com/headroom-audit/headroom/vendors"
@@ -171,7 +170,7 @@ func TestEmptyMeansDefaults(t *testing.T) {
 		r, _, _ := whole().ReadOutput(command, "Building configuration...\n", 0, false)
 		got := false
 		for _, f := range r.Flags {
-			got = got || f.Name == iosxr.FlagDefaults
+			got = got || f.Key == fact.FlagHwModuleAll
 		}
 		if got != want {
 			t.Errorf("%s: all defaults = %v, want %v", command, got, want)

@@ -31,7 +31,7 @@ func versionLine(s *textscan.Scan, r *fact.Reading, l textscan.Line, t string) b
 		r.Recognised = true
 		full := t[len("Cisco IOS XR Software, Version "):]
 		set(&id.Version, "version", releaseOf(full))
-		r.Flag(flagFlavour, flavourOf(full), s.SpanOf(l, full))
+		r.Flag(fact.FlagFlavour, flavourOf(full), s.SpanOf(l, full))
 	case strings.HasPrefix(t, "cisco ") && !strings.HasPrefix(t, "cisco.com"):
 		r.Recognised = true
 		if model := processorModel(t); model != "" {
@@ -51,7 +51,7 @@ func versionLine(s *textscan.Scan, r *fact.Reading, l textscan.Line, t string) b
 		// cXR prints one per node; a reload takes the value as it stands.
 		if _, reg, ok := strings.Cut(t, " is "); ok && !r.Boot.Register.Known() {
 			r.Boot.Register = fact.Setting{Text: reg, Grade: fact.Reported, Span: s.SpanOf(l, reg)}
-			r.Flag("config_register", reg, s.SpanOf(l, reg))
+			r.Flag(fact.FlagConfigRegister, reg, s.SpanOf(l, reg))
 		}
 	default:
 		return versionNoise(t)
@@ -59,13 +59,11 @@ func versionLine(s *textscan.Scan, r *fact.Reading, l textscan.Line, t string) b
 	return true
 }
 
-// The flavours of IOS XR, and the flag that names the one at hand: they differ in
-// how they are reloaded [lines 4].
+// The flavours of IOS XR: they differ in how they are reloaded [lines 4].
 const (
-	flagFlavour = "flavour"
-	flavourCXR  = "cxr" // 32 bit
-	flavourEXR  = "exr" // 64 bit, with a sysadmin plane
-	flavourLNT  = "lnt" // XR7, without
+	flavourCXR = "cxr" // 32 bit
+	flavourEXR = "exr" // 64 bit, with a sysadmin plane
+	flavourLNT = "lnt" // XR7, without
 )
 
 // flavourOf tells them apart by what stands behind "Version".
@@ -81,7 +79,7 @@ func flavourOf(version string) string {
 
 // flavour is that of a device, "" = not known.
 func flavour(d *fact.Device) string {
-	f, _ := Said(d, flagFlavour)
+	f, _ := d.Said(fact.FlagFlavour)
 	name, _ := f.Value.(string)
 	return name
 }

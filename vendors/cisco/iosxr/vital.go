@@ -58,7 +58,7 @@ const running = "IOS XR RUN"
 // asked for.
 func settled(d *fact.Device) vendors.Vital {
 	_, _, whole := hwModule(d)
-	if _, admin := Said(d, flagAdminAll); flavour(d) == flavourCXR {
+	if _, admin := d.Said(fact.FlagHwModuleAdmin); flavour(d) == flavourCXR {
 		whole = whole && admin // either plane may hold a line
 	}
 	v := vendors.Vital{
@@ -66,7 +66,7 @@ func settled(d *fact.Device) vendors.Vital {
 		Ask:   []string{"show running-config | include hw-module", "show running-config hw-module", "admin show running-config"},
 		Known: whole || d.PendingKnown != fact.Unknown,
 	}
-	if f, ok := Said(d, vendors.FlagPendingDoubt); ok && d.PendingKnown != fact.Yes {
+	if f, ok := d.Said(fact.FlagPendingDoubt); ok && d.PendingKnown != fact.Yes {
 		v.Wrong, _ = f.Value.(string)
 	}
 	return v

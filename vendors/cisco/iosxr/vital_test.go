@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/headroom-audit/headroom/vendors/cisco/iosxr"
-
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
@@ -154,10 +152,10 @@ func TestNothingIsConfigured(t *testing.T) {
 		r, _, _ := whole().ReadOutput("show running-config hw-module", text, 0, false)
 		got, all := "", false
 		for _, f := range r.Flags {
-			if f.Name == iosxr.FlagHwModule {
+			if f.Key == fact.FlagHwModule {
 				got, _ = f.Value.(string)
 			}
-			all = all || f.Name == iosxr.FlagDefaults
+			all = all || f.Key == fact.FlagHwModuleAll
 		}
 		if !r.Recognised || got != want || want == "" && !all {
 			t.Errorf("%q: %q, %+v", text, got, r.Flags)

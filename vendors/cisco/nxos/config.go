@@ -114,41 +114,38 @@ func (c *config) carve(l textscan.Line, startup bool) {
 		c.row(l, regionRow(w[4].Text, size, strings.Contains(l.Text, "double-wide")))
 	case c.words("hardware", "profile", "tcam", "resource", "template") && len(w) >= 6:
 		c.template = w[5].Text
-		c.setting("tcam_template", l, 5)
 	case c.words("hardware", "profile", "tcam", "resource", "service-template") && len(w) >= 6:
-		c.setting("tcam_service_template", l, 5)
+		c.setting(fact.FlagServiceTemplate, l, 5)
 	case c.words("system", "routing") && len(w) >= 3:
 		c.mode(l, 2, startup)
 	case c.words("hardware", "profile", "forwarding-mode") && len(w) >= 4:
 		c.mode(l, 3, startup)
 	case c.words("system", "urpf", "disable"):
-		c.setting("urpf", l, 2)
-	case c.words("hardware", "profile", "unicast", "enable-host-ecmp"):
-		c.setting("host_ecmp", l, 3)
+		c.setting(fact.FlagURPFConfigured, l, 2)
 	case c.words("hardware", "profile", "route", "resource", "service-template") && len(w) >= 6:
 		c.mode(l, 5, startup)
 	}
 }
 
 // setting keeps the words from i on as a flag.
-func (c *config) setting(name string, l textscan.Line, i int) {
+func (c *config) setting(key fact.FlagKey, l textscan.Line, i int) {
 	lo := c.buf[i].Lo
 	text := l.Text[lo:]
-	if name == "urpf" {
+	if key == fact.FlagURPFConfigured {
 		text = "disabled"
 	}
-	c.r.Flag(name, text, c.s.Span(l, lo, len(l.Text)))
+	c.r.Flag(key, text, c.s.Span(l, lo, len(l.Text)))
 }
 
 // mode keeps the configured mode in the words of the command line. They are not
 // the display names of `show system routing mode`, so they never go into
 // Carve, where the two would be compared.
 func (c *config) mode(l textscan.Line, i int, startup bool) {
-	name := "mode_in_running_config"
+	key := fact.FlagModeRunning
 	if startup {
-		name = "mode_in_startup_config"
+		key = fact.FlagModeStartup
 	}
-	c.setting(name, l, i)
+	c.setting(key, l, i)
 }
 
 // templateRow reads " vacl 1024" inside a template.
@@ -171,7 +168,7 @@ func readConfigure(s *textscan.Scan, r *fact.Reading) {
 		if t := l.Trim(); t == "" {
 			continue
 		} else if strings.HasPrefix(t, "ERROR:") {
-			r.Flag("config_rejected", t, s.SpanOf(l, t))
+			r.Flag(fact.FlagConfigRejected, t, s.SpanOf(l, t))
 		}
 		r.Recognised = true
 		s.Claim(l)

@@ -64,7 +64,7 @@ func addPart(r *fact.Reading, p fact.Part) {
 	if p.Name == "Chassis" && p.PID != "" && id.Model == "" {
 		id.Model, id.Serial = p.PID, p.Serial
 		setSpan(id, "model", p.Span)
-		r.Flag("chassis", p.PID, p.Span)
+		r.Flag(fact.FlagChassis, p.PID, p.Span)
 	}
 	if virtualName(p.PID) || virtualName(p.Descr) {
 		id.Virtual = true

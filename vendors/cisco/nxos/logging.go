@@ -48,7 +48,7 @@ func readLogging(list []vendors.Message) func(s *textscan.Scan, r *fact.Reading)
 		r.Recognised = r.Recognised || emptyAnswer(s, r)
 		for _, e := range r.Exceptions {
 			if e.Raised == fact.Yes && strings.Contains(e.Text, "EXHAUSTION") {
-				r.Flag("overflow", true, e.Span)
+				r.Flag(fact.FlagOverflow, true, e.Span)
 				return
 			}
 		}

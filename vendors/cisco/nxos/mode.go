@@ -24,11 +24,11 @@ func readRoutingMode(s *textscan.Scan, r *fact.Reading) {
 		switch strings.ToLower(key) {
 		case "configured system routing mode":
 			r.Carve.Configured = set
-			r.Flag("configured_profile", val.Text, set.Span)
+			r.Flag(fact.FlagConfiguredProfile, val.Text, set.Span)
 		case "applied system routing mode":
 			r.Carve.Active = set
 			r.Carve.Default = strings.Contains(strings.ToLower(val.Text), "default")
-			r.Flag("active_profile", val.Text, set.Span)
+			r.Flag(fact.FlagActiveProfile, val.Text, set.Span)
 		default:
 			continue
 		}
@@ -49,7 +49,7 @@ func finishRoutingMode(r *fact.Reading) {
 		return
 	}
 	pending := c.Text != a.Text
-	r.Flag("pending_reload", pending, c.Span)
+	r.Flag(fact.FlagPendingReload, pending, c.Span)
 	r.PendingKnown = fact.TriOf(pending)
 	if pending {
 		r.Pending = append(r.Pending, fact.Change{What: "system routing mode", From: a.Text, To: c.Text, Span: c.Span})
@@ -85,9 +85,9 @@ func readReloadPending(s *textscan.Scan, r *fact.Reading) {
 	switch {
 	case len(r.Pending) > 0:
 		r.PendingKnown = fact.Yes
-		r.Flag("pending_reload", true, r.Pending[0].Span)
+		r.Flag(fact.FlagPendingReload, true, r.Pending[0].Span)
 	case rules >= 2 && !s.Truncated && !r.Filtered:
 		r.PendingKnown = fact.No
-		r.Flag("pending_reload", false, span)
+		r.Flag(fact.FlagPendingReload, false, span)
 	}
 }

@@ -53,7 +53,7 @@ func (p *platform) Vital(d *fact.Device) []vendors.Vital {
 	if p.of.Vital == nil || d.Identity.Virtual {
 		return nil
 	}
-	if _, idle := stated(d, "nothing_to_judge"); idle {
+	if _, idle := d.Said(fact.FlagIdle); idle {
 		return nil
 	}
 	return append(p.of.Vital(d), rollbackVital(d)...)
@@ -68,7 +68,7 @@ func notRunning(d *fact.Device) {
 		switch state, _, _ = strings.Cut(strings.TrimSpace(state), " "); state {
 		case "", "ok", "active", "standby", "ha-standby", "present":
 		default:
-			d.Flags = append(d.Flags, fact.Flag{Name: "card_not_running", Value: strings.TrimSpace(p.Slot+" "+p.PID) + ": " + p.State, Span: p.Span})
+			d.Flags = append(d.Flags, fact.Flag{Key: fact.FlagCardDown, Value: strings.TrimSpace(p.Slot+" "+p.PID) + ": " + p.State, Span: p.Span})
 		}
 	}
 }
@@ -110,7 +110,7 @@ func engines(d *fact.Device, f *catalog.Family) {
 // configuredMode fills Carve.Configured from the running configuration where
 // the device was not asked for its mode.
 func configuredMode(d *fact.Device) {
-	run, ok := stated(d, "mode_in_running_config")
+	run, ok := d.Said(fact.FlagModeRunning)
 	if ok && !d.Carve.Configured.Known() && !d.Carve.Active.Known() {
 		d.Carve.Configured = fact.Setting{Text: Text(run.Value), Grade: fact.Reported, Span: run.Span}
 	}
@@ -128,16 +128,6 @@ func differentModes(d *fact.Device) {
 	}
 	d.Pending = append(d.Pending, fact.Change{What: "system routing mode", From: a.Text, To: c.Text, Span: c.Span})
 	d.PendingKnown = fact.Yes
-}
-
-// stated gives the first flag of that name.
-func stated(d *fact.Device, name string) (fact.Flag, bool) {
-	for _, f := range d.Flags {
-		if f.Name == name {
-			return f, true
-		}
-	}
-	return fact.Flag{}, false
 }
 
 // Text is the value of a flag, "" where it is no text.
@@ -235,7 +225,7 @@ func Supervisors() vendors.Command {
 // NothingToJudge says why a device was recognised and no row of it is judged:
 // that is not the same as an answer that is missing.
 func NothingToJudge(d *fact.Device, why string, span fact.Span) {
-	d.Flags = append(d.Flags, fact.Flag{Name: "nothing_to_judge", Value: why, Span: span})
+	d.Flags = append(d.Flags, fact.Flag{Key: fact.FlagIdle, Value: why, Span: span})
 }
 
 // RunsAsN9K knows a Nexus 9000 by its chassis string or part number; one of the

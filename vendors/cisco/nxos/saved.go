@@ -25,7 +25,7 @@ func savedConfig(d *fact.Device) {
 	switch {
 	case found && lost != "":
 		d.Boot.Unsaved, d.Boot.UnsavedSpan = fact.Yes, lineSpan(d, run, start, lost)
-		if _, mode := stated(d, "mode_in_running_config"); mode && strings.HasPrefix(lost, routingLine) {
+		if _, mode := d.Said(fact.FlagModeRunning); mode && strings.HasPrefix(lost, routingLine) {
 			d.Carve.AfterReload = fact.Setting{Grade: fact.UnknownGrade, Note: "the mode of the running configuration is not in startup-config"}
 		}
 	case runFilter == startFilter:

@@ -7,7 +7,6 @@ import (
 	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
@@ -376,7 +375,7 @@ func TestAnswersThatDisagree(t *testing.T) {
 			}
 		}
 		for _, f := range d.Flags {
-			disagree = disagree || f.Name == vendors.FlagDisagree
+			disagree = disagree || f.Key == fact.FlagDisagree
 		}
 		if disagree != c.disagree || most < c.most-0.01 || most > c.most+0.01 {
 			t.Errorf("%s: disagree %v, fullest %.2f", c.name, disagree, most)

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -134,7 +133,7 @@ func (v *version) chassis(l textscan.Line, text string) {
 	id.Model = text
 	span := v.s.SpanOf(l, text)
 	setSpan(id, "model", span)
-	v.r.Flag("chassis", text, span)
+	v.r.Flag(fact.FlagChassis, text, span)
 	v.r.Recognised = true
 }
 
@@ -145,14 +144,10 @@ func (v *version) resetLine(l textscan.Line, t string) bool {
 		v.reset = true
 		if _, when, ok := strings.Cut(t, " after "); ok {
 			if at, err := time.Parse("Mon Jan _2 15:04:05 2006", strings.TrimSpace(when)); err == nil {
-				v.r.Flag(vendors.FlagLastReset, at.Format(time.DateTime), v.s.SpanOf(l, when))
+				v.r.Flag(fact.FlagLastReset, at.Format(time.DateTime), v.s.SpanOf(l, when))
 			}
 		}
-	case v.reset && strings.HasPrefix(t, "Reason:"):
-		if reason := strings.TrimSpace(t[len("Reason:"):]); reason != "" {
-			v.r.Flag("last_reset_reason", reason, v.s.SpanOf(l, reason))
-		}
-	case v.reset && (strings.HasPrefix(t, "System version:") || strings.HasPrefix(t, "Service:")):
+	case v.reset && (strings.HasPrefix(t, "Reason:") || strings.HasPrefix(t, "System version:") || strings.HasPrefix(t, "Service:")):
 	case t == "plugin" || strings.HasSuffix(t, "Plugin") || strings.HasPrefix(t, "Active Package"):
 	default:
 		return false
@@ -169,7 +164,7 @@ func (v *version) finish() {
 	}
 	if ACIVersion(v.system) && !v.nxos {
 		v.r.Family = "aci"
-		v.r.Flag("aci", true, id.Spans["version"])
+		v.r.Flag(fact.FlagFabric, true, id.Spans["version"])
 	}
 	id.Virtual = id.Virtual || virtualName(id.Model)
 }
@@ -213,15 +208,12 @@ func versionJSON(doc *textscan.Node, r *fact.Reading) {
 	if n := doc.First("chassis_id"); n != nil && n.Text != "" {
 		id.Model = strings.TrimSpace(strings.TrimPrefix(n.Text, "cisco "))
 		setSpan(id, "model", n.Span)
-		r.Flag("chassis", id.Model, n.Span)
+		r.Flag(fact.FlagChassis, id.Model, n.Span)
 	}
 	id.Hostname, id.Serial = doc.First("host_name").Value(), doc.First("proc_board_id").Value()
 	id.Image = firstText(doc, "nxos_file_name", "isan_file_name", "kick_file_name")
 	if d := doc.First("kern_uptm_days").Value(); d != "" {
 		id.Uptime = d + " day(s), " + doc.First("kern_uptm_hrs").Value() + " hour(s), " + doc.First("kern_uptm_mins").Value() + " minute(s)"
-	}
-	if n := doc.First("rr_reason"); n.Value() != "" {
-		r.Flag("last_reset_reason", n.Text, n.Span)
 	}
 	r.Recognised = id.Version != "" || id.Model != ""
 	id.Virtual = virtualName(id.Model)

@@ -188,8 +188,8 @@ func settled(d *fact.Device, s vendors.Stood, before *entries) bool {
 	case strings.HasPrefix(s.Key, regionLine), strings.HasPrefix(s.Key, oldRegion):
 		return !s.No && len(w) > 5 && inForce(d, w[4], w[5])
 	case s.Key == urpfLine:
-		f, ok := ActiveURPF(d)
-		return ok && (Text(f.Value) == "disabled") != s.No
+		f, ok := d.Said(fact.FlagURPF)
+		return ok && (f.Text() == "disabled") != s.No
 	case s.Key == forwardMode:
 		return !s.No && len(w) == 4 && strings.EqualFold(d.Carve.Active.Text, w[3])
 	}
@@ -246,8 +246,8 @@ func modeSettled(d *fact.Device, s vendors.Stood) bool {
 	if !a.Known() || a.Text != c.Text {
 		return false
 	}
-	ran, ok := stated(d, "mode_in_running_config")
-	again := !s.No && ok && int(ran.Span.Output) < s.Output && strings.EqualFold(Text(ran.Value), strings.Join(strings.Fields(s.Line)[2:], " "))
+	ran, ok := d.Said(fact.FlagModeRunning)
+	again := !s.No && ok && int(ran.Span.Output) < s.Output && strings.EqualFold(ran.Text(), strings.Join(strings.Fields(s.Line)[2:], " "))
 	return again || int(a.Span.Output) > s.Output
 }
 
@@ -290,14 +290,3 @@ func saveState(d *fact.Device, waiting []vendors.Stood) {
 }
 
 func wholeReload(e fact.Event) bool { return e.Kind == fact.Reloaded && e.Scope == fact.System() }
-
-// ActiveURPF is what the size of the LPM table shows; a configured line may
-// still wait for its reload.
-func ActiveURPF(d *fact.Device) (fact.Flag, bool) {
-	for _, f := range d.Flags {
-		if f.Name == "urpf" && d.Outputs[f.Span.Output].Parser == "show-hardware-profile-status" {
-			return f, true
-		}
-	}
-	return fact.Flag{}, false
-}

@@ -37,7 +37,7 @@ func readKRTQueue(b *block, r *fact.Reading) {
 		}
 	}
 	if r.Recognised && !b.cut {
-		r.Flag("krt_queued_total", queued, first)
+		r.Flag(fact.FlagQueuedRoutes, queued, first)
 	}
 }
 
@@ -57,11 +57,8 @@ func queueEntry(b *block, r *fact.Reading, l textscan.Line) {
 func readKRTState(b *block, r *fact.Reading) {
 	for _, l := range b.lines {
 		queueEntry(b, r, l)
-		if v, ok := value(l, "Number of operations queued:"); ok {
+		if _, ok := value(l, "Number of operations queued:"); ok {
 			r.Recognised = true
-			if n, isNum := textscan.Number(v.Text); isNum {
-				r.Flag("krt_ops_queued", n, b.span(l, v))
-			}
 		}
 		t := l.Trim()
 		if strings.Contains(t, ":") || strings.Contains(t, " is not running") || strings.Contains(t, " is running") {
@@ -104,15 +101,14 @@ func alarm(r *fact.Reading, text string, span fact.Span) {
 	if text == "" {
 		return
 	}
-	r.Flag("alarm", text, span)
 	if strings.Contains(text, "Backup RE") {
 		r.Redundancy.Standby = setting(text, span)
 		r.Redundancy.Ready, r.Redundancy.Span = fact.No, span
 	}
 }
 
-// readPFETraffic reads the discards: routes that are missing show there, among
-// other things.
+// readPFETraffic takes the counters of traffic, and makes nothing of them: routes that
+// are missing show in the discards, among other things.
 func readPFETraffic(b *block, r *fact.Reading) {
 	for _, l := range b.lines {
 		t := l.Trim()
@@ -120,10 +116,6 @@ func readPFETraffic(b *block, r *fact.Reading) {
 		case strings.HasPrefix(t, "Packet Forwarding Engine"):
 			r.Recognised = true
 		case strings.HasPrefix(t, "Normal discard"), strings.HasPrefix(t, "Extended discard"):
-			key, v, ok := textscan.KeyValue(l, ":")
-			if n, isNum := textscan.Number(word(v).Text); ok && isNum {
-				r.Flag(strings.ToLower(strings.ReplaceAll(key, " ", "_")), n, b.span(l, word(v)))
-			}
 		case !r.Recognised || !strings.Contains(t, ":"):
 			continue
 		}

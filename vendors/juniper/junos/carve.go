@@ -10,12 +10,9 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 )
 
-// Flags of the members of a virtual chassis; the number of the member follows, ""
-// where the answer names none.
-const (
-	flagMember = "member_profile " // the profile that the member runs
-	flagLong   = "num-65-127-prefix"
-)
+// longPrefix is the parameter of a profile that makes room for IPv6 prefixes longer
+// than /64.
+const longPrefix = "num-65-127-prefix"
 
 // UFTPath is where the profile of a unified forwarding table is configured.
 const UFTPath = "chassis forwarding-options"
@@ -30,9 +27,9 @@ func whole(d *fact.Device, hierarchy string) bool {
 	for _, f := range d.Flags {
 		at, _ := f.Value.(string)
 		switch {
-		case f.Name == flagHidden && (below(hierarchy, at) || below(at, hierarchy)):
+		case f.Key == fact.FlagHidden && (below(hierarchy, at) || below(at, hierarchy)):
 			return false
-		case f.Name == flagShown:
+		case f.Key == fact.FlagShown:
 			shown = shown || below(hierarchy, at)
 		}
 	}
@@ -59,8 +56,8 @@ func Present(d *fact.Device) (run, down []string) {
 func Runs(d *fact.Device) map[string][]fact.Flag {
 	out := map[string][]fact.Flag{}
 	for _, f := range d.Flags {
-		if m, ok := strings.CutPrefix(f.Name, flagMember); ok {
-			out[m] = append(out[m], f)
+		if f.Key == fact.FlagMemberProfile {
+			out[f.About] = append(out[f.About], f)
 		}
 	}
 	if len(out) > 1 {
@@ -182,8 +179,7 @@ func Differing(d *fact.Device) []fact.Flag {
 	var out []fact.Flag
 	want := d.Carve.Configured.Text
 	for _, f := range d.Flags {
-		m, ok := strings.CutPrefix(f.Name, flagMember)
-		if text, _ := f.Value.(string); ok && !strings.EqualFold(text, want) && len(Runs(d)[m]) > 0 {
+		if f.Key == fact.FlagMemberProfile && !strings.EqualFold(f.Text(), want) && len(Runs(d)[f.About]) > 0 {
 			out = append(out, f)
 		}
 	}
@@ -199,7 +195,7 @@ func Overtaken(d *fact.Device) bool {
 	}
 	for _, flags := range Runs(d) {
 		newest := slices.MaxFunc(flags, func(a, b fact.Flag) int { return int(a.Span.Output) - int(b.Span.Output) })
-		if text, _ := newest.Value.(string); !strings.EqualFold(text, d.Carve.Configured.Text) {
+		if !strings.EqualFold(newest.Text(), d.Carve.Configured.Text) {
 			return false
 		}
 	}
@@ -211,11 +207,11 @@ func Overtaken(d *fact.Device) bool {
 func longDiffering(d *fact.Device) []fact.Flag {
 	var out []fact.Flag
 	for _, f := range d.Flags {
-		if f.Name != "configured "+flagLong {
+		if f.Key != fact.FlagLongConfigured {
 			continue
 		}
 		for _, g := range d.Flags {
-			if strings.HasPrefix(g.Name, "active "+flagLong+" ") && g.Value != f.Value {
+			if g.Key == fact.FlagLongActive && g.Value != f.Value {
 				out = append(out, g)
 			}
 		}
@@ -229,33 +225,23 @@ func changes(d *fact.Device, old []fact.Flag) []fact.Change {
 	var out []fact.Change
 	behind := map[string]bool{}
 	for _, f := range old {
-		behind[digits(f.Name)] = true
+		behind[f.About] = true
 	}
 	alike := len(behind) >= Members(d) || behind[""]
 	for _, f := range old {
 		from, _ := f.Value.(string)
 		what, to := "UFT profile", d.Carve.Configured.Text
-		if strings.HasPrefix(f.Name, "active ") {
-			what = flagLong
-			to, _ = flagText(d, "configured "+flagLong)
+		if f.Key == fact.FlagLongActive {
+			what = longPrefix
+			long, _ := d.Said(fact.FlagLongConfigured)
+			to = long.Text()
 		}
-		if m := digits(f.Name); !alike && m != "" {
+		if m := f.About; !alike && m != "" {
 			what += " of member " + m
 		}
 		out = append(out, fact.Change{What: what, From: from, To: to, Span: f.Span})
 	}
 	return out
-}
-
-// flagText is the text of the first flag with a name.
-func flagText(d *fact.Device, name string) (string, bool) {
-	for _, f := range d.Flags {
-		if f.Name == name {
-			text, ok := f.Value.(string)
-			return text, ok
-		}
-	}
-	return "", false
 }
 
 // ProfileDB resolves the hw-db profile: without one configured the default

@@ -15,12 +15,6 @@ type statement struct {
 	off  bool // inactive: it does not count
 }
 
-// Flags of what a configuration showed: the value is the hierarchy.
-const (
-	flagShown  = "configuration_shown"  // the hierarchy was shown whole
-	flagHidden = "configuration_hidden" // a part of it was not: denied, or in a group that was not shown
-)
-
 // denied is what stands where an account may not look.
 const denied = "ACCESS-DENIED"
 
@@ -236,7 +230,7 @@ func (c *configuration) hide(st statement) {
 	if below(path, "groups") {
 		path = "" // whatever the group holds
 	}
-	c.r.Flag(flagHidden, path, c.s.SpanOf(st.line, denied))
+	c.r.Flag(fact.FlagHidden, path, c.s.SpanOf(st.line, denied))
 }
 
 // groups takes the statements of the groups that are applied, the first one named
@@ -251,7 +245,7 @@ func (c *configuration) groups() {
 			c.knob(g.statement, "set in the group "+g.group+"; ask with | display inheritance whether it is overridden")
 		}
 		if !seen && !c.inherited() {
-			c.r.Flag(flagHidden, a.path, fact.Span{})
+			c.r.Flag(fact.FlagHidden, a.path, fact.Span{})
 		}
 	}
 }
@@ -277,36 +271,29 @@ func (c *configuration) shown() {
 	if len(c.all) == 1 && strings.Contains(c.all[0].path, denied) {
 		return
 	}
-	c.r.Flag(flagShown, c.prefix, fact.Span{Output: int32(c.s.Output)})
+	c.r.Flag(fact.FlagShown, c.prefix, fact.Span{Output: int32(c.s.Output)})
 }
 
-// hierarchy is one that divides forwarding memory, with the flag that it sets.
-type hierarchy struct{ path, flag string }
-
-// knobs are the hierarchies of [junos:4], deepest first.
-func knobs() []hierarchy {
-	return []hierarchy{
-		{"chassis forwarding-options ", "uft_profile_configured"},
-		{"system packet-forwarding-options forwarding-profile ", "forwarding_profile_configured"},
-		{"packet-forwarding-options forwarding-profile ", "forwarding_profile_configured"},
-		{"system packet-forwarding-options hw-db-profile ", "hw_db_profile_configured"},
-		{"packet-forwarding-options hw-db-profile ", "hw_db_profile_configured"},
-		{"chassis memory-enhanced ", "memory_enhanced"},
+// knobs are the hierarchies that divide forwarding memory.
+func knobs() []string {
+	return []string{
+		"chassis forwarding-options ", "system packet-forwarding-options forwarding-profile ", "packet-forwarding-options forwarding-profile ",
+		"system packet-forwarding-options hw-db-profile ", "packet-forwarding-options hw-db-profile ", "chassis memory-enhanced ",
 	}
 }
 
 // parameters are the numbers and switches beside the name of a profile.
 func parameters() []string {
-	return []string{"num-65-127-prefix", "prefix-65-127-disable", "unicast-in-lpm", "lpm-distribution"}
+	return []string{longPrefix, "prefix-65-127-disable", "unicast-in-lpm", "lpm-distribution"}
 }
 
 func (c *configuration) knob(st statement, note string) {
-	for _, k := range knobs() {
-		rest, ok := strings.CutPrefix(st.path, k.path)
+	for _, path := range knobs() {
+		rest, ok := strings.CutPrefix(st.path, path)
 		if !ok {
 			continue
 		}
-		name, more, _ := strings.Cut(rest, " ")
+		name, _, _ := strings.Cut(rest, " ")
 		if c.parameter(st, rest); slices.Contains(parameters(), name) {
 			return
 		}
@@ -315,44 +302,18 @@ func (c *configuration) knob(st statement, note string) {
 		set.Note = note
 		if !c.r.Carve.Configured.Known() {
 			c.r.Carve.Configured = set
-			c.r.Flag("configured_profile", name, span)
-		}
-		if more == "" || !strings.HasPrefix(k.flag, "uft") {
-			c.r.Flag(k.flag, name, span)
+			c.r.Flag(fact.FlagConfiguredProfile, name, span)
 		}
 		return
 	}
-	if st.path == "chassis route-memory-enhanced" { // the same before 10.4 [lines-junos]
-		c.r.Flag("memory_enhanced", "route", c.s.SpanOf(st.line, "route-memory-enhanced"))
-	}
-	for _, f := range [][2]string{
-		{"chassis network-services ", "network_services"},
-		{"forwarding-options vxlan-routing next-hop ", "vxlan_next_hop"},
-		{"forwarding-options vxlan-routing interface-num ", "vxlan_interface_num"},
-		{"system services resource-monitor free-nh-memory-watermark ", "nh_watermark"},
-	} {
-		if v, ok := strings.CutPrefix(st.path, f[0]); ok {
-			c.r.Flag(f[1], v, c.s.SpanOf(st.line, v))
-		}
-	}
-	if st.path == "system services resource-monitor no-logging" {
-		c.r.Flag("resource_monitor_silent", true, c.s.SpanOf(st.line, "no-logging"))
-	}
 }
 
-// parameter notes a parameter of a profile: "lpm-profile unicast-in-lpm",
+// parameter notes how much room a profile gives long IPv6 prefixes:
 // "l2-profile-three num-65-127-prefix 2".
 func (c *configuration) parameter(st statement, rest string) {
 	w := strings.Fields(rest)
-	for i := range w {
-		if !slices.Contains(parameters(), w[i]) {
-			continue
-		}
-		value := "yes"
-		if i+1 < len(w) {
-			value = w[i+1]
-		}
-		c.r.Flag("configured "+w[i], value, c.s.SpanOf(st.line, w[i]))
+	if i := slices.Index(w, longPrefix); i >= 0 && i+1 < len(w) {
+		c.r.Flag(fact.FlagLongConfigured, w[i+1], c.s.SpanOf(st.line, w[i]))
 	}
 }
 
@@ -367,7 +328,7 @@ func (c *configuration) document(doc *textscan.Node) {
 	c.s.ClaimAll()
 	c.walk(top, nil, top.Inactive)
 	if strings.Contains(c.s.Text(), denied) {
-		c.r.Flag(flagHidden, "", fact.Span{})
+		c.r.Flag(fact.FlagHidden, "", fact.Span{})
 	}
 }
 

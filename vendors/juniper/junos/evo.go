@@ -30,14 +30,14 @@ func readMDBInfo(b *block, r *fact.Reading) {
 		case strings.HasPrefix(t, "User Config"):
 			if v, ok := mdbProfile(l); ok {
 				r.Carve.Configured = setting(v.Text, b.span(l, v))
-				r.Flag("configured_profile", v.Text, b.span(l, v))
+				r.Flag(fact.FlagConfiguredProfile, v.Text, b.span(l, v))
 				r.Recognised = true
 				b.s.Claim(l)
 			}
 		case strings.HasPrefix(t, "Converted Config"):
 			if v, ok := mdbProfile(l); ok {
 				r.Carve.Active = setting(profileName(v.Text), b.span(l, v))
-				r.Flag("active_profile", v.Text, b.span(l, v))
+				r.Flag(fact.FlagActiveProfile, v.Text, b.span(l, v))
 				r.Recognised = true
 				b.s.Claim(l)
 			}
@@ -134,7 +134,7 @@ func mdbUnit(b *block, r *fact.Reading, l textscan.Line) {
 	}
 	v = word(v)
 	r.Carve.Active = r.Carve.Active.Or(setting(profileName(v.Text), b.span(l, v)))
-	r.Flag("active_profile", profileName(v.Text), b.span(l, v))
+	r.Flag(fact.FlagActiveProfile, profileName(v.Text), b.span(l, v))
 	r.Recognised = true
 	b.s.Claim(l)
 }

@@ -107,12 +107,7 @@ func fpcDetail(b *block, r *fact.Reading, l textscan.Line, slot string) {
 	if v, ok := value(l, "State"); ok {
 		b.card(r, slot, v.Text, b.span(l, v))
 	}
-	if v, ok := value(l, "Start time"); ok {
-		r.Flag("fpc"+slot+"_start", v.Text, b.span(l, v))
-		b.s.Claim(l)
-		return
-	}
-	for _, k := range []string{"State", "Temperature", "Uptime", "Max power", "Operating Bandwidth", "FIPS", "Power", "PFE ", "Current ", "Logical slot", "ISSU", "Bulk "} {
+	for _, k := range []string{"Start time", "State", "Temperature", "Uptime", "Max power", "Operating Bandwidth", "FIPS", "Power", "PFE ", "Current ", "Logical slot", "ISSU", "Bulk "} {
 		if strings.HasPrefix(t, k) {
 			b.s.Claim(l)
 			return
@@ -151,9 +146,6 @@ func fpcDocument(b *block, r *fact.Reading) {
 			if Known(size) > 0 {
 				r.Tables = append(r.Tables, memoryRow(m[1], scope, size, int(size.Span.Line)))
 			}
-		}
-		if st := f.Child("start-time"); st.Value() != "" {
-			r.Flag("fpc"+slot+"_start", st.Value(), st.Span)
 		}
 	}
 }
@@ -230,9 +222,6 @@ func readPFEFirewall(b *block, r *fact.Reading) {
 		case n >= 5 && textscan.IsNumber(toks[n-4].Text):
 			r.Recognised = true
 			b.s.Claim(l)
-			if now, want := toks[n-2].Text, toks[n-1].Text; now != want {
-				r.Flag("filter_placement "+toks[0].Text, now+", configured "+want, b.span(l, toks[n-2]))
-			}
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -61,8 +60,8 @@ func activeProfile(b *block, r *fact.Reading, l textscan.Line, member string) {
 		return
 	}
 	r.Carve.Active = r.Carve.Active.Or(setting(v.Text, b.span(l, v)))
-	r.Flag("active_profile", v.Text, b.span(l, v))
-	r.Flag(flagMember+member, v.Text, b.span(l, v))
+	r.Flag(fact.FlagActiveProfile, v.Text, b.span(l, v))
+	r.FlagOf(fact.FlagMemberProfile, member, v.Text, b.span(l, v))
 	r.Recognised = true
 	b.s.Claim(l)
 }
@@ -99,7 +98,7 @@ func freeAgrees(b *block, r *fact.Reading, l textscan.Line, toks []textscan.Toke
 	if !ok || size <= 0 || math.Abs(100*free/size-printed) <= freeRounding {
 		return
 	}
-	r.Flag(vendors.FlagImplausible, fmt.Sprintf("%s: %.0f of %.0f free is %.0f %%, and the device prints %.0f %% beside it", row.Name, free, size, 100*free/size, printed), row.Free.Span)
+	r.Flag(fact.FlagImplausible, fmt.Sprintf("%s: %.0f of %.0f free is %.0f %%, and the device prints %.0f %% beside it", row.Name, free, size, 100*free/size, printed), row.Free.Span)
 	row.Used, row.Free = fact.Figure{}, fact.Figure{}
 }
 
@@ -142,7 +141,7 @@ func readForwardingOptions(b *block, r *fact.Reading) {
 		name, span := profileWord(b, l, toks)
 		switch {
 		case textscan.IsRule(l):
-		case strings.HasPrefix(t, flagLong):
+		case strings.HasPrefix(t, longPrefix):
 			longPrefixes(b, r, l)
 		case name == "" && strings.HasSuffix(t, ":"):
 			configured = strings.Contains(t, "configured")
@@ -162,15 +161,15 @@ func readForwardingOptions(b *block, r *fact.Reading) {
 func memberRuns(b *block, r *fact.Reading, name string, span fact.Span, byDefault bool) {
 	if !r.Carve.Active.Known() {
 		r.Carve.Active, r.Carve.Default = setting(name, span), byDefault
-		r.Flag("active_profile", name, span)
+		r.Flag(fact.FlagActiveProfile, name, span)
 	}
-	r.Flag(flagMember+digits(b.member), name, span)
+	r.FlagOf(fact.FlagMemberProfile, digits(b.member), name, span)
 }
 
 // longPrefixes reads "num-65-127-prefix = 2" of one member.
 func longPrefixes(b *block, r *fact.Reading, l textscan.Line) {
 	if _, v, ok := textscan.KeyValue(l, "="); ok && textscan.IsNumber(v.Text) {
-		r.Flag("active "+flagLong+" "+digits(b.member), v.Text, b.span(l, v))
+		r.FlagOf(fact.FlagLongActive, digits(b.member), v.Text, b.span(l, v))
 	}
 }
 

@@ -24,7 +24,7 @@ func TestFreeAgrees(t *testing.T) {
 
 func flagged(flags []fact.Flag, name string) bool {
 	for _, f := range flags {
-		if f.Name == name {
+		if f.Name() == name {
 			return true
 		}
 	}

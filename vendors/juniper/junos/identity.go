@@ -275,18 +275,14 @@ func hardwareDocument(b *block, r *fact.Reading) {
 // made the ASIC [junos:1.1].
 func readNodes(b *block, r *fact.Reading) {
 	for _, l := range b.lines {
-		key, v, ok := textscan.KeyValue(l, ":")
+		key, _, ok := textscan.KeyValue(l, ":")
 		if !ok {
 			continue
 		}
 		switch key {
 		case "Node":
 			r.Recognised = true
-		case "Attributes":
-			if strings.Contains(v.Text, "BROADCOM") {
-				r.Flag("asic_vendor", "BROADCOM", b.s.SpanOf(l, "BROADCOM"))
-			}
-		case "Node Id", "Node Nonce", "Status":
+		case "Attributes", "Node Id", "Node Nonce", "Status":
 		default:
 			continue
 		}

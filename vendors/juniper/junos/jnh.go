@@ -215,12 +215,12 @@ func exhaustion(b *block, r *fact.Reading, parts []partition, pfe string) {
 // overflowFlag sets the flag once; one PFE that ran over decides.
 func overflowFlag(r *fact.Reading, over bool, span fact.Span) {
 	for i := range r.Flags {
-		if r.Flags[i].Name == "overflow" {
+		if r.Flags[i].Key == fact.FlagOverflow {
 			if over {
-				r.Flags[i] = fact.Flag{Name: "overflow", Value: true, Span: span}
+				r.Flags[i] = fact.Flag{Key: fact.FlagOverflow, Value: true, Span: span}
 			}
 			return
 		}
 	}
-	r.Flag("overflow", over, span)
+	r.Flag(fact.FlagOverflow, over, span)
 }

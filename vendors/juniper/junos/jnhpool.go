@@ -183,21 +183,11 @@ func readPoolComposition(b *block, r *fact.Reading) {
 }
 
 // readJNHExceptions reads the packets that were thrown away or punted. They are
-// counters of traffic, not of memory: they are claimed and kept as flags.
+// counters of traffic, not of memory: they are claimed, and nothing is made of them.
 func readJNHExceptions(b *block, r *fact.Reading) {
 	for _, l := range b.lines {
 		t := l.Trim()
 		if strings.Contains(t, "DISC(") || strings.Contains(t, "PUNT(") {
-			i := strings.IndexAny(l.Text, "DP")
-			for i >= 0 && !strings.HasPrefix(l.Text[i:], "DISC(") && !strings.HasPrefix(l.Text[i:], "PUNT(") {
-				i = next(l.Text, i+1)
-			}
-			rest := trimLeft(l, strings.IndexByte(l.Text[i:], ')')+i+1)
-			if toks := textscan.Fields(rest, nil); len(toks) > 0 {
-				if v, ok := textscan.Number(toks[0].Text); ok {
-					r.Flag("exception "+strings.TrimSpace(l.Text[:i]), v, b.s.Span(rest, toks[0].Lo, toks[0].Hi))
-				}
-			}
 			r.Recognised = true
 		}
 		if r.Recognised || strings.HasSuffix(t, ":") || textscan.IsRule(l) || strings.Contains(t, "Reason") {

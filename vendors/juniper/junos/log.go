@@ -68,7 +68,7 @@ func placed(b *block, r *fact.Reading, from int) {
 	}
 	r.Exceptions = kept
 	for _, f := range r.Flags {
-		if f.Name == vendors.FlagUpdateFailed {
+		if f.Key == fact.FlagUpdateFailed {
 			overflowFlag(r, false, f.Span)
 			break
 		}
@@ -140,7 +140,7 @@ func mdbLine(b *block, r *fact.Reading, l textscan.Line) {
 	span := b.s.SpanOf(l, name)
 	r.Carve.Active = fact.Setting{Text: name, Grade: fact.Inferred, Span: span, Note: "as the log says of the last start of the PFE"}
 	r.Carve.Default = strings.Contains(l.Text, "Default MDB profile")
-	r.Flag("active_profile", name, span)
+	r.Flag(fact.FlagActiveProfile, name, span)
 	r.Recognised = true
 	b.s.Claim(l)
 }

@@ -217,7 +217,6 @@ func readLocalization(b *block, r *fact.Reading) {
 		t := l.Trim()
 		switch {
 		case strings.HasPrefix(t, "Routing table:"):
-			r.Flag("localized_table", strings.TrimSpace(strings.TrimPrefix(t, "Routing table:")), b.s.SpanOf(l, t))
 			r.Recognised = true
 		case strings.HasPrefix(t, "Index:"), strings.HasPrefix(t, "Local FPC"), strings.HasPrefix(t, "Non-local FPC"):
 		default:

@@ -67,7 +67,6 @@ func (m *monitor) line(l textscan.Line) {
 	case strings.HasPrefix(t, "PFE #"):
 		m.pfes, m.pfe0 = true, l.Indent()
 	case strings.HasPrefix(t, "Free ") && strings.Contains(t, "Watermark"):
-		m.watermark(l)
 	case strings.HasPrefix(t, "FPC Resource Usage"), strings.HasPrefix(t, "* - Watermark"), strings.HasPrefix(t, "Heap ") && strings.Contains(t, "mem"):
 	case t[0] >= '0' && t[0] <= '9':
 		m.row(l)
@@ -77,14 +76,6 @@ func (m *monitor) line(l textscan.Line) {
 	}
 	m.b.s.Claim(l)
 	m.r.Recognised = true
-}
-
-// watermark keeps the percentage free below which the device warns.
-func (m *monitor) watermark(l textscan.Line) {
-	key, v, ok := textscan.KeyValue(l, ":")
-	if n, isNum := textscan.Number(word(v).Text); ok && isNum {
-		m.r.Flag("watermark "+strings.TrimSuffix(strings.TrimPrefix(key, "Free "), " Watermark"), n, m.b.span(l, word(v)))
-	}
 }
 
 // row reads a line of numbers: slot columns from the left, PFE columns from the

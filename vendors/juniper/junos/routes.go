@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -63,7 +62,7 @@ func limitLine(b *block, r *fact.Reading, l textscan.Line, table string) {
 	r.Tables = append(r.Tables, row)
 	n, _ := used.Get()
 	if most, _ := limit.Get(); row.Scope.Kind == fact.ScopeVRF && n >= most {
-		r.Flag(vendors.FlagLimitReached, table+": "+l.Trim(), b.span(l, v))
+		r.Flag(fact.FlagLimitReached, table+": "+l.Trim(), b.span(l, v))
 	}
 }
 

@@ -41,7 +41,7 @@ func restarted(d *fact.Device, e fact.Event) {
 	d.Tables = slices.DeleteFunc(d.Tables, func(t fact.Table) bool { return t.Output < e.Output && gone(t.Scope) })
 	d.Exceptions = slices.DeleteFunc(d.Exceptions, func(x fact.Exception) bool { return int(x.Span.Output) < e.Output && gone(x.Scope) })
 	d.Flags = slices.DeleteFunc(d.Flags, func(f fact.Flag) bool {
-		return e.Scope.Kind == fact.ScopeMember && f.Name == flagMember+e.Scope.Index && int(f.Span.Output) < e.Output
+		return e.Scope.Kind == fact.ScopeMember && f.Key == fact.FlagMemberProfile && f.About == e.Scope.Index && int(f.Span.Output) < e.Output
 	})
 }
 
@@ -49,7 +49,7 @@ func restarted(d *fact.Device, e fact.Event) {
 func stale(d *fact.Device, commit int) {
 	d.Tables = slices.DeleteFunc(d.Tables, func(t fact.Table) bool { return t.Output < commit && !strings.HasPrefix(string(t.Resource), "rib.") })
 	d.Flags = slices.DeleteFunc(d.Flags, func(f fact.Flag) bool {
-		return int(f.Span.Output) < commit && (strings.HasPrefix(f.Name, flagMember) || strings.HasPrefix(f.Name, "active"))
+		return int(f.Span.Output) < commit && slices.Contains([]fact.FlagKey{fact.FlagMemberProfile, fact.FlagActiveProfile, fact.FlagLongActive}, f.Key)
 	})
 	if int(d.Carve.Active.Span.Output) < commit {
 		d.Carve.Active = fact.Setting{}
@@ -83,7 +83,7 @@ func entered(d *fact.Device, hierarchy string) int {
 func shownAt(d *fact.Device, hierarchy string) int {
 	last := -1
 	for _, f := range d.Flags {
-		if at, _ := f.Value.(string); f.Name == flagShown && below(hierarchy, at) {
+		if at, _ := f.Value.(string); f.Key == fact.FlagShown && below(hierarchy, at) {
 			last = max(last, int(f.Span.Output))
 		}
 	}
@@ -136,7 +136,7 @@ func profileDBName(name string) bool {
 func unshow(d *fact.Device, hierarchy string) {
 	d.Flags = slices.DeleteFunc(d.Flags, func(f fact.Flag) bool {
 		at, _ := f.Value.(string)
-		return f.Name == flagShown && below(hierarchy, at)
+		return f.Key == fact.FlagShown && below(hierarchy, at)
 	})
 }
 

@@ -59,7 +59,7 @@ func notPresent(r *fact.Reading, m *fact.Part) {
 	}
 	r.Redundancy.Standby = setting(m.Name+" is "+m.State, m.Span)
 	r.Redundancy.Ready, r.Redundancy.Span = fact.No, m.Span
-	r.Flag("blocks_reload", "a member of the virtual chassis is not Prsnt", m.Span)
+	r.Flag(fact.FlagBlocksReload, "a member of the virtual chassis is not Prsnt", m.Span)
 }
 
 func chassisDocument(b *block, r *fact.Reading) {
@@ -85,7 +85,7 @@ func chassisDocument(b *block, r *fact.Reading) {
 		notPresent(r, &r.Identity.Parts[len(r.Identity.Parts)-1])
 	}
 	if masters > 1 {
-		r.Flag("dual_master", true, at(info))
+		r.Flag(fact.FlagDualMaster, true, at(info))
 		r.Redundancy.Standby = setting("two members say that they are master", at(info))
 		r.Redundancy.Ready, r.Redundancy.Span = fact.No, at(info)
 	}
@@ -186,7 +186,6 @@ func readCluster(b *block, r *fact.Reading) {
 		b.s.ClaimAll()
 		r.Recognised = true
 		r.Redundancy.Mode = fact.Setting{Text: "standalone", Grade: fact.Reported}
-		r.Flag("cluster", false, fact.Span{})
 		return
 	}
 	if b.doc != nil {
@@ -251,7 +250,6 @@ func readUptime(b *block, r *fact.Reading) {
 			r.Recognised = true
 		case ok && (key == "Current time" || key == "Time Source" || key == "Node booted" || key == "Protocols started"), strings.Contains(t, "load average"):
 		case ok && key == "Last configured":
-			r.Flag("last_configured", v.Text, b.span(l, v))
 		default:
 			continue
 		}
@@ -259,42 +257,24 @@ func readUptime(b *block, r *fact.Reading) {
 	}
 }
 
-// readCommit reads the commits. One made inside the box at boot is not a
-// person's [junos:3.2].
+// readCommit takes the list of commits: it is recognised, and nothing is made of it
+// [junos:3.2].
 func readCommit(b *block, r *fact.Reading) {
 	if b.doc != nil {
 		r.Why = "the XML of this command has not been seen: ask for text"
 		return
 	}
-	stamp := ""
-	var span fact.Span
-	done := false
-	flush := func() {
-		if stamp != "" && !done {
-			r.Flag("last_commit", stamp, span)
-			done = true
-		}
-		stamp = ""
-	}
 	for _, l := range b.lines {
 		t := l.Trim()
-		if t == "" {
-			continue
-		}
 		toks := textscan.Fields(l, nil)
 		switch {
+		case len(toks) == 0:
+			continue
 		case len(toks) >= 6 && textscan.IsNumber(toks[0].Text) && strings.Contains(t, " by "):
-			flush()
-			stamp, span = strings.Join([]string{toks[1].Text, toks[2].Text, toks[3].Text}, " "), b.s.Span(l, toks[1].Lo, toks[3].Hi)
 			r.Recognised = true
-		case strings.Contains(t, "internal commit"):
-			stamp = ""
-		case !r.Recognised:
+		case !r.Recognised && !strings.Contains(t, "internal commit"):
 			continue // else: a comment of the commit above
 		}
 		b.s.Claim(l)
-	}
-	if !b.cut {
-		flush()
 	}
 }

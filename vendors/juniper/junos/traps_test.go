@@ -30,7 +30,7 @@ func row(t testing.TB, r fact.Reading, name, scope string) fact.Table {
 
 func flagOf(r fact.Reading, name string) any {
 	for _, f := range r.Flags {
-		if f.Name == name {
+		if f.Name() == name {
 			return f.Value
 		}
 	}

@@ -142,7 +142,7 @@ func SettledHW(d *fact.Device, name func(string) string, byDefault string) vendo
 func hidden(d *fact.Device, hierarchy string) bool {
 	return slices.ContainsFunc(d.Flags, func(f fact.Flag) bool {
 		at, _ := f.Value.(string)
-		return f.Name == flagHidden && (below(hierarchy, at) || below(at, hierarchy))
+		return f.Key == fact.FlagHidden && (below(hierarchy, at) || below(at, hierarchy))
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/headroom-audit/headroom/vendors/juniper/junos"
 
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
@@ -134,7 +133,7 @@ func TestQueueAndLimit(t *testing.T) {
 		t.Errorf("%+v", x)
 	}
 	d = vendortest.Device(t, withRooms(), strings.ReplaceAll(log, "inet.0", "CUST-A.inet.0")) // somebody configured it
-	if x := row(t, fact.Reading{Tables: d.Tables}, "RIB destinations CUST-A.inet.0 (limit)", "*"); x.Ledger || !slices.ContainsFunc(d.Flags, func(f fact.Flag) bool { return f.Name == vendors.FlagLimitReached }) {
+	if x := row(t, fact.Reading{Tables: d.Tables}, "RIB destinations CUST-A.inet.0 (limit)", "*"); x.Ledger || !slices.ContainsFunc(d.Flags, func(f fact.Flag) bool { return f.Key == fact.FlagLimitReached }) {
 		t.Errorf("%+v, flags %+v", x, d.Flags)
 	}
 }

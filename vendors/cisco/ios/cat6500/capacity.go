@@ -34,8 +34,6 @@ func (p *capacityReader) line(s *textscan.Scan, l textscan.Line, t string, r *fa
 		r.Recognised = r.Recognised || strings.Contains(t, "Forwarding")
 		return true
 	case strings.Contains(t, "operating mode:"):
-		_, v, _ := textscan.KeyValue(l, ":")
-		r.Flag("pfc_mode", v.Text, s.Span(l, v.Lo, v.Hi))
 		return true
 	case strings.HasPrefix(t, "detail:"):
 		p.detail = true

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
@@ -140,10 +139,10 @@ func pendingRegions(s *textscan.Scan, r *fact.Reading) {
 	switch {
 	case len(r.Pending) > 0:
 		r.PendingKnown = fact.Yes
-		r.Flag("pending_reload", true, r.Pending[0].Span)
+		r.Flag(fact.FlagPendingReload, true, r.Pending[0].Span)
 	case len(r.Tables) > 0 && !s.Truncated && !r.Filtered:
 		r.PendingKnown = fact.No
-		r.Flag("pending_reload", false, fact.Span{})
+		r.Flag(fact.FlagPendingReload, false, fact.Span{})
 	}
 }
 
@@ -166,7 +165,6 @@ func readMLSSummary(s *textscan.Scan, r *fact.Reading) {
 		v, _ := n.Get()
 		if ios.HasFold(name, "total") {
 			total = n
-			r.Flag("total_routes_printed", v, n.Span)
 			continue
 		}
 		sum += v
@@ -174,7 +172,7 @@ func readMLSSummary(s *textscan.Scan, r *fact.Reading) {
 	}
 	if v, ok := total.Get(); ok && !r.Filtered && !s.Truncated && v > sum+disagree*max(v, sum) {
 		for _, region := range []fact.Resource{fact.FibIPv4MPLS, fact.FibIPv6Mcast} {
-			r.Flag(flagContradicted+string(region), fmt.Sprintf("`show mls cef summary` prints a total of %.0f routes, and its rows add up to %.0f", v, sum), total.Span)
+			r.FlagOf(fact.FlagContradicted, string(region), fmt.Sprintf("`show mls cef summary` prints a total of %.0f routes, and its rows add up to %.0f", v, sum), total.Span)
 		}
 	}
 }
@@ -189,7 +187,7 @@ func entries(s *textscan.Scan, l textscan.Line, t textscan.Token, name string, r
 	}
 	r.Recognised = true
 	s.Claim(l)
-	r.Flag(vendors.FlagImplausible, name+": "+t.Text+" is no number of entries", s.Span(l, t.Lo, t.Hi))
+	r.Flag(fact.FlagImplausible, name+": "+t.Text+" is no number of entries", s.Span(l, t.Lo, t.Hi))
 	return fact.Figure{}
 }
 
@@ -220,6 +218,6 @@ func readMLSException(s *textscan.Scan, r *fact.Reading) {
 		})
 	}
 	if known > 0 && (raised || !s.Truncated && !r.Filtered) {
-		r.Flag("exception_state", raised, at)
+		r.Flag(fact.FlagExceptionState, raised, at)
 	}
 }

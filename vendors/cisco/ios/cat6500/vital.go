@@ -15,9 +15,6 @@ import (
 // routes come and go between two questions.
 const disagree = 0.05
 
-// flagContradicted begins the flags of answers that contradict each other.
-const flagContradicted = "contradicted "
-
 // worse gives the larger of two counts of a region, and notes where they cannot
 // both be true.
 func (c *carved) worse(t *fact.Table, counted, printed fact.Figure) fact.Figure {
@@ -39,7 +36,7 @@ func (c *carved) worse(t *fact.Table, counted, printed fact.Figure) fact.Figure 
 }
 
 func (c *carved) contradicted(resource fact.Resource, why string, span fact.Span) {
-	c.d.Flags = append(c.d.Flags, fact.Flag{Name: flagContradicted + string(resource), Value: why, Span: span})
+	c.d.Flags = append(c.d.Flags, fact.Flag{Key: fact.FlagContradicted, About: string(resource), Value: why, Span: span})
 }
 
 // totals compares the regions with the totals of `show platform hardware
@@ -130,8 +127,8 @@ func room6500(d *fact.Device, name string, ask []string, resource fact.Resource)
 	v := vendors.Vital{Kind: fact.Room, Name: name, Ask: ask}
 	v.Known = hasRow(d, func(t *fact.Table) bool { return t.Resource == resource && vendors.HasRoom(t) })
 	for _, f := range d.Flags {
-		about, ok := strings.CutPrefix(f.Name, flagContradicted)
-		if ok && (fact.Resource(about) == resource || fact.Resource(about) == fact.FibIPv4MPLS && (resource == fact.FibIPv4 || resource == fact.FibMPLS)) {
+		about := fact.Resource(f.About)
+		if f.Key == fact.FlagContradicted && (about == resource || about == fact.FibIPv4MPLS && (resource == fact.FibIPv4 || resource == fact.FibMPLS)) {
 			v.Wrong = fmt.Sprint(f.Value)
 		}
 	}

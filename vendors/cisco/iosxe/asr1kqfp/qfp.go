@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
@@ -100,7 +99,7 @@ func (e *exmem) agrees(r *fact.Reading) {
 	if !ok || !ok2 || !ok3 || math.Abs(used+free-total) <= total/100 {
 		return
 	}
-	r.Flag(vendors.FlagImplausible, fmt.Sprintf("%s: %.0f in use and %.0f free do not make the total of %.0f", e.row.Name, used, free, total), e.free.Span)
+	r.Flag(fact.FlagImplausible, fmt.Sprintf("%s: %.0f in use and %.0f free do not make the total of %.0f", e.row.Name, used, free, total), e.free.Span)
 	e.row.Used = fact.Figure{}
 }
 
@@ -146,7 +145,6 @@ func readQFPTCAM(s *textscan.Scan, r *fact.Reading) {
 			}
 		case "Threshold status":
 			row.State = v.Text
-			r.Flag("threshold_status", v.Text, s.Span(l, v.Lo, v.Hi))
 		}
 	}
 	flush()

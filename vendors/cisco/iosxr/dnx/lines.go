@@ -70,11 +70,11 @@ func sameKnob(lines []string, line string) string {
 // hwModule gives the hw-module lines of the configuration; whole: there are no
 // others.
 func hwModule(c *ledger.View) (lines []string, whole bool) {
-	for _, f := range c.Flags("hw_module") {
+	for _, f := range c.Flags(fact.FlagHwModule) {
 		text, _ := f.Value.(string)
 		lines = append(lines, strings.Split(text, "; ")...)
 	}
-	return lines, len(c.Flags("hw_module_all")) > 0
+	return lines, len(c.Flags(fact.FlagHwModuleAll)) > 0
 }
 
 // reversePath has somebody look for what needs a division that the lines take away:

@@ -32,10 +32,10 @@ func TestLinesFitTheConfiguration(t *testing.T) {
 	} {
 		d := &fact.Device{Identity: fact.Identity{OS: fact.IOSXR, Version: tt.version}}
 		if tt.lines != "" {
-			d.Flags = append(d.Flags, fact.Flag{Name: "hw_module", Value: tt.lines})
+			d.Flags = append(d.Flags, fact.Flag{Key: fact.FlagHwModule, Value: tt.lines})
 		}
 		if tt.whole {
-			d.Flags = append(d.Flags, fact.Flag{Name: "hw_module_all", Value: true})
+			d.Flags = append(d.Flags, fact.Flag{Key: fact.FlagHwModuleAll, Value: true})
 		}
 		p := &solve.Proposal{Commands: tt.commands, Undo: tt.undo}
 		box{division.Box{View: &ledger.View{Device: d}}}.asConfigured(p)

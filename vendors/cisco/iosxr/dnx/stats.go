@@ -41,10 +41,7 @@ func (rd *statsReader) line(l textscan.Line, t string) bool {
 	case strings.HasPrefix(t, "System information for NPU"):
 		rd.npu = strings.Trim(t[len("System information for NPU"):], " :")
 		rd.r.Recognised = true
-	case strings.HasPrefix(t, "Counter processor configuration profile:"):
-		_, v, _ := textscan.KeyValue(l, ":")
-		rd.r.Flag("stats_profile", v.Text, rd.s.Span(l, v.Lo, v.Hi))
-	case strings.HasPrefix(t, "Next available counter processor"), t == "|":
+	case strings.HasPrefix(t, "Counter processor configuration profile:"), strings.HasPrefix(t, "Next available counter processor"), t == "|":
 	default:
 		return rd.columns(l)
 	}

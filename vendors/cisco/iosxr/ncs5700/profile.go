@@ -21,11 +21,11 @@ func readHwModule(s *textscan.Scan, r *fact.Reading) {
 			span := s.Span(l, v.Lo, v.Hi)
 			r.Recognised = true
 			r.Carve.Active = fact.Setting{Text: v.Text, Grade: fact.Reported, Span: span}
-			r.Flag("active_profile", v.Text, span)
+			r.Flag(fact.FlagActiveProfile, v.Text, span)
 			s.Claim(l)
 		case strings.HasSuffix(t, " Mode") && len(strings.Fields(t)) == 2:
 			r.Recognised = true
-			r.Flag("npu_operating_mode", t, s.Span(l, l.Indent(), len(l.Text)))
+			r.Flag(fact.FlagNPUMode, t, s.Span(l, l.Indent(), len(l.Text)))
 			s.Claim(l)
 		}
 	}
@@ -50,7 +50,7 @@ func mdbCarve(d *fact.Device, c *iosxr.Config) {
 // it waits for the reload [lines 2, doc MDB]. One that was entered waits already.
 func notNative(d *fact.Device, c *iosxr.Config) {
 	const line, key = "hw-module profile npu native-mode-enable", "npu native-mode-enable"
-	mode, ok := iosxr.Said(d, "npu_operating_mode")
+	mode, ok := d.Said(fact.FlagNPUMode)
 	entered := slices.ContainsFunc(c.Waits, func(w iosxr.Wait) bool { return w.Key == key })
 	if !ok || entered || strings.EqualFold(mode.Value.(string), "Native Mode") || !slices.Contains(c.Lines, line) {
 		return

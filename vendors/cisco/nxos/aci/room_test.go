@@ -14,7 +14,7 @@ func TestNothingIsJudged(t *testing.T) {
 	d := &fact.Device{}
 	r := aci.Room()
 	r.Parse(d)
-	if len(d.Flags) != 1 || d.Flags[0].Name != "nothing_to_judge" || d.Flags[0].Value == "" {
+	if len(d.Flags) != 1 || d.Flags[0].Key != fact.FlagIdle || d.Flags[0].Value == "" {
 		t.Errorf("%+v", d.Flags)
 	}
 	if len(r.Commands(d.Identity)) != 0 {

@@ -39,7 +39,7 @@ func readForwardingMode(s *textscan.Scan, r *fact.Reading) {
 
 func activeMode(r *fact.Reading, mode string, span fact.Span) {
 	r.Carve.Active = fact.Setting{Text: mode, Grade: fact.Reported, Span: span}
-	r.Flag("active_profile", mode, span)
+	r.Flag(fact.FlagActiveProfile, mode, span)
 	r.Recognised = true
 }
 

@@ -67,16 +67,14 @@ func parse(d *fact.Device, f *catalog.Family) {
 // shows; the configuration says what the next reload brings [nxos:2.5].
 func urpfCarve(d *fact.Device) {
 	for _, f := range d.Flags {
-		if f.Name != "urpf" {
-			continue
-		}
-		set := fact.Setting{Text: "urpf " + nxos.Text(f.Value), Grade: fact.Reported, Span: f.Span}
-		if d.Outputs[f.Span.Output].Parser == "show-running-config" {
+		set := fact.Setting{Text: "urpf " + f.Text(), Grade: fact.Reported, Span: f.Span}
+		switch f.Key {
+		case fact.FlagURPFConfigured:
 			d.Carve.Configured = d.Carve.Configured.Or(set)
-			continue
+		case fact.FlagURPF:
+			set.Grade, set.Note = fact.Fingerprinted, lpmSource
+			d.Carve.Active = d.Carve.Active.Or(set)
 		}
-		set.Grade, set.Note = fact.Fingerprinted, lpmSource
-		d.Carve.Active = d.Carve.Active.Or(set)
 	}
 	c, a := d.Carve.Configured, d.Carve.Active
 	if c.Known() && !d.Carve.AfterReload.Known() {
@@ -152,7 +150,7 @@ func sizeLongPrefixes(d *fact.Device, f *catalog.Family, t *fact.Table) {
 	}
 	used, _ := t.Used.Get()
 	t.Max = fact.Derived(whole, fact.Span{}, e.Source)
-	urpf, known := nxos.ActiveURPF(d)
+	urpf, known := d.Said(fact.FlagURPF)
 	switch {
 	case known && nxos.Text(urpf.Value) == "disabled", used > whole:
 		t.Cap = t.Max

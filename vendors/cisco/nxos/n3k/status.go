@@ -178,10 +178,10 @@ func (p *profile) finish() {
 	switch v, _ := p.lpm.Get(); v {
 	case lpmWhole:
 		lpm.Max = p.lpm
-		p.r.Flag("urpf", "disabled", p.lpm.Span)
+		p.r.Flag(fact.FlagURPF, "disabled", p.lpm.Span)
 	case lpmHalved:
 		lpm.Max = fact.Derived(lpmWhole, p.lpm.Span, lpmSource)
-		p.r.Flag("urpf", "enabled", p.lpm.Span)
+		p.r.Flag(fact.FlagURPF, "enabled", p.lpm.Span)
 	}
 	p.r.Tables = append([]fact.Table{lpm}, p.r.Tables...) // the table before its shares
 }

@@ -35,7 +35,7 @@ func commands(fact.Identity) []vendors.Command {
 func parse(d *fact.Device, _ *catalog.Family) {
 	for _, p := range d.Identity.Parts {
 		if p.PID == "N55-DL2" || strings.Contains(p.Descr, "Non L3") {
-			d.Flags = append(d.Flags, fact.Flag{Name: "layer3", Value: false, Span: p.Span})
+			d.Flags = append(d.Flags, fact.Flag{Key: fact.FlagLayer3, Value: false, Span: p.Span})
 			nxos.NothingToJudge(d, "the switch has no layer 3 daughter card: it routes nothing", p.Span)
 			return
 		}

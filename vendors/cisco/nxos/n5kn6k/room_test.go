@@ -40,7 +40,7 @@ func TestLayer3(t *testing.T) {
 		r.Parse(d)
 		said := false
 		for _, f := range d.Flags {
-			said = said || f.Name == "nothing_to_judge"
+			said = said || f.Key == fact.FlagIdle
 		}
 		judged := ""
 		for _, row := range d.Tables {

@@ -19,7 +19,7 @@ func (c box) regions() *solve.Proposal {
 	if full == nil || slices.ContainsFunc(c.Rows, func(r ledger.Row) bool { return c.Level(&r) != ledger.Ample }) {
 		return nil
 	}
-	if name := c.FlagText("tcam_service_template"); name != "" {
+	if name := c.FlagText(fact.FlagServiceTemplate); name != "" {
 		return c.Proposal(solve.Result{Outcome: solve.Unknown, Knob: nexus.RegionKnob, Reason: "the regions come from template " + name + ", which is in service: lines of regions alone are not the way (lines-xr:6)"}, full.Resource)
 	}
 	key := c.regionKey(full)

@@ -22,7 +22,7 @@ const (
 // mode, lines-xr:6). Nothing where the word is not known.
 func (c Box) ModeBack(entered string) []string {
 	configured, applied := c.Device.Carve.Configured.Text, c.Device.Carve.Active.Text
-	switch word := c.FlagText("mode_in_running_config"); {
+	switch word := c.FlagText(fact.FlagModeRunning); {
 	case c.Device.Carve.Default:
 		return []string{"no " + RoutingKnob + " " + entered}
 	case word != "" && applied != "" && configured == applied && word != entered:
@@ -95,7 +95,7 @@ func (c Box) waitingBack() []string {
 		case isRegion && p.From != "":
 			back = c.regionBack(key, p.From)
 		case strings.HasPrefix(line, RoutingKnob+" mode"):
-			back = c.ModeBack(c.FlagText("mode_in_running_config"))
+			back = c.ModeBack(c.FlagText(fact.FlagModeRunning))
 		case strings.HasPrefix(line, RoutingKnob+" "):
 			back = c.ModeBack(strings.TrimPrefix(line, RoutingKnob+" "))
 		case strings.HasPrefix(line, "system urpf") && p.From != "":
@@ -175,7 +175,7 @@ func (c Box) withBack(p *solve.Proposal) *solve.Proposal {
 // without the configuration it is not known, "".
 func (c Box) RoutingMode() string {
 	configured, applied := c.Device.Carve.Configured.Text, c.Device.Carve.Active.Text
-	switch word := c.FlagText("mode_in_running_config"); {
+	switch word := c.FlagText(fact.FlagModeRunning); {
 	case word != "" && applied != "" && configured == applied:
 		return word
 	case c.Device.Carve.Default:
