@@ -20,6 +20,7 @@ import (
 type Forecast struct {
 	Schema  string         `json:"schema"`
 	Scan    string         `json:"scan"`
+	Gaps    []string       `json:"gaps,omitempty"` // what of the scan is not there at all
 	Now     time.Time      `json:"now"`
 	Model   ForecastModel  `json:"model"`
 	Devices []DeviceFuture `json:"devices"` // the nearest first
@@ -165,6 +166,11 @@ func nearer(a, b *PoolFuture) int {
 // WriteForecast writes a line per memory whose day is in sight, and per device the
 // nearest one where none is.
 func WriteForecast(w io.Writer, doc *Forecast, o TableOptions) error {
+	for _, line := range incomplete(doc.Gaps) {
+		if err := writeLine(w, o, line); err != nil {
+			return err
+		}
+	}
 	m := &doc.Model
 	head := fmt.Sprintf("Tables of the internet as of %s, %s old: IPv4 %s, IPv6 %s", dayOf(m.Anchor), words.Plural(m.AgeDays, "day"),
 		rateWords(solve.Band{Low: m.IPv4.Low, Mid: m.IPv4.Median, High: m.IPv4.High}), rateWords(solve.Band{Low: m.IPv6.Low, Mid: m.IPv6.Median, High: m.IPv6.High}))

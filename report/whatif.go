@@ -20,6 +20,7 @@ type WhatIf struct {
 	Scan    string         `json:"scan"`
 	Now     time.Time      `json:"now"`
 	Model   ForecastModel  `json:"model"`
+	Gaps    []string       `json:"gaps,omitempty"` // what of the scan is not there at all
 	Asked   WhatIfAsked    `json:"asked"`
 	Today   *whatif.Sizes  `json:"today,omitempty"` // the tables of the internet now
 	Tables  *whatif.Sizes  `json:"tables,omitempty"`
@@ -126,6 +127,7 @@ type WhatIfUpgrade struct {
 	Changes []string `json:"changes"` // none = nothing is known, which proves nothing
 	State   string   `json:"state"`
 	Back    bool     `json:"not_later,omitempty"`
+	Worse   bool     `json:"worse,omitempty"` // its state is worse than today's
 }
 
 // AddAnswer writes an answer into the document, with its fixes.
@@ -210,13 +212,35 @@ func (doc *WhatIf) AddUpgrades(list []whatif.Upgrade) {
 		if changes == nil {
 			changes = []string{}
 		}
-		doc.Upgrades = append(doc.Upgrades, WhatIfUpgrade{u.Device, u.From, changes, string(u.State), u.Back})
+		doc.Upgrades = append(doc.Upgrades, WhatIfUpgrade{u.Device, u.From, changes, string(u.State), u.Back, u.Worse})
 	}
+}
+
+// incomplete is the line on what of a scan is not there, none where all is.
+func incomplete(gaps []string) []string {
+	if len(gaps) == 0 {
+		return nil
+	}
+	return []string{"The scan is incomplete, and nothing is said of what is not in it: " + strings.Join(gaps, "; ")}
+}
+
+// Exit says what an answer comes to: some fall, or of some it cannot be said.
+func (doc *WhatIf) Exit() (falls, unknown bool) {
+	falls, unknown = len(doc.Devices) > 0, len(doc.Unknown)+len(doc.Gaps) > 0
+	for i := range doc.Setting {
+		falls = falls || doc.Setting[i].Outcome == whatif.TooShort
+		unknown = unknown || doc.Setting[i].Outcome == whatif.Blank
+	}
+	for i := range doc.Upgrades {
+		falls = falls || doc.Upgrades[i].Worse
+		unknown = unknown || doc.Upgrades[i].From == ""
+	}
+	return falls, unknown
 }
 
 // head is what stands above the tables of a what-if.
 func (doc *WhatIf) head() []string {
-	var out []string
+	out := incomplete(doc.Gaps)
 	if doc.Tables != nil {
 		size := func(s *whatif.Sizes) string {
 			return "IPv4 " + words.Thousands(s.IPv4) + ", IPv6 " + words.Thousands(s.IPv6)
@@ -393,7 +417,7 @@ func WriteWhatIf(w io.Writer, doc *WhatIf, o TableOptions) error {
 // WriteWhatIfMarkdown writes an answer for a ticket.
 func WriteWhatIfMarkdown(w io.Writer, doc *WhatIf) error {
 	for _, line := range doc.head() {
-		if _, err := io.WriteString(w, line+"\n\n"); err != nil {
+		if _, err := io.WriteString(w, Inline(line)+"\n\n"); err != nil {
 			return err
 		}
 	}

@@ -98,10 +98,24 @@ func blank(v *audit.Verdict) string {
 		return "it is OVER by its own words, and no memory was read whose size and use are known"
 	case len(v.Reaches) == 0:
 		return "no memory for routes was read whose size and use are known"
+	case v.State == audit.Over:
+		return "it is OVER today, whatever the tables are: " + overBy(v)
+	case v.State == audit.Stale:
+		return "its last reading is older than the policy allows"
 	case !v.Reached:
 		return "of one of its memories for routes the size, the use or what lies in it is not known"
 	}
 	return ""
+}
+
+// overBy is the rule that says OVER.
+func overBy(v *audit.Verdict) string {
+	for i := range v.Findings {
+		if f := &v.Findings[i]; f.State == audit.Over && !f.Waived {
+			return f.Rule
+		}
+	}
+	return "by its own words"
 }
 
 // Len is how many devices there are.

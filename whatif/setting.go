@@ -18,11 +18,12 @@ type Outcome string
 
 // The outcomes of a Trial.
 const (
-	Active   Outcome = "active"   // it runs already
-	HoldsIt  Outcome = "holds"    // the whole horizon, or all that is asked
-	TooShort Outcome = "falls"    // it is full before
-	Refused  Outcome = "refused"  // the device does not take it, or it does not hold today's tables
-	NoSuch   Outcome = "not here" // the family has no such setting, or none that can be computed
+	Active   Outcome = "active"    // it runs already
+	HoldsIt  Outcome = "holds"     // the whole horizon, or all that is asked
+	TooShort Outcome = "falls"     // it is full before
+	Refused  Outcome = "refused"   // the device does not take it, or it does not hold today's tables
+	Blank    Outcome = "not known" // the device was not read
+	NoSuch   Outcome = "not here"  // the family has no such setting, or none that can be computed
 )
 
 // Trial is one setting on one device.
@@ -43,6 +44,10 @@ func (f *Fleet) Try(setting string, q Question, judge Judge, p policy.Policy) []
 	a := &Answer{Question: q, fleet: f}
 	for i := range f.devices {
 		d, v := &f.devices[i], f.verdicts[i]
+		if v.State == audit.Fail {
+			out[i] = Trial{Device: v.Device.Name, Outcome: Blank, Why: "it was not read"}
+			continue
+		}
 		terms := p
 		if !q.Empty() && d.last > d.first {
 			terms = a.terms(&Fall{device: int32(i), pool: d.first}, p)
@@ -60,7 +65,7 @@ func (f *Fleet) Try(setting string, q Question, judge Judge, p policy.Policy) []
 // trial finds a setting in what a solver found.
 func trial(s *solve.Proposal, name string, horizon time.Time) Trial {
 	lasts := func(o solve.Other) Trial {
-		t := Trial{Outcome: HoldsIt, Until: o.Until, Takes: o.Takes, Lines: o.Lines}
+		t := Trial{Outcome: HoldsIt, Until: o.Until, Takes: o.Takes, Why: o.Lasts, Lines: o.Lines}
 		if !o.Until.IsZero() && o.Until.Before(horizon) {
 			t.Outcome = TooShort
 		}

@@ -42,6 +42,26 @@ func names(a *Answer) string {
 	return strings.Join(out, " ")
 }
 
+// The tables are not what such a device fails by, or its figures are of long ago: it is
+// never said that it holds.
+func TestWhatIsOverOrOldHoldsNothing(t *testing.T) {
+	over, stale, full := router("over", 10, 100, 1, 0), router("stale", 10, 100, 1, 0), router("full", 110, 100, 1, 0)
+	over.State, stale.State, full.State = audit.Over, audit.Stale, audit.Over
+	over.Findings = []audit.Finding{{Rule: "overflow/latched", State: audit.Over}}
+	f := New([]audit.Verdict{over, stale, full}, model(), now)
+	a := f.Ask(Question{IPv4: 1_000_010})
+	if a.Holds != 0 || len(a.Unknown) != 2 || names(a) != "full@1000000/250000" {
+		t.Fatalf("%d hold, unknown %v, falls %s", a.Holds, a.Unknown, names(a))
+	}
+	if name, why := f.Unknown(a.Unknown[0]); name != "over" || !strings.Contains(why, "overflow/latched") {
+		t.Errorf("%s: %s", name, why)
+	}
+	lost := audit.Verdict{Device: &fact.Device{Name: "lost"}, State: audit.Fail}
+	if got := New([]audit.Verdict{lost}, model(), now).Try("any", Question{}, nil, policy.Policy{}); got[0].Outcome != Blank {
+		t.Errorf("a setting on a device that was not read: %+v", got[0])
+	}
+}
+
 func tight(a *Answer) string {
 	x := a.TightOne(0)
 	return a.Name(&x)

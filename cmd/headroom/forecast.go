@@ -27,7 +27,8 @@ between which two in four of five cases. A device that was read for 14 days or m
 reckoned by its own readings, else by the growth of the tables of the internet; both
 are shown, with the reason for the one that counts. A past of less than 90 days may
 bring a date nearer, and puts none off. What is more than ten years away is not in
-sight. A device that was not read has no date, which is not good news: exit status 3.`,
+sight. A device that was not read has no date, which is not good news: exit status 3, also
+where the scan is incomplete.`,
 		Example: `  headroom forecast
   headroom forecast -o json
   headroom forecast --growth-file bgp-active.txt`,
@@ -47,10 +48,11 @@ sight. A device that was not read has no date, which is not good news: exit stat
 				return err
 			}
 			doc := report.NewForecast(result, p.Growth, g.clock(), func(name string) bool { return len(args) == 0 || slices.Contains(args, name) })
+			doc.Gaps = gapsOf(result, args)
 			if err := write(g, &out, report.Forecasts(), doc); err != nil {
 				return err
 			}
-			if doc.Unread > 0 {
+			if doc.Unread+len(doc.Gaps) > 0 {
 				return &exitError{exitIncomplete, ""}
 			}
 			return nil

@@ -40,10 +40,10 @@ forecast' says. --setting asks what one setting would be worth on the devices th
 chosen, --upgrade-os what is known to change with another release. Nothing is changed.
 
 Exit status:
-  0    none falls
-  1    some fall
+  0    none falls, or gets worse
+  1    some fall, or get worse
   2    could not run: usage or store error
-  3    none falls that is known, and of some it cannot be said`,
+  3    none that is known, and of some it cannot be said, or they are not in the scan`,
 		Example: `  headroom whatif --ipv4 1.25M --ipv6 300k
   headroom whatif --date 2028-01-01 -o json
   headroom whatif --leak 25k
@@ -64,10 +64,10 @@ Exit status:
 			if err := write(g, &out, report.WhatIfs(), doc); err != nil {
 				return err
 			}
-			switch {
-			case len(doc.Devices) > 0:
+			switch falls, unknown := doc.Exit(); {
+			case falls:
 				return &exitError{exitFindings, ""}
-			case len(doc.Unknown) > 0:
+			case unknown:
 				return &exitError{exitIncomplete, ""}
 			}
 			return nil
@@ -127,6 +127,7 @@ func (g *globals) whatIf(ctx context.Context, id string, names []string, q whati
 	if err != nil {
 		return nil, err
 	}
+	gaps := gapsOf(result, names)
 	if result.Devices, err = chosen(result, names, f.filter); err != nil {
 		return nil, err
 	}
@@ -137,7 +138,7 @@ func (g *globals) whatIf(ctx context.Context, id string, names []string, q whati
 	now := g.clock()
 	fleet, judge := whatif.New(verdicts(result), p.Growth, now), rules.Auditor(registry.All())
 	doc := &report.WhatIf{
-		Schema: "headroom.whatif/1", Scan: result.ID, Now: now, Model: report.NewForecastModel(&p.Growth, now), Unknown: []report.Blank{},
+		Schema: "headroom.whatif/1", Scan: result.ID, Gaps: gaps, Now: now, Model: report.NewForecastModel(&p.Growth, now), Unknown: []report.Blank{},
 		Asked: report.WhatIfAsked{IPv4: q.IPv4, IPv6: q.IPv6, Grow: q.Grow, Leak: q.Leak, Date: f.date, Setting: f.setting, Upgrade: f.upgrade},
 	}
 	if f.setting != "" {
@@ -150,6 +151,15 @@ func (g *globals) whatIf(ctx context.Context, id string, names []string, q whati
 		addAnswer(doc, fleet.Ask(q), judge, p, now)
 	}
 	return doc, nil
+}
+
+// gapsOf says what of a scan is not there, where all of it is asked.
+func gapsOf(r *scan.Result, names []string) []string {
+	if len(names) > 0 {
+		return nil
+	}
+	doc := report.NewScan(r)
+	return doc.Gaps()
 }
 
 func addAnswer(doc *report.WhatIf, a *whatif.Answer, judge whatif.Judge, p policy.Policy, now time.Time) {
