@@ -50,6 +50,10 @@ func TestRules(t *testing.T) {
 			d.Recorded = audittest.Now()
 			d.Outputs[0].At = audittest.Now().AddDate(0, 0, -9)
 		}, audittest.Row(fact.CapCarve, 1, 100)), audit.Stale, policy.Warn, "", "the answer to show capacity was recorded"),
+		audittest.Fires("read/stale", "figures that no question stands over", audittest.Device(func(d *fact.Device) {
+			d.Recorded = audittest.Now()
+			d.Outputs[0].At, d.Outputs[0].Loose = audittest.Now().AddDate(0, 0, -9), true
+		}, audittest.Row(fact.CapCarve, 1, 100)), audit.Stale, policy.Warn, "", "text outside any answer was recorded"),
 		audittest.Quiet("read/stale", "figures of an older capture that were asked again", audittest.Device(func(d *fact.Device) {
 			d.Recorded = audittest.Now()
 			d.Outputs[0].At, d.Outputs[0].History = audittest.Now().AddDate(0, 0, -9), "asked again later"

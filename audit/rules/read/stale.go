@@ -48,6 +48,9 @@ func oldest(c *audit.Case) (at time.Time, what string) {
 		}
 		if o := &d.Outputs[n]; !o.At.IsZero() && o.Current() && (at.IsZero() || o.At.Before(at)) {
 			at, what = o.At, "the answer to "+o.Command+" was "
+			if o.Loose {
+				what = "text outside any answer was "
+			}
 		}
 	}
 	if d.Recorded.Sub(at) < time.Hour {
