@@ -53,19 +53,18 @@ func Diff(a, b []store.Reading, rank Ranks, past func(device string) []store.Rea
 		before[a[i].Device] = &a[i]
 	}
 	var out []Change
+	var fresh []*store.Reading
 	for i := range b {
 		r := &b[i]
 		old := before[r.Device]
 		delete(before, r.Device)
 		if old == nil {
-			out = append(out, Change{New, r.Device, r.Judged.State})
+			fresh = append(fresh, r)
 			continue
 		}
 		out = append(out, device(old, r, rank, past)...)
 	}
-	for name, old := range before {
-		out = append(out, Change{Gone, name, "was " + old.Judged.State})
-	}
+	out = append(out, comings(before, fresh)...)
 	kinds := ChangeKinds()
 	slices.SortStableFunc(out, func(x, y Change) int {
 		return cmp.Or(slices.Index(kinds, x.Kind)-slices.Index(kinds, y.Kind), cmp.Compare(x.Device, y.Device))

@@ -48,7 +48,9 @@ func TestDiffNamesWhatChanged(t *testing.T) {
 	}
 	better := base("better")
 	better.Judged.State = "WARN"
-	a, b = append(a, better, base("gone")), append(b, base("better"), base("new"))
+	other := base("new")
+	other.Booted = other.Booted.AddDate(0, 1, 0)
+	a, b = append(a, better, base("gone")), append(b, base("better"), other)
 	var got []string
 	for _, c := range history.Diff(a, b, rank, nil) {
 		got = append(got, fmt.Sprintf("%s %s: %s", c.Device, c.Kind, c.Text))

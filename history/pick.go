@@ -28,6 +28,20 @@ func LastTwo(scans []store.Scan) (first, second string, ok bool) {
 	return first, second, ok
 }
 
+// Without counts the whole scans of all of an inventory that came after one of its scans:
+// a device that was last read in that one was not looked for any more, or has another
+// name. scans are newest first.
+func Without(scans []store.Scan, last string) int {
+	i := slices.IndexFunc(scans, func(sc store.Scan) bool { return sc.ID == last })
+	n := 0
+	for _, sc := range scans[:max(0, i)] {
+		if !sc.Finished.IsZero() && sc.Filter == "" && sc.Inventory == scans[i].Inventory && sc.Source == scans[i].Source {
+			n++
+		}
+	}
+	return n
+}
+
 // Finder finds a stored scan by its id or the start of it.
 type Finder interface {
 	Scan(ctx context.Context, id string) (store.Scan, error)

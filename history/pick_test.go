@@ -42,6 +42,19 @@ func TestLastTwo(t *testing.T) {
 	}
 }
 
+func TestWithoutADevice(t *testing.T) {
+	scans := stored()
+	for last, want := range map[string]int{"a": 1, "b": 0, "c": 0, "nobody": 0} {
+		if n := history.Without(scans, last); n != want {
+			t.Errorf("last in %s: %d later ones, want %d", last, n, want)
+		}
+	}
+	scans[2].Filter = "site:fra3"
+	if n := history.Without(scans, "a"); n != 0 {
+		t.Errorf("a scan of a part of the inventory lacks a device: %d", n)
+	}
+}
+
 func TestPick(t *testing.T) {
 	for name, want := range map[string]string{
 		"last": "d", "last-0": "d", "last-3": "a", "2026-11-22": "b", "c": "c",

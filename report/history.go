@@ -86,6 +86,7 @@ type DeviceHistory struct {
 	Readings []PastVerdict   `json:"readings"` // oldest first
 	Pools    []PoolHistory   `json:"pools"`
 	Events   []history.Event `json:"events"`
+	Gone     int             `json:"later_scans_without,omitempty"` // whole scans of its inventory since it was last in one
 }
 
 // PastVerdict is what a scan made of the device by the rules of its day.
@@ -119,9 +120,10 @@ type PastPoint struct {
 	Cap  *float64  `json:"cap"`
 }
 
-// NewDeviceHistory makes the document of a series.
-func NewDeviceHistory(device string, series []store.Reading) *DeviceHistory {
-	doc := &DeviceHistory{Schema: "headroom.device-history/1", Device: device, Readings: []PastVerdict{}, Pools: []PoolHistory{}, Events: history.Events(series)}
+// NewDeviceHistory makes the document of a series; gone is how many later scans of its
+// inventory do not have the device.
+func NewDeviceHistory(device string, series []store.Reading, gone int) *DeviceHistory {
+	doc := &DeviceHistory{Gone: gone, Schema: "headroom.device-history/1", Device: device, Readings: []PastVerdict{}, Pools: []PoolHistory{}, Events: history.Events(series)}
 	for i := range series {
 		r, j := &series[i], &series[i].Judged
 		v := PastVerdict{Scan: r.Scan, At: r.At, State: j.State, Action: j.Action, Pool: j.Pool, Complete: j.Complete, Cause: j.Cause, Rules: j.Rules}
@@ -156,7 +158,11 @@ const (
 // WriteDeviceHistory draws each memory of a device over time, and lists what happened.
 func WriteDeviceHistory(w io.Writer, doc *DeviceHistory, o TableOptions) error {
 	first, last := doc.Readings[0], doc.Readings[len(doc.Readings)-1]
-	head := fmt.Sprintf("%s: %s from %s to %s, now %s", doc.Device, words.Plural(len(doc.Readings), "reading"), dayOf(first.At), dayOf(last.At), last.State)
+	now := "now " + last.State
+	if doc.Gone > 0 {
+		now = fmt.Sprintf("was %s; %s of its inventory since then without it: gone, or it has another name", last.State, words.Plural(doc.Gone, "whole scan"))
+	}
+	head := fmt.Sprintf("%s: %s from %s to %s, %s", doc.Device, words.Plural(len(doc.Readings), "reading"), dayOf(first.At), dayOf(last.At), now)
 	if err := writeLine(w, o, head); err != nil {
 		return err
 	}

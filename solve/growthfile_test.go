@@ -40,6 +40,10 @@ func TestFromGrowth(t *testing.T) {
 	if six, want := m.Entries(m.IPv6, now), old.Entries(old.IPv6, now); six < want-1 || six > want+1 || m.Source != "file" {
 		t.Errorf("IPv6 %v, was %v", six, want)
 	}
+	gaps := append(samples[:40:40], append(samples[200:210:210], samples[390:]...)...)
+	if got, _, err := FromGrowth(gaps, old.IPv4); err != nil || got.Year.Mid < 36_000 || got.Year.Mid > 37_000 || got.Entries != trend.Entries {
+		t.Errorf("with gaps: %+v, %v", got, err)
+	}
 	if _, _, err := FromGrowth(samples[:2], old.IPv4); err == nil {
 		t.Error("two lines make a trend")
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/headroom-audit/headroom/history"
 	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/internal/words"
@@ -154,7 +155,11 @@ func (g *globals) deviceHistory(ctx context.Context, st store.Store, device stri
 			return err
 		}
 	}
-	doc := report.NewDeviceHistory(device, series)
+	scans, err := st.Scans(ctx)
+	if err != nil {
+		return usagef("%v", err)
+	}
+	doc := report.NewDeviceHistory(device, series, history.Without(scans, series[len(series)-1].Scan))
 	return write(g, out, report.DeviceHistories(), doc)
 }
 
