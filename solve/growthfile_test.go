@@ -2,6 +2,7 @@ package solve
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,7 @@ func TestFromGrowth(t *testing.T) {
 	if six, want := m.Entries(m.IPv6, now), old.Entries(old.IPv6, now); six < want-1 || six > want+1 || m.Source != "file" {
 		t.Errorf("IPv6 %v, was %v", six, want)
 	}
-	gaps := append(samples[:40:40], append(samples[200:210:210], samples[390:]...)...)
+	gaps := slices.Concat(samples[:40], samples[200:210], samples[390:])
 	if got, _, err := FromGrowth(gaps, old.IPv4); err != nil || got.Year.Mid < 36_000 || got.Year.Mid > 37_000 || got.Entries != trend.Entries {
 		t.Errorf("with gaps: %+v, %v", got, err)
 	}

@@ -60,7 +60,7 @@ func TestThePastIsReadWhileAnotherProgramWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close() //nolint:errcheck // it wrote nothing
+	defer conn.Close()
 	for _, q := range []string{"BEGIN IMMEDIATE", "DELETE FROM reading", "DELETE FROM judged"} {
 		if _, err := conn.ExecContext(context.Background(), q); err != nil {
 			t.Fatal(q, err)

@@ -22,7 +22,7 @@ var (
 	// parentheses, and the mark that ends it. Signs of names that operators give
 	// (R&D-1, edge,1, CORP\noc@mx, leaf%management) are among them.
 	promptShape = lazyregexp.New(`^[A-Za-z0-9_][A-Za-z0-9_.@:/+~&,%\\-]*(\([A-Za-z0-9_.:/ -]*\))?[#>%$]\s?$`)
-	// JunosShape: user@host> and nothing else.
+	// JunosShape is user@host> and nothing else.
 	JunosShape = lazyregexp.New(`^[A-Za-z0-9_.\\-]+@[A-Za-z0-9_.:-]+>\s?$`)
 	// RoutingEngine is the line Junos prints over its prompt.
 	RoutingEngine = lazyregexp.New(`^\{[A-Za-z0-9:_-]+\}(\[[a-z ]*\])?\s*$`)

@@ -86,10 +86,14 @@ func (s *Store) Visit(ctx context.Context, scan, device string) (found *store.Vi
 	return found, nil
 }
 
+// allVisits is the question for visits; its condition goes behind it.
+const allVisits = `SELECT device.name, visit.file, visit.meta, visit.cause, visit.reason, capture.hash, capture.data
+  FROM visit JOIN device ON device.id = visit.device LEFT JOIN capture ON capture.hash = visit.capture WHERE `
+
 // visits calls each with the visits that a condition chooses.
 func (s *Store) visits(ctx context.Context, where string, each func(*store.Visit) error, args ...any) error {
-	rows, err := s.read.QueryContext(ctx, `SELECT device.name, visit.file, visit.meta, visit.cause, visit.reason, capture.hash, capture.data
-	  FROM visit JOIN device ON device.id = visit.device LEFT JOIN capture ON capture.hash = visit.capture WHERE `+where+` ORDER BY device.name`, args...) //nolint:gosec // where is one of ours
+	query := allVisits + where + ` ORDER BY device.name` //nolint:gosec // where is one of ours
+	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

@@ -195,10 +195,3 @@ func readJNHExceptions(b *block, r *fact.Reading) {
 		}
 	}
 }
-
-func next(t string, from int) int {
-	if i := strings.IndexAny(t[from:], "DP"); i >= 0 {
-		return from + i
-	}
-	return -1
-}
