@@ -34,6 +34,7 @@ var elsewhere = map[string]string{
 	"headroom demo":            "testdata/script/demo.txtar",
 	"headroom lab":             "testdata/script/lab.txtar; runs until Ctrl-C",
 	"headroom tui":             "tmux_test.go; needs a terminal",
+	"headroom audit --git":     "testdata/script/audit_git.txtar; needs a repository of backups",
 	"headroom hostkeys accept": "testdata/script/hostkeys_live.txtar; needs a device that answers",
 	"headroom scan --resume":   "testdata/script/resume.txtar; needs a scan that was stopped",
 	"go test":                  "is what runs this",
