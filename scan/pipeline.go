@@ -28,7 +28,7 @@ import (
 func (p *Pipeline) Run(ctx context.Context, source string, devices []inventory.Device) (*Result, error) {
 	r := &run{
 		Pipeline: p, devices: devices, index: map[string]int{}, judged: make(chan judged), slots: make([]*Device, len(devices)),
-		stopper: &stopper{visits: map[string]*visit{}}, read: map[int]bool{}, mark: p.Policy.Mark(),
+		stopper: &stopper{soft: p.Stop, visits: map[string]*visit{}}, read: map[int]bool{}, mark: p.Policy.Mark(),
 	}
 	for i := range devices {
 		r.index[devices[i].Name] = i
@@ -191,7 +191,7 @@ func (r *run) plan() Queue {
 
 // work takes devices until there are none, or taking ends.
 func (r *run) work(ctx, taking context.Context, q work.Queue) {
-	for {
+	for !r.stopper.asked() {
 		l, err := q.Take(taking)
 		if err != nil {
 			return // drained, or stopped
@@ -279,9 +279,7 @@ func (r *run) finish(ctx context.Context) error {
 		}
 		r.result.Devices = append(r.result.Devices, *d)
 	}
-	r.stopper.mu.Lock()
-	stopped := r.stopper.stopped || ctx.Err() != nil
-	r.stopper.mu.Unlock()
+	stopped := r.stopper.asked() || ctx.Err() != nil
 	r.result.Interrupted = stopped && cut > 0
 	r.result.Finished = r.Now()
 	ctx = context.WithoutCancel(ctx)

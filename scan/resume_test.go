@@ -85,7 +85,6 @@ func TestAStoppedScanIsResumed(t *testing.T) {
 	lab.during = func(_ context.Context, device string, asked int) error {
 		if device == "b" && asked == 2 {
 			close(stop)
-			time.Sleep(50 * time.Millisecond) // the command goes on
 		}
 		return nil
 	}
@@ -195,7 +194,6 @@ func TestDevicesThatWereNotTriedAreResumed(t *testing.T) {
 	soon.during = func(_ context.Context, _ string, asked int) error {
 		if asked == 1 {
 			close(stop)
-			time.Sleep(50 * time.Millisecond) // the command goes on
 		}
 		return nil
 	}

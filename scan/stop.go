@@ -18,9 +18,26 @@ const defaultGrace = 15 * time.Second
 // stopper stops a scan softly: sessions that are in a command finish it and
 // leave, all others end at once.
 type stopper struct {
+	soft    <-chan struct{} // closed = the scan is to stop; nil = never
 	mu      sync.Mutex
 	stopped bool
 	visits  map[string]*visit // by device
+}
+
+// asked reports whether the scan is to stop, also where watch has not come to it yet.
+func (s *stopper) asked() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.askedLocked()
+}
+
+func (s *stopper) askedLocked() bool {
+	select {
+	case <-s.soft:
+		return true
+	default:
+		return s.stopped
+	}
 }
 
 // visit is one device that is being visited.
@@ -40,7 +57,7 @@ func (s *stopper) enter(ctx context.Context, reg vendors.Registry, dev inventory
 	v := &visit{s: s, device: dev.Name, cancel: cancel, ask: func(t *transcript.Transcript) []collect.Command { return next(reg, dev, t) }}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.stopped {
+	if s.askedLocked() {
 		cancel()
 	}
 	s.visits[dev.Name] = v
@@ -71,7 +88,7 @@ func (v *visit) next(t *transcript.Transcript) []collect.Command {
 	}
 	v.s.mu.Lock()
 	defer v.s.mu.Unlock()
-	if v.s.stopped {
+	if v.s.askedLocked() {
 		v.cut = true
 		return nil
 	}
