@@ -68,20 +68,20 @@ func (v *View) near(r *Row) Level {
 	switch {
 	case left < v.Terms.CritFree && !Soft(r.Kind):
 		return Critical
-	case left < v.Terms.WarnFree && !v.soonFull(r, v.Terms.CritRunway):
+	case left < v.Terms.WarnFree && !soonFull(v, r, v.Terms.CritRunway):
 		return Low
 	}
 	switch {
-	case v.soonFull(r, v.Terms.CritRunway):
+	case soonFull(v, r, v.Terms.CritRunway):
 		return Critical
-	case v.soonFull(r, v.Terms.WarnRunway):
+	case soonFull(v, r, v.Terms.WarnRunway):
 		return Low
 	}
 	return Ample
 }
 
 // soonFull reports whether a row is full within d, by the middle of its band.
-func (v *View) soonFull(r *Row, d time.Duration) bool {
+func soonFull(v *View, r *Row, d time.Duration) bool {
 	w, ok := v.Runway(r)
 	return ok && v.Soon(w.Median, d)
 }

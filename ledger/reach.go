@@ -43,7 +43,7 @@ func (v *View) Reaches() (all []Reach, told bool) {
 		if !Routes(r.Resource) {
 			continue
 		}
-		one, ok := v.reach(r)
+		one, ok := reachOf(v, r)
 		if !ok {
 			told = false
 			continue
@@ -53,7 +53,7 @@ func (v *View) Reaches() (all []Reach, told bool) {
 	return all, told
 }
 
-func (v *View) reach(r *Row) (one Reach, ok bool) {
+func reachOf(v *View, r *Row) (one Reach, ok bool) {
 	used, u := r.Used.Get()
 	capacity, c := r.Capacity.Get()
 	if !u || !c || capacity <= 0 || r.Unverified || r.Kind == fact.CapState || r.Kind == fact.CapUnknown {
@@ -66,13 +66,13 @@ func (v *View) reach(r *Row) (one Reach, ok bool) {
 	if f, known := v.Forecast(r); known {
 		one.Year, one.Dated = f.Year(), true
 	}
-	if v.still(r) || used == 0 {
+	if still(v, r) || used == 0 {
 		return one, true
 	}
-	one.Per4, one.Share4 = v.moves(r, "ipv4")
-	one.Per6, one.Share6 = v.moves(r, "ipv6")
+	one.Per4, one.Share4 = moves(v, r, "ipv4")
+	one.Per6, one.Share6 = moves(v, r, "ipv6")
 	if one.Per4 == 0 && one.Per6 == 0 {
-		one.Per4, one.Per6 = v.average(r)
+		one.Per4, one.Per6 = average(v, r)
 		one.Average = true
 	}
 	return one, one.Per4 > 0 || one.Per6 > 0
@@ -81,7 +81,7 @@ func (v *View) reach(r *Row) (one Reach, ok bool) {
 // average is how a memory moves of which only the sum is printed: as if all that lies in it
 // were the routes that the router counts, and each took the same. It is no less than what
 // the routes take.
-func (v *View) average(r *Row) (per4, per6 float64) {
+func average(v *View, r *Row) (per4, per6 float64) {
 	used, _ := r.Used.Get()
 	size4, size6 := v.Terms.Growth.Entries(v.Terms.Growth.IPv4, v.Measured()), v.Terms.Growth.Entries(v.Terms.Growth.IPv6, v.Measured())
 	v4, v6 := v.Most("ipv4", fact.FibIPv4, fact.CEFIPv4, fact.RIBIPv4), v.Most("ipv6", fact.FibIPv6, fact.CEFIPv6, fact.RIBIPv6)
@@ -100,7 +100,7 @@ func (v *View) average(r *Row) (per4, per6 float64) {
 }
 
 // still reports whether a memory is known not to move with the tables.
-func (v *View) still(r *Row) bool {
+func still(v *View, r *Row) bool {
 	switch r.Resource {
 	case fact.FibMPLS, fact.FibMcastIPv4, fact.FibMcastIPv6, "fib.ipv6.lpm128":
 		return true // labels, multicast, host routes: the network's own
@@ -111,7 +111,7 @@ func (v *View) still(r *Row) bool {
 
 // moves gives how much of a row one more route of a family takes. A router that carries a
 // part of the table takes its share of it.
-func (v *View) moves(r *Row, afi string) (per, share float64) {
+func moves(v *View, r *Row, afi string) (per, share float64) {
 	w := *v
 	g := &w.Terms.Growth
 	line := &g.IPv4

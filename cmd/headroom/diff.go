@@ -100,7 +100,7 @@ func (g *globals) diff(ctx context.Context, st store.Store, args []string, anew 
 	}
 	if anew {
 		for _, s := range []*side{&a, &b} {
-			if s.readings, err = g.rejudge(ctx, st, s.readings); err != nil {
+			if s.readings, err = rejudge(g, ctx, st, s.readings); err != nil {
 				return nil, err
 			}
 		}

@@ -43,7 +43,7 @@ Exit status: 0 written, 2 no such rule or device, or could not run.`,
 					return report.WriteSource(g.std.out, &s)
 				}
 			}
-			return g.explainDevice(cmd, id, args[0], &rules)
+			return explainDevice(g, cmd, id, args[0], &rules)
 		},
 	}
 	scanFlag(cmd, g, &id)
@@ -52,7 +52,7 @@ Exit status: 0 written, 2 no such rule or device, or could not run.`,
 
 // explainDevice explains a device of a stored scan. A word with a slash that is
 // no device was meant as a rule.
-func (g *globals) explainDevice(cmd *cobra.Command, id, name string, rules *report.Rules) error {
+func explainDevice(g *globals, cmd *cobra.Command, id, name string, rules *report.Rules) error {
 	var words []string
 	for _, r := range rules.Rules {
 		words = append(words, r.ID)

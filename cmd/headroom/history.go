@@ -53,9 +53,9 @@ the transcripts are read again, by the parsers and rules of today, as of their d
 			}
 			defer st.Close() //nolint:errcheck // only read
 			if len(args) == 1 {
-				return g.deviceHistory(cmd.Context(), st, args[0], anew, &out)
+				return deviceHistory(g, cmd.Context(), st, args[0], anew, &out)
 			}
-			return g.listHistory(cmd.Context(), st, last, anew, &out)
+			return listHistory(g, cmd.Context(), st, last, anew, &out)
 		},
 		ValidArgsFunction: g.completeStored,
 	}
@@ -80,7 +80,7 @@ func (g *globals) completeStored(cmd *cobra.Command, _ []string, _ string) ([]st
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
-func (g *globals) listHistory(ctx context.Context, st store.Store, last int, anew bool, out *outputFlags) error {
+func listHistory(g *globals, ctx context.Context, st store.Store, last int, anew bool, out *outputFlags) error {
 	scans, err := st.Scans(ctx)
 	if err != nil {
 		return usagef("%v", err)
@@ -109,13 +109,13 @@ func (g *globals) tally(ctx context.Context, st store.Store, id string, anew boo
 	}
 	readings, err := st.Readings(ctx, id)
 	if err == nil {
-		readings, err = g.rejudge(ctx, st, readings)
+		readings, err = rejudge(g, ctx, st, readings)
 	}
 	return store.TallyOf(readings), err
 }
 
 // rejudge reads the past with the parsers and rules of today, and says where it cannot.
-func (g *globals) rejudge(ctx context.Context, st store.Store, readings []store.Reading) ([]store.Reading, error) {
+func rejudge(g *globals, ctx context.Context, st store.Store, readings []store.Reading) ([]store.Reading, error) {
 	p, err := g.policy()
 	if err != nil {
 		return nil, err
@@ -134,7 +134,7 @@ func noScans(st store.Store) error {
 	return usagef("no scan is stored yet in %s: run 'headroom scan -i inventory.yaml', or 'headroom demo' to look around", st.Path())
 }
 
-func (g *globals) deviceHistory(ctx context.Context, st store.Store, device string, anew bool, out *outputFlags) error {
+func deviceHistory(g *globals, ctx context.Context, st store.Store, device string, anew bool, out *outputFlags) error {
 	series, err := st.Series(ctx, device)
 	if err != nil {
 		return usagef("%v", err)
@@ -151,7 +151,7 @@ func (g *globals) deviceHistory(ctx context.Context, st store.Store, device stri
 		return usagef("%q is in no stored scan%s", device, hint)
 	}
 	if anew {
-		if series, err = g.rejudge(ctx, st, series); err != nil {
+		if series, err = rejudge(g, ctx, st, series); err != nil {
 			return err
 		}
 	}
@@ -293,7 +293,7 @@ number, and the rest is taken: exit status 3. - is standard input.`,
 				return err
 			}
 			defer st.Close() //nolint:errcheck // everything was committed
-			return g.importPast(cmd.Context(), st, args[0], raw)
+			return importPast(g, cmd.Context(), st, args[0], raw)
 		},
 	}
 }
@@ -301,7 +301,7 @@ number, and the rest is taken: exit status 3. - is standard input.`,
 // mostTold is how many bad lines are told one by one.
 const mostTold = 5
 
-func (g *globals) importPast(ctx context.Context, st store.Store, name string, raw []byte) error {
+func importPast(g *globals, ctx context.Context, st store.Store, name string, raw []byte) error {
 	took, had, badLines := 0, 0, 0
 	err := report.ReadPast(bytes.NewReader(raw), func(p *report.PastScan) error {
 		sc, err := st.Scan(ctx, p.Head.ID)

@@ -217,7 +217,7 @@ func (r *hostKeyDoc) note() string {
 
 // warnUnchecked says what an ssh_config asks for in vain, and loudly which devices and jump hosts of a scan prove
 // nothing about who they are; -q does not silence it.
-func (g *globals) warnUnchecked(inv *inventory.Inventory, devices []inventory.Device) {
+func warnUnchecked(g *globals, inv *inventory.Inventory, devices []inventory.Device) {
 	if inv == nil {
 		return
 	}
@@ -271,14 +271,14 @@ Exit status: 0 all of it was taken or known, 2 usage or file error, 3 some lines
 			if err != nil && len(args) == 0 {
 				return usagef("%v", err)
 			}
-			return g.importHostKeys(pathOr(args, home+"/.ssh/known_hosts"), replace)
+			return importHostKeys(g, pathOr(args, home+"/.ssh/known_hosts"), replace)
 		},
 	}
 	cmd.Flags().BoolVar(&replace, "replace", false, "a key of the file takes the place of another known one of its type")
 	return cmd
 }
 
-func (g *globals) importHostKeys(file string, replace bool) error {
+func importHostKeys(g *globals, file string, replace bool) error {
 	data, err := host.Read(g.std.in, file)
 	if err != nil {
 		return usagef("%v", err)

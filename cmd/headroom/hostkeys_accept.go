@@ -65,7 +65,7 @@ Exit status:
 			if err := f.out.check(); err != nil {
 				return err
 			}
-			return g.acceptHostKey(cmd.Context(), args[0], &f)
+			return acceptHostKey(g, cmd.Context(), args[0], &f)
 		},
 	}
 	fl := cmd.Flags()
@@ -78,7 +78,7 @@ Exit status:
 	return cmd
 }
 
-func (g *globals) acceptHostKey(ctx context.Context, name string, f *acceptFlags) error {
+func acceptHostKey(g *globals, ctx context.Context, name string, f *acceptFlags) error {
 	if f.fingerprint != "" && !strings.HasPrefix(f.fingerprint, "SHA256:") {
 		return usagef("--fingerprint %q does not start with SHA256: (OpenSSH's ssh-keygen -l prints it so)", f.fingerprint)
 	}
@@ -99,7 +99,7 @@ func (g *globals) acceptHostKey(ctx context.Context, name string, f *acceptFlags
 	for _, k := range known {
 		a.Known = append(a.Known, docOf(k))
 	}
-	key, err := g.newHostKey(ctx, inv, dev, keys, f, &a)
+	key, err := newHostKey(g, ctx, inv, dev, keys, f, &a)
 	if err != nil {
 		return errors.Join(write(g, &f.out, acceptanceForms(), &a), err)
 	}
@@ -143,7 +143,7 @@ func hostKeyDevice(inv *inventory.Inventory, name string) (inventory.Device, err
 }
 
 // newHostKey gets the key to accept: from a file, or from the device.
-func (g *globals) newHostKey(ctx context.Context, inv *inventory.Inventory, dev inventory.Device, keys *ssh.HostKeys, f *acceptFlags, a *acceptance) (ssh.HostKey, error) {
+func newHostKey(g *globals, ctx context.Context, inv *inventory.Inventory, dev inventory.Device, keys *ssh.HostKeys, f *acceptFlags, a *acceptance) (ssh.HostKey, error) {
 	if f.keyFile != "" {
 		a.Source = "file"
 		text, err := host.Read(g.std.in, f.keyFile)

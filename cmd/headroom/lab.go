@@ -51,7 +51,7 @@ as scan does.
 			if err := outcome.check(g, cmd, &out); err != nil {
 				return err
 			}
-			if err := g.mayInvent(cmd.Context(), days, keep.noStore); err != nil {
+			if err := mayInvent(g, cmd.Context(), days, keep.noStore); err != nil {
 				return err
 			}
 			l, err := f.start(cmd.Context())
@@ -106,7 +106,7 @@ func labInventory(l *lab.Lab) (inv *inventory.Inventory, clean func(), err error
 }
 
 // mayInvent refuses to put invented scans beside real ones.
-func (g *globals) mayInvent(ctx context.Context, days int, noStore bool) error {
+func mayInvent(g *globals, ctx context.Context, days int, noStore bool) error {
 	switch {
 	case days == 0:
 		return nil
@@ -131,7 +131,7 @@ func (g *globals) mayInvent(ctx context.Context, days int, noStore bool) error {
 }
 
 // invent stores the past of a scan.
-func (g *globals) invent(ctx context.Context, r *scan.Result, days int) error {
+func invent(g *globals, ctx context.Context, r *scan.Result, days int) error {
 	st, err := g.openStore(ctx)
 	if err != nil {
 		return err
@@ -239,7 +239,7 @@ in FILE.password, readable by you only.`,
 					return usagef("--write-inventory: %v", err)
 				}
 			}
-			g.sayLab(l, inventoryFile)
+			sayLab(g, l, inventoryFile)
 			<-ctx.Done()
 			return nil
 		},
@@ -250,7 +250,7 @@ in FILE.password, readable by you only.`,
 	return cmd
 }
 
-func (g *globals) sayLab(l *lab.Lab, inventoryFile string) {
+func sayLab(g *globals, l *lab.Lab, inventoryFile string) {
 	if !g.quiet {
 		for _, r := range l.Devices() {
 			fmt.Fprintf(g.std.out, "%-20s %s:%d\n", r.Name, r.Address, r.Port)

@@ -55,7 +55,7 @@ Exit status:
 			if err := out.check(); err != nil {
 				return err
 			}
-			p, err := g.buildPlan(cmd, &f)
+			p, err := buildPlan(g, cmd, &f)
 			if err != nil {
 				return err
 			}
@@ -78,7 +78,7 @@ Exit status:
 	return cmd
 }
 
-func (g *globals) buildPlan(cmd *cobra.Command, f *planFlags) (plan.Plan, error) {
+func buildPlan(g *globals, cmd *cobra.Command, f *planFlags) (plan.Plan, error) {
 	if f.perSite < 1 || f.perWave < 1 {
 		return plan.Plan{}, usagef("--per-site and --per-wave must be 1 or more")
 	}
@@ -209,14 +209,14 @@ func newReport(g *globals) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return g.answerPart(doc, filter, &out, &outcome)
+				return answerPart(g, doc, filter, &out, &outcome)
 			}
 			result, err := g.openScan(cmd.Context(), id)
 			if err != nil {
 				return err
 			}
 			doc := report.NewScan(result)
-			return g.answerPart(&doc, filter, &out, &outcome)
+			return answerPart(g, &doc, filter, &out, &outcome)
 		},
 	}
 	scanFlag(cmd, g, &id)
@@ -227,7 +227,7 @@ func newReport(g *globals) *cobra.Command {
 }
 
 // answerPart is answerDocument for the devices that a filter matches.
-func (g *globals) answerPart(doc *report.Scan, filter string, out *outputFlags, outcome *outcomeFlags) error {
+func answerPart(g *globals, doc *report.Scan, filter string, out *outputFlags, outcome *outcomeFlags) error {
 	if filter != "" {
 		if err := pick.Keep(doc, filter, g.clock()); err != nil {
 			return usagef("--filter: %v", err)

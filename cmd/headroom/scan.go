@@ -87,7 +87,7 @@ not read yet, one answer with all of them.
 			}
 			return g.runScan(cmd.Context(), job, func(r *scan.Result) error {
 				if !keep.noStore {
-					outcome.resume = g.resumeCommand(invPath, r.ID)
+					outcome.resume = resumeCommand(g, invPath, r.ID)
 				}
 				return g.answer(r, &out, &outcome)
 			})
@@ -214,7 +214,7 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 	build := job.collect
 	if build == nil {
 		if !job.screens { // which show it as a finding
-			g.warnUnchecked(job.inv, job.devices)
+			warnUnchecked(g, job.inv, job.devices)
 		}
 		build = live(job)
 	}
@@ -232,7 +232,7 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 	result, err := p.Run(ctx, job.source, job.devices)
 	err = errors.Join(err, stop())
 	if job.pastDays > 0 {
-		err = errors.Join(err, g.invent(context.WithoutCancel(ctx), result, job.pastDays))
+		err = errors.Join(err, invent(g, context.WithoutCancel(ctx), result, job.pastDays))
 	}
 	if err != nil && len(result.Devices) == 0 && len(job.devices) > 0 && ctx.Err() == nil {
 		return usagef("%v", err)

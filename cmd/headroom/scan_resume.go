@@ -30,7 +30,7 @@ func inventoryName(path string) string {
 
 // resumeCommand is what to type to go on with a scan, for a shell; "" where the
 // inventory came from a pipe, which cannot be read again.
-func (g *globals) resumeCommand(inventory, id string) string {
+func resumeCommand(g *globals, inventory, id string) string {
 	if st, err := os.Stat(inventory); err != nil || !st.Mode().IsRegular() {
 		return ""
 	}

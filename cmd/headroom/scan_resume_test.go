@@ -28,7 +28,7 @@ func TestTheResumeCommandCanBeCopied(t *testing.T) {
 		if err := os.WriteFile(tt.inventory, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		got := tt.g.resumeCommand(tt.inventory, "20261124T120000Z-0a")
+		got := resumeCommand(&tt.g, tt.inventory, "20261124T120000Z-0a")
 		if got != tt.want {
 			t.Errorf("got  %s\nwant %s", got, tt.want)
 		}
@@ -47,7 +47,7 @@ func TestTheResumeCommandCanBeCopied(t *testing.T) {
 		}
 	}
 	for _, pipe := range []string{"-", os.DevNull, filepath.Join("my files", "gone.yaml")} {
-		if got := (&globals{}).resumeCommand(pipe, "x"); got != "" {
+		if got := resumeCommand(&globals{}, pipe, "x"); got != "" {
 			t.Errorf("%s cannot be read again: %s", pipe, got)
 		}
 	}

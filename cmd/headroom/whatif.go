@@ -57,7 +57,7 @@ Exit status:
 			if err != nil {
 				return err
 			}
-			doc, err := g.whatIf(cmd.Context(), id, args, q, &f)
+			doc, err := whatIf(g, cmd.Context(), id, args, q, &f)
 			if err != nil {
 				return err
 			}
@@ -122,7 +122,7 @@ func (f *whatIfFlags) question(now time.Time) (q whatif.Question, err error) {
 }
 
 // whatIf answers a question on a stored scan.
-func (g *globals) whatIf(ctx context.Context, id string, names []string, q whatif.Question, f *whatIfFlags) (*report.WhatIf, error) {
+func whatIf(g *globals, ctx context.Context, id string, names []string, q whatif.Question, f *whatIfFlags) (*report.WhatIf, error) {
 	result, err := g.openScan(ctx, id)
 	if err != nil {
 		return nil, err
