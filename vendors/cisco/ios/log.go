@@ -46,11 +46,18 @@ func Log(why string) vendors.Command {
 // never that it goes on.
 func readLog(s *textscan.Scan, r *fact.Reading) {
 	vendors.ReadMessages(Messages(), s, r)
+	said, off := r.Recognised, ""
 	for _, l := range s.Lines() {
 		if !s.Claimed(l) && logHead(l.Trim()) {
 			s.Claim(l)
 			r.Recognised = true
+			if words := strings.Fields(l.Trim()); len(words) > 2 && words[0] == "Buffer" && strings.HasPrefix(words[2], "disabled") {
+				off = l.Trim()
+			}
 		}
+	}
+	if off != "" && !said { // a log that is not kept is no log without messages
+		r.Recognised, r.Rejected, r.Why = false, true, off
 	}
 }
 

@@ -33,3 +33,15 @@ func TestTheFilterFetchesTheRest(t *testing.T) {
 		t.Error("it lets everything through")
 	}
 }
+
+// A log that is not kept is no log without messages: the line that says so is quoted.
+func TestALogThatIsNotKept(t *testing.T) {
+	const off, on = "    Buffer logging:  disabled, xml disabled,\n", "    Buffer logging:  level debugging, 9 messages logged, xml disabled,\n"
+	full := "*Nov 24 10:00:00: %MLSCEF-SP-7-FIB_EXCEPTION: FIB TCAM exception, Some entries will be software switched\n"
+	for text, refused := range map[string]bool{off: true, on: false, off + full: false, "Syslog logging: enabled\n" + off: true} {
+		r, _, _ := whole().ReadOutput("show logging", text, 0, false)
+		if r.Rejected != refused || refused && r.Why != "Buffer logging:  disabled, xml disabled," || r.Recognised == refused {
+			t.Errorf("%q: refused %v (%s), recognised %v", text, r.Rejected, r.Why, r.Recognised)
+		}
+	}
+}
