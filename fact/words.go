@@ -95,7 +95,7 @@ func CapKinds() []CapKind {
 // the second one is declared too. What follows is the device's own name of a part.
 var resources = map[string][]string{
 	"fib": {
-		"ipv4", "ipv6", "mpls", "mcast", "vpn", "cells", "lpm", "lem", "eom", "etcam", "tcam", "memory", "shared", "pool", "overflow", "peak",
+		"ipv4", "ipv6", "mpls", "mcast", "vpn", "cells", "lpm", "lem", "eom", "etcam", "tcam", "memory", "shared", "pool", "overflow", "peak", "other",
 		"ipv4+mpls", "ipv6+mcast",
 	},
 	"host": {"ipv4", "ipv6", "shared"},

@@ -20,6 +20,9 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // ended, in which mode and by whom they were answered, and how much was said. Where a
 // layout changes nothing it is not listed.
 func TestLayoutsOfLogs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing in it runs beside something else")
+	}
 	var b strings.Builder
 	for _, name := range []string{"ams1-edge-05", "ams1-edge-06", "fra3-pe-31", "iad2-acc-01", "gru4-core-01", "gru4-spine-01", "nrt1-pe-21"} {
 		raw, err := fleet.Raw(name)

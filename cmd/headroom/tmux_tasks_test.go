@@ -74,6 +74,9 @@ func selected(s string) string {
 
 // The tasks of the night: each by keys that the screen shows.
 func TestTasksInATerminal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: the binary under the keys is built without the race detector")
+	}
 	d := newDesktop(t)
 	for _, size := range []struct{ w, h int }{{80, 24}, {160, 45}} {
 		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
@@ -170,6 +173,9 @@ func TestTasksInATerminal(t *testing.T) {
 
 // The plan of the night survives the terminal.
 func TestThePlanSurvivesTheTerminal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: the binary under the keys is built without the race detector")
+	}
 	d := newDesktop(t)
 	x := d.open(t, 80, 24, "--filter action:carve+rl")
 	x.press("a", "p")

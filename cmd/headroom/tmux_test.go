@@ -71,6 +71,9 @@ func (x *terminal) filled(name, s string) {
 }
 
 func TestDemoInATerminal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: the binary under the keys is built without the race detector")
+	}
 	if _, err := exec.LookPath("tmux"); err != nil {
 		if os.Getenv("HEADROOM_REQUIRE_TMUX") != "" {
 			t.Fatal(err)

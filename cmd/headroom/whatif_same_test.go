@@ -21,6 +21,9 @@ import (
 
 // The what-if of the screens shows the numbers of the command.
 func TestTheWhatIfScreenShowsWhatTheCommandSays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: what it runs, other tests run at once with others")
+	}
 	dir := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", dir)
 	store := filepath.Join(dir, "demo.db")

@@ -38,6 +38,9 @@ func TestVerdictsOfTheFleet(t *testing.T) {
 // What every 23rd line of the fleet's answers proves: where it is blank, the facts and
 // the verdict differ by these lines.
 func TestMissingLinesOfTheFleet(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing in it runs beside something else")
+	}
 	members, err := fleet.Members()
 	if err != nil {
 		t.Fatal(err)

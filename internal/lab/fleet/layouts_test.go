@@ -14,6 +14,9 @@ import (
 // A session in another layout gets the same verdict, and one that tells less is never
 // ok where the whole one is not.
 func TestLayoutsOfTheFleet(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing in it runs beside something else")
+	}
 	members, err := fleet.Members()
 	if err != nil {
 		t.Fatal(err)
