@@ -49,8 +49,6 @@ type Evidence struct {
 	Line    int    `json:"line"`
 	Text    string `json:"text"`
 	File    string `json:"file,omitempty"`
-	// FileLine is the line of the file, Line that of the answer; 0 = not known.
-	FileLine int       `json:"file_line,omitempty"`
 	Span     fact.Span `json:"-"`
 }
 

@@ -100,7 +100,7 @@ func writePeers(b *strings.Builder, r *results) {
 	for _, both := range r.peers {
 		p, h := both.peer, both.own
 		if p.devices == 0 {
-			fmt.Fprintf(b, "| %s | %s | | | | unknown | | unknown | unknown | | unknown | | | | |\n", p.name, p.why)
+			fmt.Fprintf(b, "| %s | %s | | | | unknown | | unknown | unknown | | unknown | | | | |\n", p.name, cell(p.why))
 			continue
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %d | %s | %s | %s | **%s** | %s | %s | %s | %s | %s | %s | %s |\n", p.name, p.version, thousands(p.devices), p.sessions, thousands(p.ok),
@@ -150,3 +150,8 @@ func figure(x float64) string {
 
 // thousands prints a count with commas.
 func thousands(n int) string { return words.Thousands(float64(n)) }
+
+// cell is a text in one cell of a table.
+func cell(text string) string {
+	return strings.ReplaceAll(strings.Join(strings.Fields(text), " "), "|", `\|`)
+}

@@ -29,6 +29,7 @@ func TestPage(t *testing.T) {
 		peers: []beside{
 			{lossy, visit(1000, time.Second, 4*time.Second)},
 			{unmeasured("netmiko", "not installed (Debian package python3-netmiko)"), unmeasured("headroom", "not run")},
+			{unmeasured("clogin", "no time left\nkilled | stopped: "), unmeasured("headroom", "not run")},
 			{row{name: "ansible cisco.ios", version: "v1", devices: 20, sessions: 20, ok: 20, cpu: 20 * time.Second, wall: 20 * time.Second, rssMB: 900}, visit(20, 40*time.Millisecond, 2*time.Second)},
 		},
 		scan: scanned{row: visit(1000, 3*time.Second, 6*time.Second), files: visit(1000, time.Second, time.Second), commands: 7.5, kb: 22},

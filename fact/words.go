@@ -8,8 +8,7 @@ import (
 // The words of which rows are made. Whatever is loaded from data is held against
 // them: a word that is not declared here does not load.
 
-// Unit says what the figures of a row count. A platform that prints a unit of its
-// own keeps it (UnitOf); the rest are declared here.
+// Unit says what the figures of a row count, as the device counts them.
 type Unit string
 
 // The units of a row, as devices count.

@@ -20,7 +20,7 @@ import (
 // its memories, but without findings, evidence and transcript. Kept marks such devices;
 // OpenDevice judges one of them anew, with all of that. It takes a scan of 10,000 devices
 // in the time in which Open judges some hundred. What would be judged otherwise today (see
-// stands) is judged anew, where its transcript is kept.
+// stands) is judged anew where its transcript is kept; where it is not, an ok is unknown.
 func List(ctx context.Context, p *Pipeline, head store.Scan) (*Result, error) {
 	res, err := resultOf(head)
 	if err != nil {
@@ -45,6 +45,9 @@ func List(ctx context.Context, p *Pipeline, head store.Scan) (*Result, error) {
 			res.Devices[i] = d
 		case !errors.Is(err, store.ErrNoVisit):
 			return res, err
+		case res.Devices[i].Verdict.State == audit.OK: // nothing is kept to judge it by
+			v := &res.Devices[i].Verdict
+			v.State, v.Action = audit.Unkn, solve.Investigate
 		}
 	}
 	if res.Metrics != nil {

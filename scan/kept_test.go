@@ -77,6 +77,34 @@ func TestListShowsWhatWasJudged(t *testing.T) {
 	}
 }
 
+// An ok of other rules or another policy of which no transcript is kept is no ok of today;
+// what was worse stays as it was.
+func TestAnOldOkThatNothingProvesIsUnknown(t *testing.T) {
+	ctx := context.Background()
+	st, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "h.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	good, bad := verdictOf("good"), verdictOf("bad")
+	good.State, good.Action, good.Findings, good.RunsOut = audit.OK, solve.None, nil, nil
+	head := store.Scan{ID: "s", Started: keptAt, Planned: 2}
+	if err := st.Ingest(ctx, head, []store.Reading{ReadingOf(good, keptAt, "v0"), ReadingOf(bad, keptAt, "v0")}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := List(ctx, keptBy(st), head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]audit.State{}
+	for i := range r.Devices {
+		got[r.Devices[i].Inventory.Name] = r.Devices[i].Verdict.State
+	}
+	if got["good"] != audit.Unkn || got["bad"] != audit.Warn {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestScopesAreReadBack(t *testing.T) {
 	for _, s := range []fact.Scope{fact.System(), {}, {Kind: "pfe", Index: "1"}, {Kind: "module", Node: "3"}, {Kind: "npu", Node: "0/0/CPU0", Index: "2"}, {Kind: "asic", Node: "module 3", Index: "1"}, {Kind: "vrf", Index: "a b"}} {
 		if got := scopeOf(s.String()).String(); got != s.String() {

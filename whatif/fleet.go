@@ -74,17 +74,21 @@ func poolOf(r *ledger.Reach, at int32) pool {
 	}
 }
 
-// put adds a pool; of those that move alike the one with the least room counts.
+// put adds a pool; of two that move alike the one with less room and less to spare
+// counts.
 func (f *Fleet) put(d *device, p pool) {
 	for i := int(d.first); i < len(f.pools); i++ {
 		o := &f.pools[i]
 		if o.per4 != p.per4 || o.per6 != p.per6 || o.year != p.year || o.dated != p.dated {
 			continue
 		}
-		if p.room < o.room {
+		switch {
+		case p.room >= o.room && p.spare >= o.spare:
+			return
+		case p.room <= o.room && p.spare <= o.spare:
 			*o = p
+			return
 		}
-		return
 	}
 	f.pools = append(f.pools, p)
 }
@@ -99,7 +103,9 @@ func blank(v *audit.Verdict) string {
 	case len(v.Reaches) == 0:
 		return "no memory for routes was read whose size and use are known"
 	case v.State == audit.Over:
-		return "it is OVER today, whatever the tables are: " + overBy(v)
+		return "it is OVER today, whatever the tables are: " + cmp.Or(ruleOf(v, audit.Over), "by its own words")
+	case ruleOf(v, audit.Unkn) != "":
+		return "not all that its verdict needs is known: " + ruleOf(v, audit.Unkn)
 	case v.State == audit.Stale:
 		return "its last reading is older than the policy allows"
 	case !v.Reached:
@@ -108,14 +114,14 @@ func blank(v *audit.Verdict) string {
 	return ""
 }
 
-// overBy is the rule that says OVER.
-func overBy(v *audit.Verdict) string {
+// ruleOf is the first rule whose finding is of a state; "" where there is none.
+func ruleOf(v *audit.Verdict, state audit.State) string {
 	for i := range v.Findings {
-		if f := &v.Findings[i]; f.State == audit.Over && !f.Waived {
+		if f := &v.Findings[i]; f.State == state && !f.Waived {
 			return f.Rule
 		}
 	}
-	return "by its own words"
+	return ""
 }
 
 // Len is how many devices there are.

@@ -62,6 +62,38 @@ func TestWhatIsOverOrOldHoldsNothing(t *testing.T) {
 	}
 }
 
+// A device of which something is not known that its verdict needs is not said to hold,
+// whatever its memories have room for; a waived finding is none.
+func TestWhatIsNotKnownHoldsNothing(t *testing.T) {
+	open, waived := router("open", 10, 100, 1, 0), router("waived", 10, 100, 1, 0)
+	open.State = audit.Warn // the worse word hides the other
+	open.Findings = []audit.Finding{{Rule: "cap/near", State: audit.Warn}, {Rule: "read/coverage", State: audit.Unkn}}
+	waived.Findings = []audit.Finding{{Rule: "read/coverage", State: audit.Unkn, Waived: true}}
+	f := New([]audit.Verdict{open, waived}, model(), now)
+	a := f.Ask(Question{IPv4: 1_000_010})
+	if a.Holds != 1 || len(a.Unknown) != 1 {
+		t.Fatalf("%d hold, unknown %v", a.Holds, a.Unknown)
+	}
+	if name, why := f.Unknown(a.Unknown[0]); name != "open" || !strings.Contains(why, "read/coverage") {
+		t.Errorf("%s: %s", name, why)
+	}
+}
+
+// Of two memories that move alike the larger one may be the first with little left.
+func TestTheLargerMemoryMayBeTheTightOne(t *testing.T) {
+	v := router("r", 90, 100, 1, 0)
+	large := v.Reaches[0]
+	large.Name, large.Wall, large.Used, large.Capacity = "large", 1000, num(985), num(1000)
+	v.Reaches = append(v.Reaches, large)
+	a := New([]audit.Verdict{v}, model(), now).Ask(Question{IPv4: 1_000_001})
+	if a.Holds != 1 || a.Tight() != 1 {
+		t.Fatalf("%d hold, %d tight", a.Holds, a.Tight())
+	}
+	if x := a.TightOne(0); a.Fleet().Reach(&x).Name != "large" {
+		t.Errorf("tight is %s", a.Fleet().Reach(&x).Name)
+	}
+}
+
 func tight(a *Answer) string {
 	x := a.TightOne(0)
 	return a.Name(&x)

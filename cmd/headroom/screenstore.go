@@ -82,7 +82,9 @@ func (d *screenStore) open(ctx context.Context, id string) (*scan.Result, store.
 	if err != nil {
 		return nil, head, err
 	}
+	d.mu.Lock()
 	d.head = head
+	d.mu.Unlock()
 	result, err := scan.List(ctx, d.pipeline(st), head)
 	if err != nil {
 		return nil, head, usagef("%v", err)
@@ -100,7 +102,10 @@ func (d *screenStore) judge(name string) (*scan.Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	dev, err := scan.OpenDevice(ctx, d.pipeline(st), d.head, name)
+	d.mu.Lock()
+	head := d.head
+	d.mu.Unlock()
+	dev, err := scan.OpenDevice(ctx, d.pipeline(st), head, name)
 	return &dev, err
 }
 

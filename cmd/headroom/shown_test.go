@@ -50,9 +50,6 @@ var elsewhere = map[string]string{
 // every verb tell people to type, in a folder that holds what they name. None may
 // fail to run (exit 2).
 func TestEveryCommandThatIsShownRuns(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: what it runs, other tests run at once with others")
-	}
 	all := append(inPages(t), inHelp(newRoot(stdio{}))...)
 	if len(all) < 50 {
 		t.Fatalf("only %d commands are shown: the search is broken", len(all))

@@ -199,8 +199,13 @@ func (g *globals) waive(rule, device, reason string, until time.Time) (undo func
 	if g.policyFile == "" {
 		return nil, fmt.Errorf("no policy file: start with --policy FILE, the waiver is written there")
 	}
-	before, err := os.ReadFile(g.policyFile)
-	if err != nil && !os.IsNotExist(err) {
+	file, mode, err := theFile(g.policyFile)
+	if err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	before, err := os.ReadFile(file)
+	made := os.IsNotExist(err)
+	if err != nil && !made {
 		return nil, fmt.Errorf("policy: %w", err)
 	}
 	after, err := policy.WithWaiver(before, rule, device, reason, until)
@@ -210,17 +215,36 @@ func (g *globals) waive(rule, device, reason string, until time.Time) (undo func
 	if _, err := policy.Load(g.policyFile, after, rules.IDs()); err != nil {
 		return nil, err
 	}
-	if err := atomicfile.Write(g.policyFile, after, 0o644); err != nil {
+	if err := atomicfile.Write(file, after, mode); err != nil {
 		return nil, fmt.Errorf("policy: %w", err)
 	}
 	return func() error {
-		now, err := os.ReadFile(g.policyFile)
+		now, err := os.ReadFile(file)
 		switch {
 		case err != nil:
 			return fmt.Errorf("policy: %w", err)
 		case !bytes.Equal(now, after):
 			return fmt.Errorf("policy: %s was changed since: take the waiver out by hand", g.policyFile)
+		case made:
+			return os.Remove(file)
 		}
-		return atomicfile.Write(g.policyFile, before, 0o644)
+		return atomicfile.Write(file, before, mode)
 	}, nil
+}
+
+// theFile gives what a path leads to, and with which mode it is written: a policy may be
+// a link into a repository, and may be nobody else's to read.
+func theFile(path string) (string, os.FileMode, error) {
+	file, err := filepath.EvalSymlinks(path)
+	if os.IsNotExist(err) {
+		return path, 0o644, nil
+	}
+	if err != nil {
+		return "", 0, err
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return "", 0, err
+	}
+	return file, info.Mode().Perm(), nil
 }

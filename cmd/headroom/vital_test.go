@@ -53,9 +53,6 @@ func answeredWith(t *transcript.Transcript, command, text string) *transcript.Tr
 // Over real SSH: a router that is ok with all it says is not ok once one answer
 // that its family needs is reworded, empty or refused.
 func TestNoRouterIsOkWithoutAVitalAnswer(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: what it runs, other tests run at once with others")
-	}
 	members, err := fleet.Members()
 	if err != nil {
 		t.Fatal(err)

@@ -61,3 +61,46 @@ func TestAWaiverIsNotTakenBackOverOthersWork(t *testing.T) {
 		t.Error("the work of another hand is overwritten")
 	}
 }
+
+// A policy that is a link stays one, with the mode it had; one that was not there is gone
+// again when the waiver is taken back.
+func TestAWaiverLeavesTheFileAsItIs(t *testing.T) {
+	dir := t.TempDir()
+	real, link := filepath.Join(dir, "real.yaml"), filepath.Join(dir, "policy.yaml")
+	if err := os.WriteFile(real, []byte("version: 1\n"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(real, link); err != nil {
+		t.Fatal(err)
+	}
+	until := time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
+	undo, err := (&globals{policyFile: link}).waive("cap/near", "a", "b", until)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // with the waiver, then without
+		in, err := os.Lstat(link)
+		if err != nil || in.Mode()&os.ModeSymlink == 0 {
+			t.Fatalf("the link is %v, %v", in.Mode(), err)
+		}
+		if in, err = os.Stat(real); err != nil || in.Mode().Perm() != 0o640 {
+			t.Fatalf("the file is %v, %v", in.Mode(), err)
+		}
+		if undo != nil {
+			if err := undo(); err != nil {
+				t.Fatal(err)
+			}
+			undo = nil
+		}
+	}
+	fresh := filepath.Join(dir, "new.yaml")
+	if undo, err = (&globals{policyFile: fresh}).waive("cap/near", "a", "b", until); err != nil {
+		t.Fatal(err)
+	}
+	if err := undo(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(fresh); !os.IsNotExist(err) {
+		t.Errorf("an empty policy is left: %v", err)
+	}
+}

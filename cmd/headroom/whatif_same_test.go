@@ -10,20 +10,15 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/tui"
 	"github.com/headroom-audit/headroom/tui/screen"
+	"github.com/headroom-audit/headroom/tui/tuitest"
 )
 
 // The what-if of the screens shows the numbers of the command.
 func TestTheWhatIfScreenShowsWhatTheCommandSays(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: what it runs, other tests run at once with others")
-	}
 	dir := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", dir)
 	store := filepath.Join(dir, "demo.db")
@@ -47,30 +42,7 @@ func TestTheWhatIfScreenShowsWhatTheCommandSays(t *testing.T) {
 	}
 	o := &tui.Options{ASCII: true, NoColor: true, Now: g.clock, Result: result, Ports: screen.Ports{}}
 	d.lend(&o.Ports)
-	m := tui.New(o)
-	var do func(msg tea.Msg)
-	do = func(msg tea.Msg) {
-		_, cmd := m.Update(msg)
-		if cmd == nil {
-			return
-		}
-		switch next := cmd().(type) {
-		case tea.BatchMsg:
-			for _, c := range next {
-				if done, ok := c().(screen.Done); ok {
-					do(done)
-				}
-			}
-		case screen.Done:
-			do(next)
-		}
-	}
-	do(tea.WindowSizeMsg{Width: 160, Height: 80})
-	for _, r := range "3=2028-01-01" {
-		do(tea.KeyPressMsg{Code: r, Text: string(r)})
-	}
-	do(tea.KeyPressMsg{Code: tea.KeyEnter})
-	frame := ansi.Strip(m.View().Content)
+	frame := tuitest.Frame(o, 160, 80, "3=2028-01-01")
 	frame = regexp.MustCompile(` +`).ReplaceAllString(frame, " ")
 	want := []string{words.Thousands(doc.Tables.IPv4), words.Thousands(doc.Tables.IPv6)}
 	for i := range doc.Devices {

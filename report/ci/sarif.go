@@ -79,14 +79,9 @@ type (
 	}
 	physical struct {
 		Artifact artifact `json:"artifactLocation"`
-		Region   *region  `json:"region,omitempty"`
 	}
 	artifact struct {
 		URI string `json:"uri"`
-	}
-	region struct {
-		StartLine int     `json:"startLine"`
-		Snippet   message `json:"snippet"`
 	}
 	logical struct {
 		Name string `json:"name"`
@@ -174,20 +169,14 @@ func newResult(d *report.Device, f *audit.Finding, rule int) result {
 // place is where the proof of a finding stands: in the captured file, or in the
 // transcript that --record writes.
 func place(d *report.Device, f *audit.Finding) *physical {
-	file, at := d.File, (*region)(nil)
-	if len(f.Evidence) > 0 {
-		e := &f.Evidence[0]
-		if e.File != "" {
-			file = e.File
-		}
-		if e.FileLine > 0 {
-			at = &region{StartLine: e.FileLine, Snippet: message{clean(e.Text)}}
-		}
+	file := d.File
+	if len(f.Evidence) > 0 && f.Evidence[0].File != "" {
+		file = f.Evidence[0].File
 	}
 	if file == "" {
 		file = scan.TranscriptFile(d.Name)
 	}
-	return &physical{artifact{uri(file)}, at}
+	return &physical{artifact{uri(file)}}
 }
 
 // uri makes a URI of the path of a file; the member of an archive follows behind "!".

@@ -52,7 +52,7 @@ func sample() *report.Scan {
 		if s != audit.OK {
 			d.Findings = []audit.Finding{{
 				Rule: "cap/near", Severity: policy.Warn, State: s, Message: "4.9 % of it is free", Resource: "fib.ipv4",
-				Evidence: []audit.Evidence{{Command: "show mls cef summary", Line: 3, FileLine: 12, Text: "IPv4 unicast: 499", File: "/srv/tree/a%b.log"}},
+				Evidence: []audit.Evidence{{Command: "show mls cef summary", Line: 3, Text: "IPv4 unicast: 499", File: "/srv/tree/a%b.log"}},
 			}}
 			d.Pools = []ledger.Pool{pool(499, 524), {Name: "MPLS", Unit: "entries"}}
 			d.RunsOut = &report.RunsOut{Low: year(1), Median: year(2), Pool: "IPv4"}

@@ -13,6 +13,10 @@ import (
 // The sixteen colours, then background and foreground in dark and in light mode, of the
 // default palettes of xterm (XTerm-col.ad), of tmux (colour.c: the first of its 256),
 // of Apple's Terminal (profile Basic) and of Tango (the palette of GNOME's terminal).
+// The sixteen of xterm, of the 256 (as in the console of Windows XP) and of Apple's
+// Terminal were compared with the table "ANSI escape code: colors" at
+// https://liquisearch.com/ansi_escape_code/colors, those of Tango with public
+// terminal themes of that name.
 var palettes = map[string]struct {
 	colors      [16]string
 	dark, light [2]string

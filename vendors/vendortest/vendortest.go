@@ -100,9 +100,6 @@ func Run(t *testing.T, o *vendors.OS, captures []Capture) {
 	for _, c := range captures {
 		t.Run(c.Name, func(t *testing.T) {
 			whole := Check(t, o, c.Command, c.Text)
-			for i := range whole.Tables {
-				declared(t, &whole.Tables[i])
-			}
 			Cut(t, o, c, whole)
 			Layouts(t, o, c, whole)
 		})
@@ -126,6 +123,7 @@ func Check(t testing.TB, o *vendors.OS, command, text string) fact.Reading {
 		if row.Line < 0 || row.Line > len(s.Lines()) {
 			t.Errorf("%s: line %d of %d", row.Name, row.Line, len(s.Lines()))
 		}
+		declared(t, row)
 	}
 	for _, f := range r.Flags {
 		if !f.Typed() {
