@@ -45,11 +45,11 @@ func (s State) Rank() int {
 
 // Evidence is one line of an output that proves a finding.
 type Evidence struct {
-	Command string `json:"command"`
-	Line    int    `json:"line"`
-	Text    string `json:"text"`
-	File    string `json:"file,omitempty"`
-	Span     fact.Span `json:"-"`
+	Command string    `json:"command"`
+	Line    int       `json:"line"`
+	Text    string    `json:"text"`
+	File    string    `json:"file,omitempty"`
+	Span    fact.Span `json:"-"`
 }
 
 // Finding is what one rule says of one device.

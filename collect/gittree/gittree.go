@@ -77,7 +77,7 @@ func (r *reader) command(args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(r.ctx, "git", append(safe, args...)...)
 	// GIT_DIR and its like, set where a hook runs this, would mean another repository.
 	own := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "GIT_") })
-	cmd.Env = append(own, "GIT_TERMINAL_PROMPT=0", "GIT_NO_LAZY_FETCH=1", "GIT_NO_REPLACE_OBJECTS=1", "LC_ALL=C")
+	cmd.Env = slices.Concat(own, []string{"GIT_TERMINAL_PROMPT=0", "GIT_NO_LAZY_FETCH=1", "GIT_NO_REPLACE_OBJECTS=1", "LC_ALL=C"})
 	return cmd
 }
 
