@@ -7,6 +7,7 @@ import "context"
 type Sessions interface {
 	// Session gives what was kept under a name; nil = nothing.
 	Session(ctx context.Context, name string) ([]byte, error)
-	// KeepSession keeps a document under a name, on the disk when it returns.
-	KeepSession(ctx context.Context, name string, doc []byte) error
+	// KeepSession puts a document under a name in place of was (nil = nothing), on the
+	// disk when it returns; kept is false where something else stands there by now.
+	KeepSession(ctx context.Context, name string, was, doc []byte) (kept bool, err error)
 }

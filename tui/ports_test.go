@@ -21,10 +21,11 @@ import (
 type memoryKeeper struct{ kept screen.Kept }
 
 func (k *memoryKeeper) Load() (screen.Kept, error) { return k.kept, nil }
-func (k *memoryKeeper) Save(s screen.Kept) error {
+func (k *memoryKeeper) Save(change func(screen.Kept) screen.Kept) (screen.Kept, error) {
+	s := change(k.kept)
 	k.kept = screen.Kept{Planning: s.Planning, Marks: slices.Clone(s.Marks)}
-	k.kept.Ticks = maps.Clone(s.Ticks)
-	return nil
+	k.kept.Ticks, k.kept.Devices = maps.Clone(s.Ticks), slices.Clone(s.Devices)
+	return k.kept, nil
 }
 
 // lent are ports that show a result and its invented past.

@@ -43,7 +43,7 @@ func Run(ctx context.Context, o *Options) error {
 		opts = append(opts, tea.WithInput(o.In))
 	}
 	if o.Out != nil {
-		opts = append(opts, tea.WithOutput(o.Out))
+		opts = append(opts, tea.WithOutput(o.Out), tea.WithWindowSize(80, 24)) // a terminal says another size
 	}
 	if o.NoColor {
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -119,31 +120,46 @@ func (d *screenStore) past(name string) ([]store.Reading, error) {
 }
 
 // Load gives what was kept of the screens of this fleet.
-func (d *screenStore) Load() (kept screen.Kept, err error) {
+func (d *screenStore) Load() (screen.Kept, error) {
 	ctx := context.Background()
 	st, err := d.store(ctx)
 	if err != nil {
-		return kept, err
+		return screen.Kept{}, err
 	}
-	doc, err := st.Session(ctx, d.name)
-	if err != nil || doc == nil {
-		return kept, err
-	}
-	return kept, json.Unmarshal(doc, &kept)
+	kept, _, err := d.session(ctx, st)
+	return kept, err
 }
 
-// Save keeps the plan, its ticks and the marks.
-func (d *screenStore) Save(kept screen.Kept) error {
+func (d *screenStore) session(ctx context.Context, st store.Store) (kept screen.Kept, doc []byte, err error) {
+	doc, err = st.Session(ctx, d.name)
+	if err != nil || doc == nil {
+		return kept, nil, err
+	}
+	return kept, doc, json.Unmarshal(doc, &kept)
+}
+
+// Save keeps the plan, its ticks and the marks: what change makes of what is kept by now.
+func (d *screenStore) Save(change func(screen.Kept) screen.Kept) (screen.Kept, error) {
 	ctx := context.Background()
 	st, err := d.store(ctx)
 	if err != nil {
-		return err
+		return screen.Kept{}, err
 	}
-	doc, err := json.Marshal(kept)
-	if err != nil {
-		return err
+	for range 100 { // each time another terminal was faster
+		before, was, err := d.session(ctx, st)
+		if err != nil {
+			return before, err
+		}
+		after := change(before)
+		doc, err := json.Marshal(after)
+		if err != nil {
+			return before, err
+		}
+		if done, err := st.KeepSession(ctx, d.name, was, doc); done || err != nil {
+			return after, err
+		}
 	}
-	return st.KeepSession(ctx, d.name, doc)
+	return screen.Kept{}, errors.New("other terminals write without end")
 }
 
 // scans lists the scans of the store, newest first.

@@ -19,11 +19,19 @@ func (s *Store) Session(ctx context.Context, name string) ([]byte, error) {
 	return []byte(doc), nil
 }
 
-// KeepSession keeps a document under a name.
-func (s *Store) KeepSession(ctx context.Context, name string, doc []byte) error {
-	const put = `INSERT INTO session (name, at, doc) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at, doc = excluded.doc`
-	if _, err := s.db.ExecContext(ctx, put, name, s.Now().Unix(), string(doc)); err != nil {
-		return fmt.Errorf("session %s: %w", name, err)
+// KeepSession puts a document under a name in place of was, nil = nothing.
+func (s *Store) KeepSession(ctx context.Context, name string, was, doc []byte) (kept bool, err error) {
+	put, args := `INSERT INTO session (name, at, doc) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, []any{name, s.Now().Unix(), string(doc)}
+	if was != nil {
+		put, args = `UPDATE session SET at = ?, doc = ? WHERE name = ? AND doc = ?`, []any{s.Now().Unix(), string(doc), name, string(was)}
 	}
-	return nil
+	res, err := s.db.ExecContext(ctx, put, args...)
+	if err != nil {
+		return false, fmt.Errorf("session %s: %w", name, err)
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		return false, fmt.Errorf("session %s: %w", name, err)
+	}
+	return n == 1, nil
 }

@@ -1,5 +1,7 @@
 package fleet
 
+import "slices"
+
 // Mark changes whether the selected device is marked, and goes to the next.
 func (l *List) Mark() {
 	r := l.Selected()
@@ -47,9 +49,29 @@ func (l *List) MarkWhere(fits func(*Row) bool) int {
 	return n
 }
 
-// Marks gives the names of the marked devices.
+// Marks gives the names of the marked devices: those of the fleet in its order, then
+// those that this scan has not.
 func (l *List) Marks() []string {
-	var names []string
+	names := l.marksHere()
+	if len(names) == len(l.marked) {
+		return names
+	}
+	here := len(names)
+	for n := range l.marked {
+		if _, ok := l.byName[n]; !ok {
+			names = append(names, n)
+		}
+	}
+	slices.Sort(names[here:])
+	return names
+}
+
+// marksHere are the marked devices of the fleet, in its order.
+func (l *List) marksHere() []string {
+	if len(l.marked) == 0 {
+		return nil
+	}
+	names := make([]string, 0, len(l.marked))
 	for _, i := range l.all {
 		if l.marked[l.rows[i].Name] {
 			names = append(names, l.rows[i].Name)
@@ -71,7 +93,7 @@ func (l *List) Marked(name string) bool { return l.marked[name] }
 
 // Chosen are the marked devices in the order of the fleet, else the selected one.
 func (l *List) Chosen() []string {
-	names := l.Marks()
+	names := l.marksHere()
 	if r := l.Selected(); len(names) == 0 && r != nil {
 		names = append(names, r.Name)
 	}

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -19,13 +20,9 @@ type Planning struct {
 // Keeper keeps the plan and the marks, so that a lost terminal loses nothing.
 type Keeper interface {
 	Load() (Kept, error)
-	Save(Kept) error
-}
-
-// Kept is what is kept of a session.
-type Kept struct {
-	Planning
-	Marks []string `json:"marks,omitempty"`
+	// Save puts what change makes of what is kept in its place, and gives that: another
+	// terminal may have kept something meanwhile.
+	Save(change func(Kept) Kept) (Kept, error)
 }
 
 // Tick names a step of a device: by its words, so that it stays the same step when
@@ -45,21 +42,51 @@ func (s *Shell) Restore() {
 		s.Say(safeterm.Sprintf("what was ticked before cannot be read: %v", err))
 		return
 	}
-	s.Planning.Devices, s.Planning.Signed, s.Planning.SignedAt = kept.Devices, kept.Signed, kept.SignedAt
-	for k, at := range kept.Ticks {
-		s.Planning.Ticks[k] = at
-	}
-	s.List.SetMarks(kept.Marks)
+	s.adopt(kept)
 }
 
-// Save keeps plan, ticks and marks. It says so where it cannot.
+// Save keeps plan, ticks and marks, beside what another terminal has kept. It says so
+// where it cannot.
 func (s *Shell) Save() {
 	if s.Ports.Keep == nil || s.Planning == nil {
 		return
 	}
-	if err := s.Ports.Keep.Save(Kept{*s.Planning, s.List.Marks()}); err != nil {
+	mine := Kept{*s.Planning, s.List.Marks()}
+	kept, err := s.Ports.Keep.Save(func(theirs Kept) Kept { return merge(s.kept, theirs, mine) })
+	if err != nil {
 		s.Say(safeterm.Sprintf("NOT SAVED: %v", err))
+		return
 	}
+	s.adopt(kept)
+}
+
+// Sync takes what another terminal has kept since.
+func (s *Shell) Sync() {
+	if s.Ports.Keep == nil || s.Planning == nil {
+		return
+	}
+	theirs, err := s.Ports.Keep.Load()
+	if err != nil {
+		return // saving says it
+	}
+	s.show(merge(s.kept, theirs, Kept{*s.Planning, s.List.Marks()}))
+	s.kept = theirs.clone()
+}
+
+// adopt shows what is kept now.
+func (s *Shell) adopt(k Kept) {
+	s.show(k)
+	s.kept = k.clone()
+}
+
+func (s *Shell) show(k Kept) {
+	ticks := s.Planning.Ticks  // what can be taken back holds it
+	now := maps.Clone(k.Ticks) // it may be the same map
+	clear(ticks)
+	maps.Copy(ticks, now)
+	*s.Planning = k.Planning
+	s.Planning.Devices, s.Planning.Ticks = slices.Clone(k.Devices), ticks
+	s.List.SetMarks(k.Marks)
 }
 
 // Plan puts devices into the plan that are not in it, and says how many.

@@ -37,6 +37,7 @@ type Shell struct {
 	Planning *Planning
 	Digit    func(action.Screen) safeterm.Text // the key that shows a screen
 
+	kept    Kept // as this terminal saw it last
 	trail   []action.Screen
 	undo    []step
 	jobs    map[string]int

@@ -86,6 +86,7 @@ func (p *Planner) noExport() safeterm.Text {
 
 // Open builds the plan where the devices in it have changed.
 func (p *Planner) Open() tea.Cmd {
+	p.sh.Sync()
 	names := slices.Clone(p.sh.Planning.Devices)
 	if p.plan != nil && slices.Equal(names, p.built) {
 		return nil
