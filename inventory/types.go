@@ -2,8 +2,8 @@
 // the team knows of them.
 //
 // Its values are plain: where they are from is the matter of the source that gives
-// them (inventory/yaml, inventory/sshconfig), as are defaults and groups, which are
-// applied. Secrets are never in it: a credential is a reference that is resolved when
+// them (inventory/yaml, inventory/sshconfig). What devices inherit from defaults and
+// groups is resolved here, once for all sources (Resolver). Secrets are never in it: a credential is a reference that is resolved when
 // a session needs it.
 package inventory
 

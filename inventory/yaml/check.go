@@ -18,9 +18,6 @@ import (
 	"github.com/headroom-audit/headroom/internal/lazyregexp"
 )
 
-// none takes an inherited jump, enable or window back.
-const none = "none"
-
 const (
 	namePattern   = `^[A-Za-z0-9_][A-Za-z0-9._@+-]*$`
 	devicePattern = `^[A-Za-z0-9_][A-Za-z0-9._:@+-]*$`
@@ -38,7 +35,7 @@ func (ps *problems) checkName(what string, t text) {
 	switch {
 	case !nameRegexp.MatchString(t.s):
 		ps.add(t.at, "letters, digits and . _ - @ +, starting with a letter, digit or _", "%q cannot be a name in %s", t.s, what)
-	case t.s == none:
+	case t.s == inventory.None:
 		ps.add(t.at, "", "%q cannot be a name in %s: it takes back what was inherited", t.s, what)
 	}
 }
@@ -75,7 +72,7 @@ func nearWord(word string, allowed []string) string {
 
 // refers checks that a name is defined; keys are the names there are.
 func (l *loader) refers(what string, t text, keys []string) bool {
-	if !t.at.set() || t.s == none || slices.Contains(keys, t.s) {
+	if !t.at.set() || t.s == inventory.None || slices.Contains(keys, t.s) {
 		return true
 	}
 	hint := "none is defined in this file"
@@ -90,8 +87,9 @@ func (l *loader) refers(what string, t text, keys []string) bool {
 	return false
 }
 
-// settings checks what stands in one place of the file, not what it inherits.
-func (l *loader) settings(s settings) {
+// settings checks what stands in one place of the file, not what it inherits, and
+// gives it in plain values.
+func (l *loader) settings(s settings) inventory.Settings {
 	l.port(s.Port)
 	l.oneOf("platform", s.Platform, platforms())
 	l.oneOf("transport", s.Transport, transports())
@@ -109,12 +107,30 @@ func (l *loader) settings(s settings) {
 	}
 	l.refers("window", s.Window, l.windows)
 	l.jumpList(s.Jump)
-	l.timeout("timeout", s.Timeout)
-	l.timeouts(s.Timeouts)
 	l.prompt(s.Prompt)
 	if strings.ContainsAny(s.ProxyCmd.s, "\n\r\x00") {
 		l.add(s.ProxyCmd.at, "", "proxy_command goes over more than one line")
 	}
+	return l.plain(s)
+}
+
+func (l *loader) plain(s settings) inventory.Settings {
+	out := inventory.Settings{
+		Port: s.Port.n, OS: fact.OS(s.Platform.s), Site: s.Site.s, Role: s.Role.s, Tags: s.Tags.plain(), Credential: s.Credential.s,
+		Jump: s.Jump.plain(), Transport: inventory.Transport(s.Transport.s), HostKeys: inventory.HostKeyPolicy(s.HostKeys.s),
+		Methods: s.Methods.plain(), AAARealm: s.AAARealm.s, Enable: s.Enable.s, Window: s.Window.s, Timeout: l.timeout("timeout", s.Timeout),
+		Timeouts: l.timeouts(s.Timeouts), Prompt: s.Prompt.s, SSHConfig: s.SSHConfig.s, ProxyCommand: s.ProxyCmd.s,
+	}
+	if s.Legacy.at.set() {
+		out.Legacy = []inventory.Legacy{}
+	}
+	for _, t := range s.Legacy.list {
+		out.Legacy = append(out.Legacy, inventory.Legacy(t.s))
+	}
+	if s.Skip.at.set() {
+		out.Skip = &s.Skip.b
+	}
+	return out
 }
 
 func platforms() []string {
@@ -150,7 +166,7 @@ const maxPrompt = 128
 // prompt checks a prompt: the end of a line that no line of an answer has.
 func (l *loader) prompt(t text) {
 	switch {
-	case !t.at.set() || t.s == none:
+	case !t.at.set() || t.s == inventory.None:
 	case strings.ContainsFunc(t.s, unicode.IsControl):
 		l.add(t.at, "write what stands in the last line of the terminal", "prompt holds a control character")
 	case len(strings.TrimSpace(t.s)) < 2 || len(t.s) > maxPrompt:

@@ -7,8 +7,9 @@ import (
 	"github.com/headroom-audit/headroom/inventory"
 )
 
-// jumps checks the jump hosts and their chains.
-func (l *loader) jumps() {
+// jumps checks the jump hosts and their chains and gives them in plain values.
+func (l *loader) jumps() map[string]inventory.Jump {
+	jumps := map[string]inventory.Jump{}
 	for name, j := range l.file.Jumps {
 		l.host(j.Host)
 		l.port(j.Port)
@@ -19,38 +20,25 @@ func (l *loader) jumps() {
 			l.add(j.MaxConns.at, "", "max_conns must be at least 1")
 		}
 		out := inventory.Jump{
-			Name: name, Host: j.Host.s, Port: 22, Credential: j.Credential.s, HostKeys: l.policy(j.HostKeys),
+			Name: name, Host: j.Host.s, Port: j.Port.n, Credential: j.Credential.s, HostKeys: inventory.HostKeyPolicy(j.HostKeys.s),
 			HostKey: l.hostKey(j.HostKey), MaxConns: j.MaxConns.n, From: l.from(j.name.at),
 		}
-		if j.Port.at.set() {
-			out.Port = j.Port.n
-		}
-		if j.Via.s != none {
+		if j.Via.s != inventory.None {
 			out.Via = j.Via.s
 		}
-		l.inv.Jumps[name] = out
+		jumps[name] = out
 	}
 	for _, name := range l.jumpNames {
-		l.jumpCycle(name)
+		l.jumpCycle(name, jumps)
 	}
-}
-
-// policy is the host-key policy of a place, else that of defaults, else tofu.
-func (l *loader) policy(t text) inventory.HostKeyPolicy {
-	switch {
-	case t.at.set():
-		return inventory.HostKeyPolicy(t.s)
-	case l.file.Defaults.HostKeys.at.set():
-		return inventory.HostKeyPolicy(l.file.Defaults.HostKeys.s)
-	}
-	return inventory.TOFU
+	return jumps
 }
 
 // jumpCycle reports a chain that comes back to name; each cycle is told once, at
 // its alphabetically first member.
-func (l *loader) jumpCycle(name string) {
+func (l *loader) jumpCycle(name string, jumps map[string]inventory.Jump) {
 	path := []string{name}
-	for j := l.inv.Jumps[name]; j.Via != ""; j = l.inv.Jumps[j.Via] {
+	for j := jumps[name]; j.Via != ""; j = jumps[j.Via] {
 		if j.Via == name {
 			if slices.Min(path) == name {
 				l.add(l.file.Jumps[name].Via.at, "", "jump hosts go in a circle: %s", strings.Join(append(path, name), " → "))
@@ -66,7 +54,7 @@ func (l *loader) jumpCycle(name string) {
 
 func (l *loader) jumpList(w words) {
 	for i, t := range w.list {
-		if t.s == none && len(w.list) > 1 {
+		if t.s == inventory.None && len(w.list) > 1 {
 			l.add(t.at, "", "none stands alone")
 			continue
 		}
@@ -77,22 +65,4 @@ func (l *loader) jumpList(w words) {
 			}
 		}
 	}
-}
-
-// chain is the whole way of jump hosts, outermost first: the list, with what
-// its members go through (via) put in front of them.
-func (l *loader) chain(list []text) []string {
-	var out []string
-	for _, t := range list {
-		if t.s == none {
-			return nil
-		}
-		var before []string
-		for name := t.s; name != "" && !slices.Contains(out, name) && !slices.Contains(before, name); name = l.inv.Jumps[name].Via {
-			before = append(before, name)
-		}
-		slices.Reverse(before)
-		out = append(out, before...)
-	}
-	return out
 }

@@ -28,6 +28,7 @@ devices: [{name: a}, {name: b, proxy_command: none, jump: j}, {name: c, proxy_co
 		"knows no proxy_command":      "defaults: {credential: c, transport: telnet}\ndevices: [{name: a, proxy_command: nc}]",
 		"more than one line":          "defaults: {credential: c}\ndevices: [{name: a, proxy_command: \"nc\\nreboot\"}]",
 		"a has no credential":         "devices: [{name: a}]",
+		"b has no credential":         "defaults: {credential: c}\ndevices: [{name: b, credential: none}]",
 	} {
 		if _, err := yaml.Load("x", []byte(reachHead+text)); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)

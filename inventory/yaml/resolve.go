@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/inventory"
-
-	"github.com/headroom-audit/headroom/fact"
 )
 
 // The limits of a scan where the file says nothing: 64 sessions at once and 20
@@ -26,7 +24,7 @@ type loader struct {
 	inv  *inventory.Inventory
 
 	credentials, jumpNames, groups, windows, sites []string // names that are defined, sorted
-	chains                                         map[string][]string
+	resolver                                       *inventory.Resolver
 }
 
 func (l *loader) load() {
@@ -42,9 +40,8 @@ func (l *loader) load() {
 	for name, w := range f.Windows {
 		l.inv.Windows[name] = l.window(w)
 	}
-	l.jumps()
-	l.settings(f.Defaults)
-	l.resolveGroups()
+	layers := inventory.Layers{Defaults: l.settings(f.Defaults), Groups: l.groupsOf(), Jumps: l.jumps()}
+	l.inherit(layers)
 	l.devices()
 	for _, z := range f.Freezes {
 		l.inv.Freezes = append(l.inv.Freezes, l.freeze(z))
@@ -53,19 +50,29 @@ func (l *loader) load() {
 	l.limits()
 }
 
-// resolveGroups checks the groups and finds the parents of each.
-func (l *loader) resolveGroups() {
-	l.chains = map[string][]string{}
-	for _, g := range l.file.Groups {
-		l.settings(g.settings)
-		l.groupList(g.Groups)
-	}
+// groupsOf checks the groups and gives them in plain values.
+func (l *loader) groupsOf() map[string]inventory.Group {
+	out := map[string]inventory.Group{}
 	for _, name := range l.groups {
-		l.ancestors(name, nil)
+		g := l.file.Groups[name]
+		out[name] = inventory.Group{Settings: l.settings(g.settings), Groups: l.groupList(g.Groups)}
+	}
+	return out
+}
+
+// inherit has the defaults and groups resolved and checks that they end.
+func (l *loader) inherit(layers inventory.Layers) {
+	var circles [][]string
+	l.resolver, circles = inventory.NewResolver(layers)
+	for _, c := range circles {
+		l.add(l.file.Groups[c[0]].Groups.at, "", "groups are parents of each other: %s", strings.Join(c, " → "))
+	}
+	for name := range layers.Jumps {
+		l.inv.Jumps[name] = l.resolver.Jump(name)
 	}
 }
 
-func (l *loader) groupList(list texts) {
+func (l *loader) groupList(list texts) []string {
 	for i, t := range list.list {
 		l.refers("group", t, l.groups)
 		for _, u := range list.list[:i] {
@@ -74,38 +81,7 @@ func (l *loader) groupList(list texts) {
 			}
 		}
 	}
-}
-
-// ancestors lists a group after its parents, each once, in the order in which
-// their settings apply. path are the groups that are being resolved.
-func (l *loader) ancestors(name string, path []string) []string {
-	if done, ok := l.chains[name]; ok {
-		return done
-	}
-	g, ok := l.file.Groups[name]
-	if !ok {
-		return nil
-	}
-	if i := slices.Index(path, name); i >= 0 {
-		l.add(g.Groups.at, "", "groups are parents of each other: %s", strings.Join(append(path[i:len(path):len(path)], name), " → "))
-		return nil
-	}
-	out := l.withParents(g.Groups.list, append(path, name))
-	out = append(out, name)
-	l.chains[name] = out
-	return out
-}
-
-func (l *loader) withParents(list []text, path []string) []string {
-	var out []string
-	for _, t := range list {
-		for _, a := range l.ancestors(t.s, path) {
-			if !slices.Contains(out, a) {
-				out = append(out, a)
-			}
-		}
-	}
-	return out
+	return list.plain()
 }
 
 func (l *loader) devices() {
@@ -162,27 +138,22 @@ func (l *loader) unique(fd fileDevice, d inventory.Device, names, addresses map[
 	addresses[address] = fd
 }
 
-// device resolves one entry: defaults, then groups in their order, then itself.
+// device checks one entry and has it resolved.
 func (l *loader) device(fd fileDevice) inventory.Device {
 	host := fd.Host
 	if fd.Name.at.set() && !deviceRegexp.MatchString(fd.Name.s) {
 		l.add(fd.Name.at, "letters, digits and . _ - : @ +, starting with a letter, digit or _", "%q cannot be the name of a device", fd.Name.s)
 	}
-	l.settings(fd.settings)
-	l.groupList(fd.Groups)
+	e := inventory.Entry{
+		Name: fd.Name.s, Hostname: fd.Hostname.s, Pair: fd.Pair.s, From: l.from(fd.at),
+		Settings: l.settings(fd.settings), Groups: l.groupList(fd.Groups), HostKey: l.hostKey(fd.HostKey),
+	}
 	if !host.at.set() && deviceRegexp.MatchString(fd.Name.s) {
 		host = fd.Name
 	}
 	l.host(host)
-	groups := l.withParents(fd.Groups.list, nil)
-	s := l.file.Defaults
-	for _, name := range groups {
-		s = s.under(l.file.Groups[name].settings)
-	}
-	s = s.under(fd.settings)
-	d := l.fromSettings(s)
-	d.Name, d.Host, d.Pair, d.Groups, d.From = fd.Name.s, host.s, fd.Pair.s, groups, l.from(fd.at)
-	d.Hostname, d.HostKey = fd.Hostname.s, l.hostKey(fd.HostKey)
+	e.Host = host.s
+	d := l.resolver.Device(e)
 	l.usable(fd, d)
 	return d
 }
@@ -210,77 +181,6 @@ func (l *loader) usable(fd fileDevice, d inventory.Device) {
 	if fc := l.file.Credentials[d.Credential]; ok && d.Transport == inventory.Telnet && !fc.Password.at.set() {
 		l.add(where, "telnet knows no keys", "device %s uses telnet, and credential %s has no password", d.Name, c.Name)
 	}
-}
-
-// under gives s with everything replaced that by says; tags add up.
-func (s settings) under(by settings) settings {
-	over(&s.Port, by.Port, by.Port.at)
-	over(&s.Platform, by.Platform, by.Platform.at)
-	over(&s.Site, by.Site, by.Site.at)
-	over(&s.Role, by.Role, by.Role.at)
-	over(&s.Credential, by.Credential, by.Credential.at)
-	over(&s.Jump, by.Jump, by.Jump.at)
-	over(&s.Transport, by.Transport, by.Transport.at)
-	over(&s.HostKeys, by.HostKeys, by.HostKeys.at)
-	over(&s.Legacy, by.Legacy, by.Legacy.at)
-	over(&s.Methods, by.Methods, by.Methods.at)
-	over(&s.AAARealm, by.AAARealm, by.AAARealm.at)
-	over(&s.Enable, by.Enable, by.Enable.at)
-	over(&s.Window, by.Window, by.Window.at)
-	over(&s.Timeout, by.Timeout, by.Timeout.at)
-	over(&s.Timeouts.Connect, by.Timeouts.Connect, by.Timeouts.Connect.at)
-	over(&s.Timeouts.Login, by.Timeouts.Login, by.Timeouts.Login.at)
-	over(&s.Timeouts.FirstByte, by.Timeouts.FirstByte, by.Timeouts.FirstByte.at)
-	over(&s.Timeouts.Idle, by.Timeouts.Idle, by.Timeouts.Idle.at)
-	over(&s.Timeouts.Command, by.Timeouts.Command, by.Timeouts.Command.at)
-	over(&s.Prompt, by.Prompt, by.Prompt.at)
-	over(&s.Skip, by.Skip, by.Skip.at)
-	over(&s.SSHConfig, by.SSHConfig, by.SSHConfig.at)
-	over(&s.ProxyCmd, by.ProxyCmd, by.ProxyCmd.at)
-	s.Tags.list = append(s.Tags.list[:len(s.Tags.list):len(s.Tags.list)], by.Tags.list...)
-	return s
-}
-
-func over[T any](dst *T, by T, at pos) {
-	if at.set() {
-		*dst = by
-	}
-}
-
-// fromSettings turns settings into a device; what is wrong was told before.
-func (l *loader) fromSettings(s settings) inventory.Device {
-	d := inventory.Device{
-		Port: s.Port.n, OS: fact.OS(s.Platform.s), Site: s.Site.s, Role: s.Role.s, Credential: s.Credential.s, AAARealm: s.AAARealm.s,
-		Transport: inventory.Transport(cmp.Or(s.Transport.s, string(inventory.SSH))), HostKeys: inventory.HostKeyPolicy(cmp.Or(s.HostKeys.s, string(inventory.TOFU))),
-		Enable: unlessNone(s.Enable), Window: unlessNone(s.Window), Skip: s.Skip.b, SSHConfig: unlessNone(s.SSHConfig),
-		ProxyCommand: unlessNone(s.ProxyCmd), Given: inventory.Given{Port: s.Port.at.set(), Way: s.Jump.at.set() || s.ProxyCmd.at.set()},
-		Jump: l.chain(s.Jump.list), Timeout: l.timeout("timeout", s.Timeout), Prompt: unlessNone(s.Prompt), Timeouts: l.timeouts(s.Timeouts),
-	}
-	if !s.Port.at.set() {
-		d.Port = 22
-		if d.Transport == inventory.Telnet {
-			d.Port = 23
-		}
-	}
-	for _, t := range s.Tags.list {
-		if !slices.Contains(d.Tags, t.s) {
-			d.Tags = append(d.Tags, t.s)
-		}
-	}
-	for _, t := range s.Legacy.list {
-		d.Legacy = append(d.Legacy, inventory.Legacy(t.s))
-	}
-	for _, t := range s.Methods.list {
-		d.Methods = append(d.Methods, t.s)
-	}
-	return d
-}
-
-func unlessNone(t text) string {
-	if t.s == none {
-		return ""
-	}
-	return t.s
 }
 
 func (l *loader) redundancy() {

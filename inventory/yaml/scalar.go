@@ -113,6 +113,18 @@ func (l *texts) decode(d *decoder, what string, n *yaml.Node) {
 	}
 }
 
+// plain is the list without places; nil where the file has none.
+func (l *texts) plain() []string {
+	if !l.at.set() {
+		return nil
+	}
+	out := make([]string, 0, len(l.list))
+	for _, t := range l.list {
+		out = append(out, t.s)
+	}
+	return out
+}
+
 func listHint(n *yaml.Node) string {
 	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" && len(n.Value) < 40 {
 		return "write [" + n.Value + "]"

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/inventory"
+
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
 )
@@ -133,7 +135,7 @@ func refine(owner string, props map[string]object) {
 			s["minItems"] = 2
 		}
 		if s["additionalProperties"] != nil && key != "limits" && owner == "file" {
-			s["propertyNames"] = object{"pattern": namePattern, "not": object{"const": none}}
+			s["propertyNames"] = object{"pattern": namePattern, "not": object{"const": inventory.None}}
 		}
 	}
 }
