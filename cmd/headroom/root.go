@@ -101,7 +101,7 @@ Without a verb it opens the terminal screens on the newest scan.`,
 			if !console.IsTerminal(std.out) {
 				return cmd.Help()
 			}
-			return openTUI(cmd.Context(), g, "", "", "")
+			return openTUI(cmd.Context(), g, &tuiFlags{})
 		},
 	}
 	root.SetIn(std.in)

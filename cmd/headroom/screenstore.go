@@ -10,6 +10,7 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/audit/rules"
+	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
@@ -23,7 +24,9 @@ type screenStore struct {
 	g    *globals
 	name string // of the fleet, for what a person made in the screens
 	p    policy.Policy
-	off  bool // nothing is stored
+	off  bool                 // nothing is stored
+	inv  *inventory.Inventory // loaded already; else it is read from path
+	path string               // of the inventory, "" = none is known
 
 	mu   sync.Mutex
 	st   store.Store
@@ -39,10 +42,27 @@ func (g *globals) desk(fleet string, off bool) (*screenStore, error) {
 // lend fills the ports that need a store.
 func (d *screenStore) lend(p *screen.Ports) {
 	p.Policy, p.Remedies = d.p, rules.Auditor(registry.All())
+	if d.inv != nil || d.path != "" {
+		p.Inventory = d.calendar
+	}
 	if d.off {
 		return
 	}
 	p.Judge, p.Keep, p.Past, p.Scans, p.Open, p.Diff = d.judge, d, d.past, d.scans, d.show, d.diff
+}
+
+// calendar is the inventory with its windows.
+func (d *screenStore) calendar() (*inventory.Inventory, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.inv != nil {
+		return d.inv, nil
+	}
+	inv, err := loadInventory(d.path, nil)
+	if err == nil {
+		d.inv = inv
+	}
+	return inv, err
 }
 
 // store opens the store once.

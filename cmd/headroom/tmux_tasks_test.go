@@ -6,19 +6,23 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
 
-// desktop is a store with a scan of the demo fleet and its invented past, and the
-// program that shows it in real terminals.
+// desktop is the program, a store with a scan of the demo fleet and its invented past,
+// and real terminals that show it.
 type desktop struct {
 	bin, store, dir string
 }
 
 func newDesktop(t *testing.T) *desktop {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: the binary under the keys is built without the race detector")
+	}
 	if _, err := exec.LookPath("tmux"); err != nil {
 		if os.Getenv("HEADROOM_REQUIRE_TMUX") != "" {
 			t.Fatal(err)
@@ -38,17 +42,26 @@ func newDesktop(t *testing.T) *desktop {
 	return d
 }
 
-// open opens the screens in a terminal of their own.
+// open opens the screens on the stored scan in a terminal of their own.
 func (d *desktop) open(t *testing.T, w, h int, args string) *terminal {
+	t.Helper()
+	return d.run(t, w, h, fmt.Sprintf("tui --store %s %s", d.store, args), "[1 Fleet]")
+}
+
+// run runs the program in a terminal of its own until it shows a text.
+func (d *desktop) run(t *testing.T, w, h int, args, until string) *terminal {
 	t.Helper()
 	name := strings.NewReplacer("/", "-", " ", "-").Replace(t.Name())
 	x := &terminal{t, fmt.Sprintf("headroom-%d-%s-%d", os.Getpid(), name, time.Now().UnixNano()%100000), w, h}
-	t.Cleanup(func() { _ = exec.Command("tmux", "-L", x.socket, "kill-server").Run() })
+	t.Cleanup(x.kill)
 	x.tmux("-f", "/dev/null", "new-session", "-d", "-s", "h", "-c", d.dir, "-x", fmt.Sprint(w), "-y", fmt.Sprint(h),
-		fmt.Sprintf("env LANG=C.UTF-8 %s tui --store %s %s; echo left=$?; sleep 30", d.bin, d.store, args))
-	x.wait("[1 Fleet]")
+		fmt.Sprintf("env LANG=C.UTF-8 %s %s; echo left=$?; sleep 30", d.bin, args))
+	x.wait(until)
 	return x
 }
+
+// kill takes the terminal away from under the program.
+func (x *terminal) kill() { _ = exec.Command("tmux", "-L", x.socket, "kill-server").Run() }
 
 func (x *terminal) typed(text string) { x.tmux("send-keys", "-t", "h", "-l", text) }
 
@@ -72,14 +85,12 @@ func selected(s string) string {
 	return ""
 }
 
-// The tasks of the night: each by keys that the screen shows.
-func TestTasksInATerminal(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: the binary under the keys is built without the race detector")
-	}
+// What is done in real terminals, by keys that the screen shows.
+func TestInATerminal(t *testing.T) {
 	d := newDesktop(t)
 	for _, size := range []struct{ w, h int }{{80, 24}, {160, 45}} {
 		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
+			t.Run("a whole night", func(t *testing.T) { d.night(t, size.w, size.h) })
 			t.Run("who runs out first", func(t *testing.T) {
 				x := d.open(t, size.w, size.h, "")
 				x.press("s")
@@ -101,21 +112,7 @@ func TestTasksInATerminal(t *testing.T) {
 				x.has("overflow/latched", "overflow/log", "cap/near")
 				x.press("j", "Enter")
 				x.has("[Evidence]", "^^^")
-				seen := map[string]bool{}
-				for range 40 {
-					s := x.screen()
-					m := regexp.MustCompile(` (\d+)/(\d+)  \S+, proof`).FindStringSubmatch(s)
-					if m == nil {
-						t.Fatalf("no proof in sight:\n%s", s)
-					}
-					seen[m[1]] = true
-					if fmt.Sprint(len(seen)) == m[2] {
-						return
-					}
-					x.press("n")
-					time.Sleep(50 * time.Millisecond)
-				}
-				t.Errorf("only the proofs %v were reached", seen)
+				x.everyProof()
 			})
 			t.Run("what to do", func(t *testing.T) {
 				x := d.open(t, size.w, size.h, "--filter host:nrt1-pe-21")
@@ -171,34 +168,19 @@ func TestTasksInATerminal(t *testing.T) {
 	}
 }
 
-// The plan of the night survives the terminal.
-func TestThePlanSurvivesTheTerminal(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: the binary under the keys is built without the race detector")
+// everyProof goes from proof to proof, once through all.
+func (x *terminal) everyProof() {
+	x.t.Helper()
+	s := x.screen()
+	m := regexp.MustCompile(` (\d+)/(\d+)  \S+, proof`).FindStringSubmatch(s)
+	if m == nil {
+		x.t.Fatalf("no proof in sight:\n%s", s)
 	}
-	d := newDesktop(t)
-	x := d.open(t, 80, 24, "--filter action:carve+rl")
-	x.press("a", "p")
-	x.wait("put into the plan")
-	x.press("4")
-	x.has("[4 Plan]", "WAVE 1", "steps done")
-	x.press("Tab", "Space", "Space")
-	x.has("2 of ", "saved ")
-	_ = exec.Command("tmux", "-L", x.socket, "kill-server").Run()
-
-	x = d.open(t, 160, 45, "")
-	x.press("4")
-	x.has("2 of ", "[-]")
-	x.press("o")
-	x.wait("write the checklist to")
-	x.press("C-u")
-	x.typed(filepath.Join(d.dir, "tonight.md"))
-	x.press("Enter")
-	x.wait("written: ")
-	got, err := os.ReadFile(filepath.Join(d.dir, "tonight.md"))
-	if err != nil || !strings.Contains(string(got), "# Remediation checklist") || !strings.Contains(string(got), "Rollback, if it goes wrong") {
-		t.Errorf("the checklist is not there: %v\n%.300s", err, got)
+	at, _ := strconv.Atoi(m[1])
+	all, _ := strconv.Atoi(m[2])
+	for range all {
+		at = at%all + 1
+		x.press("n")
+		x.wait(fmt.Sprintf(" %d/%d  ", at, all))
 	}
-	x.press("q", "q")
-	x.wait("left=0")
 }

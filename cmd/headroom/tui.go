@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,8 +33,11 @@ import (
 	"github.com/headroom-audit/headroom/tui/screen"
 )
 
+// tuiFlags say what the screens are opened with.
+type tuiFlags struct{ id, inventory, filter, sort string }
+
 func newTUI(g *globals) *cobra.Command {
-	var id, filter, sort string
+	var f tuiFlags
 	cmd := &cobra.Command{
 		Use:   "tui",
 		Short: "The screens on a stored scan",
@@ -43,11 +47,12 @@ func newTUI(g *globals) *cobra.Command {
 If a session is killed and the terminal behaves oddly: printf '\033[<u\033[>4m'; reset`,
 		Example: "  headroom tui\n  headroom tui --scan 20261124",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return openTUI(cmd.Context(), g, id, filter, sort) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return openTUI(cmd.Context(), g, &f) },
 	}
-	scanFlag(cmd, g, &id)
-	cmd.Flags().StringVar(&filter, "filter", "", "show these devices first: out<180d, site:fra3 -role:core")
-	enumVar(cmd, &sort, "sort", "worst", "the order to begin with", fleet.OrderNames()...)
+	scanFlag(cmd, g, &f.id)
+	cmd.Flags().StringVarP(&f.inventory, "inventory", "i", "", "the inventory with windows, freezes and redundancy groups, also to read devices again (default: the one that the scan came from)")
+	cmd.Flags().StringVar(&f.filter, "filter", "", "show these devices first: out<180d, site:fra3 -role:core")
+	enumVar(cmd, &f.sort, "sort", "worst", "the order to begin with", fleet.OrderNames()...)
 	return cmd
 }
 
@@ -61,29 +66,32 @@ func (g *globals) tuiOptions() *tui.Options {
 
 // openTUI opens the screens on a stored scan. Devices can be read again where the
 // inventory that they came from is known.
-func openTUI(ctx context.Context, g *globals, id, filter, sort string) error {
+func openTUI(ctx context.Context, g *globals, f *tuiFlags) error {
 	if !console.IsTerminal(g.std.out) {
 		return usagef("the screens need a terminal, and standard output is none: use 'headroom report'")
 	}
-	if isDocument(id) {
-		return usagef("--scan %s is a file: 'headroom report --scan %s' renders it", id, id)
+	if isDocument(f.id) {
+		return usagef("--scan %s is a file: 'headroom report --scan %s' renders it", f.id, f.id)
 	}
 	desk, err := g.desk("", false)
 	if err != nil {
 		return err
 	}
 	defer desk.close()
-	result, head, err := desk.open(ctx, id)
+	result, head, err := desk.open(ctx, f.id)
 	if err != nil {
 		return err
 	}
+	if desk.path = cmp.Or(f.inventory, head.Inventory); desk.path == "-" {
+		desk.path = ""
+	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
-	b := g.behind(ctx, scanJob{source: scan.SourceSSH, inventory: head.Inventory})
+	b := g.behind(ctx, scanJob{source: scan.SourceSSH, inventory: desk.path})
 	desk.name = head.Inventory
 	o := b.options("", desk)
-	o.Result, o.Scan, o.Filter, o.Sort = result, screen.Head{Inventory: head.Inventory}, filter, sort
-	if head.Inventory == "" || head.Inventory == "-" {
+	o.Result, o.Scan, o.Filter, o.Sort = result, screen.Head{Inventory: head.Inventory}, f.filter, f.sort
+	if desk.path == "" {
 		o.Ports.Rescan = nil
 	}
 	return errors.Join(tui.Run(ctx, o), b.end())
@@ -109,6 +117,7 @@ func (g *globals) liveTUI(ctx context.Context, job scanJob, title string) error 
 		return err
 	}
 	defer desk.close()
+	desk.inv = job.inv
 	b := g.behind(ctx, job)
 	b.start(job, cancel)
 	o := b.options(title, desk)

@@ -149,7 +149,7 @@ func TestInventory(t *testing.T) {
 	for i, d := range inv.Devices {
 		want := inventory.Device{
 			Name: devices[i].Name, Host: "127.0.0.1", Port: running[i].Port, Site: "it's #1: fra", Role: "edge", Pair: devices[i].Pair, Tags: devices[i].Tags,
-			Credential: "lab", Transport: inventory.SSH, HostKeys: inventory.Strict, HostKey: running[i].HostKey, OS: fact.IOSXR, From: d.From, Given: inventory.Given{Port: true},
+			Credential: "lab", Transport: inventory.SSH, HostKeys: inventory.Strict, HostKey: running[i].HostKey, OS: fact.IOSXR, From: d.From, Given: inventory.Given{Port: true}, Window: "nightly",
 		}
 		switch i {
 		case 3, 7:

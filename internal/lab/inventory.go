@@ -18,7 +18,7 @@ const undetected = 4
 func (l *Lab) Inventory(passwordRef string) []byte {
 	var b bytes.Buffer
 	b.WriteString("# Simulated routers of headroom's lab, synthetic. They run while the lab does.\n")
-	b.WriteString("version: 1\n\ndefaults:\n  credential: lab\n  host_keys: strict\n\ncredentials:\n")
+	b.WriteString("version: 1\n\ndefaults:\n  credential: lab\n  host_keys: strict\n  window: nightly\n\ncredentials:\n")
 	users := l.users()
 	for i, user := range users {
 		fmt.Fprintf(&b, "  %s:\n    user: %s\n    password: %s\n", credential(i), quote(user), quote(passwordRef))
@@ -27,7 +27,7 @@ func (l *Lab) Inventory(passwordRef string) []byte {
 		fmt.Fprintf(&b, "  %s: # a rejected credential stops for all that share it\n    user: %s\n    password: %s\n", rejected, quote(l.cfg.User), quote(passwordRef))
 	}
 	// Loopback needs no politeness.
-	b.WriteString("\nlimits:\n  logins_per_second: 1000\n  per_site: 0\n\ndevices:\n")
+	b.WriteString("\nlimits:\n  logins_per_second: 1000\n  per_site: 0\n\n# When they may be reloaded: for plans.\nwindows:\n  nightly:\n    days: [mon, tue, wed, thu]\n    from: '01:00'\n    to: '05:00'\n    zone: UTC\n\ndevices:\n")
 	names := make(map[string]bool, len(l.routers))
 	for _, r := range l.routers {
 		names[r.Name] = true

@@ -42,8 +42,8 @@ type Ports struct {
 	Policy   policy.Policy
 	// Catalog is where reload scopes come from.
 	Catalog *catalog.Catalog
-	// Inventory gives windows and redundancy groups; nil = none is known.
-	Inventory *inventory.Inventory
+	// Inventory reads what gives windows, freezes and redundancy groups; nil = none is known.
+	Inventory func() (*inventory.Inventory, error)
 }
 
 // ScanLine is one scan of the store.

@@ -142,13 +142,13 @@ func (p *Planner) deviceRow(d *plan.Device, w int, chosen bool) draw.Row {
 		l.Add(p.sh.Theme.Bad(), "REFUSED").Add("", " ")
 	}
 	text := safeterm.Sprintf("%s  %d/%d", d.Action, done, all)
-	if r := d.Reload; r != nil {
-		text += safeterm.Sprintf("  reload %s", r.Scope)
-	}
 	if d.Pair != "" {
 		text += safeterm.Sprintf("  pair %s", d.Pair)
 	} else {
 		text += "  NO PAIR known"
+	}
+	if r := d.Reload; r != nil {
+		text += safeterm.Sprintf("  reload %s", r.Scope)
 	}
 	if why := p.unplaced(d.Name); why != "" {
 		text += "  " + why

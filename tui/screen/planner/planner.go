@@ -4,6 +4,7 @@
 package planner
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -100,19 +101,25 @@ func (p *Planner) Open() tea.Cmd {
 		}
 		have = append(have, r.Listed.Verdict)
 	})
-	o := plan.Options{Catalog: p.sh.Ports.Catalog, Now: p.sh.Now(), Inventory: p.sh.Ports.Inventory, Only: func(n string) bool { return slices.Contains(names, n) }}
-	judge := p.sh.Ports.Judge
+	o := plan.Options{Catalog: p.sh.Ports.Catalog, Now: p.sh.Now(), Only: func(n string) bool { return slices.Contains(names, n) }}
+	judge, calendar := p.sh.Ports.Judge, p.sh.Ports.Inventory
 	return p.sh.Work("plan", "making the plan", func() func() {
 		var judged []*scan.Device
 		var failed error
 		for _, n := range lacking {
 			d, err := judge(n)
 			if err != nil {
-				failed = err
+				failed = fmt.Errorf("not judged: %w", err)
 				continue
 			}
 			judged = append(judged, d)
 			have = append(have, d.Verdict)
+		}
+		if calendar != nil {
+			inv, err := calendar()
+			if o.Inventory = inv; err != nil {
+				failed = fmt.Errorf("no windows are known: %w", err)
+			}
 		}
 		built := plan.BuildWith(have, o)
 		return func() { p.take(&built, names, judged, failed) }
@@ -126,7 +133,8 @@ func (p *Planner) take(built *plan.Plan, names []string, judged []*scan.Device, 
 	}
 	p.sh.List.Refresh()
 	if failed != nil {
-		p.sh.Say(safeterm.Sprintf("not judged: %v", failed))
+		why, _, _ := strings.Cut(failed.Error(), "\n")
+		p.sh.Say(safeterm.CleanLine(why))
 	}
 	p.wave = map[string]int{}
 	for i, w := range built.Waves {
