@@ -22,6 +22,7 @@ type Case struct {
 type Rule struct {
 	ID    string // group/name = file rules/<group>/<name>.go = docs/rules/<group>/<name>.md
 	Title string // one sentence: what it means when it fires
+	Topic Topic
 	Check func(c *Case) []Finding
 	// Late rules are asked after the others and see what these found.
 	Late func(c *Case, found []Finding) []Finding
@@ -102,12 +103,12 @@ func (a Auditor) found(c *Case) []Finding {
 	var found []Finding
 	for _, r := range a.Rules {
 		if r.Check != nil {
-			found = append(found, named(r.ID, r.Check(c))...)
+			found = append(found, named(&r, r.Check(c))...)
 		}
 	}
 	for _, r := range a.Rules {
 		if r.Late != nil {
-			found = append(found, named(r.ID, r.Late(c, found))...)
+			found = append(found, named(&r, r.Late(c, found))...)
 		}
 	}
 	return found
@@ -160,9 +161,9 @@ func (c *Case) wanted(found []Finding) bool {
 	})
 }
 
-func named(id string, fs []Finding) []Finding {
+func named(r *Rule, fs []Finding) []Finding {
 	for i := range fs {
-		fs[i].Rule = id
+		fs[i].Rule, fs[i].Topic = r.ID, r.Topic
 	}
 	return fs
 }

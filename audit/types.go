@@ -52,6 +52,17 @@ type Evidence struct {
 	Span    fact.Span `json:"-"`
 }
 
+// Topic is what a rule is about, as far as a plan depends on it.
+type Topic int
+
+// The topics. Of the zero value a plan says nothing of its own.
+const (
+	AboutOther   Topic = iota
+	AboutReturn        // whether a reload comes back as it should: settled before it
+	AboutStandby       // whether something takes over: to be known before it
+	AboutLatch         // an overflow that only a reload ends
+)
+
 // Finding is what one rule says of one device.
 type Finding struct {
 	Rule     string          `json:"rule"` // group/name = file = doc page
@@ -63,6 +74,11 @@ type Finding struct {
 	Scope    fact.Scope      `json:"scope"`
 	Waived   bool            `json:"waived"`
 	WaivedBy string          `json:"waived_by,omitempty"` // the reason, and until when
+	// Topic is that of the rule.
+	Topic Topic `json:"-"`
+	// Differs names the part of the device that does not boot like the one that
+	// answers, "" = it is about something else.
+	Differs string `json:"-"`
 	// Unsafe: while this stands a reload does not come back as it should, and no
 	// plan asks for one.
 	Unsafe   bool       `json:"unsafe,omitempty"`

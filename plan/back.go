@@ -19,12 +19,12 @@ func (w *work) rollback() {
 		w.add(Step{Phase: Rollback, Why: "nothing is changed and nothing waits: after the reload the same division runs"})
 		return
 	}
-	if m := w.behind(); m[0] != "all-members" {
-		w.add(Step{Phase: Rollback, Why: "a profile is of the whole virtual chassis: " + strings.Join(m, " and ") + " cannot go back alone to " + w.v.Device.Pending[0].From})
+	if m := w.alone(); len(m) > 0 {
+		w.add(Step{Phase: Rollback, Why: w.m.Together + ": " + strings.Join(m, " and ") + " cannot go back alone to " + w.v.Device.Pending[0].From})
 		return
 	}
 	lines := w.undo()
-	if len(lines) == 0 {
+	if _, known := w.entry(); !known || len(lines) == 0 {
 		w.noWayBack()
 		return
 	}
@@ -90,11 +90,11 @@ func (w *work) undo() []Step {
 	var out []Step
 	for _, line := range lines {
 		full := w.expand(line)
-		if !frame(line) && len(full) == 0 {
+		if !w.m.frame(line) && len(full) == 0 {
 			return nil // half a rollback is none
 		}
 		for _, l := range full {
-			if !frame(l) {
+			if !w.m.frame(l) {
 				out = append(out, Step{Command: l, Source: source, Unproven: slices.Contains(unproven, line) || w.unconfirmed(l)})
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/registry"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/catalog"
@@ -14,7 +15,7 @@ import (
 )
 
 func TestRollbackEntersWhatRan(t *testing.T) {
-	f := family(fact.IOS)
+	f := family(fact.Junos)
 	f.Changes = []catalog.Change{
 		{Knob: "k", Commands: []string{"k {profile}"}, Rollback: []string{"no k {profile}", "reload"}},
 		{Knob: "sdm prefer distribution", Commands: []string{"sdm prefer distribution"}, Grade: "unverified"},
@@ -37,7 +38,7 @@ func TestRollbackEntersWhatRan(t *testing.T) {
 		"the last commit, whosever it is":     {[]string{"rollback 1", "show | compare", "commit"}, "", false, nil, false},
 		"the lines, and how they are entered": {[]string{"old 3", "commit"}, "", false, []string{"old 3"}, false},
 	} {
-		d := in(fact.IOS)
+		d := in(fact.Junos)
 		d.Carve = fact.Carve{Active: fact.Setting{Text: tt.active}, Default: tt.first}
 		v := change(d, solve.CarveReload, "k new")
 		v.Proposal.Undo, v.Proposal.Name = tt.undo, "new"
@@ -45,7 +46,7 @@ func TestRollbackEntersWhatRan(t *testing.T) {
 		var got []string
 		marked := false
 		for _, s := range p.Steps {
-			if s.Phase == Rollback && s.Command != "" && !frame(s.Command) && s.Command != "reload" {
+			if s.Phase == Rollback && s.Command != "" && !registry.All().Manual(d).Frame(s.Command) && s.Command != "reload" {
 				got, marked = append(got, s.Command), marked || s.Unproven
 			}
 		}

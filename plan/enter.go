@@ -2,66 +2,23 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
 
-// entry is how configuration mode is entered and left on the device.
-func entry(w *work) catalog.Entry {
-	if w.family != nil && len(w.family.Entries) > 0 {
-		return w.family.Entries[0]
+// entry is how configuration mode is entered and left on the device; false = nobody
+// knows.
+func (w *work) entry() (catalog.Entry, bool) {
+	switch {
+	case w.family != nil && len(w.family.Entries) > 0:
+		return w.family.Entries[0], true
+	case w.m.Entry != nil:
+		return w.m.Entry(w.v.Device, w.s), true
 	}
-	switch w.v.Device.Identity.OS {
-	case fact.Junos:
-		return catalog.Entry{
-			Before: []catalog.Check{{Command: "configure exclusive", Expect: "no word that it is locked or holds uncommitted changes: then stop, `show | compare` shows whose they are"}},
-			After: []catalog.Check{
-				{Command: "show | compare", Expect: "a plus line for each line above, a minus line for what it replaces, and nothing else; otherwise stop"},
-				{Command: "commit check", Expect: "configuration check succeeds"},
-				{Command: commit(w)},
-				{Command: "exit"},
-			},
-			Source: "lines-junos:common",
-		}
-	case fact.IOSXR:
-		return catalog.Entry{
-			Before: []catalog.Check{{Command: "configure exclusive", Expect: "no word that somebody else holds it: then stop"}},
-			After: []catalog.Check{
-				{Command: "show configuration", Expect: "the lines above and nothing else; otherwise stop"},
-				{Command: commit(w), Expect: "no error; where it fails `show configuration failed` says why: stop"},
-				{Command: "end"},
-			},
-			Source: "lines-xr:0, lines-xr:1",
-		}
-	default:
-		return catalog.Entry{Before: []catalog.Check{{Command: "configure terminal"}}, After: []catalog.Check{{Command: "end"}}}
-	}
+	return catalog.Entry{}, false
 }
-
-// commit reaches both routing engines where there are two (lines-junos:common
-// common 5); what EVO does by itself was not found.
-func commit(w *work) string {
-	id := &w.v.Device.Identity
-	if id.OS == fact.Junos && w.s.Standby == "yes" && w.s.Members < 2 && !strings.Contains(strings.ToUpper(id.Version), "EVO") {
-		return "commit synchronize"
-	}
-	return "commit"
-}
-
-// frame reports whether a line is how configuration mode is entered, left, looked
-// at or committed: the plan writes these itself.
-func frame(line string) bool {
-	switch line {
-	case "configure", "configure terminal", "configure exclusive", "end", "exit", "show | compare", "show configuration", "commit", "commit check", "commit synchronize", "":
-		return true
-	}
-	return strings.HasPrefix(line, "rollback ")
-}
-
-func commits(line string) bool { return line == "commit" || line == "commit synchronize" }
 
 // enter writes the lines of the proposal, where the action is one.
 func enter(w *work) {
@@ -73,10 +30,14 @@ func enter(w *work) {
 		w.unsure("the lines to enter are not known")
 		return
 	}
+	if _, known := w.entry(); !known {
+		w.unsure("how lines are entered on this device")
+		return
+	}
 	c := w.family.Change(p.Knob)
 	var lines []Step
 	for _, line := range p.Commands {
-		if !frame(line) {
+		if !w.m.frame(line) {
 			lines = append(lines, Step{Command: line, Source: p.Source, Questions: questions(w, c, line)})
 		}
 	}
@@ -85,7 +46,7 @@ func enter(w *work) {
 	}
 	for _, s := range framed(w, lines) {
 		s.Phase = Do
-		if w.v.Action == solve.ProfileRestart && (commits(s.Command) || len(w.out.Steps) > 0 && w.out.Steps[len(w.out.Steps)-1].Phase == ReloadIt) {
+		if w.v.Action == solve.ProfileRestart && (w.m.commits(s.Command) || len(w.out.Steps) > 0 && w.out.Steps[len(w.out.Steps)-1].Phase == ReloadIt) {
 			s.Phase = ReloadIt // the commit is the point of no return
 		}
 		w.add(s)
@@ -95,7 +56,7 @@ func enter(w *work) {
 // framed puts the way into configuration mode before lines and the way out behind
 // them: nothing that a person types is implied.
 func framed(w *work, lines []Step) []Step {
-	e := entry(w)
+	e, _ := w.entry()
 	var out []Step
 	put := func(list []catalog.Check) {
 		for _, c := range list {
@@ -103,7 +64,7 @@ func framed(w *work, lines []Step) []Step {
 			if s.Source == "" {
 				s.Source = e.Source
 			}
-			if commits(c.Command) && w.v.Action == solve.ProfileRestart {
+			if w.m.commits(c.Command) && w.v.Action == solve.ProfileRestart {
 				s.Why = w.outageWords()
 			}
 			s.Questions = questions(w, nil, c.Command)
@@ -131,7 +92,7 @@ func saves(w *work, c *catalog.Change) []string {
 	if c == nil {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(c.Save), frame)
+	return slices.DeleteFunc(slices.Clone(c.Save), w.m.frame)
 }
 
 // save keeps the change over the reload. What was saved before a plan that only

@@ -4,14 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 )
 
 // expand fills the places of a line: {location} is each card that the ledger names,
-// {slot} its place in the chassis, {member} each member of a stack, {behind} those
-// members for which something waits, in the words of Junos. Where none is
-// known the line is not printed, and the plan says what is to be filled in.
+// {slot} its place in the chassis, {behind} the members for which something waits. Where
+// none is known the line is not printed, and the plan says what is to be filled in.
 func (w *work) expand(line string) []string {
 	if line == "" {
 		return nil
@@ -20,7 +18,7 @@ func (w *work) expand(line string) []string {
 	for _, b := range []struct {
 		blank  string
 		values func() []string
-	}{{"{location}", w.nodes}, {"{slot}", w.slots}, {"{member}", w.members}, {"{behind}", w.behind}} {
+	}{{"{location}", w.nodes}, {"{slot}", w.slots}, {"{behind}", w.behind}} {
 		if strings.Contains(line, b.blank) {
 			lines = filled(lines, b.blank, b.values())
 		}
@@ -54,17 +52,19 @@ func (w *work) nodes() []string {
 	return out
 }
 
-// slots are the places of the cards, 0/7 of 0/7/CPU0, 5 of fpc5: those of the class
-// that the change is about where it is about one, else all of the ledger, or those
-// that it should have read.
+// slots are the places of the cards: those of the class that the change is about where
+// it is about one, else all of the ledger, or those that it should have read.
 func (w *work) slots() []string {
+	if w.m.Slot == nil {
+		return nil
+	}
 	cards := w.nodes()
 	if len(cards) == 0 {
 		for _, e := range w.v.Device.Identity.Engines {
 			cards = extend(cards, e.Slot)
 		}
 		for _, v := range w.v.Device.Coverage { // cards that nobody has read are named there
-			if strings.HasPrefix(v.Engine, "fpc") {
+			if _, card := w.m.Slot(v.Engine); card {
 				cards = extend(cards, v.Engine)
 			}
 		}
@@ -79,47 +79,36 @@ func (w *work) slots() []string {
 	}
 	var out []string
 	for _, n := range cards {
-		if at := strings.LastIndex(n, "/CPU"); at > 0 {
-			n = n[:at]
-		}
-		out = extend(out, strings.TrimLeft(n, "abcdefghijklmnopqrstuvwxyzFPC "))
+		slot, _ := w.m.Slot(n)
+		out = extend(out, slot)
 	}
 	return out
 }
 
-// behind are the members of a virtual chassis that a reboot must take: all of them,
-// or those whose own change waits ("UFT profile of member 1").
+// alone are the members that a reload must take, each for a change of its own; none =
+// all of them.
+func (w *work) alone() []string {
+	if w.changes() || w.m.Parts == nil {
+		return nil
+	}
+	return w.m.Parts(w.v.Device)
+}
+
+// behind are the members that a reload must take.
 func (w *work) behind() []string {
-	if w.changes() || w.v.Device.Identity.OS != fact.Junos {
-		return []string{"all-members"}
+	if m := w.alone(); len(m) > 0 || w.m.AllParts == "" {
+		return m
 	}
-	var out []string
-	for _, p := range w.v.Device.Pending {
-		_, no, ok := strings.Cut(p.What, " of member ")
-		if !ok {
-			return []string{"all-members"}
-		}
-		out = extend(out, "member "+no)
-	}
-	if len(out) == 0 {
-		return []string{"all-members"}
-	}
-	return out
+	return []string{w.m.AllParts}
 }
-
-func (w *work) members() []string { return ledger.Members(w.v.Device) }
-
-// fedWords are two spellings of one command; a standalone switch may know one only.
-const (
-	fedSwitch = " fed switch active "
-	fedAlone  = " fed active "
-)
 
 // spelled writes a command in the spelling that the device answered.
 func (w *work) spelled(line string) string {
-	for _, words := range [][2]string{{fedSwitch, fedAlone}, {fedAlone, fedSwitch}} {
-		if strings.Contains(line, words[0]) && !w.answered(words[0]) && w.answered(words[1]) {
-			return strings.Replace(line, words[0], words[1], 1)
+	for _, pair := range w.m.Spellings {
+		for _, words := range [][2]string{pair, {pair[1], pair[0]}} {
+			if strings.Contains(line, words[0]) && !w.answered(words[0]) && w.answered(words[1]) {
+				return strings.Replace(line, words[0], words[1], 1)
+			}
 		}
 	}
 	return line

@@ -109,7 +109,7 @@ func TestEveryLineIsTheFamilysOwn(t *testing.T) {
 	n := 0
 	for _, v := range judged(t) {
 		f := vendors.Catalog().Family(v.Device.Family)
-		p := plan.Build([]audit.Verdict{v}, vendors.Catalog(), at)
+		p := plan.Build([]audit.Verdict{v}, registry.All(), at)
 		if len(p.Devices) == 0 || f == nil {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/registry"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,8 +20,16 @@ import (
 // of writes the plan of a verdict that was put together by hand.
 func of(v audit.Verdict, f *catalog.Family) Device {
 	v.Situation = registry.All().Situation(v.Device, f)
-	return device(&v, f)
+	return device(&v, rooms{Registry: registry.All(), families: func(string) *catalog.Family { return f }})
 }
+
+// rooms are those of the product with a catalog of a test's own.
+type rooms struct {
+	vendors.Registry
+	families func(name string) *catalog.Family
+}
+
+func (r rooms) Family(name string) *catalog.Family { return r.families(name) }
 
 // change is a verdict that asks for a change of these lines.
 func change(d *fact.Device, a solve.Action, lines ...string) audit.Verdict {
@@ -30,9 +39,13 @@ func change(d *fact.Device, a solve.Action, lines ...string) audit.Verdict {
 func in(os fact.OS) *fact.Device { return &fact.Device{Name: "x", Identity: fact.Identity{OS: os}} }
 
 func family(os fact.OS) *catalog.Family {
+	var save []string
+	if os == fact.IOSXR || os == fact.Junos {
+		save = []string{"commit"}
+	}
 	return &catalog.Family{
 		OS:      []string{string(os)},
-		Changes: []catalog.Change{{Knob: "k", Commands: []string{"k {profile}"}, Save: []string{"commit"}, Shows: "show k"}},
+		Changes: []catalog.Change{{Knob: "k", Commands: []string{"k {profile}"}, Save: save, Shows: "show k"}},
 		Reload:  catalog.Reload{Scope: "all of it", Commands: []string{"reload"}, Source: "s"},
 		Pending: []catalog.Check{{Command: "show pending"}, {Command: "show other", When: catalog.When{Knob: []string{"another"}}}},
 	}
@@ -47,7 +60,11 @@ func TestNothingIsImplied(t *testing.T) {
 		fact.IOSXR: {"configure exclusive", "a", "show configuration", "commit", "end", "show pending", "reload", "configure exclusive", "undo it", "show configuration", "commit", "end", "reload"},
 		fact.Junos: {"configure exclusive", "a", "show | compare", "commit check", "commit", "exit", "show pending", "reload", "configure exclusive", "undo it", "show | compare", "commit check", "commit", "exit", "reload"},
 	} {
-		d := of(change(in(os), solve.CarveReload, "a", "commit", "rollback 1"), family(os))
+		lines := []string{"a", "end"} // how it is entered and left is the plan's
+		if slices.Contains(want, "commit") {
+			lines = append(lines, "commit", "rollback 1")
+		}
+		d := of(change(in(os), solve.CarveReload, lines...), family(os))
 		var got []string
 		for _, s := range d.Steps {
 			if s.Phase != Pre && s.Phase != Post && s.Command != "" {
@@ -62,6 +79,20 @@ func TestNothingIsImplied(t *testing.T) {
 				t.Errorf("%s: %q shows nothing that is expected", os, s.Command)
 			}
 		}
+	}
+}
+
+// Of a device that nobody knows how to change nothing is entered, not even the way into
+// its configuration mode.
+func TestNothingIsEnteredOnAnUnknownSystem(t *testing.T) {
+	d := of(change(in("other"), solve.CarveReload, "a"), family("other"))
+	for _, s := range d.Steps {
+		if (s.Phase == Do || s.Phase == Rollback) && s.Command != "" {
+			t.Errorf("%s: %q", s.Phase, s.Command)
+		}
+	}
+	if !slices.Contains(d.Unsure, "how lines are entered on this device") || !slices.Contains(d.Unsure, "how the configuration of this device is kept before the change") {
+		t.Errorf("unsure %q", d.Unsure)
 	}
 }
 
@@ -178,12 +209,12 @@ func TestOutageOfTheDevicesOwnLog(t *testing.T) {
 // A FIB exception outlives its cause: fewer routes alone do not end it.
 func TestALatchedExceptionNeedsAReloadInTheEnd(t *testing.T) {
 	for _, a := range []solve.Action{solve.Filter, solve.Replace, solve.Investigate} {
-		v := audit.Verdict{Device: in(fact.IOS), State: audit.Over, Action: a, Findings: []audit.Finding{{Rule: "overflow/latched", State: audit.Over}}}
+		v := audit.Verdict{Device: in(fact.IOS), State: audit.Over, Action: a, Findings: []audit.Finding{{Topic: audit.AboutLatch, State: audit.Over}}}
 		p := of(v, family(fact.IOS))
 		if !slices.ContainsFunc(p.Steps, func(s Step) bool { return strings.Contains(s.Why, "a reload must follow") && s.Command == "" }) {
 			t.Errorf("%s: %+v", a, p.Steps)
 		}
-		v.Findings[0].Rule = "cap/over"
+		v.Findings[0].Topic = audit.AboutOther
 		if p := of(v, family(fact.IOS)); slices.ContainsFunc(p.Steps, func(s Step) bool { return strings.Contains(s.Why, "reload must follow") }) {
 			t.Errorf("%s: nothing is latched", a)
 		}
@@ -222,7 +253,7 @@ func TestSpelling(t *testing.T) {
 	} {
 		d := in(fact.IOSXE)
 		d.Outputs = []fact.Output{{Command: tt.answered, Parser: "p"}}
-		w := work{v: &audit.Verdict{Device: d}, out: &Device{}}
+		w := work{v: &audit.Verdict{Device: d}, m: hand{registry.All().Manual(d)}, out: &Device{}}
 		if got := w.expand(tt.asked); !slices.Equal(got, []string{tt.want}) {
 			t.Errorf("%s: %q", name, got)
 		}

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/headroom-audit/headroom/audit/rules"
-	"github.com/headroom-audit/headroom/vendors"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
@@ -63,7 +62,7 @@ func TestReloadsOfChangedDevices(t *testing.T) {
 				t.Fatal(err)
 			}
 			v := rules.Auditor(registry.All()).Run(registry.All().Parse(tr, tt.log), policy.Default(), at)
-			d := plan.Build([]audit.Verdict{v}, vendors.Catalog(), at).Devices[0]
+			d := plan.Build([]audit.Verdict{v}, registry.All(), at).Devices[0]
 			reloads, back, says := false, tt.back == "", tt.says == ""
 			for _, s := range d.Steps {
 				reloads = reloads || s.Phase == plan.ReloadIt

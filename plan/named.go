@@ -2,13 +2,8 @@ package plan
 
 import (
 	"cmp"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/fact"
 )
 
 // named fills the places of what a check must show: {wanted|…} is the setting that the
@@ -42,8 +37,7 @@ func sizes(w *work) string {
 	var out []string
 	if w.changes() && w.v.Proposal != nil {
 		for _, line := range w.v.Proposal.Predict {
-			// Blocks of the chip (bits) another command prints.
-			if strings.Contains(line, "size = ") || strings.Contains(line, " - ") && !strings.Contains(line, " bits ") {
+			if w.m.size(line) {
 				out = append(out, line)
 			}
 		}
@@ -51,19 +45,10 @@ func sizes(w *work) string {
 	}
 	for _, p := range w.v.Device.Pending {
 		if _, err := strconv.ParseFloat(p.To, 64); err == nil {
-			out = extend(out, sized(p))
+			out = extend(out, w.m.sized(p))
 		}
 	}
 	return strings.Join(out, "; ")
-}
-
-// sized words one size that waits; the regions of a carve are counted in k.
-func sized(p fact.Change) string {
-	name, carve := strings.CutSuffix(p.What, " carve")
-	if n, _ := strconv.Atoi(p.To); carve && n > 0 && n%1024 == 0 {
-		return fmt.Sprintf("%s - %dk", name, n/1024)
-	}
-	return p.What + " " + p.To
 }
 
 // lines are the lines of the configuration that wait: those of the change, or those
@@ -72,7 +57,7 @@ func lines(w *work) string {
 	var out []string
 	if w.changes() && w.v.Proposal != nil {
 		for _, line := range w.v.Proposal.Commands {
-			if full := w.expand(line); !frame(line) {
+			if full := w.expand(line); !w.m.frame(line) {
 				out = extend(out, quoted(full)...)
 			}
 		}
@@ -81,21 +66,12 @@ func lines(w *work) string {
 	out = extend(out, quoted(w.s.Waiting)...)
 	for _, p := range w.v.Device.Pending {
 		for _, line := range []string{strings.Trim(p.What, "`"), p.To, p.What + " " + p.To} {
-			if entered(line) {
+			if w.m.line(line) {
 				out = extend(out, quoted([]string{line})...)
 			}
 		}
 	}
 	return strings.Join(out, ", ")
-}
-
-// entered reports whether what waits is told by its line of the configuration.
-func entered(line string) bool {
-	line = strings.TrimPrefix(line, "no ")
-	words := len(strings.Fields(line))
-	return slices.ContainsFunc([]string{"hw-module fib ", "hw-module tcam ", "hw-module profile ", "system routing template", "system urpf disable", "hardware ", "chassis "}, func(word string) bool {
-		return strings.HasPrefix(line, word) && (words > 3 || !strings.HasPrefix(line, "hw-module "))
-	})
 }
 
 func quoted(lines []string) []string {
@@ -106,20 +82,12 @@ func quoted(lines []string) []string {
 	return out
 }
 
-// cure is how the registers of the route and the switch processor of one supervisor
-// are made alike. Whoever stops half-way, or reloads there, has a box that ignores
-// its configuration: it is one step (lines-ios:2.2 [log: winfred.nl]).
+// cure says what may be done where a part does not boot like the one that answers.
 func cure(w *work) {
-	if !slices.ContainsFunc(w.v.Findings, registersOfOneDiffer) {
-		return
+	for i := range w.v.Findings {
+		if c, ok := w.m.Cures[w.v.Findings[i].Differs]; ok {
+			w.add(Step{Phase: Do, Command: c.Command, Expect: c.Expect, Why: c.Why, Source: c.Source})
+			return
+		}
 	}
-	w.add(Step{
-		Phase: Do, Source: "lines-ios:2.2 [log: winfred.nl; not found at Cisco]",
-		Why: "from one operator's log, not found at Cisco: to make the registers of one supervisor alike, in one go and without a reload in between (0x2142 ignores the configuration): `configure terminal`, `config-register 0x2142`, `end`, " +
-			"`configure terminal`, `config-register 0x2102`, `end`, `copy running-config startup-config`; then `show bootvar` and `remote command switch show bootvar` must both say 0x2102, otherwise do not reload",
-	})
-}
-
-func registersOfOneDiffer(f audit.Finding) bool {
-	return f.Rule == "reload/config-register" && strings.HasPrefix(f.Message, "configuration registers differ") && strings.Contains(f.Message, " on the switch processor;")
 }

@@ -37,25 +37,26 @@ func TestWhatWaitsIsNamed(t *testing.T) {
 		{Command: "show sizes", Expect: "with {sizes|the numbers that were asked for}"},
 		{Command: "show lines", Expect: "{lines|the lines} and no others"},
 	}
-	waits := func(change fact.Change, active, after string) audit.Verdict {
-		d := in(fact.IOS)
-		d.Family = "cat6500"
+	waits := func(os fact.OS, family string, change fact.Change, active, after string) audit.Verdict {
+		d := in(os)
+		d.Family = family
 		d.Pending, d.PendingKnown = []fact.Change{change}, fact.Yes
 		d.Carve.Active, d.Carve.AfterReload = fact.Setting{Text: active}, fact.Setting{Text: after}
 		return audit.Verdict{Device: d, State: audit.Pend, Action: solve.Reload}
 	}
-	entered := change(in(fact.IOS), solve.CarveReload, "a 1", "commit")
+	entered := change(in(fact.IOS), solve.CarveReload, "a 1", "end")
+	entered.Device.Family = "cat6500"
 	entered.Proposal.Name, entered.Proposal.Predict = "big", []string{"IPv4 - 768k", "72 bits (IPv4) 802816", "the active template is \"big\""}
 	for name, tt := range map[string]struct {
 		v                    audit.Verdict
 		wanted, sizes, lines string
 	}{
 		"a change":     {entered, "will be big, now another", "with IPv4 - 768k", "`a 1` and no others"},
-		"a template":   {waits(fact.Change{What: "SDM template", To: "big"}, "small", "big"), "will be big, now small", "with the numbers that were asked for", "the lines and no others"},
-		"a region":     {waits(fact.Change{What: "IPv4 carve", To: "786432"}, "", ""), "will be the one that is wanted, now another", "with IPv4 - 768k", "the lines and no others"},
-		"a line":       {waits(fact.Change{What: "`hardware profile x`"}, "", ""), "will be the one that is wanted, now another", "with the numbers that were asked for", "`hardware profile x` and no others"},
-		"knob, value":  {waits(fact.Change{What: "hw-module profile mdb", To: "l3max"}, "", ""), "will be the one that is wanted, now another", "with the numbers that were asked for", "`hw-module profile mdb l3max` and no others"},
-		"not its line": {waits(fact.Change{What: "hw-module fib/tcam profile", To: "whole"}, "", ""), "will be the one that is wanted, now another", "with the numbers that were asked for", "the lines and no others"},
+		"a template":   {waits(fact.IOS, "cat3k-2k", fact.Change{What: "SDM template", To: "big"}, "small", "big"), "will be big, now small", "with the numbers that were asked for", "the lines and no others"},
+		"a region":     {waits(fact.IOS, "cat6500", fact.Change{What: "IPv4 carve", To: "786432"}, "", ""), "will be the one that is wanted, now another", "with IPv4 - 768k", "the lines and no others"},
+		"a line":       {waits(fact.NXOS, "n3k", fact.Change{What: "`hardware profile x`"}, "", ""), "will be the one that is wanted, now another", "with the numbers that were asked for", "`hardware profile x` and no others"},
+		"knob, value":  {waits(fact.IOSXR, "ncs5700", fact.Change{What: "hw-module profile mdb", To: "l3max"}, "", ""), "will be the one that is wanted, now another", "with the numbers that were asked for", "`hw-module profile mdb l3max` and no others"},
+		"not its line": {waits(fact.IOSXR, "ncs5700", fact.Change{What: "hw-module fib/tcam profile", To: "whole"}, "", ""), "will be the one that is wanted, now another", "with the numbers that were asked for", "the lines and no others"},
 	} {
 		d := of(tt.v, f)
 		for command, want := range map[string]string{"show wanted": tt.wanted, "show sizes": tt.sizes, "show lines": tt.lines} {
@@ -92,15 +93,21 @@ func TestTheKnobOfWhatWaits(t *testing.T) {
 		{"ncs5700", "", "hw-module profile npu native-mode-enable", "hw-module profile npu native-mode-enable"},
 		{"n9k", "something else", "", ""},
 	} {
-		v := audit.Verdict{Device: &fact.Device{Pending: []fact.Change{{What: tt.what, To: tt.to}}}}
-		if got := knob(&v, vendors.Catalog().Family(tt.family)); got != tt.want {
+		if got := knobOf(tt.family, fact.Change{What: tt.what, To: tt.to}); got != tt.want {
 			t.Errorf("%s: %s %s: %q, want %q", tt.family, tt.what, tt.to, got, tt.want)
 		}
 	}
-	two := audit.Verdict{Device: &fact.Device{Pending: []fact.Change{{What: "system routing mode"}, {What: "ACL region x", To: "512"}}}}
-	if got := knob(&two, vendors.Catalog().Family("n9k")); got != "" {
+	if got := knobOf("n9k", fact.Change{What: "system routing mode"}, fact.Change{What: "ACL region x", To: "512"}); got != "" {
 		t.Errorf("of two that wait: %q", got)
 	}
+}
+
+func knobOf(family string, waits ...fact.Change) string {
+	f := vendors.Catalog().Family(family)
+	d := in(fact.OS(f.OS[0]))
+	d.Pending = waits
+	w := work{v: &audit.Verdict{Device: d}, family: f, m: hand{registry.All().Manual(d)}}
+	return knob(&w)
 }
 
 // Registers of one supervisor that differ are cured in one step: whoever stops in the

@@ -2,7 +2,8 @@
 // wrong and how we know, what to check before, the lines to enter, how to save,
 // what the reload takes down, what to check after, and the way back.
 //
-// What goes in: verdicts and the catalog's cited commands. What comes out: a
+// What goes in: verdicts, the catalog's cited commands, and from the rooms how a
+// device is changed by hand; it knows no line of its own. What comes out: a
 // Plan, the document headroom.plan/1. headroom never sends a configuration: a
 // plan is text for people. A device whose reload would not come back is refused,
 // with the rule that says so. The package does no I/O.
@@ -21,6 +22,14 @@ import (
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 )
+
+// Rooms is what a plan asks of those who know the families.
+type Rooms interface {
+	// Family is what the catalog knows of a family, nil = nothing.
+	Family(name string) *catalog.Family
+	// Manual is how a device is changed by hand.
+	Manual(d *fact.Device) catalog.Manual
+}
 
 // Schema names the document.
 const Schema = "headroom.plan/1"
@@ -137,19 +146,18 @@ type Reload struct {
 }
 
 // Build is BuildWith without an inventory: the waves have no times.
-func Build(verdicts []audit.Verdict, cat *catalog.Catalog, now time.Time) Plan {
-	return BuildWith(verdicts, Options{Catalog: cat, Now: now})
+func Build(verdicts []audit.Verdict, rooms Rooms, now time.Time) Plan {
+	return BuildWith(verdicts, Options{Rooms: rooms, Now: now})
 }
 
 // BuildWith makes the plan of all devices whose action is not none, worst first,
 // then by name, and puts those that are reloaded into waves. The same verdicts
 // and options give the same plan.
 func BuildWith(verdicts []audit.Verdict, o Options) Plan {
-	cat, now := o.Catalog, o.Now
-	p := Plan{Schema: Schema, Made: now.UTC(), Devices: []Device{}, Waves: []Wave{}}
+	p := Plan{Schema: Schema, Made: o.Now.UTC(), Devices: []Device{}, Waves: []Wave{}}
 	for i := range verdicts {
 		if v := &verdicts[i]; v.Action != solve.None && (o.Only == nil || o.Only(v.Device.Name)) {
-			p.Devices = append(p.Devices, device(v, cat.Family(v.Device.Family)))
+			p.Devices = append(p.Devices, device(v, o.Rooms))
 		}
 	}
 	slices.SortStableFunc(p.Devices, func(a, b Device) int {
@@ -159,8 +167,8 @@ func BuildWith(verdicts []audit.Verdict, o Options) Plan {
 	return p
 }
 
-func device(v *audit.Verdict, f *catalog.Family) Device {
-	d := v.Device
+func device(v *audit.Verdict, rooms Rooms) Device {
+	d, f := v.Device, rooms.Family(v.Device.Family)
 	out := Device{
 		Name: d.Name, OS: string(d.Identity.OS), Family: d.Family, Model: d.Identity.Model,
 		Site: d.Site, Role: d.Role, Pair: d.Pair, State: v.State, Action: v.Action,
@@ -170,12 +178,12 @@ func device(v *audit.Verdict, f *catalog.Family) Device {
 	if otherName(v.Findings) != nil {
 		return out
 	}
-	w := work{v: v, out: &out}
+	w := work{v: v, m: hand{rooms.Manual(d)}, out: &out}
 	if f != nil {
 		w.s = v.Situation
 		w.family = f.In(w.s)
 	}
-	w.s.Action, w.s.Knob = string(v.Action), knob(v, w.family)
+	w.s.Action, w.s.Knob = string(v.Action), knob(&w)
 	if reloads(v) {
 		w.reload = w.reloads()
 		out.Reload = w.takesDown()
@@ -196,13 +204,13 @@ func otherName(found []audit.Finding) *audit.Finding {
 }
 
 // knob is what the plan turns, or what waits; "" = unknown, or several wait.
-func knob(v *audit.Verdict, f *catalog.Family) string {
-	if carried(v) {
-		return v.Proposal.Knob
+func knob(w *work) string {
+	if carried(w.v) {
+		return w.v.Proposal.Knob
 	}
 	one := ""
-	for _, p := range v.Device.Pending {
-		k := turned(p, f)
+	for _, p := range w.v.Device.Pending {
+		k := turned(w, p)
 		if k == "" || one != "" && k != one {
 			return ""
 		}
@@ -213,7 +221,8 @@ func knob(v *audit.Verdict, f *catalog.Family) string {
 
 // turned is the knob of what waits, by the words in which the family's lines begin or
 // the device calls it.
-func turned(p fact.Change, f *catalog.Family) string {
+func turned(w *work, p fact.Change) string {
+	f := w.family
 	if f == nil {
 		return ""
 	}
@@ -226,7 +235,7 @@ func turned(p fact.Change, f *catalog.Family) string {
 	if what == "" {
 		what = p.To
 	}
-	for _, line := range []string{what, strings.TrimPrefix(what, "no ")} {
+	for _, line := range []string{what, strings.TrimPrefix(what, w.m.Negation)} {
 		for _, c := range f.Changes {
 			named, _, _ := strings.Cut(c.Waits, "{")
 			if strings.HasPrefix(line+" ", c.Knob+" ") || named != "" && strings.HasPrefix(line, named) {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/catalog"
-	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -39,28 +38,10 @@ func (w *work) takesDown() *Reload {
 	if len(commands) > 0 {
 		r.Command = strings.Join(commands, "; or: ")
 	}
-	if own := cmp.Or(bootTime(w.v.Device), cardTime(w.v.Device)); own != "" {
-		r.Outage = own
+	if w.m.Outage != nil {
+		r.Outage = cmp.Or(w.m.Outage(w.v.Device), r.Outage)
 	}
 	return r
-}
-
-// bootTime is how long the last reload took by the device's own log; "" = it does
-// not say. It ends before ports and routes are back (lines-ios:8).
-func bootTime(d *fact.Device) string {
-	const said = "BOOTTIME: Time taken to reboot after reload ="
-	for i := len(d.Outputs) - 1; i >= 0; i-- {
-		text := d.Outputs[i].Text
-		at := strings.LastIndex(text, said)
-		if at < 0 || d.Outputs[i].Part != "" {
-			continue
-		}
-		line, _, _ := strings.Cut(text[at+len(said):], "\n")
-		if f := strings.Fields(line); len(f) > 1 && f[1] == "seconds" && strings.Trim(f[0], "0123456789") == "" {
-			return f[0] + " seconds at its last reload, by its own log (%SYS-6-BOOTTIME); ports and routes come back later"
-		}
-	}
-	return ""
 }
 
 // outageWords says what goes down, on the step that takes it down.

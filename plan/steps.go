@@ -14,6 +14,7 @@ import (
 type work struct {
 	v      *audit.Verdict
 	family *catalog.Family // as it is for this device; nil = the catalog does not know it
+	m      hand
 	s      catalog.Situation
 	reload []catalog.Reload // more than one: which is right is not known
 	out    *Device
@@ -108,7 +109,7 @@ func (w *work) look() {
 // reload the device goes on forwarding in software.
 func (w *work) latched() {
 	for _, f := range w.v.Findings {
-		if f.Rule == "overflow/latched" && f.State == audit.Over && !f.Waived {
+		if f.Topic == audit.AboutLatch && f.State == audit.Over && !f.Waived {
 			w.add(Step{Phase: Do, Why: "the FIB exception is set and stays set until a reload: once the table fits and is kept from filling again, a reload must follow"})
 			return
 		}
@@ -140,13 +141,13 @@ func (w *work) notRead() {
 
 // backup keeps what is there before anything is touched.
 func (w *work) backup() {
-	command := "show running-config"
-	if w.v.Device.Identity.OS == fact.Junos {
-		command = "show configuration"
+	if len(w.m.Backup) == 0 {
+		w.unsure("how the configuration of this device is kept before the change")
 	}
-	w.add(Step{Phase: Pre, Command: command, Expect: "kept outside the device", Why: "what is there before the change"})
-	if w.v.Device.Identity.OS == fact.Junos && w.changes() && len(w.out.Refused) == 0 {
-		w.add(Step{Phase: Pre, Command: "request system configuration rescue save", Why: "for an emergency: `rollback rescue`, then `commit`", Source: "lines-junos:common [two]"})
+	for _, b := range w.m.Backup {
+		if !b.Lines || w.changes() && len(w.out.Refused) == 0 {
+			w.add(Step{Phase: Pre, Command: b.Command, Expect: b.Expect, Why: b.Why, Source: b.Source})
+		}
 	}
 }
 
@@ -195,12 +196,12 @@ func (w *work) warnings() {
 	for _, f := range w.v.Findings {
 		switch {
 		case f.Waived:
-		case f.Rule == "reload/standby": // a box with one supervisor never has one
+		case f.Topic == audit.AboutStandby: // a box with one supervisor never has one
 			w.add(Step{Phase: Pre, Why: "know before (" + f.Rule + "): " + f.Message})
-		case strings.HasPrefix(f.Rule, "reload/") && !f.Unsafe:
+		case f.Topic == audit.AboutReturn && !f.Unsafe:
 			w.add(Step{Phase: Pre, Why: "settle first (" + f.Rule + "): " + f.Message})
-		case f.Rule == "overflow/latched" && w.out.Reload != nil && f.State == audit.Over:
-			w.add(Step{Phase: Pre, Why: "the reload clears the exception only while the table fits: limit what the neighbours may send (maximum-prefix) before it, or it is raised again"})
+		case f.Topic == audit.AboutLatch && w.out.Reload != nil && f.State == audit.Over:
+			w.add(Step{Phase: Pre, Why: "the reload clears the exception only while the table fits: limit what the neighbours may send" + w.m.limits() + " before it, or it is raised again"})
 		}
 	}
 }

@@ -3,8 +3,8 @@ package plan
 import (
 	"testing"
 
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/cisco/iosxr/dnx"
+	"github.com/headroom-audit/headroom/vendors/registry"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/fact"
@@ -13,7 +13,7 @@ import (
 )
 
 func TestVerify(t *testing.T) {
-	carve := Build([]audit.Verdict{core6500(nil)}, vendors.Catalog(), now)
+	carve := Build([]audit.Verdict{core6500(nil)}, registry.All(), now)
 	want := carve.Devices[0].Solver.Caps
 	divided := func(d *fact.Device) {
 		d.Carve.Default = false
@@ -23,7 +23,7 @@ func TestVerify(t *testing.T) {
 		}
 	}
 	pending := func(d *fact.Device) { d.PendingKnown, d.Tables[0].Used = fact.Yes, figure(100) }
-	reload := Build([]audit.Verdict{core6500(pending)}, vendors.Catalog(), now)
+	reload := Build([]audit.Verdict{core6500(pending)}, registry.All(), now)
 	tests := []struct {
 		name string
 		plan Plan
@@ -67,7 +67,7 @@ func TestVerifyOfAProfile(t *testing.T) {
 			Feasible: true, Name: "host-optimized-disable", Caps: map[fact.Resource]float64{fact.FibLEM: 786432}, Commands: []string{"hw-module fib ipv4 scale host-optimized-disable"},
 		}}
 	}
-	p := Build([]audit.Verdict{verdict(dnx.HostOptimized, audit.Over, solve.CarveReload)}, vendors.Catalog(), now)
+	p := Build([]audit.Verdict{verdict(dnx.HostOptimized, audit.Over, solve.CarveReload)}, registry.All(), now)
 	if s := p.Devices[0].Solver; s.Setting != "host-optimized-disable" || len(s.Changes) != 0 {
 		t.Errorf("setting %q, changes %v", s.Setting, s.Changes)
 	}

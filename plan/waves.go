@@ -7,15 +7,14 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit"
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/solve"
 )
 
 // Options are what a plan knows beside the verdicts.
 type Options struct {
-	Catalog *catalog.Catalog
-	Now     time.Time
+	Rooms Rooms
+	Now   time.Time
 	// Inventory gives windows, freezes and redundancy groups; nil = none is known,
 	// and the waves have no times.
 	Inventory *inventory.Inventory

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/registry"
 
 	"pgregory.net/rapid"
 
@@ -146,7 +146,7 @@ func broken(p Plan, o Options, site map[string]string, pairs map[string]string) 
 // No pair, group, site, size or freeze rule is broken in any fleet, every device
 // is in one wave or has a reason, and the order of the verdicts changes nothing.
 func TestWavesBreakNoRule(t *testing.T) {
-	cat := vendors.Catalog()
+	cat := registry.All()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 40).Draw(t, "devices")
 		sites := rapid.IntRange(1, 6).Draw(t, "sites")
@@ -174,7 +174,7 @@ func TestWavesBreakNoRule(t *testing.T) {
 			from := now.AddDate(0, 0, rapid.IntRange(0, 40).Draw(t, "from"))
 			inv.Freezes = append(inv.Freezes, inventory.Freeze{From: from, To: from.AddDate(0, 0, rapid.IntRange(1, 20).Draw(t, "long")), Sites: rapid.SampledFrom([][]string{nil, {"s0"}, {"s1", "s2"}}).Draw(t, "sites")})
 		}
-		o := Options{Catalog: cat, Now: now, Inventory: inv, PerSite: rapid.IntRange(1, 3).Draw(t, "per site"), PerWave: rapid.IntRange(1, 6).Draw(t, "per wave")}
+		o := Options{Rooms: cat, Now: now, Inventory: inv, PerSite: rapid.IntRange(1, 3).Draw(t, "per site"), PerWave: rapid.IntRange(1, 6).Draw(t, "per wave")}
 		p := BuildWith(verdicts, o)
 		site, pairs, placed := map[string]string{}, map[string]string{}, len(p.Unplaced)
 		for i := range verdicts {
@@ -202,11 +202,11 @@ func TestWavesBreakNoRule(t *testing.T) {
 
 func TestWindowsAreInTheirOwnTimeZone(t *testing.T) {
 	verdicts, inv := fleet(1, 0, func(int) string { return "a" }, func(int) string { return "night" })
-	p := BuildWith(verdicts, Options{Catalog: vendors.Catalog(), Now: now, Inventory: inv})
+	p := BuildWith(verdicts, Options{Rooms: registry.All(), Now: now, Inventory: inv})
 	if got := p.Waves[0].From.Format(time.RFC3339); got != "2026-11-24T23:00:00+01:00" {
 		t.Errorf("winter: %s", got)
 	}
-	p = BuildWith(verdicts, Options{Catalog: vendors.Catalog(), Now: time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC), Inventory: inv})
+	p = BuildWith(verdicts, Options{Rooms: registry.All(), Now: time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC), Inventory: inv})
 	if got := p.Waves[0].To.Format(time.RFC3339); got != "2026-07-02T02:00:00+02:00" {
 		t.Errorf("summer: %s", got)
 	}
@@ -215,14 +215,14 @@ func TestWindowsAreInTheirOwnTimeZone(t *testing.T) {
 func TestWhoMayBeDownHoldsOthersBack(t *testing.T) {
 	verdicts, inv := fleet(2, 1, func(int) string { return "a" }, func(int) string { return "night" })
 	verdicts[1].State, verdicts[1].Action = audit.Fail, solve.Investigate
-	p := BuildWith(verdicts, Options{Catalog: vendors.Catalog(), Now: now, Inventory: inv})
+	p := BuildWith(verdicts, Options{Rooms: registry.All(), Now: now, Inventory: inv})
 	if len(p.Waves) != 0 || len(p.Unplaced) != 1 || p.Unplaced[0].Device != "r0000" {
 		t.Errorf("waves %+v, unplaced %+v", p.Waves, p.Unplaced)
 	}
 	t.Run("an endless freeze", func(t *testing.T) {
 		verdicts, inv := fleet(1, 0, func(int) string { return "a" }, func(int) string { return "night" })
 		inv.Freezes = []inventory.Freeze{{From: now, To: now.AddDate(3, 0, 0), Reason: "merger"}}
-		p := BuildWith(verdicts, Options{Catalog: vendors.Catalog(), Now: now, Inventory: inv})
+		p := BuildWith(verdicts, Options{Rooms: registry.All(), Now: now, Inventory: inv})
 		if len(p.Waves) != 0 || len(p.Unplaced) != 1 {
 			t.Errorf("waves %+v, unplaced %+v", p.Waves, p.Unplaced)
 		}
@@ -231,7 +231,7 @@ func TestWhoMayBeDownHoldsOthersBack(t *testing.T) {
 
 func big(n int) ([]audit.Verdict, Options) {
 	verdicts, inv := fleet(n, n/5, func(i int) string { return fmt.Sprint("s", i%60) }, func(i int) string { return []string{"night", "weekly", "syd"}[i%3] })
-	return verdicts, Options{Catalog: vendors.Catalog(), Now: now, Inventory: inv, PerSite: 2, PerWave: 20}
+	return verdicts, Options{Rooms: registry.All(), Now: now, Inventory: inv, PerSite: 2, PerWave: 20}
 }
 
 func TestAThousandDevicesArePlaced(t *testing.T) {

@@ -231,7 +231,7 @@ func Why(d *Device) string {
 	var parts []string
 	for i := range d.Findings {
 		f := &d.Findings[i]
-		if d.State == audit.OK && !strings.HasPrefix(f.Rule, "host/") {
+		if d.State == audit.OK && f.Rule != "host/virtual" && f.Rule != "host/not-judged" {
 			continue
 		}
 		if f.State == d.State && !f.Waived {

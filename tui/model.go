@@ -24,7 +24,7 @@ import (
 	"github.com/headroom-audit/headroom/tui/screen/list"
 	"github.com/headroom-audit/headroom/tui/screen/live"
 	"github.com/headroom-audit/headroom/tui/theme"
-	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
 // Model is the only tea.Model.
@@ -61,8 +61,8 @@ func New(o *Options) *Model {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Ports.Catalog == nil {
-		o.Ports.Catalog = vendors.Catalog()
+	if o.Ports.Rooms == nil {
+		o.Ports.Rooms = registry.All()
 	}
 	sh := &screen.Shell{
 		Pen: draw.Pen{Theme: theme.Theme{Color: !o.NoColor}, ASCII: o.ASCII}, Now: o.Now, List: fleet.NewList(o.Now),

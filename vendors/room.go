@@ -24,6 +24,8 @@ type Room struct {
 	Placed func(v *ledger.View, memory fact.Resource) (solve.Band, bool)
 	// Situate adds to what the conditions of the catalog are asked of.
 	Situate func(d *fact.Device, f *catalog.Family, s *catalog.Situation)
+	// Manual adds to how a device is changed by hand.
+	Manual func(m *catalog.Manual)
 }
 
 // With furnishes the OS with rooms: each takes the place of the platform of its
@@ -90,6 +92,18 @@ func (reg Registry) Situation(d *fact.Device, f *catalog.Family) catalog.Situati
 		r.Situate(d, f, &s)
 	}
 	return s
+}
+
+// Manual is how a device is changed by hand: by its operating system and its room.
+func (reg Registry) Manual(d *fact.Device) catalog.Manual {
+	var m catalog.Manual
+	if o := reg.Find(d.Identity.OS); o != nil {
+		m = o.Manual
+	}
+	if r, ok := reg.room(d); ok && r.Manual != nil {
+		r.Manual(&m)
+	}
+	return m
 }
 
 // Family is what the catalog knows of a family, nil = nothing.

@@ -117,6 +117,8 @@ type OS struct {
 	// Lore adds to what a room says of a device what holds for all families. nil =
 	// nothing.
 	Lore func(v *ledger.View, l *ledger.Lore)
+	// Manual is how a device is changed by hand.
+	Manual catalog.Manual
 	// Messages are the log messages that bear on forwarding memory.
 	Messages []Message
 

@@ -101,7 +101,7 @@ func (a *Answer) terms(x *Fall, p policy.Policy) policy.Policy {
 }
 
 // Fixes gives those of all routers that fall, in their order, and what they sum up to.
-// PlanOptions tell of windows and groups; a zero Catalog counts no windows.
+// PlanOptions tell of windows and groups; without Rooms no windows are counted.
 func (a *Answer) Fixes(judge Judge, p policy.Policy, o plan.Options) ([]Fix, Sum) {
 	fixes := make([]Fix, a.Falls())
 	var todo []audit.Verdict
@@ -123,7 +123,7 @@ func (a *Answer) Fixes(judge Judge, p policy.Policy, o plan.Options) ([]Fix, Sum
 			s.Unknown++
 		}
 	}
-	if o.Catalog != nil && len(todo) > 0 {
+	if o.Rooms != nil && len(todo) > 0 {
 		done := plan.BuildWith(a.withTheRest(todo), withOnly(o, todo))
 		s.Windows, s.Apart = len(done.Waves), len(done.Unplaced)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/headroom-audit/headroom/internal/host"
 
-	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/registry"
 
 	"github.com/spf13/cobra"
 
@@ -82,7 +82,7 @@ func buildPlan(g *globals, cmd *cobra.Command, f *planFlags) (plan.Plan, error) 
 	if f.perSite < 1 || f.perWave < 1 {
 		return plan.Plan{}, usagef("--per-site and --per-wave must be 1 or more")
 	}
-	o := plan.Options{Catalog: vendors.Catalog(), Now: g.clock(), PerSite: f.perSite, PerWave: f.perWave}
+	o := plan.Options{Rooms: registry.All(), Now: g.clock(), PerSite: f.perSite, PerWave: f.perWave}
 	if f.invPath != "" {
 		inv, err := loadInventory(f.invPath, g.std.in)
 		if err != nil {

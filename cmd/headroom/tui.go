@@ -17,7 +17,7 @@ import (
 
 	"github.com/headroom-audit/headroom/cmd/headroom/console"
 
-	"github.com/headroom-audit/headroom/vendors"
+	"github.com/headroom-audit/headroom/vendors/registry"
 
 	"github.com/spf13/cobra"
 
@@ -60,7 +60,7 @@ If a session is killed and the terminal behaves oddly: printf '\033[<u\033[>4m';
 func (g *globals) tuiOptions() *tui.Options {
 	return &tui.Options{
 		ASCII: g.ascii || notUTF8(), NoColor: g.noColor, Now: g.clock,
-		Ports: screen.Ports{Catalog: vendors.Catalog(), Export: exportPlan, Waive: g.waive},
+		Ports: screen.Ports{Rooms: registry.All(), Export: exportPlan, Waive: g.waive},
 	}
 }
 

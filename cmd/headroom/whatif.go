@@ -14,7 +14,6 @@ import (
 	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
-	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/registry"
 	"github.com/headroom-audit/headroom/whatif"
 )
@@ -163,7 +162,7 @@ func gapsOf(r *scan.Result, names []string) []string {
 }
 
 func addAnswer(doc *report.WhatIf, a *whatif.Answer, judge whatif.Judge, p policy.Policy, now time.Time) {
-	fixes, sum := a.Fixes(judge, p, plan.Options{Catalog: vendors.Catalog(), Now: now})
+	fixes, sum := a.Fixes(judge, p, plan.Options{Rooms: registry.All(), Now: now})
 	doc.AddAnswer(a, fixes, sum)
 }
 

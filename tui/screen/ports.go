@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/audit/policy"
-	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/plan"
@@ -40,8 +39,8 @@ type Ports struct {
 	// Remedies looks for what helps a router, by Policy.
 	Remedies whatif.Judge
 	Policy   policy.Policy
-	// Catalog is where reload scopes come from.
-	Catalog *catalog.Catalog
+	// Rooms know how devices are changed, and what a reload of them takes down.
+	Rooms plan.Rooms
 	// Inventory reads what gives windows, freezes and redundancy groups; nil = none is known.
 	Inventory func() (*inventory.Inventory, error)
 }

@@ -214,7 +214,7 @@ func (s *Shell) Planned(r *fleet.Row) *plan.Device {
 		s.planned = map[*fleet.Row]*plan.Device{}
 	}
 	var d *plan.Device
-	if p := plan.Build([]audit.Verdict{r.Dev.Verdict}, s.Ports.Catalog, s.Now()); len(p.Devices) > 0 {
+	if p := plan.Build([]audit.Verdict{r.Dev.Verdict}, s.Ports.Rooms, s.Now()); len(p.Devices) > 0 {
 		d = &p.Devices[0]
 	}
 	s.planned[r] = d

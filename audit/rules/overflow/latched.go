@@ -16,6 +16,7 @@ func overflowLatched() audit.Rule {
 	return audit.Rule{
 		ID:    "overflow/latched",
 		Title: "the device is in an overflow state that only a reload ends",
+		Topic: audit.AboutLatch,
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
 			for _, e := range c.Device.Exceptions {

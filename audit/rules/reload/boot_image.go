@@ -16,6 +16,7 @@ func reloadBootImage() audit.Rule {
 	return audit.Rule{
 		ID:    "reload/boot-image",
 		Title: "the next reload starts another image than the one that runs",
+		Topic: audit.AboutReturn,
 		Check: func(c *audit.Case) []audit.Finding {
 			d := c.Device
 			now := imageName(d.Identity.Image)

@@ -27,6 +27,7 @@ func reloadConfigRegister() audit.Rule {
 	return audit.Rule{
 		ID:    "reload/config-register",
 		Title: "with this configuration register a reload does not come back as it should",
+		Topic: audit.AboutReturn,
 		Check: func(c *audit.Case) []audit.Finding {
 			if os := c.Device.Identity.OS; os == fact.IOSXR || os == fact.NXOS {
 				return nil // the bits are those of IOS
@@ -116,7 +117,7 @@ func registersDiffer(c *audit.Case, list []booting) []audit.Finding {
 			continue
 		}
 		f := audit.Finding{
-			Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Unsafe: true, Evidence: c.Proof(here.Span, there.Span),
+			Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Unsafe: true, Differs: p.name, Evidence: c.Proof(here.Span, there.Span),
 			Message: fmt.Sprintf("configuration registers differ: %s here, %s on the %s; make them alike before any reload", here.Text, there.Text, p.name),
 		}
 		if p.name == "standby" { // lines-ios:2.2

@@ -18,6 +18,7 @@ func reloadInstall() audit.Rule {
 	return audit.Rule{
 		ID:    "reload/install",
 		Title: "an upgrade is under way or not committed: a reload may come back with other software",
+		Topic: audit.AboutReturn,
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
 			for _, n := range []struct {

@@ -13,6 +13,7 @@ func reloadManualBoot() audit.Rule {
 	return audit.Rule{
 		ID:    "reload/manual-boot",
 		Title: "the switch is set to boot by hand: a reload strands it in its loader",
+		Topic: audit.AboutReturn,
 		Check: func(c *audit.Case) []audit.Finding {
 			if c.Device.Boot.Manual != fact.Yes {
 				return nil

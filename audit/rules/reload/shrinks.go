@@ -17,6 +17,7 @@ func reloadShrinks() audit.Rule {
 	return audit.Rule{
 		ID:    "reload/shrinks",
 		Title: "after the reload a table is smaller than what it holds today",
+		Topic: audit.AboutReturn,
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
 			replaced := c.Proposal.Waits != "" && c.Proposal.Replaces()

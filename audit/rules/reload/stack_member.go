@@ -15,6 +15,7 @@ func reloadStackMember() audit.Rule {
 	return audit.Rule{
 		ID:    "reload/stack-member",
 		Title: "a stack member is not ready: a reload now may split the stack",
+		Topic: audit.AboutReturn,
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
 			for _, f := range c.Flags(fact.FlagBlocksReload) {

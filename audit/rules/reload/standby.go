@@ -13,6 +13,7 @@ func reloadStandby() audit.Rule {
 	return audit.Rule{
 		ID:    "reload/standby",
 		Title: "the standby part is not ready",
+		Topic: audit.AboutStandby,
 		Check: func(c *audit.Case) []audit.Finding {
 			r := c.Device.Redundancy
 			if r.Ready != fact.No {

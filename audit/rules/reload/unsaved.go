@@ -13,6 +13,7 @@ func reloadUnsaved() audit.Rule {
 	return audit.Rule{
 		ID:    "reload/unsaved",
 		Title: "the running configuration is not saved: a reload loses what was changed",
+		Topic: audit.AboutReturn,
 		Check: func(c *audit.Case) []audit.Finding {
 			b := c.Device.Boot
 			if b.Unsaved != fact.Yes {

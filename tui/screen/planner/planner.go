@@ -101,7 +101,7 @@ func (p *Planner) Open() tea.Cmd {
 		}
 		have = append(have, r.Listed.Verdict)
 	})
-	o := plan.Options{Catalog: p.sh.Ports.Catalog, Now: p.sh.Now(), Only: func(n string) bool { return slices.Contains(names, n) }}
+	o := plan.Options{Rooms: p.sh.Ports.Rooms, Now: p.sh.Now(), Only: func(n string) bool { return slices.Contains(names, n) }}
 	judge, calendar := p.sh.Ports.Judge, p.sh.Ports.Inventory
 	return p.sh.Work("plan", "making the plan", func() func() {
 		var judged []*scan.Device

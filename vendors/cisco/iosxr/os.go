@@ -29,6 +29,7 @@ func OS() *vendors.OS {
 		Place:     place,
 		Relay:     relay,
 		Messages:  messages(),
+		Manual:    manual(),
 	}
 }
 

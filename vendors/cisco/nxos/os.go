@@ -30,6 +30,7 @@ func OS() *vendors.OS {
 		Relay:     relay,
 		Lore:      func(_ *ledger.View, l *ledger.Lore) { l.InStartup = true }, // nxos:4.1
 		Messages:  messages(),
+		Manual:    manual(),
 	}
 }
 

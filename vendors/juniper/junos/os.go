@@ -31,6 +31,7 @@ func OS() *vendors.OS {
 		Commits:   true,
 		Place:     ofPart,
 		Messages:  messages(),
+		Manual:    manual(),
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 
 // Room is the family.
 func Room() vendors.Room {
-	return vendors.Room{Platform: platform{}, Lore: lore, Situate: situate, Parsers: parsers()}
+	return vendors.Room{Platform: platform{}, Lore: lore, Situate: situate, Manual: manual, Parsers: parsers()}
 }
 
 // parsers read what only a 6500 or 7600 is asked.

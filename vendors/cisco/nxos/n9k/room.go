@@ -8,6 +8,9 @@
 package n9k
 
 import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/catalog"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors"
@@ -17,10 +20,15 @@ import (
 
 // Room is the family.
 func Room() vendors.Room {
-	return vendors.Room{Platform: platform(), Lore: lore, Parsers: []vendors.Parser{
+	return vendors.Room{Platform: platform(), Lore: lore, Manual: manual, Parsers: []vendors.Parser{
 		{Name: "show-icam-resource", Commands: []string{"show icam resource *", "show icam resource **"}, Grade: vendors.Proven, Read: readICAMResource},
 		{Name: "show-icam-scale", Commands: []string{"show icam scale", "show icam scale **"}, Grade: vendors.Proven, Read: readICAMScale},
 	}}
+}
+
+// manual: the size of a region is shown while it waits.
+func manual(m *catalog.Manual) {
+	m.Size = func(predicted string) bool { return strings.Contains(predicted, "] size = ") }
 }
 
 // box is one switch.

@@ -1,4 +1,4 @@
-package plan
+package iosxr
 
 import (
 	"strings"
@@ -19,7 +19,7 @@ func TestCardTime(t *testing.T) {
 		up + down: "",
 		down + strings.ReplaceAll(up, "0/4/CPU0 is", "0/5/CPU0 is"): "",
 	} {
-		d := &fact.Device{Identity: fact.Identity{OS: fact.IOSXR}, Outputs: []fact.Output{{Text: text}}}
+		d := &fact.Device{Outputs: []fact.Output{{Text: text}}}
 		if got := cardTime(d); !strings.HasPrefix(got, want) || want == "" && got != "" {
 			t.Errorf("%q, want %q\n%s", got, want, text)
 		}

@@ -1,4 +1,4 @@
-package plan
+package iosxr
 
 import (
 	"fmt"
@@ -12,9 +12,6 @@ import (
 // operational, by the device's own log (lines-xr:4, 8LC); "" = it does
 // not say. Routes come later.
 func cardTime(d *fact.Device) string {
-	if d.Identity.OS != fact.IOSXR {
-		return ""
-	}
 	began, took := map[string]time.Time{}, ""
 	for i := range d.Outputs {
 		for line := range strings.Lines(d.Outputs[i].Text) {
