@@ -45,7 +45,7 @@ var layers = [][]string{
 	{"scan"},
 	{"report"},
 	{"report/html", "report/sheet", "report/ci", "report/monitor", "report/pick", "report/baseline"},
-	{"report/forms"},
+	{"report/forms", "notify"},
 	{"tui", "internal/lab", "internal/doctor"},
 	{"internal/mutants"},
 	{"cmd"},

@@ -142,6 +142,7 @@ type outcomeFlags struct {
 	nagios bool
 	prom   string // file for the textfile collector of Prometheus; "" = none
 	since  sinceFlags
+	notify notifyFlags
 	resume string // how to go on with a scan that was interrupted; "" = not at all
 	stored bool   // the scan is not of now: one that was interrupted is incomplete
 }
@@ -153,6 +154,7 @@ func (o *outcomeFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.terms.AllowUnread, "allow-unread", def.AllowUnread, "so many devices (N or N%) may be unread without exit 3")
 	cmd.Flags().BoolVar(&o.nagios, nagiosFlag, false, "one status line with perfdata on stdout, -o to files only; exit 0/1/2/3 = OK/WARNING/CRITICAL/UNKNOWN")
 	o.since.register(cmd)
+	o.notify.register(cmd)
 	cmd.Flags().StringVar(&o.prom, "textfile", "", "also write metrics for Prometheus' textfile collector into this file, whole or not at all")
 }
 
@@ -165,6 +167,9 @@ func (o *outcomeFlags) check(g *globals, cmd *cobra.Command, out *outputFlags) e
 		return usagef("%v", err)
 	}
 	if err := o.since.load(g); err != nil {
+		return err
+	}
+	if err := o.notify.load(g); err != nil {
 		return err
 	}
 	if o.prom != "" {

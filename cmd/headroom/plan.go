@@ -204,19 +204,11 @@ func newReport(g *globals) *cobra.Command {
 				return err
 			}
 			outcome.stored = true
-			if isDocument(id) {
-				doc, err := g.openDocument(id)
-				if err != nil {
-					return err
-				}
-				return answerPart(g, doc, filter, &out, &outcome)
-			}
-			result, err := g.openScan(cmd.Context(), id)
+			doc, err := g.scanDocument(cmd.Context(), id)
 			if err != nil {
 				return err
 			}
-			doc := report.NewScan(result)
-			return answerPart(g, &doc, filter, &out, &outcome)
+			return answerPart(g, doc, filter, &out, &outcome)
 		},
 	}
 	scanFlag(cmd, g, &id)

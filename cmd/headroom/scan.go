@@ -280,8 +280,11 @@ func (g *globals) answerDocument(doc *report.Scan, out *outputFlags, outcome *ou
 	}
 	result := outcome.terms.Of(doc)
 	g.tellUnused(doc)
+	whole := *doc
 	outcome.since.keep(doc)
-	if err := writeBy(g, out, forms.Scans(), doc, outcome.terms); err != nil {
+	err := writeBy(g, out, forms.Scans(), doc, outcome.terms)
+	outcome.notify.send(g, &whole) // also where the answer could not be written
+	if err != nil {
 		return err
 	}
 	return outcome.exit(doc, result)

@@ -4,8 +4,14 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"strconv"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -34,8 +40,44 @@ func TestScripts(t *testing.T) {
 			env.Setenv("HOME", env.WorkDir)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hook": hook},
+		Condition: condition,
 	})
+}
+
+// condition tells whether a small file system can be mounted; CI insists on it.
+func condition(name string) (bool, error) {
+	if name != "tmpfs" {
+		return false, fmt.Errorf("no condition %q", name)
+	}
+	can := exec.Command("unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt").Run() == nil
+	if !can && os.Getenv("HEADROOM_REQUIRE_TOOLS") != "" {
+		return false, errors.New("a small file system cannot be mounted, and the full disk is not tested")
+	}
+	return can, nil
+}
+
+// hook starts a webhook that keeps what it is sent in a file, and answers with the codes
+// one after the other, 200 after the last; its address stands in HOOK: hook FILE CODE…
+func hook(ts *testscript.TestScript, _ bool, args []string) {
+	file, codes := ts.MkAbs(args[0]), args[1:]
+	var one sync.Mutex
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		one.Lock()
+		defer one.Unlock()
+		body, _ := io.ReadAll(r.Body)
+		code := http.StatusOK
+		if len(codes) > 0 {
+			code, _ = strconv.Atoi(codes[0])
+			codes = codes[1:]
+		}
+		if code == http.StatusOK {
+			_ = os.WriteFile(file, body, 0o600)
+		}
+		w.WriteHeader(code)
+	}))
+	ts.Defer(s.Close)
+	ts.Setenv("HOOK", s.URL)
 }
 
 // exits runs a command and checks its exit code: exits 3 headroom audit x.log

@@ -22,6 +22,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/headroom-audit/headroom/internal/lab"
+	"github.com/headroom-audit/headroom/notify"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
@@ -158,6 +159,7 @@ func desk(t *testing.T) {
 		"rancid/configs/edge3": "edge3#" + log + "edge3#\n", "captures/a.log": "edge1#" + log + "edge1#\n", "captures/b.log": "edge2#" + log + "edge2#\n", "captures/c.log": "edge7609.ams1#" + log + "edge7609.ams1#\n",
 		"capture.txt":    strings.TrimPrefix(log, "show mls cef maximum-routes\n"),
 		"keyscan":        "edge1.example.net ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl\n",
+		"notify.yaml":    "channels: [{name: noc, type: webhook, url: \"http://127.0.0.1:9/\", tries: 1}]\n",
 		"bgp-active.txt": "1704067200 940000\n1714521600 956000\n1719792000 964000\n",
 		".ssh/config":    "Host edge1\n  HostName 192.0.2.1\n", ".ssh/known_hosts": "",
 	} {
@@ -328,7 +330,11 @@ func flagOf(cmd *cobra.Command, name string) *pflag.Flag {
 // What a page shows as a file is one.
 func TestFilesThatPagesShowAreRead(t *testing.T) {
 	for file, load := range map[string]func(string, []byte) error{
-		"../../docs/policy.md":    func(n string, b []byte) error { _, err := policy.Load(n, b, rules.IDs()); return err },
+		"../../docs/policy.md": func(n string, b []byte) error { _, err := policy.Load(n, b, rules.IDs()); return err },
+		"../../docs/notify.md": func(_ string, b []byte) error {
+			_, err := notify.Load("notify.md", b, func(string) ([]byte, error) { return []byte("{}"), nil })
+			return err
+		},
 		"../../docs/inventory.md": func(n string, b []byte) error { _, err := yaml.Load(n, b); return err },
 	} {
 		_, block, ok := strings.Cut(readPage(t, file), "```yaml\n")

@@ -59,6 +59,19 @@ func (g *globals) openDocument(path string) (*report.Scan, error) {
 	return doc, nil
 }
 
+// scanDocument gives the document of a scan: of a file, or of one that is stored.
+func (g *globals) scanDocument(ctx context.Context, id string) (*report.Scan, error) {
+	if isDocument(id) {
+		return g.openDocument(id)
+	}
+	result, err := g.openScan(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	doc := report.NewScan(result)
+	return &doc, nil
+}
+
 // openScan reads a stored scan: the one with that id, else the newest.
 func (g *globals) openScan(ctx context.Context, id string) (*scan.Result, error) {
 	result, _, err := g.openStored(ctx, id)
