@@ -34,6 +34,11 @@ type Lore struct {
 	// Ignored are configured lines about the memory that the software does not carry
 	// out.
 	Ignored []Note
+	// Loader is how the device boots, as far as its system is known for it.
+	Loader Loader
+	// Installing are answers about software that is being installed, in words that
+	// nobody has shown: whether a reload would break into it is not known.
+	Installing []Note
 	// Sizes tells of forwarding engines of two sizes; nil = there are none.
 	Sizes *Sizes
 }
@@ -42,6 +47,27 @@ type Lore struct {
 type Note struct {
 	Says  string
 	Spans []fact.Span
+}
+
+// Loader is how a device boots by what its loader is told. What is nil is not known.
+type Loader struct {
+	// Register says what is wrong with a configuration register.
+	Register func(text string) []Fault
+	// SameRegister reports whether two texts are one register, or cannot be read.
+	SameRegister func(a, b string) bool
+	// Standby says why that of a standby may differ.
+	Standby string
+	// Image is the file that a boot variable tries first; "" = it names none.
+	Image func(variable string) string
+	// Network reports whether a boot variable fetches its image over the network.
+	Network func(variable string) bool
+}
+
+// Fault is one thing that is wrong with how a device boots.
+type Fault struct {
+	Says   string
+	Unsafe bool // it does not come back from a reload as it should
+	Stops  bool // it stops in the loader
 }
 
 // Sizes are the engines of a chassis that holds no more than the smaller ones.

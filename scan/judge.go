@@ -65,7 +65,7 @@ func next(reg vendors.Registry, dev inventory.Device, t *transcript.Transcript) 
 	}
 	o := reg.Find(id)
 	if o == nil {
-		return unasked(asked, []vendors.Command{{Text: "show version", Why: "operating system"}})
+		return unasked(asked, vendors.FirstQuestions())
 	}
 	t.OS = string(id)
 	if more := unasked(asked, o.Identify); more != nil {

@@ -21,6 +21,11 @@ func (reg Registry) Find(id fact.OS) *OS {
 	return nil
 }
 
+// FirstQuestions are asked where nobody knows what system it is: every one answers.
+func FirstQuestions() []Command {
+	return []Command{{Text: "show version", Why: "operating system"}}
+}
+
 // DetectTranscript names the OS of a transcript: from what the device says of
 // itself and the shape of its prompts, else from its configuration and its log.
 // Tables of neighbours tell of others, and never count.

@@ -19,21 +19,22 @@ func reloadBootImage() audit.Rule {
 		Topic: audit.AboutReturn,
 		Check: func(c *audit.Case) []audit.Finding {
 			d := c.Device
-			now := imageName(d.Identity.Image)
-			if os := d.Identity.OS; os != fact.IOS && os != fact.IOSXE && os != fact.NXOS || now == "" {
+			image := c.Loader.Image
+			if image == nil || image(d.Identity.Image) == "" {
 				return nil
 			}
+			now := image(d.Identity.Image)
 			var out []audit.Finding
 			tell := func(says string, spans ...fact.Span) {
 				out = append(out, audit.Finding{Severity: policy.Warn, State: audit.OK, Action: solve.None, Evidence: c.Proof(spans...), Message: says})
 			}
 			for _, b := range images(c) {
-				then, of := imageName(b.Variable.Text), ""
+				then, of := image(b.Variable.Text), ""
 				if b.Name != "" {
 					of = " on the " + b.Name
 				}
 				switch {
-				case strings.HasPrefix(strings.ToLower(b.Variable.Text), "tftp:"):
+				case c.Loader.Network != nil && c.Loader.Network(b.Variable.Text):
 					tell("the next reload fetches its image over the network"+of+": "+b.Variable.Text, b.Variable.Span)
 				case then != "" && !strings.EqualFold(now, then):
 					tell(fmt.Sprintf("runs %s, and the next reload starts %s%s: two changes in one reload", now, then, of), b.Variable.Span, d.Identity.Spans["image"])
@@ -62,16 +63,4 @@ func images(c *audit.Case) []fact.Processor {
 		}
 	}
 	return out
-}
-
-// imageName gives the file that is tried first: of "bootflash:a.bin,12;b.bin,12;"
-// it is a.bin. "" where the text names no image.
-func imageName(text string) string {
-	text, _, _ = strings.Cut(strings.TrimSpace(text), ";")
-	text, _, _ = strings.Cut(text, ",")
-	text = text[strings.LastIndexAny(text, ":/")+1:]
-	if !strings.HasSuffix(strings.ToLower(text), ".bin") && !strings.HasSuffix(strings.ToLower(text), ".conf") {
-		return ""
-	}
-	return strings.TrimSpace(text)
 }

@@ -3,20 +3,12 @@ package reload
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
-)
-
-// Bits of the configuration register of classic IOS. Source: ios:1
-// "Reload pre-check rules", 0.9; both registers alike: 2.4 (winfred.nl, 53bits).
-const (
-	regIgnoreStartup = 0x0040
-	regBootField     = 0x000f
 )
 
 // reloadConfigRegister finds a register with which the next reload does not
@@ -29,8 +21,8 @@ func reloadConfigRegister() audit.Rule {
 		Title: "with this configuration register a reload does not come back as it should",
 		Topic: audit.AboutReturn,
 		Check: func(c *audit.Case) []audit.Finding {
-			if os := c.Device.Identity.OS; os == fact.IOSXR || os == fact.NXOS {
-				return nil // the bits are those of IOS
+			if c.Loader.Register == nil {
+				return nil
 			}
 			list := processors(c)
 			out := registersDiffer(c, list)
@@ -89,13 +81,13 @@ func badRegisters(c *audit.Case, p booting) []audit.Finding {
 	}
 	var out []audit.Finding
 	for _, next := range p.comesUp() {
-		for _, wrong := range registerFaults(next.Text) {
-			if wrong.loader && c.Device.Identity.Virtual {
+		for _, wrong := range c.Loader.Register(next.Text) {
+			if wrong.Stops && c.Device.Identity.Virtual {
 				continue
 			}
 			out = append(out, audit.Finding{
-				Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Unsafe: wrong.unsafe, Evidence: c.Proof(next.Span),
-				Message: fmt.Sprintf("configuration register%s %s: %s", of, next.Text, wrong.why),
+				Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Unsafe: wrong.Unsafe, Evidence: c.Proof(next.Span),
+				Message: fmt.Sprintf("configuration register%s %s: %s", of, next.Text, wrong.Says),
 			})
 		}
 	}
@@ -112,16 +104,16 @@ func registersDiffer(c *audit.Case, list []booting) []audit.Finding {
 	}
 	own := list[0]
 	for _, p := range list[1:] {
-		here, there, differ := unlike(own.comesUp(), p.comesUp())
-		if _, _, now := unlike(own.now, p.now); !differ || len(p.next) == 0 && len(own.now) > 0 && !now {
+		here, there, differ := unlike(c, own.comesUp(), p.comesUp())
+		if _, _, now := unlike(c, own.now, p.now); !differ || len(p.next) == 0 && len(own.now) > 0 && !now {
 			continue
 		}
 		f := audit.Finding{
 			Severity: policy.Warn, State: audit.Warn, Action: solve.Investigate, Unsafe: true, Differs: p.name, Evidence: c.Proof(here.Span, there.Span),
 			Message: fmt.Sprintf("configuration registers differ: %s here, %s on the %s; make them alike before any reload", here.Text, there.Text, p.name),
 		}
-		if p.name == "standby" { // lines-ios:2.2
-			f.Message += "; a standby takes the register over by itself: see whether auto-sync is off below `redundancy`, and whether the peer is up"
+		if p.name == "standby" && c.Loader.Standby != "" {
+			f.Message += "; " + c.Loader.Standby
 		}
 		out = append(out, f)
 	}
@@ -129,53 +121,13 @@ func registersDiffer(c *audit.Case, list []booting) []audit.Finding {
 }
 
 // unlike gives the first two registers that differ.
-func unlike(a, b []fact.Setting) (x, y fact.Setting, differ bool) {
+func unlike(c *audit.Case, a, b []fact.Setting) (x, y fact.Setting, differ bool) {
 	for _, x := range a {
 		for _, y := range b {
-			if !sameRegister(x.Text, y.Text) {
+			if c.Loader.SameRegister != nil && !c.Loader.SameRegister(x.Text, y.Text) {
 				return x, y, true
 			}
 		}
 	}
 	return x, y, false
-}
-
-// register reads "0x2102"; ok is false for anything else.
-func register(text string) (uint64, bool) {
-	digits, hex := strings.CutPrefix(strings.ToLower(strings.TrimSpace(text)), "0x")
-	v, err := strconv.ParseUint(digits, 16, 32)
-	return v, hex && err == nil
-}
-
-func sameRegister(a, b string) bool {
-	x, ok := register(a)
-	y, known := register(b)
-	return !ok || !known || x == y
-}
-
-// fault is one thing that is wrong with a register.
-type fault struct {
-	why    string
-	unsafe bool
-	loader bool // it stops in the loader
-}
-
-// registerFaults says what is wrong with a register, nothing where it cannot
-// be read.
-func registerFaults(text string) []fault {
-	v, ok := register(text)
-	if !ok {
-		return nil
-	}
-	var out []fault
-	if v&regIgnoreStartup != 0 {
-		out = append(out, fault{why: "the next reload ignores the startup configuration, and with it the carve", unsafe: true})
-	}
-	switch v & regBootField {
-	case 0:
-		out = append(out, fault{why: "the next reload stops in the loader (ROMMON) and waits for somebody at the console", unsafe: true, loader: true})
-	case 1:
-		out = append(out, fault{why: "the next reload starts the boot helper or the first image it finds"})
-	}
-	return out
 }

@@ -2,7 +2,6 @@ package reload
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
 
@@ -46,14 +45,10 @@ func reloadInstall() audit.Rule {
 // installNotUnderstood finds the question whether software is being installed where
 // its answer is in words that nobody has shown: no reload into what may be under way.
 func installNotUnderstood(c *audit.Case) []audit.Finding {
-	for i := range c.Device.Outputs {
-		o := &c.Device.Outputs[i]
-		if command := strings.TrimPrefix(o.Command, "admin "); !strings.HasPrefix(command, "show install request") || o.Parser != "" || o.State == "rejected" || !o.Current() || strings.TrimSpace(o.Text) == "" {
-			continue
-		}
+	for _, n := range c.Installing {
 		return []audit.Finding{{
-			Severity: policy.Warn, State: audit.OK, Action: solve.None, Unsafe: true, Evidence: c.Proof(fact.Span{Output: int32(i), Line: 1}),
-			Message: "whether software is being installed is not known: the answer to `" + o.Command + "` was not understood",
+			Severity: policy.Warn, State: audit.OK, Action: solve.None, Unsafe: true, Evidence: c.Proof(n.Spans...),
+			Message: "whether software is being installed is not known: " + n.Says,
 		}}
 	}
 	return nil

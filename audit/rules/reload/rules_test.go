@@ -65,9 +65,9 @@ func TestRules(t *testing.T) {
 			d.Identity.Image, d.Boot.Variable.Text = "flash:/a.122-1.bin", "flash:b.122-2.bin,12;flash:a.122-1.bin,12"
 		}), audit.OK, policy.Warn, solve.None, "runs a.122-1.bin, and the next reload starts b.122-2.bin"),
 		audittest.Fires("reload/install", "an answer in words that nobody has shown", audittest.Device(func(d *fact.Device) {
-			d.Outputs[0].Command, d.Outputs[0].Parser = "show install request", ""
+			d.Identity.OS, d.Outputs[0].Command, d.Outputs[0].Parser = fact.IOSXR, "show install request", ""
 		}), audit.OK, policy.Warn, "", "whether software is being installed is not known"),
-		audittest.Quiet("reload/install", "an answer that was understood", audittest.Device(func(d *fact.Device) { d.Outputs[0].Command = "show install request" })),
+		audittest.Quiet("reload/install", "an answer that was understood", audittest.Device(func(d *fact.Device) { d.Identity.OS, d.Outputs[0].Command = fact.IOSXR, "show install request" })),
 		audittest.Fires("reload/boot-image", "another file of a Nexus", audittest.Device(func(d *fact.Device) {
 			d.Identity.OS, d.Identity.Image = fact.NXOS, "bootflash:///nxos.9.3.8.bin"
 			d.Boot.Processors = []fact.Processor{{Name: "sup-1", Variable: fact.Setting{Text: "bootflash:/nxos.10.3.4.bin"}}}

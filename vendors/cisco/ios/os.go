@@ -18,7 +18,7 @@ func OS() *vendors.OS {
 	return &vendors.OS{
 		ID: fact.IOS, Title: "Cisco IOS", Detect: detect,
 		Identify: Identify(), Parsers: Common(),
-		Rejection: Rejection, Events: Events, Place: Place, Relay: relay, Messages: Messages(), Manual: Manual(),
+		Rejection: Rejection, Events: Events, Place: Place, Relay: relay, Messages: Messages(), Manual: Manual(), Lore: Lore,
 	}
 }
 

@@ -19,7 +19,7 @@ func OS() *vendors.OS {
 	return &vendors.OS{
 		ID: fact.IOSXE, Title: "Cisco IOS-XE", Detect: detect,
 		Identify: ios.Identify(), Parsers: append(ios.Common(), parsers()...),
-		Rejection: ios.Rejection, Events: events, Place: ios.Place, Messages: ios.Messages(), Manual: manual(),
+		Rejection: ios.Rejection, Events: events, Place: ios.Place, Messages: ios.Messages(), Manual: manual(), Lore: ios.Lore,
 	}
 }
 

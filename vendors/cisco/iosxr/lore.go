@@ -9,7 +9,26 @@ import (
 )
 
 // lore adds what holds for every family.
-func lore(v *ledger.View, l *ledger.Lore) { l.Ignored = noEffect(v) }
+func lore(v *ledger.View, l *ledger.Lore) {
+	l.Ignored, l.Installing = noEffect(v), installing(v.Device)
+}
+
+// installing are answers to the question whether software is being installed, in words
+// that nobody has shown.
+func installing(d *fact.Device) []ledger.Note {
+	var out []ledger.Note
+	for i := range d.Outputs {
+		o := &d.Outputs[i]
+		asks := strings.HasPrefix(strings.TrimPrefix(o.Command, "admin "), "show install request")
+		if asks && o.Parser == "" && o.State != "rejected" && o.Current() && strings.TrimSpace(o.Text) != "" {
+			out = append(out, ledger.Note{
+				Says:  "the answer to `" + o.Command + "` was not understood",
+				Spans: []fact.Span{{Output: int32(i), Line: 1}},
+			})
+		}
+	}
+	return out
+}
 
 // noEffect are configured lines that the software does not carry out.
 func noEffect(v *ledger.View) []ledger.Note {

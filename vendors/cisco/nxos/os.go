@@ -28,10 +28,16 @@ func OS() *vendors.OS {
 		Asks:      func(command string) bool { return isWord(strings.ToLower(firstWord(command)), "show", 2) },
 		Place:     place,
 		Relay:     relay,
-		Lore:      func(_ *ledger.View, l *ledger.Lore) { l.InStartup = true }, // nxos:4.1
+		Lore:      lore,
 		Messages:  messages(),
 		Manual:    manual(),
 	}
+}
+
+// lore adds what holds for every family [nxos:4.1].
+func lore(_ *ledger.View, l *ledger.Lore) {
+	l.InStartup = true
+	l.Loader = ledger.Loader{Image: vendors.BootImage, Network: vendors.BootNetwork}
 }
 
 func firstWord(command string) string {
