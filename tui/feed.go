@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/tui/fleet"
 )
 
 // Feed carries the events of a scan into the screens: a scan pushes from its
@@ -11,8 +12,16 @@ import (
 // ready.
 type Feed struct {
 	mu     sync.Mutex
-	events []scan.Event
+	events []fed
 	ended  bool
+}
+
+// fed is an event with the rows that show what it brings: they are made where the scan
+// runs, so that no key waits for them.
+type fed struct {
+	scan.Event
+	row  *fleet.Row   // of Device
+	rows []*fleet.Row // of Result
 }
 
 // NewFeed makes a feed for one scan.
@@ -20,9 +29,16 @@ func NewFeed() *Feed { return &Feed{} }
 
 // Push takes one event; it never waits. It is what scan.Pipeline.Events wants.
 func (f *Feed) Push(e scan.Event) {
+	got := fed{Event: e}
+	if e.Device != nil {
+		got.row = fleet.NewRow(e.Device)
+	}
+	if e.Result != nil {
+		got.rows = fleet.NewRows(e.Result.Devices)
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.events = append(f.events, e)
+	f.events = append(f.events, got)
 	f.ended = f.ended || e.Kind == scan.Finished
 }
 
@@ -42,7 +58,7 @@ func (f *Feed) begin() {
 
 // drain gives the events that came since the last call, and whether the scan
 // has ended with them.
-func (f *Feed) drain() (events []scan.Event, ended bool) {
+func (f *Feed) drain() (events []fed, ended bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	events, f.events = f.events, nil

@@ -88,7 +88,7 @@ func TestTheFeedLosesNothing(t *testing.T) {
 	go func() { pushers.Wait(); f.Push(scan.Event{Kind: scan.Finished}); close(done) }()
 	n := 0
 	for ended := false; !ended; {
-		var events []scan.Event
+		var events []fed
 		events, ended = f.drain()
 		n += len(events)
 	}

@@ -82,7 +82,7 @@ func New(o *Options) *Model {
 		sh.Current = live.Name
 	}
 	if o.Result != nil {
-		m.setResult(o.Result)
+		m.setResult(o.Result, fleet.NewRows(o.Result.Devices))
 	}
 	sh.Restore()
 	sh.List.Refresh()
@@ -104,11 +104,11 @@ func (m *Model) preset() {
 }
 
 // setResult shows a whole scan.
-func (m *Model) setResult(r *scan.Result) {
+func (m *Model) setResult(r *scan.Result, rows []*fleet.Row) {
 	m.sh.Scan.ID, m.sh.Scan.Source, m.sh.Scan.Started, m.sh.Scan.Planned, m.sh.Scan.Interrupted = r.ID, r.Source, r.Started, r.Planned, r.Interrupted
 	m.sh.List.Clear()
-	for i := range r.Devices {
-		m.sh.List.Put(fleet.NewRow(&r.Devices[i]))
+	for _, row := range rows {
+		m.sh.List.Put(row)
 	}
 }
 
@@ -192,13 +192,13 @@ func (m *Model) drain() tea.Cmd {
 	changed := false
 	for i := range events {
 		e := &events[i]
-		m.live.Event(e)
-		if e.Device != nil {
-			m.put(e.Device)
+		m.live.Event(&e.Event)
+		if e.row != nil {
+			m.put(e.row)
 			changed = true
 		}
 		if e.Result != nil && !m.live.Again() { // that of a rescan holds only some devices
-			m.setResult(e.Result)
+			m.setResult(e.Result, e.rows)
 			changed = true
 		}
 	}
@@ -214,13 +214,14 @@ func (m *Model) drain() tea.Cmd {
 
 // put shows a device that was read. One that could not be read again keeps its
 // last reading, with the reason.
-func (m *Model) put(d *scan.Device) {
-	row := fleet.NewRow(d)
-	if old := m.sh.List.Find(row.Name); old != nil && m.live.Again() && row.State == audit.Fail && old.State != audit.Fail {
-		kept := *old
-		f := d.Verdict.Device.Failure
-		kept.Failed = safeterm.Sprintf("%s: %s", f.Cause, f.Text)
-		row = &kept
+func (m *Model) put(row *fleet.Row) {
+	if m.live.Again() && row.State == audit.Fail {
+		if old := m.sh.List.Find(row.Name); old != nil && old.State != audit.Fail {
+			kept := *old
+			f := row.Listed.Verdict.Device.Failure
+			kept.Failed = safeterm.Sprintf("%s: %s", f.Cause, f.Text)
+			row = &kept
+		}
 	}
 	m.sh.List.Put(row)
 }

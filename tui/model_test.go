@@ -83,7 +83,7 @@ func TestTheSelectionSurvives(t *testing.T) {
 	}
 	u.Filter("state<=pend").ExpectSelected("nrt1-pe-11").Resize(160, 45).ExpectSelected("nrt1-pe-11")
 	d := router("nrt1-pe-11", "nrt1", "asr9k", audit.OK, solve.None, 400000, 1300000, 1300000)
-	u.m.put(&d)
+	u.m.put(fleet.NewRow(&d))
 	u.Filter("")
 	u.Resize(161, 45).ExpectSelected("nrt1-pe-11").Expect("PEND 0")
 }

@@ -83,12 +83,27 @@ func names(flags bool) []string {
 
 // rungs is the order of severities and states. What was not read or not
 // understood stands with warn (unknown is not healthy).
-func rungs() map[string]int {
-	return map[string]int{
-		"ok": 0, "none": 0, "info": 1,
-		"warn": unknownRung, "unkn": unknownRung, "fail": unknownRung, "stale": unknownRung,
-		"pend": 3, "crit": 4, "over": 5,
+func rungs() [10]rung {
+	return [10]rung{
+		{"ok", 0}, {"none", 0}, {"info", 1},
+		{"warn", unknownRung}, {"unkn", unknownRung}, {"fail", unknownRung}, {"stale", unknownRung},
+		{"pend", 3}, {"crit", 4}, {"over", 5},
 	}
+}
+
+// rung is a word of the ladder and its height.
+type rung struct {
+	word string
+	at   int
+}
+
+func rungOf(ladder *[10]rung, word string) (int, bool) {
+	for i := range ladder {
+		if strings.EqualFold(ladder[i].word, word) {
+			return ladder[i].at, true
+		}
+	}
+	return 0, false
 }
 
 const unknownRung = 2

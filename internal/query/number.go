@@ -13,7 +13,9 @@ import (
 type figure struct {
 	low, high float64
 	percent   bool
-	unknown   bool // the word unknown
+	unknown   bool   // the word unknown
+	key       string // asked for: with % where it is one
+	orEqual   bool
 }
 
 func parseNumbers(k Key, op string, rest []rune, column int) (func(Row) truth, *Error) {
@@ -29,39 +31,39 @@ func parseNumbers(k Key, op string, rest []rune, column int) (func(Row) truth, *
 		if op != "=" && f.unknown {
 			return nil, &Error{Column: v.column, Msg: "unknown cannot be compared", Hint: "write " + k.Name + ":unknown"}
 		}
+		if f.key, f.orEqual = k.Name, strings.Contains(op, "="); f.percent {
+			f.key += "%"
+		}
 		figures = append(figures, f)
 	}
 	if op != "=" && len(figures) > 1 {
 		return nil, &Error{Column: figureColumn(rest, column), Msg: fmt.Sprintf("%s%s takes one number", k.Name, op)}
 	}
-	return func(row Row) truth { return compareAny(row, k.Name, op, figures) }, nil
+	return func(row Row) truth { return compareAny(row, op, figures) }, nil
 }
 
 // figureColumn is where the second value starts.
 func figureColumn(rest []rune, column int) int { return values(rest, column)[1].column }
 
-func compareAny(row Row, key, op string, figures []figure) truth {
+func compareAny(row Row, op string, figures []figure) truth {
 	best := no
-	for _, f := range figures {
-		best = max(best, f.compare(row, key, op))
+	for i := range figures {
+		best = max(best, figures[i].compare(row, op))
 	}
 	return best
 }
 
-func (f figure) compare(row Row, key, op string) truth {
+func (f *figure) compare(row Row, op string) truth {
 	if f.unknown {
-		_, known := row.Number(key)
-		_, percent := row.Number(key + "%")
+		_, known := row.Number(f.key)
+		_, percent := row.Number(f.key + "%")
 		return truthOf(!known && !percent)
 	}
-	if f.percent {
-		key += "%"
-	}
-	v, known := row.Number(key)
+	v, known := row.Number(f.key)
 	if !known || math.IsNaN(v) {
 		return unknown
 	}
-	equal := strings.Contains(op, "=") && (v == f.low || v == f.high)
+	equal := f.orEqual && (v == f.low || v == f.high)
 	return truthOf(equal || holds(op, v, f.low))
 }
 

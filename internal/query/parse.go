@@ -3,7 +3,6 @@ package query
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -177,33 +176,28 @@ func parseRegexp(k Key, rest []rune, column int) (func(Row) truth, *Error) {
 func parseLadder(k Key, op string, rest []rune, column int) (func(Row) truth, *Error) {
 	word, _ := unquote(rest)
 	ladder := rungs()
-	want, ok := ladder[strings.ToLower(word)]
+	want, ok := rungOf(&ladder, word)
 	if !ok {
 		return nil, &Error{Column: column, Msg: fmt.Sprintf("%s has no step %q", k.Name, word), Hint: "steps, best first: ok info warn pend crit over"}
 	}
 	return func(row Row) truth {
-		return truthOf(holds(op, float64(worst(row.Text(k.Name), ladder)), float64(want)))
+		return truthOf(holds(op, float64(worst(row.Text(k.Name), &ladder)), float64(want)))
 	}, nil
 }
 
 // worst is the highest rung of the words. A word the ladder does not know, or
 // no word at all, is unknown and stands with warn.
-func worst(words []string, ladder map[string]int) int {
-	if len(words) == 0 {
-		return unknownRung
-	}
-	return slices.Max(mapped(words, func(w string) int {
-		if r, ok := ladder[strings.ToLower(w)]; ok {
-			return r
+func worst(words []string, ladder *[10]rung) int {
+	at := -1
+	for _, w := range words {
+		r, ok := rungOf(ladder, w)
+		if !ok {
+			r = unknownRung
 		}
-		return unknownRung
-	}))
-}
-
-func mapped[A, B any](in []A, f func(A) B) []B {
-	out := make([]B, len(in))
-	for i, a := range in {
-		out[i] = f(a)
+		at = max(at, r)
 	}
-	return out
+	if at < 0 {
+		return unknownRung
+	}
+	return at
 }

@@ -57,7 +57,7 @@ func Clean(s string) Text {
 // CleanLine is Clean with LF and TAB made visible too: for names and cells.
 func CleanLine(s string) Text {
 	t := string(Clean(s))
-	if !strings.ContainsAny(t, "\n\t") {
+	if strings.IndexByte(t, '\n') < 0 && strings.IndexByte(t, '\t') < 0 {
 		return Text(t)
 	}
 	return Text(strings.NewReplacer("\n", `\n`, "\t", " ").Replace(t))
@@ -104,15 +104,24 @@ func printable(r rune) bool {
 	if r < 0xa0 {
 		return r >= 0x20 && r < 0x7f
 	}
+	if drawn(r) {
+		return true
+	}
 	if unicode.In(r, unicode.Cf, unicode.Cc, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp) {
 		return false
 	}
 	return unicode.IsPrint(r) || unicode.In(r, unicode.Mn, unicode.Me) || r == 0xa0 || unicode.Is(unicode.Zs, r)
 }
 
+// drawn reports whether r is one of those that the screens draw with: lines, blocks,
+// braille and two more, one cell each wherever they stand.
+func drawn(r rune) bool {
+	return r >= 0x2500 && r <= 0x259f || r >= 0x2800 && r <= 0x28ff || r == '·' || r == '…'
+}
+
 // joins reports whether r is drawn onto what stands before it.
 func joins(r rune) bool {
-	return r >= 0x300 && (unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r >= 0x1f3fb && r <= 0x1f3ff)
+	return r >= 0x300 && !drawn(r) && (unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r >= 0x1f3fb && r <= 0x1f3ff)
 }
 
 // base reports whether text ends with something that a mark may be drawn onto:
@@ -126,12 +135,19 @@ func base(text string) bool {
 // Width is the number of terminal cells s takes, as the renderer of the TUI
 // counts them.
 func Width[S ~string](s S) int {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
+	n := 0
+	for i := 0; i < len(s); n++ {
+		if s[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(string(s[i:]))
+		if !drawn(r) {
 			return ansi.StringWidth(string(s))
 		}
+		i += size
 	}
-	return len(s)
+	return n
 }
 
 // Truncate cuts s to at most w cells; where something was cut, the last cell

@@ -70,6 +70,28 @@ func TestWidths(t *testing.T) {
 	}
 }
 
+// What the screens draw with takes one cell, as the renderer counts, and is printable.
+func TestWhatIsDrawnTakesOneCell(t *testing.T) {
+	n := 0
+	for r := rune(0xa0); r < 0x3000; r++ {
+		if !drawn(r) {
+			continue
+		}
+		n++
+		if s := "a" + string(r) + "b"; ansi.StringWidth(s) != 3 || Width(s) != 3 || !unicode.IsPrint(r) || unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc, unicode.Cf) {
+			t.Errorf("%q takes %d cells", r, ansi.StringWidth(s)-2)
+		}
+	}
+	if n != 0xa0+0x100+2 {
+		t.Errorf("%d characters are drawn with", n)
+	}
+	for _, s := range []string{"█e\u0301█", "│漢│", "…\u0301", "·👩‍👩‍👧"} {
+		if Width(s) != ansi.StringWidth(s) {
+			t.Errorf("%q is %d cells wide, the renderer counts %d", s, Width(s), ansi.StringWidth(s))
+		}
+	}
+}
+
 // FuzzClean: nothing that moves, hides or reorders text leaves, clean text is
 // clean already, and no width is exceeded.
 func FuzzClean(f *testing.F) {

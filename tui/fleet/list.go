@@ -17,13 +17,17 @@ type List struct {
 
 	now     func() time.Time
 	rows    []*Row
-	lows    []string // of each row what bare words are looked for in: read at every key of a filter
+	hot     []hot // of each row what filters ask for most: read at every key of a filter
 	byName  map[string]int
 	counts  map[audit.State]int
-	all     []int32 // indices into rows, in order
-	moved   []int32 // those whose place in the order is to be found again
-	shown   []int32 // those that match the filter
-	anchor  string  // the device the cursor was put on: it follows that one
+	all     []int32   // indices into rows, in order
+	moved   []int32   // those whose place in the order is to be found again
+	shown   []int32   // those that match the filter
+	matches []bool    // of each row, whether it matches the filter
+	matched time.Time // when that was asked of all; zero = not of this filter
+	spare   []int32   // what the order was before: the next one is written there
+	gone    []bool    // all false, but while an order is made
+	anchor  string    // the device the cursor was put on: it follows that one
 	query   query.Query
 	order   Order
 	reverse bool
@@ -43,7 +47,8 @@ func NewList(now func() time.Time) *List {
 
 // Clear takes all devices out. Marks, filter and order stay.
 func (l *List) Clear() {
-	l.rows, l.lows, l.byName, l.all, l.moved = nil, nil, map[string]int{}, nil, nil
+	l.rows, l.hot, l.byName, l.all, l.moved = nil, nil, map[string]int{}, nil, nil
+	l.matches, l.matched, l.spare, l.gone = nil, time.Time{}, nil, nil
 	clear(l.counts)
 	clear(l.fixes)
 	l.widest = Widths{}
@@ -59,11 +64,11 @@ func (l *List) Put(r *Row) {
 	if ok {
 		l.counts[l.rows[i].State]--
 		l.fixes[l.rows[i].Fix]--
-		l.rows[i], l.lows[i] = r, r.low()
+		l.rows[i], l.hot[i] = r, hotOf(r)
 	} else {
 		i = len(l.rows)
 		l.byName[r.Name] = i
-		l.rows, l.lows = append(l.rows, r), append(l.lows, r.low())
+		l.rows, l.hot = append(l.rows, r), append(l.hot, hotOf(r))
 	}
 	l.moved = append(l.moved, int32(i))
 }
@@ -85,15 +90,14 @@ func (l *List) Fixes(fix safeterm.Text) int { return l.fixes[fix] }
 
 // Refresh applies filter and order again; the cursor follows its device.
 func (l *List) Refresh() {
+	l.match()
 	l.arrange()
 	l.shown = l.shown[:0]
 	if l.query.Empty() {
 		l.shown = append(l.shown, l.all...)
 	} else {
-		q := &answers{now: l.now()}
 		for _, i := range l.all {
-			q.Row, q.low = l.rows[i], l.lows[i]
-			if l.query.Match(q) {
+			if l.matches[i] {
 				l.shown = append(l.shown, i)
 			}
 		}
@@ -104,6 +108,36 @@ func (l *List) Refresh() {
 			l.Grid.Select(at)
 		}
 	}
+}
+
+// agesMove is after what time a filter is asked again of devices that did not change.
+const agesMove = 30 * time.Second
+
+// match asks the filter: of the devices that changed, or of all where it is another one
+// or time has passed.
+func (l *List) match() {
+	if l.query.Empty() {
+		return
+	}
+	now := l.now()
+	for len(l.matches) < len(l.rows) {
+		l.matches = append(l.matches, false)
+	}
+	q := &answers{now: now}
+	ask := func(i int32) {
+		q.Row, q.hot = l.rows[i], &l.hot[i]
+		l.matches[i] = l.query.Match(q)
+	}
+	if age := now.Sub(l.matched); age >= 0 && age < agesMove {
+		for _, i := range l.moved {
+			ask(i)
+		}
+		return
+	}
+	for i := range l.rows { // in the order in which they lie in memory
+		ask(int32(i))
+	}
+	l.matched = now
 }
 
 // Sort applies an order.
@@ -149,7 +183,7 @@ func (l *List) Sorted() (o Order, reverse bool) { return l.order, l.reverse }
 
 // Filter applies a filter.
 func (l *List) Filter(q query.Query) {
-	l.query = q
+	l.query, l.matched = q, time.Time{}
 	l.Refresh()
 }
 
@@ -219,8 +253,8 @@ func (l *List) Values(key string) []string {
 	seen := map[string]bool{}
 	var out []string
 	q := &answers{now: l.now()}
-	for _, r := range l.rows {
-		q.Row = r
+	for i, r := range l.rows {
+		q.Row, q.hot = r, &l.hot[i]
 		for _, v := range q.Text(key) {
 			if !seen[v] {
 				seen[v] = true

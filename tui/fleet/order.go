@@ -113,18 +113,24 @@ func (l *List) arrange() {
 // merge puts moved, which is sorted, into kept, which is, after taking out of
 // kept what is in moved.
 func (l *List) merge(kept []int32, moved []place) []int32 {
-	out := make([]int32, 0, len(l.rows))
-	if len(kept) > 0 {
-		gone := make(map[int32]bool, len(moved))
-		for _, p := range moved {
-			gone[p.index] = true
-		}
-		kept = slices.DeleteFunc(kept, func(i int32) bool { return gone[i] })
+	for len(l.gone) < len(l.rows) {
+		l.gone = append(l.gone, false)
 	}
 	for _, p := range moved {
+		l.gone[p.index] = true
+	}
+	if len(kept) > 0 {
+		kept = slices.DeleteFunc(kept, func(i int32) bool { return l.gone[i] })
+	}
+	before := kept
+	out := l.spare[:0]
+	for _, p := range moved {
+		l.gone[p.index] = false
 		at, _ := slices.BinarySearchFunc(kept, p, func(i int32, p place) int { return l.before(l.placeOf(i), p) })
 		out = append(append(out, kept[:at]...), p.index)
 		kept = kept[at:]
 	}
-	return append(out, kept...)
+	out = append(out, kept...)
+	l.spare = before[:0]
+	return out
 }

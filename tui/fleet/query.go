@@ -11,8 +11,44 @@ import (
 // answers are what a filter may ask of a row.
 type answers struct {
 	*Row
+	*hot
 	now time.Time
-	low string
+}
+
+// hot is what a filter asks of every row at every key, side by side for all of them: a
+// Row is large, and a hundred thousand of them do not fit into a cache.
+type hot struct {
+	low            string // what a bare word is looked for in, in small letters
+	state, sev     [1]string
+	share4, share6 float64 // free
+	known4, known6 bool
+	full           when
+}
+
+// when is an Out without what only people read.
+type when struct {
+	known, now, seen bool // seen: at is its median
+	at               int64
+}
+
+func hotOf(r *Row) hot {
+	h := hot{state: r.texts.state, sev: r.texts.sev, share4: r.Free4.Share, share6: r.Free6.Share, known4: r.Free4.Known, known6: r.Free6.Known}
+	h.low = strings.ToLower(strings.Join([]string{r.Name, strings.Join(r.texts.site, "\x00"), strings.Join(r.texts.platform, "\x00")}, "\x00"))
+	h.full = when{known: r.Out.Known, now: r.Out.Now, seen: !r.Out.Median.IsZero(), at: r.Out.Median.Unix()}
+	return h
+}
+
+// days is Out.Days.
+func (w *when) days(now time.Time) (float64, bool) {
+	switch {
+	case !w.known:
+		return 0, false
+	case w.now:
+		return 0, true
+	case !w.seen:
+		return far, true
+	}
+	return max(0, float64(w.at-now.Unix())/86400), true
 }
 
 // Low is what a bare word is looked for in, in small letters.
@@ -29,9 +65,9 @@ func (r *answers) Text(key string) []string {
 	case "platform":
 		return r.texts.platform
 	case "state":
-		return r.texts.state[:]
+		return r.hot.state[:]
 	case "sev":
-		return r.texts.sev[:]
+		return r.hot.sev[:]
 	case "action":
 		return append(one(r.action), string(r.Action))
 	case "profile":
@@ -70,13 +106,19 @@ func (r *answers) Text(key string) []string {
 
 // Number gives the value of a number key.
 func (r *answers) Number(key string) (float64, bool) {
+	switch key {
+	case "free4%":
+		return 100 * r.share4, r.known4
+	case "free6%":
+		return 100 * r.share6, r.known6
+	case "out":
+		return r.full.days(r.now)
+	}
 	base, pct := strings.CutSuffix(key, "%")
 	switch base {
 	case "age":
 		at := r.ReadAt()
 		return r.now.Sub(at).Hours() / 24, !at.IsZero()
-	case "out":
-		return r.Out.Days(r.now)
 	}
 	f := &r.Free4
 	if strings.HasSuffix(base, "6") {
@@ -84,13 +126,7 @@ func (r *answers) Number(key string) (float64, bool) {
 	}
 	base = base[:len(base)-1]
 	if pct {
-		switch base {
-		case "free":
-			return 100 * f.Share, f.Known
-		case "used":
-			return 100 * (1 - f.Share), f.Known
-		}
-		return 0, false
+		return 100 * (1 - f.Share), f.Known && base == "used"
 	}
 	if !f.count {
 		return 0, false

@@ -92,6 +92,15 @@ func NewRow(d *scan.Device) *Row {
 	return r
 }
 
+// NewRows makes the rows of many.
+func NewRows(devices []scan.Device) []*Row {
+	rows := make([]*Row, len(devices))
+	for i := range devices {
+		rows[i] = NewRow(&devices[i])
+	}
+	return rows
+}
+
 // identify sets what names the device and what a filter looks for.
 func (r *Row) identify(family, model, os, site string) {
 	r.Host = safeterm.CleanLine(r.Name)
@@ -210,9 +219,4 @@ func one(s string) []string {
 		return nil
 	}
 	return []string{s}
-}
-
-// low is all of what a bare word is looked for in, in small letters.
-func (r *Row) low() string {
-	return strings.ToLower(strings.Join([]string{r.Name, strings.Join(r.texts.site, "\x00"), strings.Join(r.texts.platform, "\x00")}, "\x00"))
 }

@@ -241,12 +241,12 @@ func (s *Shell) Rejudge(r *fleet.Row) tea.Cmd {
 	}
 	return s.Work("judge", what, func() func() {
 		dev, err := s.Ports.Judge(name)
+		if err != nil {
+			return func() { s.Say(safeterm.Sprintf("not judged: %v", err)) }
+		}
+		row := fleet.NewRow(dev)
 		return func() {
-			if err != nil {
-				s.Say(safeterm.Sprintf("not judged: %v", err))
-				return
-			}
-			s.List.Put(fleet.NewRow(dev))
+			s.List.Put(row)
 			s.List.Refresh()
 		}
 	})

@@ -139,8 +139,11 @@ func (l *List) table(w, h int) []draw.Row {
 	rows := make([]draw.Row, 0, h)
 	rows = append(rows, head.Row())
 	lo, hi := f.Grid.Window()
+	l.drawn.settle(w, cols, keep, l.sh.Now())
 	for at := lo; at < hi; at++ {
-		rows = append(rows, l.row(f.At(at), cols, keep, w, at == f.Grid.Cursor()))
+		rows = append(rows, l.drawn.row(f.At(at), f.Marked(f.At(at).Name), at == f.Grid.Cursor(), func(r *fleet.Row, current bool) draw.Row {
+			return l.row(r, cols, keep, w, current)
+		}))
 	}
 	if f.Shown() == 0 {
 		text := safeterm.Text("   no device yet")

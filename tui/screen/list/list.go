@@ -43,6 +43,7 @@ type List struct {
 	preview bool // at the right, where it is wide
 	below   bool // below, where it is not
 	left    int  // columns scrolled out at the left
+	drawn   drawn
 }
 
 // New makes the screen.

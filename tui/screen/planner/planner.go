@@ -14,7 +14,6 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/plan"
-	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/tui/action"
 	"github.com/headroom-audit/headroom/tui/draw"
 	"github.com/headroom-audit/headroom/tui/fleet"
@@ -104,7 +103,7 @@ func (p *Planner) Open() tea.Cmd {
 	o := plan.Options{Rooms: p.sh.Ports.Rooms, Now: p.sh.Now(), Only: func(n string) bool { return slices.Contains(names, n) }}
 	judge, calendar := p.sh.Ports.Judge, p.sh.Ports.Inventory
 	return p.sh.Work("plan", "making the plan", func() func() {
-		var judged []*scan.Device
+		var judged []*fleet.Row
 		var failed error
 		for _, n := range lacking {
 			d, err := judge(n)
@@ -112,7 +111,7 @@ func (p *Planner) Open() tea.Cmd {
 				failed = fmt.Errorf("not judged: %w", err)
 				continue
 			}
-			judged = append(judged, d)
+			judged = append(judged, fleet.NewRow(d))
 			have = append(have, d.Verdict)
 		}
 		if calendar != nil {
@@ -127,9 +126,9 @@ func (p *Planner) Open() tea.Cmd {
 }
 
 // take shows a plan that was built, in the order that the user gave it.
-func (p *Planner) take(built *plan.Plan, names []string, judged []*scan.Device, failed error) {
+func (p *Planner) take(built *plan.Plan, names []string, judged []*fleet.Row, failed error) {
 	for _, d := range judged {
-		p.sh.List.Put(fleet.NewRow(d))
+		p.sh.List.Put(d)
 	}
 	p.sh.List.Refresh()
 	if failed != nil {

@@ -100,6 +100,10 @@ func (s *Scans) show(id string) tea.Cmd {
 	open := s.sh.Ports.Open
 	return s.sh.Work("scans", "opening the scan", func() func() {
 		res, head, err := open(id)
+		var rows []*fleet.Row
+		if err == nil {
+			rows = fleet.NewRows(res.Devices)
+		}
 		return func() {
 			if err != nil {
 				s.sh.Say(safeterm.Sprintf("not opened: %v", err))
@@ -107,8 +111,8 @@ func (s *Scans) show(id string) tea.Cmd {
 			}
 			s.sh.Scan = head
 			s.sh.List.Clear()
-			for i := range res.Devices {
-				s.sh.List.Put(fleet.NewRow(&res.Devices[i]))
+			for _, r := range rows {
+				s.sh.List.Put(r)
 			}
 			s.sh.List.Refresh()
 			s.sh.Focus = ""

@@ -12,7 +12,6 @@ import (
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/internal/safeterm"
-	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/tui/action"
 	"github.com/headroom-audit/headroom/tui/fleet"
 	"github.com/headroom-audit/headroom/tui/grid"
@@ -121,20 +120,20 @@ func (x *WhatIf) Open() tea.Cmd {
 	})
 	judge, model, now, n := x.sh.Ports.Judge, x.sh.Ports.Policy.Growth, x.sh.Now(), x.sh.List.Len()
 	return x.sh.Work("what-if", "judging "+screen.Devices(len(lacking)), func() func() {
-		var judged []*scan.Device
+		var judged []*fleet.Row
 		for _, r := range lacking {
 			d, err := judge(r.Name)
 			if err != nil { // it stays among the unknown
 				have = append(have, r.Listed.Verdict)
 				continue
 			}
-			judged = append(judged, d)
+			judged = append(judged, fleet.NewRow(d))
 			have = append(have, d.Verdict)
 		}
 		f := whatif.New(have, model, now)
 		return func() {
 			for _, d := range judged {
-				x.sh.List.Put(fleet.NewRow(d))
+				x.sh.List.Put(d)
 			}
 			x.sh.List.Refresh()
 			x.fleet, x.of = f, n
