@@ -7,14 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"strconv"
-	"strings"
 	"sync"
-	"syscall"
-	"time"
 
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/secret"
 )
 
 // Sources are the ways to a secret that a test or a program may set; nil means
@@ -23,6 +20,8 @@ type Sources struct {
 	Env  func(name string) (string, bool)
 	Ask  func(ctx context.Context, what string) ([]byte, error) // a person, never twice at a time; nil = nobody is there
 	Open func(path string) (*os.File, error)
+	// Providers get the secrets; nil = those that need this host only, by the ways above.
+	Providers secret.Set
 }
 
 // Login is a user with what proves it is him. It prints as the name of its
@@ -57,8 +56,7 @@ func (l *Login) Wipe() {
 // Vault resolves references to secrets, once each in a run, and forgets them
 // when it is closed.
 type Vault struct {
-	src    Sources
-	asking chan struct{} // held by the one who asks the person
+	src Sources
 
 	mu    sync.Mutex
 	creds map[string]inventory.Credential
@@ -75,15 +73,10 @@ type resolved struct {
 
 // NewVault makes a vault for the credentials of an inventory.
 func NewVault(creds map[string]inventory.Credential, src Sources) *Vault {
-	if src.Env == nil {
-		src.Env = os.LookupEnv
+	if src.Providers == nil {
+		src.Providers = secret.Local{Env: src.Env, Ask: src.Ask, Open: src.Open}.Providers()
 	}
-	if src.Open == nil {
-		src.Open = func(path string) (*os.File, error) { // a pipe would be waited for before it could be refused
-			return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-		}
-	}
-	return &Vault{creds: creds, src: src, asking: make(chan struct{}, 1), have: map[string]*resolved{}}
+	return &Vault{creds: creds, src: src, have: map[string]*resolved{}}
 }
 
 // Get gives a copy of the login of a credential; the error is an *Error with
@@ -194,17 +187,16 @@ func (v *Vault) resolve(ctx context.Context, c inventory.Credential) (Login, err
 			l.Agent = true
 			continue
 		}
-		b, err := v.ref(ctx, f.what+" of "+c.User+" ("+c.Name+")", f.ref, f.what == "key")
-		if err != nil {
+		r := secret.Request{Ref: f.ref, What: f.what + " of " + c.User + " (" + c.Name + ")", User: c.User, Key: f.what == "key"}
+		if err := v.part(ctx, r, &l, f.to); err != nil {
 			l.Wipe()
 			return Login{}, fmt.Errorf("%s: %w", f.what, err)
 		}
-		*f.to = b
 	}
 	if c.Key.Kind == "key" || c.Key.Kind == "file" {
-		l.KeyPath = home(c.Key.Value)
-		if f, _, err := v.open(l.KeyPath + "-cert.pub"); err == nil {
-			l.Cert, _ = io.ReadAll(io.LimitReader(f, maxSecret)) // what is no certificate is told when it is used
+		l.KeyPath = secret.Home(c.Key.Value)
+		if f, _, err := secret.OpenRegular(l.KeyPath+"-cert.pub", v.src.Open); err == nil {
+			l.Cert, _ = io.ReadAll(io.LimitReader(f, secret.MaxSize)) // what is no certificate is told when it is used
 			_ = f.Close()
 		}
 	}
@@ -214,124 +206,16 @@ func (v *Vault) resolve(ctx context.Context, c inventory.Credential) (Login, err
 	return l, nil
 }
 
-// maxSecret is how large a secret may be.
-const maxSecret = 64 << 10
-
-// ref gets one secret. An empty one is an error: it would be sent as a wrong
-// password.
-func (v *Vault) ref(ctx context.Context, what string, r inventory.Ref, key bool) (b []byte, err error) {
-	switch r.Kind {
-	case "":
-		return nil, nil
-	case "env":
-		s, ok := v.src.Env(r.Value)
-		if !ok {
-			return nil, fmt.Errorf("the environment has no %s", r.Value)
-		}
-		b = []byte(s)
-	case "file", "key":
-		b, err = v.file(home(r.Value))
-	case "cmd":
-		b, err = command(ctx, r.Value)
-	case "ask":
-		if v.src.Ask == nil {
-			return nil, errors.New("nobody is there to ask")
-		}
-		if b, err = v.ask(ctx, what); err != nil {
-			err = fmt.Errorf("ask: %w", err)
-		}
-	default:
-		return nil, fmt.Errorf("unknown kind of reference %q", r.Kind)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if !key {
-		b = bytes.TrimRight(b, "\r\n")
-		if bytes.ContainsAny(b, "\r\n\x00") {
-			clear(b)
-			return nil, fmt.Errorf("what %s gives has more than one line", r)
+// part gets one secret of a login; a key may be made for this scan, with its
+// certificate.
+func (v *Vault) part(ctx context.Context, r secret.Request, l *Login, to *[]byte) (err error) {
+	if r.Key {
+		key, cert, made, err := v.src.Providers.MakeKey(ctx, r)
+		if made || err != nil {
+			l.Key, l.Cert = key, cert
+			return err
 		}
 	}
-	if len(b) == 0 {
-		return nil, fmt.Errorf("%s is empty", r)
-	}
-	return b, nil
-}
-
-// ask asks the person, one question at a time.
-func (v *Vault) ask(ctx context.Context, what string) ([]byte, error) {
-	select {
-	case v.asking <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	defer func() { <-v.asking }()
-	if ctx.Err() != nil { // both were ready
-		return nil, ctx.Err()
-	}
-	return v.src.Ask(ctx, what)
-}
-
-// open opens what must be a regular file.
-func (v *Vault) open(path string) (*os.File, os.FileInfo, error) {
-	f, err := v.src.Open(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	st, err := f.Stat()
-	if err == nil && !st.Mode().IsRegular() {
-		err = fmt.Errorf("%s is no regular file", path)
-	}
-	if err != nil {
-		_ = f.Close()
-		return nil, nil, err
-	}
-	return f, st, nil
-}
-
-// file reads a secret that nobody else may read.
-func (v *Vault) file(path string) ([]byte, error) {
-	f, st, err := v.open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }()
-	switch {
-	case st.Mode().Perm()&0o077 != 0:
-		return nil, fmt.Errorf("%s may be read by others (mode %#o); chmod 600 %s", path, st.Mode().Perm(), path)
-	case st.Size() > maxSecret:
-		return nil, fmt.Errorf("%s is larger than a secret", path)
-	}
-	return io.ReadAll(io.LimitReader(f, maxSecret))
-}
-
-// command runs a password manager. Neither its output nor its errors are shown:
-// both may hold the secret.
-func command(ctx context.Context, line string) ([]byte, error) {
-	ctx, stop := context.WithTimeout(ctx, time.Minute)
-	defer stop()
-	cmd := exec.CommandContext(ctx, "/bin/sh", "-c", line)
-	cmd.WaitDelay = time.Second
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, io.Discard
-	err := cmd.Run()
-	defer clear(out.Bytes()[:out.Cap()])
-	if err != nil {
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
-		return nil, fmt.Errorf("the command of cmd: failed: %w", err)
-	}
-	return bytes.Clone(out.Bytes()[:min(out.Len(), maxSecret)]), nil
-}
-
-// home puts the home directory for ~/.
-func home(path string) string {
-	if rest, ok := strings.CutPrefix(path, "~/"); ok {
-		if h, err := os.UserHomeDir(); err == nil {
-			return h + "/" + rest
-		}
-	}
-	return path
+	*to, err = v.src.Providers.Get(ctx, r)
+	return err
 }

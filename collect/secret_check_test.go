@@ -47,7 +47,7 @@ func TestCheck(t *testing.T) {
 		{"cmd", "$PROGRAM x", true},
 		{"cmd", " ", false},
 	} {
-		if err := v.Check(inventory.Ref{Kind: tt.kind, Value: tt.value}); (err == nil) != tt.ok {
+		if err := v.Check(t.Context(), inventory.Ref{Kind: tt.kind, Value: tt.value}); (err == nil) != tt.ok {
 			t.Errorf("%s:%s: %v", tt.kind, tt.value, err)
 		}
 	}

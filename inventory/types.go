@@ -23,6 +23,7 @@ type Inventory struct {
 	Freezes     []Freeze
 	Redundancy  []RedundancyGroup
 	Limits      Limits
+	Secrets     Secrets
 	// Notes say what a file that the inventory names (ssh_config) asks for and
 	// headroom does not do.
 	Notes []string
@@ -54,12 +55,15 @@ type Device struct {
 	Timeouts   Timeouts      // of its parts
 	Prompt     string        // the prompt, where it is not recognised; "" = it is learned
 	Skip       bool          // listed but not scanned
+	Why        string        // why a source has it skipped; "" = it does not
 	From       string        // where it was said, as people write it: inventory.yaml:12
 	SSHConfig  string        // an ssh_config file that says what the inventory does not
 	// ProxyCommand is a command line for sh whose standard streams are the
 	// connection; %h %p %r %% are put in when it is run. "" = none
 	ProxyCommand string
 	Given        Given
+	// Said is where in its source a value stood, by the key of the inventory file.
+	Said map[string]string
 }
 
 // Timeouts are how long is waited for a device; 0 = as long as the collector does.
@@ -85,10 +89,14 @@ type Credential struct {
 	Agent      bool
 }
 
-// Ref points at a secret: env:NAME, file:PATH, cmd:COMMAND, key:PATH, agent, ask.
+// Ref points at a secret: env:NAME, file:PATH, vault:PATH#FIELD, agent, ask; RefKinds
+// are the kinds that carry a value.
 type Ref struct {
-	Kind  string // "", env, file, cmd, key, agent, ask
+	Kind  string
 	Value string
+	// For is the device that it is asked for, and Part what of it, where a file holds the
+	// secrets of many.
+	For, Part string
 }
 
 // String gives the reference, never the secret.
@@ -101,6 +109,24 @@ func (r Ref) String() string {
 
 // IsZero reports whether there is no reference.
 func (r Ref) IsZero() bool { return r.Kind == "" }
+
+// Secrets say where secrets are got from.
+type Secrets struct {
+	Vault         VaultLogin
+	AgeIdentities []Ref
+}
+
+// VaultLogin is a Vault or an OpenBao and how to log in there. What is not said is taken
+// from the environment variables that its own program reads.
+type VaultLogin struct {
+	Address, Namespace, CA string
+	Auth                   string // token, approle, jwt, kubernetes; "" = token
+	Mount                  string // of the login; "" = its name
+	KVMount                string // where it has more parts than one
+	Role                   string // of the login; the role id of approle
+	Token, SecretID, JWT   Ref
+	Timeout                time.Duration
+}
 
 // Jump is a host to go through.
 type Jump struct {

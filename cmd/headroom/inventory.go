@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -31,7 +32,7 @@ func newInventory(g *globals) *cobra.Command {
 
 // loadInventory reads a file ("-" = in); every mistake of it is in the error.
 func loadInventory(path string, in io.Reader) (*inventory.Inventory, error) {
-	inv, err := sources.File().Read(path, here(in))
+	inv, err := sources.File().Read(context.Background(), inventory.Query{Place: path}, here(in))
 	var mistakes yaml.Errors
 	switch {
 	case errors.Is(err, os.ErrNotExist):
@@ -250,20 +251,3 @@ func newInventoryImport(g *globals) *cobra.Command {
 	return cmd
 }
 
-func newImport(g *globals, s inventory.Source) *cobra.Command {
-	return &cobra.Command{
-		Use:     s.Name() + " [FILE]",
-		Short:   "Print an inventory of " + s.Title() + " (default " + s.Preset() + ")",
-		Long:    s.About() + "\n\nExit status: 0 printed, 2 usage or file error.",
-		Example: "  headroom inventory import " + s.Name() + " > inventory.yaml",
-		Args:    cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			file := pathOr(args, s.Preset())
-			inv, err := s.Read(file, here(g.std.in))
-			if err != nil {
-				return usagef("%v", err)
-			}
-			return yaml.Write(g.std.out, file, inv)
-		},
-	}
-}

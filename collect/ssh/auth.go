@@ -229,6 +229,9 @@ func certified(l collect.Login, key xssh.Signer) ([]xssh.Signer, error) {
 		return []xssh.Signer{key}, nil
 	}
 	path := l.KeyPath + "-cert.pub"
+	if l.KeyPath == "" {
+		path = "that was signed for this scan"
+	}
 	pub, _, _, _, err := xssh.ParseAuthorizedKey(l.Cert)
 	cert, ok := pub.(*xssh.Certificate)
 	if err != nil || !ok || cert.CertType != xssh.UserCert {
@@ -241,6 +244,9 @@ func certified(l collect.Login, key xssh.Signer) ([]xssh.Signer, error) {
 	with, err := xssh.NewCertSigner(cert, key)
 	if err != nil {
 		return nil, fmt.Errorf("%s is the certificate of another key", path)
+	}
+	if l.KeyPath == "" { // nobody knows the key without it
+		return []xssh.Signer{with}, nil
 	}
 	return []xssh.Signer{with, key}, nil
 }

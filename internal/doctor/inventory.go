@@ -8,9 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strings"
 
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/secret"
+	"github.com/headroom-audit/headroom/secret/providers"
 )
 
 // examineInventory looks at an inventory, and at what its devices need.
@@ -29,12 +32,14 @@ func (s Site) examineInventory(ctx context.Context) []Check {
 // examineCredentials looks at every reference of the credentials that a scan
 // would use.
 func examineCredentials(ctx context.Context, inv *inventory.Inventory) []Check {
-	src := collect.Sources{}
+	var local secret.Local
 	if tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0); err == nil {
 		_ = tty.Close()
-		src.Ask = func(context.Context, string) ([]byte, error) { return nil, errors.New("doctor asks nobody") }
+		local.Ask = func(context.Context, string) ([]byte, error) { return nil, errors.New("doctor asks nobody") }
 	}
-	vault := collect.NewVault(inv.Credentials, src)
+	set := providers.All(local, inv.Secrets)
+	defer set.Close()
+	vault := collect.NewVault(inv.Credentials, collect.Sources{Providers: set})
 	defer vault.Close()
 	var found []Check
 	for _, name := range inUse(inv) {
@@ -46,8 +51,8 @@ func examineCredentials(ctx context.Context, inv *inventory.Inventory) []Check {
 			}
 		}
 		for _, ref := range []inventory.Ref{c.Password, c.Key, c.Passphrase} {
-			if err := vault.Check(ref); err != nil {
-				bad(fmt.Errorf("%s: %w", ref, err), "the devices of this credential would not be read")
+			if err := vault.Check(ctx, ref); err != nil {
+				bad(named(ref, err), "the devices of this credential would not be read")
 			}
 			if ref.Kind != "" && a.Status == "ok" {
 				a.Text += " " + ref.String()
@@ -66,6 +71,14 @@ func examineCredentials(ctx context.Context, inv *inventory.Inventory) []Check {
 		found = append(found, a)
 	}
 	return found
+}
+
+// named puts the reference before an error that does not have it.
+func named(ref inventory.Ref, err error) error {
+	if strings.HasPrefix(err.Error(), ref.String()) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", ref, err)
 }
 
 // inUse are the credentials of the devices that are scanned and of their jump
@@ -101,7 +114,7 @@ func examineWays(inv *inventory.Inventory) []Check {
 		}
 		for _, line := range lines {
 			if line != "" && err == nil {
-				err = collect.CheckProgram(line)
+				err = secret.CheckProgram(line)
 			}
 		}
 		if dev.Transport == inventory.OpenSSH && err == nil {

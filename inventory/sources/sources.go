@@ -4,7 +4,12 @@ package sources
 
 import (
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/inventory/ansible"
+	"github.com/headroom-audit/headroom/inventory/netbox"
+	"github.com/headroom-audit/headroom/inventory/nornir"
 	"github.com/headroom-audit/headroom/inventory/sshconfig"
+	"github.com/headroom-audit/headroom/inventory/suzieq"
+	"github.com/headroom-audit/headroom/inventory/table"
 	"github.com/headroom-audit/headroom/inventory/yaml"
 )
 
@@ -12,7 +17,22 @@ import (
 func File() inventory.Source { return yaml.Source{} }
 
 // Others are what an inventory can be made of.
-func Others() []inventory.Source { return []inventory.Source{sshconfig.Source{}} }
+func Others() []inventory.Source {
+	return []inventory.Source{
+		netbox.Source{}, netbox.Source{Nautobot: true}, ansible.Source{}, nornir.Source{}, suzieq.Source{},
+		table.CSV{}, table.Rancid{}, table.Oxidized{}, sshconfig.Source{},
+	}
+}
+
+// Find gives a source by its name.
+func Find(name string) (inventory.Source, bool) {
+	for _, s := range Others() {
+		if s.Name() == name {
+			return s, true
+		}
+	}
+	return nil, false
+}
 
 // All are File and Others.
 func All() []inventory.Source { return append([]inventory.Source{File()}, Others()...) }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,8 +46,8 @@ func (c *Config) Hosts() []string {
 	for i := range c.entries {
 		if e := &c.entries[i]; e.key == "proxyjump" {
 			for _, s := range strings.Split(e.args[0], ",") {
-				if p, err := parseHop(s); err == nil {
-					through = append(through, p.host)
+				if p, err := inventory.ParseHop(s); err == nil {
+					through = append(through, p.Host)
 				}
 			}
 		}
@@ -140,32 +139,6 @@ func withAlias(command, alias string) string {
 	return b.String()
 }
 
-// hop is one [user@]host[:port] of a ProxyJump.
-type hop struct {
-	user, host string
-	port       int
-}
-
-func parseHop(s string) (hop, error) {
-	if !strings.HasPrefix(s, "ssh://") {
-		if at := strings.LastIndexByte(s, '@'); strings.Count(s[at+1:], ":") > 1 && !strings.HasPrefix(s[at+1:], "[") {
-			s = s[:at+1] + "[" + s[at+1:] + "]" // a bare IPv6 address
-		}
-		s = "ssh://" + s
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Hostname() == "" {
-		return hop{}, fmt.Errorf("ProxyJump %.60q is no [user@]host[:port]", s)
-	}
-	h := hop{user: u.User.Username(), host: u.Hostname()}
-	if p := u.Port(); p != "" {
-		if h.port, err = strconv.Atoi(p); err != nil || h.port < 1 || h.port > 65535 {
-			return hop{}, fmt.Errorf("ProxyJump %.60q has a port that does not exist", s)
-		}
-	}
-	return h, nil
-}
-
 // chain gives the names of the jump hosts of a ProxyJump, outermost first. The
 // first of a list may stand behind others of its own; the next ones are reached
 // through the one before them, whatever the file says of them (ssh(1), -J).
@@ -175,18 +148,18 @@ func (a *applier) chain(path, spec string, policy inventory.HostKeyPolicy, depth
 	}
 	var out []string
 	for i, s := range strings.Split(spec, ",") {
-		p, err := parseHop(strings.TrimSpace(s))
+		p, err := inventory.ParseHop(strings.TrimSpace(s))
 		if err != nil {
 			return nil, err
 		}
-		_, h, err := a.lookup(path, p.host)
+		_, h, err := a.lookup(path, p.Host)
 		if err != nil {
 			return nil, err
 		}
 		if i > 0 {
 			h.ProxyJump, h.ProxyCommand = "", ""
 		}
-		if h.ProxyJump != "" && !a.own[p.host] {
+		if h.ProxyJump != "" && !a.own[p.Host] {
 			if out, err = a.chain(path, h.ProxyJump, policy, depth+1); err != nil {
 				return nil, err
 			}
@@ -206,13 +179,13 @@ func (a *applier) chain(path, spec string, policy inventory.HostKeyPolicy, depth
 
 // jump gives the name of a jump host, adding it where the inventory has none of
 // that name.
-func (a *applier) jump(p hop, h *Host, policy inventory.HostKeyPolicy, via []string) (string, error) {
-	name := p.host
-	if p.user != "" {
-		name = p.user + "@" + name
+func (a *applier) jump(p inventory.Hop, h *Host, policy inventory.HostKeyPolicy, via []string) (string, error) {
+	name := p.Host
+	if p.User != "" {
+		name = p.User + "@" + name
 	}
-	if p.port != 0 {
-		name = net.JoinHostPort(name, strconv.Itoa(p.port))
+	if p.Port != 0 {
+		name = net.JoinHostPort(name, strconv.Itoa(p.Port))
 	}
 	j, ok := a.inv.Jumps[name]
 	if ok {
@@ -226,8 +199,8 @@ func (a *applier) jump(p hop, h *Host, policy inventory.HostKeyPolicy, via []str
 		return "", fmt.Errorf("the HostName of %s: %w", h.Alias, err)
 	}
 	user := h.User
-	if p.user != "" {
-		user = p.user
+	if p.User != "" {
+		user = p.User
 	}
 	cred, err := a.credential(h, user)
 	if err != nil {
@@ -237,7 +210,7 @@ func (a *applier) jump(p hop, h *Host, policy inventory.HostKeyPolicy, via []str
 	if len(via) > 0 {
 		j.Via = via[len(via)-1]
 	}
-	for _, port := range []int{h.Port, p.port} {
+	for _, port := range []int{h.Port, p.Port} {
 		if port != 0 {
 			j.Port = port
 		}

@@ -1,6 +1,7 @@
 package sshconfig
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/headroom-audit/headroom/inventory"
@@ -25,9 +26,13 @@ reads; a jump host that others are reached through is left out.`
 // Preset is where ssh has it.
 func (Source) Preset() string { return "~/.ssh/config" }
 
+// Takes are what it reads of a query: nothing.
+func (Source) Takes() []inventory.Want { return nil }
+
 // Read gives the hosts that a file names. How each is reached stays in that file:
 // Apply fills it in at every scan.
-func (Source) Read(place string, here inventory.Here) (*inventory.Inventory, error) {
+func (Source) Read(_ context.Context, q inventory.Query, here inventory.Here) (*inventory.Inventory, error) {
+	place := q.Place
 	conf, err := Load(place, here.Home)
 	if err != nil {
 		return nil, err
