@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"inventory"},
 	{"inventory/gather"},
 	{"inventory/yaml", "inventory/sshconfig", "inventory/netbox", "inventory/ansible", "inventory/nornir", "inventory/suzieq", "inventory/table"},
-	{"inventory/sources", "internal/host"},
+	{"inventory/sources", "inventory/live", "internal/host"},
 	{"secret"},
 	{"secret/keyring", "secret/vault", "secret/age", "secret/cloginrc"},
 	{"secret/providers"},

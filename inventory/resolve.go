@@ -54,6 +54,9 @@ type Entry struct {
 	Name, Hostname, Pair, HostKey, From string
 	Host                                string // "" = Name
 	Groups                              []string
+	// Under is what another source says of it: it stands above the defaults, and below
+	// the groups and what is said here.
+	Under Settings
 	Settings
 }
 
@@ -126,7 +129,7 @@ func union(list, more []string) []string {
 // Device resolves an entry: defaults, then groups in their order, then itself.
 func (r *Resolver) Device(e Entry) Device {
 	groups := r.Lineage(e.Groups)
-	s := r.layers.Defaults
+	s := r.layers.Defaults.under(e.Under)
 	for _, name := range groups {
 		s = s.under(r.layers.Groups[name].Settings)
 	}

@@ -56,6 +56,8 @@ type Here struct {
 	Secret func(ctx context.Context, r Ref) ([]byte, error)
 	// Run gives what a program prints. nil = no program is run.
 	Run func(ctx context.Context, program string, args ...string) ([]byte, error)
+	// Live reads the sources that an inventory names. nil = they are left out.
+	Live Reads
 	Person
 }
 

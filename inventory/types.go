@@ -24,6 +24,7 @@ type Inventory struct {
 	Redundancy  []RedundancyGroup
 	Limits      Limits
 	Secrets     Secrets
+	Sources     []LiveSource // that are read with it
 	// Notes say what a file that the inventory names (ssh_config) asks for and
 	// headroom does not do.
 	Notes []string

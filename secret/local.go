@@ -212,7 +212,7 @@ func CheckProgram(line string) error {
 }
 
 // credentialProvider reads what systemd hands to a service: a file below
-// $CREDENTIALS_DIRECTORY (secret:credential).
+// $CREDENTIALS_DIRECTORY (inv:systemd).
 type credentialProvider struct {
 	env  func(string) (string, bool)
 	file fileProvider

@@ -101,7 +101,7 @@ var loadDefault = sync.OnceValue(func() *List {
 })
 
 // cited finds citations: a name of the list, a colon, a section.
-var cited = regexp.MustCompile(`\b(?:ios|xr|nxos|junos|lines-ios|lines-xr|lines-junos|filter|operators|messages|captures|collector):(?:\d[A-Za-z0-9.-]*|common|qfx5k|qfx-evo|acx7k|mx|ex|list)\b`)
+var cited = regexp.MustCompile(`\b(?:ios|xr|nxos|junos|lines-ios|lines-xr|lines-junos|filter|operators|messages|captures|collector|inv):(?:\d[A-Za-z0-9.-]*|common|qfx5k|qfx-evo|acx7k|mx|ex|list|netbox|nautobot|ansible|nornir|suzieq|rancid|oxidized|vault|cloginrc|systemd|ics)\b`)
 
 // Cited gives the citations in a text, as they stand there.
 func Cited(text string) []string {

@@ -17,6 +17,8 @@ import (
 	"github.com/headroom-audit/headroom/collect/ssh"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/secret"
+	"github.com/headroom-audit/headroom/secret/providers"
 )
 
 // liveCollector makes the collector that reaches real devices, and the function
@@ -36,7 +38,8 @@ func liveCollector(job scanJob, step func(collect.Event)) (collect.Collector, fu
 	if job.screens {
 		ask = func(context.Context, string) ([]byte, error) { return nil, errScreens }
 	}
-	vault := collect.NewVault(inv.Credentials, collect.Sources{Ask: ask})
+	set := providers.All(secret.Local{Ask: ask}, inv.Secrets)
+	vault := collect.NewVault(inv.Credentials, collect.Sources{Providers: set})
 	timing := collect.Timing{Session: job.timeout}
 	dial := ssh.New(ssh.Config{Vault: vault, HostKeys: keys, Jumps: inv.Jumps, Timing: timing})
 	c := collect.New(collect.Config{
@@ -51,6 +54,7 @@ func liveCollector(job scanJob, step func(collect.Event)) (collect.Collector, fu
 	return c, func() error {
 		err := dial.Close()
 		vault.Close()
+		set.Close()
 		return err
 	}, nil
 }
@@ -73,8 +77,8 @@ var errScreens = errors.New("the screens have the terminal: headroom scan asks f
 // collectorFor makes the collector of a scan; stop ends it.
 type collectorFor func(p *scan.Pipeline) (c collect.Collector, stop func() error, err error)
 
-// live is the collector of a scan over SSH.
-func live(job scanJob) collectorFor {
+// overSSH is the collector of a scan over SSH.
+func overSSH(job scanJob) collectorFor {
 	return func(p *scan.Pipeline) (collect.Collector, func() error, error) {
 		return liveCollector(job, p.Step)
 	}

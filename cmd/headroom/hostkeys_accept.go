@@ -156,7 +156,9 @@ func newHostKey(g *globals, ctx context.Context, inv *inventory.Inventory, dev i
 		}
 		return k, nil
 	}
-	vault := collect.NewVault(inv.Credentials, collect.Sources{Ask: console.Asker()})
+	set := secretsOf(inv.Secrets)
+	defer set.Close()
+	vault := collect.NewVault(inv.Credentials, collect.Sources{Providers: set})
 	defer vault.Close()
 	dial := ssh.New(ssh.Config{Vault: vault, HostKeys: keys, Jumps: inv.Jumps})
 	k, err := dial.Shown(ctx, dev)

@@ -9,13 +9,14 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/headroom-audit/headroom/internal/host"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/inventory/live"
 	"github.com/headroom-audit/headroom/inventory/sources"
 	"github.com/headroom-audit/headroom/inventory/sshconfig"
 	"github.com/headroom-audit/headroom/inventory/yaml"
 	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/secret/cloginrc"
 	"github.com/spf13/cobra"
 )
 
@@ -26,16 +27,22 @@ func newInventory(g *globals) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newInventoryCheck(g), newInventoryList(g), newInventorySchema(g), newInventoryImport(g))
+	cmd.AddCommand(newInventoryCheck(g), newInventoryList(g), newInventorySchema(g), newInventoryImport(g), newInventoryDiff(g))
 	return cmd
 }
 
-// loadInventory reads a file ("-" = in); every mistake of it is in the error.
+// loadInventory reads a file ("-" = in) and the sources that it names; every mistake of
+// it is in the error.
 func loadInventory(path string, in io.Reader) (*inventory.Inventory, error) {
-	inv, err := sources.File().Read(context.Background(), inventory.Query{Place: path}, here(in))
+	return loadInventoryBy(path, in, live.Reader{})
+}
+
+// loadInventoryBy is loadInventory with another way to read sources.
+func loadInventoryBy(path string, in io.Reader, by live.Reader) (*inventory.Inventory, error) {
+	inv, err := sources.File().Read(context.Background(), inventory.Query{Place: path}, hereLive(in, by))
 	var mistakes yaml.Errors
 	switch {
-	case errors.Is(err, os.ErrNotExist):
+	case errors.Is(err, os.ErrNotExist) && !strings.Contains(err.Error(), ": source "):
 		return nil, usagef("%v\n(inventory.example.yaml shows what one looks like; name yours with -i)", err)
 	case errors.As(err, &mistakes):
 		return nil, usagef("%v", err)
@@ -60,7 +67,7 @@ func selectDevices(path, filter string) (*inventory.Inventory, []inventory.Devic
 // known of it.
 func completeDevices(path *string) cobra.CompletionFunc {
 	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		inv, err := loadInventory(*path, strings.NewReader(""))
+		inv, err := loadInventoryBy(*path, strings.NewReader(""), live.Reader{Only: true})
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}
@@ -90,6 +97,7 @@ func newInventoryCheck(g *globals) *cobra.Command {
 				return err
 			}
 			sayNotes(g.std.err, inv)
+			saySkipped(g, inv)
 			skipped := 0
 			for i := range inv.Devices {
 				if inv.Devices[i].Skip {
@@ -217,12 +225,10 @@ func reachInventory(path string, in io.Reader) (*inventory.Inventory, error) {
 	if err := sshconfig.Apply(inv, person()); err != nil {
 		return nil, usagef("%v", err)
 	}
+	if err := cloginrc.Expand(inv); err != nil {
+		return nil, usagef("%v", err)
+	}
 	return inv, nil
-}
-
-// here is what a source may know of this host.
-func here(in io.Reader) inventory.Here {
-	return inventory.Here{Open: func(path string) ([]byte, error) { return host.Read(in, path) }, Person: person()}
 }
 
 // person is who runs headroom.
@@ -250,4 +256,3 @@ func newInventoryImport(g *globals) *cobra.Command {
 	}
 	return cmd
 }
-

@@ -98,9 +98,9 @@ func newImport(g *globals, s inventory.Source) *cobra.Command {
 				}
 				*r.to = ref
 			}
-			secrets := g.secrets(nil)
-			defer secrets.Close()
-			inv, err := s.Read(cmd.Context(), q, hereWith(g.std.in, secrets))
+			set := secretsOf(inventory.Secrets{})
+			defer set.Close()
+			inv, err := s.Read(cmd.Context(), q, hereWith(g.std.in, set))
 			if err != nil {
 				return usagef("%v", err)
 			}
@@ -124,7 +124,7 @@ func importExample(s inventory.Source) string {
 		"nornir":     "inventory/hosts.yaml --field site=site",
 		"suzieq":     "inventory.yml",
 		"csv":        "routers.csv --field host=mgmt_ip",
-		"rancid":     "/var/lib/rancid/core/router.db --user headroom --password cloginrc:~/.cloginrc",
+		"rancid":     "core/router.db --user headroom --password cloginrc:~/.cloginrc",
 		"oxidized":   "router.db --field name=0 --field host=1 --field platform=2",
 		"ssh_config": "~/.ssh/config",
 	}[s.Name()]

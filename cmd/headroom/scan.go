@@ -216,7 +216,7 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 		if !job.screens { // which show it as a finding
 			warnUnchecked(g, job.inv, job.devices)
 		}
-		build = live(job)
+		build = overSSH(job)
 	}
 	c, stop, err := build(p)
 	if err != nil {

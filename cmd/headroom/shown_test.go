@@ -32,19 +32,23 @@ type shown struct{ where, line string }
 
 // elsewhere are commands that are shown and not run here, each with what holds it.
 var elsewhere = map[string]string{
-	"headroom demo":            "testdata/script/demo.txtar",
-	"headroom lab":             "testdata/script/lab.txtar; runs until Ctrl-C",
-	"headroom tui":             "tmux_test.go; needs a terminal",
-	"headroom audit --git":     "testdata/script/audit_git.txtar; needs a repository of backups",
-	"headroom hostkeys accept": "testdata/script/hostkeys_live.txtar; needs a device that answers",
-	"headroom scan --resume":   "testdata/script/resume.txtar; needs a scan that was stopped",
-	"go test":                  "is what runs this",
-	"cd bench":                 "a module of its own; CI runs its tests",
-	"go build":                 ".ci/run builds it for every system",
-	"cp":                       "copies the example, which inventory tests load",
-	"ssh-keyscan":              "another program; what follows the pipe is run",
-	"zcat":                     "another program; what follows the pipe is run",
-	"make":                     "all_test.go: targets stand in the Makefile",
+	"headroom demo":                      "testdata/script/demo.txtar",
+	"headroom lab":                       "testdata/script/lab.txtar; runs until Ctrl-C",
+	"headroom tui":                       "tmux_test.go; needs a terminal",
+	"headroom audit --git":               "testdata/script/audit_git.txtar; needs a repository of backups",
+	"headroom hostkeys accept":           "testdata/script/hostkeys_live.txtar; needs a device that answers",
+	"headroom inventory import netbox":   "testdata/script/netbox.txtar; needs a server",
+	"headroom inventory import nautobot": "testdata/script/netbox.txtar; needs a server",
+	"headroom inventory diff netbox":     "testdata/script/netbox.txtar; needs a server",
+	"headroom inventory diff nautobot":   "testdata/script/netbox.txtar; needs a server",
+	"headroom scan --resume":             "testdata/script/resume.txtar; needs a scan that was stopped",
+	"go test":                            "is what runs this",
+	"cd bench":                           "a module of its own; CI runs its tests",
+	"go build":                           ".ci/run builds it for every system",
+	"cp":                                 "copies the example, which inventory tests load",
+	"ssh-keyscan":                        "another program; what follows the pipe is run",
+	"zcat":                               "another program; what follows the pipe is run",
+	"make":                               "all_test.go: targets stand in the Makefile",
 }
 
 // TestEveryCommandThatIsShownRuns runs what the pages, the README and the help of
@@ -161,7 +165,11 @@ func desk(t *testing.T) {
 		"keyscan":        "edge1.example.net ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl\n",
 		"notify.yaml":    "channels: [{name: noc, type: webhook, url: \"http://127.0.0.1:9/\", tries: 1}]\n",
 		"bgp-active.txt": "1704067200 940000\n1714521600 956000\n1719792000 964000\n",
-		".ssh/config":    "Host edge1\n  HostName 192.0.2.1\n", ".ssh/known_hosts": "",
+		"hosts.ini":      "[edge]\nedge1 ansible_host=192.0.2.1 site=fra3\n", "inventory/hosts.yaml": "edge1: {hostname: 192.0.2.1, data: {site: fra3}}\n",
+		"inventory.yml": "sources: [{name: s, hosts: [{url: 'ssh://ops@192.0.2.1'}]}]\nnamespaces: [{name: fra, source: s}]\n",
+		"routers.csv":   "name,mgmt_ip,site\nedge1.fra3,192.0.2.1,fra3\n", "router.db": "edge1:192.0.2.1:iosxr\n", "core/router.db": "edge1;cisco-xr;up\n",
+		"live.yaml":   strings.Replace(one, "devices:", "sources: [{type: csv, place: routers.csv, fields: [host=mgmt_ip]}]\ndevices:", 1),
+		".ssh/config": "Host edge1\n  HostName 192.0.2.1\n", ".ssh/known_hosts": "",
 	} {
 		lay(t, name, text)
 	}

@@ -143,8 +143,8 @@ type page struct {
 	Results []device `json:"results"`
 }
 
-// all reads every page. The next page is asked for where this one was: only the query
-// of the address that the server names is taken, so that the token goes nowhere else.
+// all reads every page. The address that the server names for the next one is not
+// used, so that the token goes nowhere else: pages are counted.
 func (s Source) all(ctx context.Context, c *rest.Client, filter url.Values) ([]device, error) {
 	query := url.Values{}
 	for k, v := range filter {
@@ -161,7 +161,7 @@ func (s Source) all(ctx context.Context, c *rest.Client, filter url.Values) ([]d
 		}
 	}
 	var out []device
-	seen := map[string]bool{}
+	count, seen := -1, map[string]bool{}
 	for {
 		var p page
 		if err := c.Get(ctx, "api/dcim/devices/", query, &p); err != nil {
@@ -170,7 +170,12 @@ func (s Source) all(ctx context.Context, c *rest.Client, filter url.Values) ([]d
 		if p.Count == nil || p.Results == nil {
 			return nil, errors.New("the answer is no list of devices: is this the address of the instance?")
 		}
-		for _, d := range p.Results {
+		more, err := p.after(out)
+		if err != nil || count >= 0 && count != *p.Count {
+			return nil, errChanged
+		}
+		count = *p.Count
+		for _, d := range more {
 			if seen[d.key()] {
 				return nil, errChanged
 			}
@@ -178,17 +183,26 @@ func (s Source) all(ctx context.Context, c *rest.Client, filter url.Values) ([]d
 			out = append(out, d)
 		}
 		switch {
-		case p.Next == nil && len(out) == *p.Count:
+		case p.Next == nil && len(out) == count:
 			return out, nil
-		case p.Next == nil, len(p.Results) == 0, len(out) >= *p.Count:
+		case p.Next == nil, len(more) == 0, len(out) >= count:
 			return nil, errChanged
 		case len(out) >= gather.MaxDevices:
 			return nil, fmt.Errorf("more than %d devices: filter them", gather.MaxDevices)
 		}
-		u, err := url.Parse(*p.Next)
-		if err != nil || u.Query().Get("offset") == "" {
-			return nil, errors.New("the address of the next page is not understood")
-		}
-		query = u.Query()
+		query.Set("offset", strconv.Itoa(len(out)-1))
+		query.Set("limit", strconv.Itoa(pageSize+1))
 	}
+}
+
+// after gives what a page has behind the devices that were read: it begins with the
+// last one of them, so that a list that moved up or down between two pages is seen.
+func (p *page) after(out []device) ([]device, error) {
+	if len(out) == 0 {
+		return p.Results, nil
+	}
+	if len(p.Results) == 0 || p.Results[0].key() != out[len(out)-1].key() {
+		return nil, errChanged
+	}
+	return p.Results[1:], nil
 }

@@ -19,8 +19,15 @@ func File() inventory.Source { return yaml.Source{} }
 // Others are what an inventory can be made of.
 func Others() []inventory.Source {
 	return []inventory.Source{
-		netbox.Source{}, netbox.Source{Nautobot: true}, ansible.Source{}, nornir.Source{}, suzieq.Source{},
-		table.CSV{}, table.Rancid{}, table.Oxidized{}, sshconfig.Source{},
+		netbox.Source{},
+		netbox.Source{Nautobot: true},
+		ansible.Source{},
+		nornir.Source{},
+		suzieq.Source{},
+		table.CSV{},
+		table.Rancid{},
+		table.Oxidized{},
+		sshconfig.Source{},
 	}
 }
 

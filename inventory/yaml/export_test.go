@@ -6,7 +6,7 @@ import "reflect"
 func AllKeys() []string {
 	d := &decoder{problems: newProblems("", nil), fields: map[reflect.Type][]field{}}
 	var keys []string
-	for _, v := range []any{file{}, settings{}, fileGroup{}, fileDevice{}, fileCredential{}, fileJump{}, fileWindow{}, fileFreeze{}, fileRedundancy{}, fileLimits{}} {
+	for _, v := range []any{file{}, settings{}, fileGroup{}, fileDevice{}, fileCredential{}, fileJump{}, fileWindow{}, fileFreeze{}, fileRedundancy{}, fileLimits{}, fileSource{}, fileSecrets{}, fileVault{}, fileAge{}} {
 		for _, f := range d.fieldsOf(reflect.TypeOf(v)) {
 			keys = append(keys, f.key)
 		}

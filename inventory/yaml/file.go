@@ -9,7 +9,9 @@ type file struct {
 	Credentials map[string]fileCredential `yaml:"credentials"`
 	Jumps       map[string]fileJump       `yaml:"jumps"`
 	Groups      map[string]fileGroup      `yaml:"groups"`
-	Devices     []fileDevice              `yaml:"devices" jsonschema:"required"`
+	Devices     []fileDevice              `yaml:"devices"`
+	Sources     []fileSource              `yaml:"sources"`
+	Secrets     fileSecrets               `yaml:"secrets"`
 	Redundancy  []fileRedundancy          `yaml:"redundancy"`
 	Windows     map[string]fileWindow     `yaml:"windows"`
 	Freezes     []fileFreeze              `yaml:"freezes"`
@@ -134,4 +136,46 @@ type fileLimits struct {
 	PerSite         count  `yaml:"per_site"`
 	PerJump         count  `yaml:"per_jump"`
 	PerRealm        count  `yaml:"per_realm"`
+}
+
+// fileSource is a source that is read with the file.
+type fileSource struct {
+	Type      text   `yaml:"type" jsonschema:"required"`
+	Name      text   `yaml:"name"`
+	Place     text   `yaml:"place"`
+	Token     secret `yaml:"token"`
+	CA        text   `yaml:"ca"`
+	Filter    texts  `yaml:"filter"`
+	Platforms texts  `yaml:"platforms"`
+	Fields    texts  `yaml:"fields"`
+	Separator text   `yaml:"separator"`
+	Fresh     text   `yaml:"fresh"`
+	MaxAge    text   `yaml:"max_age"`
+	at        pos
+}
+
+func (s *fileSource) place(p pos) { s.at = p }
+
+// fileSecrets say where secrets are got from.
+type fileSecrets struct {
+	Vault fileVault `yaml:"vault"`
+	Age   fileAge   `yaml:"age"`
+}
+
+type fileVault struct {
+	Address   text   `yaml:"address"`
+	Namespace text   `yaml:"namespace"`
+	CA        text   `yaml:"ca"`
+	Auth      text   `yaml:"auth"`
+	Mount     text   `yaml:"mount"`
+	KVMount   text   `yaml:"kv_mount"`
+	Role      text   `yaml:"role"`
+	Token     secret `yaml:"token"`
+	SecretID  secret `yaml:"secret_id"`
+	JWT       secret `yaml:"jwt"`
+	Timeout   text   `yaml:"timeout"`
+}
+
+type fileAge struct {
+	Identities texts `yaml:"identities"`
 }

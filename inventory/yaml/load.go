@@ -17,9 +17,14 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// Load reads an  path is only used in messages. The error is nil or
-// Errors, which holds every problem of the file; the inventory is nil then.
-func Load(path string, data []byte) (*inventory.Inventory, error) {
+// Load reads an inventory; path is only used in messages. The error is nil or
+// Errors, which holds every problem of the file; the inventory is nil then. Sources
+// that it names are not read.
+func Load(path string, data []byte) (*inventory.Inventory, error) { return LoadLive(path, data, nil) }
+
+// LoadLive is Load with what the sources that the file names say: the file's own words
+// win.
+func LoadLive(path string, data []byte, read inventory.Reads) (*inventory.Inventory, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	ps := newProblems(path, data)
 	if !ps.isText(data) {
@@ -33,6 +38,14 @@ func Load(path string, data []byte) (*inventory.Inventory, error) {
 	d := &decoder{problems: ps, fields: map[reflect.Type][]field{}}
 	d.value("the file", reflect.ValueOf(f).Elem(), root)
 	l := &loader{problems: ps, file: f, inv: &inventory.Inventory{Path: path}}
+	l.secrets()
+	l.sources()
+	if err := ps.err(); err != nil {
+		read = nil // every mistake of the file is told before anybody is asked
+	}
+	if err := l.live(read); err != nil {
+		return nil, err
+	}
 	l.load()
 	if err := ps.err(); err != nil {
 		return nil, err

@@ -10,11 +10,20 @@ import (
 )
 
 // refKinds are the kinds of reference that carry a value.
-func refKinds() []string { return []string{"env", "file", "cmd", "key"} }
+func refKinds() []string { return inventory.RefKinds() }
+
+// passwords and keys are the kinds that a password and a key may be of.
+func passwords() []string {
+	return []string{"env", "file", "cmd", "keyring", "vault", "age", "cloginrc", "credential", "ask"}
+}
+
+func keys() []string {
+	return []string{"key", "file", "env", "cmd", "keyring", "vault", "age", "credential", "agent"}
+}
 
 // whyRef explains a refused secret.
 const whyRef = "a secret never stands in this file (it is copied, mailed and kept in git); " +
-	"write env:NAME, file:PATH (mode 0600), cmd:COMMAND or ask"
+	"write env:NAME, file:PATH (mode 0600), vault:PATH#FIELD, cmd:COMMAND or ask (docs/secrets.md)"
 
 var envName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
@@ -36,10 +45,28 @@ func (l *loader) ref(what string, s secret, kinds ...string) inventory.Ref {
 		l.add(s.at, "letters, digits and _ only", "%q is no name of an environment variable", value)
 	case strings.ContainsAny(value, "\n\r\x00"):
 		l.add(s.at, "", "%s goes over more than one line", what)
+	case !l.complete(s, kind, value):
 	default:
 		return inventory.Ref{Kind: kind, Value: value}
 	}
 	return inventory.Ref{}
+}
+
+// complete checks the parts of a reference that has parts.
+func (l *loader) complete(s secret, kind, value string) bool {
+	path, field, parts := strings.Cut(value, "#")
+	service, user, two := strings.Cut(value, "/")
+	switch {
+	case kind == "vault" && (!parts || path == "" || field == "") && !strings.Contains(value, "/sign/"):
+		l.add(s.at, "write vault:MOUNT/PATH#FIELD, or key: vault:ssh/sign/ROLE for a certificate", "%q names no field of a secret", kind+":"+value)
+	case kind == "keyring" && (!two || service == "" || user == ""):
+		l.add(s.at, "write keyring:SERVICE/USER", "%q names no service and user", kind+":"+value)
+	case kind == "credential" && strings.ContainsAny(value, "/\\"):
+		l.add(s.at, "the name that LoadCredential= has", "%q is no name of a credential of systemd", value)
+	default:
+		return true
+	}
+	return false
 }
 
 // elsewhere says where a reference of a kind belongs.
@@ -72,7 +99,7 @@ func hintRef(what, s string) string {
 		return "write key:PATH"
 	case what == "key":
 		return "write key:PATH, env:NAME, cmd:COMMAND or agent"
-	case slices.Contains([]string{"vault", "op", "plain", "keyring"}, prefix):
+	case slices.Contains([]string{"op", "plain", "pass", "bw"}, prefix):
 		return prefix + ": is not known here; cmd:COMMAND runs any program that prints the secret"
 	}
 	return whyRef
@@ -81,9 +108,9 @@ func hintRef(what, s string) string {
 // credential checks one entry of credentials.
 func (l *loader) credential(c fileCredential) inventory.Credential {
 	out := inventory.Credential{Name: c.name.s, User: c.User.s, Agent: c.Agent.b}
-	out.Password = l.ref("password", c.Password, "env", "file", "cmd", "ask")
-	out.Key = l.ref("key", c.Key, "key", "file", "env", "cmd", "agent")
-	out.Passphrase = l.ref("passphrase", c.Passphrase, "env", "file", "cmd", "ask")
+	out.Password = l.ref("password", c.Password, passwords()...)
+	out.Key = l.ref("key", c.Key, keys()...)
+	out.Passphrase = l.ref("passphrase", c.Passphrase, slices.DeleteFunc(passwords(), func(k string) bool { return k == "cloginrc" })...)
 	if out.Key.Kind == "agent" {
 		out.Key, out.Agent = inventory.Ref{}, true
 	}

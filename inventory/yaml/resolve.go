@@ -25,6 +25,7 @@ type loader struct {
 
 	credentials, jumpNames, groups, windows, sites []string // names that are defined, sorted
 	resolver                                       *inventory.Resolver
+	found                                          found
 }
 
 func (l *loader) load() {
@@ -41,6 +42,7 @@ func (l *loader) load() {
 		l.inv.Windows[name] = l.window(w)
 	}
 	layers := inventory.Layers{Defaults: l.settings(f.Defaults), Groups: l.groupsOf(), Jumps: l.jumps()}
+	l.found.join(l, layers)
 	l.inherit(layers)
 	l.devices()
 	for _, z := range f.Freezes {
@@ -86,8 +88,8 @@ func (l *loader) groupList(list texts) []string {
 
 func (l *loader) devices() {
 	f := l.file
-	if len(f.Devices) == 0 && len(l.list) == 0 {
-		l.add(pos{1, 1}, "add an entry under devices: with a name", "the inventory has no devices")
+	if len(f.Devices) == 0 && len(f.Sources) == 0 && len(l.list) == 0 {
+		l.add(pos{1, 1}, "add an entry under devices: with a name, or a source under sources:", "the inventory has no devices")
 	}
 	names, addresses := map[string]fileDevice{}, map[string]fileDevice{}
 	all := make([]string, 0, len(f.Devices))
@@ -102,9 +104,11 @@ func (l *loader) devices() {
 			l.sites = append(l.sites, d.Site)
 		}
 	}
+	all = append(all, l.fromSources(names, addresses, seen)...)
 	slices.Sort(l.sites)
 	for _, fd := range f.Devices {
 		switch {
+		case l.found.has(fd.Pair.s):
 		case !fd.Pair.at.set():
 		case names[strings.ToLower(fd.Pair.s)].Name.s != fd.Pair.s:
 			l.refers("device", fd.Pair, all)
@@ -126,16 +130,16 @@ func (l *loader) unique(fd fileDevice, d inventory.Device, names, addresses map[
 		return
 	}
 	names[key] = fd
-	address := fmt.Sprintf("%s|%d|%s", strings.ToLower(d.Host), d.Port, strings.Join(d.Jump, ">")+d.ProxyCommand)
-	if other, ok := addresses[address]; ok {
-		where := fd.Host.at
-		if !where.set() {
-			where = fd.Name.at
+	where := address(&d)
+	if other, ok := addresses[where]; ok {
+		at := fd.Host.at
+		if !at.set() {
+			at = fd.Name.at
 		}
-		l.add(where, "", "device %q has the address of %q on line %d", d.Name, other.Name.s, other.Name.at.line)
+		l.add(at, "", "device %q has the address of %q on line %d", d.Name, other.Name.s, other.Name.at.line)
 		return
 	}
-	addresses[address] = fd
+	addresses[where] = fd
 }
 
 // device checks one entry and has it resolved.
@@ -148,12 +152,20 @@ func (l *loader) device(fd fileDevice) inventory.Device {
 		Name: fd.Name.s, Hostname: fd.Hostname.s, Pair: fd.Pair.s, From: l.from(fd.at),
 		Settings: l.settings(fd.settings), Groups: l.groupList(fd.Groups), HostKey: l.hostKey(fd.HostKey),
 	}
-	if !host.at.set() && deviceRegexp.MatchString(fd.Name.s) {
+	why := l.found.under(&e)
+	switch {
+	case !host.at.set() && e.Host != "": // its source says where it is
+	case !host.at.set() && deviceRegexp.MatchString(fd.Name.s):
 		host = fd.Name
+		fallthrough
+	default:
+		l.host(host)
+		e.Host = host.s
 	}
-	l.host(host)
-	e.Host = host.s
 	d := l.resolver.Device(e)
+	if d.Skip && !fd.Skip.b {
+		d.Why = why
+	}
 	l.usable(fd, d)
 	return d
 }

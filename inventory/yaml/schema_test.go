@@ -20,6 +20,8 @@ import (
 const (
 	schemaFile = "inventory.schema.json"
 	refEnv     = `env:[A-Za-z_][A-Za-z0-9_]*`
+	refLocal   = refEnv + `|file:.*\S.*|cmd:.*\S.*|keyring:[^/]+/.+|age:.*\S.*|credential:[^/\\]*[^/\\\s][^/\\]*`
+	refVault   = `|vault:(.+#.+|.*/sign/.*)`
 )
 
 // object is a JSON Schema, or a part of one.
@@ -102,9 +104,14 @@ func refine(owner string, props map[string]object) {
 		"auth_methods": func(s object) { s["items"] = enumSchema(methods()) },
 		"days":         func(s object) { s["items"], s["minItems"] = enumSchema(dayNames()), 1 },
 		"port":         func(s object) { s["minimum"], s["maximum"] = 1, 65535 },
-		"password":     func(s object) { s["pattern"] = `^(` + refEnv + `|file:.*\S.*|cmd:.*\S.*|ask)$` },
-		"passphrase":   func(s object) { s["pattern"] = `^(` + refEnv + `|file:.*\S.*|cmd:.*\S.*|ask)$` },
-		"key":          func(s object) { s["pattern"] = `^(` + refEnv + `|key:.*\S.*|file:.*\S.*|cmd:.*\S.*|agent)$` },
+		"password":     func(s object) { s["pattern"] = `^(` + refLocal + refVault + `|cloginrc:.*\S.*|ask)$` },
+		"passphrase":   func(s object) { s["pattern"] = `^(` + refLocal + refVault + `|ask)$` },
+		"key":          func(s object) { s["pattern"] = `^(` + refLocal + refVault + `|key:.*\S.*|agent)$` },
+		"token":        func(s object) { s["pattern"] = `^(` + refLocal + refVault + `|ask)$` },
+		"secret_id":    func(s object) { s["pattern"] = `^(` + refLocal + `|ask)$` },
+		"jwt":          func(s object) { s["pattern"] = `^(` + refLocal + `|ask)$` },
+		"type":         func(s object) { s["enum"] = SourceTypes(); delete(s, "minLength") },
+		"auth":         func(s object) { s["enum"] = logins(); delete(s, "minLength") },
 		"user":         func(s object) { s["pattern"] = `^\S+$` },
 		"version":      func(s object) { s["minimum"], s["maximum"] = 1, 1 },
 		"max_down":     func(s object) { s["minimum"] = 1 },
@@ -129,8 +136,8 @@ func refine(owner string, props map[string]object) {
 			s["pattern"] = devicePattern
 		case "fileWindow.from", "fileWindow.to":
 			s["pattern"] = clockPattern
-		case "file.devices":
-			s["minItems"] = 1
+		case "fileVault.token":
+			s["pattern"] = `^(` + refLocal + `|ask)$`
 		case "fileRedundancy.devices":
 			s["minItems"] = 2
 		}
@@ -152,6 +159,10 @@ func schema(t *testing.T) []byte {
 		"$id":               "https://github.com/headroom-audit/headroom/inventory/yaml/inventory.schema.json",
 		"title":             "headroom inventory, version 1",
 		"patternProperties": object{"^x-": true},
+		"anyOf": []object{
+			{"required": []string{"devices"}, "properties": object{"devices": object{"minItems": 1}}},
+			{"required": []string{"sources"}, "properties": object{"sources": object{"minItems": 1}}},
+		},
 	})
 	raw, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
@@ -278,7 +289,19 @@ func structuralCases() []string {
 	} {
 		out = append(out, "devices: [{name: a}]\n"+top)
 	}
-	return out
+	for _, source := range []string{
+		"type: netbox, place: x", "type: netbocks, place: x", "place: x", "type: csv, place: x, separator: tab", "type: netbox, place: x, token: env:T", "type: netbox, place: x, token: nbt_abc.def",
+		"type: netbox, place: x, token: vault:kv/a#t", "type: netbox, place: x, url: y", "type: netbox, place: x, filter: [a=b]", "type: netbox, place: x, filter: a", "type: netbox, place: x, filter: [1]", "type: netbox, place: x, fresh: 0s",
+	} {
+		out = append(out, "sources: [{"+source+"}]", "devices: [{name: a}]\nsources: [{"+source+"}]")
+	}
+	for _, secrets := range []string{
+		"vault: {address: x}", "vault: {auth: approle, role: r, secret_id: file:/x}", "vault: {auth: ldap}", "vault: {auth: jwt, role: r, jwt: env:J}", "vault: {secret_id: hunter2}", "vault: {token: vault:a/b#c}", "vault: {adress: x}",
+		"age: {identities: [file:/x]}", "age: {identities: file:/x}", "aeg: {}", "vault: {token: ask}",
+	} {
+		out = append(out, "devices: [{name: a}]\nsecrets: {"+secrets+"}")
+	}
+	return append(out, "devices: []", "sources: []", "devices: []\nsources: [{type: netbox, place: x}]")
 }
 
 // credentialCases are bodies of a credential that stands beside a good one.
@@ -286,7 +309,8 @@ func credentialCases() []string {
 	return []string{
 		"user: u, password: hunter2", "user: u, password: 1234", "user: u, password: env:P", "user: u, password: env:1", "user: u, password: file:/x",
 		`user: u, password: "cmd:a b"`, `user: u, password: "cmd:"`, "user: u, password: ask", "user: u, password: agent", "user: u, password: key:/x", "user: u, key: key:/x",
-		"user: u, key: agent", "user: u, key: /x", "user: u, agent: true", "user: u, agent: ssh", "password: env:P", `user: "a b", agent: true`, "user: u, agent: true, passwd: env:X",
+		"user: u, key: agent", "user: u, key: /x", "user: u, password: vault:kv/noc#pw", "user: u, password: vault:kv/noc", "user: u, key: vault:ssh/sign/noc", "user: u, password: keyring:headroom/u", "user: u, password: keyring:headroom",
+		"user: u, password: age:x.age#pw", "user: u, password: cloginrc:~/.cloginrc", "user: u, key: cloginrc:x", "user: u, password: credential:pw", "user: u, password: credential:../pw", "user: u, password: key:/x, agent: true", "user: u, agent: true", "user: u, agent: ssh", "password: env:P", `user: "a b", agent: true`, "user: u, agent: true, passwd: env:X",
 	}
 }
 

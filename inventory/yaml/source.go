@@ -30,6 +30,5 @@ func (Source) Read(_ context.Context, q inventory.Query, here inventory.Here) (*
 	if err != nil {
 		return nil, err
 	}
-	return Load(q.Place, raw)
+	return LoadLive(q.Place, raw, here.Live)
 }
-

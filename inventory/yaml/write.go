@@ -227,7 +227,8 @@ func (o *writer) texts(d *inventory.Device) {
 		window = ""
 	}
 	pair := d.Pair
-	if !slices.ContainsFunc(o.inv.Devices, func(x inventory.Device) bool { return x.Name == pair }) {
+	if pair != "" && !slices.ContainsFunc(o.inv.Devices, func(x inventory.Device) bool { return x.Name == pair }) {
+		o.line(2, "# pair: %s   # no such device", strconv.Quote(pair))
 		pair = ""
 	}
 	for _, kv := range []struct{ key, value, preset string }{

@@ -2,7 +2,7 @@
 //
 // What goes in: the file and the name of a router. What comes out: who logs in and with
 // what, chosen as clogin chooses: of every directive the first line whose pattern fits
-// (secret:cloginrc). The file is Tcl; of it add and include with literal words are
+// (inv:cloginrc). The file is Tcl; of it add and include with literal words are
 // read, and anything else is an error with its line, since skipping it could send the
 // password of another router.
 package cloginrc

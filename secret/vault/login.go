@@ -13,7 +13,7 @@ import (
 	"github.com/headroom-audit/headroom/secret"
 )
 
-// serviceAccount is where Kubernetes puts the token of a pod (secret:vault).
+// serviceAccount is where Kubernetes puts the token of a pod (inv:vault).
 const serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount/token"
 
 // login gives the client that is logged in; once per scan.

@@ -3,7 +3,7 @@
 //
 // What goes in: where it is and how to log in. What comes out: secrets, and keys with
 // certificates; one login per scan, whose token is given back at its end
-// (secret:vault).
+// (inv:vault).
 package vault
 
 import (
