@@ -36,6 +36,7 @@ var layers = [][]string{
 	{"secret"},
 	{"secret/keyring", "secret/vault", "secret/age", "secret/cloginrc"},
 	{"secret/providers"},
+	{"internal/reach"},
 	{"work"},
 	{"collect"},
 	{"audit/policy"},

@@ -10,7 +10,7 @@ import (
 // systemWords are the words that other programs use for the operating systems that
 // headroom reads. A word that stands for IOS and IOS XE alike (ios, cisco) says
 // nothing: the device is asked.
-var systemWords = lazyregexp.New(`^(?:(cisco)?(iosxe|xe)|(cisco)?(iosxr|xr)|(cisco)?(nxos|nx|nexus)|(junipernetworks|juniper)?(junos|juniper)|(cisco)?(ios|cisco))(ssh|netconf|[0-9][0-9a-z]*|mx|qfx|ex|es|srx)?$`)
+var systemWords = lazyregexp.New(`^(?:(cisco)?(iosxe|xe)|(cisco)?(iosxr|xr)|(cisco)?(nxos|nx)|(junipernetworks|juniper)?(junos|juniper)(?:[a-z]{2,3})?|(cisco)?(ios|cisco))(ssh|netconf|[0-9][0-9a-z]*)?$`)
 
 // SystemOf gives the operating system that a word of another program stands for:
 // a platform of NetBox, ansible_network_os, a type of RANCID, a model of Oxidized.
@@ -35,7 +35,7 @@ func SystemOf(word string, more map[string]fact.OS) (os fact.OS, known bool) {
 	switch {
 	case low == "":
 		return "", true
-	case m == nil:
+	case m == nil, strings.Contains(low, "evo"): // another system than Junos, with other answers
 		return "", false
 	case m[2] != "":
 		return fact.IOSXE, true

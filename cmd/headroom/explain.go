@@ -4,13 +4,12 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/headroom-audit/headroom/internal/query"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/sources"
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/registry"
+	"github.com/spf13/cobra"
 )
 
 func newExplain(g *globals) *cobra.Command {

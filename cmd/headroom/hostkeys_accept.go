@@ -156,7 +156,7 @@ func newHostKey(g *globals, ctx context.Context, inv *inventory.Inventory, dev i
 		}
 		return k, nil
 	}
-	set := secretsOf(inv.Secrets)
+	set := onHost(nil).Secrets(inv.Secrets)
 	defer set.Close()
 	vault := collect.NewVault(inv.Credentials, collect.Sources{Providers: set})
 	defer vault.Close()

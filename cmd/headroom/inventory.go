@@ -1,22 +1,22 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
-	"text/tabwriter"
 
+	"github.com/headroom-audit/headroom/cmd/headroom/console"
+	"github.com/headroom-audit/headroom/internal/reach"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/inventory/live"
 	"github.com/headroom-audit/headroom/inventory/sources"
-	"github.com/headroom-audit/headroom/inventory/sshconfig"
 	"github.com/headroom-audit/headroom/inventory/yaml"
 	"github.com/headroom-audit/headroom/report"
-	"github.com/headroom-audit/headroom/secret/cloginrc"
 	"github.com/spf13/cobra"
 )
 
@@ -31,6 +31,9 @@ func newInventory(g *globals) *cobra.Command {
 	return cmd
 }
 
+// onHost is this host, with what in stands for.
+func onHost(in io.Reader) reach.Host { return reach.Host{In: in, Ask: console.Asker()} }
+
 // loadInventory reads a file ("-" = in) and the sources that it names; every mistake of
 // it is in the error.
 func loadInventory(path string, in io.Reader) (*inventory.Inventory, error) {
@@ -39,7 +42,7 @@ func loadInventory(path string, in io.Reader) (*inventory.Inventory, error) {
 
 // loadInventoryBy is loadInventory with another way to read sources.
 func loadInventoryBy(path string, in io.Reader, by live.Reader) (*inventory.Inventory, error) {
-	inv, err := sources.File().Read(context.Background(), inventory.Query{Place: path}, hereLive(in, by))
+	inv, err := onHost(in).Load(context.Background(), path, by)
 	var mistakes yaml.Errors
 	switch {
 	case errors.Is(err, os.ErrNotExist) && !strings.Contains(err.Error(), ": source "):
@@ -48,6 +51,19 @@ func loadInventoryBy(path string, in io.Reader, by live.Reader) (*inventory.Inve
 		return nil, usagef("%v", err)
 	case err != nil:
 		return nil, usagef("read inventory: %v", err)
+	}
+	return inv, nil
+}
+
+// reachInventory is loadInventory with what the files that it names say of the way to
+// the devices.
+func reachInventory(path string, in io.Reader) (*inventory.Inventory, error) {
+	inv, err := loadInventory(path, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := reach.Apply(inv); err != nil {
+		return nil, usagef("%v", err)
 	}
 	return inv, nil
 }
@@ -97,7 +113,6 @@ func newInventoryCheck(g *globals) *cobra.Command {
 				return err
 			}
 			sayNotes(g.std.err, inv)
-			saySkipped(g, inv)
 			skipped := 0
 			for i := range inv.Devices {
 				if inv.Devices[i].Skip {
@@ -137,43 +152,13 @@ func newInventoryList(g *globals) *cobra.Command {
 			if err != nil {
 				return usagef("--filter: %v", err)
 			}
-			return write(g, &out, deviceForms(), &devices)
+			return write(g, &out, report.DeviceForms(), &devices)
 		},
 	}
 	inventoryFlag(cmd, &file)
 	cmd.Flags().StringVar(&filter, "filter", "", "only these devices")
-	out.register(cmd, deviceForms().Names()...)
+	out.register(cmd, report.DeviceForms().Names()...)
 	return cmd
-}
-
-func deviceForms() report.Formats[[]inventory.Device] {
-	return report.Formats[[]inventory.Device]{
-		report.Plain("table", func(w io.Writer, devices *[]inventory.Device) error { return listDevices(w, *devices) }),
-		report.Plain("json", func(w io.Writer, devices *[]inventory.Device) error {
-			return report.WriteJSON(w, report.NewInventory(*devices))
-		}),
-	}
-}
-
-func listDevices(w io.Writer, devices []inventory.Device) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "NAME\tHOST\tPORT\tOS\tSITE\tROLE\tPAIR\tCREDENTIAL\tTRANSPORT\tVIA")
-	for i := range devices {
-		d := &devices[i]
-		system := string(d.OS)
-		if system == "" {
-			system = "(detect)"
-		}
-		cells := []string{d.Name, d.Host, fmt.Sprint(d.Port), system, d.Site, d.Role, d.Pair, d.Credential, string(d.Transport), strings.Join(d.Jump, ">")}
-		for j, c := range cells {
-			if c == "" {
-				c = "-"
-			}
-			cells[j] = string(safeterm.CleanLine(c))
-		}
-		fmt.Fprintln(t, strings.Join(cells, "\t"))
-	}
-	return t.Flush()
 }
 
 func newInventorySchema(g *globals) *cobra.Command {
@@ -215,31 +200,10 @@ func pathOr(args []string, preset string) string {
 	return preset
 }
 
-// reachInventory is loadInventory with what the ssh_config files that it names
-// say of the way to the devices.
-func reachInventory(path string, in io.Reader) (*inventory.Inventory, error) {
-	inv, err := loadInventory(path, in)
-	if err != nil {
-		return nil, err
-	}
-	if err := sshconfig.Apply(inv, person()); err != nil {
-		return nil, usagef("%v", err)
-	}
-	if err := cloginrc.Expand(inv); err != nil {
-		return nil, usagef("%v", err)
-	}
-	return inv, nil
-}
-
-// person is who runs headroom.
-func person() inventory.Person {
-	home, _ := os.UserHomeDir() // without one, ~ stays as it is and is not found
-	return inventory.Person{Home: home, User: sshconfig.LocalUser(), Agent: os.Getenv("SSH_AUTH_SOCK") != ""}
-}
-
-// sayNotes tells what the inventory names and headroom does not do.
+// sayNotes tells what the inventory names and headroom does not do, and whom it does
+// not visit.
 func sayNotes(w io.Writer, inv *inventory.Inventory) {
-	for _, n := range inv.Notes {
+	for _, n := range append(inv.Notes[:len(inv.Notes):len(inv.Notes)], inv.Unvisited()...) {
 		fmt.Fprintf(w, "headroom: note: %s\n", safeterm.CleanLine(n))
 	}
 }
@@ -255,4 +219,142 @@ func newInventoryImport(g *globals) *cobra.Command {
 		cmd.AddCommand(newImport(g, s))
 	}
 	return cmd
+}
+
+func newImport(g *globals, s inventory.Source) *cobra.Command {
+	var f reach.Query
+	var user, password, key string
+	use, preset := s.Name()+" PLACE", ""
+	if p := s.Preset(); p != "" {
+		use, preset = s.Name()+" [PLACE]", " (default "+p+")"
+	}
+	cmd := &cobra.Command{
+		Use:     use,
+		Short:   "Print an inventory of " + s.Title() + preset,
+		Long:    s.About() + "\n\nWhat is not understood is told with its place. Exit status: 0 printed, 2 usage, file or server error.",
+		Example: "  " + reach.Example(s),
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			place := pathOr(args, s.Preset())
+			if place == "" {
+				return usagef("say where it is: %s", reach.Example(s))
+			}
+			q, err := f.Of(place)
+			if err != nil {
+				return usagef("%v", err)
+			}
+			who := yaml.Login{User: user, Agent: password == "" && key == "" && reach.Person().Agent}
+			for _, r := range []struct {
+				text string
+				to   *inventory.Ref
+			}{{password, &who.Password}, {key, &who.Key}} {
+				ref, ok := inventory.ParseRef(r.text)
+				if r.text != "" && !ok {
+					return usagef("--password and --key take a reference such as env:NAME, not the secret itself")
+				}
+				*r.to = ref
+			}
+			h := onHost(g.std.in)
+			set := h.Secrets(inventory.Secrets{})
+			defer set.Close()
+			inv, err := s.Read(cmd.Context(), q, h.Here(set))
+			if err != nil {
+				return usagef("%v", err)
+			}
+			sayNotes(g.std.err, inv)
+			return yaml.Write(g.std.out, s.Name()+" "+place, inv, who)
+		},
+	}
+	f.Register(cmd.Flags(), s.Takes())
+	cmd.Flags().StringVar(&user, "user", "", "who logs in where the source does not say")
+	cmd.Flags().StringVar(&password, "password", "", "reference to the password of --user")
+	cmd.Flags().StringVar(&key, "key", "", "reference to the key of --user: key:PATH")
+	return cmd
+}
+
+func newInventoryDiff(g *globals) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "diff",
+		Short: "Show what a source would change in the inventory",
+		Long: `Shows what reading the sources of the inventory again would change; with a verb below it, what
+another source would change in it.
+
+Exit status: 0 nothing, 1 something, 2 usage, file or server error.`,
+		Example: "  headroom inventory diff -i live.yaml\n  headroom inventory diff netbox https://netbox.example.net --token env:NETBOX_TOKEN -i inventory.yaml",
+		Args:    cobra.NoArgs,
+	}
+	var file string
+	var out outputFlags
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if err := out.check(); err != nil {
+			return err
+		}
+		before, err := loadInventoryBy(cmp.Or(file, sources.File().Preset()), g.std.in, live.Reader{Only: true})
+		if err != nil {
+			return err
+		}
+		if len(before.Sources) == 0 {
+			return usagef("the inventory names no sources: say which, as in headroom inventory diff netbox https://netbox.example.net")
+		}
+		after, err := loadInventoryBy(cmp.Or(file, sources.File().Preset()), g.std.in, live.Reader{Again: true})
+		if err != nil {
+			return err
+		}
+		sayNotes(g.std.err, after)
+		return answerDiff(g, &out, inventory.Compare(before, after, true))
+	}
+	inventoryFlag(cmd, &file)
+	out.register(cmd, report.ChangeForms().Names()...)
+	for _, s := range sources.Others() {
+		cmd.AddCommand(newDiffOf(g, s))
+	}
+	return cmd
+}
+
+func newDiffOf(g *globals, s inventory.Source) *cobra.Command {
+	var f reach.Query
+	var file string
+	var out outputFlags
+	cmd := &cobra.Command{
+		Use:     s.Name() + " [PLACE]",
+		Short:   "Compare the inventory with " + s.Title(),
+		Example: "  " + strings.NewReplacer(" import ", " diff ", "> inventory.yaml", "-i inventory.yaml", " --user headroom --password cloginrc:~/.cloginrc", "").Replace(reach.Example(s)),
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := out.check(); err != nil {
+				return err
+			}
+			q, err := f.Of(pathOr(args, s.Preset()))
+			if err != nil {
+				return usagef("%v", err)
+			}
+			before, err := loadInventory(cmp.Or(file, sources.File().Preset()), g.std.in)
+			if err != nil {
+				return err
+			}
+			h := onHost(g.std.in)
+			set := h.Secrets(before.Secrets)
+			defer set.Close()
+			after, err := s.Read(cmd.Context(), q, h.Here(set))
+			if err != nil {
+				return usagef("%v", err)
+			}
+			sayNotes(g.std.err, after)
+			return answerDiff(g, &out, inventory.Compare(before, after, false))
+		},
+	}
+	f.Register(cmd.Flags(), s.Takes())
+	inventoryFlag(cmd, &file)
+	out.register(cmd, report.ChangeForms().Names()...)
+	return cmd
+}
+
+func answerDiff(g *globals, out *outputFlags, changes []inventory.Change) error {
+	if err := write(g, out, report.ChangeForms(), &changes); err != nil {
+		return err
+	}
+	if len(changes) > 0 {
+		return &exitError{exitFindings, ""}
+	}
+	return nil
 }

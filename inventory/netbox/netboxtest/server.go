@@ -141,7 +141,7 @@ func wanted(d map[string]any, q map[string][]string) bool {
 func Device(id int, name, address, platform string) map[string]any {
 	d := map[string]any{
 		"id": id, "url": fmt.Sprintf("http://internal.invalid/api/dcim/devices/%d/", id), "name": name, "display": name,
-		"device_type":     map[string]any{"id": 1, "model": "ASR 9006", "slug": "asr-9006", "manufacturer": map[string]any{"id": 1, "name": "Cisco", "slug": "cisco"}},
+		"device_type":     map[string]any{"id": 1, "model": "Router 6", "slug": "router-6", "manufacturer": map[string]any{"id": 1, "name": "Cisco", "slug": "cisco"}},
 		"role":            map[string]any{"id": 2, "name": "Edge", "slug": "edge"},
 		"site":            map[string]any{"id": 3, "name": "FRA 3", "slug": "fra3"},
 		"status":          map[string]any{"value": "active", "label": "Active"},
