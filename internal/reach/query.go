@@ -51,7 +51,7 @@ func (f *Query) Of(place string) (inventory.Query, error) {
 	}
 	for _, p := range f.platforms {
 		if err := q.AddPlatform(p); err != nil {
-			return q, fmt.Errorf("--platform: %v", err)
+			return q, fmt.Errorf("--platform: %w", err)
 		}
 	}
 	for _, p := range f.fields {

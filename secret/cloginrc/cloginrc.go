@@ -167,7 +167,7 @@ func (Provider) Get(_ context.Context, r secret.Request) ([]byte, error) {
 		return nil, secret.Failed("", "%w", err)
 	}
 	if r.For == "" {
-		return nil, secret.Failed("give a device a credential whose password is "+r.Ref.String(), "it is not asked for a router")
+		return nil, secret.Failed("give a device a credential whose password is "+r.String(), "it is not asked for a router")
 	}
 	get, what := f.Password, "password"
 	if r.Part == "enable" {

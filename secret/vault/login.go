@@ -126,19 +126,20 @@ func (p *Provider) exchange(ctx context.Context, address string, o rest.Options)
 	} else {
 		body["role"] = secretText(p.Config.Role)
 	}
-	if name == "kubernetes" && ref.IsZero() {
+	switch {
+	case name == "kubernetes" && ref.IsZero():
 		b, err := os.ReadFile(serviceAccount)
 		if err != nil {
 			return nil, secret.Failed("does it run in a pod with a service account?", "its token: %w", err)
 		}
 		body["jwt"] = bytes.TrimSpace(b)
-	} else if !ref.IsZero() {
+	case !ref.IsZero():
 		b, err := p.local(ctx, ref, key)
 		if err != nil {
 			return nil, err
 		}
 		body[key] = b
-	} else if name == "jwt" {
+	case name == "jwt":
 		return nil, secret.Failed("set secrets: vault: jwt to a reference", "login jwt needs a token")
 	}
 	c, err := rest.New(address, o)
