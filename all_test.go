@@ -23,7 +23,7 @@ const module = "github.com/headroom-audit/headroom"
 // that lies below it; the longest one that fits counts.
 var layers = [][]string{
 	{"internal/lazyregexp"},
-	{"docs", "packaging", "transcript", "internal/safeterm", "internal/query", "internal/atomicfile", "internal/rest", "internal/words", "internal/release", "tui/chart"},
+	{"docs", "packaging", "internal/pgtest", "transcript", "internal/safeterm", "internal/query", "internal/atomicfile", "internal/rest", "internal/words", "internal/release", "tui/chart"},
 	{"fact", "sources"},
 	{"catalog"},
 	{"solve"},
@@ -46,7 +46,8 @@ var layers = [][]string{
 	{"plan"},
 	{"whatif"},
 	{"store"},
-	{"store/storetest", "store/sqlite", "history"},
+	{"store/packed"},
+	{"store/storetest", "store/sqlite", "store/postgres", "history"},
 	{"scan"},
 	{"report"},
 	{"report/html", "report/sheet", "report/ci", "report/monitor", "report/pick", "report/baseline"},
@@ -82,6 +83,7 @@ var only = []struct {
 	{"charm.land/", []string{"tui"}, "the terminal UI is one package; everything else must run without a terminal"},
 	{"golang.org/x/crypto/ssh", []string{"collect/ssh", "internal/lab"}, "one transport speaks SSH; the lab answers it"},
 	{"modernc.org/sqlite", []string{"store/sqlite"}, "a driver of a database lies in the store that uses it"},
+	{"github.com/jackc/", []string{"store/postgres"}, "a driver of a database lies in the store that uses it"},
 	{"github.com/scrapli/scrapligo", []string{"collect/scrapli"}, "only its transports are used, under our reader; the module bench compares all of it"},
 }
 

@@ -19,7 +19,7 @@ var ErrHeld = errors.New("another headroom is at it")
 type Scan struct {
 	ID       string
 	Started  time.Time // by the clock of the scan, which may be told (--now)
-	Stored   time.Time // when it was stored, by the clock of the machine; Begin sets it
+	Stored   time.Time // when it was stored, by the clock of the machine; Begin and Ingest set it where it is zero
 	Finished time.Time // zero = interrupted, or running
 	Version  string
 	Source   string // ssh, files

@@ -40,7 +40,7 @@ Exit status: 0 able to scan, 2 something must be mended first.`,
 
 // site is what doctor looks at.
 func (g *globals) site(invPath string) doctor.Site {
-	s := doctor.Site{Store: g.storePath, KnownHosts: knownHostsPath, Now: g.clock, Terminal: console.IsTerminal(g.std.out), Path: invPath}
+	s := doctor.Site{Store: g.storeToExamine, KnownHosts: knownHostsPath, Now: g.clock, Terminal: console.IsTerminal(g.std.out), Path: invPath}
 	if invPath != "" {
 		s.Inventory = func() (*inventory.Inventory, error) { return reachInventory(invPath, g.std.in) }
 	}

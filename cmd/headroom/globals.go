@@ -46,7 +46,7 @@ func (g *globals) register(root *cobra.Command) {
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "say what happens to every device")
 	f.StringVar(&g.nowFlag, "now", "", "the time it is, for reproducible runs (RFC 3339)")
 	f.StringVar(&g.policyFile, "policy", "", "the team's policy: thresholds, roles, severities, waivers (default: the built-in figures)")
-	f.StringVar(&g.store, "store", "", "the store of scans (default $XDG_STATE_HOME/headroom/headroom.db)")
+	f.StringVar(&g.store, "store", "", "the store of scans: a file, or postgres://USER@HOST/DATABASE (default $XDG_STATE_HOME/headroom/headroom.db)")
 }
 
 // settle fills flags that were not given from HEADROOM_* and the configuration

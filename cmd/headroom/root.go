@@ -111,7 +111,7 @@ Without a verb it opens the terminal screens on the newest scan.`,
 	g.register(root)
 	root.AddCommand(
 		newDemo(g), newLab(g), newScan(g), newAudit(g), newParse(g), newPlan(g), newReport(g), newHistory(g), newForecast(g), newDiff(g), newWhatIf(g),
-		newInventory(g), newHostKeys(g), newPlatforms(g), newRules(g), newExplain(g), newTUI(g), newDoctor(g), newNotify(g), newVersion(g),
+		newInventory(g), newHostKeys(g), newPlatforms(g), newRules(g), newExplain(g), newTUI(g), newStore(g), newDoctor(g), newNotify(g), newVersion(g),
 	)
 	return root
 }

@@ -17,7 +17,6 @@ import (
 	"github.com/headroom-audit/headroom/report/forms"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
-	"github.com/headroom-audit/headroom/store/sqlite"
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
@@ -242,29 +241,6 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 		return errors.Join(said, usagef("the answer above is whole, but not all of it could be kept: %v", err))
 	}
 	return said
-}
-
-// openStore opens the store of scans, or says what to do about it.
-func (g *globals) openStore(ctx context.Context) (store.Store, error) {
-	return g.openStoreBy(ctx, sqlite.Open)
-}
-
-// readStore is openStore for verbs that only read: also of a store that this user may
-// not write.
-func (g *globals) readStore(ctx context.Context) (store.Store, error) {
-	return g.openStoreBy(ctx, sqlite.OpenRead)
-}
-
-func (g *globals) openStoreBy(ctx context.Context, open func(context.Context, string) (*sqlite.Store, error)) (store.Store, error) {
-	path, err := g.storePath()
-	if err != nil {
-		return nil, usagef("%v", err)
-	}
-	st, err := open(ctx, path)
-	if err != nil {
-		return nil, usagef("%v (use --store PATH, or --no-store)", err)
-	}
-	return st, nil
 }
 
 // answer prints a result in the wanted forms and gives its exit code.

@@ -21,7 +21,6 @@ import (
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
-	"github.com/headroom-audit/headroom/store/sqlite"
 )
 
 // Check is what doctor says of one thing.
@@ -39,7 +38,7 @@ func Able(found []Check) bool {
 
 // Site is what is looked at.
 type Site struct {
-	Store      func() (string, error) // where scans are kept
+	Store      func(context.Context) (store.Store, error) // opens where scans are kept
 	KnownHosts func() (string, error)
 	Now        func() time.Time
 	Terminal   bool                                 // standard output is one
@@ -77,23 +76,21 @@ func Examine(ctx context.Context, s Site) []Check {
 
 func (s Site) examineStore(ctx context.Context) Check {
 	a := Check{Name: "store", Status: "ok"}
-	path, err := s.Store()
+	st, err := s.Store(ctx)
 	if err == nil {
-		var st store.Store
-		if st, err = sqlite.Open(ctx, path); err == nil {
-			defer st.Close() //nolint:errcheck // only read
-			a.Text = path + ": no scan yet"
-			if sc, err := st.Newest(ctx); err == nil {
-				a.Text = fmt.Sprintf("%s: newest scan %s, %d devices", path, sc.Started.Format(time.RFC3339), sc.Visited)
-				if now := s.Now(); sc.Started.After(now.Add(time.Minute)) {
-					a.Status, a.Hint = "warn", "the clock of this host says "+now.UTC().Format(time.RFC3339)+", which is before that: set it, else dates are wrong"
-				}
+		defer st.Close() //nolint:errcheck // only read
+		path := st.Path()
+		a.Text = path + ": no scan yet"
+		if sc, err := st.Newest(ctx); err == nil {
+			a.Text = fmt.Sprintf("%s: newest scan %s, %d devices", path, sc.Started.Format(time.RFC3339), sc.Visited)
+			if now := s.Now(); sc.Started.After(now.Add(time.Minute)) {
+				a.Status, a.Hint = "warn", "the clock of this host says "+now.UTC().Format(time.RFC3339)+", which is before that: set it, else dates are wrong"
 			}
-			if err = st.Check(ctx); err == nil {
-				return a
-			}
-			err = fmt.Errorf("%s: a page of it is damaged: %w", path, err)
 		}
+		if err = st.Check(ctx); err == nil {
+			return a
+		}
+		err = fmt.Errorf("%s: a page of it is damaged: %w", path, err)
 	}
 	a.Status, a.Text, a.Hint = "bad", err.Error(), "set XDG_STATE_HOME or --store to a place that can be written, or scan with --no-store"
 	return a

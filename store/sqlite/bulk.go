@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/store/packed"
 )
 
 // perInsert is how many rows go into one statement.
@@ -71,14 +72,14 @@ func (w *writer) all(scan int64, readings []store.Reading) {
 		if doc := w.doc(r.Judged); doc != d.doc {
 			d.doc, d.judged = doc, w.row(judged, old, findJudged, d.device, doc)
 		}
-		if caps := packCaps(r.Samples, w.number); string(caps) != d.caps {
+		if caps := packed.Caps(r.Samples, w.number); string(caps) != d.caps {
 			d.caps, d.carve = string(caps), 0
 			if caps != nil {
 				d.carve = w.row(carves, old, findCarve, d.device, caps)
 			}
 		}
 		known[r.Device] = d
-		rows.args = append(rows.args, d.device, r.At.Unix(), scan, d.judged, sql.NullInt64{Int64: d.carve, Valid: d.carve != 0}, packDates(r), packUsed(r.Samples))
+		rows.args = append(rows.args, d.device, r.At.Unix(), scan, d.judged, sql.NullInt64{Int64: d.carve, Valid: d.carve != 0}, packed.Dates(r), packed.Used(r.Samples))
 		if rows.full() {
 			flush()
 		}

@@ -3,11 +3,11 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/store/packed"
 )
 
 // Ingest stores a scan without transcripts, whole or not at all.
@@ -24,7 +24,7 @@ func (s *Store) Ingest(ctx context.Context, sc store.Scan, readings []store.Read
 			readings[i].At = w.now
 		}
 	}
-	w.exec(insertScan, sc.ID, sc.Started.UnixMicro(), micros(sc.Finished), sc.Version, sc.Source, sc.Planned, sc.Inventory, sc.Filter, nil, s.Now().UnixMicro())
+	w.exec(insertScan, sc.ID, sc.Started.UnixMicro(), micros(sc.Finished), sc.Version, sc.Source, sc.Planned, sc.Inventory, sc.Filter, nil, s.stored(&sc))
 	seq := w.id(`SELECT seq FROM scan WHERE id = ?`, sc.ID)
 	w.all(seq, readings)
 	if w.err != nil {
@@ -119,39 +119,15 @@ func (s *Store) readings(ctx context.Context, query string, args ...any) ([]stor
 	return out, rows.Err()
 }
 
-// unpacker reads rows back. A verdict that was read before, and a carve that the row
-// before had, are not read again.
+// unpacker reads rows back.
 type unpacker struct {
-	names map[uint64]store.Sample
-	again bool // the samples of a row are overwritten by the next
-	docs  map[string]store.Judged
-	scan  string
-	carve int64
-	caps  []store.Sample
-	used  []store.Sample
-}
-
-// mostDocs is how many verdicts are remembered: devices of a kind have the same, and so
-// has one device on most days.
-const mostDocs = 4096
-
-func (u *unpacker) verdict(doc []byte) (j store.Judged, err error) {
-	j, known := u.docs[string(doc)]
-	if known {
-		return j, nil
-	}
-	if err := json.Unmarshal(doc, &j); err != nil {
-		return j, err
-	}
-	if len(u.docs) < mostDocs {
-		u.docs[string(doc)] = j
-	}
-	return j, nil
+	packed.Reader
+	scan string
 }
 
 func (s *Store) unpacker(ctx context.Context) (*unpacker, error) {
 	names, err := s.resources(ctx)
-	return &unpacker{names: names, docs: map[string]store.Judged{}}, err
+	return &unpacker{Reader: packed.Reader{Names: names}}, err
 }
 
 // reading reads a row; more are the columns after those of a reading.
@@ -168,42 +144,8 @@ func (u *unpacker) reading(rows *sql.Rows, more ...any) (r store.Reading, err er
 		u.scan = string(scan)
 	}
 	r.Scan = u.scan
-	if err := u.fill(&r, doc, dates, used, carve, caps); err != nil { // the rest is shown
-		r.Samples, r.RunsOut = nil, store.RunsOut{}
-		r.Judged.Cause, r.Judged.Complete = store.CauseDamaged, false
-		if r.Judged.State == "" || r.Judged.State == "ok" {
-			r.Judged.State = "UNKN"
-		}
-	}
+	u.Fill(&r, packed.Row{Doc: doc, Dates: dates, Used: used, Carve: carve.Int64, Caps: caps})
 	return r, nil
-}
-
-// fill reads what is packed in a row.
-func (u *unpacker) fill(r *store.Reading, doc, dates, used []byte, carve sql.NullInt64, caps []byte) (err error) {
-	if r.Judged, err = u.verdict(doc); err != nil {
-		return err
-	}
-	if err := unpackDates(dates, r); err != nil {
-		return err
-	}
-	if !carve.Valid {
-		return nil
-	}
-	if carve.Int64 != u.carve {
-		u.carve = 0
-		if u.caps, err = unpackCaps(u.caps[:0], caps, u.names); err != nil {
-			return err
-		}
-		u.carve = carve.Int64
-	}
-	if !u.again {
-		u.used = make([]store.Sample, 0, len(u.caps))
-	}
-	if u.used, err = unpackUsed(u.used[:0], used, u.caps); err != nil {
-		return err
-	}
-	r.Samples = u.used
-	return nil
 }
 
 func (s *Store) resources(ctx context.Context) (map[uint64]store.Sample, error) {
@@ -219,7 +161,7 @@ func (s *Store) resources(ctx context.Context) (map[uint64]store.Sample, error) 
 		if err := rows.Scan(&id, &name); err != nil {
 			return nil, err
 		}
-		names[uint64(id)] = sampleOf(name)
+		names[uint64(id)] = packed.SampleOf(name)
 	}
 	return names, rows.Err()
 }

@@ -40,7 +40,7 @@ func TestCapsThatStayAreStoredOnce(t *testing.T) {
 	s, ctx := open(t), context.Background()
 	for d := range 3 {
 		rs := fleet(2, d)
-		rs[1].Samples[3].Kind, rs[1].Samples[3].Cap = fact.CapEstimate, fact.Derived(float64(1000+d), fact.Span{}, storedSample)
+		rs[1].Samples[3].Kind, rs[1].Samples[3].Cap = fact.CapEstimate, fact.Derived(float64(1000+d), fact.Span{}, "stored sample")
 		if err := s.Ingest(ctx, head(d), rs); err != nil {
 			t.Fatal(err)
 		}

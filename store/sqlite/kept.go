@@ -3,10 +3,10 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/store/packed"
 )
 
 const keptColumns = `SELECT scan.id, device.name, reading.at, judged.doc, reading.carve, carve.caps, reading.dates, reading.used,
@@ -20,7 +20,7 @@ func (s *Store) Kept(ctx context.Context, scan string, each func(*store.Kept) er
 	if err != nil {
 		return fmt.Errorf("verdicts of scan %s: %w", scan, err)
 	}
-	u.again = true
+	u.Again = true
 	rows, err := s.read.QueryContext(ctx, keptColumns+` WHERE reading.scan = (SELECT seq FROM scan WHERE id = ?) ORDER BY device.name, reading.at`, scan)
 	if err != nil {
 		return fmt.Errorf("verdicts of scan %s: %w", scan, err)
@@ -32,7 +32,7 @@ func (s *Store) Kept(ctx context.Context, scan string, each func(*store.Kept) er
 		var meta sql.RawBytes
 		k.Reading, err = u.reading(rows, &k.File, &meta, &k.Failure.Cause, &k.Failure.Text)
 		if err == nil {
-			k.Meta, err = metaOf(meta, metas)
+			k.Meta, err = packed.Meta(meta, metas)
 		}
 		if err != nil {
 			return fmt.Errorf("verdicts of scan %s: %w", scan, err)
@@ -42,19 +42,4 @@ func (s *Store) Kept(ctx context.Context, scan string, each func(*store.Kept) er
 		}
 	}
 	return rows.Err()
-}
-
-func metaOf(raw []byte, known map[string]store.Meta) (m store.Meta, err error) {
-	if len(raw) == 0 {
-		return m, nil
-	}
-	m, ok := known[string(raw)]
-	if ok {
-		return m, nil
-	}
-	if err := json.Unmarshal(raw, &m); err != nil {
-		return m, fmt.Errorf("what the inventory knew: %w", err)
-	}
-	known[string(raw)] = m
-	return m, nil
 }

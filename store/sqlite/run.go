@@ -24,11 +24,19 @@ func (s *Store) Begin(ctx context.Context, sc store.Scan) error {
 	if len(sc.Devices) > 0 {
 		names = s.enc.EncodeAll([]byte(strings.Join(sc.Devices, "\n")), nil)
 	}
-	_, err := s.db.ExecContext(ctx, insertScan, sc.ID, sc.Started.UnixMicro(), nil, sc.Version, sc.Source, sc.Planned, sc.Inventory, sc.Filter, names, s.Now().UnixMicro())
+	_, err := s.db.ExecContext(ctx, insertScan, sc.ID, sc.Started.UnixMicro(), nil, sc.Version, sc.Source, sc.Planned, sc.Inventory, sc.Filter, names, s.stored(&sc))
 	if err != nil {
 		return fmt.Errorf("store scan %s: %w", sc.ID, err)
 	}
 	return nil
+}
+
+// stored is when a scan is stored: now, unless it was before, in another store.
+func (s *Store) stored(sc *store.Scan) int64 {
+	if !sc.Stored.IsZero() {
+		return sc.Stored.UnixMicro()
+	}
+	return s.Now().UnixMicro()
 }
 
 // Hold claims a scan for this process until release is called or the process

@@ -24,7 +24,7 @@ func open(t testing.TB) *Store {
 }
 
 func sample(name string, used, limit float64) store.Sample {
-	return store.Sample{Name: "IPv4", Resource: fact.Resource(name), Unit: "entries", Kind: fact.CapCarve, Used: fact.Derived(used, fact.Span{}, storedSample), Cap: fact.Derived(limit, fact.Span{}, storedSample)}
+	return store.Sample{Name: "IPv4", Resource: fact.Resource(name), Unit: "entries", Kind: fact.CapCarve, Used: fact.Derived(used, fact.Span{}, "stored sample"), Cap: fact.Derived(limit, fact.Span{}, "stored sample")}
 }
 
 func visit(device string, at time.Time, samples ...store.Sample) *store.Visit {

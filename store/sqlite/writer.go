@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/store/packed"
 )
 
 // writer runs statements of one transaction until one fails, each prepared once.
@@ -15,14 +16,14 @@ type writer struct {
 	ctx   context.Context
 	tx    *sql.Tx
 	stmts map[string]*sql.Stmt
-	names map[memory]uint64 // numbers of the names of memories
+	names map[packed.Memory]uint64 // numbers of the names of memories
 	docs  map[store.Judged]string
 	now   time.Time
 	err   error
 }
 
 func (s *Store) writer(ctx context.Context, tx *sql.Tx) *writer {
-	return &writer{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, names: map[memory]uint64{}, docs: map[store.Judged]string{}, now: s.Now()}
+	return &writer{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, names: map[packed.Memory]uint64{}, docs: map[store.Judged]string{}, now: s.Now()}
 }
 
 func (w *writer) close() {
@@ -74,12 +75,12 @@ func (w *writer) device(name string) int64 {
 }
 
 // number gives the number of the name of a memory.
-func (w *writer) number(m memory) uint64 {
+func (w *writer) number(m packed.Memory) uint64 {
 	n, ok := w.names[m]
 	if !ok {
-		id := w.id(`SELECT id FROM resource WHERE name = ?`, m.key())
+		id := w.id(`SELECT id FROM resource WHERE name = ?`, m.Key())
 		if id == 0 {
-			id = w.exec(`INSERT INTO resource (name) VALUES (?)`, m.key())
+			id = w.exec(`INSERT INTO resource (name) VALUES (?)`, m.Key())
 		}
 		n = uint64(id)
 		w.names[m] = n
@@ -112,7 +113,7 @@ const (
 
 // reading stores what a scan read of one device.
 func (w *writer) reading(device, scan int64, r *store.Reading) {
-	doc, caps := w.doc(r.Judged), packCaps(r.Samples, w.number)
+	doc, caps := w.doc(r.Judged), packed.Caps(r.Samples, w.number)
 	judged := w.id(findJudged, device, doc)
 	if judged == 0 {
 		judged = w.exec(intoJudged+`(NULL, ?, ?)`, device, doc)
@@ -127,5 +128,5 @@ func (w *writer) reading(device, scan int64, r *store.Reading) {
 	if at.After(w.now) { // no reading is of later than it is stored
 		at = w.now
 	}
-	w.exec(intoReading+`(?, ?, ?, ?, ?, ?, ?)`, device, at.Unix(), scan, judged, carve, packDates(r), packUsed(r.Samples))
+	w.exec(intoReading+`(?, ?, ?, ?, ?, ?, ?)`, device, at.Unix(), scan, judged, carve, packed.Dates(r), packed.Used(r.Samples))
 }

@@ -264,3 +264,22 @@ func atomic(t *testing.T, open Open) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
+
+// taken: a scan that was stored elsewhere is of when it was stored there.
+func taken(t *testing.T, open Open) {
+	t.Helper()
+	s, ctx, when := open(t, time.Now), context.Background(), day0.Add(time.Hour)
+	first, second := pastHead(0), pastHead(1)
+	first.Stored, second.Stored = when, when
+	if err := s.Ingest(ctx, first, past(0)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Begin(ctx, second); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{first.ID, second.ID} {
+		if sc, err := s.Scan(ctx, id); err != nil || !sc.Stored.Equal(when) {
+			t.Errorf("%s is stored %v, %v; want %v", id, sc.Stored, err, when)
+		}
+	}
+}

@@ -42,6 +42,7 @@ func Run(t *testing.T, open Open) {
 		"prune keeps the last ones":                     prune,
 		"a scan is ingested whole or not at all":        atomic,
 		"a session is kept":                             session,
+		"a scan of another store keeps when it was":     taken,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}

@@ -1,4 +1,8 @@
-package sqlite
+// Package packed is how stores keep the figures of a reading: as few bytes as hold them.
+//
+// What goes in: the samples of a reading. What comes out: two blobs for a database, and
+// the samples again. It opens nothing and knows no database.
+package packed
 
 import (
 	"encoding/binary"
@@ -20,8 +24,8 @@ import (
 // the reading.
 func floats(m *store.Sample) bool { return m.Kind == fact.CapEstimate }
 
-// packUsed is what of samples belongs to one reading.
-func packUsed(samples []store.Sample) []byte {
+// Used is what of samples belongs to one reading.
+func Used(samples []store.Sample) []byte {
 	var used []byte
 	for i := range samples {
 		m := &samples[i]
@@ -36,12 +40,12 @@ func packUsed(samples []store.Sample) []byte {
 	return used
 }
 
-// packCaps is what of samples stays; number gives the number of a name.
-func packCaps(samples []store.Sample, number func(memory) uint64) []byte {
+// Caps is what of samples stays; number gives the number of a name.
+func Caps(samples []store.Sample, number func(Memory) uint64) []byte {
 	var caps []byte
 	for i := range samples {
 		m := &samples[i]
-		caps = binary.AppendUvarint(caps, number(memoryOf(m)))
+		caps = binary.AppendUvarint(caps, number(MemoryOf(m)))
 		if floats(m) {
 			caps = appendFigure(caps, fact.Figure{})
 		} else {
@@ -52,8 +56,8 @@ func packCaps(samples []store.Sample, number func(memory) uint64) []byte {
 	return caps
 }
 
-// memory is what names a sample.
-type memory struct {
+// Memory is what names a sample.
+type Memory struct {
 	resource       fact.Resource
 	unit           fact.Unit
 	instance, name string
@@ -61,12 +65,13 @@ type memory struct {
 	free           bool // each reading has what the device printed as free
 }
 
-func memoryOf(m *store.Sample) memory {
-	return memory{m.Resource, m.Unit, m.Instance, m.Name, m.Kind, m.Free.Known()}
+// MemoryOf gives the name of a sample.
+func MemoryOf(m *store.Sample) Memory {
+	return Memory{m.Resource, m.Unit, m.Instance, m.Name, m.Kind, m.Free.Known()}
 }
 
-// key is the name under which a memory is numbered.
-func (m memory) key() string {
+// Key is the name under which a memory is numbered.
+func (m Memory) Key() string {
 	key := strings.Join([]string{string(m.resource), string(m.unit), m.instance, m.name, string(m.kind)}, "\t")
 	if m.free {
 		key += "\tfree"
@@ -74,8 +79,8 @@ func (m memory) key() string {
 	return key
 }
 
-// sampleOf is the sample without figures that key stands for.
-func sampleOf(key string) store.Sample {
+// SampleOf is the sample without figures that key stands for.
+func SampleOf(key string) store.Sample {
 	f := append(strings.Split(key, "\t"), make([]string, 6)...)
 	m := store.Sample{Resource: fact.Resource(f[0]), Unit: fact.Unit(f[1]), Instance: f[2], Name: f[3], Kind: fact.CapKind(f[4])}
 	if f[5] == "free" {
@@ -161,9 +166,9 @@ func takeFigure(b []byte) (fact.Figure, []byte, error) {
 	}
 }
 
-// packDates packs when a device started and when its first memory is full: minutes
+// Dates packs when a device started and when its first memory is full: minutes
 // and days from 1970 on, plus one; 0 = not known, or none.
-func packDates(r *store.Reading) []byte {
+func Dates(r *store.Reading) []byte {
 	var b []byte
 	for _, d := range []struct {
 		t    time.Time
@@ -180,7 +185,7 @@ func packDates(r *store.Reading) []byte {
 
 const day = 24 * time.Hour
 
-// unpackDates is packDates backwards.
+// unpackDates is Dates backwards.
 func unpackDates(b []byte, r *store.Reading) error {
 	for _, d := range []struct {
 		t    *time.Time

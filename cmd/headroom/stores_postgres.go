@@ -1,0 +1,32 @@
+//go:build !small
+
+package main
+
+import (
+	"context"
+
+	"github.com/headroom-audit/headroom/store"
+	"github.com/headroom-audit/headroom/store/postgres"
+)
+
+// openPostgres opens a store on a server. Its password is a reference in the URL.
+func openPostgres(ctx context.Context, name string, read bool) (store.Store, error) {
+	url, ref, err := postgres.Reference(name)
+	if err != nil {
+		return nil, err
+	}
+	password, err := secretOf(ctx, "store", ref)
+	defer clear(password)
+	if err != nil {
+		return nil, err
+	}
+	open := postgres.Open
+	if read {
+		open = postgres.OpenRead
+	}
+	st, err := open(ctx, url, password)
+	if err != nil { // a *postgres.Store that is nil is no nil store.Store
+		return nil, err
+	}
+	return st, nil
+}

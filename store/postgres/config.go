@@ -1,0 +1,92 @@
+package postgres
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Is reports whether the name of a store is a URL of PostgreSQL.
+func Is(name string) bool {
+	return strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://")
+}
+
+// errPassword is why a URL with a secret in it is refused.
+var errPassword = errors.New("a password in the URL is seen by everybody on this machine: leave it out and use ?password=env:NAME, file:PATH or cmd:COMMAND, PGPASSWORD or ~/.pgpass")
+
+// Reference takes the reference to the password out of a URL; "" = there is none. A
+// password that stands in it is refused.
+func Reference(name string) (without, ref string, err error) {
+	u, err := url.Parse(name)
+	if err != nil {
+		return "", "", errors.New("the URL of the store cannot be read: it looks like postgres://USER@HOST:5432/DATABASE")
+	}
+	if _, has := u.User.Password(); has {
+		return "", "", errPassword
+	}
+	q := u.Query()
+	ref = q.Get("password")
+	if kind, value, _ := strings.Cut(ref, ":"); ref != "" && (value == "" || kind != "env" && kind != "file" && kind != "cmd") {
+		return "", "", errPassword
+	}
+	q.Del("password")
+	u.RawQuery = q.Encode()
+	return u.String(), ref, nil
+}
+
+// config reads a URL. Over a network TLS is demanded, and the server must prove who it
+// is, unless the URL says otherwise.
+func config(name string, password []byte, readOnly bool) (cfg *pgxpool.Config, path string, err error) {
+	u, err := url.Parse(name)
+	if err != nil || u.Scheme == "" {
+		return nil, "", errors.New("the URL of the store cannot be read: it looks like postgres://USER@HOST:5432/DATABASE")
+	}
+	if _, has := u.User.Password(); has {
+		return nil, "", errPassword
+	}
+	q := u.Query()
+	if !q.Has("sslmode") && !local(u, q) {
+		q.Set("sslmode", "verify-full")
+		u.RawQuery = q.Encode()
+	}
+	if cfg, err = pgxpool.ParseConfig(u.String()); err != nil {
+		return nil, "", fmt.Errorf("the URL of the store: %w", err)
+	}
+	if password != nil {
+		cfg.ConnConfig.Password = string(password)
+	}
+	if !q.Has("pool_max_conns") {
+		cfg.MaxConns = maxConns
+	}
+	run := cfg.ConnConfig.RuntimeParams
+	if run["application_name"] == "" {
+		run["application_name"] = "headroom"
+	}
+	// A host that vanished must not keep its lock on a scan for hours.
+	run["tcp_keepalives_idle"], run["tcp_keepalives_interval"], run["tcp_keepalives_count"] = "30", "10", "3"
+	if readOnly {
+		run["default_transaction_read_only"] = "on"
+	}
+	path = u.Scheme + "://" + cfg.ConnConfig.User + "@" + cfg.ConnConfig.Host + "/" + cfg.ConnConfig.Database
+	return cfg, path, nil
+}
+
+// maxConns is how many connections one program has at most.
+const maxConns = 8
+
+// local reports whether a URL leads to this machine: a unix socket or loopback.
+func local(u *url.URL, q url.Values) bool {
+	host := u.Hostname()
+	if host == "" {
+		host = q.Get("host")
+	}
+	if host == "" || strings.HasPrefix(host, "/") || host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
