@@ -41,8 +41,14 @@ func TestVerbsOnPostgres(t *testing.T) {
 	}
 	const now = "2030-01-01T00:00:00Z"
 	for _, verb := range [][]string{
-		{"report", "-o", "json"}, {"plan", "-o", "json"}, {"history", "-o", "json"}, {"history", "fra3-edge-02", "-o", "json"}, {"forecast", "-o", "json"},
-		{"diff", "-o", "json"}, {"whatif", "--ipv4", "1.3M", "-o", "json"}, {"history", "export"},
+		{"report", "-o", "json"},
+		{"plan", "-o", "json"},
+		{"history", "-o", "json"},
+		{"history", "fra3-edge-02", "-o", "json"},
+		{"forecast", "-o", "json"},
+		{"diff", "-o", "json"},
+		{"whatif", "--ipv4", "1.3M", "-o", "json"},
+		{"history", "export"},
 	} {
 		want, _, code := typed(t, append(verb, "--now", now, "-q", "--store", file)...)
 		if code == exitUsage || len(want) < 100 {

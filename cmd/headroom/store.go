@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/headroom-audit/headroom/cmd/headroom/stores"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/store"
@@ -61,12 +61,12 @@ screens kept (plans, ticks) stays where it is. A copy that was broken off is run
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			from, err := openStoreAt(ctx, args[0], true)
+			from, err := stores.Open(ctx, args[0], true)
 			if err != nil {
 				return usagef("%v", err)
 			}
 			defer from.Close() //nolint:errcheck // only read
-			to, err := openStoreAt(ctx, args[1], false)
+			to, err := stores.Open(ctx, args[1], false)
 			if err != nil {
 				return usagef("%v", err)
 			}
@@ -77,99 +77,46 @@ screens kept (plans, ticks) stays where it is. A copy that was broken off is run
 }
 
 func (g *globals) copyStore(ctx context.Context, from, to store.Store) error {
-	scans, err := from.Scans(ctx)
+	took, had, err := stores.Copy(ctx, from, to, func(done, all int) { g.sayer(false)(fmt.Sprintf("%d of %d scans", done, all)) })
 	if err != nil {
 		return usagef("%v", err)
 	}
-	took := 0
-	for i := len(scans) - 1; i >= 0; i-- {
-		copied, err := copyScan(ctx, from, to, scans[i])
-		if err != nil {
-			return usagef("copy scan %s: %v", scans[i].ID, err)
-		}
-		if copied {
-			took++
-		}
-		g.sayer(false)(fmt.Sprintf("%d of %d scans", len(scans)-i, len(scans)))
-	}
 	fmt.Fprintf(g.std.out, "%s copied", words.Plural(took, "scan"))
-	if had := len(scans) - took; had > 0 {
+	if had > 0 {
 		fmt.Fprintf(g.std.out, ", %d there already", had)
 	}
 	fmt.Fprintln(g.std.out)
 	return nil
 }
 
-// copyScan copies a scan that is not there yet, or not whole; it checks that what is
-// there then is what was read.
-func copyScan(ctx context.Context, from, to store.Store, sc store.Scan) (copied bool, err error) {
-	had, err := to.Scan(ctx, sc.ID)
-	there := err == nil && had.ID == sc.ID
-	if err != nil && !errors.Is(err, store.ErrNoScan) {
-		return false, err
-	}
-	if there && had.Visited == sc.Visited && had.Finished.Equal(sc.Finished) {
-		return false, nil
-	}
-	readings, err := from.Readings(ctx, sc.ID)
-	if err != nil {
-		return false, err
-	}
-	visits, err := copyVisits(ctx, from, to, sc, there, readings)
-	if err != nil {
-		return false, err
-	}
-	if visits == 0 && !there {
-		if err := to.Ingest(ctx, sc, readings); err != nil {
-			return false, err
-		}
-	}
-	a, err := from.Tally(ctx, sc.ID)
-	if err != nil {
-		return false, err
-	}
-	b, err := to.Tally(ctx, sc.ID)
-	if err == nil && (a.Read != b.Read || fmt.Sprint(a.States) != fmt.Sprint(b.States)) {
-		err = fmt.Errorf("%d devices were read and %v, the copy has %d and %v", a.Read, a.States, b.Read, b.States)
-	}
-	return true, err
+// openStore opens the store of scans, or says what to do about it.
+func (g *globals) openStore(ctx context.Context) (store.Store, error) {
+	return g.openNamed(ctx, g.storePath, false)
 }
 
-// copyVisits copies what was kept with transcripts; 0 = the scan has none.
-func copyVisits(ctx context.Context, from, to store.Store, sc store.Scan, begun bool, readings []store.Reading) (n int, err error) {
-	of := make(map[string]*store.Reading, len(readings))
-	for i := range readings {
-		of[readings[i].Device] = &readings[i]
+// readStore is openStore for verbs that only read: also of a store that this user may
+// not write.
+func (g *globals) readStore(ctx context.Context) (store.Store, error) {
+	return g.openNamed(ctx, g.storePath, true)
+}
+
+func (g *globals) openNamed(ctx context.Context, where func() (string, error), read bool) (store.Store, error) {
+	name, err := where()
+	if err != nil {
+		return nil, usagef("%v", err)
 	}
-	if sc.Devices, err = from.Planned(ctx, sc.ID); err != nil {
-		return 0, err
+	st, err := stores.Open(ctx, name, read)
+	if err != nil {
+		return nil, usagef("%v (use --store PATH, or --no-store)", err)
 	}
-	begin := func() error {
-		if begun {
-			return nil
-		}
-		begun = true
-		return to.Begin(ctx, sc)
+	return st, nil
+}
+
+// storeToExamine opens the store for doctor, which says in its own words what to do.
+func (g *globals) storeToExamine(ctx context.Context) (store.Store, error) {
+	name, err := g.storePath()
+	if err != nil {
+		return nil, err
 	}
-	err = from.Visits(ctx, sc.ID, func(v *store.Visit) error {
-		n++
-		if err := begin(); err != nil {
-			return err
-		}
-		v.Reading = of[v.Device]
-		return to.Append(ctx, sc.ID, v)
-	})
-	if err != nil || n == 0 && len(readings) > 0 {
-		return n, err
-	}
-	if err := begin(); err != nil {
-		return n, err
-	}
-	if sc.Metrics != nil {
-		err = to.Measure(ctx, sc.ID, sc.Metrics)
-	}
-	if err == nil && !sc.Finished.IsZero() {
-		err = to.Finish(ctx, sc.ID, sc.Finished)
-	}
-	return n, err
+	return stores.Open(ctx, name, false)
 }

@@ -43,7 +43,7 @@ func Start(t testing.TB, settings ...string) *Cluster {
 	t.Helper()
 	c := &Cluster{bin: programs(t), as: owner(t), Port: free(t)}
 	var err error
-	if c.Dir, err = os.MkdirTemp("", "hrpg"); err != nil {
+	if c.Dir, err = os.MkdirTemp("", "hrpg"); err != nil { //nolint:usetesting // its server runs as another user, who may not enter t.TempDir
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Kill(); _ = os.RemoveAll(c.Dir) })
@@ -180,7 +180,7 @@ func free(t testing.TB) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer l.Close() //nolint:errcheck // only its number was wanted
 	return l.Addr().(*net.TCPAddr).Port
 }
 

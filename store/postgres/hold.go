@@ -18,13 +18,13 @@ import (
 // claim is taken anew as soon as it answers.
 func (s *Store) Hold(id string) (release func(), err error) {
 	ctx, stop := context.WithCancel(context.Background())
-	c, err := s.lock(ctx, id)
+	c, err := claim(ctx, s.db, id)
 	if err != nil {
 		stop()
 		return nil, fmt.Errorf("hold scan %s: %w", id, err)
 	}
 	var done sync.WaitGroup
-	done.Go(func() { s.keep(ctx, id, c) })
+	done.Go(func() { keep(ctx, s.db, id, c) })
 	return func() { stop(); done.Wait() }, nil
 }
 
@@ -32,7 +32,7 @@ func (s *Store) Hold(id string) (release func(), err error) {
 const lockEvery = 5 * time.Second
 
 // keep looks after a lock until ctx ends, then gives it back.
-func (s *Store) keep(ctx context.Context, id string, c *pgxpool.Conn) {
+func keep(ctx context.Context, db *pgxpool.Pool, id string, c *pgxpool.Conn) {
 	every := time.NewTicker(lockEvery)
 	defer every.Stop()
 	for {
@@ -49,15 +49,15 @@ func (s *Store) keep(ctx context.Context, id string, c *pgxpool.Conn) {
 			continue
 		}
 		unlock(c)
-		c, _ = s.lock(ctx, id)
+		c, _ = claim(ctx, db, id)
 	}
 }
 
-// lock takes the advisory lock of an id, and the session that it belongs to.
-func (s *Store) lock(ctx context.Context, id string) (*pgxpool.Conn, error) {
+// claim takes the advisory lock of an id, and the session that it belongs to.
+func claim(ctx context.Context, db *pgxpool.Pool, id string) (*pgxpool.Conn, error) {
 	ctx, stop := context.WithTimeout(ctx, 30*time.Second)
 	defer stop()
-	c, err := s.db.Acquire(ctx)
+	c, err := db.Acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,9 @@ func unlock(c *pgxpool.Conn) {
 	}
 	ctx, stop := context.WithTimeout(context.Background(), 5*time.Second)
 	defer stop()
-	_ = c.Hijack().Close(ctx)
+	conn := c.Hijack()
+	_, _ = conn.Exec(ctx, `SELECT pg_advisory_unlock_all()`) // the server notices a closed session a moment later
+	_ = conn.Close(ctx)
 }
 
 // lockKey is the number of a lock: two ids that share one only wait for each other.

@@ -124,14 +124,14 @@ func roles(t *testing.T, c *pgtest.Cluster) {
 	if err := w.Append(ctx, "s1", visit("a")); err != nil {
 		t.Error(err)
 	}
-	if err := w.KeepSession(ctx, "x", []byte("{}")); err != nil {
+	if _, err := w.KeepSession(ctx, "x", nil, []byte("{}")); err != nil {
 		t.Error(err)
 	}
 	r, err := postgres.OpenRead(ctx, c.Named("roles", "headroom_reader"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close() //nolint:errcheck // only read
+	defer r.Close()
 	if got, err := r.Series(ctx, "a"); err != nil || len(got) != 1 {
 		t.Errorf("a reader reads %d, %v", len(got), err)
 	}
@@ -183,7 +183,7 @@ func writers(t *testing.T, c *pgtest.Cluster) {
 	}
 	var wrote sync.WaitGroup
 	for _, s := range stores {
-		defer s.Close() //nolint:errcheck // everything was committed
+		defer s.Close()
 		wrote.Go(func() {
 			for i := range each { // all write the same devices
 				if err := s.Append(ctx, "s1", visit(fmt.Sprint("r", i))); err != nil {

@@ -28,7 +28,7 @@ func (s *Store) head(sc *store.Scan, finished any, devices []byte) []any {
 func (s *Store) Begin(ctx context.Context, sc store.Scan) error {
 	var names []byte
 	if len(sc.Devices) > 0 {
-		names = s.enc.EncodeAll([]byte(strings.Join(sc.Devices, "\n")), nil)
+		names = s.zip.pack([]byte(strings.Join(sc.Devices, "\n")))
 	}
 	if _, err := s.db.Exec(ctx, insertScan, s.head(&sc, nil, names)...); err != nil {
 		return fmt.Errorf("store scan %s: %w", sc.ID, err)
@@ -123,7 +123,7 @@ func (s *Store) Planned(ctx context.Context, id string) ([]string, error) {
 	if packed == nil {
 		return nil, nil
 	}
-	names, err := s.dec.DecodeAll(packed, nil)
+	names, err := s.zip.unpack(packed)
 	if err != nil {
 		return nil, fmt.Errorf("plan of scan %s: %w", id, err)
 	}
@@ -181,10 +181,17 @@ func (s *Store) Session(ctx context.Context, name string) ([]byte, error) {
 	return []byte(doc), nil
 }
 
-// KeepSession keeps a document under a name.
-func (s *Store) KeepSession(ctx context.Context, name string, doc []byte) error {
-	return s.update(ctx, "session "+name, `INSERT INTO session (name, at, doc) VALUES ($1, $2, $3)
-	  ON CONFLICT (name) DO UPDATE SET at = excluded.at, doc = excluded.doc`, clean(name), s.Now().UTC(), string(doc))
+// KeepSession puts a document under a name in place of was, nil = nothing.
+func (s *Store) KeepSession(ctx context.Context, name string, was, doc []byte) (kept bool, err error) {
+	put, args := `INSERT INTO session (name, at, doc) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, []any{clean(name), s.Now().UTC(), string(doc)}
+	if was != nil {
+		put, args = `UPDATE session SET at = $2, doc = $3 WHERE name = $1 AND doc = $4`, append(args, string(was))
+	}
+	done, err := s.db.Exec(ctx, put, args...)
+	if err != nil {
+		return false, fmt.Errorf("session %s: %w", name, err)
+	}
+	return done.RowsAffected() == 1, nil
 }
 
 // clean makes a text of what PostgreSQL would refuse: it knows no byte 0, and only UTF-8.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -71,7 +70,7 @@ func (s *Store) statements(ctx context.Context, scan string, v *store.Visit) (fu
 	}
 	var data []byte
 	if file != nil {
-		data = s.enc.EncodeAll(file, nil)
+		data = s.zip.pack(file)
 	}
 	return func() *pgx.Batch {
 		b := &pgx.Batch{}
@@ -109,7 +108,7 @@ func (s *Store) pack(ctx context.Context, r *store.Reading) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.number(ctx, r.Samples); err != nil {
+	if err := s.again(ctx, func() error { return s.nums.give(ctx, s.db, r.Samples) }); err != nil {
 		return nil, err
 	}
 	at, now := r.At, s.Now()
@@ -118,7 +117,7 @@ func (s *Store) pack(ctx context.Context, r *store.Reading) (*reading, error) {
 	}
 	row := &reading{device: clean(r.Device), at: at.UTC().Truncate(time.Second), doc: noNul(string(doc)), dates: packed.Dates(r), used: packed.Used(r.Samples)}
 	row.docHash = mark([]byte(row.doc))
-	if row.caps = packed.Caps(r.Samples, s.numberOf); row.caps != nil {
+	if row.caps = packed.Caps(r.Samples, s.nums.of); row.caps != nil {
 		row.capsHash = mark(row.caps)
 	}
 	return row, nil
@@ -135,47 +134,6 @@ func noNul(doc string) string {
 func mark(b []byte) []byte {
 	sum := sha256.Sum256(b)
 	return sum[:16]
-}
-
-// number makes sure that the memories of samples have numbers.
-func (s *Store) number(ctx context.Context, samples []store.Sample) error {
-	var missing []string
-	s.mu.Lock()
-	for i := range samples {
-		if key := clean(packed.MemoryOf(&samples[i]).Key()); s.names[key] == 0 {
-			missing = append(missing, key)
-		}
-	}
-	s.mu.Unlock()
-	if len(missing) == 0 {
-		return nil
-	}
-	return s.again(ctx, func() error {
-		_, err := s.db.Exec(ctx, `INSERT INTO resource (name) SELECT DISTINCT n FROM unnest($1::text[]) AS n
-		  WHERE NOT EXISTS (SELECT FROM resource WHERE name = n) ORDER BY n ON CONFLICT DO NOTHING`, missing)
-		if err != nil {
-			return err
-		}
-		rows, err := s.db.Query(ctx, `SELECT id, name FROM resource WHERE name = ANY ($1)`, missing)
-		if err != nil {
-			return err
-		}
-		var id int64
-		var name string
-		_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.names[name] = uint64(id)
-			return nil
-		})
-		return err
-	})
-}
-
-func (s *Store) numberOf(m packed.Memory) uint64 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.names[clean(m.Key())]
 }
 
 // Visits calls each with every visit of a scan in the order of the device names; the
@@ -241,20 +199,9 @@ func (s *Store) visit(rows pgx.Rows) (*store.Visit, error) {
 		return v, nil
 	}
 	var damaged error
-	if v.Transcript, damaged = s.capture(*hash, data); damaged != nil {
+	if v.Transcript, damaged = s.zip.capture(*hash, data); damaged != nil {
 		v.Transcript = nil
 		v.Failure = fact.Failure{Cause: store.CauseDamaged, Text: "its transcript in the store is damaged: " + damaged.Error()}
 	}
 	return v, nil
-}
-
-func (s *Store) capture(hash string, data []byte) (*transcript.Transcript, error) {
-	file, err := s.dec.DecodeAll(data, nil)
-	if err != nil {
-		return nil, fmt.Errorf("unpack it: %w", err)
-	}
-	if transcript.Hash(file) != hash {
-		return nil, errors.New("it does not match its hash")
-	}
-	return transcript.Parse(file)
 }

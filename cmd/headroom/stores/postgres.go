@@ -1,10 +1,13 @@
 //go:build !small
 
-package main
+package stores
 
 import (
 	"context"
+	"strings"
 
+	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/store/postgres"
 )
@@ -29,4 +32,16 @@ func openPostgres(ctx context.Context, name string, read bool) (store.Store, err
 		return nil, err
 	}
 	return st, nil
+}
+
+// secretOf resolves a reference like env:NAME; nil = there is none.
+func secretOf(ctx context.Context, what, ref string) ([]byte, error) {
+	if ref == "" {
+		return nil, nil
+	}
+	kind, value, _ := strings.Cut(ref, ":")
+	vault := collect.NewVault(map[string]inventory.Credential{what: {Name: what, Password: inventory.Ref{Kind: kind, Value: value}}}, collect.Sources{})
+	defer vault.Close()
+	login, err := vault.Get(ctx, what)
+	return login.Password, err
 }
