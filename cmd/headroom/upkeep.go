@@ -113,12 +113,12 @@ screens kept (plans, ticks) stays where it is. A copy that was broken off is run
 				return usagef("%v", err)
 			}
 			defer to.Close() //nolint:errcheck // everything was committed
-			return g.copyStore(ctx, from, to)
+			return copyStore(ctx, g, from, to)
 		},
 	}
 }
 
-func (g *globals) copyStore(ctx context.Context, from, to store.Store) error {
+func copyStore(ctx context.Context, g *globals, from, to store.Store) error {
 	took, had, err := stores.Copy(ctx, from, to, func(done, all int) { g.sayer(false)(fmt.Sprintf("%d of %d scans", done, all)) })
 	if err != nil {
 		return usagef("%v", err)
