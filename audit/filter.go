@@ -320,7 +320,7 @@ func (c *Case) patterns(list *catalog.Filters, cut *solve.Cut) []FilterLines {
 	var out []FilterLines
 	for _, p := range list.Of(string(c.Device.Identity.OS)) {
 		if lines, ok := p.Lines(v4, v6); ok {
-			out = append(out, FilterLines{Keeps: p.Keeps, Lines: lines, Shows: p.Shows, Warns: p.Warns, Unverified: p.Grade == "unverified", Source: p.Source})
+			out = append(out, FilterLines{Keeps: p.Keeps, Lines: lines, Shows: p.Shows, Warns: p.Warns, Unverified: !p.Grade.Confirmed(), Source: p.Source})
 		}
 	}
 	return out

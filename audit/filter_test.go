@@ -18,7 +18,7 @@ import (
 // filterCase is a router whose IPv4 memory is full, with or without its own count by length.
 func filterCase(capacity, used float64, rows ...fact.Table) *fact.Device {
 	d := &fact.Device{Name: "r1", Family: "cat6500", Identity: fact.Identity{OS: fact.IOS, Model: "WS-C6509-E"}}
-	d.Outputs = []fact.Output{{Command: "show mls cef summary", Text: "x\n"}}
+	d.Outputs = []fact.Output{{Command: "show mls cef summary", Text: "x\n", Grade: fact.Proven}}
 	d.Tables = append([]fact.Table{{
 		Name: "IPv4", Resource: fact.FibIPv4, Unit: "entries", Ledger: true, CapKind: fact.CapCarve,
 		Used: fact.Read(used, fact.Span{}), Cap: fact.Read(capacity, fact.Span{}),

@@ -8,6 +8,7 @@
 package catalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -52,7 +53,7 @@ type Engine struct {
 	NPUs       int                `yaml:"npus"`
 	Flavour    string             `yaml:"flavour"` // of IOS-XR, where the model alone tells: cxr, exr, lnt
 	Limits     map[string]float64 `yaml:"limits"`  // pool or resource -> entries or cells
-	Grade      string             `yaml:"grade"`   // "" = seen; "unverified" never ships as a fact
+	Grade      fact.Grade         `yaml:"grade"`   // as of every entry: what is not Confirmed is no fact
 	Source     string             `yaml:"source"`
 }
 
@@ -65,7 +66,7 @@ type Limit struct {
 	Most     float64       `yaml:"most"` // the largest that was seen of a capacity that floats
 	Unit     fact.Unit     `yaml:"unit"`
 	Kind     fact.CapKind  `yaml:"kind"`
-	Grade    string        `yaml:"grade"`
+	Grade    fact.Grade    `yaml:"grade"`
 	Source   string        `yaml:"source"`
 }
 
@@ -89,7 +90,7 @@ type Profile struct {
 	Banks   map[string]int            `yaml:"banks"` // use -> how many of the shared banks it is given
 	Trades  string                    `yaml:"trades"`
 	Removed string                    `yaml:"removed"` // release that ignores it
-	Grade   string                    `yaml:"grade"`
+	Grade   fact.Grade                `yaml:"grade"`
 	Source  string                    `yaml:"source"`
 }
 
@@ -138,13 +139,42 @@ func loadFamily(fsys fs.FS, name string) (Family, error) {
 	if err != nil {
 		return f, err
 	}
+	wrong := checkWords(name, raw)
 	if err := yaml.Load(raw, &f, yaml.WithKnownFields()); err != nil {
-		return f, fmt.Errorf("%s: %w", name, err)
+		return f, cmp.Or(wrong, fmt.Errorf("%s: %w", name, err))
 	}
+	f.grade()
 	if room := path.Base(path.Dir(name)); strings.ReplaceAll(f.Family, "-", "") != room {
 		return f, fmt.Errorf("%s: family is %q, its room is %q", name, f.Family, room)
 	}
-	return f, errors.Join(checkWords(name, raw), f.check(name))
+	return f, errors.Join(wrong, f.check(name))
+}
+
+// grade gives the entries their rung: what cites a source is documented, unless the
+// file says that it is less. What did not come through here is the weakest.
+func (f *Family) grade() {
+	for i := range f.Engines {
+		cited(&f.Engines[i].Grade, f.Engines[i].Source)
+	}
+	for i := range f.Limits {
+		cited(&f.Limits[i].Grade, f.Limits[i].Source)
+	}
+	for i := range f.Profiles {
+		cited(&f.Profiles[i].Grade, f.Profiles[i].Source)
+	}
+	for i := range f.Changes {
+		cited(&f.Changes[i].Grade, f.Changes[i].Source)
+	}
+	cited(&f.Reload.Grade, f.Reload.Source)
+	for i := range f.Reload.Variants {
+		cited(&f.Reload.Variants[i].Grade, f.Reload.Variants[i].Source)
+	}
+}
+
+func cited(g *fact.Grade, source string) {
+	if *g == fact.UnknownGrade && strings.TrimSpace(source) != "" {
+		*g = fact.Documented
+	}
 }
 
 // check refuses entries that do not say where they are from.

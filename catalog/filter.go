@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/headroom-audit/headroom/fact"
 	"go.yaml.in/yaml/v4"
 )
 
@@ -25,14 +26,14 @@ type Filters struct {
 // FilterPattern is one way to do so on some operating systems, with names in capitals
 // to fill in.
 type FilterPattern struct {
-	OS     []string `yaml:"os"`
-	Keeps  string   `yaml:"keeps"` // out of what: bgp, rib or fib
-	Lines4 []string `yaml:"lines4"`
-	Lines6 []string `yaml:"lines6"` // none = it is not known for IPv6
-	Shows  []string `yaml:"shows"`
-	Warns  string   `yaml:"warns"`
-	Grade  string   `yaml:"grade"` // "unverified": no document confirms the lines
-	Source string   `yaml:"source"`
+	OS     []string   `yaml:"os"`
+	Keeps  string     `yaml:"keeps"` // out of what: bgp, rib or fib
+	Lines4 []string   `yaml:"lines4"`
+	Lines6 []string   `yaml:"lines6"` // none = it is not known for IPv6
+	Shows  []string   `yaml:"shows"`
+	Warns  string     `yaml:"warns"`
+	Grade  fact.Grade `yaml:"grade"` // Unverified: no document confirms the lines
+	Source string     `yaml:"source"`
 }
 
 // RouteFilters gives the embedded list; it panics where the program was built with a
@@ -49,6 +50,9 @@ var loadFilters = sync.OnceValue(func() *Filters {
 
 func readFilters(raw []byte) (*Filters, error) {
 	var f Filters
+	if err := checkWords("filters.yaml", raw); err != nil {
+		return nil, err
+	}
 	if err := yaml.Load(raw, &f, yaml.WithKnownFields()); err != nil {
 		return nil, fmt.Errorf("filters.yaml: %w", err)
 	}
@@ -61,11 +65,10 @@ func readFilters(raw []byte) (*Filters, error) {
 			return nil, fmt.Errorf("filters.yaml: pattern %d has no source", i+1)
 		case !slices.Contains([]string{"bgp", "rib", "fib"}, p.Keeps):
 			return nil, fmt.Errorf("filters.yaml: pattern %d keeps routes out of %q; known: bgp, rib, fib", i+1, p.Keeps)
-		case !slices.Contains([]string{"", "unverified"}, p.Grade):
-			return nil, fmt.Errorf("filters.yaml: pattern %d: grade is %q; known: unverified", i+1, p.Grade)
 		}
+		cited(&f.Patterns[i].Grade, f.Patterns[i].Source)
 	}
-	return &f, checkWords("filters.yaml", raw)
+	return &f, nil
 }
 
 // Of gives the patterns of an operating system.

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/headroom-audit/headroom/fact"
 	"testing/fstest"
 )
 
@@ -122,28 +124,28 @@ func TestShippedCatalog(t *testing.T) {
 		t.Fatal("the catalog is empty")
 	}
 	for _, f := range c.Families() {
-		fact := func(what, source, grade string) {
-			if mem.MatchString(source) && grade != "unverified" {
+		proven := func(what, source string, grade fact.Grade) {
+			if mem.MatchString(source) && grade != fact.Unverified {
 				t.Errorf("%s: %s is told from memory (%s) and not graded unverified", f.Family, what, source)
 			}
 		}
 		for _, e := range f.Engines {
-			fact("engine "+e.PID, e.Source, e.Grade)
+			proven("engine "+e.PID, e.Source, e.Grade)
 		}
 		for _, l := range f.Limits {
-			fact("limit "+string(l.Resource), l.Source, l.Grade)
-			if l.Value <= 0 && l.Grade != "unverified" {
+			proven("limit "+string(l.Resource), l.Source, l.Grade)
+			if l.Value <= 0 && l.Grade.Confirmed() {
 				t.Errorf("%s: limit %s %s is %v: 0 is not a limit, leave it out", f.Family, l.Class, l.Resource, l.Value)
 			}
 		}
 		for _, p := range f.Profiles {
-			fact("profile "+p.Name, p.Source, p.Grade)
+			proven("profile "+p.Name, p.Source, p.Grade)
 		}
 		for _, a := range f.Answers {
-			fact("answer "+a.Says, a.Source, "")
+			proven("answer "+a.Says, a.Source, fact.Documented)
 		}
 		for _, ch := range f.Changes {
-			fact("change "+ch.Knob, ch.Source, ch.Grade)
+			proven("change "+ch.Knob, ch.Source, ch.Grade)
 		}
 		if f.Title == "" || len(f.OS) == 0 {
 			t.Errorf("%s has no title or no operating system", f.Family)

@@ -28,10 +28,10 @@ type Change struct {
 	// = none was seen, and the prediction stands beside the steps.
 	Shows     string     `yaml:"shows"`
 	Questions []Question `yaml:"questions"` // of its lines and of Save
-	// Grade "unverified": no document confirms the lines. They are never proposed;
+	// Grade Unverified: no document confirms the lines. They are never proposed;
 	// they are printed, and marked, where they only enter again what ran.
-	Grade  string `yaml:"grade"`
-	Source string `yaml:"source"`
+	Grade  fact.Grade `yaml:"grade"`
+	Source string     `yaml:"source"`
 }
 
 // Entry is how configuration mode is entered and left, for devices that are not
@@ -61,7 +61,7 @@ type Reload struct {
 	Outage    string     `yaml:"outage"` // "" = unknown
 	Warning   string     `yaml:"warning"`
 	Questions []Question `yaml:"questions"`
-	Grade     string     `yaml:"grade"`
+	Grade     fact.Grade `yaml:"grade"`
 	Source    string     `yaml:"source"`
 	// Variants are the reloads of devices that are not like the others, each whole;
 	// the first that holds is meant. Where what decides is not known all are shown,
@@ -153,11 +153,11 @@ func (f *Family) LinesOf(name string, classes []Class) (lines []string, confirme
 		switch {
 		case !ok:
 		case p.Class == "" || slices.Contains(classes, p.Class):
-			return l, c.Grade != "unverified"
+			return l, c.Grade.Confirmed()
 		case lines != nil && !slices.Equal(l, lines):
 			return nil, false
 		default:
-			lines, confirmed = l, c.Grade != "unverified"
+			lines, confirmed = l, c.Grade.Confirmed()
 		}
 	}
 	return lines, confirmed

@@ -1,18 +1,39 @@
 package catalog
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
 
-// Proof says how well one thing about a family is read or known.
-type Proof string
-
-// The words of the matrix of platforms.
-const (
-	ProofProven     Proof = "proven"     // read from real captures, or computed and checked against them
-	ProofDocumented Proof = "documented" // the format or the number is from a cited document
-	ProofUnverified Proof = "unverified" // built, but nobody has shown us a real output
-	ProofUnknown    Proof = "unknown"    // no output or source that tells it is known to us
-	ProofNone       Proof = "n/a"        // the family has nothing of the kind
+	"github.com/headroom-audit/headroom/fact"
 )
+
+// Proof says how well one thing about a family is read or known: a cell of the matrix
+// of platforms. The zero value is unknown.
+type Proof struct {
+	Grade   fact.Grade // Proven, Documented, Unverified or UnknownGrade
+	Nothing bool       // the family has nothing of the kind
+	given   bool       // the file says so
+}
+
+// nothing is the word of a cell where the family has nothing of the kind.
+const nothing = "n/a"
+
+// String gives the word of the cell.
+func (p Proof) String() string {
+	if p.Nothing {
+		return nothing
+	}
+	return p.Grade.String()
+}
+
+// UnmarshalText reads the word of a cell.
+func (p *Proof) UnmarshalText(b []byte) error {
+	p.given, p.Nothing = true, string(b) == nothing
+	if p.Nothing {
+		return nil
+	}
+	return p.Grade.UnmarshalText(b)
+}
 
 // Support says how well a family is read, one Proof for each column of
 // `headroom platforms`, and on how many real captures that rests.
@@ -69,14 +90,14 @@ func (s *Support) Cells() []Cell {
 // check refuses a missing or unknown word, and proof without a capture.
 func (s *Support) check(name string) (errs []error) {
 	for _, c := range s.Cells() {
-		switch c.Proof {
-		case ProofProven:
-			if s.Total() == 0 {
-				errs = append(errs, fmt.Errorf("%s: support: %s is proven by no capture", name, c.Name))
-			}
-		case ProofDocumented, ProofUnverified, ProofUnknown, ProofNone:
-		default:
-			errs = append(errs, fmt.Errorf("%s: support: %s is %q", name, c.Name, c.Proof))
+		p := c.Proof
+		switch {
+		case !p.given:
+			errs = append(errs, fmt.Errorf("%s: support: %s is not said", name, c.Name))
+		case p.Grade == fact.Proven && s.Total() == 0:
+			errs = append(errs, fmt.Errorf("%s: support: %s is proven by no capture", name, c.Name))
+		case !slices.Contains([]fact.Grade{fact.Proven, fact.Documented, fact.Unverified, fact.UnknownGrade}, p.Grade):
+			errs = append(errs, fmt.Errorf("%s: support: %s is %q", name, c.Name, p))
 		}
 	}
 	return errs

@@ -69,11 +69,11 @@ func TestLinesOf(t *testing.T) {
 	f := &Family{
 		Profiles: []Profile{{Name: "desktop routing", Knob: "sdm prefer routing"}, {Name: "Distribution", Knob: "sdm prefer distribution"}, {Name: "lpm", Knob: "system routing"}, {Name: "x", Knob: "y"}},
 		Changes: []Change{
-			{Knob: "sdm prefer routing", When: When{Model: []string{"WS-C3750G-12S*"}}, Commands: []string{"sdm prefer routing desktop"}},
-			{Knob: "sdm prefer routing", Commands: []string{"sdm prefer routing"}},
-			{Knob: "sdm prefer distribution", Commands: []string{"sdm prefer distribution"}, Grade: "unverified"},
-			{Knob: "system routing", Commands: []string{"system routing {profile}"}},
-			{Knob: "y", Commands: []string{"y {size}"}},
+			{Knob: "sdm prefer routing", When: When{Model: []string{"WS-C3750G-12S*"}}, Commands: []string{"sdm prefer routing desktop"}, Grade: fact.Documented},
+			{Knob: "sdm prefer routing", Commands: []string{"sdm prefer routing"}, Grade: fact.Documented},
+			{Knob: "sdm prefer distribution", Commands: []string{"sdm prefer distribution"}, Grade: fact.Unverified},
+			{Knob: "system routing", Commands: []string{"system routing {profile}"}, Grade: fact.Documented},
+			{Knob: "y", Commands: []string{"y {size}"}, Grade: fact.Documented},
 		},
 	}
 	for _, tt := range []struct {

@@ -15,7 +15,7 @@ import (
 func vocabulary(key string) []string {
 	switch key {
 	case "grade":
-		return []string{"unverified"} // what was seen or documented has no grade: its source says which
+		return []string{fact.Unverified.String()} // what was seen or documented has no grade: its source says which
 	case "unit":
 		return words(fact.Units())
 	case "kind":

@@ -112,17 +112,6 @@ func (f *Figure) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Grade says how sure a statement about a setting is.
-type Grade string
-
-// The grades of evidence, best first.
-const (
-	Reported      Grade = "reported"      // the device printed it
-	Fingerprinted Grade = "fingerprinted" // a capacity or a placement only this setting gives
-	Inferred      Grade = "inferred"      // follows from a default or from times
-	UnknownGrade  Grade = "unknown"
-)
-
 // Setting is one state of a carve, profile or template, with its evidence.
 // The zero Setting is unknown.
 type Setting struct {
@@ -379,7 +368,7 @@ type Output struct {
 	Text    string // cleaned text
 	State   string // complete, healed, truncated, timeout, rejected, paged, too_big
 	Parser  string // the parser that read it, "" = none
-	Grade   string // proven, documented, unverified
+	Grade   Grade  // how well the parser is proven: proven, documented, unverified
 	Lines   int    // lines with something on them
 	Unread  int    // of these, lines nobody understood
 	Why     string // why nothing was read

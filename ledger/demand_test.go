@@ -136,7 +136,7 @@ func TestNoForecast(t *testing.T) {
 	} {
 		d := device(nil, r)
 		if name == "an unproven parser" {
-			d.Outputs = []fact.Output{{Grade: "unverified"}}
+			d.Outputs = []fact.Output{{Grade: fact.Unverified}}
 		}
 		v := look(d)
 		if f, ok := v.Forecast(&v.Rows[0]); ok {

@@ -37,7 +37,7 @@ func Rows(d *fact.Device) []Row {
 
 func unverified(d *fact.Device, tables []*fact.Table) bool {
 	for _, t := range tables {
-		if t.Output >= 0 && t.Output < len(d.Outputs) && d.Outputs[t.Output].Grade == "unverified" {
+		if t.Output >= 0 && t.Output < len(d.Outputs) && !d.Outputs[t.Output].Grade.Confirmed() {
 			return true
 		}
 	}

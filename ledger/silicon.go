@@ -18,7 +18,7 @@ func (v *View) Silicon() []catalog.Class {
 	var out []catalog.Class
 	for _, pid := range pids {
 		e, ok := v.Family.Engine(pid)
-		if ok && e.Grade != "unverified" {
+		if ok && e.Grade.Confirmed() {
 			out = Extend(out, e.Class)
 		}
 	}
@@ -39,7 +39,7 @@ func (v *View) Class() catalog.Class {
 	for _, pid := range pids {
 		e, ok := v.Family.Engine(pid)
 		switch {
-		case !ok || e.Class == "" || e.Grade == "unverified":
+		case !ok || e.Class == "" || !e.Grade.Confirmed():
 		case class == "":
 			class = e.Class
 		case class != e.Class:
@@ -52,7 +52,7 @@ func (v *View) Class() catalog.Class {
 // ClassOf is the class of an engine, "" = the catalog does not vouch for one.
 func (v *View) ClassOf(e fact.Engine) catalog.Class {
 	known, ok := v.Family.Engine(e.PID)
-	if !ok || known.Grade == "unverified" {
+	if !ok || !known.Grade.Confirmed() {
 		return ""
 	}
 	return known.Class

@@ -13,7 +13,7 @@ import (
 // What the catalog calls the parts of a device: what it does not vouch for has no class.
 func TestClassesOfADevice(t *testing.T) {
 	f := &catalog.Family{Engines: []catalog.Engine{
-		{PID: "A-*", Class: "a"}, {PID: "A-B", Class: "b"}, {PID: "C", Class: "c", Grade: "unverified"}, {PID: "N"},
+		{PID: "A-*", Class: "a", Grade: fact.Documented}, {PID: "A-B", Class: "b", Grade: fact.Documented}, {PID: "C", Class: "c", Grade: fact.Unverified}, {PID: "N", Grade: fact.Documented},
 	}}
 	for _, tt := range []struct {
 		model, engine, part string

@@ -185,7 +185,7 @@ func (w *work) unconfirmed(line string) bool {
 		return false
 	}
 	return slices.ContainsFunc(w.family.Changes, func(c catalog.Change) bool {
-		return c.Grade == "unverified" && slices.Contains(c.Commands, line)
+		return !c.Grade.Confirmed() && slices.Contains(c.Commands, line)
 	})
 }
 

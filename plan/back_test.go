@@ -17,8 +17,8 @@ import (
 func TestRollbackEntersWhatRan(t *testing.T) {
 	f := family(fact.Junos)
 	f.Changes = []catalog.Change{
-		{Knob: "k", Commands: []string{"k {profile}"}, Rollback: []string{"no k {profile}", "reload"}},
-		{Knob: "sdm prefer distribution", Commands: []string{"sdm prefer distribution"}, Grade: "unverified"},
+		{Knob: "k", Commands: []string{"k {profile}"}, Rollback: []string{"no k {profile}", "reload"}, Grade: fact.Documented},
+		{Knob: "sdm prefer distribution", Commands: []string{"sdm prefer distribution"}, Grade: fact.Unverified},
 	}
 	f.Profiles = []catalog.Profile{{Name: "Distribution", Knob: "sdm prefer distribution"}, {Name: "lean", Knob: "k"}}
 	for name, tt := range map[string]struct {

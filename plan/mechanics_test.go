@@ -45,8 +45,8 @@ func family(os fact.OS) *catalog.Family {
 	}
 	return &catalog.Family{
 		OS:      []string{string(os)},
-		Changes: []catalog.Change{{Knob: "k", Commands: []string{"k {profile}"}, Save: save, Shows: "show k"}},
-		Reload:  catalog.Reload{Scope: "all of it", Commands: []string{"reload"}, Source: "s"},
+		Changes: []catalog.Change{{Knob: "k", Commands: []string{"k {profile}"}, Save: save, Shows: "show k", Grade: fact.Documented}},
+		Reload:  catalog.Reload{Scope: "all of it", Commands: []string{"reload"}, Source: "s", Grade: fact.Documented},
 		Pending: []catalog.Check{{Command: "show pending"}, {Command: "show other", When: catalog.When{Knob: []string{"another"}}}},
 	}
 }
@@ -128,7 +128,7 @@ func TestEntries(t *testing.T) {
 
 func TestReloadOfTheFlavour(t *testing.T) {
 	f := family(fact.IOSXR)
-	f.Reload.Variants = []catalog.Reload{{When: catalog.When{Flavour: []string{"lnt"}}, Scope: "all cards", Commands: []string{"reload location all"}, Outage: "6 min", Source: "s"}}
+	f.Reload.Variants = []catalog.Reload{{When: catalog.When{Flavour: []string{"lnt"}}, Scope: "all cards", Commands: []string{"reload location all"}, Outage: "6 min", Source: "s", Grade: fact.Documented}}
 	f.Reload.Decides = &catalog.Check{Command: "show version", Expect: "LNT"}
 	d := in(fact.IOSXR)
 	p := of(change(d, solve.CarveReload, "a"), f)
@@ -299,7 +299,7 @@ func TestTwinChecks(t *testing.T) {
 // A restart per slot is for the cards that the change is about, and for no other.
 func TestOnlyTheCardsOfTheClassRestart(t *testing.T) {
 	f := family(fact.Junos)
-	f.Engines = []catalog.Engine{{PID: "DPC", Class: "ichip"}, {PID: "MPC", Class: "trio"}}
+	f.Engines = []catalog.Engine{{PID: "DPC", Class: "ichip", Grade: fact.Documented}, {PID: "MPC", Class: "trio", Grade: fact.Documented}}
 	f.Changes[0].Class = "ichip"
 	f.Reload.Commands = []string{"restart slot {slot}"}
 	d := in(fact.Junos)

@@ -40,7 +40,7 @@ func core6500(with func(d *fact.Device)) audit.Verdict {
 		Name: "core1", Site: "fra3", Pair: "core2", Family: "cat6500",
 		Identity: fact.Identity{OS: fact.IOS, Model: "WS-C6509-E"},
 		Carve:    fact.Carve{Default: true},
-		Outputs:  []fact.Output{{Command: "show mls cef summary", Text: "synthetic\n", State: "complete", Parser: "p", Grade: "proven"}},
+		Outputs:  []fact.Output{{Command: "show mls cef summary", Text: "synthetic\n", State: "complete", Parser: "p", Grade: fact.Proven}},
 		Tables: []fact.Table{
 			row("IPv4 + MPLS", fact.FibIPv4MPLS, 480000, 524288), row("IPv6 + IP Multicast", fact.FibIPv6Mcast, 20000, 262144),
 			{Name: "labels", Resource: fact.FibMPLS, Used: figure(12)},

@@ -15,7 +15,7 @@ func (w *work) reloads() []catalog.Reload {
 	if w.family == nil {
 		return nil
 	}
-	return slices.DeleteFunc(w.family.Reload.For(w.s), func(r catalog.Reload) bool { return r.Scope == "" || r.Grade == "unverified" })
+	return slices.DeleteFunc(w.family.Reload.For(w.s), func(r catalog.Reload) bool { return r.Scope == "" || !r.Grade.Confirmed() })
 }
 
 // takesDown says what the reload takes down; what no source says is unknown.

@@ -49,7 +49,7 @@ func TestExplanationOfAGuarantee(t *testing.T) {
 	span := fact.Span{Line: 1, End: 1}
 	d := &fact.Device{
 		Name: "leaf", Identity: fact.Identity{OS: fact.Junos}, Family: "qfx5k",
-		Outputs: []fact.Output{{Command: "show pfe route summary hw", Text: "IPv4 LPM(< 32)  16384  11  0\n", State: "complete", Grade: "proven"}},
+		Outputs: []fact.Output{{Command: "show pfe route summary hw", Text: "IPv4 LPM(< 32)  16384  11  0\n", State: "complete", Grade: fact.Proven}},
 		Tables: []fact.Table{{
 			Name: "IPv4 LPM", Resource: fact.FibIPv4, Unit: "entries", Ledger: true, CapKind: fact.CapGuaranteed, Line: 1,
 			Used: fact.Read(11, span), Cap: fact.Read(16384, span), Free: fact.Read(0, span),
@@ -69,7 +69,7 @@ func TestExplanationShowsTheArithmeticAndTheLines(t *testing.T) {
 	span := fact.Span{Line: 1, End: 1}
 	d := &fact.Device{
 		Name: "edge\x1b[31m1", Identity: fact.Identity{OS: fact.IOS}, Family: "cat4500",
-		Outputs: []fact.Output{{Command: "show capacity", Text: "374036 of 393216\n", State: "complete", Grade: "proven"}},
+		Outputs: []fact.Output{{Command: "show capacity", Text: "374036 of 393216\n", State: "complete", Grade: fact.Proven}},
 		Tables: []fact.Table{{
 			Name: "labels", Resource: fact.FibMPLS, Unit: "entries", Ledger: true, CapKind: fact.CapCarve, Line: 1,
 			Used: fact.Read(374036, span), Cap: fact.Read(393216, span),

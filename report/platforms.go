@@ -57,11 +57,8 @@ func newPlatform(os fact.OS, p vendors.Platform, cat *catalog.Catalog) Platform 
 		Family: p.Family(), Title: p.Title(), OS: []fact.OS{os}, Captures: s.Total(),
 		Proof: map[string]string{}, columns: s.Cells(), Sources: sourceKeys(cat.Family(p.Family())),
 	}
-	for i, c := range row.columns {
-		if c.Proof == "" {
-			row.columns[i].Proof = catalog.ProofUnknown
-		}
-		row.Proof[c.Name] = string(row.columns[i].Proof)
+	for _, c := range row.columns {
+		row.Proof[c.Name] = c.Proof.String()
 	}
 	return row
 }
@@ -116,7 +113,7 @@ func WritePlatformsMarkdown(w io.Writer, doc *Platforms) error {
 func (p *Platform) words() []string {
 	out := make([]string, len(p.columns))
 	for i, c := range p.columns {
-		out[i] = string(c.Proof)
+		out[i] = c.Proof.String()
 	}
 	return out
 }

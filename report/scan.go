@@ -195,7 +195,7 @@ func newDevice(d *scan.Device) Device {
 func newCarve(c *fact.Carve) Carve {
 	grade := fact.UnknownGrade
 	for _, s := range []fact.Setting{c.Configured, c.Active} { // the active one's grade counts where it is known
-		if s.Known() && s.Grade != "" {
+		if s.Known() && s.Grade != fact.UnknownGrade {
 			grade = s.Grade
 		}
 	}

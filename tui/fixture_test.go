@@ -59,7 +59,7 @@ func evident() scan.Device {
 	f.Identity.Model = "WS-C6509-E"
 	f.Outputs = []fact.Output{
 		{Command: "show version", Text: "Cisco IOS Software\nuptime is 3 years\n", State: "complete", Parser: "version", Lines: 2},
-		{Command: "show mls cef maximum-routes", Text: maximumRoutes, State: "complete", Parser: "maximum-routes", Grade: "proven", Lines: 7, Unread: 1},
+		{Command: "show mls cef maximum-routes", Text: maximumRoutes, State: "complete", Parser: "maximum-routes", Grade: fact.Proven, Lines: 7, Unread: 1},
 	}
 	span := func(text string) fact.Span {
 		at := strings.Index(maximumRoutes, text)
@@ -112,7 +112,7 @@ func hostileDevice() scan.Device {
 	f.Carve.Active.Text, f.Carve.Configured.Text = hostile, hostile
 	f.Pending = []fact.Change{{What: hostile, From: hostile, To: hostile}}
 	f.Failure = fact.Failure{Cause: hostile, Text: hostile}
-	f.Outputs = []fact.Output{{Command: hostile, Text: hostile, State: hostile, Parser: hostile, Grade: hostile, Why: hostile, File: hostile}}
+	f.Outputs = []fact.Output{{Command: hostile, Text: hostile, State: hostile, Parser: hostile, Why: hostile, File: hostile}}
 	f.Tables = []fact.Table{{Name: hostile, Unit: hostile, Used: fact.Read(900, fact.Span{Line: 1, Start: 3, End: 9})}}
 	f.Flags = []fact.Flag{{Key: hostile, Value: hostile, Span: fact.Span{Line: 1, Start: 0, End: 400}}}
 	d.Verdict.Pools[0].Name, d.Verdict.Pools[0].Unit, d.Verdict.Pools[0].Scope = hostile, hostile, fact.Scope{Kind: hostile, Node: hostile}

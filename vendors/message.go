@@ -1,11 +1,13 @@
 package vendors
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io/fs"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -36,7 +38,7 @@ type Message struct {
 	Meaning  Meaning
 	Resource fact.Resource // fact.FibIPv4 …; "" = forwarding memory, not told which
 	Latched  bool          // outlives its cause
-	Grade    Grade         // Proven: a raw line was seen; Documented: in a vendor's reference
+	Grade    fact.Grade    // Proven: a raw line was seen; Documented: in a vendor's reference
 	Source   string
 	// Speaker tells the card or module that a line is from; nil = the device.
 	Speaker func(text string) fact.Scope
@@ -87,11 +89,11 @@ func parseMessages(list string, speaker func(text string) fact.Scope) ([]Message
 	}
 	out := make([]Message, 0, len(all)-1)
 	for i, row := range all[1:] {
-		m := Message{Name: row[0], Meaning: Meaning(row[2]), Resource: fact.Resource(row[3]), Latched: row[4] == "yes", Grade: Grade(row[5]), Source: row[6], Speaker: speaker}
+		m := Message{Name: row[0], Meaning: Meaning(row[2]), Resource: fact.Resource(row[3]), Latched: row[4] == "yes", Source: row[6], Speaker: speaker}
 		if m.Pattern, err = regexp.Compile(row[1]); err != nil {
 			return nil, fmt.Errorf("row %d (%s): %w", i+2, m.Name, err)
 		}
-		if err := m.check(); err != nil {
+		if err := cmp.Or(m.Grade.UnmarshalText([]byte(row[5])), m.check()); err != nil {
 			return nil, fmt.Errorf("row %d (%s): %w", i+2, m.Name, err)
 		}
 		m.literal = literalOf(row[1])
@@ -107,8 +109,8 @@ func (m *Message) check() error {
 		return fmt.Errorf("no meaning is called %q", m.Meaning)
 	}
 	switch {
-	case m.Grade != Proven && m.Grade != Documented && m.Grade != Unverified:
-		return fmt.Errorf("no grade is called %q", m.Grade)
+	case !slices.Contains([]fact.Grade{fact.Proven, fact.Documented, fact.Unverified}, m.Grade):
+		return fmt.Errorf("grade is %q; known: proven, documented, unverified", m.Grade)
 	case m.Resource != "" && !m.Resource.Known():
 		return fmt.Errorf("no resource is called %q", m.Resource)
 	case m.Source == "":
@@ -214,7 +216,7 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	default:
 		return
 	}
-	if m.Grade == Unverified {
+	if !m.Grade.Confirmed() {
 		if m.Meaning != Cleared { // nobody has seen the message: it lowers nothing
 			r.Flag(fact.FlagLooksExhausted, text, span)
 		}

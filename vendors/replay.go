@@ -199,7 +199,7 @@ func (r *replay) readAnswer(i int) {
 	}
 	out.Lines, out.Unread, out.Why = scan.Filled(), len(reading.Unread), reading.Why
 	if p != nil && reading.Recognised {
-		out.Parser, out.Grade = p.Name, string(p.Grade)
+		out.Parser, out.Grade = p.Name, p.Grade
 	}
 	if reading.Rejected {
 		out.State = string(transcript.Rejected)

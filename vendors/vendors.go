@@ -20,16 +20,6 @@ import (
 	"github.com/headroom-audit/headroom/vendors/textscan"
 )
 
-// Grade says how well a reading is proven.
-type Grade string
-
-// The grades of proof of a parser or a platform.
-const (
-	Proven     Grade = "proven"     // read from real captures
-	Documented Grade = "documented" // the format is from a vendor document
-	Unverified Grade = "unverified" // nobody has shown us a real output: degrades to unknown
-)
-
 // Command is one read-only question to a device.
 type Command struct {
 	Text string // exactly what is sent
@@ -56,7 +46,7 @@ type Parser struct {
 	// Family is the family that this output alone proves; "" = any. Read may
 	// set Reading.Family itself.
 	Family string
-	Grade  Grade
+	Grade  fact.Grade // Proven, Documented, or Unverified: nobody has shown us a real output
 	// Stands: what it reads is not changed by a reload (identity, hardware,
 	// configuration).
 	Stands bool

@@ -53,7 +53,7 @@ func toy() *OS {
 		Rejection: func(text string) string {
 			return map[bool]string{true: "% Invalid"}[strings.Contains(text, "% Invalid")]
 		},
-		Parsers: []Parser{{Name: "show-x", Commands: []string{"show x"}, Grade: Proven, Read: func(s *textscan.Scan, r *fact.Reading) {
+		Parsers: []Parser{{Name: "show-x", Commands: []string{"show x"}, Grade: fact.Proven, Read: func(s *textscan.Scan, r *fact.Reading) {
 			l, ok := s.Next()
 			if ok && strings.HasPrefix(l.Text, "TOY") {
 				s.Claim(l)
@@ -104,7 +104,7 @@ func TestParse(t *testing.T) {
 	if d.Identity.OS != fact.NXOS || d.Name != "r1" || d.Identity.Hostname != "TOY 1" || len(d.Outputs) != 3 {
 		t.Fatalf("%+v", d)
 	}
-	if o := d.Outputs[0]; o.Parser != "show-x" || o.Grade != "proven" || o.File != "f" {
+	if o := d.Outputs[0]; o.Parser != "show-x" || o.Grade != fact.Proven || o.File != "f" {
 		t.Errorf("%+v", o)
 	}
 	if d.Outputs[1].State != "rejected" || d.Outputs[2].Parser != "" || d.Outputs[2].Why == "" {

@@ -44,7 +44,7 @@ func Row(kind fact.CapKind, used, capacity float64) fact.Table {
 func Device(with func(d *fact.Device), rows ...fact.Table) *fact.Device {
 	d := &fact.Device{
 		Name: "r1", Family: "crs", Identity: fact.Identity{OS: fact.IOS, Model: "X-1"}, Tables: rows,
-		Outputs: []fact.Output{{Command: "show capacity", File: "r1.log", Text: Text, State: "complete", Parser: "p", Grade: "proven"}},
+		Outputs: []fact.Output{{Command: "show capacity", File: "r1.log", Text: Text, State: "complete", Parser: "p", Grade: fact.Proven}},
 	}
 	if with != nil {
 		with(d)

@@ -192,7 +192,7 @@ func Setting(x fact.Setting) safeterm.Text {
 	if !x.Known() {
 		return "unknown"
 	}
-	if x.Grade != "" && x.Grade != fact.Reported {
+	if x.Grade != fact.Reported {
 		return safeterm.Sprintf("%s (%s)", x.Text, x.Grade)
 	}
 	return safeterm.CleanLine(x.Text)

@@ -33,13 +33,13 @@ func Templates(f *catalog.Family, class catalog.Class, active string, need map[f
 			c.Refused = "removed in " + p.Removed
 		case solve.Same(p.Name, active):
 			maps.Copy(c.Caps, caps)
-		case p.Grade == "unverified" && len(p.Caps) > 0:
+		case !p.Grade.Confirmed() && len(p.Caps) > 0:
 			c.Unproven = "it may hold it, but its figures (" + figures(p.Caps, need) + ") are not proven"
 			for res, m := range c.Caps {
 				m.Soft, m.Note = true, "not proven"
 				c.Caps[res] = m
 			}
-		case p.Grade == "unverified":
+		case !p.Grade.Confirmed():
 			if c.Unproven = "its figures are not known"; p.Trades != "" {
 				c.Unproven += ": " + p.Trades
 			}
@@ -74,7 +74,7 @@ func knobWord(f *catalog.Family) string {
 // lines fills the template's name into the catalog's commands. Where they ask
 // for more than a name, or are not proven, none is given.
 func lines(c *solve.Candidate, f *catalog.Family, name string) {
-	if change := f.Change(c.Knob); change != nil && change.Grade != "unverified" {
+	if change := f.Change(c.Knob); change != nil && change.Grade.Confirmed() {
 		c.Lines, _ = change.Fill(name)
 	}
 }

@@ -18,12 +18,12 @@ func family() *catalog.Family {
 	return &catalog.Family{
 		Family: "invented",
 		Profiles: []catalog.Profile{
-			{Name: "access", Knob: "sdm prefer", Default: true, Caps: map[fact.Resource]float64{"mac": 8000, "fib.ipv4": 2000, "fib.ipv6": 0}, Source: "test"},
-			{Name: "routing", Knob: "sdm prefer", Caps: map[fact.Resource]float64{"mac": 4000, "fib.ipv4": 8000, "fib.ipv6": 1000}, Trades: "4,000 MAC addresses", Source: "test"},
-			{Name: "heavy", Knob: "sdm prefer", Caps: map[fact.Resource]float64{"mac": 4000, "fib.ipv4": 90000, "fib.ipv6": 9000}, Grade: "unverified", Source: "test"},
-			{Name: "other", Class: "b", Knob: "sdm prefer", Caps: map[fact.Resource]float64{"mac": 1e6, "fib.ipv4": 1e6, "fib.ipv6": 1e6}, Source: "test"},
+			{Name: "access", Knob: "sdm prefer", Default: true, Caps: map[fact.Resource]float64{"mac": 8000, "fib.ipv4": 2000, "fib.ipv6": 0}, Source: "test", Grade: fact.Documented},
+			{Name: "routing", Knob: "sdm prefer", Caps: map[fact.Resource]float64{"mac": 4000, "fib.ipv4": 8000, "fib.ipv6": 1000}, Trades: "4,000 MAC addresses", Source: "test", Grade: fact.Documented},
+			{Name: "heavy", Knob: "sdm prefer", Caps: map[fact.Resource]float64{"mac": 4000, "fib.ipv4": 90000, "fib.ipv6": 9000}, Grade: fact.Unverified, Source: "test"},
+			{Name: "other", Class: "b", Knob: "sdm prefer", Caps: map[fact.Resource]float64{"mac": 1e6, "fib.ipv4": 1e6, "fib.ipv6": 1e6}, Source: "test", Grade: fact.Documented},
 		},
-		Changes: []catalog.Change{{Knob: "sdm prefer", Commands: []string{"sdm prefer {template}"}, Rollback: []string{"sdm prefer default"}, Source: "test"}},
+		Changes: []catalog.Change{{Knob: "sdm prefer", Commands: []string{"sdm prefer {template}"}, Rollback: []string{"sdm prefer default"}, Source: "test", Grade: fact.Documented}},
 	}
 }
 
@@ -82,9 +82,9 @@ func TestTemplatesInfeasibleIsProven(t *testing.T) {
 // template that takes the least.
 func TestTheSmallestChangeOrTheRoomiest(t *testing.T) {
 	f := &catalog.Family{Profiles: []catalog.Profile{
-		{Name: "now", Caps: map[fact.Resource]float64{"x": 10, "y": 100}},
-		{Name: "more", Caps: map[fact.Resource]float64{"x": 20, "y": 90}},
-		{Name: "most", Caps: map[fact.Resource]float64{"x": 90, "y": 20}},
+		{Name: "now", Caps: map[fact.Resource]float64{"x": 10, "y": 100}, Grade: fact.Documented},
+		{Name: "more", Caps: map[fact.Resource]float64{"x": 20, "y": 90}, Grade: fact.Documented},
+		{Name: "most", Caps: map[fact.Resource]float64{"x": 90, "y": 20}, Grade: fact.Documented},
 	}}
 	for roomiest, want := range map[bool]string{false: "more", true: "most"} {
 		u := solve.DefaultUntil(testNow)

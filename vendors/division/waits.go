@@ -255,7 +255,7 @@ func (b Box) TemplateCaps(name string) map[fact.Resource]solve.Memory {
 	}
 	for i := range b.Family.Profiles {
 		p := &b.Family.Profiles[i]
-		if p.Class == b.Class() && strings.EqualFold(p.Name, name) && p.Grade != "unverified" {
+		if p.Class == b.Class() && strings.EqualFold(p.Name, name) && p.Grade.Confirmed() {
 			for resource, n := range p.Caps {
 				caps[resource] = solve.Memory{Capacity: n}
 			}

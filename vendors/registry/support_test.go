@@ -114,7 +114,7 @@ func TestProvenIsSeen(t *testing.T) {
 	for _, f := range vendors.Catalog().Families() {
 		for _, cell := range f.Support.Cells() {
 			test := seen[cell.Name]
-			if cell.Proof != catalog.ProofProven || test == nil || elsewhere[f.Family+" "+cell.Name] {
+			if cell.Proof.Grade != fact.Proven || test == nil || elsewhere[f.Family+" "+cell.Name] {
 				continue
 			}
 			if !anyCapture(t, all, f.Support, test) {

@@ -21,7 +21,7 @@ func TestRules(t *testing.T) {
 	percent := audittest.Row(fact.CapPercent, 97, 100)
 	percent.Unit = "percent"
 	lem := audittest.Row(fact.CapHashed, 781632, 786432)
-	unproven := func(d *fact.Device) { d.Outputs[0].Grade = "unverified" }
+	unproven := func(d *fact.Device) { d.Outputs[0].Grade = fact.Unverified }
 	audittest.Rules(t, cap.Rules(),
 		audittest.Fires("cap/over", "a carve that is full", audittest.Device(nil, audittest.Row(fact.CapCarve, 100, 100)), audit.Over, policy.Crit, solve.Investigate, "100 of 100 entries used, 0 (0 %) free"),
 		audittest.Fires("cap/over", "a hashed table at 99.4 %", audittest.Device(nil, lem), audit.Over, policy.Crit, "", "a hashed table refuses inserts from 99.0 % on"),

@@ -12,7 +12,7 @@ import (
 )
 
 func TestRules(t *testing.T) {
-	unproven := func(d *fact.Device) { d.Outputs[0].Grade = "unverified" }
+	unproven := func(d *fact.Device) { d.Outputs[0].Grade = fact.Unverified }
 	audittest.Rules(t, read.Rules(),
 		audittest.Fires("read/failed", "the password was refused", audittest.Device(func(d *fact.Device) { d.Failure = fact.Failure{Cause: "auth", Text: "permission denied"} }), audit.Fail, policy.Warn, solve.Investigate, "auth: permission denied (check the credential"),
 		audittest.Quiet("read/failed", "read", audittest.Device(nil, audittest.Row(fact.CapCarve, 1, 100))),

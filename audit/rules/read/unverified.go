@@ -18,7 +18,7 @@ func readUnverified() audit.Rule {
 			var out []audit.Finding
 			for i := range c.Device.Outputs {
 				o := &c.Device.Outputs[i]
-				if o.Grade != "unverified" || !capacity(c, i) {
+				if o.Grade.Confirmed() || !capacity(c, i) {
 					continue
 				}
 				out = append(out, audit.Finding{

@@ -47,7 +47,11 @@ func (d *Device) evidence(w, h int) []draw.Row {
 	} else {
 		foot = append(foot, draw.Plain(w, safeterm.Sprintf(" read as nothing: %s", whyNot(o))))
 	}
-	foot = append(foot, draw.Plain(w, safeterm.Sprintf(" by        %s", strings.TrimSpace(o.Parser+" "+o.Grade))))
+	by := ""
+	if o.Parser != "" {
+		by = o.Parser + " " + o.Grade.String()
+	}
+	foot = append(foot, draw.Plain(w, safeterm.Sprintf(" by        %s", by)))
 	if t := d.row.Dev.Transcript; t != nil && h > 14 {
 		foot = append(foot, draw.Plain(w, " sha256    "+recordHash(t, o.Record, w)+safeterm.Sprintf("  %s", d.row.Dev.File)))
 	}

@@ -33,24 +33,24 @@ func Identify() []vendors.Command {
 // Common lists the parsers that IOS and IOS-XE share.
 func Common() []vendors.Parser {
 	return []vendors.Parser{
-		{Name: "version", Commands: []string{"show version"}, Grade: vendors.Proven, Stands: true, Read: readVersion},
-		{Name: "bootvar", Commands: []string{"show bootvar", "show boot", "show boot system", "remote command switch show bootvar", "remote command standby-sp show bootvar", "remote command switch show boot", "remote command * show bootvar", "remote command * show boot"}, Grade: vendors.Proven, Read: readBoot},
-		{Name: "romvar", Commands: []string{"show romvar", "show romvar **"}, Grade: vendors.Unverified, Read: readROMVar},
-		{Name: "redundancy", Commands: []string{"show redundancy", "show redundancy states"}, Grade: vendors.Proven, Read: readRedundancy},
-		{Name: "module", Commands: []string{"show module", "show module all", "show module switch all", "show module switch * all", "show module *"}, Grade: vendors.Proven, Read: readModule},
-		{Name: "inventory", Commands: []string{"show inventory", "show inventory raw", "show inventory oid", "show inventory *"}, Grade: vendors.Proven, Stands: true, Read: readInventory},
-		{Name: "switch", Commands: []string{"show switch", "show switch detail", "show switch *"}, Grade: vendors.Proven, Read: readStack},
-		{Name: "issu-state", Commands: []string{"show issu state", "show issu state detail", "show issu state **"}, Grade: vendors.Proven, Read: readISSU},
-		{Name: "install-summary", Commands: []string{"show install summary", "show install active", "show install uncommitted", "show install inactive", "show install committed", "show install all"}, Grade: vendors.Documented, Read: readInstall},
-		{Name: "sdm-prefer", Commands: []string{"show sdm prefer", "show sdm prefer **"}, Grade: vendors.Proven, Read: readSDM},
-		{Name: "cef-summary", Commands: []string{"show ip cef summary", "show ip cef vrf * summary", "show ip cef summary **", "show ipv6 cef summary", "show ipv6 cef vrf * summary", "show ipv6 cef summary **"}, Grade: vendors.Proven, Read: readCEFSummary},
-		{Name: "route-summary", Commands: []string{"show ip route summary", "show ip route vrf * summary", "show ip route summary **", "show ipv6 route summary", "show ipv6 route vrf * summary", "show ipv6 route summary **"}, Grade: vendors.Proven, Read: readRouteSummary},
-		{Name: "mpls-forwarding-summary", Commands: []string{"show mpls forwarding-table summary", "show mpls forwarding-table vrf * summary", "show mpls forwarding-table summary **"}, Grade: vendors.Proven, Read: readLabelSummary},
-		{Name: "cam-utilization", Commands: []string{"show platform tcam utilization", "show platform tcam utilization **"}, Grade: vendors.Proven, Read: ReadCAM},
-		{Name: "running-config", Commands: []string{"show running-config", "show running-config **", "show startup-config", "show startup-config **", "show configuration", "more *"}, Grade: vendors.Proven, Stands: true, Read: readConfig},
+		{Name: "version", Commands: []string{"show version"}, Grade: fact.Proven, Stands: true, Read: readVersion},
+		{Name: "bootvar", Commands: []string{"show bootvar", "show boot", "show boot system", "remote command switch show bootvar", "remote command standby-sp show bootvar", "remote command switch show boot", "remote command * show bootvar", "remote command * show boot"}, Grade: fact.Proven, Read: readBoot},
+		{Name: "romvar", Commands: []string{"show romvar", "show romvar **"}, Grade: fact.Unverified, Read: readROMVar},
+		{Name: "redundancy", Commands: []string{"show redundancy", "show redundancy states"}, Grade: fact.Proven, Read: readRedundancy},
+		{Name: "module", Commands: []string{"show module", "show module all", "show module switch all", "show module switch * all", "show module *"}, Grade: fact.Proven, Read: readModule},
+		{Name: "inventory", Commands: []string{"show inventory", "show inventory raw", "show inventory oid", "show inventory *"}, Grade: fact.Proven, Stands: true, Read: readInventory},
+		{Name: "switch", Commands: []string{"show switch", "show switch detail", "show switch *"}, Grade: fact.Proven, Read: readStack},
+		{Name: "issu-state", Commands: []string{"show issu state", "show issu state detail", "show issu state **"}, Grade: fact.Proven, Read: readISSU},
+		{Name: "install-summary", Commands: []string{"show install summary", "show install active", "show install uncommitted", "show install inactive", "show install committed", "show install all"}, Grade: fact.Documented, Read: readInstall},
+		{Name: "sdm-prefer", Commands: []string{"show sdm prefer", "show sdm prefer **"}, Grade: fact.Proven, Read: readSDM},
+		{Name: "cef-summary", Commands: []string{"show ip cef summary", "show ip cef vrf * summary", "show ip cef summary **", "show ipv6 cef summary", "show ipv6 cef vrf * summary", "show ipv6 cef summary **"}, Grade: fact.Proven, Read: readCEFSummary},
+		{Name: "route-summary", Commands: []string{"show ip route summary", "show ip route vrf * summary", "show ip route summary **", "show ipv6 route summary", "show ipv6 route vrf * summary", "show ipv6 route summary **"}, Grade: fact.Proven, Read: readRouteSummary},
+		{Name: "mpls-forwarding-summary", Commands: []string{"show mpls forwarding-table summary", "show mpls forwarding-table vrf * summary", "show mpls forwarding-table summary **"}, Grade: fact.Proven, Read: readLabelSummary},
+		{Name: "cam-utilization", Commands: []string{"show platform tcam utilization", "show platform tcam utilization **"}, Grade: fact.Proven, Read: ReadCAM},
+		{Name: "running-config", Commands: []string{"show running-config", "show running-config **", "show startup-config", "show startup-config **", "show configuration", "more *"}, Grade: fact.Proven, Stands: true, Read: readConfig},
 		// A log line stands alone in bug reports, under its own mnemonic.
-		{Name: "logging", Commands: []string{"show logging", "show logging **", "*"}, Grade: vendors.Proven, Read: readLog},
-		{Name: "tech-support", Commands: []string{"show tech-support", "show tech-support **"}, Grade: vendors.Documented, Read: readTech},
+		{Name: "logging", Commands: []string{"show logging", "show logging **", "*"}, Grade: fact.Proven, Read: readLog},
+		{Name: "tech-support", Commands: []string{"show tech-support", "show tech-support **"}, Grade: fact.Documented, Read: readTech},
 	}
 }
 

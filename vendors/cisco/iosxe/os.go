@@ -41,14 +41,14 @@ func parsers() []vendors.Parser {
 		return out
 	}
 	return []vendors.Parser{
-		{Name: "fed-tcam-utilization", Commands: fed("fwd-asic resource tcam utilization", "fwd-asic resource tcam utilization **"), Grade: vendors.Proven, Read: readFedTCAM},
-		{Name: "fed-resource-utilization", Commands: fed("fwd-asic resource utilization", "fwd-asic resource utilization **", "fwd resource utilization", "fwd resource utilization **"), Grade: vendors.Proven, Read: readFedResource},
-		{Name: "fed-rewrite-utilization", Commands: fed("fwd-asic resource rewrite utilization", "fwd-asic resource rewrite utilization **"), Family: famCat9kUADP, Grade: vendors.Proven, Read: readAllocated},
-		{Name: "fed-sgacl-usage", Commands: fed("sgacl resource usage", "sgacl resource usage **"), Grade: vendors.Proven, Read: readSGACL},
-		{Name: "fed-ip-route-summary", Commands: soft("ip route summary", "ip route summary **", "ipv6 route summary", "ipv6 route summary **"), Grade: vendors.Proven, Read: readFedRoutes},
-		{Name: "platform-resources", Commands: []string{"show platform resources", "show platform resources **"}, Grade: vendors.Proven, Read: readPlatformResources},
-		{Name: "control-processor", Commands: []string{"show platform software status control-processor brief", "show platform software status control-processor brief **"}, Grade: vendors.Proven, Read: readControlProcessor},
-		{Name: "platform", Commands: []string{"show platform"}, Grade: vendors.Proven, Read: readPlatform},
+		{Name: "fed-tcam-utilization", Commands: fed("fwd-asic resource tcam utilization", "fwd-asic resource tcam utilization **"), Grade: fact.Proven, Read: readFedTCAM},
+		{Name: "fed-resource-utilization", Commands: fed("fwd-asic resource utilization", "fwd-asic resource utilization **", "fwd resource utilization", "fwd resource utilization **"), Grade: fact.Proven, Read: readFedResource},
+		{Name: "fed-rewrite-utilization", Commands: fed("fwd-asic resource rewrite utilization", "fwd-asic resource rewrite utilization **"), Family: famCat9kUADP, Grade: fact.Proven, Read: readAllocated},
+		{Name: "fed-sgacl-usage", Commands: fed("sgacl resource usage", "sgacl resource usage **"), Grade: fact.Proven, Read: readSGACL},
+		{Name: "fed-ip-route-summary", Commands: soft("ip route summary", "ip route summary **", "ipv6 route summary", "ipv6 route summary **"), Grade: fact.Proven, Read: readFedRoutes},
+		{Name: "platform-resources", Commands: []string{"show platform resources", "show platform resources **"}, Grade: fact.Proven, Read: readPlatformResources},
+		{Name: "control-processor", Commands: []string{"show platform software status control-processor brief", "show platform software status control-processor brief **"}, Grade: fact.Proven, Read: readControlProcessor},
+		{Name: "platform", Commands: []string{"show platform"}, Grade: fact.Proven, Read: readPlatform},
 	}
 }
 

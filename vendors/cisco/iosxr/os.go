@@ -63,20 +63,20 @@ func identify() []vendors.Command {
 // parsers is the explicit list of the outputs that are read.
 func parsers() []vendors.Parser {
 	return []vendors.Parser{
-		{Name: "show-version", Commands: []string{"show version", "show version **"}, Stands: true, Grade: vendors.Proven, Read: readVersion},
-		{Name: "show-platform", Commands: []string{"show platform", "show platform **", "admin show platform", "admin show platform **"}, Stands: true, Grade: vendors.Proven, Read: readPlatform},
-		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **", "admin show inventory", "admin show inventory **"}, Stands: true, Grade: vendors.Proven, Read: readInventory},
-		{Name: "show-install", Commands: []string{"show install active", "show install active **", "show install committed", "show install committed **", "admin show install active **", "admin show install committed **"}, Grade: vendors.Documented, Read: readInstall},
-		{Name: "show-install-request", Commands: []string{"show install request", "show install request **", "admin show install request", "admin show install request **"}, Grade: vendors.Documented, Read: readInstallRequest},
-		{Name: "show-redundancy", Commands: []string{"show redundancy", "show redundancy **"}, Grade: vendors.Proven, Read: readRedundancy},
-		{Name: parserConfig, Commands: []string{"show running-config", "show running-config **", "admin show running-config", "admin show running-config **"}, Stands: true, Grade: vendors.Proven, Read: readConfig},
-		{Name: "show-controllers-npu-resources", Commands: []string{"show controllers npu resources **"}, Grade: vendors.Proven, Read: readResources},
-		{Name: "show-cef-summary", Commands: []string{"show cef summary", "show cef summary **", "show cef ipv4 summary", "show cef ipv4 summary **", "show cef ipv6 summary", "show cef ipv6 summary **", "show cef vrf * summary", "show cef vrf * summary **", "show cef vrf * ipv4 summary", "show cef vrf * ipv6 summary", "show cef vrf * ipv4 summary **", "show cef vrf * ipv6 summary **", "show cef * unicast summary"}, Grade: vendors.Proven, Read: readCEFSummary},
-		{Name: "show-route-summary", Commands: []string{"show route summary", "show route summary **", "show route * summary", "show route * * summary", "show route * * * summary", "show route vrf * * * summary", "show route * summary **", "show route * * summary **", "show route vrf * * summary **"}, Grade: vendors.Proven, Read: readRouteSummary},
-		{Name: "show-bgp-scale", Commands: []string{"show bgp scale", "show bgp * scale", "show bgp * * scale", "show bgp vrf * * * scale", "show bgp scale **"}, Grade: vendors.Proven, Read: readBGPScale},
-		{Name: "show-segment-routing-srv6-manager", Commands: []string{"show segment-routing srv6 manager", "show segment-routing srv6 manager **"}, Grade: vendors.Proven, Read: readSRv6},
-		{Name: "show-logging", Commands: []string{"show logging", "show logging **"}, Grade: vendors.Proven, Read: readLogging},
-		{Name: "session", Commands: []string{"**"}, Grade: vendors.Proven, Read: readSession},
+		{Name: "show-version", Commands: []string{"show version", "show version **"}, Stands: true, Grade: fact.Proven, Read: readVersion},
+		{Name: "show-platform", Commands: []string{"show platform", "show platform **", "admin show platform", "admin show platform **"}, Stands: true, Grade: fact.Proven, Read: readPlatform},
+		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **", "admin show inventory", "admin show inventory **"}, Stands: true, Grade: fact.Proven, Read: readInventory},
+		{Name: "show-install", Commands: []string{"show install active", "show install active **", "show install committed", "show install committed **", "admin show install active **", "admin show install committed **"}, Grade: fact.Documented, Read: readInstall},
+		{Name: "show-install-request", Commands: []string{"show install request", "show install request **", "admin show install request", "admin show install request **"}, Grade: fact.Documented, Read: readInstallRequest},
+		{Name: "show-redundancy", Commands: []string{"show redundancy", "show redundancy **"}, Grade: fact.Proven, Read: readRedundancy},
+		{Name: parserConfig, Commands: []string{"show running-config", "show running-config **", "admin show running-config", "admin show running-config **"}, Stands: true, Grade: fact.Proven, Read: readConfig},
+		{Name: "show-controllers-npu-resources", Commands: []string{"show controllers npu resources **"}, Grade: fact.Proven, Read: readResources},
+		{Name: "show-cef-summary", Commands: []string{"show cef summary", "show cef summary **", "show cef ipv4 summary", "show cef ipv4 summary **", "show cef ipv6 summary", "show cef ipv6 summary **", "show cef vrf * summary", "show cef vrf * summary **", "show cef vrf * ipv4 summary", "show cef vrf * ipv6 summary", "show cef vrf * ipv4 summary **", "show cef vrf * ipv6 summary **", "show cef * unicast summary"}, Grade: fact.Proven, Read: readCEFSummary},
+		{Name: "show-route-summary", Commands: []string{"show route summary", "show route summary **", "show route * summary", "show route * * summary", "show route * * * summary", "show route vrf * * * summary", "show route * summary **", "show route * * summary **", "show route vrf * * summary **"}, Grade: fact.Proven, Read: readRouteSummary},
+		{Name: "show-bgp-scale", Commands: []string{"show bgp scale", "show bgp * scale", "show bgp * * scale", "show bgp vrf * * * scale", "show bgp scale **"}, Grade: fact.Proven, Read: readBGPScale},
+		{Name: "show-segment-routing-srv6-manager", Commands: []string{"show segment-routing srv6 manager", "show segment-routing srv6 manager **"}, Grade: fact.Proven, Read: readSRv6},
+		{Name: "show-logging", Commands: []string{"show logging", "show logging **"}, Grade: fact.Proven, Read: readLogging},
+		{Name: "session", Commands: []string{"**"}, Grade: fact.Proven, Read: readSession},
 	}
 }
 

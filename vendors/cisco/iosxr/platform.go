@@ -101,7 +101,7 @@ func EngineOf(pid string) (catalog.Engine, string, bool) {
 		if !ok {
 			e, ok = f.Engine(strings.TrimSuffix(pid, "-SYS"))
 		}
-		if ok && e.Grade != "unverified" {
+		if ok && e.Grade.Confirmed() {
 			return e, name, true
 		}
 	}

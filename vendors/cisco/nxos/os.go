@@ -74,17 +74,17 @@ func identify() []vendors.Command {
 // parsers is the explicit list of the outputs that are read.
 func parsers() []vendors.Parser {
 	list := []vendors.Parser{
-		{Name: "show-version", Commands: []string{"show version", "show version **"}, Grade: vendors.Proven, Stands: true, Read: readVersion},
-		{Name: "show-module", Commands: []string{"show module", "show module **"}, Grade: vendors.Proven, Stands: true, Read: readModule},
-		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **"}, Grade: vendors.Proven, Stands: true, Read: readInventory},
-		{Name: "show-running-config", Commands: []string{"show running-config", "show running-config **", "show startup-config", "show startup-config **"}, Grade: vendors.Proven, Stands: true, Read: readConfig},
-		{Name: "configure", Commands: []string{"configure terminal", "configure **", "hardware access-list tcam region **", "hardware profile **", "system routing **", "system urpf disable"}, Grade: vendors.Proven, Stands: true, Read: readConfigure},
-		{Name: "show-logging", Commands: []string{"show logging", "show logging **"}, Grade: vendors.Proven, Read: readLogging(messages())},
-		{Name: "show-system-config-reload-pending", Commands: []string{"show system config reload-pending"}, Grade: vendors.Documented, Read: readReloadPending},
-		{Name: "show-redundancy-status", Commands: []string{"show redundancy status", "show system redundancy status", "show system redundancy ha status"}, Grade: vendors.Proven, Read: readRedundancy},
-		{Name: "show-boot", Commands: []string{"show boot", "show boot variables"}, Grade: vendors.Documented, Read: readBoot},
-		{Name: "show-system-uptime", Commands: []string{"show system uptime"}, Grade: vendors.Proven, Stands: true, Read: readUptime},
-		{Name: "show-vdc-resource", Commands: []string{"show vdc resource detail", "show vdc resource **", "show vdc * resource **"}, Grade: vendors.Proven, Read: readVDC},
+		{Name: "show-version", Commands: []string{"show version", "show version **"}, Grade: fact.Proven, Stands: true, Read: readVersion},
+		{Name: "show-module", Commands: []string{"show module", "show module **"}, Grade: fact.Proven, Stands: true, Read: readModule},
+		{Name: "show-inventory", Commands: []string{"show inventory", "show inventory **"}, Grade: fact.Proven, Stands: true, Read: readInventory},
+		{Name: "show-running-config", Commands: []string{"show running-config", "show running-config **", "show startup-config", "show startup-config **"}, Grade: fact.Proven, Stands: true, Read: readConfig},
+		{Name: "configure", Commands: []string{"configure terminal", "configure **", "hardware access-list tcam region **", "hardware profile **", "system routing **", "system urpf disable"}, Grade: fact.Proven, Stands: true, Read: readConfigure},
+		{Name: "show-logging", Commands: []string{"show logging", "show logging **"}, Grade: fact.Proven, Read: readLogging(messages())},
+		{Name: "show-system-config-reload-pending", Commands: []string{"show system config reload-pending"}, Grade: fact.Documented, Read: readReloadPending},
+		{Name: "show-redundancy-status", Commands: []string{"show redundancy status", "show system redundancy status", "show system redundancy ha status"}, Grade: fact.Proven, Read: readRedundancy},
+		{Name: "show-boot", Commands: []string{"show boot", "show boot variables"}, Grade: fact.Documented, Read: readBoot},
+		{Name: "show-system-uptime", Commands: []string{"show system uptime"}, Grade: fact.Proven, Stands: true, Read: readUptime},
+		{Name: "show-vdc-resource", Commands: []string{"show vdc resource detail", "show vdc resource **", "show vdc * resource **"}, Grade: fact.Proven, Read: readVDC},
 	}
 	return append(list, memoryParsers()...)
 }
@@ -92,14 +92,14 @@ func parsers() []vendors.Parser {
 // memoryParsers read what is said of the forwarding memory.
 func memoryParsers() []vendors.Parser {
 	return []vendors.Parser{
-		{Name: "show-system-routing-mode", Commands: []string{"show system routing mode"}, Grade: vendors.Proven, Read: readRoutingMode},
-		{Name: "show-hardware-capacity-forwarding", Commands: []string{"show hardware capacity forwarding", "show hardware capacity forwarding **", "show hardware capacity", "show hardware capacity module *"}, Grade: vendors.Proven, Read: readCapacity},
-		{Name: "show-hardware-internal-forwarding-table-utilization", Commands: []string{"show hardware internal forwarding table utilization", "show hardware internal forwarding table utilization **", "slot * show hardware internal forwarding table utilization", "slot * quoted **"}, Grade: vendors.Proven, Read: readUtilization},
-		{Name: "show-hardware-access-list-resource-utilization", Commands: []string{"show hardware access-list resource utilization", "show hardware access-list resource utilization **", "show hardware access-list resource entries", "show hardware access-list resource entries **", "show system internal access-list resource utilization **", "slot * show hardware access-list resource utilization"}, Grade: vendors.Proven, Read: readACL},
-		{Name: "show-hardware-access-list-tcam-region", Commands: []string{"show hardware access-list tcam region", "show hardware profile tcam region", "show hardware access-list tcam region **", "show hardware profile tcam region **"}, Grade: vendors.Proven, Read: readRegions},
-		{Name: "show-forwarding-route-summary", Commands: []string{"show forwarding ipv4 route summary", "show forwarding ipv4 route summary **", "show forwarding ipv6 route summary", "show forwarding ipv6 route summary **", "show forwarding vrf * ipv4 route summary **", "show forwarding vrf * ipv6 route summary **"}, Grade: vendors.Proven, Read: readForwardingSummary},
-		{Name: "show-system-internal-forwarding-route-summary", Commands: []string{"show system internal forwarding ip route summary", "show system internal forwarding ip route summary **", "show system internal forwarding ipv4 route summary", "show system internal forwarding ipv6 route summary", "show system internal forwarding ipv6 route summary **"}, Grade: vendors.Proven, Read: readInternalSummary},
-		{Name: "show-ip-route-summary", Commands: []string{"show ip route summary", "show ip route summary **", "show ip route vrf * summary", "show ipv6 route vrf * summary", "show ipv6 route summary", "show ipv6 route summary **"}, Grade: vendors.Documented, Read: readRouteSummary},
+		{Name: "show-system-routing-mode", Commands: []string{"show system routing mode"}, Grade: fact.Proven, Read: readRoutingMode},
+		{Name: "show-hardware-capacity-forwarding", Commands: []string{"show hardware capacity forwarding", "show hardware capacity forwarding **", "show hardware capacity", "show hardware capacity module *"}, Grade: fact.Proven, Read: readCapacity},
+		{Name: "show-hardware-internal-forwarding-table-utilization", Commands: []string{"show hardware internal forwarding table utilization", "show hardware internal forwarding table utilization **", "slot * show hardware internal forwarding table utilization", "slot * quoted **"}, Grade: fact.Proven, Read: readUtilization},
+		{Name: "show-hardware-access-list-resource-utilization", Commands: []string{"show hardware access-list resource utilization", "show hardware access-list resource utilization **", "show hardware access-list resource entries", "show hardware access-list resource entries **", "show system internal access-list resource utilization **", "slot * show hardware access-list resource utilization"}, Grade: fact.Proven, Read: readACL},
+		{Name: "show-hardware-access-list-tcam-region", Commands: []string{"show hardware access-list tcam region", "show hardware profile tcam region", "show hardware access-list tcam region **", "show hardware profile tcam region **"}, Grade: fact.Proven, Read: readRegions},
+		{Name: "show-forwarding-route-summary", Commands: []string{"show forwarding ipv4 route summary", "show forwarding ipv4 route summary **", "show forwarding ipv6 route summary", "show forwarding ipv6 route summary **", "show forwarding vrf * ipv4 route summary **", "show forwarding vrf * ipv6 route summary **"}, Grade: fact.Proven, Read: readForwardingSummary},
+		{Name: "show-system-internal-forwarding-route-summary", Commands: []string{"show system internal forwarding ip route summary", "show system internal forwarding ip route summary **", "show system internal forwarding ipv4 route summary", "show system internal forwarding ipv6 route summary", "show system internal forwarding ipv6 route summary **"}, Grade: fact.Proven, Read: readInternalSummary},
+		{Name: "show-ip-route-summary", Commands: []string{"show ip route summary", "show ip route summary **", "show ip route vrf * summary", "show ipv6 route vrf * summary", "show ipv6 route summary", "show ipv6 route summary **"}, Grade: fact.Documented, Read: readRouteSummary},
 	}
 }
 

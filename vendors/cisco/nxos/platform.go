@@ -95,14 +95,14 @@ func engines(d *fact.Device, f *catalog.Family) {
 	seen := map[string]bool{}
 	for _, p := range d.Identity.Parts {
 		e, ok := f.Engine(p.PID)
-		if !ok || e.Grade == "unverified" || p.Slot == "" || seen[p.Slot] {
+		if !ok || !e.Grade.Confirmed() || p.Slot == "" || seen[p.Slot] {
 			continue
 		}
 		seen[p.Slot] = true
 		d.Identity.Engines = append(d.Identity.Engines, fact.Engine{Slot: p.Slot, PID: p.PID, Generation: e.Generation, XL: e.XL, Span: p.Span})
 	}
 	name := PID(d.Identity.Model)
-	if e, ok := f.Engine(name); ok && e.Grade != "unverified" && len(d.Identity.Engines) == 0 {
+	if e, ok := f.Engine(name); ok && e.Grade.Confirmed() && len(d.Identity.Engines) == 0 {
 		d.Identity.Engines = []fact.Engine{{PID: name, Generation: e.Generation, XL: e.XL, Span: d.Identity.Spans["model"]}}
 	}
 }

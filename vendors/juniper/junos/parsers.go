@@ -17,51 +17,51 @@ func parsers() []vendors.Parser {
 // identityParsers say what the device is.
 func identityParsers() []vendors.Parser {
 	return []vendors.Parser{
-		{Name: "show-version", Stands: true, Commands: []string{"show version", "show version **"}, Grade: vendors.Proven, Read: text(readVersion)},
-		{Name: "show-chassis-hardware", Stands: true, Commands: []string{"show chassis hardware", "show chassis hardware **"}, Grade: vendors.Proven, Read: text(readHardware)},
-		{Name: "show-virtual-chassis", Stands: true, Commands: []string{"show virtual-chassis", "show virtual-chassis status", "show virtual-chassis **"}, Grade: vendors.Proven, Read: text(readVirtualChassis)},
-		{Name: "show-system-nodes", Stands: true, Commands: []string{"show system nodes", "show system nodes **"}, Grade: vendors.Proven, Read: text(readNodes)},
-		{Name: "show-configuration", Stands: true, Commands: []string{"show configuration", "show configuration **"}, Grade: vendors.Proven, Read: readConfiguration},
+		{Name: "show-version", Stands: true, Commands: []string{"show version", "show version **"}, Grade: fact.Proven, Read: text(readVersion)},
+		{Name: "show-chassis-hardware", Stands: true, Commands: []string{"show chassis hardware", "show chassis hardware **"}, Grade: fact.Proven, Read: text(readHardware)},
+		{Name: "show-virtual-chassis", Stands: true, Commands: []string{"show virtual-chassis", "show virtual-chassis status", "show virtual-chassis **"}, Grade: fact.Proven, Read: text(readVirtualChassis)},
+		{Name: "show-system-nodes", Stands: true, Commands: []string{"show system nodes", "show system nodes **"}, Grade: fact.Proven, Read: text(readNodes)},
+		{Name: "show-configuration", Stands: true, Commands: []string{"show configuration", "show configuration **"}, Grade: fact.Proven, Read: readConfiguration},
 	}
 }
 
 // stateParsers say how it does: uptime, redundancy, alarms, logs.
 func stateParsers() []vendors.Parser {
 	return []vendors.Parser{
-		{Name: "show-chassis-routing-engine", Commands: []string{"show chassis routing-engine", "show chassis routing-engine **"}, Grade: vendors.Proven, Read: text(readRoutingEngine)},
-		{Name: "show-chassis-alarms", Commands: []string{"show chassis alarms", "show chassis alarms **", "show system alarms", "show system alarms **"}, Grade: vendors.Proven, Read: text(readAlarms)},
-		{Name: "show-chassis-cluster-status", Commands: []string{"show chassis cluster status", "show chassis cluster status **"}, Family: "srx", Grade: vendors.Proven, Read: text(readCluster)},
-		{Name: "show-task-replication", Commands: []string{"show task replication", "show task replication **"}, Grade: vendors.Proven, Read: text(readReplication)},
-		{Name: "show-system-uptime", Commands: []string{"show system uptime", "show system uptime **"}, Grade: vendors.Proven, Read: text(readUptime)},
-		{Name: "show-system-commit", Stands: true, Commands: []string{"show system commit", "show system commit **"}, Grade: vendors.Proven, Read: text(readCommit)},
-		{Name: "show-krt-queue", Commands: []string{"show krt queue", "show krt queue **"}, Grade: vendors.Proven, Read: text(readKRTQueue)},
-		{Name: "show-krt-state", Commands: []string{"show krt state", "show krt state **"}, Grade: vendors.Proven, Read: text(readKRTState)},
-		{Name: "show-log", Commands: []string{"show log", "show log **", "show syslog **", "show nvram", "syslog", "syslog **"}, Grade: vendors.Proven, Read: text(readLog)},
-		{Name: "request-support-information", Commands: []string{"request support information", "request support information **"}, Grade: vendors.Proven, Read: readSupport},
+		{Name: "show-chassis-routing-engine", Commands: []string{"show chassis routing-engine", "show chassis routing-engine **"}, Grade: fact.Proven, Read: text(readRoutingEngine)},
+		{Name: "show-chassis-alarms", Commands: []string{"show chassis alarms", "show chassis alarms **", "show system alarms", "show system alarms **"}, Grade: fact.Proven, Read: text(readAlarms)},
+		{Name: "show-chassis-cluster-status", Commands: []string{"show chassis cluster status", "show chassis cluster status **"}, Family: "srx", Grade: fact.Proven, Read: text(readCluster)},
+		{Name: "show-task-replication", Commands: []string{"show task replication", "show task replication **"}, Grade: fact.Proven, Read: text(readReplication)},
+		{Name: "show-system-uptime", Commands: []string{"show system uptime", "show system uptime **"}, Grade: fact.Proven, Read: text(readUptime)},
+		{Name: "show-system-commit", Stands: true, Commands: []string{"show system commit", "show system commit **"}, Grade: fact.Proven, Read: text(readCommit)},
+		{Name: "show-krt-queue", Commands: []string{"show krt queue", "show krt queue **"}, Grade: fact.Proven, Read: text(readKRTQueue)},
+		{Name: "show-krt-state", Commands: []string{"show krt state", "show krt state **"}, Grade: fact.Proven, Read: text(readKRTState)},
+		{Name: "show-log", Commands: []string{"show log", "show log **", "show syslog **", "show nvram", "syslog", "syslog **"}, Grade: fact.Proven, Read: text(readLog)},
+		{Name: "request-support-information", Commands: []string{"request support information", "request support information **"}, Grade: fact.Proven, Read: readSupport},
 	}
 }
 
 // memoryParsers read what is said of the forwarding memory.
 func memoryParsers() []vendors.Parser {
 	return []vendors.Parser{
-		{Name: "show-system-resource-monitor-fpc", Commands: []string{"show system resource-monitor fpc", "show system resource-monitor fpc **"}, Family: "mx", Grade: vendors.Proven, Read: text(readResourceMonitor)},
-		{Name: "show-system-resource-monitor-summary", Commands: []string{"show system resource-monitor summary", "show system resource-monitor summary **"}, Family: "mx", Grade: vendors.Documented, Read: text(readResourceSummary)},
-		{Name: "show-pfe-route-summary-hw", Commands: []string{"show pfe route summary hw", "show pfe route summary hw **"}, Family: "qfx5k", Grade: vendors.Proven, Read: text(readHardwareRoutes)},
-		{Name: "show-pfe-route-summary", Commands: []string{"show pfe route summary", "show pfe route summary **"}, Grade: vendors.Proven, Read: text(readPFERoutes)},
-		{Name: "show-chassis-forwarding-options", Commands: []string{"show chassis forwarding-options", "show chassis forwarding-options **"}, Family: "qfx5k", Grade: vendors.Unverified, Read: text(readForwardingOptions)},
-		{Name: "show-pfe-uft-profile-info", Commands: []string{"show pfe uft-profile-info", "show pfe uft-profile-info **"}, Family: "qfx-evo", Grade: vendors.Unverified, Read: text(readForwardingOptions)},
-		{Name: "show-hw-resource-utilization", Commands: []string{"show system packet-forwarding-options hw-resource-utilization-info", "show system packet-forwarding-options hw-resource-utilization-info **"}, Family: "acx7k", Grade: vendors.Documented, Read: text(readHardwareResources)},
-		{Name: "show-route-summary", Commands: []string{"show route summary", "show route summary **"}, Grade: vendors.Proven, Read: text(readRouteSummary)},
-		{Name: "show-route-forwarding-table-summary", Commands: []string{"show route forwarding-table summary", "show route forwarding-table summary **", "show route forwarding-table table * summary", "show route forwarding-table family * summary", "show route forwarding-table table * family * summary", "show route forwarding-table family * table * summary", "show route forwarding-table * * summary **"}, Grade: vendors.Proven, Read: text(readKernelRoutes)},
-		{Name: "show-route-vpn-localization", Commands: []string{"show route vpn-localization", "show route vpn-localization **"}, Family: "mx", Grade: vendors.Proven, Read: text(readLocalization)},
-		{Name: "show-chassis-fpc", Commands: []string{"show chassis fpc", "show chassis fpc *", "show chassis fpc **", "show chassis fpc detail", "show chassis fpc detail **", "show chassis fpc * detail", "show chassis tfeb", "show chassis afeb"}, Grade: vendors.Proven, Read: text(readFPC)},
-		{Name: "show-pfe-filter-block", Commands: []string{"show pfe filter-block **"}, Family: "mx", Grade: vendors.Proven, Read: text(readFilterBlock)},
-		{Name: "show-pfe-firewall", Commands: []string{"show pfe firewall", "show pfe firewall **"}, Family: "mx", Grade: vendors.Proven, Read: text(readPFEFirewall)},
-		{Name: "show-pfe-statistics-traffic", Commands: []string{"show pfe statistics traffic", "show pfe statistics traffic **"}, Grade: vendors.Proven, Read: text(readPFETraffic)},
-		{Name: "show-pfe-statistics-error", Commands: []string{"show pfe statistics error", "show pfe statistics error **"}, Grade: vendors.Unverified, Read: text(readPFEErrors)},
-		{Name: "request-pfe-execute", Commands: []string{"request pfe execute **", "cprod **", "vty **"}, Grade: vendors.Proven, Read: text(readExecute)},
+		{Name: "show-system-resource-monitor-fpc", Commands: []string{"show system resource-monitor fpc", "show system resource-monitor fpc **"}, Family: "mx", Grade: fact.Proven, Read: text(readResourceMonitor)},
+		{Name: "show-system-resource-monitor-summary", Commands: []string{"show system resource-monitor summary", "show system resource-monitor summary **"}, Family: "mx", Grade: fact.Documented, Read: text(readResourceSummary)},
+		{Name: "show-pfe-route-summary-hw", Commands: []string{"show pfe route summary hw", "show pfe route summary hw **"}, Family: "qfx5k", Grade: fact.Proven, Read: text(readHardwareRoutes)},
+		{Name: "show-pfe-route-summary", Commands: []string{"show pfe route summary", "show pfe route summary **"}, Grade: fact.Proven, Read: text(readPFERoutes)},
+		{Name: "show-chassis-forwarding-options", Commands: []string{"show chassis forwarding-options", "show chassis forwarding-options **"}, Family: "qfx5k", Grade: fact.Unverified, Read: text(readForwardingOptions)},
+		{Name: "show-pfe-uft-profile-info", Commands: []string{"show pfe uft-profile-info", "show pfe uft-profile-info **"}, Family: "qfx-evo", Grade: fact.Unverified, Read: text(readForwardingOptions)},
+		{Name: "show-hw-resource-utilization", Commands: []string{"show system packet-forwarding-options hw-resource-utilization-info", "show system packet-forwarding-options hw-resource-utilization-info **"}, Family: "acx7k", Grade: fact.Documented, Read: text(readHardwareResources)},
+		{Name: "show-route-summary", Commands: []string{"show route summary", "show route summary **"}, Grade: fact.Proven, Read: text(readRouteSummary)},
+		{Name: "show-route-forwarding-table-summary", Commands: []string{"show route forwarding-table summary", "show route forwarding-table summary **", "show route forwarding-table table * summary", "show route forwarding-table family * summary", "show route forwarding-table table * family * summary", "show route forwarding-table family * table * summary", "show route forwarding-table * * summary **"}, Grade: fact.Proven, Read: text(readKernelRoutes)},
+		{Name: "show-route-vpn-localization", Commands: []string{"show route vpn-localization", "show route vpn-localization **"}, Family: "mx", Grade: fact.Proven, Read: text(readLocalization)},
+		{Name: "show-chassis-fpc", Commands: []string{"show chassis fpc", "show chassis fpc *", "show chassis fpc **", "show chassis fpc detail", "show chassis fpc detail **", "show chassis fpc * detail", "show chassis tfeb", "show chassis afeb"}, Grade: fact.Proven, Read: text(readFPC)},
+		{Name: "show-pfe-filter-block", Commands: []string{"show pfe filter-block **"}, Family: "mx", Grade: fact.Proven, Read: text(readFilterBlock)},
+		{Name: "show-pfe-firewall", Commands: []string{"show pfe firewall", "show pfe firewall **"}, Family: "mx", Grade: fact.Proven, Read: text(readPFEFirewall)},
+		{Name: "show-pfe-statistics-traffic", Commands: []string{"show pfe statistics traffic", "show pfe statistics traffic **"}, Grade: fact.Proven, Read: text(readPFETraffic)},
+		{Name: "show-pfe-statistics-error", Commands: []string{"show pfe statistics error", "show pfe statistics error **"}, Grade: fact.Unverified, Read: text(readPFEErrors)},
+		{Name: "request-pfe-execute", Commands: []string{"request pfe execute **", "cprod **", "vty **"}, Grade: fact.Proven, Read: text(readExecute)},
 		// The same answers behind a prompt of the PFE itself.
-		{Name: "pfe-shell", Commands: []string{"cli-pfe **", "show jnh **", "show evo-pfemand **", "show nhdb **", "show nh summary", "show heap", "show memory", "show memory **", "show npu **", "show jexpr **", "show jtree **", "show route compression", "show route ip table", "show route ip6 table"}, Grade: vendors.Proven, Read: text(readExecute)},
+		{Name: "pfe-shell", Commands: []string{"cli-pfe **", "show jnh **", "show evo-pfemand **", "show nhdb **", "show nh summary", "show heap", "show memory", "show memory **", "show npu **", "show jexpr **", "show jtree **", "show route compression", "show route ip table", "show route ip6 table"}, Grade: fact.Proven, Read: text(readExecute)},
 	}
 }
 

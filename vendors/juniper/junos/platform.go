@@ -109,11 +109,11 @@ func engines(d *fact.Device, f *catalog.Family) {
 		if !strings.HasPrefix(p.Name, "FPC ") || p.Descr == "" {
 			continue
 		}
-		if e, ok := f.Engine(p.Descr); ok && e.Grade != "unverified" {
+		if e, ok := f.Engine(p.Descr); ok && e.Grade.Confirmed() {
 			d.Identity.Engines = append(d.Identity.Engines, fact.Engine{Slot: p.Slot, PID: p.Descr, Generation: e.Generation, Span: p.Span})
 		}
 	}
-	if e, ok := f.Engine(ModelName(d.Identity)); ok && e.Grade != "unverified" && len(d.Identity.Engines) == 0 {
+	if e, ok := f.Engine(ModelName(d.Identity)); ok && e.Grade.Confirmed() && len(d.Identity.Engines) == 0 {
 		d.Identity.Engines = []fact.Engine{{PID: d.Identity.Model, Generation: e.Generation, Span: d.Identity.Spans["model"]}}
 	}
 }

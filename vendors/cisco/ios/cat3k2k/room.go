@@ -7,6 +7,7 @@
 package cat3k2k
 
 import (
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios/sdm"
 )
@@ -21,6 +22,6 @@ func Room() vendors.Room {
 		Weighs: true, Older: true, Utilization: "show platform tcam utilization",
 	}
 	return vendors.Room{Platform: platform{}, Lore: f.Lore, Parsers: []vendors.Parser{
-		{Name: "tcam-errors", Commands: []string{"show platform tcam errors", "show platform tcam errors **"}, Family: "cat3k-2k", Grade: vendors.Proven, Read: readTCAMErrors},
+		{Name: "tcam-errors", Commands: []string{"show platform tcam errors", "show platform tcam errors **"}, Family: "cat3k-2k", Grade: fact.Proven, Read: readTCAMErrors},
 	}}
 }

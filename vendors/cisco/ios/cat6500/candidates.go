@@ -89,7 +89,7 @@ func (c box) leastEngine() (kCells int, who string) {
 	for _, e := range c.Device.Identity.Engines {
 		known, _ := c.Family.Engine(e.PID)
 		for _, l := range c.Family.Limits {
-			if k := int(l.Value / 1024); known.Class != "" && l.Class == known.Class && l.Grade == "" && (kCells == 0 || k < kCells) {
+			if k := int(l.Value / 1024); known.Class != "" && l.Class == known.Class && l.Grade.Confirmed() && (kCells == 0 || k < kCells) {
 				kCells, who = k, ledger.EngineNames([]fact.Engine{e})
 			}
 		}

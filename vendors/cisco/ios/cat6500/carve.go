@@ -129,7 +129,7 @@ func (c *carved) byEngines() {
 		known, ok := c.family.Engine(e.PID)
 		size := 0.0
 		for _, l := range c.family.Limits {
-			if ok && l.Class == known.Class && l.Pool == ios.PoolFIB && l.Grade == "" {
+			if ok && l.Class == known.Class && l.Pool == ios.PoolFIB && l.Grade.Confirmed() {
 				size = l.Value
 			}
 		}

@@ -25,13 +25,13 @@ func Room() vendors.Room {
 // parsers read what only a 6500 or 7600 is asked.
 func parsers() []vendors.Parser {
 	return []vendors.Parser{
-		{Name: "mls-cef-maximum-routes", Commands: []string{"show mls cef maximum-routes", "show mls cef maximum-routes **"}, Family: "cat6500", Grade: vendors.Proven, Read: readMaxRoutes},
-		{Name: "mls-cef-summary", Commands: []string{"show mls cef summary", "show mls cef summary **"}, Family: "cat6500", Grade: vendors.Proven, Read: readMLSSummary},
-		{Name: "mls-cef-exception", Commands: []string{"show mls cef exception status", "show mls cef exception", "show mls cef exception status **"}, Family: "cat6500", Grade: vendors.Proven, Read: readMLSException},
-		{Name: "cef-exception", Commands: []string{"show platform hardware cef exception status", "show platform hardware cef exception", "show platform hardware cef exception status **"}, Family: "cat6500", Grade: vendors.Documented, Read: readMLSException},
-		{Name: "cef-maximum-routes", Commands: []string{"show platform hardware cef maximum-routes", "show platform hardware cef maximum-routes **"}, Family: "cat6500", Grade: vendors.Documented, Read: readMaxima},
-		{Name: "hardware-capacity", Commands: []string{"show platform hardware capacity", "show platform hardware capacity **"}, Family: "cat6500", Grade: vendors.Proven, Read: readCapacity},
-		{Name: "adjacency-resource-level", Commands: []string{"show platform hardware cef adjacencies resource-level", "show platform hardware cef resource-level", "show platform hardware cef adjacencies resource-level **", "show platform hardware cef * resource-level", "show platform hardware cef resource-level **"}, Family: "cat6500", Grade: vendors.Proven, Read: readResourceLevel},
+		{Name: "mls-cef-maximum-routes", Commands: []string{"show mls cef maximum-routes", "show mls cef maximum-routes **"}, Family: "cat6500", Grade: fact.Proven, Read: readMaxRoutes},
+		{Name: "mls-cef-summary", Commands: []string{"show mls cef summary", "show mls cef summary **"}, Family: "cat6500", Grade: fact.Proven, Read: readMLSSummary},
+		{Name: "mls-cef-exception", Commands: []string{"show mls cef exception status", "show mls cef exception", "show mls cef exception status **"}, Family: "cat6500", Grade: fact.Proven, Read: readMLSException},
+		{Name: "cef-exception", Commands: []string{"show platform hardware cef exception status", "show platform hardware cef exception", "show platform hardware cef exception status **"}, Family: "cat6500", Grade: fact.Documented, Read: readMLSException},
+		{Name: "cef-maximum-routes", Commands: []string{"show platform hardware cef maximum-routes", "show platform hardware cef maximum-routes **"}, Family: "cat6500", Grade: fact.Documented, Read: readMaxima},
+		{Name: "hardware-capacity", Commands: []string{"show platform hardware capacity", "show platform hardware capacity **"}, Family: "cat6500", Grade: fact.Proven, Read: readCapacity},
+		{Name: "adjacency-resource-level", Commands: []string{"show platform hardware cef adjacencies resource-level", "show platform hardware cef resource-level", "show platform hardware cef adjacencies resource-level **", "show platform hardware cef * resource-level", "show platform hardware cef resource-level **"}, Family: "cat6500", Grade: fact.Proven, Read: readResourceLevel},
 	}
 }
 

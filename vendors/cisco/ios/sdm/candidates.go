@@ -143,7 +143,7 @@ func (c box) printed(t *fact.Table, need map[fact.Resource]solve.Demand) solve.C
 	if line := c.sdmLine(t.Template); line != "" {
 		x.Knob = strings.TrimSuffix(line, " desktop")
 	}
-	if change := c.View.Family.Change(x.Knob); change != nil && change.Grade != "unverified" {
+	if change := c.View.Family.Change(x.Knob); change != nil && change.Grade.Confirmed() {
 		x.Lines = change.Commands
 	}
 	return x

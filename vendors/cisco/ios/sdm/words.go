@@ -142,7 +142,7 @@ func (c box) templateBack(p *solve.Proposal) *solve.Proposal {
 		p.Before = append(p.Before, noPolicyRouting())
 	}
 	p.Undo, p.Unproven = []string{line}, nil
-	if change := c.View.Family.Change(strings.TrimSuffix(line, " desktop")); change == nil || change.Grade == "unverified" {
+	if change := c.View.Family.Change(strings.TrimSuffix(line, " desktop")); change == nil || !change.Grade.Confirmed() {
 		p.Unproven = p.Undo
 	}
 	return p

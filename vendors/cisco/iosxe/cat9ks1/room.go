@@ -7,6 +7,7 @@
 package cat9ks1
 
 import (
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios/sdm"
 )
@@ -21,6 +22,6 @@ func Room() vendors.Room {
 		{Name: "fed-sdm-feature", Commands: []string{
 			"show platform software fed switch * sdm feature", "show platform software fed * sdm feature",
 			"show platform software fed switch * sdm feature **", "show platform software fed * sdm feature **",
-		}, Family: "cat9k-s1", Grade: vendors.Proven, Read: readSDMFeature},
+		}, Family: "cat9k-s1", Grade: fact.Proven, Read: readSDMFeature},
 	}}
 }

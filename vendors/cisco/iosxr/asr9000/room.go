@@ -7,6 +7,7 @@
 package asr9000
 
 import (
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors"
@@ -16,7 +17,7 @@ import (
 // Room is the family.
 func Room() vendors.Room {
 	return vendors.Room{Platform: platform(), Lore: lore, Parsers: []vendors.Parser{
-		{Name: "show-cef-platform-resource", Commands: []string{"show cef platform resource", "show cef platform resource **", "show cef platform resources **"}, Family: "asr9000", Grade: vendors.Documented, Read: readCEFPlatform},
+		{Name: "show-cef-platform-resource", Commands: []string{"show cef platform resource", "show cef platform resource **", "show cef platform resources **"}, Family: "asr9000", Grade: fact.Documented, Read: readCEFPlatform},
 	}}
 }
 

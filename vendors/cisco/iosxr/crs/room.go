@@ -5,11 +5,14 @@
 // stands in package iosxr. It does no I/O.
 package crs
 
-import "github.com/headroom-audit/headroom/vendors"
+import (
+	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/vendors"
+)
 
 // Room is the family.
 func Room() vendors.Room {
 	return vendors.Room{Platform: platform(), Parsers: []vendors.Parser{
-		{Name: "show-cef-resource", Commands: []string{"show cef resource", "show cef resource **"}, Grade: vendors.Unverified, Read: readCEFWords},
+		{Name: "show-cef-resource", Commands: []string{"show cef resource", "show cef resource **"}, Grade: fact.Unverified, Read: readCEFWords},
 	}}
 }

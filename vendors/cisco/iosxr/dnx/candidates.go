@@ -139,7 +139,7 @@ func (c box) placedGrowth(counts []float64, line solve.Trend) ledger.Growth {
 func (c box) memories(class catalog.Class) map[fact.Resource]solve.Memory {
 	out := map[fact.Resource]solve.Memory{}
 	for _, l := range c.Family.Limits {
-		if (l.Class == class || l.Class == "") && l.Grade != "unverified" && l.Resource != "" {
+		if (l.Class == class || l.Class == "") && l.Grade.Confirmed() && l.Resource != "" {
 			out[l.Resource] = solve.Memory{Capacity: l.Value, Plan: 1, Note: limitWords(l.Kind), Soft: ledger.Soft(l.Kind), Most: l.Most}
 		}
 	}

@@ -75,7 +75,7 @@ func limit(f *catalog.Family, class catalog.Class, resource fact.Resource, kind 
 		return fact.Figure{}
 	}
 	for _, l := range f.Limits {
-		if l.Resource == resource && l.Kind == kind && l.Grade != "unverified" && (l.Class == "" || l.Class == class) {
+		if l.Resource == resource && l.Kind == kind && l.Grade.Confirmed() && (l.Class == "" || l.Class == class) {
 			return fact.Derived(l.Value, fact.Span{}, l.Source)
 		}
 	}

@@ -17,7 +17,7 @@ import (
 
 // Room is the family.
 func Room() vendors.Room {
-	own := vendors.Parser{Name: "show-hw-module-profile", Commands: []string{"show hw-module profile mdb-scale", "show hw-module profile npu-operating-mode"}, Family: "ncs5700", Grade: vendors.Proven, Read: readHwModule}
+	own := vendors.Parser{Name: "show-hw-module-profile", Commands: []string{"show hw-module profile mdb-scale", "show hw-module profile npu-operating-mode"}, Family: "ncs5700", Grade: fact.Proven, Read: readHwModule}
 	return vendors.Room{Platform: platform(), Parsers: append(dnx.Parsers(), own), Placed: dnx.Placed, Situate: dnx.Situate, Lore: func(v *ledger.View) ledger.Lore { return dnx.Lore(v, staysDown) }}
 }
 

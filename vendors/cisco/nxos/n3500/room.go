@@ -8,6 +8,7 @@
 package n3500
 
 import (
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors"
@@ -17,7 +18,7 @@ import (
 // Room is the family.
 func Room() vendors.Room {
 	return vendors.Room{Platform: platform(), Lore: lore, Parsers: []vendors.Parser{
-		{Name: "show-hardware-profile-forwarding-mode", Commands: []string{"show hardware profile forwarding-mode"}, Family: "n3500", Grade: vendors.Proven, Read: readForwardingMode},
+		{Name: "show-hardware-profile-forwarding-mode", Commands: []string{"show hardware profile forwarding-mode"}, Family: "n3500", Grade: fact.Proven, Read: readForwardingMode},
 	}}
 }
 

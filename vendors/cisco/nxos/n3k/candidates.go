@@ -112,12 +112,12 @@ func (c box) limit(resource fact.Resource) float64 {
 		pids = append(pids, e.PID)
 	}
 	for _, pid := range pids {
-		if e, ok := c.Family.Engine(pid); ok && e.Grade != "unverified" && e.Limits[string(resource)] > 0 {
+		if e, ok := c.Family.Engine(pid); ok && e.Grade.Confirmed() && e.Limits[string(resource)] > 0 {
 			return e.Limits[string(resource)]
 		}
 	}
 	for _, l := range c.Family.Limits {
-		if l.Resource == resource && l.Grade != "unverified" && l.Kind == fact.CapFixed && slices.Contains(c.Silicon(), l.Class) {
+		if l.Resource == resource && l.Grade.Confirmed() && l.Kind == fact.CapFixed && slices.Contains(c.Silicon(), l.Class) {
 			return l.Value
 		}
 	}

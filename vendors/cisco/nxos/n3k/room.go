@@ -18,7 +18,7 @@ import (
 // Room is the family.
 func Room() vendors.Room {
 	return vendors.Room{Platform: platform(), Lore: lore, Parsers: []vendors.Parser{
-		{Name: "show-hardware-profile-status", Commands: []string{"show hardware profile status"}, Family: "n3k", Grade: vendors.Proven, Read: readProfileStatus},
+		{Name: "show-hardware-profile-status", Commands: []string{"show hardware profile status"}, Family: "n3k", Grade: fact.Proven, Read: readProfileStatus},
 	}}
 }
 

@@ -198,7 +198,7 @@ func (c box) regionPools() (pools regionPools) {
 	}
 	for _, l := range c.Family.Limits {
 		name, acl := strings.CutPrefix(l.Pool, "acl.")
-		if acl && l.Grade != "unverified" && slices.Contains(c.generations(), l.Class) {
+		if acl && l.Grade.Confirmed() && slices.Contains(c.generations(), l.Class) {
 			pools = append(pools, regionPool{Name: name, Cells: int(l.Value), Source: l.Source})
 		}
 	}
@@ -210,7 +210,7 @@ func (c box) regionPools() (pools regionPools) {
 func (c box) generations() []catalog.Class {
 	out := c.Silicon()
 	for _, e := range c.Device.Identity.Engines {
-		if known, ok := c.Family.Engine(e.PID); ok && known.Grade != "unverified" {
+		if known, ok := c.Family.Engine(e.PID); ok && known.Grade.Confirmed() {
 			out = ledger.Extend(out, catalog.Class(known.Generation))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/headroom-audit/headroom/catalog"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors"
@@ -21,8 +22,8 @@ import (
 // Room is the family.
 func Room() vendors.Room {
 	return vendors.Room{Platform: platform(), Lore: lore, Manual: manual, Parsers: []vendors.Parser{
-		{Name: "show-icam-resource", Commands: []string{"show icam resource *", "show icam resource **"}, Grade: vendors.Proven, Read: readICAMResource},
-		{Name: "show-icam-scale", Commands: []string{"show icam scale", "show icam scale **"}, Grade: vendors.Proven, Read: readICAMScale},
+		{Name: "show-icam-resource", Commands: []string{"show icam resource *", "show icam resource **"}, Grade: fact.Proven, Read: readICAMResource},
+		{Name: "show-icam-scale", Commands: []string{"show icam scale", "show icam scale **"}, Grade: fact.Proven, Read: readICAMScale},
 	}}
 }
 

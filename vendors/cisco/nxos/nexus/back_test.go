@@ -43,7 +43,7 @@ func TestTheWayBackOfWhatWaitsOnANexus(t *testing.T) {
 // switch did not print it no line is known.
 func TestTheWayBackOfAWideRegion(t *testing.T) {
 	at := func(v float64, line int32) fact.Figure { return fact.Read(v, fact.Span{Line: line, End: 1}) }
-	gen1 := &catalog.Family{Engines: []catalog.Engine{{PID: "N9K-C9396PX", Class: "gen1"}}}
+	gen1 := &catalog.Family{Engines: []catalog.Engine{{PID: "N9K-C9396PX", Class: "gen1", Grade: fact.Documented}}}
 	for _, tt := range []struct {
 		tables []fact.Table
 		family *catalog.Family

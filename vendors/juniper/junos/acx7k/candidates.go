@@ -105,7 +105,7 @@ func (c box) activeACX() string {
 	size, ok := c.CapOf(fact.FibShared)
 	for i := range c.Family.Profiles {
 		p := &c.Family.Profiles[i]
-		if ok && p.Class == c.Class() && p.Grade != "unverified" && p.Caps[fact.FibShared] == size {
+		if ok && p.Class == c.Class() && p.Grade.Confirmed() && p.Caps[fact.FibShared] == size {
 			return p.Name
 		}
 	}
