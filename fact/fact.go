@@ -26,6 +26,18 @@ const (
 	Junos     OS = "juniper_junos"
 )
 
+// Vendor is who makes an operating system; "" = not known.
+func (o OS) Vendor() string {
+	switch o {
+	case IOS, IOSXE, IOSXR, NXOS:
+		return "cisco"
+	case Junos:
+		return "juniper"
+	default:
+		return ""
+	}
+}
+
 // Systems lists every known OS in the order they are shown.
 func Systems() []OS { return []OS{IOS, IOSXE, IOSXR, NXOS, Junos} }
 

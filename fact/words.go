@@ -103,11 +103,47 @@ var resources = map[string][]string{
 	"other": nil, "pfe": nil, "qos": nil, "rib": nil, "sgt+vpn": nil, "srv6": nil, "vdc": nil, "tcam": nil, "idmem": nil, "dpa": nil, "rpf": nil, "uft": nil, "scale": nil, "prefix-object": nil,
 }
 
+// parts cuts a resource into its words. It is the only place that does.
+func (r Resource) parts() []string { return strings.Split(string(r), ".") }
+
 // Known reports whether a resource is made of declared words.
 func (r Resource) Known() bool {
-	words := strings.Split(string(r), ".")
+	words := r.parts()
 	second, ok := resources[words[0]]
 	return ok && (len(words) == 1 || second == nil || slices.Contains(second, words[1]))
+}
+
+// Group is what holds it: the first word of a resource, "fib" of fib.ipv4.
+func (r Resource) Group() string { return r.parts()[0] }
+
+// Tells reports whether a word is one of those of a resource: "ipv4" of fib.ipv4, of
+// fib.tcam.ipv4 and of fib.ipv4+mpls.
+func (r Resource) Tells(word string) bool {
+	return slices.ContainsFunc(r.parts(), func(part string) bool { return slices.Contains(strings.Split(part, "+"), word) })
+}
+
+// InFIB is what a memory of the FIB is called there: "ipv4" of fib.ipv4; of others it is
+// the whole name.
+func (r Resource) InFIB() string {
+	if words := r.parts(); words[0] == "fib" {
+		return strings.Join(words[1:], ".")
+	}
+	return string(r)
+}
+
+// Bits is the width of the entries that a unit counts where it names one in bits; 0 =
+// it does not.
+func (u Unit) Bits() int {
+	switch u {
+	case UnitEntries72:
+		return 72
+	case UnitEntries144:
+		return 144
+	case UnitEntries288:
+		return 288
+	default:
+		return 0
+	}
 }
 
 // Resources lists the memories that have a name of ours: what may stand first, and

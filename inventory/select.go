@@ -90,8 +90,7 @@ func (r deviceRow) Text(key string) []string {
 	case "os", "platform":
 		return present(string(r.OS))
 	case "vendor":
-		vendor, _, _ := strings.Cut(string(r.OS), "_")
-		return present(vendor)
+		return present(r.OS.Vendor())
 	}
 	return nil
 }

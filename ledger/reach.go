@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"math"
-	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
@@ -85,12 +84,12 @@ func average(v *View, r *Row) (per4, per6 float64) {
 	used, _ := r.Used.Get()
 	size4, size6 := v.Terms.Growth.Entries(v.Terms.Growth.IPv4, v.Measured()), v.Terms.Growth.Entries(v.Terms.Growth.IPv6, v.Measured())
 	v4, v6 := v.Most("ipv4", fact.FibIPv4, fact.CEFIPv4, fact.RIBIPv4), v.Most("ipv6", fact.FibIPv6, fact.CEFIPv6, fact.RIBIPv6)
-	switch name := string(r.Resource); {
+	switch {
 	case size4 <= 0 || size6 <= 0:
 		return 0, 0
-	case strings.Contains(name, "ipv4"):
+	case r.Resource.Tells("ipv4"):
 		return used / size4, 0
-	case strings.Contains(name, "ipv6"):
+	case r.Resource.Tells("ipv6"):
 		return 0, used / size6
 	case v4+v6 <= 0:
 		return 0, 0

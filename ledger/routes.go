@@ -1,19 +1,19 @@
 package ledger
 
-import (
-	"strings"
-
-	"github.com/headroom-audit/headroom/fact"
-)
+import "github.com/headroom-audit/headroom/fact"
 
 // HoldsRoutes reports whether a memory holds routes of an address family ("ipv4",
 // "ipv6"): its own, or tables that both share.
 func (p *Pool) HoldsRoutes(family string) bool {
-	r := string(p.Resource)
-	if strings.Contains(r, "ipv4") || strings.Contains(r, "ipv6") {
-		return strings.HasPrefix(r, "fib.") && strings.Contains(r, family)
+	return Holds(p.Resource, family)
+}
+
+// Holds reports whether a resource is one of routes of an address family.
+func Holds(r fact.Resource, family string) bool {
+	if r.Tells("ipv4") || r.Tells("ipv6") {
+		return r.Group() == "fib" && r.Tells(family)
 	}
-	switch p.Resource {
+	switch r {
 	case fact.FibShared, fact.FibLEM, fact.FibLPM, fact.FibMemory, "fib.lpmtcam":
 		return true
 	}

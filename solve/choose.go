@@ -310,7 +310,7 @@ func (u Until) words(f fit) string {
 }
 
 // Short is a memory's name without our prefix.
-func Short(name fact.Resource) string { return strings.TrimPrefix(string(name), "fib.") }
+func Short(name fact.Resource) string { return name.InFIB() }
 
 // Same reports whether two names are one setting.
 func Same(a, b string) bool {

@@ -32,14 +32,8 @@ func (w *Waiver) By() string {
 
 // Matches reports whether the waiver is about findings of rule on device.
 func (w *Waiver) Matches(rule, device string) bool {
-	if group, all := strings.CutSuffix(w.Rule, "/*"); all {
-		if !strings.HasPrefix(rule, group+"/") {
-			return false
-		}
-	} else if w.Rule != rule {
-		return false
-	}
-	return w.About(device)
+	ok, _ := path.Match(w.Rule, rule) // an id, or group/*: the policy was checked as it was loaded
+	return ok && w.About(device)
 }
 
 // About reports whether the waiver is about a device.

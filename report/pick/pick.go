@@ -105,8 +105,7 @@ func (r row) Text(key string) []string {
 	case "os":
 		return one(string(d.OS))
 	case "vendor":
-		v, _, _ := strings.Cut(string(d.OS), "_")
-		return one(v)
+		return one(d.OS.Vendor())
 	case "platform":
 		return append(one(d.Family), one(d.Model)...)
 	case "version":

@@ -90,8 +90,7 @@ func (r *answers) Text(key string) []string {
 	case "os":
 		return one(string(d.Identity.OS))
 	case "vendor":
-		v, _, _ := strings.Cut(string(d.Identity.OS), "_")
-		return one(v)
+		return one(d.Identity.OS.Vendor())
 	case "version":
 		return one(d.Identity.Version)
 	case "rule":

@@ -159,24 +159,11 @@ func ActionWord(a solve.Action) safeterm.Text {
 	}
 }
 
-// holds reports whether a resource holds routes of an address family: its own,
-// or tables that both share.
-func holds(resource fact.Resource, af string) bool {
-	if strings.Contains(string(resource), "ipv4") || strings.Contains(string(resource), "ipv6") {
-		return ledger.Routes(resource) && strings.Contains(string(resource), af)
-	}
-	switch resource {
-	case fact.FibShared, fact.FibLEM, fact.FibLPM, fact.FibMemory, "fib.lpmtcam":
-		return true
-	}
-	return false
-}
-
 func figuresOf(pools []ledger.Pool, af string) Figures {
 	out := Figures{Share: 2}
 	for i := range pools {
 		p := &pools[i]
-		if !holds(p.Resource, af) {
+		if !ledger.Holds(p.Resource, af) {
 			continue
 		}
 		share, ok := p.FreeShare()

@@ -3,7 +3,6 @@ package nxos
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors"
@@ -41,5 +40,5 @@ func LimitsRouting(resource fact.Resource) bool {
 	case fact.FibIPv4, fact.FibIPv6, fact.FibTCAMv4, fact.FibTCAMv6, fact.FibLPM, fact.HostIPv4, fact.HostIPv6, fact.NextHop, fact.FibMcastIPv4, fact.FibMcastIPv6:
 		return true
 	}
-	return strings.HasPrefix(string(resource), "fib.mcast")
+	return resource.Group() == "fib" && resource.Tells("mcast")
 }

@@ -47,7 +47,7 @@ func restarted(d *fact.Device, e fact.Event) {
 
 // stale drops what was said of the memory before a commit that restarted the PFE.
 func stale(d *fact.Device, commit int) {
-	d.Tables = slices.DeleteFunc(d.Tables, func(t fact.Table) bool { return t.Output < commit && !strings.HasPrefix(string(t.Resource), "rib.") })
+	d.Tables = slices.DeleteFunc(d.Tables, func(t fact.Table) bool { return t.Output < commit && t.Resource.Group() != "rib" })
 	d.Flags = slices.DeleteFunc(d.Flags, func(f fact.Flag) bool {
 		return int(f.Span.Output) < commit && slices.Contains([]fact.FlagKey{fact.FlagMemberProfile, fact.FlagActiveProfile, fact.FlagLongActive}, f.Key)
 	})

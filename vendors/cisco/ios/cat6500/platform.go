@@ -2,7 +2,6 @@ package cat6500
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/headroom-audit/headroom/catalog"
@@ -184,11 +183,10 @@ func (c *carved) sort() {
 	c.wide, c.used = map[int]int{72: -1, 144: -1, 288: -1}, map[fact.Resource]int{}
 	for i := range c.d.Tables {
 		t := &c.d.Tables[i]
-		width, isWide := strings.CutSuffix(string(t.Unit), "-bit entries")
-		bits, _ := strconv.Atoi(width)
+		bits := t.Unit.Bits()
 		_, counted := c.used[t.Resource]
 		switch {
-		case isWide && bits > 0:
+		case bits > 0:
 			if at, ok := c.wide[bits]; ok && at < 0 {
 				c.wide[bits] = i
 			}

@@ -189,7 +189,7 @@ func (c box) askIPv6(p *solve.Proposal, r solve.Result, candidates []solve.Candi
 	rest := list[i].V6Other
 	load := candidates[i].Load[rest]
 	room := (candidates[i].Caps[rest].Room() - load.Now - load.Least) / (1 + ledger.LastReserve)
-	name := strings.TrimPrefix(string(rest), "fib.")
+	name := rest.InFIB()
 	p.Reason += fmt.Sprintf("; IPv6 routes other than /48 are not counted: how many there are is not known, %s has room for %s", name, ledger.Count(float64(int(room))))
 	p.Before = append(p.Before, solve.Check{
 		Command: fmt.Sprintf("show controllers npu resources %s location all", name),

@@ -66,7 +66,7 @@ func (c box) proposeMixed() *solve.Proposal {
 	}
 	if sum.Reason = strings.Join(why, "; "); sum.Outcome != solve.Feasible {
 		sum.Commands, sum.Undo, sum.Predict = nil, nil, nil
-		if slices.ContainsFunc(c.classes(), func(class catalog.Class) bool { return strings.HasSuffix(string(class), "-etcam") }) {
+		if slices.ContainsFunc(c.classes(), External) {
 			sum.Reason += "; " + selective
 		}
 	}
@@ -118,7 +118,10 @@ func (c box) placeGroup(group []catalog.Class, routes Routes, halfV6 bool) solve
 			return solve.Result{Outcome: solve.Unknown, Reason: why}
 		}
 		if i == 0 {
-			all = list
+			all = slices.Clone(list)
+			for j := range all {
+				all[j].Caps, all[j].Load = map[fact.Resource]solve.Memory{}, map[fact.Resource]solve.Demand{}
+			}
 		}
 		for j := range all {
 			onClass(&all[j], class, list[j])

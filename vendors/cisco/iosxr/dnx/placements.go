@@ -125,38 +125,22 @@ func turn(from, to placement) []string {
 	return out
 }
 
-// onClass makes c about the memories of one class of cards: what o gives and loads
-// there stands under the name of the class.
+// onClass adds to c the memories of one class of cards: what o gives and loads there,
+// under the name of the class.
 func onClass(c *solve.Candidate, class catalog.Class, o solve.Candidate) {
-	caps, load := map[fact.Resource]solve.Memory{}, map[fact.Resource]solve.Demand{}
-	for name, m := range c.Caps {
-		if classed(name) {
-			caps[name] = m
-		}
-	}
-	for name, d := range c.Load {
-		if classed(name) {
-			load[name] = d
-		}
-	}
+	of := " of " + fact.Resource(class)
 	for name, d := range o.Load {
-		load[ofClass(name, class)] = d
+		c.Load[name+of] = d
 	}
 	for name, m := range o.Caps {
-		caps[ofClass(name, class)] = m
+		c.Caps[name+of] = m
 	}
-	c.Caps, c.Load = caps, load
 }
 
-// ofClass names a memory of the cards of one class; classed reports whether a name is
-// of that kind.
-func ofClass(memory fact.Resource, class catalog.Class) fact.Resource {
-	return memory + classOf + fact.Resource(class)
+// External reports whether the cards of a class have an external TCAM.
+func External(class catalog.Class) bool {
+	return class == "nl-etcam" || class == "op-etcam" || class == "j2-etcam"
 }
-
-func classed(memory fact.Resource) bool { return strings.Contains(string(memory), classOf) }
-
-const classOf = " of "
 
 // choose gives the placement that holds the routes, and says which other ones
 // would make it worse: somebody will be tempted to try them.

@@ -28,7 +28,7 @@ func staysDown(v *ledger.View, profile string) string {
 		return ""
 	}
 	for _, e := range v.Device.Identity.Engines {
-		if class := v.ClassOf(e); class != "" && !strings.HasSuffix(string(class), "-etcam") {
+		if class := v.ClassOf(e); class != "" && !dnx.External(class) {
 			return profile + " is for cards with external TCAM: " + ledger.EngineNames([]fact.Engine{e}) + " has none and stays down under it"
 		}
 	}
