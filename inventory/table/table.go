@@ -81,10 +81,12 @@ func (CSV) Read(_ context.Context, q inventory.Query, here inventory.Here) (*inv
 		if errors.Is(err, io.EOF) {
 			return f.Inventory()
 		}
-		line, _ := r.FieldPos(0)
+		line := 0
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
 			line = bad.StartLine
+		} else if err == nil {
+			line, _ = r.FieldPos(0)
 		}
 		place := q.Place + ":" + strconv.Itoa(line)
 		switch {
