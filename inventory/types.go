@@ -28,6 +28,9 @@ type Inventory struct {
 	// Notes say what a file that the inventory names (ssh_config) asks for and
 	// headroom does not do.
 	Notes []string
+	// Warnings are what is said also to who wants to hear little: a source that could not
+	// be read, devices that are gone from one.
+	Warnings []string
 }
 
 // Device is one router with everything it inherits already applied.

@@ -221,7 +221,9 @@ func warnUnchecked(g *globals, inv *inventory.Inventory, devices []inventory.Dev
 	if inv == nil {
 		return
 	}
-	if !g.quiet {
+	if g.quiet {
+		sayWarnings(g.std.err, inv)
+	} else {
 		sayNotes(g.std.err, inv)
 	}
 	var names []string

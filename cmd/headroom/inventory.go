@@ -200,9 +200,17 @@ func pathOr(args []string, preset string) string {
 	return preset
 }
 
+// sayWarnings tells what is told also to who wants to hear little.
+func sayWarnings(w io.Writer, inv *inventory.Inventory) {
+	for _, n := range inv.Warnings {
+		fmt.Fprintf(w, "headroom: WARNING: %s\n", safeterm.CleanLine(n))
+	}
+}
+
 // sayNotes tells what the inventory names and headroom does not do, and whom it does
 // not visit.
 func sayNotes(w io.Writer, inv *inventory.Inventory) {
+	sayWarnings(w, inv)
 	for _, n := range append(inv.Notes[:len(inv.Notes):len(inv.Notes)], inv.Unvisited()...) {
 		fmt.Fprintf(w, "headroom: note: %s\n", safeterm.CleanLine(n))
 	}

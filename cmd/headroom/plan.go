@@ -88,6 +88,7 @@ func buildPlan(g *globals, cmd *cobra.Command, f *planFlags) (plan.Plan, error) 
 		if err != nil {
 			return plan.Plan{}, err
 		}
+		sayWarnings(g.std.err, inv)
 		o.Inventory = inv
 	}
 	result, err := g.openScan(cmd.Context(), f.id)

@@ -40,7 +40,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("HOME", env.WorkDir)
 			return nil
 		},
-		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hook": hook},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "serves": serves, "hook": hook},
 		Condition: condition,
 	})
 }

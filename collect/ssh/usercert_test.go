@@ -5,7 +5,9 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/pem"
+	"fmt"
 	"net"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +19,9 @@ import (
 
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/secret"
+	"github.com/headroom-audit/headroom/secret/providers"
+	"github.com/headroom-audit/headroom/secret/vault/vaulttest"
 )
 
 // authority is a certificate authority of users.
@@ -127,6 +132,33 @@ func TestAgentCertificate(t *testing.T) {
 			t.Error(tr.Failure)
 		}
 	}
+}
+
+// A key that is made for the scan and signed by a Vault logs in to a real sshd that
+// trusts the authority and no key.
+func TestVaultCertificate(t *testing.T) {
+	dir := t.TempDir()
+	ca := newAuthority(t, dir)
+	cli := filepath.Join(dir, "fakecli.sh")
+	write(t, cli, []byte(fakecli), 0o755)
+	addr := sshd(t, filepath.Join(dir, "nobody"), "TrustedUserCAKeys "+ca.file+"\nForceCommand "+cli)
+	srv := httptest.NewServer(&vaulttest.Server{Token: "hvs.synthetic-token", Sign: func(public, user string) (string, error) {
+		key, _, _, _, err := xssh.ParseAuthorizedKey([]byte(public))
+		if err != nil || user != "root" {
+			return "", fmt.Errorf("for %s: %w", user, err)
+		}
+		return strings.TrimSpace(string(xssh.MarshalAuthorizedKey(ca.sign(t, key, time.Now().Add(time.Minute))))), nil
+	}})
+	defer srv.Close()
+	env := map[string]string{"VAULT_ADDR": srv.URL, "VAULT_TOKEN": "hvs.synthetic-token"}
+	set := providers.All(secret.Local{Env: func(name string) (string, bool) { v, ok := env[name]; return v, ok }}, inventory.Secrets{})
+	defer set.Close()
+	v := collect.NewVault(map[string]inventory.Credential{"c": {Name: "c", User: "root", Key: inventory.Ref{Kind: "vault", Value: "ssh/sign/headroom"}}}, collect.Sources{Providers: set})
+	defer v.Close()
+	dev := device(addr)
+	dev.Credential = "c"
+	tr, err := collector(t, New(Config{Vault: v}), v).Collect(t.Context(), collect.Job{Device: dev, Next: once("show version")})
+	mustRead(t, tr, err)
 }
 
 // serveAgent answers on a socket as ssh-agent does, for the test's environment.

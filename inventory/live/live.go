@@ -106,7 +106,7 @@ func (r Reader) fallback(s inventory.LiveSource, old *copied, now time.Time, err
 		return nil, fmt.Errorf("%w; its last good copy is %s old, and max_age is %s", err, days(age), days(s.MaxAge))
 	}
 	inv := old.told(now)
-	inv.Notes = append([]string{fmt.Sprintf("it cannot be read: %v. Its devices of %s are used, which are %s old", err, old.At.UTC().Format("2006-01-02 15:04 UTC"), days(age))}, inv.Notes...)
+	inv.Warnings = append([]string{fmt.Sprintf("it cannot be read: %v. Its devices of %s are used, which are %s old", err, old.At.UTC().Format("2006-01-02 15:04 UTC"), days(age))}, inv.Warnings...)
 	return inv, nil
 }
 
@@ -120,6 +120,7 @@ func days(d time.Duration) string {
 // told is a copy of the devices, with a note on those that are gone.
 func (c *copied) told(now time.Time) *inventory.Inventory {
 	inv := *c.Inventory
+	inv.Warnings = nil
 	inv.Notes = slices.Clone(inv.Notes)
 	var names []string
 	for name, since := range c.Gone {
@@ -130,10 +131,10 @@ func (c *copied) told(now time.Time) *inventory.Inventory {
 	slices.SortFunc(names, func(a, b string) int { return cmp.Or(c.Gone[b].Compare(c.Gone[a]), strings.Compare(a, b)) })
 	for i, name := range names {
 		if i == mostGone {
-			inv.Notes = append(inv.Notes, fmt.Sprintf("and %d more are gone from it", len(names)-i))
+			inv.Warnings = append(inv.Warnings, fmt.Sprintf("and %d more are gone from it", len(names)-i))
 			break
 		}
-		inv.Notes = append(inv.Notes, fmt.Sprintf("%s is gone from it since %s: it is not visited unless the file lists it", name, c.Gone[name].UTC().Format("2006-01-02")))
+		inv.Warnings = append(inv.Warnings, fmt.Sprintf("%s is gone from it since %s: it is not visited unless the file lists it", name, c.Gone[name].UTC().Format("2006-01-02")))
 	}
 	return &inv
 }

@@ -40,6 +40,9 @@ func (f *found) join(l *loader, layers inventory.Layers) {
 		for _, n := range list.inv.Notes {
 			l.inv.Notes = append(l.inv.Notes, list.name+": "+n)
 		}
+		for _, w := range list.inv.Warnings {
+			l.inv.Warnings = append(l.inv.Warnings, list.name+": "+w)
+		}
 		for _, w := range sorted(list.inv.Windows) {
 			if _, ok := l.inv.Windows[w]; !ok {
 				l.inv.Windows[w] = list.inv.Windows[w]

@@ -296,7 +296,7 @@ func structuralCases() []string {
 		out = append(out, "sources: [{"+source+"}]", "devices: [{name: a}]\nsources: [{"+source+"}]")
 	}
 	for _, secrets := range []string{
-		"vault: {address: x}", "vault: {auth: approle, role: r, secret_id: file:/x}", "vault: {auth: ldap}", "vault: {auth: jwt, role: r, jwt: env:J}", "vault: {secret_id: hunter2}", "vault: {token: vault:a/b#c}", "vault: {addres: x}",
+		"vault: {address: x}", "vault: {auth: approle, role: r, secret_id: file:/x}", "vault: {auth: ldap}", "vault: {auth: jwt, role: r, jwt: env:J}", "vault: {secret_id: hunter2}", "vault: {token: vault:a/b#c}", "vault: {adr: x}",
 		"age: {identities: [file:/x]}", "age: {identities: file:/x}", "aeg: {}", "vault: {token: ask}",
 	} {
 		out = append(out, "devices: [{name: a}]\nsecrets: {"+secrets+"}")

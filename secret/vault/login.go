@@ -164,7 +164,7 @@ func (p *Provider) exchange(ctx context.Context, address string, o rest.Options)
 // notIn says why a login was refused, without what was sent.
 func notIn(err error, name string) error {
 	var e *rest.Error
-	if errors.As(err, &e) && (e.Status == 400 || e.Status == 403) {
+	if errors.As(err, &e) && (e.Status == 400 || e.Status == 403 || e.Status == 404) {
 		return secret.Failed("are role, secret_id or jwt right, still valid, and is the mount right?", "login %s was refused (%d)", name, e.Status)
 	}
 	return because(err)
