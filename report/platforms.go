@@ -148,5 +148,5 @@ const platformsTail = `
 Captures count once, for the family that they are of: %d in all. Outputs that do not say which family they are of (route summaries, uptime, logs) are read as well
 and count for none. What is missing, and why, stands on the page of each family and in [not-read](not-read.md).
 
-What the figures and lines of each family are from ([what the marks mean](../sources.md)):
+What the figures and lines of each family are from ([what the marks mean](../citations.md)):
 `

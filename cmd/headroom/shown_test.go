@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/headroom-audit/headroom/inventory"
+	"github.com/headroom-audit/headroom/inventory/sources"
 	"github.com/headroom-audit/headroom/inventory/yaml"
 
 	"github.com/headroom-audit/headroom/audit/policy"
@@ -337,13 +339,16 @@ func flagOf(cmd *cobra.Command, name string) *pflag.Flag {
 
 // What a page shows as a file is one.
 func TestFilesThatPagesShowAreRead(t *testing.T) {
+	inventories := func(n string, b []byte) error { _, err := yaml.Load(n, b); return err }
 	for file, load := range map[string]func(string, []byte) error{
 		"../../docs/policy.md": func(n string, b []byte) error { _, err := policy.Load(n, b, rules.IDs()); return err },
 		"../../docs/notify.md": func(_ string, b []byte) error {
 			_, err := notify.Load("notify.md", b, func(string) ([]byte, error) { return []byte("{}"), nil })
 			return err
 		},
-		"../../docs/inventory.md": func(n string, b []byte) error { _, err := yaml.Load(n, b); return err },
+		"../../docs/inventory.md": inventories,
+		"../../docs/sources.md":   inventories,
+		"../../docs/secrets.md":   inventories,
 	} {
 		_, block, ok := strings.Cut(readPage(t, file), "```yaml\n")
 		block, _, closed := strings.Cut(block, "```")
@@ -351,6 +356,22 @@ func TestFilesThatPagesShowAreRead(t *testing.T) {
 			t.Errorf("%s shows no file", file)
 		} else if err := load(file, []byte(block)); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// Every source and every reference is in the table of its page, with an example.
+func TestEverySourceAndReferenceIsShown(t *testing.T) {
+	page := readPage(t, "../../docs/sources.md")
+	for _, s := range sources.Others() {
+		if !strings.Contains(page, "\n| `"+s.Name()+"` | ") || !strings.Contains(page, "\nheadroom inventory import "+s.Name()+" ") {
+			t.Errorf("docs/sources.md has no row or no example of %s", s.Name())
+		}
+	}
+	page = readPage(t, "../../docs/secrets.md")
+	for _, kind := range inventory.RefKinds() {
+		if !strings.Contains(page, "\n| `"+kind+":") || !regexp.MustCompile(`(password|key): "?`+kind+":").MatchString(page) {
+			t.Errorf("docs/secrets.md has no row or no example of %s:", kind)
 		}
 	}
 }
