@@ -83,6 +83,7 @@ var only = []struct {
 	{"charm.land/", []string{"tui"}, "the terminal UI is one package; everything else must run without a terminal"},
 	{"golang.org/x/crypto/ssh", []string{"collect/ssh", "internal/lab"}, "one transport speaks SSH; the lab answers it"},
 	{"modernc.org/sqlite", []string{"store/sqlite"}, "a driver of a database lies in the store that uses it"},
+	{"github.com/nats-io/", []string{"work/jetstream"}, "the queue over a network is one package; everything else speaks to work.Queue"},
 	{"github.com/jackc/", []string{"store/postgres"}, "a driver of a database lies in the store that uses it"},
 	{"github.com/scrapli/scrapligo", []string{"collect/scrapli"}, "only its transports are used, under our reader; the module bench compares all of it"},
 }
