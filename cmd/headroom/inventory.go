@@ -148,6 +148,7 @@ func newInventoryList(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			sayNotes(g.std.err, inv)
 			devices, err := inv.Select(filter)
 			if err != nil {
 				return usagef("--filter: %v", err)

@@ -77,14 +77,6 @@ func (r Reader) Read(ctx context.Context, s inventory.LiveSource) (*inventory.In
 	return out, nil
 }
 
-// Before gives the last good copy and when it was made; nil where there is none.
-func (r Reader) Before(s inventory.LiveSource) (*inventory.Inventory, time.Time) {
-	if old, _ := r.load(s); old != nil {
-		return old.Inventory, old.At
-	}
-	return nil, time.Time{}
-}
-
 // remote sources are asked over a network: a file is read every time.
 func remote(s inventory.LiveSource) bool { return strings.Contains(s.Query.Place, "://") }
 
