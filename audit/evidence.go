@@ -48,7 +48,7 @@ func (c *Case) RowProof(r *ledger.Row) []Evidence {
 // FirstLine gives the first line with text of output i as evidence.
 func (c *Case) FirstLine(i int) []Evidence {
 	o := &c.Device.Outputs[i]
-	for no, line := range TrimmedLines(o.Text) {
+	for no, line := range trimmedLines(o.Text) {
 		if line != "" {
 			return []Evidence{{Command: o.Command, Line: no + 1, Text: line, File: o.File}}
 		}
@@ -56,8 +56,8 @@ func (c *Case) FirstLine(i int) []Evidence {
 	return nil
 }
 
-// TrimmedLines cuts text at its newlines, carriage returns and blanks trimmed.
-func TrimmedLines(text string) []string {
+// trimmedLines cuts text at its newlines, carriage returns and blanks trimmed.
+func trimmedLines(text string) []string {
 	all := strings.Split(text, "\n")
 	for i := range all {
 		all[i] = strings.TrimSpace(all[i])

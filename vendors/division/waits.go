@@ -210,7 +210,7 @@ func (b Box) AfterReload() map[fact.Resource]solve.Memory {
 		}
 	}
 	if len(caps) == 0 {
-		return b.TemplateCaps(b.Device.Carve.AfterReload.Text)
+		return b.templateCaps(b.Device.Carve.AfterReload.Text)
 	}
 	return caps
 }
@@ -236,9 +236,9 @@ func (w waiter) waitingNeed(caps map[fact.Resource]solve.Memory) (need map[fact.
 	return need, ""
 }
 
-// TemplateCaps are the sizes of a template that does not run: as the switch itself
+// templateCaps are the sizes of a template that does not run: as the switch itself
 // prints them when it is asked for it by name, else as the catalog has them.
-func (b Box) TemplateCaps(name string) map[fact.Resource]solve.Memory {
+func (b Box) templateCaps(name string) map[fact.Resource]solve.Memory {
 	caps := map[fact.Resource]solve.Memory{}
 	for i := range b.Device.Tables {
 		t := &b.Device.Tables[i]

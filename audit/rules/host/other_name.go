@@ -21,7 +21,7 @@ func hostOtherName() audit.Rule {
 			if want == "" {
 				want = d.Name
 			}
-			if d.Session.Transport == "log" || SameHost(want, d.Identity.Hostname) {
+			if d.Session.Transport == "log" || sameHost(want, d.Identity.Hostname) {
 				return nil
 			}
 			return []audit.Finding{{
@@ -32,10 +32,10 @@ func hostOtherName() audit.Rule {
 	}
 }
 
-// SameHost reports whether the name that a device gives itself is the one that is
+// sameHost reports whether the name that a device gives itself is the one that is
 // expected: domains, letter case and the suffix of a routing engine aside. Nothing
 // is said of a name that is unknown, or of an address in place of a name.
-func SameHost(want, got string) bool {
+func sameHost(want, got string) bool {
 	if want == "" || got == "" || isAddress(want) {
 		return true
 	}

@@ -216,7 +216,7 @@ func (p *camReader) wide(s *textscan.Scan, l textscan.Line, r *fact.Reading) boo
 		p.name = row.Name
 	}
 	row.Resource = p.resource(row.Name, sub)
-	p.parts(s, l, nums, missing, row, r)
+	p.parts(nums, missing, row, r)
 	if row.Resource == fact.FibShared {
 		p.hashed = p.hashed || sub != "TCAM"
 		if sub == "TCAM" && p.hashed {
@@ -307,7 +307,7 @@ func (p *camReader) figure(s *textscan.Scan, l textscan.Line, col string, t text
 // parts compares what is in use of a table with the protocols that it is divided
 // into, which add up to it in every capture (ios:6.3). Where they do not,
 // what is in use is not known.
-func (p *camReader) parts(s *textscan.Scan, l textscan.Line, nums []textscan.Token, missing int, row *fact.Table, r *fact.Reading) {
+func (p *camReader) parts(nums []textscan.Token, missing int, row *fact.Table, r *fact.Reading) {
 	used, ok := row.Used.Get()
 	most, sized := row.Cap.Get()
 	if !ok || !sized || len(nums)+missing != len(p.cols) {

@@ -27,7 +27,7 @@ func readISSU(s *textscan.Scan, r *fact.Reading) {
 		case textscan.IsRule(l), strings.HasPrefix(t, "System Check"), strings.HasPrefix(t, "---"), strings.HasPrefix(t, "Finished "), strings.HasPrefix(t, "show "):
 			s.Claim(l)
 		case r.Recognised:
-			issuDetail(s, l, r)
+			issuDetail(s, l)
 		}
 	}
 }
@@ -69,14 +69,11 @@ func idleISSU(state string) bool {
 	return false
 }
 
-func issuDetail(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
+func issuDetail(s *textscan.Scan, l textscan.Line) {
 	c := textscan.Columns(l, nil)
 	_, _, pair := textscan.KeyValue(l, ":")
 	_, _, set := textscan.KeyValue(l, "=")
-	switch {
-	case len(c) == 2 && c[0].Text == "Standby Online":
-		s.Claim(l)
-	case len(c) == 2, pair, set, strings.HasSuffix(l.Trim(), ":"):
+	if len(c) == 2 || pair || set || strings.HasSuffix(l.Trim(), ":") {
 		s.Claim(l)
 	}
 }

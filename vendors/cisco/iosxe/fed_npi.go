@@ -18,7 +18,7 @@ func readFedRoutes(s *textscan.Scan, r *fact.Reading) {
 		switch {
 		case t == "":
 		case strings.HasPrefix(t, "Total number of "):
-			readFibCount(s, l, t, r)
+			readFibCount(s, l, r)
 		case strings.HasSuffix(t, "SUMMARY"), strings.HasSuffix(t, "updates:"), strings.HasSuffix(t, "Stats:"), strings.HasPrefix(t, "show "), strings.HasSuffix(t, ":"):
 			s.Claim(l)
 		default:
@@ -50,7 +50,7 @@ func fedFamily(name string) fact.Resource {
 }
 
 // readFibCount reads "Total number of v4 fib LPM hw entries for device:0 = 5".
-func readFibCount(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) {
+func readFibCount(s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	what, v, ok := textscan.KeyValue(l, "=")
 	n := s.Figure(l, v)
 	if !ok || !n.Known() {

@@ -22,7 +22,7 @@ func readPlatformResources(s *textscan.Scan, r *fact.Reading) {
 			r.Recognised = true
 			s.Claim(l)
 		default:
-			if p.line(s, l, t, r) {
+			if p.line(s, l, r) {
 				s.Claim(l)
 			}
 		}
@@ -35,7 +35,7 @@ type resourceReader struct {
 	f     []textscan.Token
 }
 
-func (p *resourceReader) line(s *textscan.Scan, l textscan.Line, t string, r *fact.Reading) bool {
+func (p *resourceReader) line(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool {
 	p.f = textscan.Fields(l, p.f)
 	n := len(p.f)
 	last := p.f[n-1]

@@ -48,7 +48,7 @@ func configuration(d *fact.Device) *Config {
 	var later []vendors.Stood
 	for _, s := range all {
 		switch {
-		case c.shown(d, s):
+		case c.shown(s):
 		case !strings.HasPrefix(s.Line, "hw-module "):
 			c.wait(d, events, s)
 		default:
@@ -62,7 +62,7 @@ func configuration(d *fact.Device) *Config {
 
 // shown reports whether an answer that came after a line was entered shows the
 // configuration otherwise: then it is not there any more.
-func (c *Config) shown(d *fact.Device, s vendors.Stood) bool {
+func (c *Config) shown(s vendors.Stood) bool {
 	if !c.Whole || !strings.HasPrefix(s.Line, "hw-module ") || int(c.Span.Output) < s.Output {
 		return false
 	}

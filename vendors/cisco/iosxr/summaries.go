@@ -54,11 +54,11 @@ func (c *cefReader) line(l textscan.Line, t string) bool {
 		c.total(l)
 	case strings.HasPrefix(t, "unicast:"):
 		c.unicast = true
-		return c.lengths(l, t)
+		return c.lengths(l)
 	case strings.HasPrefix(t, "broadcast:"), strings.HasPrefix(t, "multicast:"):
 		c.unicast, c.ended = false, true
 	case strings.IndexByte("0123456789", t[0]) >= 0 && strings.Contains(t, " /"):
-		return c.lengths(l, t)
+		return c.lengths(l)
 	default:
 		return cefNoise(t)
 	}
@@ -109,7 +109,7 @@ func vrfScope(vrf string) fact.Scope {
 }
 
 // lengths reads "13797 /32, 262 /31, …": the count stands before the length.
-func (c *cefReader) lengths(l textscan.Line, t string) bool {
+func (c *cefReader) lengths(l textscan.Line) bool {
 	if !c.unicast {
 		return true
 	}

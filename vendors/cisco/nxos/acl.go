@@ -30,7 +30,7 @@ func (m *memory) aclRow(l textscan.Line, t string) bool {
 		return m.breakdown(t)
 	}
 	if len(nums) < 3 {
-		return m.percentLine(l, t)
+		return m.percentLine(l)
 	}
 	last := nums[len(nums)-3:]
 	name := strings.TrimSpace(l.Text[:last[0].Lo])

@@ -67,7 +67,7 @@ func (m *memory) line(l textscan.Line) {
 	if t == "" || m.s.Claimed(l) {
 		return
 	}
-	if textscan.IsRule(l) || m.heading(l, t) || m.row(l, t) {
+	if textscan.IsRule(l) || m.heading(t) || m.row(l, t) {
 		m.s.Claim(l)
 	}
 }
@@ -81,7 +81,7 @@ func (m *memory) row(l textscan.Line, t string) bool {
 	case aclSection:
 		return m.aclRow(l, t)
 	case fibSection:
-		return m.fibRow(l, t)
+		return m.fibRow(l)
 	case freeSection:
 		m.section = fibSection
 		return m.freeRow(l)
@@ -91,11 +91,11 @@ func (m *memory) row(l textscan.Line, t string) bool {
 		return m.qosRow(l, t)
 	case noSection:
 	}
-	return m.percentLine(l, t)
+	return m.percentLine(l)
 }
 
 // heading recognises the lines that open a section or are its column names.
-func (m *memory) heading(l textscan.Line, t string) bool {
+func (m *memory) heading(t string) bool {
 	switch {
 	case strings.HasPrefix(t, "L2 Forwarding Resources"):
 		m.open(l2Section)

@@ -24,7 +24,7 @@ type fibBlock struct {
 // fibRow reads a route type or, in the F2 layout, a region's totals below its
 // members: "IPv4 Unicast: 9275/9275 34", "17861/17861 65 27136/27136"; the M1
 // layout has both on one line.
-func (m *memory) fibRow(l textscan.Line, t string) bool {
+func (m *memory) fibRow(l textscan.Line) bool {
 	colon := strings.IndexByte(l.Text, ':')
 	if colon < 0 {
 		return m.regionTotal(l)

@@ -11,7 +11,7 @@ import (
 // percentLine reads the "key : value" lines of Nexus 9000: which module, the
 // size of a table, the percentage of it in use, a count [nxos:2.3, nxos:2.4, nxos:3.1].
 // The count of a percent-only table is never computed.
-func (m *memory) percentLine(l textscan.Line, t string) bool {
+func (m *memory) percentLine(l textscan.Line) bool {
 	i := strings.LastIndexByte(l.Text, ':')
 	if i < 0 {
 		return false

@@ -125,7 +125,7 @@ func readPFETraffic(b *block, r *fact.Reading) {
 
 // readPFEErrors: on Evo switches the answer is empty, which says nothing
 // [junos:3.2]; no other has been seen.
-func readPFEErrors(b *block, r *fact.Reading) {
+func readPFEErrors(_ *block, r *fact.Reading) {
 	if r.Why == "" {
 		r.Why = "no answer with counters has been seen: an empty one is no proof that nothing failed"
 	}
