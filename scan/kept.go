@@ -27,6 +27,7 @@ func List(ctx context.Context, p *Pipeline, head store.Scan) (*Result, error) {
 		return res, err
 	}
 	s := p.standing(head)
+	res.Devices = slices.Grow(res.Devices, head.Visited)
 	var fallen []int
 	if err := p.Store.Kept(ctx, head.ID, func(k *store.Kept) error {
 		if !s.stands(k) {
@@ -113,7 +114,7 @@ func scopeOf(instance string) fact.Scope {
 // poolsOf gives the worst memory of a device first, then of each other one that was kept
 // the instance with the least room; of those whose room is not known the first.
 func poolsOf(k *store.Kept) []ledger.Pool {
-	out := make([]ledger.Pool, 0, 4)
+	out := make([]ledger.Pool, 0, min(4, len(k.Samples)))
 	worst := k.Worst()
 	if worst != nil {
 		out = append(out, poolOf(worst))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,34 @@ func TestFrames(t *testing.T) {
 					u.m.Update(tick{})
 				}
 				golden(t, u.Press(tt.keys...).Frame())
+			})
+		}
+	}
+}
+
+// What a terminal without colours, one of which nothing is known and one without block
+// characters gets: to the byte, with the styles.
+func TestPlainFrames(t *testing.T) {
+	for _, look := range []struct {
+		name           string
+		noColor, ascii bool
+	}{{"color", false, false}, {"nocolor", true, false}, {"ascii", true, true}} {
+		for name, keys := range map[string][]string{
+			"fleet": {"space", "j"}, "device": {"j", "enter"}, "what-if": {"3", "L"}, "plan": {"j", "p", "4", "tab", "space"}, "help": {"?"}, "history": {"enter", "tab", "tab", "tab", "tab"},
+		} {
+			t.Run(name+"_"+look.name, func(t *testing.T) {
+				o := &Options{Result: fleetResult(), NoColor: look.noColor, ASCII: look.ascii}
+				o.Ports = lent(o.Result)
+				u := open(t, 80, 24, o)
+				u.Press(keys...)
+				frame := u.m.View().Content
+				if look.noColor && regexp.MustCompile(`\x1b\[[0-9;]*[34][0-9]`).MatchString(frame) {
+					t.Errorf("a colour: %q", frame)
+				}
+				if !strings.Contains(u.Frame(), "\n>") && name != "help" && name != "history" {
+					t.Error("the selected row is marked by its colour only")
+				}
+				golden(t, strings.ReplaceAll(frame, "\x1b", "\\e"))
 			})
 		}
 	}

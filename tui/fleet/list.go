@@ -20,13 +20,14 @@ type List struct {
 	hot     []hot // of each row what filters ask for most: read at every key of a filter
 	byName  map[string]int
 	counts  map[audit.State]int
-	all     []int32   // indices into rows, in order
-	moved   []int32   // those whose place in the order is to be found again
-	shown   []int32   // those that match the filter
+	all     []int32 // indices into rows, in order
+	moved   []int32 // those whose place in the order is to be found again
+	shown   []int32 // those that match the filter: all, or fit
+	fit     []int32
 	matches []bool    // of each row, whether it matches the filter
 	matched time.Time // when that was asked of all; zero = not of this filter
 	spare   []int32   // what the order was before: the next one is written there
-	gone    []bool    // all false, but while an order is made
+	gone    []uint64  // a bit per row, none but while an order is made
 	anchor  string    // the device the cursor was put on: it follows that one
 	query   query.Query
 	order   Order
@@ -92,15 +93,14 @@ func (l *List) Fixes(fix safeterm.Text) int { return l.fixes[fix] }
 func (l *List) Refresh() {
 	l.match()
 	l.arrange()
-	l.shown = l.shown[:0]
-	if l.query.Empty() {
-		l.shown = append(l.shown, l.all...)
-	} else {
+	if l.shown = l.all; !l.query.Empty() {
+		l.fit = l.fit[:0]
 		for _, i := range l.all {
 			if l.matches[i] {
-				l.shown = append(l.shown, i)
+				l.fit = append(l.fit, i)
 			}
 		}
+		l.shown = l.fit
 	}
 	l.Grid.SetRows(len(l.shown))
 	if i, ok := l.byName[l.anchor]; ok {

@@ -113,19 +113,24 @@ func (l *List) arrange() {
 // merge puts moved, which is sorted, into kept, which is, after taking out of
 // kept what is in moved.
 func (l *List) merge(kept []int32, moved []place) []int32 {
-	for len(l.gone) < len(l.rows) {
-		l.gone = append(l.gone, false)
+	for len(l.gone)*64 < len(l.rows) {
+		l.gone = append(l.gone, 0)
 	}
 	for _, p := range moved {
-		l.gone[p.index] = true
+		l.gone[p.index/64] |= 1 << (p.index % 64)
 	}
-	if len(kept) > 0 {
-		kept = slices.DeleteFunc(kept, func(i int32) bool { return l.gone[i] })
+	n := 0
+	for _, i := range kept {
+		if l.gone[i/64]&(1<<(i%64)) == 0 {
+			kept[n] = i
+			n++
+		}
 	}
+	kept = kept[:n]
 	before := kept
 	out := l.spare[:0]
 	for _, p := range moved {
-		l.gone[p.index] = false
+		l.gone[p.index/64] = 0
 		at, _ := slices.BinarySearchFunc(kept, p, func(i int32, p place) int { return l.before(l.placeOf(i), p) })
 		out = append(append(out, kept[:at]...), p.index)
 		kept = kept[at:]

@@ -43,6 +43,41 @@ var palettes = map[string]struct {
 	},
 }
 
+// solarized is the palette of that name: its sixteen are put to other uses, so that bright
+// black is the background and yellow is as light as text. Its own text
+// has 4.1 : 1 in light mode; words are held to 3, that of bold ones in WCAG 2.
+var solarized = map[string][2]string{"dark": {"002b36", "839496"}, "light": {"fdf6e3", "657b83"}}
+
+var solarizedColors = [16]string{"073642", "dc322f", "859900", "b58900", "268bd2", "d33682", "2aa198", "eee8d5", "002b36", "cb4b16", "586e75", "657b83", "839496", "6c71c4", "93a1a1", "fdf6e3"}
+
+func TestWordsCanBeReadInSolarized(t *testing.T) {
+	theme := Theme{Color: true}
+	for mode, own := range solarized {
+		least := contrast(own[0], own[1])
+		for _, s := range append(audit.States(), "REFUSED") {
+			style := theme.State(s)
+			if s == "REFUSED" {
+				style = theme.Bad()
+			}
+			back, fore := shown(style, solarizedColors, own[0], own[1])
+			if c := contrast(back, fore); c < 3 {
+				t.Errorf("%s: %s has %.2f : 1 (#%s on #%s), text has %.2f", mode, s, c, fore, back, least)
+			}
+		}
+	}
+}
+
+// Only the sixteen colours are used, so that a terminal of sixteen shows what one of more does.
+func TestSixteenColoursAreEnough(t *testing.T) {
+	for _, s := range Sequences() {
+		for _, n := range regexp.MustCompile(`\d+`).FindAllString(string(s), -1) {
+			if v, _ := strconv.Atoi(n); v == 38 || v == 48 || v == 8 || v == 90 {
+				t.Errorf("%q is none of the sixteen, or cannot be seen", s)
+			}
+		}
+	}
+}
+
 func luminance(hex string) float64 {
 	sum := 0.0
 	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {

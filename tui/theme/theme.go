@@ -28,7 +28,7 @@ const (
 // The blocks: a foreground on a background of the 16 colours.
 const (
 	whiteOnRed    Style = "\x1b[1;97;41m"
-	whiteOnBlue   Style = "\x1b[97;44m"
+	whiteOnBlue   Style = "\x1b[1;97;44m"
 	blackOnYellow Style = "\x1b[30;43m"
 	blackOnWhite  Style = "\x1b[30;47m"
 )
