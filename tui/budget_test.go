@@ -21,23 +21,58 @@ func bigUI(w, h, n int) *Model {
 	return m
 }
 
-// The budget of design: a key and its frame take at most 64 KB at 100k rows.
+// The budget of design: a key and its frame take at most 64 KB at 160x45 and 96 KB at
+// 240x67, of 100,000 devices; and some hundred allocations.
 func TestAKeyStaysInItsBudget(t *testing.T) {
 	if raceDetector {
 		t.Skip("the race detector allocates on its own account")
 	}
-	m := bigUI(160, 45, 100_000)
-	keys := []tea.KeyPressMsg{keyOf("j"), keyOf("G"), keyOf("k"), keyOf("ctrl+u"), keyOf("g")}
-	const rounds = 40
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	for i := range rounds * len(keys) {
-		m.Update(keys[i%len(keys)])
-		m.View()
+	for _, x := range []struct {
+		w, h   int
+		budget uint64
+	}{{160, 45, 64 << 10}, {240, 67, 96 << 10}} {
+		m := bigUI(x.w, x.h, 100_000)
+		keys := []tea.KeyPressMsg{keyOf("j"), keyOf("G"), keyOf("k"), keyOf("ctrl+u"), keyOf("g")}
+		const rounds = 40
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for i := range rounds * len(keys) {
+			m.Update(keys[i%len(keys)])
+			m.View()
+		}
+		runtime.ReadMemStats(&after)
+		if per := (after.TotalAlloc - before.TotalAlloc) / uint64(rounds*len(keys)); per > x.budget {
+			t.Errorf("%dx%d: a key and its frame take %d bytes, the budget is %d", x.w, x.h, per, x.budget)
+		}
+		if per := (after.Mallocs - before.Mallocs) / uint64(rounds*len(keys)); per > 1500 {
+			t.Errorf("%dx%d: a key and its frame take %d allocations", x.w, x.h, per)
+		}
 	}
-	runtime.ReadMemStats(&after)
-	if per := (after.TotalAlloc - before.TotalAlloc) / uint64(rounds*len(keys)); per > 64<<10 {
-		t.Errorf("a key and its frame take %d bytes, the budget is %d", per, 64<<10)
+}
+
+// A batch of a scan allocates by the batch, not by the fleet.
+func TestABatchStaysInItsBudget(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector allocates on its own account")
+	}
+	m := bigUI(160, 45, 20_000)
+	m.sh.Running = true
+	m.live.Begin(true)
+	devices := make([]scan.Device, 500)
+	for i := range devices {
+		devices[i] = router(m.sh.List.At(i*7).Name, "fra1", "cat6500", audit.Warn, solve.None, 1000, 2000, 3000)
+	}
+	batch := func() float64 {
+		return testing.AllocsPerRun(1, func() {
+			for i := range devices {
+				m.opts.Feed.Push(scan.Event{Kind: scan.Judged, At: clock(), Device: &devices[i]})
+			}
+			m.Update(tick{})
+		})
+	}
+	batch()
+	if n := batch(); n > 20*500 {
+		t.Errorf("a batch of 500 devices takes %.0f allocations", n)
 	}
 }
 

@@ -81,23 +81,31 @@ func (m *Model) caret(lead, left int) draw.Row {
 	return draw.NewLine(w).Add("", safeterm.Repeat(" ", at)).Add(m.sh.Theme.Mark(), "^ "+text).Row()
 }
 
-// tabs is the first row: the screens, and which scan it is. Where it is narrow
-// the names of the last screens go, never their numbers.
-func (m *Model) tabs() draw.Row {
-	w := m.sh.W
-	right := m.scanText() + " "
+// name is what stands before the tabs.
+const name safeterm.Text = " headroom "
+
+// named is of how many screens the tab has its name: where it is narrow those of the
+// last screens go, never their numbers.
+func (m *Model) named() int {
 	names := len(m.screens)
+	scan := safeterm.Width(m.scanText())
 	width := func() int {
-		n := len(" headroom ") + 1 + safeterm.Width(right)
+		n := safeterm.Width(name) + 2 + scan
 		for i, s := range m.screens {
 			n += safeterm.Width(m.tab(i, s, names)) + 1
 		}
 		return n
 	}
-	for names > 0 && width() > w {
+	for names > 0 && width() > m.sh.W {
 		names--
 	}
-	l := draw.NewLine(w).Add(m.sh.Theme.Head(), " headroom ")
+	return names
+}
+
+// tabs is the first row: the screens, and which scan it is.
+func (m *Model) tabs() draw.Row {
+	names := m.named()
+	l := draw.NewLine(m.sh.W).Add(m.sh.Theme.Head(), name)
 	for i, s := range m.screens {
 		text := m.tab(i, s, names)
 		if s.Name() == m.sh.Current {
@@ -106,7 +114,7 @@ func (m *Model) tabs() draw.Row {
 			l.Add("", text+" ")
 		}
 	}
-	return l.Right("", right).Row()
+	return l.Right("", m.scanText()+" ").Row()
 }
 
 // tab is the text of one tab; the first so many have their names.

@@ -36,7 +36,7 @@ func TestFrames(t *testing.T) {
 		{name: "device-memory", keys: []string{"j", "enter"}},
 		{name: "device-fix", keys: []string{"j", "enter", "tab"}},
 		{name: "device-evidence", keys: []string{"j", "e"}},
-		{name: "device-raw", keys: []string{"j", "enter", "tab", "tab", "tab"}},
+		{name: "device-raw", keys: []string{"j", "enter", "shift+tab"}},
 		{name: "palette", keys: []string{":", "s", "o", "r"}},
 		{name: "help", keys: []string{"?"}},
 		{name: "scan", live: true},
@@ -47,6 +47,9 @@ func TestFrames(t *testing.T) {
 		{name: "words", keys: []string{"8"}},
 		{name: "what-if", keys: []string{"3", "L", "L"}},
 		{name: "device-history", keys: []string{"enter", "tab", "tab", "tab", "tab"}},
+		{name: "facets", keys: []string{"f", "j"}},
+		{name: "columns", keys: []string{"c", "j", "j", "space"}},
+		{name: "device-forecast", keys: []string{"j", "enter", "tab", "tab", "tab"}},
 		{name: "device-coverage", keys: []string{"j", "enter", "shift+tab", "shift+tab"}},
 	} {
 		for _, size := range sizes() {

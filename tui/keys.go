@@ -53,6 +53,9 @@ func (m *Model) carryOut(a *action.Action) tea.Cmd {
 		return m.askQuit()
 	case action.Suspend:
 		return tea.Suspend
+	case action.Mouse:
+		m.toggleMouse()
+		return nil
 	case action.Help, action.Palette:
 		m.overlay = overlay{kind: a.ID}
 		m.typing.set("")
@@ -107,6 +110,9 @@ func (m *Model) open() tea.Cmd {
 
 // back goes up one level; it never quits.
 func (m *Model) back() {
+	if b, ok := m.current().(screen.Backer); ok && b.Back() {
+		return
+	}
 	switch {
 	case m.sh.Current == list.Name && m.sh.List.Filtered() != "":
 		before := m.sh.List.Filtered()

@@ -35,6 +35,7 @@ type Model struct {
 	actions action.Registry
 	live    *live.Live
 
+	mouse    bool // the mouse is ours
 	draining bool // the drain ticks
 	stay     bool // the user went to the scan himself: do not go away when it ends
 	frame    string
@@ -150,6 +151,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, both(cmd, m.keepDraining())
 	case tea.PasteMsg:
 		m.paste(msg.Content)
+	case tea.MouseMsg:
+		return m, m.mouseDid(msg)
 	}
 	return m, nil
 }
@@ -269,5 +272,8 @@ func (m *Model) View() tea.View {
 	v.AltScreen = true
 	v.WindowTitle = "headroom"
 	v.Cursor = m.cursor
+	if m.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	return v
 }

@@ -3,12 +3,14 @@ package tui
 import (
 	"errors"
 	"maps"
+	"os/exec"
 	"slices"
 	"time"
 
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/audit/rules"
 	"github.com/headroom-audit/headroom/history"
+	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/scan"
@@ -42,7 +44,11 @@ func lent(r *scan.Result) screen.Ports {
 	}
 	return screen.Ports{
 		Keep: &memoryKeeper{}, Judge: find, Policy: policy.Default(), Remedies: rules.Auditor(registry.All()),
-		Waive:  func(string, string, string, time.Time) (func() error, error) { return func() error { return nil }, nil },
+		Waive: func(string, string, string, time.Time) (func() error, error) { return func() error { return nil }, nil },
+		Hand: func(string, safeterm.Text, bool) (*exec.Cmd, func(), error) {
+			return exec.Command("true"), func() {}, nil
+		},
+		Pause:  func(string) (string, bool, error) { return hostile, true, nil },
 		Export: func(*plan.Plan, string) error { return nil },
 		Scans: func() ([]screen.ScanLine, error) {
 			return []screen.ScanLine{{Head: today, Read: 9, Worst: "OVER 1 CRIT 1"}, {Head: yesterday, Read: 4, Worst: hostile}}, nil

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/store"
 )
@@ -65,6 +67,13 @@ func walk(t *testing.T, seed int64, n byte, steps int) {
 				u.m.Update(tick{})
 				u.Frame()
 			}
+		case 2:
+			_, cmd := u.m.Update(tea.MouseClickMsg{X: r.Intn(u.m.sh.W + 2), Y: r.Intn(u.m.sh.H + 2), Button: tea.MouseLeft})
+			u.Frame()
+			u.work(cmd)
+		case 3:
+			u.m.Update(tea.MouseWheelMsg{Button: []tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown}[r.Intn(2)]})
+			u.Frame()
 		default:
 			u.Press(keys[r.Intn(len(keys))])
 		}

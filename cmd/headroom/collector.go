@@ -51,6 +51,9 @@ func liveCollector(job scanJob, step func(collect.Event)) (collect.Collector, fu
 		Secrets: vault, Limits: inv.Limits, Jumps: inv.Jumps, Timing: timing, Events: step, Now: time.Now,
 		NoRetry: job.noRetry,
 	})
+	if job.gate != nil {
+		c = job.gate.Over(c)
+	}
 	return c, func() error {
 		err := dial.Close()
 		vault.Close()

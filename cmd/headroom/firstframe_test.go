@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"github.com/headroom-audit/headroom/tui"
 	"github.com/headroom-audit/headroom/tui/screen"
 )
@@ -33,9 +31,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 		o := g.tuiOptions()
 		desk.lend(&o.Ports)
 		o.Result, o.Scan = result, screen.Head{Inventory: head.Inventory}
-		m := tui.New(o)
-		m.Update(tea.WindowSizeMsg{Width: 160, Height: 45})
-		if m.View().Content == "" {
+		if tui.New(o).View().Content == "" {
 			b.Fatal("no frame")
 		}
 		desk.close()

@@ -129,6 +129,7 @@ type scanJob struct {
 	passed    func() []collect.Passed // files that were not read
 	stop      <-chan struct{}         // closes with the first signal, where somebody listens already
 	screens   bool                    // the terminal belongs to the screens
+	gate      *collect.Gate           // keeps sites waiting; nil = none
 }
 
 // load reads the inventory of a live scan, and settles how many sessions there

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -23,7 +25,9 @@ import (
 
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/audit/rules"
+	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/internal/atomicfile"
+	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/plan"
 	"github.com/headroom-audit/headroom/report"
@@ -60,7 +64,7 @@ If a session is killed and the terminal behaves oddly: printf '\033[<u\033[>4m';
 func (g *globals) tuiOptions() *tui.Options {
 	return &tui.Options{
 		ASCII: g.ascii || notUTF8(), NoColor: g.noColor, Now: g.clock,
-		Ports: screen.Ports{Rooms: registry.All(), Export: exportPlan, Waive: g.waive},
+		Ports: screen.Ports{Rooms: registry.All(), Export: exportPlan, Waive: g.waive, Hand: handOver},
 	}
 }
 
@@ -107,6 +111,32 @@ func exportPlan(p *plan.Plan, path string) error {
 	return atomicfile.Write(path, b.Bytes(), 0o644)
 }
 
+// handOver makes the program of the user that shows a text, from a file that only the
+// user can read.
+func handOver(name string, text safeterm.Text, edit bool) (*exec.Cmd, func(), error) {
+	words := strings.Fields(cmp.Or(os.Getenv("PAGER"), "less"))
+	if edit {
+		words = strings.Fields(cmp.Or(os.Getenv("VISUAL"), os.Getenv("EDITOR"), "vi"))
+	}
+	if len(words) == 0 {
+		return nil, nil, fmt.Errorf("PAGER or EDITOR is blank")
+	}
+	dir, err := os.MkdirTemp("", "headroom-*") // 0700
+	if err != nil {
+		return nil, nil, err
+	}
+	clean := func() { _ = os.RemoveAll(dir) }
+	file := filepath.Join(dir, "device.txt")
+	if fit := regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`); fit.MatchString(name) {
+		file = filepath.Join(dir, name+".txt")
+	}
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		clean()
+		return nil, nil, err
+	}
+	return exec.Command(words[0], append(words[1:], file)...), clean, nil //nolint:gosec // the user's own program
+}
+
 // liveTUI runs a scan behind the screens; leaving them ends it, and what was
 // collected is kept.
 func (g *globals) liveTUI(ctx context.Context, job scanJob, title string) error {
@@ -136,6 +166,8 @@ type behind struct {
 	job  scanJob
 	feed *tui.Feed
 	runs sync.WaitGroup
+	gate collect.Gate
+	inv  *inventory.Inventory // of the scan that runs, or ran last
 
 	mu  sync.Mutex
 	err error // of all scans
@@ -152,13 +184,14 @@ func (b *behind) options(title string, d *screenStore) *tui.Options {
 	o := b.g.tuiOptions()
 	d.lend(&o.Ports)
 	o.Feed, o.Title = b.feed, title
-	o.Ports.Cancel, o.Ports.Rescan = b.stop, b.again
+	o.Ports.Cancel, o.Ports.Rescan, o.Ports.Pause = b.stop, b.again, b.pause
 	return o
 }
 
 // start runs a scan; stillborn is called where it did not even begin.
 func (b *behind) start(job scanJob, stillborn func()) {
-	job.screens, job.events = true, b.feed.Push
+	b.inv = job.inv
+	job.screens, job.events, job.gate = true, b.feed.Push, &b.gate
 	b.runs.Go(func() {
 		err := b.g.runScan(b.ctx, job, func(*scan.Result) error { return nil })
 		b.mu.Lock()
@@ -191,6 +224,19 @@ func (b *behind) again(names []string) error {
 	job.inventory = "" // a part of it cannot be resumed
 	b.start(job, func() { b.feed.Push(scan.Event{Kind: scan.Finished, At: b.g.clock()}) })
 	return nil
+}
+
+// pause lets the site of a device wait, or go on.
+func (b *behind) pause(device string) (site string, paused bool, err error) {
+	if b.inv == nil {
+		return "", false, fmt.Errorf("no inventory is known")
+	}
+	i := slices.IndexFunc(b.inv.Devices, func(d inventory.Device) bool { return d.Name == device })
+	if i < 0 || b.inv.Devices[i].Site == "" {
+		return "", false, fmt.Errorf("the inventory gives %s no site", device)
+	}
+	site = b.inv.Devices[i].Site
+	return site, b.gate.Toggle(site), nil
 }
 
 // end stops the scan that runs and gives the errors of all.

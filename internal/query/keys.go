@@ -85,9 +85,16 @@ func names(flags bool) []string {
 // understood stands with warn (unknown is not healthy).
 func rungs() [10]rung {
 	return [10]rung{
-		{"ok", 0}, {"none", 0}, {"info", 1},
-		{"warn", unknownRung}, {"unkn", unknownRung}, {"fail", unknownRung}, {"stale", unknownRung},
-		{"pend", 3}, {"crit", 4}, {"over", 5},
+		{"ok", 0},
+		{"none", 0},
+		{"info", 1},
+		{"warn", unknownRung},
+		{"unkn", unknownRung},
+		{"fail", unknownRung},
+		{"stale", unknownRung},
+		{"pend", 3},
+		{"crit", 4},
+		{"over", 5},
 	}
 }
 

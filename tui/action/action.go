@@ -74,6 +74,7 @@ const (
 	Copy      ID = "copy/value"
 	CopyView  ID = "copy/view"
 	Undo      ID = "edit/undo"
+	Mouse     ID = "go/mouse"
 )
 
 // Global lists what works on every screen.
@@ -93,6 +94,7 @@ func Global() []Action {
 		{ID: Quit, Keys: []string{"q"}, Title: "quit", Help: "back, and quit at the fleet"},
 		{ID: ForceQuit, Keys: []string{"ctrl+c"}, Title: "quit", Help: "quit; asks once while a scan runs"},
 		{ID: Suspend, Keys: []string{"ctrl+z"}, Title: "suspend", Help: "to the shell; fg comes back"},
+		{ID: Mouse, Keys: []string{"ctrl+t"}, Title: "mouse", Help: "the mouse selects, opens tabs and scrolls, or is the terminal's own again"},
 		{ID: Help, Keys: []string{"?"}, Title: "help", Help: "what every key does here", Hint: true},
 	}
 }

@@ -11,7 +11,7 @@ import (
 // answers are what a filter may ask of a row.
 type answers struct {
 	*Row
-	*hot
+	hot *hot
 	now time.Time
 }
 
@@ -52,7 +52,7 @@ func (w *when) days(now time.Time) (float64, bool) {
 }
 
 // Low is what a bare word is looked for in, in small letters.
-func (r *answers) Low() string { return r.low }
+func (r *answers) Low() string { return r.hot.low }
 
 // Text gives the values of a key; those that only a judged device knows are
 // missing where a row shows what the store kept.
@@ -107,15 +107,14 @@ func (r *answers) Text(key string) []string {
 func (r *answers) Number(key string) (float64, bool) {
 	switch key {
 	case "free4%":
-		return 100 * r.share4, r.known4
+		return 100 * r.hot.share4, r.hot.known4
 	case "free6%":
-		return 100 * r.share6, r.known6
+		return 100 * r.hot.share6, r.hot.known6
 	case "out":
-		return r.full.days(r.now)
+		return r.hot.full.days(r.now)
 	}
 	base, pct := strings.CutSuffix(key, "%")
-	switch base {
-	case "age":
+	if base == "age" {
 		at := r.ReadAt()
 		return r.now.Sub(at).Hours() / 24, !at.IsZero()
 	}

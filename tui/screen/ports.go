@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"os/exec"
 	"time"
 
 	"github.com/headroom-audit/headroom/audit/policy"
@@ -21,6 +22,9 @@ type Ports struct {
 	// Rescan starts a scan of some devices and returns at once, with an error where
 	// it cannot; its events come through the feed.
 	Rescan func(names []string) error
+	// Pause keeps the site of a device waiting, or lets it go on; sessions that have
+	// begun end as they would.
+	Pause func(device string) (site string, paused bool, err error)
 	// Judge judges one stored device.
 	Judge func(name string) (*scan.Device, error)
 	// Past gives what scans read of a device, oldest first.
@@ -34,6 +38,9 @@ type Ports struct {
 	Export func(p *plan.Plan, path string) error
 	// Keep stores ticks and plans.
 	Keep Keeper
+	// Hand makes the program that shows a text: the pager, or the editor; clean removes
+	// the file that it was given.
+	Hand func(name string, text safeterm.Text, edit bool) (program *exec.Cmd, clean func(), err error)
 	// Waive writes a waiver into the policy file and gives what takes it back.
 	Waive func(rule, device, reason string, until time.Time) (undo func() error, err error)
 	// Remedies looks for what helps a router, by Policy.

@@ -38,6 +38,18 @@ type View struct {
 // Opener is a screen that wants to know when it is opened.
 type Opener interface{ Open() tea.Cmd }
 
+// Clicker is a screen that the mouse can point into.
+type Clicker interface {
+	// Click takes a click at a cell of its rows.
+	Click(x, y int) tea.Cmd
+}
+
+// Backer is a screen that has something of its own to go back from first.
+type Backer interface {
+	// Back goes back from it; false = there is nothing.
+	Back() bool
+}
+
 // Liner is a screen whose view another command shows too.
 type Liner interface {
 	// CommandLine is that command.

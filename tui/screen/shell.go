@@ -155,6 +155,24 @@ func (s *Shell) Take(d Done) {
 	}
 }
 
+// Hand shows a text in the pager or the editor of the user, which has the terminal
+// meanwhile.
+func (s *Shell) Hand(name string, text safeterm.Text, edit bool) tea.Cmd {
+	program, clean, err := s.Ports.Hand(name, text, edit)
+	if err != nil {
+		s.Say(safeterm.Sprintf("not shown: %v", err))
+		return nil
+	}
+	return tea.ExecProcess(program, func(err error) tea.Msg {
+		clean()
+		return Done{apply: func() {
+			if err != nil {
+				s.Say(safeterm.Sprintf("%s: %v", program.Path, err))
+			}
+		}}
+	})
+}
+
 // CopyText puts text onto the clipboard, by way of the terminal, and says what.
 // Terminals may refuse that, so the notice shows the beginning of it.
 func (s *Shell) CopyText(text safeterm.Text, what safeterm.Text) tea.Cmd {

@@ -37,6 +37,8 @@ const (
 	Reasons  action.ID = "device/reasons"
 	Plan     action.ID = "device/plan"
 	Waive    action.ID = "device/waive"
+	Pager    action.ID = "device/pager"
+	Editor   action.ID = "device/editor"
 )
 
 // The sections, in their order.
@@ -97,6 +99,8 @@ func (d *Device) Keys() []action.Action {
 		{ID: Previous, Keys: []string{"["}, Title: "previous", Help: "previous command, else previous device"},
 		{ID: Search, Keys: []string{"/"}, Title: "search", Help: "search in the raw text", Hint: true},
 		{ID: Waive, Keys: []string{"W"}, Title: "waive", Help: "waive the selected finding, with a reason and an end, in the policy file", Off: d.noWaive},
+		{ID: Pager, Keys: []string{"o"}, Title: "pager", Help: "the whole transcript in $PAGER; control characters are made visible", Hint: true, Off: d.noHand},
+		{ID: Editor, Keys: []string{"E"}, Title: "editor", Help: "a copy of the transcript in $EDITOR; what is written there is not kept", Off: d.noHand},
 		{ID: Earlier, Keys: []string{"shift+tab"}, Title: "section before", Help: "previous section"},
 		{ID: action.Left, Keys: []string{"h", "left"}, Title: "left", Help: "long lines: back to the left"},
 		{ID: action.Right, Keys: []string{"l", "right"}, Title: "right", Help: "long lines: further to the right"},
@@ -108,6 +112,22 @@ func (d *Device) noProof() safeterm.Text {
 		return "only in the section memory"
 	}
 	return ""
+}
+
+func (d *Device) noHand() safeterm.Text {
+	switch {
+	case d.sh.Ports.Hand == nil:
+		return "not from here"
+	case d.row == nil || d.row.Dev == nil || d.row.Dev.Transcript == nil:
+		return "no transcript is at hand"
+	}
+	return ""
+}
+
+// hand gives the transcript to another program.
+func (d *Device) hand(edit bool) tea.Cmd {
+	d.loadRaw()
+	return d.sh.Hand(d.row.Name, safeterm.Clean(strings.Join(d.raw, "\n")), edit)
 }
 
 func (d *Device) noPlan() safeterm.Text {
@@ -164,7 +184,7 @@ func (d *Device) refresh(name string) {
 // to shows a section from its beginning.
 func (d *Device) to(s string) tea.Cmd {
 	d.section, d.scroll = s, draw.Scroll{}
-	if s == past && d.row != nil && d.seriesOf != d.row.Name && d.sh.Ports.Past != nil {
+	if (s == past || s == forecast) && d.row != nil && d.seriesOf != d.row.Name && d.sh.Ports.Past != nil {
 		name := d.row.Name
 		return d.sh.Work("past", "reading the past", func() func() {
 			series, err := d.sh.Ports.Past(name)
@@ -220,6 +240,8 @@ func (d *Device) Do(id action.ID) tea.Cmd {
 		d.sh.Say(screen.Devices(d.sh.Plan([]string{d.row.Name})) + " put into the plan; " + d.sh.Digit("plan") + " shows it")
 	case Waive:
 		d.waive()
+	case Pager, Editor:
+		return d.hand(id == Editor)
 	case action.Copy:
 		return d.copy()
 	default:

@@ -7,6 +7,8 @@ import (
 	"github.com/headroom-audit/headroom/history"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/ledger"
+	"github.com/headroom-audit/headroom/solve"
+	"github.com/headroom-audit/headroom/tui/chart"
 	"github.com/headroom-audit/headroom/tui/draw"
 	"github.com/headroom-audit/headroom/tui/fleet"
 	"github.com/headroom-audit/headroom/tui/screen"
@@ -22,6 +24,7 @@ func (d *Device) forecast(w int) []draw.Row {
 		b.Blank()
 		out := fleet.Out{Low: f.Runway.Low, Median: f.Runway.Median, High: f.Runway.High, Known: true}
 		b.Head(safeterm.CleanLine(ledger.Where(f.Pool.Name, f.Pool.Scope)) + "  " + out.Words())
+		d.chart(b, f)
 		b.Add("rests on", "", safeterm.Sprintf("%s: %s", f.Basis, f.Reason))
 		for _, e := range []struct {
 			head safeterm.Text
@@ -41,6 +44,81 @@ func (d *Device) forecast(w int) []draw.Row {
 		b.Add("", "", "no memory tells how it grows: no date can be given")
 	}
 	return b.Rows
+}
+
+// chart draws what was read of a memory, how it goes on to the middle date, and the cap.
+// Where there are neither readings nor a date in sight there is nothing to draw.
+func (d *Device) chart(b *screen.Block, f *audit.Forecast) {
+	const high, label = 6, 12
+	used, ok := f.Pool.Used.Get()
+	limit, capped := f.Pool.Capacity.Get()
+	if !ok || !capped || limit <= 0 || b.W < 40 {
+		return
+	}
+	now := d.row.ReadAt()
+	if now.IsZero() {
+		now = d.sh.Now()
+	}
+	s := chart.Series{Points: append(d.readings(f, now), chart.Point{Y: used})}
+	ahead(&s, f.Runway, now, used, limit)
+	if len(s.Points) < 3 {
+		return
+	}
+	first, last := s.Points[0].X, s.Points[len(s.Points)-1].X
+	s.Caps = []chart.Point{{X: first, Y: limit}}
+	lines, low, most := chart.Line(min(b.W-label-4, 100), high, s, d.sh.ASCII)
+	for i, l := range lines {
+		at := safeterm.Text("")
+		switch i {
+		case 0:
+			at = screen.Thousands(most)
+		case high - 1:
+			at = screen.Thousands(low)
+		}
+		b.Rows = append(b.Rows, draw.NewLine(b.W).Add("", " ").Cell("", at, label, true).Add("", " "+d.sh.Glyph("│", "|")+safeterm.CleanLine(l)).Row())
+	}
+	day := func(x float64) string {
+		return now.Add(time.Duration(x * 24 * float64(time.Hour))).UTC().Format("2006-01-02")
+	}
+	b.Add("", "", safeterm.Sprintf("%s to %s; under it < first, ^ middle and > last date on which it is full", day(first), day(last)))
+}
+
+// readings are what scans of before a moment read of a memory, by days.
+func (d *Device) readings(f *audit.Forecast, now time.Time) []chart.Point {
+	if d.seriesOf != d.row.Name {
+		return nil
+	}
+	var out []chart.Point
+	for i := range d.series {
+		r := &d.series[i]
+		for j := range r.Samples {
+			m := &r.Samples[j]
+			v, known := m.Used.Get()
+			if known && r.At.Before(now) && m.Name == f.Pool.Name && m.Resource == f.Pool.Resource && m.Instance == f.Pool.Scope.String() {
+				out = append(out, chart.Point{X: r.At.Sub(now).Hours() / 24, Y: v})
+			}
+		}
+	}
+	return out
+}
+
+// ahead adds the way to the middle date, and the dates as far as they are in sight.
+func ahead(s *chart.Series, r solve.Runway, now time.Time, used, limit float64) {
+	const sight, steps = 10 * 365, 24
+	for _, end := range []struct {
+		at   time.Time
+		sign rune
+	}{{r.Low, '<'}, {r.Median, '^'}, {r.High, '>'}} {
+		x := end.at.Sub(now).Hours() / 24
+		if end.at.IsZero() || x <= 0 || x > sight {
+			continue
+		}
+		s.Marks = append(s.Marks, chart.Mark{X: x, Sign: end.sign})
+		for i := 1; end.sign == '^' && i <= steps; i++ {
+			part := float64(i) / steps
+			s.Points = append(s.Points, chart.Point{X: x * part, Y: used + (limit-used)*part})
+		}
+	}
 }
 
 // past is what scans read of the device, newest first, and what happened between.

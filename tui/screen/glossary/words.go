@@ -110,6 +110,8 @@ func scans() []Word {
 		{"SMALLEST FIX", "the smallest change that lasts; … = it is being looked for"},
 		{"cliffs", "sizes at which many routers fall"},
 		{"PARTIAL", "not every device that was planned was read"},
+		{"BREAKER", "a login was rejected: who shares the credential is not tried, so that no account is locked out"},
+		{"PAUSED", "the sites of which no session begins; p on the scan lets one go on"},
 		{"INTERRUPTED", "the scan was stopped before its end"},
 		{"WHEN", "when the scan began, or the device said it; Z = UTC"},
 		{"WORST", "how many devices are in the worst states"},

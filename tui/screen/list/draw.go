@@ -1,6 +1,8 @@
 package list
 
 import (
+	"slices"
+
 	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/safeterm"
@@ -39,7 +41,12 @@ func (l *List) Draw(w, h int) screen.View {
 		bw = w - previewWidth - 1
 	}
 	f.Grid.Resize(f.Shown(), room-1)
-	body := l.table(bw, room)
+	var body []draw.Row
+	if l.pick != nil {
+		body = l.drawPick(bw, room)
+	} else {
+		body = l.table(bw, room)
+	}
 	if l.right() {
 		body = l.sh.Beside(body, draw.Fit(l.previewOf(f.Selected(), previewWidth), previewWidth, len(body)))
 	}
@@ -112,7 +119,12 @@ func (l *List) columns(w int) ([]grid.Column, []int) {
 		cAction:   {Title: "ACTION", Width: 11, Drop: 3},
 		cFix:      {Title: "FIX", Width: 20, Most: widest.Fix, Drop: 10},
 	}
-	keep := grid.Fit(all, w-3)
+	for i := range all {
+		if l.hidden[i] {
+			all[i].Width = -1 // and its blank
+		}
+	}
+	keep := l.seen(grid.Fit(all, w-3))
 	if l.left > 0 && len(keep) < len(all) { // what does not fit is reached sideways
 		l.left = min(l.left, len(all)-3)
 		shifted := append([]grid.Column{all[cState], all[cHost]}, all[2+l.left:]...)
@@ -125,8 +137,14 @@ func (l *List) columns(w int) ([]grid.Column, []int) {
 	} else {
 		l.left = 0
 	}
+	keep = l.seen(keep)
 	grid.Widen(all, keep, w-3)
 	return all, keep
+}
+
+// seen leaves out the columns that were taken away.
+func (l *List) seen(keep []int) []int {
+	return slices.DeleteFunc(keep, func(i int) bool { return l.hidden[i] })
 }
 
 func (l *List) table(w, h int) []draw.Row {

@@ -35,6 +35,8 @@ const (
 	Rescan    action.ID = "fleet/rescan"
 	Plan      action.ID = "fleet/plan"
 	Preview   action.ID = "fleet/preview"
+	Facets    action.ID = "fleet/facets"
+	Columns   action.ID = "fleet/columns"
 )
 
 // List is the screen of the fleet.
@@ -44,6 +46,8 @@ type List struct {
 	below   bool // below, where it is not
 	left    int  // columns scrolled out at the left
 	drawn   drawn
+	hidden  map[int]bool // columns that were taken away
+	pick    *pick        // nil = the devices are shown
 }
 
 // New makes the screen.
@@ -69,6 +73,8 @@ func (l *List) Keys() []action.Action {
 		{ID: MarkNone, Keys: []string{"A"}, Title: "no marks", Help: "take all marks away", Off: l.noMarks},
 		{ID: Rescan, Keys: []string{"r"}, Title: "rescan", Help: "read the marked devices again, or the selected one", Hint: true, Off: l.noRescan},
 		{ID: Preview, Keys: []string{"P"}, Title: "preview", Help: "show or hide the preview: needs 100x28", Hint: true, Off: l.noPreview},
+		{ID: Facets, Keys: []string{"f"}, Title: "facets", Help: "the values that the devices shown have, and how many: enter takes one into the filter", Hint: true, Off: l.nobody},
+		{ID: Columns, Keys: []string{"c"}, Title: "columns", Help: "choose the columns", Hint: true},
 		{ID: action.Left, Keys: []string{"h", "left"}, Title: "left", Help: "columns to the left"},
 		{ID: action.Right, Keys: []string{"l", "right"}, Title: "right", Help: "columns that do not fit"},
 	}
@@ -119,8 +125,15 @@ func (l *List) noPreview() safeterm.Text {
 // Do carries out an action.
 func (l *List) Do(id action.ID) tea.Cmd {
 	f := l.sh.List
+	if l.pick != nil && l.pickDo(id) {
+		return l.sh.Judge(f.Selected())
+	}
 	defer f.Anchor()
 	switch id {
+	case Facets:
+		return l.facets()
+	case Columns:
+		l.choose()
 	case action.Left:
 		l.left = max(0, l.left-1)
 	case action.Right:

@@ -28,6 +28,7 @@ const (
 	Open   action.ID = "scan/open"
 	Follow action.ID = "scan/follow"
 	Failed action.ID = "scan/failed"
+	Pause  action.ID = "scan/pause-site"
 )
 
 // Live is the screen of the scan.
@@ -47,6 +48,8 @@ type Live struct {
 	grid     grid.Grid
 	chosen   string // the device under the cursor; "" = follow
 	failed   bool   // show only what failed
+	paused   []string
+	breaker  safeterm.Text // why devices are not tried, as it was said last
 }
 
 // session is what one visit does at the moment.
@@ -90,6 +93,7 @@ func (l *Live) Keys() []action.Action {
 	return []action.Action{
 		{ID: Open, Keys: []string{"enter"}, Title: "open", Help: "open the device of this line, once it is judged", Hint: true, Off: l.nothing},
 		{ID: Failed, Keys: []string{"f"}, Title: "failures", Help: "only what failed, or everything again", Hint: true, Off: l.nothing},
+		{ID: Pause, Keys: []string{"p"}, Title: "pause site", Help: "let the site of the selected device wait, or go on; sessions that have begun end as they would", Hint: true, Off: l.noPause},
 		{ID: Follow, Keys: []string{"F"}, Title: "follow", Help: "put the cursor away: those that hang stay on top", Off: l.nothing},
 	}
 }
@@ -99,6 +103,33 @@ func (l *Live) nothing() safeterm.Text {
 		return "no scan ran in this session"
 	}
 	return ""
+}
+
+func (l *Live) noPause() safeterm.Text {
+	switch {
+	case l.sh.Ports.Pause == nil:
+		return "not from here"
+	case !l.sh.Running:
+		return "no scan runs"
+	case l.chosen == "":
+		return "select a device first: j/k"
+	}
+	return ""
+}
+
+// pause lets a site wait, or go on.
+func (l *Live) pause() {
+	site, paused, err := l.sh.Ports.Pause(l.chosen)
+	switch {
+	case err != nil:
+		l.sh.Say(safeterm.Sprintf("not paused: %v", err))
+	case paused:
+		l.paused = append(l.paused, site)
+		l.sh.Say(safeterm.Sprintf("%s waits: no session of it begins; p lets it go on", site))
+	default:
+		l.paused = slices.DeleteFunc(l.paused, func(s string) bool { return s == site })
+		l.sh.Say(safeterm.Sprintf("%s goes on", site))
+	}
 }
 
 // Event notes one event of the scan.
@@ -117,6 +148,9 @@ func (l *Live) Event(e *scan.Event) {
 		if c := v.Device.Failure.Cause; c != "" {
 			l.causes[c]++
 			s.failed = true
+			if c == string(collect.CauseBreaker) {
+				l.breaker = safeterm.CleanLine(v.Device.Failure.Text)
+			}
 			s.result += safeterm.Sprintf("  %s: %s", c, v.Device.Failure.Text)
 		}
 	case scan.Finished:
@@ -190,6 +224,8 @@ func (l *Live) Do(id action.ID) tea.Cmd {
 		l.grid.Select(0)
 	case Failed:
 		l.failed = !l.failed
+	case Pause:
+		l.pause()
 	case action.Copy:
 		if s := l.sessions[l.selected()]; s != nil {
 			return l.sh.CopyText(safeterm.CleanLine(s.name)+"  "+s.text(), "the line")
@@ -299,6 +335,12 @@ func (l *Live) failures(w int) []draw.Row {
 		text += safeterm.Sprintf(" %s %d  ", c, l.causes[c])
 	}
 	rows := []draw.Row{draw.Plain(w, text)}
+	if l.breaker != "" {
+		rows = append(rows, draw.NewLine(w).Add("", " ").Add(l.sh.Theme.Bad(), "BREAKER").Add("", safeterm.Sprintf(" %d ", l.causes[string(collect.CauseBreaker)])+l.breaker).Row())
+	}
+	if len(l.paused) > 0 {
+		rows = append(rows, draw.NewLine(w).Add("", " ").Add(l.sh.Theme.Mark(), "PAUSED").Add("", safeterm.Sprintf("  %s", strings.Join(l.paused, ", "))).Row())
+	}
 	if l.last != "" {
 		rows = append(rows, draw.Plain(w, " "+l.last))
 	}
