@@ -86,7 +86,7 @@ const name safeterm.Text = " headroom "
 
 // named is of how many screens the tab has its name: where it is narrow those of the
 // last screens go, never their numbers.
-func (m *Model) named() int {
+func named(m *Model) int {
 	names := len(m.screens)
 	scan := safeterm.Width(m.scanText())
 	width := func() int {
@@ -104,7 +104,7 @@ func (m *Model) named() int {
 
 // tabs is the first row: the screens, and which scan it is.
 func (m *Model) tabs() draw.Row {
-	names := m.named()
+	names := named(m)
 	l := draw.NewLine(m.sh.W).Add(m.sh.Theme.Head(), name)
 	for i, s := range m.screens {
 		text := m.tab(i, s, names)

@@ -54,7 +54,7 @@ func (m *Model) carryOut(a *action.Action) tea.Cmd {
 	case action.Suspend:
 		return tea.Suspend
 	case action.Mouse:
-		m.toggleMouse()
+		toggleMouse(m)
 		return nil
 	case action.Help, action.Palette:
 		m.overlay = overlay{kind: a.ID}

@@ -152,7 +152,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.PasteMsg:
 		m.paste(msg.Content)
 	case tea.MouseMsg:
-		return m, m.mouseDid(msg)
+		return m, mouseDid(m, msg)
 	}
 	return m, nil
 }

@@ -10,7 +10,7 @@ import (
 
 // toggleMouse takes the mouse from the terminal, or gives it back: with it goes the
 // terminal's own way to select text.
-func (m *Model) toggleMouse() {
+func toggleMouse(m *Model) {
 	if m.mouse = !m.mouse; m.mouse {
 		m.sh.Say("the mouse selects, opens tabs and scrolls; ctrl+t gives it back to the terminal")
 		return
@@ -22,21 +22,21 @@ func (m *Model) toggleMouse() {
 const notch = 3
 
 // mouseDid takes what the mouse did. Nothing can be done with it that no key does.
-func (m *Model) mouseDid(msg tea.MouseMsg) tea.Cmd {
+func mouseDid(m *Model, msg tea.MouseMsg) tea.Cmd {
 	if m.sh.Asking != nil || m.sh.Typing != nil || m.overlay.open() {
 		return nil
 	}
 	at := msg.Mouse()
 	switch msg.(type) {
 	case tea.MouseWheelMsg:
-		return m.wheel(at.Button)
+		return wheel(m, at.Button)
 	case tea.MouseClickMsg:
 		if at.Button != tea.MouseLeft {
 			return nil
 		}
 		m.sh.Notice = ""
 		if at.Y == 0 {
-			return m.clickTab(at.X)
+			return clickTab(m, at.X)
 		}
 		if c, ok := m.current().(screen.Clicker); ok {
 			return c.Click(at.X, at.Y-1)
@@ -45,7 +45,7 @@ func (m *Model) mouseDid(msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-func (m *Model) wheel(b tea.MouseButton) tea.Cmd {
+func wheel(m *Model, b tea.MouseButton) tea.Cmd {
 	id := action.Down
 	switch b {
 	case tea.MouseWheelUp:
@@ -62,10 +62,10 @@ func (m *Model) wheel(b tea.MouseButton) tea.Cmd {
 }
 
 // clickTab shows the screen whose tab is in column x.
-func (m *Model) clickTab(x int) tea.Cmd {
+func clickTab(m *Model, x int) tea.Cmd {
 	left := safeterm.Width(name)
 	for i, s := range m.screens {
-		w := safeterm.Width(m.tab(i, s, m.named()))
+		w := safeterm.Width(m.tab(i, s, named(m)))
 		if x >= left && x < left+w {
 			return m.show(s.Name())
 		}

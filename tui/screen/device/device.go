@@ -99,8 +99,8 @@ func (d *Device) Keys() []action.Action {
 		{ID: Previous, Keys: []string{"["}, Title: "previous", Help: "previous command, else previous device"},
 		{ID: Search, Keys: []string{"/"}, Title: "search", Help: "search in the raw text", Hint: true},
 		{ID: Waive, Keys: []string{"W"}, Title: "waive", Help: "waive the selected finding, with a reason and an end, in the policy file", Off: d.noWaive},
-		{ID: Pager, Keys: []string{"o"}, Title: "pager", Help: "the whole transcript in $PAGER; control characters are made visible", Hint: true, Off: d.noHand},
-		{ID: Editor, Keys: []string{"E"}, Title: "editor", Help: "a copy of the transcript in $EDITOR; what is written there is not kept", Off: d.noHand},
+		{ID: Pager, Keys: []string{"o"}, Title: "pager", Help: "the whole transcript in $PAGER; control characters are made visible", Hint: true, Off: func() safeterm.Text { return noHand(d) }},
+		{ID: Editor, Keys: []string{"E"}, Title: "editor", Help: "a copy of the transcript in $EDITOR; what is written there is not kept", Off: func() safeterm.Text { return noHand(d) }},
 		{ID: Earlier, Keys: []string{"shift+tab"}, Title: "section before", Help: "previous section"},
 		{ID: action.Left, Keys: []string{"h", "left"}, Title: "left", Help: "long lines: back to the left"},
 		{ID: action.Right, Keys: []string{"l", "right"}, Title: "right", Help: "long lines: further to the right"},
@@ -114,7 +114,7 @@ func (d *Device) noProof() safeterm.Text {
 	return ""
 }
 
-func (d *Device) noHand() safeterm.Text {
+func noHand(d *Device) safeterm.Text {
 	switch {
 	case d.sh.Ports.Hand == nil:
 		return "not from here"
@@ -125,7 +125,7 @@ func (d *Device) noHand() safeterm.Text {
 }
 
 // hand gives the transcript to another program.
-func (d *Device) hand(edit bool) tea.Cmd {
+func hand(d *Device, edit bool) tea.Cmd {
 	d.loadRaw()
 	return d.sh.Hand(d.row.Name, safeterm.Clean(strings.Join(d.raw, "\n")), edit)
 }
@@ -241,7 +241,7 @@ func (d *Device) Do(id action.ID) tea.Cmd {
 	case Waive:
 		d.waive()
 	case Pager, Editor:
-		return d.hand(id == Editor)
+		return hand(d, id == Editor)
 	case action.Copy:
 		return d.copy()
 	default:

@@ -24,7 +24,7 @@ func (d *Device) forecast(w int) []draw.Row {
 		b.Blank()
 		out := fleet.Out{Low: f.Runway.Low, Median: f.Runway.Median, High: f.Runway.High, Known: true}
 		b.Head(safeterm.CleanLine(ledger.Where(f.Pool.Name, f.Pool.Scope)) + "  " + out.Words())
-		d.chart(b, f)
+		drawForecast(d, b, f)
 		b.Add("rests on", "", safeterm.Sprintf("%s: %s", f.Basis, f.Reason))
 		for _, e := range []struct {
 			head safeterm.Text
@@ -46,9 +46,9 @@ func (d *Device) forecast(w int) []draw.Row {
 	return b.Rows
 }
 
-// chart draws what was read of a memory, how it goes on to the middle date, and the cap.
+// drawForecast draws what was read of a memory, how it goes on to the middle date, and the cap.
 // Where there are neither readings nor a date in sight there is nothing to draw.
-func (d *Device) chart(b *screen.Block, f *audit.Forecast) {
+func drawForecast(d *Device, b *screen.Block, f *audit.Forecast) {
 	const high, label = 6, 12
 	used, ok := f.Pool.Used.Get()
 	limit, capped := f.Pool.Capacity.Get()
@@ -59,7 +59,7 @@ func (d *Device) chart(b *screen.Block, f *audit.Forecast) {
 	if now.IsZero() {
 		now = d.sh.Now()
 	}
-	s := chart.Series{Points: append(d.readings(f, now), chart.Point{Y: used})}
+	s := chart.Series{Points: append(readings(d, f, now), chart.Point{Y: used})}
 	ahead(&s, f.Runway, now, used, limit)
 	if len(s.Points) < 3 {
 		return
@@ -84,7 +84,7 @@ func (d *Device) chart(b *screen.Block, f *audit.Forecast) {
 }
 
 // readings are what scans of before a moment read of a memory, by days.
-func (d *Device) readings(f *audit.Forecast, now time.Time) []chart.Point {
+func readings(d *Device, f *audit.Forecast, now time.Time) []chart.Point {
 	if d.seriesOf != d.row.Name {
 		return nil
 	}
