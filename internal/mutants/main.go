@@ -1,9 +1,11 @@
 // Command mutants asks whether the tests can fail: it changes one operator or one
-// statement of the named packages at a time, runs the tests of the package and of
-// the registry against the changed file, and lists the changes that no test saw.
+// statement of the named packages at a time, runs the tests of the package and then
+// those of the registry, and lists the changes that no test saw.
 // In: packages, a seed, a number. Out: a table per package and the survivors; the
-// exit code is 1 where fewer than -min per cent were killed. The tree is not
-// touched: go test reads the changed file through -overlay.
+// exit code is 1 where fewer than -min per cent were killed. The tree is not touched:
+// all mutants of a sample are woven into one build (go's -overlay reads it), and a
+// variable of the environment says which one lives, so that each package is compiled
+// once and not once per mutant.
 package main
 
 import (
@@ -16,19 +18,17 @@ import (
 	"os/signal"
 	"slices"
 	"strings"
-	"sync"
 )
 
 func main() {
 	n := flag.Int("n", 300, "how many mutants are tried")
 	seed := flag.Uint64("seed", 1, "which ones: the same seed on the same code gives the same")
 	least := flag.Float64("min", 90, "per cent that must be killed")
-	workers := flag.Int("workers", 2, "mutants tried at the same time")
 	also := flag.String("also", "./vendors/registry", "tests that run where the package's own saw nothing")
 	verbose := flag.Bool("v", false, "print every mutant")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	share, err := run(ctx, options{*n, *seed, *workers, *also, *verbose}, flag.Args())
+	share, err := run(ctx, options{*n, *seed, *also, *verbose}, flag.Args())
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
@@ -42,7 +42,6 @@ func main() {
 type options struct {
 	n       int
 	seed    uint64
-	workers int
 	also    string
 	verbose bool
 }
@@ -54,64 +53,69 @@ func run(ctx context.Context, o options, patterns []string) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
+	also, err := list(ctx, []string{o.also})
+	if err != nil {
+		return 0, err
+	}
+	dir, err := os.MkdirTemp("", "mutants")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	b := &bench{dir: dir, also: also[0], packages: map[string]folder{}, programs: map[string]string{}}
+	for _, p := range packages {
+		b.packages[p.ImportPath] = p
+	}
+	mutants, err := b.sample(ctx, o, packages)
+	if err != nil {
+		return 0, err
+	}
+	results, err := b.try(ctx, o, mutants)
+	return tell(results), err
+}
+
+// sample draws o.n mutants that are Go.
+func (b *bench) sample(ctx context.Context, o options, packages []folder) ([]mutant, error) {
 	var sites []site
 	for _, p := range packages {
 		found, err := sitesOf(p)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		sites = append(sites, found...)
 	}
+	slices.SortFunc(sites, func(a, b site) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.at.start, b.at.start)) })
 	random := rand.New(rand.NewPCG(o.seed, o.seed)) //nolint:gosec // a sample that can be repeated
 	random.Shuffle(len(sites), func(i, j int) { sites[i], sites[j] = sites[j], sites[i] })
-	fmt.Printf("%d places in %d packages; %d are tried with seed %d\n", len(sites), len(packages), min(o.n, len(sites)), o.seed)
-	results := try(ctx, o, sites)
-	return tell(results), ctx.Err()
+	var drawn []mutant
+	for i, s := range sites[:min(2*o.n, len(sites))] {
+		drawn = append(drawn, mutant{s, i + 1})
+	}
+	mutants, err := b.compiled(ctx, packages, drawn)
+	mutants = mutants[:min(o.n, len(mutants))]
+	fmt.Printf("%d places in %d packages; %d are tried with seed %d\n", len(sites), len(packages), len(mutants), o.seed)
+	return mutants, err
 }
 
-// result is what came of one mutant.
+// result is what came of one mutant: by whom it was killed.
 type result struct {
 	site
-	killed bool
+	by string
 }
 
-// try runs mutants until o.n of them compiled.
-func try(ctx context.Context, o options, sites []site) []result {
-	var mu sync.Mutex
-	var results []result
-	next := 0
-	take := func() (site, bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		if next == len(sites) || len(results) >= o.n || ctx.Err() != nil {
-			return site{}, false
+// try runs the mutants one after the other.
+func (b *bench) try(ctx context.Context, o options, mutants []mutant) (results []result, err error) {
+	for i, m := range mutants {
+		by, err := b.killed(ctx, m)
+		if err != nil {
+			return results, err
 		}
-		next++
-		return sites[next-1], true
-	}
-	keep := func(r result) {
-		mu.Lock()
-		defer mu.Unlock()
-		if len(results) >= o.n {
-			return
-		}
-		results = append(results, r)
-		if !r.killed || o.verbose {
-			fmt.Printf("%4d %-8s %s\n", len(results), map[bool]string{true: "killed", false: "SURVIVED"}[r.killed], r.site)
+		results = append(results, result{m.site, by})
+		if by == "" || o.verbose {
+			fmt.Printf("%4d %-8s %s\n", i+1, cmp.Or(by, "SURVIVED"), m.site)
 		}
 	}
-	var wg sync.WaitGroup
-	for range o.workers {
-		wg.Go(func() {
-			for s, ok := take(); ok; s, ok = take() {
-				if compiled, killed := s.test(ctx, o.also); compiled && ctx.Err() == nil {
-					keep(result{s, killed})
-				}
-			}
-		})
-	}
-	wg.Wait()
-	return results
+	return results, nil
 }
 
 // tell prints the table and gives the per cent that was killed.
@@ -125,7 +129,7 @@ func tell(results []result) float64 {
 			by[r.pkg] = c
 		}
 		c.all, total.all = c.all+1, total.all+1
-		if r.killed {
+		if r.by != "" {
 			c.killed, total.killed = c.killed+1, total.killed+1
 		}
 	}

@@ -15,13 +15,18 @@ import (
 
 // folder is a package with its files that are no tests.
 type folder struct {
-	ImportPath, Dir string
-	GoFiles         []string
+	ImportPath, Dir, Name string
+	GoFiles, TestGoFiles  []string
+	XTestGoFiles          []string
 }
 
-// list asks the go command for packages.
+// hasTests says whether the package has tests of its own.
+func (f folder) hasTests() bool { return len(f.TestGoFiles)+len(f.XTestGoFiles) > 0 }
+
+// list asks the go command for packages. What helps tests only (audittest,
+// vendortest) is left out.
 func list(ctx context.Context, patterns []string) ([]folder, error) {
-	out, err := exec.CommandContext(ctx, "go", append([]string{"list", "-json=ImportPath,Dir,GoFiles"}, patterns...)...).Output()
+	out, err := exec.CommandContext(ctx, "go", append([]string{"list", "-json=ImportPath,Dir,Name,GoFiles,TestGoFiles,XTestGoFiles"}, patterns...)...).Output()
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w", err)
 	}
@@ -31,17 +36,30 @@ func list(ctx context.Context, patterns []string) ([]folder, error) {
 		if err := d.Decode(&f); err != nil {
 			return nil, fmt.Errorf("go list: %w", err)
 		}
-		all = append(all, f)
+		if !strings.HasSuffix(f.Name, "test") {
+			all = append(all, f)
+		}
 	}
 	return all, nil
 }
 
-// site is one change: bytes start to end of a file become text.
+// span is bytes of a file.
+type span struct{ start, end int }
+
+// site is one change: the bytes at become text.
 type site struct {
-	pkg, file  string
-	line       int
-	start, end int
-	was, text  string
+	pkg, file string
+	line      int
+	at        span
+	was, text string
+	// around is what is copied with the change in it: the body of a function without
+	// its braces, or the value of a package variable.
+	around span
+	// value: around is a value. yields: the function gives results, so that its body
+	// ends by itself.
+	value, yields bool
+	// labels are where the body names a label: a copy names another.
+	labels []int
 }
 
 func (s site) String() string {
@@ -71,17 +89,90 @@ func sitesOf(p folder) ([]site, error) {
 		if err != nil {
 			return nil, err
 		}
-		ast.Inspect(tree, func(n ast.Node) bool {
-			start, length, text := change(n)
-			if length > 0 {
-				at := set.Position(start)
-				was := string(raw[at.Offset : at.Offset+length])
-				all = append(all, site{p.ImportPath, path, at.Line, at.Offset, at.Offset + length, was, text})
+		offset := func(p token.Pos) int { return set.Position(p).Offset }
+		for _, d := range tree.Decls {
+			for node, like := range parts(d, offset) {
+				like.pkg, like.file = p.ImportPath, path
+				all = append(all, changes(node, like, raw, set)...)
 			}
-			return true
-		})
+		}
 	}
 	return all, nil
+}
+
+// parts are the bodies and values of a declaration. Constants are left out: what is
+// computed from them is changed where it is used.
+func parts(d ast.Decl, offset func(token.Pos) int) map[ast.Node]site {
+	out := map[ast.Node]site{}
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Body != nil {
+			out[d.Body] = site{around: span{offset(d.Body.Lbrace) + 1, offset(d.Body.Rbrace)}, yields: d.Type.Results.NumFields() > 0, labels: labels(d.Body, offset)}
+		}
+	case *ast.GenDecl:
+		if d.Tok != token.VAR {
+			break
+		}
+		for _, s := range d.Specs {
+			for _, v := range s.(*ast.ValueSpec).Values {
+				out[v] = site{around: span{offset(v.Pos()), offset(v.End())}, value: true}
+			}
+		}
+	}
+	return out
+}
+
+// labels are the places behind a label's name, where it is set and where it is gone to.
+func labels(body ast.Node, offset func(token.Pos) int) (out []int) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.LabeledStmt:
+			out = append(out, offset(n.Label.End()))
+		case *ast.BranchStmt:
+			if n.Label != nil {
+				out = append(out, offset(n.Label.End()))
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// changes are the places below node; like is what they have in common.
+func changes(node ast.Node, like site, raw []byte, set *token.FileSet) (all []site) {
+	ast.Inspect(node, func(n ast.Node) bool {
+		if n == nil || changesNothing(n) {
+			return false
+		}
+		if start, length, text := change(n); length > 0 {
+			s, at := like, set.Position(start)
+			s.line, s.at, s.text = at.Line, span{at.Offset, at.Offset + length}, text
+			s.was = string(raw[s.at.start:s.at.end])
+			all = append(all, s)
+		}
+		return true
+	})
+	return all
+}
+
+// changesNothing: below n no change can be seen, whatever the test: how much room a
+// slice or a buffer gets beforehand, what is kept in the blank name.
+func changesNothing(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		switch f := n.Fun.(type) {
+		case *ast.Ident:
+			return f.Name == "make" || f.Name == "panic"
+		case *ast.SelectorExpr:
+			return f.Sel.Name == "Grow" || f.Sel.Name == "Clip"
+		}
+	case *ast.ExprStmt:
+		return changesNothing(n.X)
+	case *ast.AssignStmt:
+		blank, ok := n.Lhs[0].(*ast.Ident)
+		return ok && len(n.Lhs) == 1 && blank.Name == "_"
+	}
+	return false
 }
 
 // change gives where a node is changed and into what; length 0 = it is not.
@@ -118,36 +209,4 @@ func change(n ast.Node) (start token.Pos, length int, text string) {
 		}
 	}
 	return 0, 0, ""
-}
-
-// test runs the tests against the change: first those of its package, then also.
-// What does not compile is no mutant; what runs for ever is seen.
-func (s site) test(ctx context.Context, also string) (compiled, killed bool) {
-	dir, err := os.MkdirTemp("", "mutant")
-	if err != nil {
-		return false, false
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	raw, err := os.ReadFile(s.file)
-	if err != nil {
-		return false, false
-	}
-	changed, overlay := filepath.Join(dir, "changed.go"), filepath.Join(dir, "overlay.json")
-	plan, _ := json.Marshal(map[string]map[string]string{"Replace": {s.file: changed}})
-	if os.WriteFile(changed, []byte(string(raw[:s.start])+s.text+string(raw[s.end:])), 0o600) != nil || os.WriteFile(overlay, plan, 0o600) != nil {
-		return false, false
-	}
-	if !goRuns(ctx, "build", "-overlay", overlay, s.pkg) {
-		return false, false
-	}
-	for _, pkg := range []string{s.pkg, also} {
-		if pkg != "" && !goRuns(ctx, "test", "-vet=off", "-short", "-failfast", "-timeout", "90s", "-overlay", overlay, pkg) {
-			return true, true
-		}
-	}
-	return true, false
-}
-
-func goRuns(ctx context.Context, args ...string) bool {
-	return exec.CommandContext(ctx, "go", args...).Run() == nil
 }
