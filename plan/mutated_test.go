@@ -15,9 +15,18 @@ import (
 	"github.com/headroom-audit/headroom/vendors/registry"
 )
 
-// A device of the demo fleet with one answer changed: what the reload of it must
-// not do. Each fails when the rule that it names is taken out.
-func TestReloadsOfChangedDevices(t *testing.T) {
+// changedDevice is a device of the demo fleet with one answer changed, and what the
+// plan for it must hold.
+type changedDevice struct {
+	name, log string
+	change    []string // pairs: what is replaced, and by what
+	refused   string   // the rule; "" = none
+	back      string   // a line of the way back
+	says      string   // some step says so
+	reloads   bool
+}
+
+func changedDevices() []changedDevice {
 	const (
 		ready   = " 2       Member 0200.0c02.0080     1      2       Ready"
 		byHand  = "Manual Boot         : yes"
@@ -26,14 +35,7 @@ func TestReloadsOfChangedDevices(t *testing.T) {
 		member1 = "1 (FPC 1)  Prsnt  "
 	)
 	stack := []string{byHand, "Manual Boot         : no", oldPath, newPath}
-	for _, tt := range []struct {
-		name, log string
-		change    []string // pairs: what is replaced, and by what
-		refused   string   // the rule; "" = none
-		back      string   // a line of the way back
-		says      string   // some step says so
-		reloads   bool
-	}{
+	return []changedDevice{
 		{"a smaller engine in the chassis", "ams1-edge-05", []string{"WS-F6700-DFC3BXL", "WS-F6700-DFC3B"}, "", "", "", false},
 		{"latched, and a smaller engine", "gru4-edge-03", []string{"WS-F6700-DFC3BXL", "WS-F6700-DFC3B"}, "", "", "", false},
 		{"labels do not fit what waits", "ams1-edge-05", []string{"MPLS routes:                  2410", "MPLS routes:                  52410"}, "", "no mls cef maximum-routes mpls", "", true},
@@ -47,7 +49,13 @@ func TestReloadsOfChangedDevices(t *testing.T) {
 		{"a member is missing", "lhr5-leaf-07", []string{member1, "1 (FPC 1)  NotPrsnt"}, "reload/stack-member", "", "", false},
 		{"a member runs other software", "lhr5-leaf-07", []string{member1, "1 (FPC 1)  Inactive"}, "reload/stack-member", "", "", false},
 		{"all members are there", "lhr5-leaf-07", nil, "", "set chassis forwarding-options l2-profile-three", "", true},
-	} {
+	}
+}
+
+// What the reload of a changed device must not do. Each fails when the rule that it
+// names is taken out.
+func TestReloadsOfChangedDevices(t *testing.T) {
+	for _, tt := range changedDevices() {
 		t.Run(tt.name, func(t *testing.T) {
 			raw, err := fleet.Raw(tt.log)
 			if err != nil {

@@ -1,6 +1,7 @@
 package audittest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/headroom-audit/headroom/audit/policy"
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
+	"github.com/headroom-audit/headroom/vendors/vendortest"
 )
 
 // RuleTest is a device and what one rule says of it.
@@ -45,6 +47,7 @@ func Rules(t *testing.T, group []audit.Rule, tests ...RuleTest) {
 	for _, tt := range tests {
 		t.Run(tt.rule+" "+tt.name, func(t *testing.T) { ruleSays(t, tt) })
 	}
+	findings(t, tests)
 	for _, r := range group {
 		fires := slices.ContainsFunc(tests, func(tt RuleTest) bool { return tt.rule == r.ID && tt.state != "" })
 		quiet := slices.ContainsFunc(tests, func(tt RuleTest) bool { return tt.rule == r.ID && tt.state == "" })
@@ -52,6 +55,21 @@ func Rules(t *testing.T, group []audit.Rule, tests ...RuleTest) {
 			t.Errorf("%s: a test that fires it: %v, one that does not: %v", r.ID, fires, quiet)
 		}
 	}
+}
+
+// findings compares all that is found of the devices of the tests, word for word, with
+// testdata/findings.txt of their package; -update writes it.
+func findings(t *testing.T, tests []RuleTest) {
+	t.Helper()
+	var b strings.Builder
+	for _, tt := range tests {
+		v := Run(tt.device, rulePolicy(), Now())
+		fmt.Fprintf(&b, "== %s, %s: %s %s\n", tt.rule, tt.name, v.State, v.Action)
+		for _, f := range v.Findings {
+			fmt.Fprintf(&b, "%s %s %s %s %s [%s] unsafe %v, %d proofs: %s\n", f.Rule, f.Severity, f.State, f.Action, f.Resource, f.Scope, f.Unsafe, len(f.Evidence), f.Message)
+		}
+	}
+	vendortest.Text(t, b.String(), "testdata/findings.txt")
 }
 
 func ruleSays(t *testing.T, tt RuleTest) {

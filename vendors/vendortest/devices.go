@@ -125,8 +125,16 @@ func Golden(t testing.TB, d *fact.Device, name string) {
 // GoldenText compares text with testdata/golden/NAME.txt; -update writes it.
 func GoldenText(t testing.TB, got, name string) {
 	t.Helper()
-	path := filepath.Join(golden, name+".txt")
+	Text(t, got, filepath.Join(golden, name+".txt"))
+}
+
+// Text compares text with a file; -update writes it.
+func Text(t testing.TB, got, path string) {
+	t.Helper()
 	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
