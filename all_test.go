@@ -31,7 +31,7 @@ var layers = [][]string{
 	{"vendors"},
 	{"inventory"},
 	{"inventory/gather"},
-	{"inventory/yaml", "inventory/sshconfig", "inventory/netbox", "inventory/ansible", "inventory/nornir", "inventory/suzieq", "inventory/table"},
+	{"inventory/yaml", "inventory/sshconfig", "inventory/netbox", "inventory/ansible", "inventory/nornir", "inventory/suzieq", "inventory/table", "inventory/calendar"},
 	{"inventory/sources", "inventory/live", "internal/host"},
 	{"secret"},
 	{"secret/keyring", "secret/vault", "secret/age", "secret/cloginrc"},

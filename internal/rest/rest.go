@@ -158,6 +158,13 @@ func (c *Client) Post(ctx context.Context, path string, body, into any) error {
 	return c.do(ctx, http.MethodPost, path, nil, raw, into)
 }
 
+// Raw gives an answer as it came, of whatever type.
+func (c *Client) Raw(ctx context.Context, path string, query url.Values) ([]byte, error) {
+	var raw []byte
+	err := c.do(ctx, http.MethodGet, path, query, nil, &raw)
+	return raw, err
+}
+
 // tries is how often a request is sent in all.
 const tries = 5
 

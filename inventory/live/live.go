@@ -112,7 +112,7 @@ func days(d time.Duration) string {
 // told is a copy of the devices, with a note on those that are gone.
 func (c *copied) told(now time.Time) *inventory.Inventory {
 	inv := *c.Inventory
-	inv.Warnings = nil
+	inv.Warnings = slices.Clone(inv.Warnings)
 	inv.Notes = slices.Clone(inv.Notes)
 	var names []string
 	for name, since := range c.Gone {

@@ -5,6 +5,7 @@ package sources
 import (
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/inventory/ansible"
+	"github.com/headroom-audit/headroom/inventory/calendar"
 	"github.com/headroom-audit/headroom/inventory/netbox"
 	"github.com/headroom-audit/headroom/inventory/nornir"
 	"github.com/headroom-audit/headroom/inventory/sshconfig"
@@ -37,6 +38,9 @@ func Find(name string) (inventory.Source, bool) {
 		if s.Name() == name {
 			return s, true
 		}
+	}
+	if c := (calendar.Source{}); c.Name() == name { // which has no devices, so that nothing is made of it alone
+		return c, true
 	}
 	return nil, false
 }

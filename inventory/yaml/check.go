@@ -105,7 +105,7 @@ func (l *loader) settings(s settings) inventory.Settings {
 	if c, ok := l.file.Credentials[s.Enable.s]; ok && s.Enable.at.set() && !c.Password.at.set() {
 		l.add(s.Enable.at, "the enable secret is the password of a credential", "credential %q has no password to use for enable", s.Enable.s)
 	}
-	l.refers("window", s.Window, l.windows)
+	l.refers("window", s.Window, append(l.found.windows(), l.windows...))
 	l.jumpList(s.Jump)
 	l.prompt(s.Prompt)
 	if strings.ContainsAny(s.ProxyCmd.s, "\n\r\x00") {

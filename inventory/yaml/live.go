@@ -23,7 +23,7 @@ func takes() map[string][]inventory.Want {
 	net := []inventory.Want{inventory.WantToken, inventory.WantCA, inventory.WantFilter, inventory.WantPlatforms, inventory.WantFields}
 	list := []inventory.Want{inventory.WantPlatforms, inventory.WantFields}
 	return map[string][]inventory.Want{
-		"netbox": net, "nautobot": net, "ansible": list, "nornir": list, "suzieq": {inventory.WantPlatforms},
+		"calendar": {inventory.WantCA, inventory.WantFilter}, "netbox": net, "nautobot": net, "ansible": list, "nornir": list, "suzieq": {inventory.WantPlatforms},
 		"csv": append(list, inventory.WantSeparator), "rancid": {inventory.WantPlatforms}, "oxidized": append(list, inventory.WantSeparator),
 	}
 }

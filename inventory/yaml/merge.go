@@ -32,6 +32,15 @@ type sourced struct {
 // has reports whether a source lists a device.
 func (f *found) has(name string) bool { return name != "" && f.devices[strings.ToLower(name)] != nil }
 
+// windows are those that the sources name.
+func (f *found) windows() []string {
+	var out []string
+	for _, a := range f.answers {
+		out = append(out, sorted(a.inv.Windows)...)
+	}
+	return out
+}
+
 // join brings the lists together, and takes over the credentials, jump hosts and windows
 // that they name. What the file has under the same name, or for the same host or user,
 // stands.
@@ -43,6 +52,7 @@ func (f *found) join(l *loader, layers inventory.Layers) {
 		for _, w := range list.inv.Warnings {
 			l.inv.Warnings = append(l.inv.Warnings, list.name+": "+w)
 		}
+		l.inv.Freezes = append(l.inv.Freezes, list.inv.Freezes...)
 		for _, w := range sorted(list.inv.Windows) {
 			if _, ok := l.inv.Windows[w]; !ok {
 				l.inv.Windows[w] = list.inv.Windows[w]
