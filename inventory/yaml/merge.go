@@ -58,6 +58,8 @@ func (f *found) join(l *loader, layers inventory.Layers) {
 				l.inv.Windows[w] = list.inv.Windows[w]
 			}
 		}
+	}
+	for _, list := range f.answers { // which may name a window of any of them
 		logins := f.logins(l, list, layers.Defaults.Credential)
 		jumps := f.jumps(l, list, layers, logins)
 		for i := range list.inv.Devices {
