@@ -6,9 +6,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/headroom-audit/headroom/fact"
-	"testing/fstest"
 )
 
 // mem marks what a dossier tells from memory: it may stand in the catalog only
