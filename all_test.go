@@ -49,6 +49,7 @@ var layers = [][]string{
 	{"store/packed"},
 	{"store/storetest", "store/sqlite", "store/postgres", "history"},
 	{"scan"},
+	{"regions"},
 	{"report"},
 	{"report/html", "report/sheet", "report/ci", "report/monitor", "report/pick", "report/baseline"},
 	{"report/forms", "notify"},

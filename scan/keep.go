@@ -29,9 +29,9 @@ func (r *run) sink(ctx context.Context, over <-chan struct{}) {
 			return
 		}
 		d := j.device
-		r.keep(ctx, &d)
+		kept := r.keep(ctx, &d)
 		done++
-		r.emit(Event{Kind: Judged, Planned: len(r.devices), Done: done, Device: &d})
+		r.emit(Event{Kind: Judged, Planned: len(r.devices), Done: done, Device: &d, Kept: kept})
 		r.put(j.index, &d)
 	}
 }
@@ -44,12 +44,13 @@ func (r *run) put(i int, d *Device) {
 	r.slots[i] = d
 }
 
-func (r *run) keep(ctx context.Context, d *Device) {
+// keep writes a device to where it is kept; false = the store did not take it.
+func (r *run) keep(ctx context.Context, d *Device) bool {
 	if r.Record != "" {
 		r.fail(writeTranscript(r.Record, d))
 	}
 	if r.Store == nil {
-		return
+		return true
 	}
 	v := visitOf(d, r.Now(), r.Version)
 	v.Reading.Judged.Policy = r.mark
@@ -60,7 +61,9 @@ func (r *run) keep(ctx context.Context, d *Device) {
 		r.fail(err)
 		v.Metrics = raw
 	}
-	r.fail(r.Store.Append(ctx, r.result.ID, v))
+	err := r.Store.Append(ctx, r.result.ID, v)
+	r.fail(err)
+	return err == nil
 }
 
 // measure gives the result what the scan cost, and stores it.

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,7 +35,7 @@ func (p *Pipeline) Run(ctx context.Context, source string, devices []inventory.D
 		r.index[devices[i].Name] = i
 	}
 	now := p.Now()
-	r.result = &Result{ID: NewID(now), Version: p.Version, Source: source, Started: now, Planned: len(devices)}
+	r.result = &Result{ID: cmp.Or(p.ID, NewID(now)), Version: p.Version, Source: source, Started: now, Planned: len(devices)}
 	if p.Resume != nil {
 		r.result.ID, r.result.Started = p.Resume.ID, p.Resume.Started
 	}
@@ -51,14 +52,16 @@ func (p *Pipeline) Run(ctx context.Context, source string, devices []inventory.D
 	return r.result, r.finish(ctx)
 }
 
-// collect visits what is in the queue.
-func (r *run) collect(ctx context.Context, queue Queue) {
+// collect visits what is in the queues.
+func (r *run) collect(ctx context.Context, lanes []*lane) {
 	taking, noMore := context.WithCancel(ctx)
 	var watch, workers sync.WaitGroup
 	watching, seen := context.WithCancel(ctx)
 	watch.Go(func() { r.stopper.watch(watching, r.Stop, noMore, r.grace()) })
-	for range max(1, min(r.workers(), len(r.devices)-len(r.read))) {
-		workers.Go(func() { r.work(ctx, taking, queue) })
+	for _, l := range lanes {
+		for range min(l.workers, l.devices) {
+			workers.Go(func() { r.work(ctx, taking, l.queue) })
+		}
 	}
 	go func() { workers.Wait(); close(r.judged) }()
 	r.sink(context.WithoutCancel(ctx), r.giveUp(ctx, watching))
@@ -169,24 +172,43 @@ func (r *run) release() {
 	}
 }
 
-// plan puts every device into the queue, in random order so that no site is
+// lane is a queue with workers of its own.
+type lane struct {
+	queue            Queue
+	workers, devices int
+}
+
+// plan puts every device into the queue of its lane, in random order so that no site is
 // visited all at once.
-func (r *run) plan() Queue {
-	// A worker waits as long as its turn takes (its site, its credential), and
-	// ends only with the process: nobody ever takes a device over from it.
-	q := work.NewMemory(work.Options{Lease: work.Forever, Attempts: 1})
+func (r *run) plan() (lanes []*lane) {
+	byName := map[string]*lane{}
 	for _, i := range rand.Perm(len(r.devices)) { //nolint:gosec // an order, not a secret
 		if r.read[i] {
 			continue
 		}
-		dup, err := q.Put(r.devices[i].Name)
+		name, workers := "", 0
+		if r.Lane != nil {
+			name, workers = r.Lane(r.devices[i])
+		}
+		l := byName[name]
+		if l == nil {
+			// A worker waits as long as its turn takes (its site, its credential), and
+			// ends only with the process: nobody ever takes a device over from it.
+			l = &lane{queue: work.NewMemory(work.Options{Lease: work.Forever, Attempts: 1}), workers: cmp.Or(workers, r.workers())}
+			byName[name], lanes = l, append(lanes, l)
+		}
+		dup, err := l.queue.Put(r.devices[i].Name)
 		if dup {
 			err = fmt.Errorf("%s is twice in the list of devices: it was visited once", r.devices[i].Name)
+		} else {
+			l.devices++
 		}
 		r.fail(err)
 	}
-	r.fail(q.Close())
-	return q
+	for _, l := range lanes {
+		r.fail(l.queue.Close())
+	}
+	return lanes
 }
 
 // work takes devices until there are none, or taking ends.

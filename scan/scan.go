@@ -86,6 +86,7 @@ type Event struct {
 	Done    int
 	Step    collect.Event
 	Device  *Device
+	Kept    bool    // with Judged: it is in the store, or there is none
 	Result  *Result // with Finished
 }
 
@@ -97,9 +98,13 @@ type Pipeline struct {
 	Store     Store  // nil = do not keep it
 	Record    string // folder for transcript files; "" = none
 	Workers   int    // devices at once; 0 = 64
-	Version   string
-	Now       func() time.Time
-	Events    func(Event) // called from one goroutine at a time; nil = nobody listens
+	ID        string // of the scan; "" = NewID
+	// Lane says by which lane a device goes, and how many go there at once (0 = Workers):
+	// one that stands still holds up no other. nil = all go by one.
+	Lane    func(inventory.Device) (name string, workers int)
+	Version string
+	Now     func() time.Time
+	Events  func(Event) // called from one goroutine at a time; nil = nobody listens
 
 	Inventory string                  // file that the devices came from, so that the scan can be resumed; "" = it cannot
 	Filter    string                  // which of them
