@@ -87,7 +87,7 @@ func (c *Case) ownRoutes() *FilterAdvice {
 		r := &c.Rows[i]
 		used, u := r.Used.Get()
 		capacity, k := r.Capacity.Get()
-		if r.Resource != "fib.ipv6.lpm128" || !u || !k || c.Level(r) == ledger.Ample {
+		if r.Resource != fact.FibIPv6LPM128 || !u || !k || c.Level(r) == ledger.Ample {
 			continue
 		}
 		most := math.Floor(capacity * (1 - filterReserve))

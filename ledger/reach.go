@@ -101,7 +101,7 @@ func average(v *View, r *Row) (per4, per6 float64) {
 // still reports whether a memory is known not to move with the tables.
 func still(v *View, r *Row) bool {
 	switch r.Resource {
-	case fact.FibMPLS, fact.FibMcastIPv4, fact.FibMcastIPv6, "fib.ipv6.lpm128":
+	case fact.FibMPLS, fact.FibMcastIPv4, fact.FibMcastIPv6, fact.FibIPv6LPM128:
 		return true // labels, multicast, host routes: the network's own
 	default:
 		return v.Terms.Table == DefaultOnly

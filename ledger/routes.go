@@ -14,7 +14,7 @@ func Holds(r fact.Resource, family string) bool {
 		return r.Group() == "fib" && r.Tells(family)
 	}
 	switch r {
-	case fact.FibShared, fact.FibLEM, fact.FibLPM, fact.FibMemory, "fib.lpmtcam":
+	case fact.FibShared, fact.FibLEM, fact.FibLPM, fact.FibMemory, fact.FibLPMTCAM:
 		return true
 	}
 	return false
@@ -23,7 +23,7 @@ func Holds(r fact.Resource, family string) bool {
 // CountsRoutes reports whether the figures of a memory are numbers of routes.
 func (p *Pool) CountsRoutes() bool {
 	switch p.Unit {
-	case "entries", "routes", "prefixes", "IPv4 routes":
+	case fact.UnitEntries, fact.UnitRoutes, fact.UnitPrefixes, fact.UnitIPv4Routes:
 		return p.Kind != fact.CapPercent && p.Kind != fact.CapBytes && p.Kind != fact.CapState
 	}
 	return false

@@ -1,10 +1,15 @@
 package ledger
 
-import "github.com/headroom-audit/headroom/fact"
+import (
+	"strings"
+
+	"github.com/headroom-audit/headroom/fact"
+)
 
 // Routes reports whether a resource holds routes or labels.
 func Routes(resource fact.Resource) bool {
-	return len(resource) > 4 && resource[:4] == "fib."
+	rest, ok := strings.CutPrefix(string(resource), "fib.")
+	return ok && rest != ""
 }
 
 // RowsOf gives the ledger rows that hold a resource: its own, and the shared

@@ -188,7 +188,7 @@ func take(m *Message, s *textscan.Scan, l textscan.Line, r *fact.Reading) {
 	if m.Speaker != nil {
 		e.Scope = m.Speaker(text)
 	}
-	if e.Resource == "fib" {
+	if e.Resource == resFib {
 		e.Resource = ofProtocol(text)
 	}
 	switch m.Meaning {
@@ -253,3 +253,8 @@ func hasAny(text string, words ...string) bool {
 	}
 	return false
 }
+
+// fib is what a message says that names no protocol.
+const (
+	resFib fact.Resource = "fib"
+)

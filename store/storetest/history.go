@@ -36,10 +36,10 @@ func past(days int) []store.Reading {
 			State: "WARN", Action: "filter", Pool: "IPv4 (module 1)", RunsOut: "IPv4 (module 1)", Complete: true, Warn: 1, Found: "cap/near",
 			Rules: "v1", OS: "cisco_ios", Family: "family", Active: "512k", Register: "0x2102",
 		}, Samples: []store.Sample{
-			{Name: "IPv4", Resource: "fib.ipv4", Instance: "module 1", Unit: "entries", Kind: fact.CapCarve, Used: figure(float64(400_000 + days)), Cap: figure(524_288), Max: figure(1_048_576)},
-			{Name: "IPv6", Resource: "fib.ipv6", Unit: "entries", Kind: fact.CapCarve, Used: figure(0), Cap: fact.Figure{}},
-			{Name: "LPM", Resource: "fib.lpm", Unit: "entries", Kind: fact.CapEstimate, Used: fact.Figure{}, Cap: figure(float64(1000 + days))},
-			{Name: "memory", Resource: "fib.memory", Unit: "percent", Kind: fact.CapPercent, Used: figure(84.5), Cap: figure(100), Free: figure(12.5)},
+			{Name: "IPv4", Resource: fact.FibIPv4, Instance: "module 1", Unit: fact.UnitEntries, Kind: fact.CapCarve, Used: figure(float64(400_000 + days)), Cap: figure(524_288), Max: figure(1_048_576)},
+			{Name: "IPv6", Resource: fact.FibIPv6, Unit: fact.UnitEntries, Kind: fact.CapCarve, Used: figure(0), Cap: fact.Figure{}},
+			{Name: "LPM", Resource: fact.FibLPM, Unit: fact.UnitEntries, Kind: fact.CapEstimate, Used: fact.Figure{}, Cap: figure(float64(1000 + days))},
+			{Name: "memory", Resource: fact.FibMemory, Unit: fact.UnitPercent, Kind: fact.CapPercent, Used: figure(84.5), Cap: figure(100), Free: figure(12.5)},
 		}},
 		{Device: "b", At: at, Judged: store.Judged{State: "FAIL", Action: "investigate", Cause: "auth", Rules: "v1"}},
 	}
@@ -172,7 +172,7 @@ func again(t *testing.T, open Open) {
 	_ = s.Begin(ctx, pastHead(0))
 	for i := range 2 {
 		v := visit("a", day0.Add(time.Duration(i)*time.Hour))
-		v.Reading.Samples = []store.Sample{{Name: "IPv4", Resource: "fib.ipv4", Unit: "entries", Kind: fact.CapCarve, Used: figure(float64(i)), Cap: figure(10)}}
+		v.Reading.Samples = []store.Sample{{Name: "IPv4", Resource: fact.FibIPv4, Unit: fact.UnitEntries, Kind: fact.CapCarve, Used: figure(float64(i)), Cap: figure(10)}}
 		if err := s.Append(ctx, pastHead(0).ID, v); err != nil {
 			t.Fatal(err)
 		}

@@ -182,7 +182,7 @@ func figuresOf(pools []ledger.Pool, af string) Figures {
 // counts reports whether the figures of a pool are numbers of routes.
 func counts(p *ledger.Pool) bool {
 	switch p.Unit {
-	case "entries", "routes", "prefixes", "IPv4 routes":
+	case fact.UnitEntries, fact.UnitRoutes, fact.UnitPrefixes, fact.UnitIPv4Routes:
 		return p.Kind != fact.CapPercent && p.Kind != fact.CapBytes && p.Kind != fact.CapState
 	}
 	return false

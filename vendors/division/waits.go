@@ -267,7 +267,7 @@ func (b Box) templateCaps(name string) map[fact.Resource]solve.Memory {
 // Memories are what a template is weighed by. Access lists, QoS and multicast
 // are left to a check before the change: their rows mix several features.
 func Memories() []fact.Resource {
-	return []fact.Resource{fact.MAC, fact.HostIPv4, fact.FibIPv4, fact.HostIPv6, fact.FibIPv6, fact.FibShared, "fib.overflow"}
+	return []fact.Resource{fact.MAC, fact.HostIPv4, fact.FibIPv4, fact.HostIPv6, fact.FibIPv6, fact.FibShared, resFibOverflow}
 }
 
 // KeepSize keeps the smallest size of a memory over its instances. MAC addresses
@@ -277,3 +277,8 @@ func KeepSize(caps map[fact.Resource]solve.Memory, resource fact.Resource, n flo
 		caps[resource] = solve.Memory{Capacity: n}
 	}
 }
+
+// The memories that only this package counts.
+const (
+	resFibOverflow fact.Resource = "fib.overflow"
+)

@@ -371,7 +371,14 @@ func camResource(name, sub string) fact.Resource {
 	case has("unicast"), has("multicast"), has("mac addr"):
 		return sdmResource(strings.Replace(n, "indirectly", "indirect", 1))
 	case has("label"):
-		return "sgt+vpn"
+		return resSGTVPN
 	}
-	return "other"
+	return fact.OtherResource
 }
+
+// The memories that only this package counts.
+const (
+	resFibPool fact.Resource = "fib.pool"
+	resFibVPN  fact.Resource = "fib.vpn"
+	resSGTVPN  fact.Resource = "sgt+vpn"
+)

@@ -150,7 +150,7 @@ func (p *sdmReader) row(s *textscan.Scan, l textscan.Line, r *fact.Reading) bool
 		return false
 	}
 	if p.scale {
-		row.Resource, row.CapKind = "fib.pool", fact.CapPool
+		row.Resource, row.CapKind = resFibPool, fact.CapPool
 		if row.Name == "EM" {
 			row.Resource = fact.FibLEM
 		}
@@ -260,7 +260,7 @@ func Kilo(s *textscan.Scan, l textscan.Line, t textscan.Token) fact.Figure {
 }
 
 // ResourceOverflow is the TCAM that takes routes the hash has no place for.
-const ResourceOverflow = "fib.overflow"
+const ResourceOverflow fact.Resource = "fib.overflow"
 
 // sdmResource names what a template row divides.
 func sdmResource(name string) fact.Resource {
@@ -285,17 +285,17 @@ func sdmResource(name string) fact.Resource {
 	case has("ipv4 unicast"), has("indirect"):
 		return fact.FibIPv4
 	case has("multicast"):
-		return "fib.mcast"
+		return fact.FibMcast
 	case has("mac address"):
 		return fact.MAC
 	case has("mpls label"):
 		return fact.FibMPLS
 	case has("vpn routes"):
-		return "fib.vpn"
+		return resFibVPN
 	case has("adjacency"):
 		return fact.Adjacency
 	case has("netflow"), has("flow in"), has("flow out"):
 		return fact.Netflow
 	}
-	return "other"
+	return fact.OtherResource
 }

@@ -169,7 +169,7 @@ func readLabelSummary(s *textscan.Scan, r *fact.Reading) {
 	for l, ok := s.Next(); ok; l, ok = s.Next() {
 		f = textscan.Fields(l, f)
 		if len(f) == 3 && strings.HasPrefix(l.Trim()[len(f[0].Text):], " total label") && textscan.IsNumber(f[0].Text) {
-			r.Tables = append(r.Tables, fact.Table{Name: "mpls labels", Resource: "labels", Scope: fact.System(), Unit: fact.UnitEntries, Used: s.Figure(l, f[0]), Line: l.No})
+			r.Tables = append(r.Tables, fact.Table{Name: "mpls labels", Resource: fact.LabelResource, Scope: fact.System(), Unit: fact.UnitEntries, Used: s.Figure(l, f[0]), Line: l.No})
 			r.Recognised = true
 			s.Claim(l)
 		}

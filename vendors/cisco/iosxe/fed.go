@@ -161,9 +161,9 @@ func utilizedResource(name string) (resource fact.Resource, kind fact.CapKind, p
 	case "Egress Large Encap Exact Match", "Egress Small Encap Exact Match":
 		return fact.Adjacency, fact.CapFixed, ""
 	case "Prefix Object Gid":
-		return "prefix-object", fact.CapFixed, ""
+		return resPrefixObject, fact.CapFixed, ""
 	}
-	return "other", fact.CapFixed, ""
+	return fact.OtherResource, fact.CapFixed, ""
 }
 
 // readAllocated reads "name  Allocated  Free" per ASIC instance: rewrite tables
@@ -218,7 +218,7 @@ func addAllocated(s *textscan.Scan, l textscan.Line, f []textscan.Token, name st
 	}
 	s.Claim(l)
 	r.Recognised = true
-	row := fact.Table{Name: name, Resource: "other", Scope: scope, Unit: fact.UnitEntries, Used: used, CapKind: fact.CapFixed, Line: l.No}
+	row := fact.Table{Name: name, Resource: fact.OtherResource, Scope: scope, Unit: fact.UnitEntries, Used: used, CapKind: fact.CapFixed, Line: l.No}
 	if u+free > 0 {
 		row.Cap = fact.Derived(u+free, s.Span(l, f[n-2].Lo, f[n-1].Hi), "allocated + free")
 	}
@@ -226,7 +226,7 @@ func addAllocated(s *textscan.Scan, l textscan.Line, f []textscan.Token, name st
 	case name == "PHF_EGRESS_destMacAddress":
 		row.Resource = fact.Adjacency
 	case strings.Contains(name, "LABEL"):
-		row.Resource = "labels"
+		row.Resource = fact.LabelResource
 	}
 	r.Tables = append(r.Tables, row)
 }
@@ -278,3 +278,9 @@ func addSGACL(s *textscan.Scan, l textscan.Line, name string, v textscan.Token, 
 		r.Tables = append(r.Tables, row)
 	}
 }
+
+// The memories that only this package counts.
+const (
+	resLoad         fact.Resource = "load"
+	resPrefixObject fact.Resource = "prefix-object"
+)

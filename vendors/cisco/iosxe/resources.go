@@ -110,9 +110,9 @@ func (p *resourceReader) resource(row *fact.Table) {
 	case row.Name == "TCAM":
 		row.Resource, row.CapKind = fact.ACL, fact.CapFixed
 	case strings.HasPrefix(row.Name, "CPU"), strings.HasPrefix(row.Name, "Crypto"), row.Name == "Control Processor":
-		row.Resource = "load"
+		row.Resource = resLoad
 	case row.Name != "DRAM":
-		row.Resource = "other"
+		row.Resource = fact.OtherResource
 	}
 }
 

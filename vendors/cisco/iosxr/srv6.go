@@ -19,7 +19,7 @@ func readSRv6(s *textscan.Scan, r *fact.Reading) {
 		if !a || !b || f > m {
 			return
 		}
-		row := fact.Table{Name: "srv6-sid", Resource: "srv6.sid", Scope: fact.System(), Unit: fact.UnitSIDs, CapKind: fact.CapFixed, Line: l.No}
+		row := fact.Table{Name: "srv6-sid", Resource: fact.SRv6SID, Scope: fact.System(), Unit: fact.UnitSIDs, CapKind: fact.CapFixed, Line: l.No}
 		if block != "" {
 			row.Name, row.Scope, row.Unit = "srv6-sid/block", fact.Scope{Kind: fact.ScopeBlock, Index: block}, fact.UnitSIDCount
 		}

@@ -82,7 +82,7 @@ func aclResource(name string) fact.Resource {
 	case strings.Contains(n, "netflow"):
 		return fact.Netflow
 	case strings.Contains(n, "copp"):
-		return "copp"
+		return resCoPP
 	}
 	return fact.ACL
 }
@@ -119,3 +119,16 @@ func WalkInstances(n *textscan.Node, module, instance string, visit func(n *text
 		WalkInstances(c, module, instance, visit)
 	}
 }
+
+// The memories that only this package counts.
+const (
+	resCoPP              fact.Resource = "copp"
+	resFCoE              fact.Resource = "fcoe"
+	resFibTCAM           fact.Resource = "fib.tcam"
+	resHost              fact.Resource = "host"
+	resHostIPv6LinkLocal fact.Resource = "host.ipv6.linklocal"
+	resL2VPN             fact.Resource = "l2vpn"
+	resL2VPNMcast        fact.Resource = "l2vpn.mcast"
+	resRIBMemMcastIPv4   fact.Resource = "rib.mem.mcast.ipv4"
+	resRIBMemMcastIPv6   fact.Resource = "rib.mem.mcast.ipv6"
+)

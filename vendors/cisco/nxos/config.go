@@ -89,7 +89,7 @@ func (c *config) words(words ...string) bool {
 func (c *config) limit(l textscan.Line) {
 	w := c.buf
 	c.r.Recognised = true
-	if vdcUnit(w[1].Text) != "MB" || w[4].Text != "maximum" {
+	if vdcUnit(w[1].Text) != fact.UnitMB || w[4].Text != "maximum" {
 		return
 	}
 	c.row(l, fact.Table{

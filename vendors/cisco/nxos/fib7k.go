@@ -148,7 +148,7 @@ func cellsOf(name string, log, phys fact.Figure) float64 {
 		return b / a
 	}
 	switch fibResource(name) {
-	case fact.FibIPv4, "fcoe":
+	case fact.FibIPv4, resFCoE:
 		return 1
 	case fact.FibMcastIPv4, fact.FibIPv6:
 		return 2
@@ -164,11 +164,11 @@ func fibResource(name string) fact.Resource {
 	v6, mcast := strings.Contains(n, "ipv6"), strings.Contains(n, "mcast") || strings.Contains(n, "multicast")
 	switch {
 	case strings.Contains(n, "l2vpn") && mcast:
-		return "l2vpn.mcast"
+		return resL2VPNMcast
 	case strings.Contains(n, "l2vpn"):
-		return "l2vpn"
+		return resL2VPN
 	case strings.Contains(n, "fcoe"):
-		return "fcoe"
+		return resFCoE
 	case strings.Contains(n, "mpls"):
 		return fact.FibMPLS
 	case v6 && mcast:
@@ -176,11 +176,11 @@ func fibResource(name string) fact.Resource {
 	case mcast:
 		return fact.FibMcastIPv4
 	case strings.Contains(n, "linklocal"):
-		return "host.ipv6.linklocal"
+		return resHostIPv6LinkLocal
 	case v6:
 		return fact.FibIPv6
 	case strings.Contains(n, "ipv4"):
 		return fact.FibIPv4
 	}
-	return "fib.other"
+	return fact.FibOther
 }

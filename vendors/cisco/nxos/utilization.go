@@ -132,21 +132,21 @@ func KeyResource(lower string) fact.Resource {
 	}
 	switch n9kTable(lower) {
 	case "mcast":
-		return pick(fact.FibMcastIPv4, fact.FibMcastIPv6, "fib.mcast")
+		return pick(fact.FibMcastIPv4, fact.FibMcastIPv6, fact.FibMcast)
 	case "trie":
 		return pick(fact.FibIPv4, fact.FibIPv6, fact.FibShared)
 	case "tcam":
-		return pick(fact.FibTCAMv4, fact.FibTCAMv6, "fib.tcam")
+		return pick(fact.FibTCAMv4, fact.FibTCAMv6, resFibTCAM)
 	case "nexthop":
 		return fact.NextHop
 	case "ecmp":
 		return fact.ECMP
 	case "host":
-		return pick(fact.HostIPv4, fact.HostIPv6, "host")
+		return pick(fact.HostIPv4, fact.HostIPv6, resHost)
 	case "lpm":
 		return pick(fact.FibIPv4, fact.FibIPv6, fact.FibLPM)
 	}
-	return "fib.other"
+	return fact.FibOther
 }
 
 // n9kPool names the memory of a key: the exception TCAM is one pool of both
@@ -236,13 +236,13 @@ func percentJSON(doc *textscan.Node, r *fact.Reading) {
 		row := fact.Table{Name: n.Name, Resource: KeyResource(n.Name), Scope: AsicScope(module, instance), Line: int(n.Span.Line)}
 		switch {
 		case ok && name != "ents" && len(n.Children) == 0:
-			row.Unit, row.CapKind, row.Used = "percent", fact.CapPercent, FigureOf(n)
+			row.Unit, row.CapKind, row.Used = fact.UnitPercent, fact.CapPercent, FigureOf(n)
 			if row.Used.Known() {
 				row.Cap = hundred(row.Used.Span)
 			}
 			row.Pool = n9kPool(n.Name)
 		case n.Name == "ecmp_entries_used":
-			row.Unit, row.Used = "entries", FigureOf(n)
+			row.Unit, row.Used = fact.UnitEntries, FigureOf(n)
 		default:
 			return
 		}

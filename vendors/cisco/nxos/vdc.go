@@ -61,9 +61,9 @@ func (v *vdc) row(l textscan.Line, b []textscan.Token) {
 
 func vdcUnit(name string) fact.Unit {
 	if strings.HasSuffix(name, "route-mem") {
-		return "MB"
+		return fact.UnitMB
 	}
-	return "entries"
+	return fact.UnitEntries
 }
 
 // vdcResource: the RIB's memory has names of its own, all else is evidence.
@@ -74,17 +74,17 @@ func vdcResource(name string) fact.Resource {
 	case "u6route-mem":
 		return ribMem6
 	case "m4route-mem":
-		return "rib.mem.mcast.ipv4"
+		return resRIBMemMcastIPv4
 	case "m6route-mem":
-		return "rib.mem.mcast.ipv6"
+		return resRIBMemMcastIPv6
 	}
 	return fact.Resource("vdc." + name)
 }
 
 // The memory of the unicast RIB.
 const (
-	ribMem4 = "rib.mem.ipv4"
-	ribMem6 = "rib.mem.ipv6"
+	ribMem4 fact.Resource = "rib.mem.ipv4"
+	ribMem6 fact.Resource = "rib.mem.ipv6"
 )
 
 // readRedundancy reads `show [system] redundancy status`.

@@ -158,7 +158,7 @@ func poolRows(b *block, r *fact.Reading, p *partition, pfe string) {
 
 func fastRow(name string, scope fact.Scope, c chunk) fact.Table {
 	return fact.Table{
-		Name: name + " (fast memory " + fastMemory + ")", Resource: "idmem", Scope: scope, Unit: fact.UnitDwords, Line: c.line.No,
+		Name: name + " (fast memory " + fastMemory + ")", Resource: resIDMem, Scope: scope, Unit: fact.UnitDwords, Line: c.line.No,
 		CapKind: fact.CapPool, Pool: "IDMEM shared", Used: c.used,
 		Cap:   fact.Derived(Known(c.private)+Known(c.shared), c.private.Span, "private + shared"),
 		Notes: []string{"internal memory, normally nearly full; what next hops and filters share is counted in both rows"},
@@ -224,3 +224,12 @@ func overflowFlag(r *fact.Reading, over bool, span fact.Span) {
 	}
 	r.Flag(fact.FlagOverflow, over, span)
 }
+
+// The memories that only this package counts.
+const (
+	resFibPeak      fact.Resource = "fib.peak"
+	resIDMem        fact.Resource = "idmem"
+	resJNHApp       fact.Resource = "jnh.app"
+	resJNHExpansion fact.Resource = "jnh.expansion"
+	resPFEIPv4      fact.Resource = "pfe.ipv4"
+)

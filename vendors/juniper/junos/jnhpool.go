@@ -174,7 +174,7 @@ func readPoolComposition(b *block, r *fact.Reading) {
 		}
 		app := strings.TrimSpace(l.Text[toks[0].Lo:toks[n-4].Hi])
 		r.Tables = append(r.Tables, fact.Table{
-			Name: part + " by app: " + app, Resource: "jnh.app", Scope: scope, Unit: fact.UnitDwords,
+			Name: part + " by app: " + app, Resource: resJNHApp, Scope: scope, Unit: fact.UnitDwords,
 			Used: used, PartOf: part, Line: l.No,
 		})
 		b.s.Claim(l)

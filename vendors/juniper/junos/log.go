@@ -164,7 +164,7 @@ func expansionLine(b *block, r *fact.Reading, l textscan.Line) {
 		return // a newer line may be missing
 	}
 	row := fact.Table{
-		Name: "Next Hop expansion left", Resource: "jnh.expansion", Unit: fact.UnitDwords, Line: l.No,
+		Name: "Next Hop expansion left", Resource: resJNHExpansion, Unit: fact.UnitDwords, Line: l.No,
 		Scope: b.pfeScope(digits(w[0]), digits(strings.TrimSuffix(w[1], ":"))), Free: fact.Read(v, b.s.SpanOf(l, w[2])),
 		Notes: []string{"logged by a script of the site; the log says bytes, the value is dwords"},
 	}

@@ -163,7 +163,7 @@ func readRouteTables(b *block, r *fact.Reading) {
 			name = name[:i]
 		}
 		t := fact.Table{
-			Name: "PFE routes table " + name, Resource: "pfe.ipv4", Scope: b.targetScope(), Unit: fact.UnitRoutes, Used: used, Line: l.No,
+			Name: "PFE routes table " + name, Resource: resPFEIPv4, Scope: b.targetScope(), Unit: fact.UnitRoutes, Used: used, Line: l.No,
 			Notes: []string{"the PFE's copy in software: not the memory of the ASIC"},
 		}
 		if len(toks) > 2 && strings.HasSuffix(toks[2].Text, "LOCAL") {

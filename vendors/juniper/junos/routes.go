@@ -143,7 +143,7 @@ func peakLine(b *block, r *fact.Reading, l textscan.Line) {
 	if !peak.Known() {
 		return
 	}
-	row := fact.Table{Name: "FIB routes (all tables)", Resource: "fib.peak", Scope: fact.System(), Unit: fact.UnitRoutes, Peak: peak, Line: l.No}
+	row := fact.Table{Name: "FIB routes (all tables)", Resource: resFibPeak, Scope: fact.System(), Unit: fact.UnitRoutes, Peak: peak, Line: l.No}
 	if _, at, ok := strings.Cut(v.Text, " at "); ok {
 		at, _, _ = strings.Cut(at, " / ")
 		row.Notes = append(row.Notes, "highest at "+strings.TrimSpace(at)+"; over all tables and instances")

@@ -22,9 +22,9 @@ func (e EngineOf) Name() string { return strings.TrimSpace(e.Member + " fpc" + e
 // Holds reports whether a place lies on the engine.
 func (e EngineOf) Holds(s fact.Scope) bool {
 	switch s.Kind {
-	case "fpc":
+	case fact.ScopeFPC:
 		return s.Index == e.Slot && s.Node == e.Member || s.Node == e.Name()
-	case "pfe", "npu", "asic":
+	case fact.ScopePFE, fact.ScopeNPU, fact.ScopeASIC:
 		return s.Node == e.Name() || s.Node == "" && e.Slot == "0" && e.Member == ""
 	}
 	return s.Node == e.Name()

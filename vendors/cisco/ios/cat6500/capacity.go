@@ -103,14 +103,14 @@ func (p *capacityReader) name(l textscan.Line, at int, row *fact.Table) {
 		row.Unit, row.CapKind, row.Pool = fact.Unit(width+"-bit entries"), fact.CapCarve, ios.PoolFIB
 		row.Resource = map[string]fact.Resource{"72": fact.FibIPv4MPLS, "144": fact.FibIPv6Mcast, "288": fact.FibMcastIPv6}[width]
 		if row.Resource == "" {
-			row.Resource, row.Unit = "fib.other", fact.UnitEntries
+			row.Resource, row.Unit = fact.FibOther, fact.UnitEntries
 		}
 	case strings.Contains(u, "adjacency"):
 		row.Resource, row.CapKind = fact.Adjacency, fact.CapFixed
 	case strings.Contains(u, "mac table"):
 		row.Resource, row.CapKind = fact.MAC, fact.CapHashed
 	default:
-		row.Resource = "other"
+		row.Resource = fact.OtherResource
 	}
 }
 

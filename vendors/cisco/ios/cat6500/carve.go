@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/catalog"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors/cisco/ios"
 )
@@ -50,7 +52,7 @@ func (c *carved) silicon() {
 		}
 	}
 	c.d.Tables = append(c.d.Tables, fact.Table{
-		Name: "FIB TCAM cells", Resource: "fib.cells", Scope: fact.System(), Unit: fact.UnitCells72, Pool: ios.PoolFIB, CapKind: fact.CapFixed, Cost: 1,
+		Name: "FIB TCAM cells", Resource: resFibCells, Scope: fact.System(), Unit: fact.UnitCells72, Pool: ios.PoolFIB, CapKind: fact.CapFixed, Cost: 1,
 		Max: fact.Derived(c.cells, fact.Span{}, c.proof), Notes: []string{"all regions of the carve together"},
 	})
 }
@@ -387,3 +389,13 @@ func (c *carved) widthSetting(set *fact.Carve) {
 		}
 	}
 }
+
+// The classes of the catalog that are asked for by name.
+const (
+	classPFC3 catalog.Class = "pfc3"
+)
+
+// The memories that only this package counts.
+const (
+	resFibCells fact.Resource = "fib.cells"
+)

@@ -31,11 +31,11 @@ func regionResource(name string) fact.Resource {
 	case "eom", "eom routes":
 		return resourceEoM
 	}
-	return "fib.other"
+	return fact.FibOther
 }
 
 // resourceEoM is Ethernet over MPLS: 72-bit cells of the 6500/7600.
-const resourceEoM = "fib.eom"
+const resourceEoM fact.Resource = "fib.eom"
 
 // readMaxRoutes reads `show mls cef maximum-routes`: blocks of "name - 192k
 // (default)" under titles that end in ":-" or ":". The first block is what the

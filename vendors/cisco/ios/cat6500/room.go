@@ -55,7 +55,7 @@ func lore(v *ledger.View) ledger.Lore {
 // sup720: a Sup2T has words of its own (ios:2.3).
 func situate(d *fact.Device, f *catalog.Family, s *catalog.Situation) {
 	if f != nil && len(s.Classes) == 0 && ledger.Understood(d, "show mls cef ") {
-		s.Classes = []catalog.Class{"pfc3"}
+		s.Classes = []catalog.Class{classPFC3}
 	}
 }
 

@@ -61,7 +61,7 @@ func addFeature(s *textscan.Scan, l textscan.Line, f []textscan.Token, r *fact.R
 	case strings.Contains(n, "acl"):
 		row.Resource = fact.ACL
 	default:
-		row.Resource = "other"
+		row.Resource = fact.OtherResource
 	}
 	r.Tables = append(r.Tables, row)
 	if v, _ := row.Failures.Get(); v > 0 {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/headroom-audit/headroom/catalog"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
@@ -21,7 +23,7 @@ func (c box) propose() *solve.Proposal {
 	p := c.Told()
 	p.Resources = []fact.Resource{fact.FibMemory, fact.FibIPv4, fact.FibIPv6}
 	v4, v6, counted := c.RouteCounts()
-	if !slices.Contains(c.Silicon(), "trident") {
+	if !slices.Contains(c.Silicon(), classTrident) {
 		return p
 	}
 	if !counted {
@@ -47,3 +49,8 @@ func (c box) scaleProfiles() []string {
 	}
 	return []string{"l3", "l3xl"}
 }
+
+// The classes of the catalog that are asked for by name.
+const (
+	classTrident catalog.Class = "trident"
+)

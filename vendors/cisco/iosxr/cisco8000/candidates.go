@@ -23,7 +23,7 @@ const (
 
 // lpmPercent is what the solver calls the composite percentage of the lpm_tcam:
 // it counts both families and is no number of routes.
-const lpmPercent = "percent of lpm_tcam"
+const lpmPercent fact.Resource = "percent of lpm_tcam"
 
 // redAlarm is the percentage from which the device itself may refuse routes
 // (OOR Red, xr:2.1.6).
@@ -42,7 +42,7 @@ func (c box) propose() *solve.Proposal {
 	switch {
 	case len(classes) == 0:
 		return c.unknown8000("which silicon it has is not known: " + tcamBanks + " exists for Q200 only (`show platform`)")
-	case !slices.Contains(classes, "q200"):
+	case !slices.Contains(classes, classQ200):
 		return c.ToldOf(classes...)
 	case len(classes) > 1:
 		return c.unknown8000("its cards are of different silicon (" + words.Join(classes, ", ") + "), and " + tcamBanks + " exists for Q200 only: what it would do to the others is not known")
@@ -133,7 +133,7 @@ func (c box) banksConfigured(used float64) *solve.Proposal {
 // and only the reload is left to do.
 func (c box) banks8000(used float64, waits bool) *solve.Proposal {
 	now, banks := c.percentCandidate("default", used), c.percentCandidate(tcamBanks, used*tcamBanksFactor)
-	profile, change := c.Family.Profile("q200", tcamBanks), c.Family.Change(tcamBanksKnob)
+	profile, change := c.Family.Profile(classQ200, tcamBanks), c.Family.Change(tcamBanksKnob)
 	if profile == nil || change == nil {
 		return c.unknown8000("the catalog does not know " + tcamBanks)
 	}
@@ -212,3 +212,8 @@ func (c box) percentOf(resource fact.Resource) (used float64, ok bool) {
 	}
 	return used, ok
 }
+
+// The classes of the catalog that are asked for by name.
+const (
+	classQ200 catalog.Class = "q200"
+)

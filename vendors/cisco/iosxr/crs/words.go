@@ -26,8 +26,13 @@ func readCEFWords(s *textscan.Scan, r *fact.Reading) {
 		name := strings.TrimRight(strings.TrimSpace(strings.TrimSuffix(t, word)), ": ")
 		r.Recognised = true
 		r.Tables = append(r.Tables, fact.Table{
-			Name: name, Resource: "cef.resource", Scope: scope, Unit: fact.UnitState, CapKind: fact.CapState, State: word, Line: l.No,
+			Name: name, Resource: resCefResource, Scope: scope, Unit: fact.UnitState, CapKind: fact.CapState, State: word, Line: l.No,
 		})
 		s.Claim(l)
 	}
 }
+
+// The memories that only this package counts.
+const (
+	resCefResource fact.Resource = "cef.resource"
+)

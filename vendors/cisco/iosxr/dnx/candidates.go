@@ -46,7 +46,7 @@ func (c box) proposePlacement(class catalog.Class) *solve.Proposal {
 	p := c.Proposal(r, about...)
 	c.asConfigured(p)
 	p.Before = append(p.Before, reversePath(p.Commands)...)
-	if class == "large-lpm" && slices.Contains(p.Commands, lineHostOptimizedDisable) {
+	if class == classLargeLPM && slices.Contains(p.Commands, lineHostOptimizedDisable) {
 		p.Reason += "; one document of the vendor does not recommend the line on this class, a later one of the same author enters it where the LEM is full (lines-xr:1 [doc PROF, R2020])"
 	}
 	if halfV6 && p.Feasible && !r.Keep {
@@ -197,3 +197,18 @@ func (c box) askIPv6(p *solve.Proposal, r solve.Result, candidates []solve.Candi
 		Why:     "the IPv6 routes that lie there were not counted",
 	})
 }
+
+// The classes of the catalog that are asked for by name.
+const (
+	classJ2       catalog.Class = "j2"
+	classJ2ETCAM  catalog.Class = "j2-etcam"
+	classLargeLPM catalog.Class = "large-lpm"
+	classNLETCAM  catalog.Class = "nl-etcam"
+	classOPETCAM  catalog.Class = "op-etcam"
+	classSmallLPM catalog.Class = "small-lpm"
+)
+
+// The memories that only this package counts.
+const (
+	resTCAM fact.Resource = "tcam"
+)

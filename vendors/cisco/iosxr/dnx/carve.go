@@ -28,7 +28,7 @@ func Carve(d *fact.Device, c *iosxr.Config) {
 		d.Carve.Active = d.Carve.Active.Or(placementFingerprint(d))
 		baseConfigured(d, c)
 		d.Carve.Default = d.Carve.Active.Text == HostOptimized
-	case hasClass(d, "nl-etcam"):
+	case hasClass(d, classNLETCAM):
 		d.Carve.Active = d.Carve.Active.Or(sizeFingerprint(d))
 		nlConfigured(d, c)
 		d.Carve.Default = d.Carve.Active.Known() && d.Carve.Active.Text == nlDefault(d.Identity.Version)
@@ -41,7 +41,7 @@ func Carve(d *fact.Device, c *iosxr.Config) {
 // printed an external TCAM of any size.
 func base(d *fact.Device) bool {
 	if len(d.Identity.Engines) > 0 {
-		return hasClass(d, "small-lpm") || hasClass(d, "large-lpm")
+		return hasClass(d, classSmallLPM) || hasClass(d, classLargeLPM)
 	}
 	for i := range d.Tables {
 		if c, ok := d.Tables[i].Cap.Get(); ok && c > 0 && d.Tables[i].Resource == fact.FibETCAMv4 {
@@ -139,7 +139,7 @@ func profilesOf(counts []float64, least, most float64, class catalog.Class, remo
 
 // baseClass: the cards without external TCAM, which the host-optimized knob is
 // about.
-func baseClass(class catalog.Class) bool { return class == "small-lpm" || class == "large-lpm" }
+func baseClass(class catalog.Class) bool { return class == classSmallLPM || class == classLargeLPM }
 
 // histogram gives the IPv4 prefix lengths of a node, else those of the device.
 func histogram(d *fact.Device, n string) (fact.Histogram, bool) {

@@ -62,7 +62,7 @@ const (
 // its alternatives.
 func placements() []placement {
 	lem, lpm := fact.FibLEM, fact.FibLPM
-	base, nl := []catalog.Class{"small-lpm", "large-lpm"}, []catalog.Class{"nl-etcam"}
+	base, nl := []catalog.Class{classSmallLPM, classLargeLPM}, []catalog.Class{classNLETCAM}
 	both, hosts, v6 := map[int]fact.Resource{32: lem, 24: lem}, map[int]fact.Resource{32: lem}, map[int]fact.Resource{48: lem}
 	const seen = "xr:2.1.2, xr:2.1.4 [V]"
 	const unseen = "xr:2.1.2 [V: the rule]; iosxr-placement.json: held against no capture"
@@ -96,12 +96,12 @@ func placements() []placement {
 			Knob: lineScaleDisable, Lines: []string{lineScaleDisable}, Caps: etcam(1024000), Source: carves,
 		},
 		{
-			ID: "op-etcam", Classes: []catalog.Class{"op-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
+			ID: "op-etcam", Classes: []catalog.Class{classOPETCAM}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
 			Source: seen + ", release 6.3.2 and later",
 		},
-		{ID: "j2-base", Classes: []catalog.Class{"j2"}, V4Other: lpm, V6Other: lpm, Verified: true, Source: "xr:2.1.4, xr:2.2 [V]"},
+		{ID: "j2-base", Classes: []catalog.Class{classJ2}, V4Other: lpm, V6Other: lpm, Verified: true, Source: "xr:2.1.4, xr:2.2 [V]"},
 		{
-			ID: "j2-etcam", Classes: []catalog.Class{"j2-etcam"}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
+			ID: "j2-etcam", Classes: []catalog.Class{classJ2ETCAM}, V4Other: fact.FibETCAMv4, V6Other: fact.FibETCAMv6, Verified: true,
 			Source: "xr:2.2 [V]; iosxr-placement.json j2-etcam",
 		},
 	}

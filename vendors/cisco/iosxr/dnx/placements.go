@@ -139,7 +139,7 @@ func onClass(c *solve.Candidate, class catalog.Class, o solve.Candidate) {
 
 // External reports whether the cards of a class have an external TCAM.
 func External(class catalog.Class) bool {
-	return class == "nl-etcam" || class == "op-etcam" || class == "j2-etcam"
+	return class == classNLETCAM || class == classOPETCAM || class == classJ2ETCAM
 }
 
 // choose gives the placement that holds the routes, and says which other ones

@@ -19,7 +19,7 @@ func CompleteTables(d *fact.Device, f *catalog.Family) {
 		if iosxr.FromResources(d, t) {
 			tableRow(d, t, f)
 		}
-		if t.Resource == "srv6.sid" {
+		if t.Resource == fact.SRv6SID {
 			t.Ledger = true
 		}
 	}
@@ -35,7 +35,7 @@ func tableRow(d *fact.Device, t *fact.Table, f *catalog.Family) {
 	case fact.FibLEM:
 		t.Ledger = true
 		switch {
-		case class == "j2" || class == "j2-etcam":
+		case class == classJ2 || class == classJ2ETCAM:
 			t.CapKind = fact.CapUnknown // how full it may be was not found
 		case t.CapKind == fact.CapHashed && class != "" && !t.Max.Known():
 			t.Max = limit(f, class, t.Resource, fact.CapHashed)
@@ -44,11 +44,11 @@ func tableRow(d *fact.Device, t *fact.Table, f *catalog.Family) {
 		lpmRow(t, class)
 	case fact.FibETCAMv4, fact.FibETCAMv6:
 		t.Ledger = true
-		if class == "op-etcam" || class == "j2-etcam" {
+		if class == classOPETCAM || class == classJ2ETCAM {
 			t.CapKind = fact.CapEstimate
 		}
 		if t.CapKind == fact.CapCarve && t.Resource == fact.FibETCAMv4 && !t.Max.Known() {
-			t.Max = limit(f, "nl-etcam", t.Resource, fact.CapCarve)
+			t.Max = limit(f, classNLETCAM, t.Resource, fact.CapCarve)
 		}
 	case fact.NextHop, fact.ECMP, fact.Adjacency:
 		t.Ledger = true
@@ -57,7 +57,7 @@ func tableRow(d *fact.Device, t *fact.Table, f *catalog.Family) {
 
 // lpmRow: the LPM of Jericho2 has one size, every other prints an estimate.
 func lpmRow(t *fact.Table, class catalog.Class) {
-	if class == "j2" || class == "j2-etcam" || t.CapKind == fact.CapFixed {
+	if class == classJ2 || class == classJ2ETCAM || t.CapKind == fact.CapFixed {
 		t.CapKind, t.Ledger = fact.CapFixed, true
 		return
 	}

@@ -83,7 +83,7 @@ func tcamResource(name string) fact.Resource {
 	case strings.Contains(up, "ACL"), strings.Contains(up, "_IP_EXT"), strings.Contains(up, "_PORT_EXT"), strings.Contains(up, "FLOWSPEC"), strings.Contains(up, "PBR"):
 		return fact.ACL
 	}
-	return "tcam"
+	return resTCAM
 }
 
 // bankSizes gives every row the size of its bank. Where rows may be missing (a

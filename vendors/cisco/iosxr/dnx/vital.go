@@ -14,13 +14,13 @@ import (
 func memoriesOf(d *fact.Device, e iosxr.Engine) []string {
 	out := []string{"lem", "lpm"}
 	switch e.Class {
-	case "nl-etcam":
+	case classNLETCAM:
 		out = append(out, "ext_tcam_ipv4")
-	case "op-etcam":
+	case classOPETCAM:
 		out = []string{"lem", "ext_tcam_ipv4", "ext_tcam_ipv6"}
-	case "j2-etcam":
+	case classJ2ETCAM:
 		out = []string{"ext_tcam_ipv4", "ext_tcam_ipv6"}
-	case "j2":
+	case classJ2:
 		out = []string{"lpm"}
 	case "":
 		if d.Family == "ncs5700" {

@@ -30,7 +30,7 @@ func (c box) propose() *solve.Proposal {
 	if _, known := need[fact.FibIPv4]; !known || !told {
 		return c.Told()
 	}
-	for _, resource := range []fact.Resource{fact.FibIPv6, "rpf"} {
+	for _, resource := range []fact.Resource{fact.FibIPv6, resRPF} {
 		if n, ok := c.SizeOf(resource); ok && n > 0 {
 			return c.ToldBut("the memory is divided between more than IPv4 routes and multicast (" + string(resource) + " has " + ledger.Count(n) + "), of which no output was seen")
 		}
@@ -51,3 +51,8 @@ func (c box) propose() *solve.Proposal {
 	})
 	return p
 }
+
+// The memories that only this package counts.
+const (
+	resRPF fact.Resource = "rpf"
+)

@@ -52,7 +52,7 @@ func modeSize(r *fact.Reading, key string, size fact.Figure, line int) {
 	case strings.Contains(k, "multicast"):
 		res = fact.FibMcastIPv4
 	case strings.Contains(k, "rpf"):
-		res = "rpf"
+		res = resRPF
 	case strings.Contains(k, "ipv6"):
 		res = fact.FibIPv6
 	case strings.Contains(k, "ipv4"):

@@ -11,8 +11,8 @@ import (
 // The memories of a Nexus 3000: the LPM table, the small one of IPv6 prefixes from
 // /65 to /127, and the host table, in cells (IPv4 1, IPv6 2).
 const (
-	longPrefixes = nxos.LongPrefixes
-	hostTable    = "host"
+	longPrefixes               = nxos.LongPrefixes
+	hostTable    fact.Resource = "host"
 )
 
 // The lines of its two knobs, and what turns them back: nxos:4.3 [S].

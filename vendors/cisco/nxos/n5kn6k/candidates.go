@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/catalog"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/vendors/division"
@@ -32,7 +34,7 @@ func (c box) propose() *solve.Proposal {
 	if !slices.ContainsFunc([]string{"Nexus 56", "N5K-C56", "Nexus 6", "N6K-"}, func(mark string) bool { return strings.Contains(model, mark) }) || len(need) == 0 {
 		return p
 	}
-	list := division.Templates(c.Family, "n5600", "", need, nil)
+	list := division.Templates(c.Family, classN5600, "", need, nil)
 	for i := range list {
 		for resource, plan := range map[fact.Resource]float64{fact.HostIPv4: hostsRecommended, fact.MAC: macsRecommended} {
 			m := list[i].Caps[resource]
@@ -43,3 +45,8 @@ func (c box) propose() *solve.Proposal {
 	p.Rejected = solve.Choose(list, "", c.Until()).Rejected
 	return p
 }
+
+// The classes of the catalog that are asked for by name.
+const (
+	classN5600 catalog.Class = "n5600"
+)

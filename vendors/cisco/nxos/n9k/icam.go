@@ -3,6 +3,8 @@ package n9k
 import (
 	"strings"
 
+	"github.com/headroom-audit/headroom/catalog"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/vendors/cisco/nxos"
 	"github.com/headroom-audit/headroom/vendors/textscan"
@@ -123,11 +125,24 @@ func scaleResource(name string) fact.Resource {
 	n := strings.ToLower(name)
 	switch {
 	case strings.Contains(n, "mcast") || strings.Contains(n, "multicast"):
-		return "scale.mcast"
+		return resScaleMcast
 	case strings.Contains(n, "mac"):
-		return "scale.mac"
+		return resScaleMAC
 	case strings.Contains(n, "route"):
-		return "scale.routes"
+		return resScaleRoutes
 	}
-	return "scale"
+	return resScale
 }
+
+// The classes of the catalog that are asked for by name.
+const (
+	classCloudScale catalog.Class = "cloudscale"
+)
+
+// The memories that only this package counts.
+const (
+	resScale       fact.Resource = "scale"
+	resScaleMAC    fact.Resource = "scale.mac"
+	resScaleMcast  fact.Resource = "scale.mcast"
+	resScaleRoutes fact.Resource = "scale.routes"
+)

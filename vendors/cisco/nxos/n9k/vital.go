@@ -44,7 +44,7 @@ func cloudScale(d *fact.Device, e nxos.Engine) bool {
 		name = nxos.PID(d.Identity.Model)
 	}
 	c, ok := vendors.Catalog().Family("n9k").Engine(name)
-	return ok && c.Class == "cloudscale" && !icamOnly(d, e)
+	return ok && c.Class == classCloudScale && !icamOnly(d, e)
 }
 
 // icamOnly reports whether the counts of iCAM are all that is known of a module: its

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/headroom-audit/headroom/catalog"
+
 	"github.com/headroom-audit/headroom/ledger"
 
 	"github.com/headroom-audit/headroom/fact"
@@ -214,9 +216,14 @@ func RegionWords(t *fact.Table) (label, key string) {
 }
 
 // GenOne reports whether the switch is of the first generation.
-func (c Box) GenOne() bool { return slices.Contains(c.Silicon(), "gen1") }
+func (c Box) GenOne() bool { return slices.Contains(c.Silicon(), classGen1) }
 
 // NormalMode names a division of the normal mode as it is entered.
 func NormalMode(routes, multicast int) string {
 	return fmt.Sprintf("normal lpm-entry %d mcast-entry %d", routes, multicast)
 }
+
+// The classes of the catalog that are asked for by name.
+const (
+	classGen1 catalog.Class = "gen1"
+)

@@ -31,7 +31,7 @@ func bankKinds(f *catalog.Family) []bankKind {
 	kinds := []bankKind{
 		{Word: "l2-entries", Memory: fact.MAC, Counts: all},
 		{Word: "l3-entries", Memory: fact.HostIPv4, Counts: all},
-		{Word: "exact-match-entries", Memory: "exact-match", Counts: all},
+		{Word: "exact-match-entries", Memory: resExactMatch, Counts: all},
 		{Word: "lpm-entries", Memory: fact.FibIPv4, Counts: []int{0, 2, 4}},
 	}
 	for i := range kinds {
@@ -129,3 +129,8 @@ func deal(kinds []bankKind, banks int, line string, need map[fact.Resource]solve
 	}
 	return all[i], len(all), true
 }
+
+// The memories that only this package counts.
+const (
+	resExactMatch fact.Resource = "exact-match"
+)

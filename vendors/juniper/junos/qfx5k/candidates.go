@@ -15,12 +15,12 @@ import (
 
 // Memories of a unified forwarding table beside those of the catalog.
 const (
-	uftHosts = fact.HostIPv4     // units of the host table: junos:2C
-	uftLong  = "IPv6 beyond /64" // longest prefixes of more than 64 bits
-	uftKnob  = "set chassis forwarding-options custom-profile"
-	uftHint  = "its figures are those of the models, which differ by release, and that the banks sum to four is inferred"
-	uftMore  = "`num-65-127-prefix` behind a profile other than lpm-profile reserves 1K entries a step (0 to 4) for prefixes beyond /64, and takes them from the others"
-	uftProof = "what a profile gives is proven only where a box prints it: `show pfe route summary hw` on one of the same model and release that runs the profile; uRPF halves the longest-prefix entries"
+	uftHosts               = fact.HostIPv4     // units of the host table: junos:2C
+	uftLong  fact.Resource = "IPv6 beyond /64" // longest prefixes of more than 64 bits
+	uftKnob                = "set chassis forwarding-options custom-profile"
+	uftHint                = "its figures are those of the models, which differ by release, and that the banks sum to four is inferred"
+	uftMore                = "`num-65-127-prefix` behind a profile other than lpm-profile reserves 1K entries a step (0 to 4) for prefixes beyond /64, and takes them from the others"
+	uftProof               = "what a profile gives is proven only where a box prints it: `show pfe route summary hw` on one of the same model and release that runs the profile; uRPF halves the longest-prefix entries"
 )
 
 // propose weighs the profiles of a unified forwarding table. What the active
@@ -80,7 +80,7 @@ func uftWords(r *solve.Result, active string) string {
 	if r.Keep {
 		why = append(why, r.Reason)
 	}
-	if slices.ContainsFunc(r.Rejected, func(x solve.Rejected) bool { return strings.HasPrefix(x.Why, uftLong) }) {
+	if slices.ContainsFunc(r.Rejected, func(x solve.Rejected) bool { return strings.HasPrefix(x.Why, string(uftLong)) }) {
 		why = append(why, uftMore)
 	}
 	if len(may) > 0 {
