@@ -4,6 +4,8 @@
 package report
 
 import (
+	"strconv"
+
 	"github.com/headroom-audit/headroom/fact"
 )
 
@@ -25,18 +27,34 @@ type Row struct {
 	Resource   fact.Resource `json:"resource"`
 	Scope      fact.Scope    `json:"scope"`
 	Unit       fact.Unit     `json:"unit"`
-	Used       fact.Figure   `json:"used"`
-	Cap        fact.Figure   `json:"cap"`
-	Configured fact.Figure   `json:"configured"`
-	Pending    fact.Figure   `json:"pending"`
-	Max        fact.Figure   `json:"max"`
+	Used       *Number       `json:"used"`
+	Cap        *Number       `json:"cap"`
+	Configured *Number       `json:"configured"`
+	Pending    *Number       `json:"pending"`
+	Max        *Number       `json:"max"`
 	CapKind    fact.CapKind  `json:"cap_kind"`
 	Pool       string        `json:"pool,omitempty"`
 	Cost       float64       `json:"cost,omitempty"`
-	Percent    fact.Figure   `json:"percent"`
-	Failures   fact.Figure   `json:"failures"`
+	Percent    *Number       `json:"percent"`
+	Failures   *Number       `json:"failures"`
 	State      string        `json:"state,omitempty"`
 	Line       int           `json:"line"`
+}
+
+// Number is a figure that is known, written without exponent.
+type Number float64
+
+// MarshalJSON writes the number.
+func (n Number) MarshalJSON() ([]byte, error) {
+	return strconv.AppendFloat(nil, float64(n), 'f', -1, 64), nil
+}
+
+func numberOf(f fact.Figure) *Number {
+	v, known := f.Get()
+	if !known {
+		return nil
+	}
+	return (*Number)(&v)
 }
 
 // Unparsed is a line nobody understood.
@@ -67,8 +85,8 @@ func NewParse(os fact.OS, command string, r *fact.Reading) Parse {
 func NewRow(t *fact.Table) Row {
 	return Row{
 		Name: t.Name, Resource: t.Resource, Scope: t.Scope, Unit: t.Unit,
-		Used: t.Used, Cap: t.Cap, Configured: t.Configured, Pending: t.Pending, Max: t.Max,
-		CapKind: t.CapKind, Pool: t.Pool, Cost: t.Cost, Percent: t.Percent, Failures: t.Failures,
+		Used: numberOf(t.Used), Cap: numberOf(t.Cap), Configured: numberOf(t.Configured), Pending: numberOf(t.Pending), Max: numberOf(t.Max),
+		CapKind: t.CapKind, Pool: t.Pool, Cost: t.Cost, Percent: numberOf(t.Percent), Failures: numberOf(t.Failures),
 		State: t.State, Line: t.Line,
 	}
 }

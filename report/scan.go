@@ -146,7 +146,11 @@ type SessionDoc struct {
 }
 
 // NewScan makes the document of a scan.
-func NewScan(r *scan.Result) Scan {
+func NewScan(r *scan.Result) Scan { return NewScanOf(r, nil) }
+
+// NewScanOf is NewScan where what is shown of the devices was taken while the scan ran;
+// nil = it stands in the result.
+func NewScanOf(r *scan.Result, taken Taken) Scan {
 	doc := Scan{
 		Schema:  "headroom.scan/1",
 		Scan:    ScanHead{ID: r.ID, Started: r.Started, Version: r.Version, Source: r.Source, Planned: r.Planned, Interrupted: r.Interrupted},
@@ -159,7 +163,13 @@ func NewScan(r *scan.Result) Scan {
 		doc.Scan.Finished = &r.Finished
 	}
 	for i := range r.Devices {
-		doc.Devices = append(doc.Devices, newDevice(&r.Devices[i]))
+		d := &r.Devices[i]
+		if have := taken[d.Inventory.Name]; have != nil {
+			doc.Devices = append(doc.Devices, *have)
+			delete(taken, d.Inventory.Name)
+			continue
+		}
+		doc.Devices = append(doc.Devices, newDevice(d))
 	}
 	return doc
 }

@@ -9,8 +9,11 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/headroom-audit/headroom/audit"
 	"github.com/headroom-audit/headroom/collect"
+	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/atomicfile"
+	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/transcript"
 )
 
@@ -38,8 +41,13 @@ func (r *run) sink(ctx context.Context, over <-chan struct{}) {
 
 // put gives a device its place in the result.
 func (r *run) put(i int, d *Device) {
-	if r.Forget {
-		d.forget(&r.blank)
+	if r.Take != nil {
+		r.Take(d)
+		f := d.Verdict.Device
+		d = &Device{
+			Inventory: inventory.Device{Name: strings.Clone(d.Inventory.Name)}, Transcript: &transcript.Transcript{},
+			Verdict: audit.Verdict{State: d.Verdict.State, Device: &fact.Device{Name: strings.Clone(f.Name), Failure: fact.Failure{Cause: strings.Clone(f.Failure.Cause)}}},
+		}
 	}
 	r.slots[i] = d
 }

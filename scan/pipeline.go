@@ -125,7 +125,6 @@ type run struct {
 	stopper *stopper
 	meter   *meter
 	unlock  func()
-	blank   []fact.Line // see forget
 	errs    []error
 	mark    string // of the policy
 }

@@ -272,12 +272,13 @@ func TestARejectedLoginIsKeptWhenStopped(t *testing.T) {
 	}
 }
 
-func TestForgottenTranscriptsAreKeptInTheStore(t *testing.T) {
+func TestWhatIsTakenIsInTheStore(t *testing.T) {
 	ctx, st := context.Background(), openStore(t)
 	p := pipeline(&router{visits: map[string]int{}})
-	p.Store, p.Forget = st, true
+	taken := ""
+	p.Store, p.Take = st, func(d *scan.Device) { taken += d.Inventory.Name }
 	r, err := p.Run(ctx, scan.SourceSSH, iosDevices("a"))
-	if err != nil || len(r.Devices[0].Transcript.Records) != 0 || states(r) != "a=OVER" {
+	if err != nil || len(r.Devices[0].Transcript.Records) != 0 || taken != "a" || states(r) != "a=OVER" {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	_ = st.Visits(ctx, r.ID, func(v *store.Visit) error {

@@ -33,7 +33,7 @@ const (
 type Device struct {
 	Inventory  inventory.Device
 	Verdict    audit.Verdict
-	Transcript *transcript.Transcript // never nil; empty where nothing was received, or Pipeline.Forget
+	Transcript *transcript.Transcript // never nil; empty where nothing was received, or Pipeline.Take
 	File       string                 // "" = live
 	// Kept is set where the device is as a past day judged it: without findings,
 	// evidence and transcript. nil = judged now.
@@ -111,7 +111,7 @@ type Pipeline struct {
 	Resume    *store.Scan             // head of the unfinished scan to go on with; nil = a new one
 	Stop      <-chan struct{}         // closed = take no more devices, finish the running commands; nil = never
 	Grace     time.Duration           // how long these may go on then; 0 = 15 s
-	Forget    bool                    // let go of each transcript when it was kept and told: large scans fit into memory
+	Take      func(*Device)           // takes what is wanted of a device that was kept and told: the result then has its name, state and failure only, and large scans fit into memory; nil = the result has all
 	PeakRSS   func() int64            // bytes; nil = not known
 	Passed    func() []collect.Passed // asked when all is read: files that were not; nil = none
 

@@ -11,6 +11,7 @@ import (
 	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/collect/replay"
 	"github.com/headroom-audit/headroom/internal/safeterm"
+	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/report/forms"
 	"github.com/headroom-audit/headroom/scan"
 )
@@ -70,7 +71,7 @@ backups are replayed: what was configured when, and which release ran; nothing i
 			job.collect = func(*scan.Pipeline) (collect.Collector, func() error, error) {
 				return c, func() error { return nil }, nil
 			}
-			return g.runScan(ctx, job, func(r *scan.Result) error { return g.answer(r, &out, &outcome) })
+			return g.runScan(ctx, job, func(doc *report.Scan) error { return g.answerDocument(doc, &out, &outcome) })
 		},
 	}
 	cmd.Flags().IntVar(&workers, "workers", runtime.GOMAXPROCS(0), "files read at once (default the processors of this machine)")

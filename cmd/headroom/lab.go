@@ -16,6 +16,7 @@ import (
 	"github.com/headroom-audit/headroom/internal/words"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/inventory/yaml"
+	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/report/forms"
 	"github.com/headroom-audit/headroom/scan"
 	"github.com/headroom-audit/headroom/transcript"
@@ -70,7 +71,7 @@ as scan does.
 				return g.liveTUI(cmd.Context(), job, "demo fleet (simulated)")
 			}
 			job.events, job.forget = g.progress(), true
-			return g.runScan(cmd.Context(), job, func(r *scan.Result) error { return g.answer(r, &out, &outcome) })
+			return g.runScan(cmd.Context(), job, func(doc *report.Scan) error { return g.answerDocument(doc, &out, &outcome) })
 		},
 	}
 	cmd.Flags().BoolVar(&noTUI, "no-tui", false, "print the table instead of opening the screens")

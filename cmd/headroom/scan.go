@@ -84,11 +84,11 @@ not read yet, one answer with all of them.
 				job.forget = false
 				return g.liveTUI(cmd.Context(), job, "")
 			}
-			return g.runScan(cmd.Context(), job, func(r *scan.Result) error {
+			return g.runScan(cmd.Context(), job, func(doc *report.Scan) error {
 				if !keep.noStore {
-					outcome.resume = resumeCommand(g, invPath, r.ID)
+					outcome.resume = resumeCommand(g, invPath, doc.Scan.ID)
 				}
-				return g.answer(r, &out, &outcome)
+				return g.answerDocument(doc, &out, &outcome)
 			})
 		},
 	}
@@ -124,7 +124,8 @@ type scanJob struct {
 	inventory string // file of inv, so that the scan can be resumed; "" = it cannot
 	filter    string
 	resume    string                  // id of the scan to go on with, lastScan, "" = a new one
-	forget    bool                    // nobody reads the transcripts after the scan
+	forget    bool                    // nobody reads more than the answer after the scan
+	taken     report.Taken            // of a job that forgets: what the answer needs of each device
 	pastDays  int                     // days of past to invent for it (demo)
 	passed    func() []collect.Passed // files that were not read
 	stop      <-chan struct{}         // closes with the first signal, where somebody listens already
@@ -154,6 +155,10 @@ func (job *scanJob) load(g *globals, workers int, chosen bool) (err error) {
 	return err
 }
 
+// filesGC is how much, in percent, the heap of an audit of files may grow before what is
+// not needed is collected.
+const filesGC = 75
+
 // maxWorkers is as many sessions as an inventory may ask for.
 const maxWorkers = 2000
 
@@ -166,7 +171,11 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 	}
 	p = &scan.Pipeline{
 		Registry: registry.All(), Policy: policy, Version: version(), Now: g.clock,
-		Workers: job.workers, Record: job.keep.record, Events: job.events, Forget: job.forget, PeakRSS: host.PeakRSS, Passed: job.passed,
+		Workers: job.workers, Record: job.keep.record, Events: job.events, PeakRSS: host.PeakRSS, Passed: job.passed,
+	}
+	if job.forget && job.pastDays == 0 {
+		job.taken = report.Taken{}
+		p.Take = job.taken.Take
 	}
 	done = func() {}
 	var st store.Store
@@ -178,9 +187,10 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 		p.Store = st
 	}
 	if job.inv == nil {
+		host.SettleMemory(filesGC, host.FilesMemory)
 		return p, done, nil
 	}
-	host.SettleMemory(collect.GCPercent)
+	host.SettleMemory(collect.GCPercent, host.ScanMemory)
 	if job.inventory != "" {
 		p.Inventory, p.Filter = inventoryName(job.inventory), job.filter
 	}
@@ -205,7 +215,7 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 
 // runScan runs a scan and hands its result to answer. Errors of keeping it do
 // not keep the answer back: they are told after it.
-func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Result) error) error {
+func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*report.Scan) error) error {
 	p, done, err := g.pipeline(ctx, &job)
 	if err != nil {
 		return err
@@ -237,17 +247,12 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*scan.Re
 	if err != nil && len(result.Devices) == 0 && len(job.devices) > 0 && ctx.Err() == nil {
 		return usagef("%v", err)
 	}
-	said := answer(result)
+	doc := report.NewScanOf(result, job.taken)
+	said := answer(&doc)
 	if err != nil {
 		return errors.Join(said, usagef("the answer above is whole, but not all of it could be kept: %v", err))
 	}
 	return said
-}
-
-// answer prints a result in the wanted forms and gives its exit code.
-func (g *globals) answer(r *scan.Result, out *outputFlags, outcome *outcomeFlags) error {
-	doc := report.NewScan(r)
-	return g.answerDocument(&doc, out, outcome)
 }
 
 // answerDocument prints the document of a scan and gives its exit code.

@@ -193,7 +193,7 @@ func (b *behind) start(job scanJob, stillborn func()) {
 	b.inv = job.inv
 	job.screens, job.events, job.gate = true, b.feed.Push, &b.gate
 	b.runs.Go(func() {
-		err := b.g.runScan(b.ctx, job, func(*scan.Result) error { return nil })
+		err := b.g.runScan(b.ctx, job, func(*report.Scan) error { return nil })
 		b.mu.Lock()
 		b.err = errors.Join(b.err, err)
 		b.mu.Unlock()

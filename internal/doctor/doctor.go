@@ -175,7 +175,7 @@ func examineFiles() Check {
 
 // examineMemory says what a scan aims to stay under.
 func examineMemory() Check {
-	return Check{"memory", "ok", fmt.Sprintf("a scan aims to stay under %d MiB (GOMEMLIMIT)", host.SettleMemory(collect.GCPercent)>>20), ""}
+	return Check{"memory", "ok", fmt.Sprintf("a scan aims to stay under %d MiB (GOMEMLIMIT)", host.SettleMemory(collect.GCPercent, host.ScanMemory)>>20), ""}
 }
 
 func (s Site) examineTerminal() Check {

@@ -77,21 +77,24 @@ func UnderWay(sessions, per int) int {
 	return n
 }
 
-// defaultMemory is how much the program aims to stay under (collector.md section
-// 5); a scan of 10,000 devices needs less.
-const defaultMemory = 512 << 20
+// ScanMemory and FilesMemory are how much a scan aims to stay under (collector.md section
+// 5; a scan of 10,000 devices needs less), and an audit of files.
+const (
+	ScanMemory  = 512 << 20
+	FilesMemory = 220 << 20
+)
 
 // SettleMemory tells the collector of garbage where to stay under: GOMEMLIMIT,
-// else the default, or nine tenths of what the control group allows. gcPercent holds
+// else most, or nine tenths of what the control group allows. gcPercent holds
 // unless GOGC says otherwise.
-func SettleMemory(gcPercent int) int64 {
+func SettleMemory(gcPercent int, most int64) int64 {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return debug.SetMemoryLimit(-1)
 	}
-	limit := int64(defaultMemory)
+	limit := most
 	if group := groupMemory(os.ReadFile); group > 0 {
 		limit = min(limit, group/10*9)
 	}

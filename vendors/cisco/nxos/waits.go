@@ -31,14 +31,16 @@ func carveLines() []string {
 // carveKey names what a line of configuration sets of the memory; its words may be
 // abbreviated.
 func carveKey(line string) (key string, ok bool) {
-	have := strings.Fields(strings.ToLower(line))
+	if line = strings.TrimSpace(line); line == "" {
+		return "", false
+	}
 	for _, p := range carveLines() {
-		if vendors.Match(p+" **", line) == 0 {
+		if p[0] != line[0]|0x20 || vendors.Match(p+" **", line) == 0 { // most lines of a configuration end at the first letter
 			continue
 		}
 		words := strings.Fields(p)
 		if last := len(words) - 1; words[last] == "*" {
-			words[last] = have[last]
+			words[last] = strings.Fields(strings.ToLower(line))[last]
 		}
 		return strings.Join(words, " "), true
 	}

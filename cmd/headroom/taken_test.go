@@ -27,7 +27,7 @@ func (r recorded) Collect(_ context.Context, job collect.Job) (*transcript.Trans
 }
 
 // A scan that lets go of what devices said gives the same answer, in every form.
-func TestForgettingChangesNoAnswer(t *testing.T) {
+func TestTakingChangesNoAnswer(t *testing.T) {
 	members, err := fleet.Members()
 	if err != nil {
 		t.Fatal(err)
@@ -40,14 +40,17 @@ func TestForgettingChangesNoAnswer(t *testing.T) {
 		}
 	}
 	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
-	answer := func(forget bool) string {
-		p := &scan.Pipeline{Collector: from, Registry: registry.All(), Policy: policy.Default(), Now: func() time.Time { return at }, Forget: forget}
+	answer := func(taken report.Taken) string {
+		p := &scan.Pipeline{Collector: from, Registry: registry.All(), Policy: policy.Default(), Now: func() time.Time { return at }}
+		if taken != nil {
+			p.Take = taken.Take
+		}
 		r, err := p.Run(context.Background(), scan.SourceSSH, devices)
 		if err != nil {
 			t.Fatal(err)
 		}
 		r.ID = "same"
-		doc := report.NewScan(r)
+		doc := report.NewScanOf(r, taken)
 		var b bytes.Buffer
 		if err := report.WriteTable(&b, &doc, report.TableOptions{}); err != nil {
 			t.Fatal(err)
@@ -61,7 +64,7 @@ func TestForgettingChangesNoAnswer(t *testing.T) {
 		}
 		return b.String() + whole.String()
 	}
-	if d := cmp.Diff(answer(false), answer(true)); d != "" {
-		t.Errorf("scan/forget.go lets go of something that a report shows (-kept +forgotten):\n%s", d)
+	if d := cmp.Diff(answer(nil), answer(report.Taken{})); d != "" {
+		t.Errorf("report/taken.go takes less than a report shows (-kept +taken):\n%s", d)
 	}
 }
