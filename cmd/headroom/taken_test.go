@@ -65,6 +65,6 @@ func TestTakingChangesNoAnswer(t *testing.T) {
 		return b.String() + whole.String()
 	}
 	if d := cmp.Diff(answer(nil), answer(report.Taken{})); d != "" {
-		t.Errorf("report/taken.go takes less than a report shows (-kept +taken):\n%s", d)
+		t.Errorf("report.Taken takes less than a report shows (-kept +taken):\n%s", d)
 	}
 }
