@@ -34,7 +34,7 @@ func TestRules(t *testing.T) {
 		}, audittest.Exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes, Span: fact.Span{Output: 1, Line: 1}})), audittest.Row(fact.CapCarve, 9, 100)), audit.Over, policy.Crit, "", "printed after all"),
 		audittest.Fires("overflow/log", "a line on the console, before the room", audittest.Device(audittest.Both(func(d *fact.Device) {
 			d.Outputs = append([]fact.Output{{Command: "loose", Loose: true, Text: audittest.Text}}, d.Outputs...)
-			d.Tables[0].Used.Span.Output = 1
+			d.Tables[0].Output, d.Tables[0].Used.Span.Output = 1, 1
 		}, audittest.Exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes, Span: fact.Span{Output: 0, Line: 1}})), audittest.Row(fact.CapCarve, 9, 100)), audit.Warn, policy.Warn, solve.Investigate, "this may be over"),
 		audittest.Fires("overflow/log", "a line that the device denies", audittest.Device(audittest.Both(audittest.Exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv4, Raised: fact.Yes}), audittest.Exception(fact.Exception{Kind: fact.ExceptionState, Resource: fact.FibIPv4, Raised: fact.No}))), audit.Warn, policy.Warn, solve.Investigate, "not raised"),
 		audittest.Fires("overflow/log", "a line of before the last reset", audittest.Device(audittest.Exception(fact.Exception{Kind: fact.OverflowLog, Resource: fact.FibIPv6, Raised: fact.Yes, Past: true}), audittest.Row(fact.CapCarve, 9, 100)), audit.Warn, policy.Warn, solve.Investigate, "was reset after that"),
