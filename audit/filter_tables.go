@@ -20,7 +20,7 @@ func (c *Case) byLength(afi string, line solve.Trend, g ledger.Growth) (table so
 	has := c.Most(afi, resources...)
 	if counts, ok := c.ownLengths(afi, resources); ok {
 		year := g.PerYear()
-		if !g.Known && world > 0 {
+		if !g.Known && g.Own == nil && world > 0 {
 			year = line.Year.Scale(has / world) // not known is not zero
 		}
 		table, err = solve.Own(afi, counts, year)
@@ -29,11 +29,19 @@ func (c *Case) byLength(afi string, line solve.Trend, g ledger.Growth) (table so
 	counted := slices.ContainsFunc(resources, func(r fact.Resource) bool { _, ok := c.InUse(r); return ok })
 	if has >= ledger.FullFrom*world || c.Policy.Table == ledger.FullTable || !counted || has > 0 && c.short(resources) {
 		copies := max(1, g.Copies) // a second one lies in a VRF
-		table, err = solve.World(afi, line.Entries*copies, (world-line.Entries)*copies, line.Year.Scale(copies))
+		table, err = solve.World(afi, line.Entries*copies, (world-line.Entries)*copies, byPast(g, line.Year.Scale(copies)))
 		return table, false, err
 	}
-	table, err = solve.World(afi, has, 0, line.Year.Scale(has/world))
+	table, err = solve.World(afi, has, 0, byPast(g, line.Year.Scale(has/world)))
 	return table, false, err
+}
+
+// byPast is the growth by the device's own past, where the forecast takes it.
+func byPast(g ledger.Growth, tables solve.Band) solve.Band {
+	if g.Own != nil {
+		return g.PerYear()
+	}
+	return tables
 }
 
 // ownLengths is what the device counted by length. Where a memory is full the count
@@ -50,15 +58,11 @@ func (c *Case) ownLengths(afi string, resources []fact.Resource) ([]float64, boo
 			whole = h
 		}
 	}
-	if whole == nil || whole.Total() < allThatFitted*c.Most(afi, resources...) {
+	if whole == nil || whole.Total() < ledger.AllThatFitted*c.Most(afi, resources...) {
 		return nil, false
 	}
 	return whole.Counts, true
 }
-
-// allThatFitted is the load from which a memory may hold what fitted, and not all that
-// there is.
-const allThatFitted = 0.98
 
 // short reports whether a memory of these, or one that both families share, may hold
 // only what fitted.
@@ -66,6 +70,6 @@ func (c *Case) short(resources []fact.Resource) bool {
 	both := []fact.Resource{fact.FibShared, fact.FibLEM, fact.FibLPM, fact.FibMemory}
 	return slices.ContainsFunc(c.Rows, func(r ledger.Row) bool {
 		load, ok := r.Load()
-		return (slices.Contains(resources, r.Resource) || slices.Contains(both, r.Resource)) && (c.Level(&r) == ledger.Full || ok && load >= allThatFitted)
+		return (slices.Contains(resources, r.Resource) || slices.Contains(both, r.Resource)) && (c.Level(&r) == ledger.Full || ok && load >= ledger.AllThatFitted)
 	})
 }

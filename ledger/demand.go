@@ -10,7 +10,7 @@ import (
 // known with the shocks that may come on top, else the policy's reserve. A little
 // is kept free in any case.
 func (v *View) Demand(now float64, g Growth) solve.Demand {
-	if !g.Known {
+	if !g.Known && g.Own == nil {
 		return solve.Demand{Now: now, Spare: now * v.Terms.Reserve, Least: now * min(LastReserve, v.Terms.Reserve)}
 	}
 	shock := g.Line.Shock * g.Copies
@@ -22,7 +22,7 @@ func (v *View) Demand(now float64, g Growth) solve.Demand {
 
 // DemandOf is demand for the entries of a resource.
 func (v *View) DemandOf(resource fact.Resource, now float64) solve.Demand {
-	return v.Demand(now, v.GrowthIn(resource, now, false))
+	return v.Demand(now, v.WithPast(v.GrowthIn(resource, now, false), resource))
 }
 
 // LastReserve is what a setting must leave free at least where the growth is not

@@ -21,10 +21,10 @@ func TestDemand(t *testing.T) {
 	}{
 		{"growth unknown", 0.25, Growth{Line: line}, solve.Demand{Now: 400, Spare: 100, Least: 40}},
 		{"a small reserve is the least", 0.05, Growth{}, solve.Demand{Now: 400, Spare: 20, Least: 20}},
-		{"a table", 0.25, Growth{line, 1, true}, solve.Demand{Now: 400, Dated: true, Year: 20, Spare: 40, Least: 40}},
-		{"two of them", 0.25, Growth{line, 2, true}, solve.Demand{Now: 400, Dated: true, Year: 40, Spare: 80, Least: 80}},
-		{"nothing grows", 0.25, Growth{still, 1, true}, solve.Demand{Now: 400, Dated: true, Spare: 40, Least: 40}},
-		{"nothing grows, and little is asked for", 0.05, Growth{still, 1, true}, solve.Demand{Now: 400, Dated: true, Spare: 20, Least: 20}},
+		{"a table", 0.25, Growth{Line: line, Copies: 1, Known: true}, solve.Demand{Now: 400, Dated: true, Year: 20, Spare: 40, Least: 40}},
+		{"two of them", 0.25, Growth{Line: line, Copies: 2, Known: true}, solve.Demand{Now: 400, Dated: true, Year: 40, Spare: 80, Least: 80}},
+		{"nothing grows", 0.25, Growth{Line: still, Copies: 1, Known: true}, solve.Demand{Now: 400, Dated: true, Spare: 40, Least: 40}},
+		{"nothing grows, and little is asked for", 0.05, Growth{Line: still, Copies: 1, Known: true}, solve.Demand{Now: 400, Dated: true, Spare: 20, Least: 20}},
 	} {
 		terms := DefaultTerms()
 		terms.Reserve = tt.reserve

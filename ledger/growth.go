@@ -28,10 +28,18 @@ type Growth struct {
 	Line   solve.Trend
 	Copies float64 // tables of that size; a share for a partial table
 	Known  bool
+	// Own is the growth by the device's own past, where the forecast takes it; nil =
+	// the tables say it.
+	Own *Estimate
 }
 
-// PerYear gives the band of entries per year.
-func (g Growth) PerYear() solve.Band { return g.Line.Year.Scale(g.Copies) }
+// PerYear gives the band of entries per year. What shrinks is not counted on to go on.
+func (g Growth) PerYear() solve.Band {
+	if g.Own != nil {
+		return solve.Band{Low: max(0, g.Own.Year.Low), Mid: max(0, g.Own.Year.Mid), High: max(0, g.Own.Year.High)}
+	}
+	return g.Line.Year.Scale(g.Copies)
+}
 
 // Measured is when the figures of the device are from: a date that is reckoned
 // from today would move on with every day on which nobody reads it.
@@ -53,9 +61,9 @@ func (v *View) GrowthOf(line solve.Trend, used float64) Growth {
 	case used <= 0 || size <= 0:
 		return Growth{Line: line}
 	case v.Terms.Table == PartialTable:
-		return Growth{line, used / size, true}
+		return Growth{Line: line, Copies: used / size, Known: true}
 	case v.Terms.Table == FullTable || used >= FullFrom*size:
-		return Growth{line, max(1, math.Floor(used/size+1-FullFrom)), true}
+		return Growth{Line: line, Copies: max(1, math.Floor(used/size+1-FullFrom)), Known: true}
 	}
 	return Growth{Line: line}
 }

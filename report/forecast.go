@@ -227,5 +227,5 @@ func wayWords(w *WayOut) string {
 		return "-"
 	}
 	about, _ := dateWords(&w.RunsOut)
-	return about + ", " + signed(w.PerYear.Median) + " a year"
+	return about + ", " + ledger.Signed(w.PerYear.Median) + " a year"
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/history"
 	"github.com/headroom-audit/headroom/internal/words"
+	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/tui/chart"
@@ -251,18 +252,5 @@ func rateWords(b solve.Band) string {
 	if b == (solve.Band{}) {
 		return "no growth"
 	}
-	return fmt.Sprintf("%s a year (%s to %s)", signed(b.Mid), signed(b.Low), signed(b.High))
-}
-
-// signed writes a rate with its sign, to three digits.
-func signed(v float64) string {
-	sign := "+"
-	if v < 0 {
-		sign, v = "-", -v
-	}
-	step := 1.0
-	for v/step >= 1000 {
-		step *= 10
-	}
-	return sign + words.Thousands(float64(int(v/step+0.5))*step)
+	return fmt.Sprintf("%s a year (%s to %s)", ledger.Signed(b.Mid), ledger.Signed(b.Low), ledger.Signed(b.High))
 }

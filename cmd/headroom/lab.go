@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -19,6 +21,7 @@ import (
 	"github.com/headroom-audit/headroom/report"
 	"github.com/headroom-audit/headroom/report/forms"
 	"github.com/headroom-audit/headroom/scan"
+	"github.com/headroom-audit/headroom/store"
 	"github.com/headroom-audit/headroom/transcript"
 	"github.com/headroom-audit/headroom/vendors/registry"
 	"github.com/spf13/cobra"
@@ -66,7 +69,9 @@ as scan does.
 			}
 			defer clean()
 			job := scanJob{source: scan.SourceSSH, devices: inv.Devices, inv: inv, keep: keep, noRetry: true}
-			job.pastDays = days
+			if err := invent(g, cmd.Context(), job, days); err != nil {
+				return err
+			}
 			if !noTUI && console.IsTerminal(g.std.out) {
 				return g.liveTUI(cmd.Context(), job, "demo fleet (simulated)")
 			}
@@ -131,18 +136,38 @@ func mayInvent(g *globals, ctx context.Context, days int, noStore bool) error {
 	return nil
 }
 
-// invent stores the past of a scan.
-func invent(g *globals, ctx context.Context, r *scan.Result, days int) error {
+// invent stores a past of the fleet: what it says today is read once without keeping it,
+// so that the scan that follows is judged by that past.
+func invent(g *globals, ctx context.Context, job scanJob, days int) error {
+	if days == 0 {
+		return nil
+	}
+	if !g.quiet {
+		fmt.Fprintf(g.std.err, "inventing %s of scans\n", words.Plural(days, "day"))
+	}
+	var today []store.Reading
+	var at time.Time
+	job.keep, job.screens = keepFlags{noStore: true}, true
+	err := g.readScan(ctx, job, func(r *scan.Result, _ report.Taken) error {
+		if r.Interrupted {
+			return &exitError{exitInterrupt, "ended before a past was invented; nothing is kept"}
+		}
+		at = r.Started
+		for i := range r.Devices {
+			today = append(today, scan.ReadingOf(&r.Devices[i].Verdict, r.Finished, version()))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(today, func(a, b store.Reading) int { return strings.Compare(a.Device, b.Device) }) // the same past every time
 	st, err := g.openStore(ctx)
 	if err != nil {
 		return err
 	}
 	defer st.Close() //nolint:errcheck // everything was committed
-	today, err := st.Readings(ctx, r.ID)
-	if err != nil {
-		return err
-	}
-	for _, p := range lab.Past(today, days, r.Started) {
+	for _, p := range lab.Past(today, days, at) {
 		if err := st.Ingest(ctx, p.Head, p.Readings); err != nil {
 			return err
 		}

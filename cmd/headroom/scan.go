@@ -126,7 +126,6 @@ type scanJob struct {
 	resume    string                  // id of the scan to go on with, lastScan, "" = a new one
 	forget    bool                    // nobody reads more than the answer after the scan
 	taken     report.Taken            // of a job that forgets: what the answer needs of each device
-	pastDays  int                     // days of past to invent for it (demo)
 	passed    func() []collect.Passed // files that were not read
 	stop      <-chan struct{}         // closes with the first signal, where somebody listens already
 	screens   bool                    // the terminal belongs to the screens
@@ -173,7 +172,7 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 		Registry: registry.All(), Policy: policy, Version: version(), Now: g.clock,
 		Workers: job.workers, Record: job.keep.record, Events: job.events, PeakRSS: host.PeakRSS, Passed: job.passed,
 	}
-	if job.forget && job.pastDays == 0 {
+	if job.forget {
 		job.taken = report.Taken{}
 		p.Take = job.taken.Take
 	}
@@ -216,6 +215,14 @@ func (g *globals) pipeline(ctx context.Context, job *scanJob) (p *scan.Pipeline,
 // runScan runs a scan and hands its result to answer. Errors of keeping it do
 // not keep the answer back: they are told after it.
 func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*report.Scan) error) error {
+	return g.readScan(ctx, job, func(r *scan.Result, taken report.Taken) error {
+		doc := report.NewScanOf(r, taken)
+		return answer(&doc)
+	})
+}
+
+// readScan is runScan for who wants the result itself, and what was taken of it.
+func (g *globals) readScan(ctx context.Context, job scanJob, answer func(*scan.Result, report.Taken) error) error {
 	p, done, err := g.pipeline(ctx, &job)
 	if err != nil {
 		return err
@@ -241,14 +248,10 @@ func (g *globals) runScan(ctx context.Context, job scanJob, answer func(*report.
 	}
 	result, err := p.Run(ctx, job.source, job.devices)
 	err = errors.Join(err, stop())
-	if job.pastDays > 0 {
-		err = errors.Join(err, invent(g, context.WithoutCancel(ctx), result, job.pastDays))
-	}
 	if err != nil && len(result.Devices) == 0 && len(job.devices) > 0 && ctx.Err() == nil {
 		return usagef("%v", err)
 	}
-	doc := report.NewScanOf(result, job.taken)
-	said := answer(&doc)
+	said := answer(result, job.taken)
 	if err != nil {
 		return errors.Join(said, usagef("the answer above is whole, but not all of it could be kept: %v", err))
 	}

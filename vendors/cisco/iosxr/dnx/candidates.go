@@ -35,6 +35,7 @@ func (c box) proposePlacement(class catalog.Class) *solve.Proposal {
 	if !ok {
 		return unknown("how long its prefixes are is not known: `show dpa resources iproute` and `ip6route`, or `show cef summary`")
 	}
+	routes = c.byPast(routes)
 	candidates := candidatesOf(class, active, c.memories(class), routes)
 	if why := c.uncounted(candidates, active, class, halfV6); why != "" {
 		return unknown(why)
@@ -126,11 +127,7 @@ func (c box) prefixes() (r Routes, halfV6, ok bool) {
 
 // placedGrowth is the growth of the routes that a histogram counts.
 func (c box) placedGrowth(counts []float64, line solve.Trend) ledger.Growth {
-	sum := 0.0
-	for _, n := range counts {
-		sum += n
-	}
-	return c.GrowthOf(line, sum)
+	return c.GrowthOf(line, total(counts))
 }
 
 // memories gives the capacities to plan with: what the device prints, except

@@ -34,3 +34,41 @@ func (c box) placement() (placement, bool) {
 	}
 	return placement{}, false
 }
+
+// byPast gives routes the growth by the device's own past where the forecast of a memory
+// that they lie in takes it: what LEM and LPM gain together is shared as the tables would
+// share it, or by the number of routes where the tables say nothing.
+func (c box) byPast(r Routes) Routes {
+	own, tables, counts := 0.0, 0.0, false
+	for _, memory := range []fact.Resource{fact.FibLEM, fact.FibLPM} {
+		by, told := c.yearOfPlaced(memory)
+		tables += by.Mid
+		switch e := c.Pace(memory); {
+		case e != nil:
+			own, counts = own+max(0, e.Year.Mid), true
+		case told:
+			own += by.Mid
+		}
+	}
+	if !counts || tables == 0 && (r.Grow4.Known || r.Grow6.Known) {
+		return r
+	}
+	v4, v6 := total(r.V4), total(r.V6)
+	share := func(g *growth, n float64) {
+		if tables > 0 {
+			g.Year *= own / tables
+			return
+		}
+		g.Year, g.Shock, g.Known = own*n/max(1, v4+v6), n*r.Least, true
+	}
+	share(&r.Grow4, v4)
+	share(&r.Grow6, v6)
+	return r
+}
+
+func total(counts []float64) (sum float64) {
+	for _, n := range counts {
+		sum += n
+	}
+	return sum
+}
