@@ -49,8 +49,8 @@ func (c *Case) filterAdvice() *FilterAdvice {
 	if len(short) == 0 {
 		return c.ownRoutes()
 	}
-	v4, own4, err4 := c.byLength("ipv4", c.Policy.Growth.IPv4, c.WithPast(c.Growth4(), fact.FibIPv4))
-	v6, own6, err6 := c.byLength("ipv6", c.Policy.Growth.IPv6, c.WithPast(c.Growth6(), fact.FibIPv6))
+	v4, own4, err4 := c.byLength("ipv4", c.Policy.Growth.IPv4, ledger.WithPast(c.View, c.Growth4(), fact.FibIPv4))
+	v6, own6, err6 := c.byLength("ipv6", c.Policy.Growth.IPv6, ledger.WithPast(c.View, c.Growth6(), fact.FibIPv6))
 	if err4 != nil || err6 != nil {
 		return nil
 	}
@@ -70,7 +70,7 @@ func (c *Case) filterAdvice() *FilterAdvice {
 		a.Words = append(a.Words, cutWords(short, best.Next, v4, v6)+": at the edge, the reserve of "+ledger.Percent(filterReserve)+" is used up "+edgeWords(best.Next))
 	}
 	a.Words = append(a.Words, c.basisWords(own4, own6))
-	if own := c.Reckoned([]fact.Resource{fact.FibIPv4, fact.FibIPv6}); own != "" {
+	if own := ledger.Reckoned(c.View, []fact.Resource{fact.FibIPv4, fact.FibIPv6}); own != "" {
 		a.Words = append(a.Words, own)
 	}
 	for i := range short {

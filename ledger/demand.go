@@ -22,7 +22,7 @@ func (v *View) Demand(now float64, g Growth) solve.Demand {
 
 // DemandOf is demand for the entries of a resource.
 func (v *View) DemandOf(resource fact.Resource, now float64) solve.Demand {
-	return v.Demand(now, v.WithPast(v.GrowthIn(resource, now, false), resource))
+	return v.Demand(now, WithPast(v, v.GrowthIn(resource, now, false), resource))
 }
 
 // LastReserve is what a setting must leave free at least where the growth is not

@@ -14,8 +14,8 @@ import (
 // WithPast is the growth of a resource as the forecast of its memory has it: by the
 // device's own past where that counts, so that a change that is proposed lasts as long
 // as the forecast says.
-func (v *View) WithPast(g Growth, resource fact.Resource) Growth {
-	g.Own = v.Pace(resource)
+func WithPast(v *View, g Growth, resource fact.Resource) Growth {
+	g.Own = Pace(v, resource)
 	return g
 }
 
@@ -23,8 +23,8 @@ func (v *View) WithPast(g Growth, resource fact.Resource) Growth {
 // fullest memory; nil where the forecast does not take it, or it is too little to plan by:
 // a memory that is full shows only what fitted, unless that is more than the tables tell,
 // and a past of less than 90 days must ask for more than the reserve does.
-func (v *View) Pace(resource fact.Resource) *Estimate {
-	r := v.fullest(resource)
+func Pace(v *View, resource fact.Resource) *Estimate {
+	r := fullest(v, resource)
 	if r == nil {
 		return nil
 	}
@@ -51,7 +51,7 @@ const AllThatFitted = 0.98
 func (e *Estimate) short() bool { return time.Duration(e.Days)*24*time.Hour < shortPast }
 
 // fullest is the row of a resource, or of a region that it shares, with most in use.
-func (v *View) fullest(resource fact.Resource) (most *Row) {
+func fullest(v *View, resource fact.Resource) (most *Row) {
 	with := []fact.Resource{resource}
 	switch resource {
 	case fact.FibIPv4:
@@ -71,12 +71,12 @@ func (v *View) fullest(resource fact.Resource) (most *Row) {
 
 // Reckoned says how fast the memories of a change grow where that was reckoned by the
 // device's own past; "" where none was, or none grows.
-func (v *View) Reckoned(resources []fact.Resource) string {
+func Reckoned(v *View, resources []fact.Resource) string {
 	told := map[*Row]bool{}
 	var rates []string
 	days := math.MaxInt
 	for _, resource := range resources {
-		r, e := v.fullest(resource), v.Pace(resource)
+		r, e := fullest(v, resource), Pace(v, resource)
 		if e == nil || told[r] || math.Abs(e.Year.Mid) < 0.5 {
 			continue
 		}

@@ -39,7 +39,7 @@ func TestDemandGrowsAsTheForecastSays(t *testing.T) {
 		if math.Abs(d.Year-c.year) > 100 || d.Dated != c.dated || math.Abs(d.Spare-c.spare) > 1 || d.Least > d.Spare {
 			t.Errorf("%s: %+v, want %.0f a year, dated %v, %.0f spare", c.name, d, c.year, c.dated, c.spare)
 		}
-		if said := l.Reckoned([]fact.Resource{fact.FibIPv4, fact.FibMPLS}); said != c.said {
+		if said := ledger.Reckoned(l, []fact.Resource{fact.FibIPv4, fact.FibMPLS}); said != c.said {
 			t.Errorf("%s: said %q, want %q", c.name, said, c.said)
 		}
 	}
@@ -55,10 +55,10 @@ func TestASharedRegionHasOnePast(t *testing.T) {
 	}
 	v.Device.Tables[0].Resource = fact.FibIPv4MPLS
 	l := ledger.Look(v)
-	if e := l.Pace(fact.FibIPv4); e == nil || math.Abs(e.Year.Mid-36_525) > 100 {
+	if e := ledger.Pace(l, fact.FibIPv4); e == nil || math.Abs(e.Year.Mid-36_525) > 100 {
 		t.Errorf("IPv4 in a shared region: %+v", e)
 	}
-	if said := l.Reckoned([]fact.Resource{fact.FibIPv4, fact.FibIPv4MPLS, fact.FibIPv6}); said != "reckoned by 365 days of its own past: ipv4+mpls +36,500 a year" {
+	if said := ledger.Reckoned(l, []fact.Resource{fact.FibIPv4, fact.FibIPv4MPLS, fact.FibIPv6}); said != "reckoned by 365 days of its own past: ipv4+mpls +36,500 a year" {
 		t.Errorf("said %q", said)
 	}
 }

@@ -38,7 +38,7 @@ func (b Box) Proposal(r solve.Result, resources ...fact.Resource) *solve.Proposa
 		Predict: r.Predict, Reason: r.Reason, Source: r.Source, Caps: r.Caps, Rejected: r.Rejected, Resources: resources,
 		Lasts: r.Lasts, Until: r.Until, Takes: r.Takes, Soft: r.Soft, Others: r.Others,
 	}
-	if own := b.Reckoned(resources); own != "" && (r.Outcome == solve.Feasible || r.Outcome == solve.Infeasible) {
+	if own := ledger.Reckoned(b.View, resources); own != "" && (r.Outcome == solve.Feasible || r.Outcome == solve.Infeasible) {
 		p.Reason += "; " + own
 	}
 	switch r.Outcome {

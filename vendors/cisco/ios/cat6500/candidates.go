@@ -173,7 +173,7 @@ func (c box) sup720Need(use sup720Need, mixed bool) sup720Need {
 		g = c.GrowthOf(c.Terms.Growth.IPv4, c.Most("ipv4", fact.CEFIPv4, fact.RIBIPv4))
 	}
 	return sup720Need{
-		IPv4: c.Demand(use.IPv4.Now, c.WithPast(g, fact.FibIPv4)), MPLS: c.DemandOf(fact.FibMPLS, use.MPLS.Now), V6Mcast: c.DemandOf(fact.FibIPv6, use.V6Mcast.Now),
+		IPv4: c.Demand(use.IPv4.Now, ledger.WithPast(c.View, g, fact.FibIPv4)), MPLS: c.DemandOf(fact.FibMPLS, use.MPLS.Now), V6Mcast: c.DemandOf(fact.FibIPv6, use.V6Mcast.Now),
 	}
 }
 

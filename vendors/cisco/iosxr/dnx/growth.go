@@ -2,6 +2,7 @@ package dnx
 
 import (
 	"github.com/headroom-audit/headroom/fact"
+	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
 )
 
@@ -43,7 +44,7 @@ func (c box) byPast(r Routes) Routes {
 	for _, memory := range []fact.Resource{fact.FibLEM, fact.FibLPM} {
 		by, told := c.yearOfPlaced(memory)
 		tables += by.Mid
-		switch e := c.Pace(memory); {
+		switch e := ledger.Pace(c.View, memory); {
 		case e != nil:
 			own, counts = own+max(0, e.Year.Mid), true
 		case told:
