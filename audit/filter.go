@@ -83,27 +83,6 @@ func (c *Case) filterAdvice() *FilterAdvice {
 	return a
 }
 
-// ownRoutes is the advice for a memory that holds the network's own routes only: those
-// longer than /64.
-func (c *Case) ownRoutes() *FilterAdvice {
-	for i := range c.Rows {
-		r := &c.Rows[i]
-		used, u := r.Used.Get()
-		capacity, k := r.Capacity.Get()
-		if r.Resource != fact.FibIPv6LPM128 || !u || !k || c.Level(r) == ledger.Ample {
-			continue
-		}
-		most := math.Floor(capacity * (1 - filterReserve))
-		if used <= most {
-			continue
-		}
-		return &FilterAdvice{Device: true, Capacity: capacity, Unit: r.Unit, Words: []string{fmt.Sprintf(
-			"routes longer than /64 are the network's own, no filter on the internet's routes takes them out: %s of %s may stay, %s are there: aggregate %s of them (loopbacks, links) or keep them out of this router",
-			ledger.Count(most), ledger.Count(capacity), ledger.Count(used), ledger.Count(used-most))}}
-	}
-	return nil
-}
-
 // whole reports whether a cut filters nothing.
 func whole(cut *solve.Cut) bool {
 	return (cut.IPv4 == 0 || cut.IPv4 >= solve.Longest("ipv4")) && (cut.IPv6 == 0 || cut.IPv6 >= solve.Longest("ipv6"))

@@ -189,3 +189,32 @@ func TestFilterAdviceSaysWhatIsNotCounted(t *testing.T) {
 		}
 	}
 }
+
+// The network's own long prefixes: what may stay leaves the policy's reserve, and the filter
+// lets host routes pass, which lie elsewhere.
+func TestFilterOfTheNetworksOwnRoutes(t *testing.T) {
+	d := &fact.Device{Name: "t1", Family: "n3k", Identity: fact.Identity{OS: fact.NXOS, Model: "N3K-C3064PQ-10GX"}}
+	row := func(used float64) []fact.Table {
+		return []fact.Table{{
+			Name: "long", Resource: longPrefixes, Unit: "entries", Ledger: true, CapKind: fact.CapFixed,
+			Used: fact.Read(used, fact.Span{}), Cap: fact.Read(128, fact.Span{}),
+		}}
+	}
+	d.Tables = row(140)
+	a := advice(t, d)
+	if a == nil || len(a.Patterns) != 1 || len(a.Words) != 3 {
+		t.Fatalf("%+v", a)
+	}
+	for i, want := range []string{"at most 102 of those between: 102 of 128 entries of long (79.7 %), 140 are there, 38 too many", "at most 116 would be at the edge, with 10.0 %", "which no answer counts"} {
+		if !strings.Contains(a.Words[i], want) {
+			t.Errorf("want %q in %q", want, a.Words[i])
+		}
+	}
+	lines := strings.Join(a.Patterns[0].Lines, "\n")
+	if !strings.Contains(lines, "deny ::/0 ge 65 le 127\n") || !strings.Contains(lines, "permit ::/0 le 128") || !a.Patterns[0].Unverified {
+		t.Errorf("%+v", a.Patterns)
+	}
+	if d.Tables = row(100); advice(t, d) != nil {
+		t.Error("100 of 128 leave the reserve")
+	}
+}

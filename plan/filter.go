@@ -94,6 +94,14 @@ func (w *work) filter() {
 		w.add(Step{Phase: Do, Why: "what is lost: " + words, Source: a.Source})
 	}
 	for _, command := range a.Patterns[0].Shows {
-		w.add(Step{Phase: Do, Command: command, Why: "after each neighbour: the default is there, and as many routes as were counted on", Source: a.Patterns[0].Source})
+		w.add(Step{Phase: Do, Command: command, Why: after(a), Source: a.Patterns[0].Source})
 	}
+}
+
+// after is what must hold when a neighbour is filtered.
+func after(a *audit.FilterAdvice) string {
+	if a.Best == nil {
+		return "after each neighbour: no more routes than were counted on"
+	}
+	return "after each neighbour: the default is there, and as many routes as were counted on"
 }
