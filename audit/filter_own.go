@@ -39,7 +39,7 @@ func (c *Case) ownRoutes() *FilterAdvice {
 			},
 			Order:    []string{"a shorter route of your own covers what is dropped (an aggregate), seen in the hardware"},
 			Loses:    []string{"what has no shorter route that covers it is not reached"},
-			Patterns: c.longPatterns(catalog.RouteFilters()),
+			Patterns: c.longPatterns(catalog.RouteFilters(), c.printedBy(r)),
 		}
 	}
 	return nil
@@ -47,7 +47,7 @@ func (c *Case) ownRoutes() *FilterAdvice {
 
 // longPatterns are the ways to keep routes from /65 to /127 out; host routes lie elsewhere
 // and pass.
-func (c *Case) longPatterns(list *catalog.Filters) []FilterLines {
+func (c *Case) longPatterns(list *catalog.Filters, shows []string) []FilterLines {
 	var out []FilterLines
 	for _, p := range list.Of(string(c.Device.Identity.OS)) {
 		lines, ok := p.Lines(0, 64)
@@ -57,7 +57,15 @@ func (c *Case) longPatterns(list *catalog.Filters) []FilterLines {
 		for i := range lines {
 			lines[i] = strings.ReplaceAll(lines[i], "ge 65", "ge 65 le 127")
 		}
-		out = append(out, FilterLines{Keeps: p.Keeps, Lines: lines, Shows: []string{"show system internal forwarding ipv6 route summary"}, Warns: p.Warns, Unverified: !p.Grade.Confirmed(), Source: p.Source})
+		out = append(out, FilterLines{Keeps: p.Keeps, Lines: lines, Shows: shows, Warns: p.Warns, Unverified: !p.Grade.Confirmed(), Source: p.Source})
 	}
 	return out
+}
+
+// printedBy is the command that printed what a row counts.
+func (c *Case) printedBy(r *ledger.Row) []string {
+	if at := r.Tables[0].Output; at >= 0 && at < len(c.Device.Outputs) {
+		return []string{c.Device.Outputs[at].Command}
+	}
+	return nil
 }
