@@ -181,7 +181,7 @@ func worst(found []Finding) State {
 
 // drastic lists the actions, mildest first. Where findings of the same state ask
 // for different ones the most drastic is meant: a carve that is changed and
-// reloaded also serves what waits for a reload, and where no carve is valid
+// reloaded also serves changes pending a reload, and where no carve is valid
 // changing it would not help.
 var drastic = [...]solve.Action{solve.None, solve.Investigate, solve.Save, solve.Reload, solve.ProfileRestart, solve.CarveReload, solve.Filter, solve.Replace}
 

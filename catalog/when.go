@@ -35,7 +35,7 @@ type Situation struct {
 	Release string
 	Knob    string // that the plan turns, or that waits
 	Action  string
-	// Waiting are the lines of the configuration that wait for a reload, as far as the
+	// Waiting are the lines of the configuration pending a reload, as far as the
 	// room of the family knows them by what the device says.
 	Waiting []string
 }

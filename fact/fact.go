@@ -359,7 +359,7 @@ func (h Histogram) Total() float64 {
 	return n
 }
 
-// Change is one thing that waits for a reload.
+// Change is one thing pending a reload.
 type Change struct {
 	What     string // "IPv4 carve", "SDM template"
 	From, To string

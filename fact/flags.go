@@ -38,7 +38,7 @@ const (
 	FlagUpdateFailed       FlagKey = "update_failed"            // the hardware did not take an entry
 	FlagUnsafeReload       FlagKey = "unsafe_reload"            // the log says that a reload would not come back as it should
 	FlagLimitReached       FlagKey = "limit_reached"            // a configured limit, no memory
-	FlagPendingDoubt       FlagKey = "pending_doubt"            // why it is not known what waits for a reload
+	FlagPendingDoubt       FlagKey = "pending_doubt"            // why it is not known changes pending a reload
 	FlagLastReset          FlagKey = "last_reset_at"            // when, as time.DateTime
 	FlagQueuedRoutes       FlagKey = "krt_queued_total"         // changes of routes that wait in the kernel
 	FlagCardDown           FlagKey = "card_not_running"         // the card, with its state

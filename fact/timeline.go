@@ -47,7 +47,7 @@ type VitalKind string
 const (
 	Room     VitalKind = "room"     // how full a memory is that holds routes
 	Overflow VitalKind = "overflow" // the device's own latched statement that one ran over
-	Settled  VitalKind = "settled"  // what waits for a reload
+	Settled  VitalKind = "settled"  // changes pending a reload
 	Engines  VitalKind = "engines"  // which forwarding engines run
 	Beside   VitalKind = "beside"   // whatever else the family asks
 )

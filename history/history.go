@@ -153,11 +153,11 @@ func between(a, b *store.Reading) []Event {
 	}
 	switch {
 	case y.Pending && !x.Pending && y.After != "":
-		add(Pending, "a change waits for a reload: %s", y.After)
+		add(Pending, "a change is pending a reload: %s", y.After)
 	case y.Pending && !x.Pending:
-		add(Pending, "a change waits for a reload")
+		add(Pending, "a change is pending a reload")
 	case x.Pending && !y.Pending:
-		add(Pending, "nothing waits for a reload any more")
+		add(Pending, "nothing is pending a reload any more")
 	}
 	return out
 }

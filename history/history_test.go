@@ -60,7 +60,7 @@ func TestDiffNamesWhatChanged(t *testing.T) {
 		"worse worse: CRIT, was ok: IPv4",
 		"unread not read any more: auth, was ok",
 		"gone gone: was ok",
-		"waits pending: a change waits for a reload: 768k",
+		"waits pending: a change is pending a reload: 768k",
 		"register allocation: configuration register 0x2142, was 0x2102",
 		"resized allocation: IPv4: 4,000 entries, was 2,000",
 		"reloaded reloaded: reloaded, it runs since 2026-01-02 01:00Z",

@@ -32,7 +32,7 @@ func TestLevels(t *testing.T) {
 		{"a pool", row(fact.CapPool, 1000), Full},
 		{"a hashed table refuses before the end", row(fact.CapHashed, 990), Full},
 		{"and not before that", row(fact.CapHashed, 989), Critical},
-		{"an estimate is no wall", row(fact.CapEstimate, 1200), Low},
+		{"an estimate is no hardware limit", row(fact.CapEstimate, 1200), Low},
 		{"nor is what the vendor verified", row(fact.CapVerified, 1000), Low},
 		{"nor is a cap of an unknown kind", row(fact.CapUnknown, 1000), Low},
 		{"a percentage is critical, and never full", row(fact.CapPercent, 1000), Critical},

@@ -14,7 +14,7 @@ type Lore struct {
 	// InStartup: the division lives in the startup configuration, so that a reload
 	// without saving loses it.
 	InStartup bool
-	// TakeBack says how what waits for a reload is taken back; "" = as usual, out of
+	// TakeBack says how a pending change is taken back; "" = as usual, out of
 	// the configuration.
 	TakeBack string
 	// Region is the fullest region for access lists with less free than the terms

@@ -77,7 +77,7 @@ func (v *View) fit() {
 	}
 }
 
-// Forecast gives when a row is full; ok is false where its capacity is no wall or its
+// Forecast gives when a row is full; ok is false where its capacity is no hardware limit or its
 // growth is not known.
 func (v *View) Forecast(r *Row) (f Forecast, ok bool) {
 	used, u := r.Used.Get()
@@ -132,7 +132,7 @@ func sooner(a, b solve.Runway) bool {
 	return !a.Median.IsZero() && (b.Median.IsZero() || a.Median.Before(b.Median))
 }
 
-// Runway gives when a row is full; ok is false where its capacity is no wall or
+// Runway gives when a row is full; ok is false where its capacity is no hardware limit or
 // its growth is not known.
 func (v *View) Runway(r *Row) (solve.Runway, bool) {
 	f, ok := v.Forecast(r)

@@ -12,7 +12,7 @@ import (
 type Reach struct {
 	Pool
 	Wall float64 // the use at which it is full: a hashed table is before 100 %
-	// Soft: the size is no wall (an estimate that floats, a guarantee, a percentage);
+	// Soft: the size is no hardware limit (an estimate that floats, a guarantee, a percentage);
 	// beyond it the device may refuse routes, and may not.
 	Soft bool
 	// Average: what a route takes of it is reckoned from the sum, since the device does not

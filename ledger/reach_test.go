@@ -31,7 +31,7 @@ func TestReaches(t *testing.T) {
 		{name: "labels", row: of(fact.FibMPLS, 500, 2e6), told: true, wall: 2e6},
 		{name: "empty", row: of(fact.FibIPv4, 0, 2e6), told: true, wall: 2e6},
 		{name: "a hashed table refuses before its end", row: kind(of(fact.FibIPv4, v4, 2e6), fact.CapHashed), told: true, wall: 1_980_000, per4: 1, dated: true},
-		{name: "an estimate is no wall", row: kind(of(fact.FibIPv4, v4, 2e6), fact.CapEstimate), told: true, wall: 2e6, soft: true, per4: 1},
+		{name: "an estimate is no hardware limit", row: kind(of(fact.FibIPv4, v4, 2e6), fact.CapEstimate), told: true, wall: 2e6, soft: true, per4: 1},
 		{name: "a size that is not known", row: of(fact.FibIPv4, v4, 0)},
 		{name: "a kind of size that is not known", row: kind(of(fact.FibIPv4, v4, 2e6), fact.CapUnknown)},
 		{name: "a word of the device", row: kind(of(fact.FibIPv4, v4, 2e6), fact.CapState)},

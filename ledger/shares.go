@@ -1,15 +1,10 @@
 package ledger
 
-import (
-	"strings"
-
-	"github.com/headroom-audit/headroom/fact"
-)
+import "github.com/headroom-audit/headroom/fact"
 
 // Routes reports whether a resource holds routes or labels.
 func Routes(resource fact.Resource) bool {
-	rest, ok := strings.CutPrefix(string(resource), "fib.")
-	return ok && rest != ""
+	return resource.Group() == "fib" && resource.InFIB() != ""
 }
 
 // RowsOf gives the ledger rows that hold a resource: its own, and the shared

@@ -126,7 +126,7 @@ func TestNamesInMessages(t *testing.T) {
 		}
 	}
 	for why, known := range map[string]bool{"its size is not known": false, "the table was not read": false, "needs 9, has 7": true} {
-		if got := HoldsNot(why); strings.HasPrefix(got, "it does not hold") != known || !strings.Contains(got, why) {
+		if got := HoldsNot(why); strings.HasPrefix(got, "it is too small") != known || !strings.Contains(got, why) {
 			t.Errorf("%q", got)
 		}
 	}

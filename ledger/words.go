@@ -165,7 +165,7 @@ func ModelWords(d *fact.Device) string {
 // HoldsNot words why what waits must not be reloaded into.
 func HoldsNot(why string) string {
 	if strings.Contains(why, "not known") || strings.Contains(why, "was not ") {
-		return "whether it holds what it must is not known (" + why + ")"
+		return "whether it is large enough is not known (" + why + ")"
 	}
-	return "it does not hold what it must (" + why + ")"
+	return "it is too small (" + why + ")"
 }

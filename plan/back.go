@@ -102,7 +102,7 @@ func (w *work) undo() []Step {
 	return out
 }
 
-// flag is the way back of what waits where that is one whole line of the catalog, and
+// flag is the rollback of what waits where that is one whole line of the catalog, and
 // nothing else waits: whatever profile runs beside it stays.
 func (w *work) flag() []string {
 	c := w.family.Change(w.s.Knob)

@@ -19,7 +19,7 @@ import (
 )
 
 // Every line that the plan of the demo fleet gives, and of devices of it that say
-// something else: what is entered, in which order, what is asked, the way back, and
+// something else: what is entered, in which order, what is asked, the rollback, and
 // who may be down together.
 func TestPlanOfTheFleet(t *testing.T) {
 	members, err := fleet.Members()

@@ -21,7 +21,7 @@ type changedDevice struct {
 	name, log string
 	change    []string // pairs: what is replaced, and by what
 	refused   string   // the rule; "" = none
-	back      string   // a line of the way back
+	back      string   // a line of the rollback
 	says      string   // some step says so
 	reloads   bool
 }

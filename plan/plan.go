@@ -1,6 +1,6 @@
 // Package plan turns verdicts into steps that a person carries out: what is
 // wrong and how we know, what to check before, the lines to enter, how to save,
-// what the reload takes down, what to check after, and the way back.
+// what the reload takes down, what to check after, and the rollback.
 //
 // What goes in: verdicts, the catalog's cited commands, and from the rooms how a
 // device is changed by hand; it knows no line of its own. What comes out: a
@@ -265,7 +265,7 @@ func carried(v *audit.Verdict) bool {
 }
 
 // reloads reports whether carrying out the action takes the device, or a part of
-// it, down. Saving does where what is saved waits for a reload.
+// it, down. Saving does where what is saved is pending a reload.
 func reloads(v *audit.Verdict) bool {
 	switch v.Action {
 	case solve.Reload, solve.CarveReload, solve.ProfileRestart:
@@ -310,7 +310,7 @@ func solver(v *audit.Verdict) Solver {
 }
 
 // moved gives the capacities after the change that differ from those of now, or
-// that have no row of their own now; what is no wall moves by itself and proves
+// that have no row of their own now; what is no hardware limit moves by itself and proves
 // nothing.
 func moved(v *audit.Verdict) map[fact.Resource]float64 {
 	out := map[fact.Resource]float64{}

@@ -77,7 +77,7 @@ func verify(d *Device, v *audit.Verdict) (Outcome, string) {
 		return NotRead, "the rescan has no new reading of it (" + string(v.State) + ")"
 	}
 	if f := has(v, audit.Pend); f != nil && d.Action != solve.Investigate {
-		return NotDone, "a change still waits for a reload: " + f.Message
+		return NotDone, "a change still pending reload: " + f.Message
 	}
 	if v.State.Rank() < d.State.Rank() && d.State != audit.Fail && d.State != audit.Unkn {
 		return Worse, fmt.Sprintf("was %s, is %s: %s", d.State, v.State, firstOf(v, v.State))

@@ -44,7 +44,7 @@ type Wave struct {
 	Devices []string   `json:"devices"`
 	Window  string     `json:"window,omitempty"`
 	Zone    string     `json:"zone,omitempty"`
-	From    *time.Time `json:"from,omitempty"` // nil = no window is known
+	From    *time.Time `json:"from,omitempty"` // nil = no maintenance window in the inventory
 	To      *time.Time `json:"to,omitempty"`
 	After   []After    `json:"after,omitempty"`
 }

@@ -84,7 +84,7 @@ func newBed(t *testing.T, each int, regions ...string) *bed {
 		b.hub.Queues[r] = b.queue(r, work.Options{Lease: time.Second})
 	}
 	b.p = &scan.Pipeline{
-		Registry: registry.All(), Policy: policy.Default(), Store: st, Now: time.Now, Inventory: "/inv", Collector: b.hub, Forget: true,
+		Registry: registry.All(), Policy: policy.Default(), Store: st, Now: time.Now, Inventory: "/inv", Collector: b.hub,
 		Lane: func(d inventory.Device) (string, int) { return of[d.Name], 256 },
 		Events: func(e scan.Event) {
 			if e.Kind == scan.Judged && e.Kept {

@@ -58,7 +58,7 @@ type WhatIfDevice struct {
 	Used     float64       `json:"used"` // of the pool today
 	Needs    float64       `json:"needs"`
 	Capacity float64       `json:"capacity"`
-	Estimate bool          `json:"estimate,omitempty"` // the capacity is no wall: it floats, is a guarantee or a percentage
+	Estimate bool          `json:"estimate,omitempty"` // the capacity is no hardware limit: it floats, is a guarantee or a percentage
 	Average  bool          `json:"average,omitempty"`  // only the sum is printed: each route is taken for an equal part of it
 	FallsAt  *WhatIfFall   `json:"falls_at,omitempty"`
 	Share4   float64       `json:"share_ipv4,omitempty"` // of the internet's table, where it carries a part
@@ -348,7 +348,7 @@ func headed(head string, list []string) string {
 
 func estimated(d *WhatIfDevice) string {
 	if d.Estimate {
-		return " (no wall)"
+		return " (no hard limit)"
 	}
 	return ""
 }

@@ -45,7 +45,7 @@ type fit struct {
 	spare float64       // capacity over load of the fullest memory
 	taken float64       // share of other memories that it takes away
 	dated bool          // the demand of the memory that is full first has a date
-	soft  bool          // some capacity is no wall
+	soft  bool          // some capacity is no hardware limit
 }
 
 // Choose gives the candidate that holds its load, changes least and lasts to the

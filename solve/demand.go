@@ -65,7 +65,7 @@ type Memory struct {
 	// is 0.
 	Plan float64
 	Note string // "lowest estimate seen", where the capacity floats
-	// Soft: the capacity is an estimate or a scale that was tested, no wall. Only
+	// Soft: the capacity is an estimate or a tested scale, not a hard limit. Only
 	// a need beyond Most, the largest estimate that was ever seen, proves that it
 	// does not fit; where Most is 0 a need of three times the capacity.
 	Soft bool

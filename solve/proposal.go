@@ -48,14 +48,14 @@ type Proposal struct {
 	// entered.
 	Before []Check
 	// Lasts says how long it lasts, Until the day (zero = none can be named), Takes
-	// what it takes from others. Soft: it rests on capacities that are no walls.
+	// what it takes from others. Soft: it rests on capacities that are no hardware limits.
 	Lasts string
 	Until time.Time
 	Takes string
 	Soft  bool
 	// Nameless: the device does not call its settings by the names of the solver.
 	Nameless bool
-	// Waits says why what is configured and waits for a reload does not hold what it
+	// Waits says why what is configured and is pending a reload does not hold what it
 	// must; "" = it does, or it is not known, or nothing waits.
 	Waits string
 	// Others are valid settings that were not taken, Rejected those that are not
@@ -74,7 +74,7 @@ func (p *Proposal) Sure() string {
 	case p.Outcome != Feasible && p.Outcome != Infeasible:
 		return ""
 	case p.Soft && !p.Feasible:
-		return "a capacity floats; what is needed is beyond the largest that was ever seen of it"
+		return "the capacity varies with use; the need is beyond the largest value seen"
 	case p.Soft:
 		return "the lines are documented; one capacity is an estimate or a scale the vendor tested, not a hardware limit"
 	case len(p.Before) > 0:

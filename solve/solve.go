@@ -54,7 +54,7 @@ type Result struct {
 	Lasts    string    // how long it lasts, in words
 	Until    time.Time // when it is full; zero = no date
 	Takes    string    // what it takes from others
-	Soft     bool      // it rests on capacities that are no walls
+	Soft     bool      // it rests on capacities that are no hardware limits
 	Others   []Other   // valid settings that were not taken, best first
 	Rejected []Rejected
 }

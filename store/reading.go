@@ -35,7 +35,7 @@ type Judged struct {
 	Active   string `json:"active,omitempty"`       // the allocation that runs
 	After    string `json:"after_reload,omitempty"` // the one after the next reload
 	Register string `json:"register,omitempty"`     // the configuration register
-	Pending  bool   `json:"pending,omitempty"`      // something waits for a reload
+	Pending  bool   `json:"pending,omitempty"`      // something is pending a reload
 
 	Lines   string `json:"lines,omitempty"`   // what is to be entered, one command per line
 	Refused string `json:"refused,omitempty"` // the rule that forbids to carry the action out

@@ -25,7 +25,7 @@ const (
 	UpdateFailed  Meaning = "update-failed"  // the hardware did not take an entry: no proof of overflow, and no ok
 	Differs       Meaning = "differs"        // the device compared routes with the hardware, and they differ: for whatever reason
 	Limit         Meaning = "limit"          // a configured limit, not the memory
-	PendingReload Meaning = "pending-reload" // a change waits for a reload
+	PendingReload Meaning = "pending-reload" // a change is pending a reload
 	UnsafeReload  Meaning = "unsafe-reload"  // a reload would not come back as it should
 	NotMemory     Meaning = "not-memory"     // looks alike and raises nothing
 )

@@ -146,7 +146,7 @@ func (o *OS) ReadOutput(command, text string, output int, truncated bool) (fact.
 	p.Read(s, &r)
 	r.Unread = s.Unread()
 	if !r.Recognised && r.Why == "" {
-		r.Why = "nothing in it looks like an answer to " + quote(bare)
+		r.Why = "not recognised as " + quote(bare)
 	}
 	return r, p, s
 }

@@ -19,7 +19,7 @@ type Fall struct {
 	Date time.Time
 	// Used and Wall are what the memory would have to hold, and what it holds.
 	Used, Wall float64
-	// Soft: the size of the memory is no wall: an estimate, a guarantee, a percentage.
+	// Soft: the size of the memory is no hardware limit: an estimate, a guarantee, a percentage.
 	Soft bool
 
 	device, pool int32

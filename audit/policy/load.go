@@ -313,7 +313,7 @@ func (l *loader) waiver(n *yaml.Node) {
 	l.out.Waivers = append(l.out.Waivers, w)
 }
 
-// grace is a waiver of what waits for a reload, with the number of the change
+// grace is a waiver of changes pending a reload, with the number of the change
 // that will do it.
 func (l *loader) grace(n *yaml.Node) {
 	w := Waiver{Rule: "carve/pending", Line: n.Line}

@@ -20,7 +20,7 @@ import (
 	"github.com/headroom-audit/headroom/transcript"
 )
 
-// synthetic is a switch that waits for a reload, written for these tests.
+// synthetic is a switch pending a reload, written for these tests.
 const synthetic = `sw1#show sdm prefer
  The current template is "desktop default" template.
  The selected template optimizes the resources in

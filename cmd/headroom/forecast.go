@@ -22,7 +22,7 @@ func newForecast(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "forecast [DEVICE…]",
 		Short: "When each memory is full, by its own past and by the tables of the internet",
-		Long: `Says for every memory whose size is a wall when it is full: about which month, and
+		Long: `Says for every memory whose size is a hardware limit when it is full: about which month, and
 between which two in four of five cases. A device that was read for 14 days or more is
 reckoned by its own readings, else by the growth of the tables of the internet; both
 are shown, with the reason for the one that counts. A past of less than 90 days may

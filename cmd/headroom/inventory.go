@@ -240,7 +240,7 @@ func newImport(g *globals, s inventory.Source) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     use,
 		Short:   "Print an inventory of " + s.Title() + preset,
-		Long:    s.About() + "\n\nWhat is not understood is told with its place. Exit status: 0 printed, 2 usage, file or server error.",
+		Long:    s.About() + "\n\nWhat is not understood is reported with its place. Exit status: 0 printed, 2 usage, file or server error.",
 		Example: "  " + reach.Example(s),
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

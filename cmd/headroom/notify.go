@@ -26,7 +26,7 @@ type notifyFlags struct {
 }
 
 func (f *notifyFlags) register(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.file, "notify", "", "tell the channels of this file what changed (webhook, Slack, Teams, PagerDuty, mail); a message that fails is told, and changes no exit code")
+	cmd.Flags().StringVar(&f.file, "notify", "", "tell the channels of this file what changed (webhook, Slack, Teams, PagerDuty, mail); a failed message is reported and never changes the exit code")
 }
 
 // load reads the file of channels before a scan is started.

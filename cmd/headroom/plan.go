@@ -34,11 +34,11 @@ func newPlan(g *globals) *cobra.Command {
 		Short: "The remediation checklist: what to check, enter, save, reload, verify",
 		Long: `Writes the checklist people carry into the maintenance window: per device why, with
 the lines that prove it, the commands in order, how to save, what the reload takes
-down, checks before and after, and the way back. headroom never sends a configuration
+down, checks before and after, and the rollback. headroom never sends a configuration
 line. A device whose reload would not come back is refused, with the rule that says so.
 
 The devices are put into waves: never a pair or more of a redundancy group than may be
-down, never more of a site than --per-site, what waits for a reload before what is
+down, never more of a site than --per-site, changes pending a reload before what is
 divided anew. With -i the windows and freezes of the inventory give them times.
 
 Exit status:

@@ -119,7 +119,7 @@ func TestInATerminal(t *testing.T) {
 				x.press("Enter", "f")
 				s := x.has("[Fix]", "reload ", "way back")
 				if at := strings.Index(s, "arithmetic"); at >= 0 && at < strings.Index(s, "way back") {
-					t.Errorf("arithmetic before the way back:\n%s", s)
+					t.Errorf("arithmetic before the rollback:\n%s", s)
 				}
 				x.press("i")
 				x.wait("arithmetic")

@@ -54,7 +54,7 @@ func Keys() []Key {
 		{"max6", Count, "IPv6 entries the silicon can hold"},
 		{"out", Days, "days until it runs out"},
 		{"age", Days, "days since it was read"},
-		{"pending", Flag, "a change waits for a reload"},
+		{"pending", Flag, "a change is pending a reload"},
 		{"refused", Flag, "must not be reloaded as it is"},
 		{"overflow", Flag, "the device reports overflow"},
 		{"default-carve", Flag, "runs the factory default carve"},

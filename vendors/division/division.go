@@ -1,6 +1,6 @@
 // Package division is what all rooms share of dividing a memory anew: a solver's result
 // as a proposal, what the catalog says where no search can be made, templates, and what
-// is configured and waits for a reload.
+// is configured and is pending a reload.
 //
 // What goes in: a ledger.View and what a room knows. What comes out: a solve.Proposal.
 // The package does no I/O and imports no room.

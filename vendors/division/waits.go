@@ -10,7 +10,7 @@ import (
 	"github.com/headroom-audit/headroom/solve"
 )
 
-// Waits is what a room knows of changes that wait for a reload. What is nil says
+// Waits is what a room knows of changes pending a reload. What is nil says
 // nothing.
 type Waits struct {
 	// InStartup: what waits lives in the startup configuration, so that a reload
@@ -47,7 +47,7 @@ func (w waiter) mustNot(name string) string   { return say(w.MustNot, name) }
 func (w waiter) switching(name string) string { return say(w.Switching, name) }
 func (w waiter) unsized(name string) string   { return say(w.Unsized, name) }
 
-// Propose gives the change that a room's solver proposes; what waits for a reload
+// Propose gives the change that a room's solver proposes; changes pending a reload
 // goes before what must be entered first. It never returns nil: where there is no
 // knob or no solver the Outcome says so.
 func (b Box) Propose(solver func() *solve.Proposal, w Waits) *solve.Proposal {
@@ -57,7 +57,7 @@ func (b Box) Propose(solver func() *solve.Proposal, w Waits) *solve.Proposal {
 	return waiter{b, w}.orWaiting(solver())
 }
 
-// orWaiting looks at what is configured and waits for a reload: where that holds
+// orWaiting looks at what is configured and pending reload: where that holds
 // the demand, the reload alone is the smallest change, and nothing is entered.
 func (w waiter) orWaiting(p *solve.Proposal) *solve.Proposal {
 	d := w.Device

@@ -236,7 +236,7 @@ func TestProposalsForNexus(t *testing.T) {
 	}
 }
 
-// What must be looked at before the lines are entered, the way back, and what the
+// What must be looked at before the lines are entered, the rollback, and what the
 // switch prints afterwards.
 func TestBeforeANexusIsReloaded(t *testing.T) {
 	tests := []struct {

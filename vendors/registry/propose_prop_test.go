@@ -77,7 +77,7 @@ func TestTCAMBanksOnlyWhereTheyHelp(t *testing.T) {
 	})
 }
 
-// Whatever waits for a reload: where its sizes hold today's use with the policy's
+// Whatever pending reload: where its sizes hold today's use with the policy's
 // reserve nothing is entered, and where they do not hold the least nothing asks for
 // that reload.
 func TestWhatWaitsGoesFirstWhereItHolds(t *testing.T) {

@@ -111,14 +111,14 @@ func TestWhatWaitsHoldsNoRoutes(t *testing.T) {
 		{"vlan on a model without sizes", waits("cat3k-2k", "WS-C3750X-24S", "desktop routing", "desktop vlan", 3120), false, "enter `sdm prefer routing`"},
 		{"what runs has room, and so has another", waits("cat3k-2k", "WS-C3750-24TS", "desktop default", "desktop vlan", 214), false, "enter `sdm prefer default`"},
 		{"vlan, and nobody knows whether it routes", unread, false, "enter `sdm prefer default`"},
-		{"vlan on a switch", waits("cat3k-2k", "WS-C3750X-24S", "desktop default", "desktop vlan", 0), true, "waits for a reload"},
+		{"vlan on a switch", waits("cat3k-2k", "WS-C3750X-24S", "desktop default", "desktop vlan", 0), true, "pending reload"},
 		{"fewer routes than there are", waits("cat3k-2k", "WS-C3750-24TS", "desktop routing", "desktop default", 3120), false, "enter `sdm prefer routing`"},
-		{"room enough", waits("cat3k-2k", "WS-C3750-24TS", "desktop default", "desktop routing", 300), true, "waits for a reload"},
+		{"room enough", waits("cat3k-2k", "WS-C3750-24TS", "desktop default", "desktop routing", 300), true, "pending reload"},
 		{"nobody saw which", hidden, false, "was not shown"},
 		{"it would split the stack", mixed, false, "SDM Mismatch"},
 		{"vlan of a 3850", waits("cat3850", "WS-C3850-24T", "Advanced", "VLAN", 900), false, "enter `sdm prefer advanced`"},
 		{"sizes that nobody read", waits("cat9k-uadp", "C9500-48Y4C", "Distribution", "custom", 900), false, "show sdm prefer custom"},
-		{"sizes that were read, and use that was not", sized, true, "waits for a reload"},
+		{"sizes that were read, and use that was not", sized, true, "pending reload"},
 		{"access of a 9300", waits("cat9k-uadp", "C9300-24P", "Advanced", "Access", 900), false, "enter `sdm prefer advanced`"},
 	}
 	for _, tt := range tests {

@@ -170,7 +170,7 @@ func TestDefaultTemplate(t *testing.T) {
 	}
 }
 
-// The way back of a Sup720 is what was configured, not the factory's division.
+// The rollback of a Sup720 is what was configured, not the factory's division.
 func TestWayBackOfASup720(t *testing.T) {
 	tests := []struct {
 		name           string

@@ -69,11 +69,11 @@ func TestTrap_CurrentEqualsProposed(t *testing.T) {
 		"  Security Ingress IPv4 Access Control Entries*:       7168 (current) - 7168 (proposed)\n" +
 		"  Unicast MAC addresses*:                             98304 (current) - 98304 (proposed)\n"
 	if r := reading(t, fact.IOSXE, "show sdm prefer", text); r.PendingKnown == fact.Yes || len(r.Pending) > 0 {
-		t.Errorf("equal numbers wait for a reload: %+v", r.Pending)
+		t.Errorf("equal numbers are pending a reload: %+v", r.Pending)
 	}
 	text = strings.Replace(text, "- 98304", "- 65536", 1)
 	if r := reading(t, fact.IOSXE, "show sdm prefer", text); r.PendingKnown != fact.Yes {
-		t.Error("unequal numbers do not wait for a reload")
+		t.Error("unequal numbers are not pending a reload")
 	}
 }
 

@@ -244,7 +244,7 @@ func holds(text string, v float64) bool {
 
 // Cut reads c cut at many bytes and marked truncated: every number it then gives
 // must be one that the whole output gives too, and so must every histogram and
-// every word on whether something waits for a reload.
+// every word on whether something is pending a reload.
 func Cut(t testing.TB, o *vendors.OS, c Capture, whole fact.Reading) {
 	t.Helper()
 	seen := map[string]int{}

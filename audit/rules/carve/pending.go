@@ -21,7 +21,7 @@ import (
 func carvePending() audit.Rule {
 	return audit.Rule{
 		ID:    "carve/pending",
-		Title: "a configured change of the memory waits for a reload",
+		Title: "a configured change of the memory is pending a reload",
 		Check: func(c *audit.Case) []audit.Finding {
 			d := c.Device
 			says, spans := pending(c)
@@ -29,7 +29,7 @@ func carvePending() audit.Rule {
 				return nil
 			}
 			f := audit.Finding{Severity: policy.Warn, State: audit.Pend, Action: solve.Reload, Evidence: c.Proof(spans...)}
-			f.Message = "waits for a reload: " + strings.Join(says, "; ")
+			f.Message = "pending reload: " + strings.Join(says, "; ")
 			switch {
 			case !c.InStartup:
 			case d.Boot.Unsaved == fact.Yes:
@@ -59,7 +59,7 @@ func carvePending() audit.Rule {
 // pendingShown is how many pending changes a message names.
 const pendingShown = 4
 
-// pending says what waits for a reload, and where that stands; nothing where
+// pending says changes pending a reload, and where that stands; nothing where
 // nothing does, or where it is not known.
 func pending(c *audit.Case) (says []string, spans []fact.Span) {
 	d := c.Device

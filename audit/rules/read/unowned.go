@@ -14,7 +14,7 @@ import (
 func readUnowned() audit.Rule {
 	return audit.Rule{
 		ID:    "read/unowned",
-		Title: "text without an owner looks like an answer",
+		Title: "text without an owner resembles an answer",
 		Check: func(c *audit.Case) []audit.Finding {
 			var out []audit.Finding
 			for _, f := range c.Flags(fact.FlagUnowned) {

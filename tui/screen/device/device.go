@@ -88,7 +88,7 @@ func (d *Device) Keys() []action.Action {
 	return []action.Action{
 		{ID: Section, Keys: []string{"tab"}, Title: "section", Help: "next section: memory, fix, evidence, forecast, history, coverage, raw", Hint: true},
 		{ID: Open, Keys: []string{"enter"}, Title: "proof", Help: "the lines of the device that prove the selected finding or memory", Hint: true, Off: d.noProof},
-		{ID: Fix, Keys: []string{"f"}, Title: "fix", Help: "what to enter, what the reload takes down, the way back", Hint: true},
+		{ID: Fix, Keys: []string{"f"}, Title: "fix", Help: "what to enter, what the reload takes down, the rollback", Hint: true},
 		{ID: NextFact, Keys: []string{"n"}, Title: "next proof", Help: "next proof: of this finding, then of the next; in raw the next hit", Hint: true},
 		{ID: Plan, Keys: []string{"p"}, Title: "plan", Help: "put the device into tonight's plan", Hint: true, Off: d.noPlan},
 		{ID: Evidence, Keys: []string{"e"}, Title: "evidence", Help: "the proofs of all findings, one after the other", Hint: true},

@@ -13,7 +13,7 @@ import (
 )
 
 // fix is what a person should do about the device: first the lines, what the
-// reload takes down and the way back, then every step of the checklist; the
+// reload takes down and the rollback, then every step of the checklist; the
 // reasons stand behind a key.
 func (d *Device) fix(w int) []draw.Row {
 	b := &screen.Block{Pen: d.sh.Pen, W: w}

@@ -70,7 +70,7 @@ func signs() []Word {
 
 		{"none", "nothing has to be done: a dash in the list"},
 		{"save", "the running configuration is not in the startup configuration"},
-		{"reload", "what is configured waits for a reload"},
+		{"reload", "the configured change is active only after a reload"},
 		{"carve+rl", "enter another division of the memory and reload: carve+reload in the filter"},
 		{"prof+rst", "commit another profile; the forwarding engine restarts by itself: profile+restart in the filter"},
 		{"filter", "no valid division is large enough: take fewer routes"},
@@ -106,7 +106,7 @@ func scans() []Word {
 		{"AT IPv4", "how large the table of IPv4 is when the router falls, or the month; now = it is full already"},
 		{"ROUTER", "the router that falls"},
 		{"NEEDS", "what the memory would have to hold"},
-		{"HAS", "what it holds; ~ = no wall"},
+		{"HAS", "what it holds; ~ = no hard limit"},
 		{"SMALLEST FIX", "the smallest change that lasts; … = it is being looked for"},
 		{"cliffs", "sizes at which many routers fall"},
 		{"PARTIAL", "not every device that was planned was read"},

@@ -66,7 +66,7 @@ func (p *Planner) head(w int) draw.Row {
 	return l.Right("", right).Row()
 }
 
-// done counts the ticks of a device; the way back is only for when it goes wrong.
+// done counts the ticks of a device; the rollback is only for when it goes wrong.
 func (p *Planner) done(d *plan.Device) (done, all int) {
 	for i := range d.Steps {
 		if d.Steps[i].Phase == plan.Rollback {
@@ -114,7 +114,7 @@ func (p *Planner) waveRow(at, w int) draw.Row {
 	if wave.From != nil && wave.To != nil {
 		l.Add("", safeterm.Sprintf("%s-%s %s  ", wave.From.Format("Mon 2006-01-02 15:04"), wave.To.Format("15:04"), wave.Zone))
 	} else {
-		l.Add("", "no window is known  ")
+		l.Add("", "no maintenance window  ")
 	}
 	text := safeterm.Sprintf("%s, %s", wave.Kind, screen.Devices(len(wave.Devices)))
 	for _, a := range wave.After {

@@ -62,7 +62,7 @@ func (p *Planner) Keys() []action.Action {
 		{ID: Pane, Keys: []string{"tab"}, Title: "steps", Help: "between the devices and the steps of the selected one", Hint: true, Off: p.empty},
 		{ID: Export, Keys: []string{"o"}, Title: "export", Help: "write the checklist into a file: .md, .html, .csv, .json, .ics", Hint: true, Off: p.noExport},
 		{ID: Remove, Keys: []string{"x"}, Title: "remove", Help: "take the device out of the plan; u brings it back", Hint: true, Off: p.empty},
-		{ID: Rollback, Keys: []string{"b"}, Title: "way back", Help: "go to the steps of the way back", Hint: true, Off: p.empty},
+		{ID: Rollback, Keys: []string{"b"}, Title: "rollback", Help: "go to the rollback steps", Hint: true, Off: p.empty},
 		{ID: Down, Keys: []string{"J"}, Title: "later", Help: "move the device down in the order of the night", Hint: true, Off: p.empty},
 		{ID: Up, Keys: []string{"K"}, Title: "earlier", Help: "move the device up in the order of the night", Off: p.empty},
 		{ID: Sign, Keys: []string{"s"}, Title: "sign off", Help: "sign the plan off with a name, or take that back", Hint: true, Off: p.empty},

@@ -186,7 +186,7 @@ func hasTwelveS(id fact.Identity) bool {
 
 // SettledSDM is the question for the template that waits.
 func SettledSDM(d *fact.Device) vendors.Vital {
-	return vendors.Vital{Kind: fact.Settled, Name: "the SDM template that waits for a reload", Ask: []string{"show sdm prefer", "show sdm prefer custom"}, Known: d.PendingKnown != fact.Unknown}
+	return vendors.Vital{Kind: fact.Settled, Name: "the SDM template pending a reload", Ask: []string{"show sdm prefer", "show sdm prefer custom"}, Known: d.PendingKnown != fact.Unknown}
 }
 
 // SettledCustom is the question for custom sizes that were committed and wait: only
@@ -194,7 +194,7 @@ func SettledSDM(d *fact.Device) vendors.Vital {
 // marks no row as one that can be changed (ios:6.3). A switch that knows
 // no such command has none.
 func SettledCustom(d *fact.Device) []vendors.Vital {
-	v := vendors.Vital{Kind: fact.Settled, Name: "custom sizes that wait for a reload", Ask: []string{"show sdm prefer custom"}}
+	v := vendors.Vital{Kind: fact.Settled, Name: "custom sizes pending a reload", Ask: []string{"show sdm prefer custom"}}
 	changeable := false
 	for i := range d.Outputs {
 		o := &d.Outputs[i]

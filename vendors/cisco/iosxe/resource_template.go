@@ -7,7 +7,7 @@ import (
 	"github.com/headroom-audit/headroom/vendors"
 )
 
-// ResourceTemplate adds what was entered in the session and waits for a reload:
+// ResourceTemplate adds what was entered in the session and is pending a reload:
 // `platform resource NAME` of a Catalyst 8000, and each line that the router answered
 // with the like of "please reboot to activate this" (ios:8, lines-ios:9).
 func ResourceTemplate(d *fact.Device) {

@@ -229,7 +229,7 @@ func TestWhatWaits(t *testing.T) {
 		{"the fixed router reloads as one", fixed57 + mdb + commit + end + "> |reload\n" + reloadAsks + "\n", "", ""},
 		{"a profile that nobody models", two8000 + "> config|hw-module profile oam sat-enable\nIn order to make the oam profile take effect, the router must be manually reloaded.\n" + commit, "hw-module profile oam sat-enable", ""},
 		{"a line of another kind with a notice", two8000 + "> config|bgp pic core\nYou must reload all line cards for this to take effect\n" + commit, "bgp pic core", ""},
-		{"a profile without a notice that nobody models", two8000 + "> config|hw-module profile quitenew x\n" + commit, "", "no document tells"},
+		{"a profile without a notice that nobody models", two8000 + "> config|hw-module profile quitenew x\n" + commit, "", "no document states"},
 		{"told on the console too", two8000 + banks + "> config|commit\n" + changed, line, ""},
 		{"told on the console, entered elsewhere", two8000 + "> |show clock\n" + changed, "as the log says " + strings.TrimSpace(changed), ""},
 		{"told by the log alone", two8000 + "> |show logging\n" + changed, "", "whether one came after"},

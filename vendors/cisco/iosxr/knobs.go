@@ -83,7 +83,7 @@ func keyOf(line string) (key string, ok bool) {
 	return line, true
 }
 
-// divides reports whether a line is one of those that wait for a reload by what it
+// divides reports whether a line is one of those pending a reload by what it
 // is; others do where the device said so.
 func divides(line string) bool {
 	if key, _ := keyOf(line); key != line {

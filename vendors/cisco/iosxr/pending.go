@@ -23,7 +23,7 @@ type Config struct {
 	doubt string              // why what waits is not known, "" = it is
 }
 
-// Wait is a line that waits for a reload.
+// Wait is a line pending a reload.
 type Wait struct {
 	vendors.Stood
 	notice string   // what the device said as it was entered
@@ -77,7 +77,7 @@ func (c *Config) wait(d *fact.Device, events []fact.Event, s vendors.Stood) {
 	switch {
 	case !known && w.notice == "" && !isNotice(s.Line):
 		if strings.HasPrefix(s.Line, "hw-module profile ") && c.doubt == "" {
-			c.doubt = "`" + w.text() + "` was committed; whether it waits for a reload no document tells"
+			c.doubt = "`" + w.text() + "` was committed; no document states whether it needs a reload"
 		}
 		return
 	case c.takesBack(d, events, s), c.there(s), ignored(s.Line, d.Identity.Version):

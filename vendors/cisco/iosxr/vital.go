@@ -12,7 +12,7 @@ import (
 
 // Vital gives what must be known of the device: which cards run, for each of them
 // the memories that its routes and labels lie in and the alarm of those, and what
-// waits for a reload.
+// is pending a reload.
 func (p *platform) Vital(d *fact.Device) []vendors.Vital {
 	out := []vendors.Vital{listed(d)}
 	if p.of.Vital == nil {
@@ -54,7 +54,7 @@ func down(d *fact.Device) []vendors.Vital {
 
 const running = "IOS XR RUN"
 
-// settled: what waits for a reload. The lines of the configuration tell what is
+// settled: changes pending a reload. The lines of the configuration tell what is
 // asked for.
 func settled(d *fact.Device) vendors.Vital {
 	_, _, whole := hwModule(d)
@@ -62,7 +62,7 @@ func settled(d *fact.Device) vendors.Vital {
 		whole = whole && admin // either plane may hold a line
 	}
 	v := vendors.Vital{
-		Kind: fact.Settled, Name: "what waits for a reload",
+		Kind: fact.Settled, Name: "changes pending a reload",
 		Ask:   []string{"show running-config | include hw-module", "show running-config hw-module", "admin show running-config"},
 		Known: whole || d.PendingKnown != fact.Unknown,
 	}

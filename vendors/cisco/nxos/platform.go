@@ -186,10 +186,10 @@ func JudgeRIBMemory(d *fact.Device) {
 	}
 }
 
-// ReloadPending asks what waits for a reload. It and those below are what several
+// ReloadPending asks changes pending a reload. It and those below are what several
 // families are asked; the table of [nxos:3].
 func ReloadPending() vendors.Command {
-	return vendors.Command{Text: "show system config reload-pending", Why: "changes that wait for a reload", Optional: true}
+	return vendors.Command{Text: "show system config reload-pending", Why: "changes pending a reload", Optional: true}
 }
 
 // LogEvents asks the log for what ran over.

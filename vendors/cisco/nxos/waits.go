@@ -54,7 +54,7 @@ func isCarve(line string) bool {
 	return ok
 }
 
-// notice knows what a switch says of a line that waits for a reload, whatever the
+// notice knows what a switch says of a line pending a reload, whatever the
 // line is [nxos:4.2; lines 6, 7: "take effect after next reload"; "save config and
 // reload the system"; the reminder of a 3000].
 func notice(answer string) bool {

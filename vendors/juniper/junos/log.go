@@ -138,7 +138,7 @@ func mdbLine(b *block, r *fact.Reading, l textscan.Line) {
 		return
 	}
 	span := b.s.SpanOf(l, name)
-	r.Carve.Active = fact.Setting{Text: name, Grade: fact.Inferred, Span: span, Note: "as the log says of the last start of the PFE"}
+	r.Carve.Active = fact.Setting{Text: name, Grade: fact.Inferred, Span: span, Note: "as the log reports at the last start of the PFE"}
 	r.Carve.Default = strings.Contains(l.Text, "Default MDB profile")
 	r.Flag(fact.FlagActiveProfile, name, span)
 	r.Recognised = true

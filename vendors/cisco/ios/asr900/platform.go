@@ -44,7 +44,7 @@ func (platform) Commands(fact.Identity) []vendors.Command {
 func (platform) Vital(d *fact.Device) []vendors.Vital {
 	return []vendors.Vital{
 		{Kind: fact.Room, Name: "forwarding tables (their output is not known to headroom yet)", Ask: []string{"show platform hardware pp active tcam usage"}},
-		{Kind: fact.Settled, Name: "what waits for a reload", Ask: []string{"show sdm prefer current", "show running-config"}, Known: d.Carve.Configured.Known() && d.Carve.Active.Known()},
+		{Kind: fact.Settled, Name: "changes pending a reload", Ask: []string{"show sdm prefer current", "show running-config"}, Known: d.Carve.Configured.Known() && d.Carve.Active.Known()},
 	}
 }
 

@@ -28,7 +28,7 @@ func (platform) Match(id fact.Identity) bool {
 
 func (platform) Commands(fact.Identity) []vendors.Command {
 	return []vendors.Command{
-		{Text: "show sdm prefer", Why: "the template that runs, and the one that waits for a reload (no configuration shows it)"},
+		{Text: "show sdm prefer", Why: "the template that runs, and the one pending a reload (no configuration shows it)"},
 		{Text: "show platform tcam utilization", Why: "entries in hardware, used and available"},
 		{Text: "show boot", Why: "image, and whether a reload stops in the boot loader"},
 		{Text: "show switch", Why: "stack members that are not Ready", Optional: true},

@@ -51,7 +51,7 @@ func (platform) Commands(id fact.Identity) []vendors.Command {
 	// What the engines of a 6800 are is not told by its chassis.
 	unsure := strings.HasPrefix(strings.ToUpper(id.Model), "C68")
 	mls := []vendors.Command{
-		{Text: "show mls cef maximum-routes", Why: "the carve: active, and what waits for a reload", Optional: unsure},
+		{Text: "show mls cef maximum-routes", Why: "the carve: active, and changes pending a reload", Optional: unsure},
 		{Text: "show mls cef summary", Why: "routes in hardware per protocol", Optional: unsure},
 		{Text: "show mls cef exception status", Why: "has a region run over since the last reload", Optional: unsure},
 	}

@@ -1,6 +1,6 @@
 // Package cat6500 is the room of the Catalyst 6500, 6800 and 7600:
 // how it is recognised and asked, what completes it; what
-// its FIB TCAM can be divided into, which lines do that, and how the way back goes.
+// its FIB TCAM can be divided into, which lines do that, and how the rollback goes.
 //
 // What goes in: facts and a ledger.View. What comes out: a completed device and a
 // ledger.Lore. What the families share stands in package ios. It does no I/O.

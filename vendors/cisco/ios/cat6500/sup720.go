@@ -233,7 +233,7 @@ func smallest(kCells int, now, want sup720Carve) sup720Carve {
 
 // lines720 writes the lines for the regions that change. MPLS is always written
 // with IPv4 where it had no region, so that it does not depend on what the chip
-// makes of one alone. The way back is the caller's: it depends on what was
+// makes of one alone. The rollback is the caller's: it depends on what was
 // configured.
 func lines720(now, next sup720Carve) []string {
 	var out []string

@@ -72,7 +72,7 @@ func (platform) Vital(d *fact.Device) []vendors.Vital {
 	if !onePool(d) {
 		out = append(out,
 			vendors.Vital{Kind: fact.Overflow, Name: "FIB exception state", Ask: []string{"show mls cef exception status", "show mls cef exception"}, Known: exceptionKnown(d)},
-			vendors.Vital{Kind: fact.Settled, Name: "what waits for a reload", Ask: []string{"show mls cef maximum-routes"}, Known: d.PendingKnown != fact.Unknown})
+			vendors.Vital{Kind: fact.Settled, Name: "changes pending a reload", Ask: []string{"show mls cef maximum-routes"}, Known: d.PendingKnown != fact.Unknown})
 	} else {
 		// The command is known by its name only (ios:2.3): where a box has
 		// it, it must be understood.

@@ -26,7 +26,7 @@ func (platform) Match(id fact.Identity) bool {
 func (platform) Commands(id fact.Identity) []vendors.Command {
 	fed := iosxe.PerMember(id, "fwd-asic resource tcam utilization", "routes in hardware per ASIC, used and available", false)
 	fed[0].Instead = oldTCAM
-	return slices.Concat(fed, []vendors.Command{{Text: "show sdm prefer", Why: "the template that runs, and the one that waits for a reload"}}, iosxe.BootCommands())
+	return slices.Concat(fed, []vendors.Command{{Text: "show sdm prefer", Why: "the template that runs, and the one pending a reload"}}, iosxe.BootCommands())
 }
 
 const oldTCAM = "show platform tcam utilization asic all"

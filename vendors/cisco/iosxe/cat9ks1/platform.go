@@ -23,7 +23,7 @@ func (platform) Commands(id fact.Identity) []vendors.Command {
 		iosxe.PerMember(id, "fwd-asic resource utilization", "LPM and exact-match entries, used and the estimate of what fits", false),
 		[]vendors.Command{
 			{Text: "show sdm prefer", Why: "the template that runs"},
-			{Text: "show sdm prefer custom", Why: "a committed template that waits for a reload", Optional: true},
+			{Text: "show sdm prefer custom", Why: "a committed template pending a reload", Optional: true},
 			{Text: "show platform software fed active sdm feature", Instead: "show platform software fed switch active sdm feature", Why: "reservations and failed allocations", Optional: true},
 			{Text: "show platform software fed active ip route summary", Instead: "show platform software fed switch active ip route summary", Why: "routes that hardware had no room for", Optional: true},
 			{Text: "show platform software fed active ipv6 route summary", Instead: "show platform software fed switch active ipv6 route summary", Why: "routes that hardware had no room for", Optional: true},

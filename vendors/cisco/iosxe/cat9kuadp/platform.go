@@ -33,7 +33,7 @@ func (platform) Commands(id fact.Identity) []vendors.Command {
 		iosxe.PerMember(id, "fwd-asic resource tcam utilization", "routes in hardware per ASIC, used and available", false),
 		[]vendors.Command{
 			{Text: "show sdm prefer", Why: "the template that runs"},
-			{Text: "show sdm prefer custom", Why: "a committed template that waits for a reload", Optional: true},
+			{Text: "show sdm prefer custom", Why: "a committed template pending a reload", Optional: true},
 		},
 		iosxe.PerMember(id, "fwd-asic resource rewrite utilization", "adjacency rewrites: can be the first to run out", true),
 		iosxe.BootCommands(),

@@ -23,7 +23,7 @@ const (
 
 // asConfigured fits the lines of a placement to what stands in the configuration:
 // what is there already is not entered, what the release does by itself is not
-// written, a line that excludes the new one goes first, and the way back leaves the
+// written, a line that excludes the new one goes first, and the rollback leaves the
 // lines that stood there.
 func (c box) asConfigured(p *solve.Proposal) {
 	lines, whole := hwModule(c.View)

@@ -11,7 +11,7 @@ import (
 )
 
 // Lines are fitted to what stands in the configuration: nothing is entered that the
-// release does by itself, what excludes the new line goes first, and the way back
+// release does by itself, what excludes the new line goes first, and the rollback
 // leaves what stood there (lines-xr:0, lines-xr:1).
 func TestLinesFitTheConfiguration(t *testing.T) {
 	const scale, acl20 = "hw-module tcam fib ipv4 scaledisable", "hw-module profile tcam acl-prefix percent 20"

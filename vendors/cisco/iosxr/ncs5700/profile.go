@@ -34,7 +34,7 @@ func readHwModule(s *textscan.Scan, r *fact.Reading) {
 const lineMDB = "hw-module profile mdb "
 
 // mdbCarve: Jericho2 prints its active profile; the configured one is a line
-// [xr:2.2]. A mode that was entered and is not yet native waits for a reload.
+// [xr:2.2]. A mode that was entered and is not yet native is pending a reload.
 func mdbCarve(d *fact.Device, c *iosxr.Config) {
 	for _, l := range c.Lines {
 		if name, ok := strings.CutPrefix(l, lineMDB); ok {

@@ -102,7 +102,7 @@ func (n *settings) setting(urpf, hosts bool) solve.Candidate {
 	return c
 }
 
-// turnOn adds the line that switches a knob on, or takes it away, and the way back.
+// turnOn adds the line that switches a knob on, or takes it away, and the rollback.
 func turnOn(c *solve.Candidate, line string, on bool) {
 	if on {
 		c.Lines, c.Undo = append(c.Lines, line), append(c.Undo, "no "+line)

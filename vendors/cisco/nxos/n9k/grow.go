@@ -232,7 +232,7 @@ func (d *donors) search(regions []region, from, cuts int) (best []region, taken 
 	return best, taken
 }
 
-// lines writes the change: what shrinks, then what grows; and the way back the
+// lines writes the change: what shrinks, then what grows; and the rollback the
 // other way round.
 func (d *donors) lines(r solve.Result, next []region, taken int) solve.Result {
 	line := func(x region, size int) string {

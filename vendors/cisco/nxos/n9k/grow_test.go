@@ -200,7 +200,7 @@ func drawPool(t *rapid.T, name string) regionPool {
 	return p
 }
 
-// carriedOut enters the lines, and those of the way back, one by one.
+// carriedOut enters the lines, and those of the rollback, one by one.
 func carriedOut(t *rapid.T, pools regionPools, now []region, need int, r solve.Result) {
 	before := slices.Clone(now)
 	for _, lines := range [][]string{r.Commands, r.Undo} {
@@ -217,7 +217,7 @@ func carriedOut(t *rapid.T, pools regionPools, now []region, need int, r solve.R
 		}
 	}
 	if d := cmp.Diff(before, now); d != "" {
-		t.Fatalf("the way back does not lead back:\n%s", d)
+		t.Fatalf("the rollback does not lead back:\n%s", d)
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package nexus is what the rooms of the Nexus switches share: what is said where
-// nothing divides the memory, and the way back from what waits.
+// nothing divides the memory, and the rollback from what waits.
 //
 // What goes in: a ledger.View. What comes out: a ledger.Lore. It does no I/O.
 package nexus

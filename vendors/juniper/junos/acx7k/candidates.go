@@ -13,7 +13,7 @@ import (
 
 // propose chooses among the hw-db profiles of an ACX7000. What the active one
 // gives the device prints; the figures of the others are from one box of the
-// class each. The longest-prefix memory (KAPS) is algorithmic: no wall.
+// class each. The longest-prefix memory (KAPS) is algorithmic: no hardware limit.
 func (c box) propose() *solve.Proposal {
 	about := []fact.Resource{fact.FibShared, fact.FibLEM}
 	need, caps := c.acx()
