@@ -55,9 +55,6 @@ func OpenResults(ctx context.Context, conn *nats.Conn) (*Results, error) {
 	return r, nil
 }
 
-// SendResults gives the end of a region.
-func SendResults(conn *nats.Conn) (*Results, error) { return sender(conn) }
-
 func sender(conn *nats.Conn) (*Results, error) {
 	js, err := jetstream.New(conn)
 	if err != nil {

@@ -51,9 +51,6 @@ func Start(cfg ServerConfig) (*Server, error) {
 // Connect gives a connection inside this process.
 func (s *Server) Connect() (*nats.Conn, error) { return nats.Connect("", nats.InProcessServer(s.s)) }
 
-// Address is where it listens.
-func (s *Server) Address() string { return s.s.ClientURL() }
-
 // Stop ends the server.
 func (s *Server) Stop() {
 	s.s.Shutdown()
