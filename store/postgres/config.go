@@ -10,11 +10,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// Is reports whether the name of a store is a URL of PostgreSQL.
-func Is(name string) bool {
-	return strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://")
-}
-
 // errPassword is why a URL with a secret in it is refused.
 var errPassword = errors.New("a password in the URL is seen by everybody on this machine: leave it out and use ?password=env:NAME, file:PATH or cmd:COMMAND, PGPASSWORD or ~/.pgpass")
 
