@@ -44,7 +44,7 @@ func TestTextsAreInTheWordsOfTheField(t *testing.T) {
 			t.Fatalf("%s: %v, %d files", pattern, err, len(files))
 		}
 		for _, f := range files {
-			text, err := os.ReadFile(f) //nolint:gosec // files of the repository
+			text, err := os.ReadFile(f)
 			if err != nil {
 				t.Fatal(err)
 			}
