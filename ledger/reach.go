@@ -117,6 +117,8 @@ func moves(v *View, r *Row, afi string) (per, share float64) {
 	if afi == "ipv6" {
 		line = &g.IPv6
 	}
+	g.IPv4.Entries, g.IPv6.Entries = g.Entries(g.IPv4, v.Measured()), g.Entries(g.IPv6, v.Measured()) // of that day,
+	g.Anchor = v.Measured()                                                                           // before the years are taken away
 	g.IPv4.Year, g.IPv6.Year = solve.Band{}, solve.Band{}
 	line.Year = solve.Band{Low: 1, Mid: 1, High: 1}
 	if r.Unit == fact.UnitPercent || r.Unit == fact.UnitBytes {

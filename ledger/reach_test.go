@@ -54,3 +54,27 @@ func TestReaches(t *testing.T) {
 		}
 	}
 }
+
+// The share of a router that carries a part of the table is of the table on the day it was
+// read, also long after the day of the model; so is the number of whole tables.
+func TestTheShareIsOfTheTableOfTheDay(t *testing.T) {
+	terms := DefaultTerms()
+	terms.Table = PartialTable
+	day := terms.Growth.Anchor.AddDate(2, 0, 0)
+	for _, tt := range []struct {
+		resource fact.Resource
+		half     float64
+	}{
+		{fact.FibIPv4, terms.Growth.Entries(terms.Growth.IPv4, day) / 2},
+		{fact.FibIPv6, terms.Growth.Entries(terms.Growth.IPv6, day) / 2},
+	} {
+		all, _ := Look(View{Device: device(nil, of(tt.resource, tt.half, 2e6)), Terms: terms, Now: day}).Reaches()
+		if len(all) != 1 {
+			t.Fatalf("%s: %d memories", tt.resource, len(all))
+		}
+		per, share := all[0].Per4+all[0].Per6, all[0].Share4+all[0].Share6
+		if math.Abs(per-0.5) > 1e-6 || math.Abs(share-0.5) > 1e-6 {
+			t.Errorf("%s: half a table moves by %v, with a share of %v", tt.resource, per, share)
+		}
+	}
+}
