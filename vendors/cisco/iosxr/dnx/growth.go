@@ -1,6 +1,8 @@
 package dnx
 
 import (
+	"slices"
+
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/ledger"
 	"github.com/headroom-audit/headroom/solve"
@@ -37,18 +39,24 @@ func (c box) placement() (placement, bool) {
 }
 
 // byPast gives routes the growth by the device's own past where the forecast of a memory
-// that they lie in takes it: what LEM and LPM gain together is shared as the tables would
-// share it, or by the number of routes where the tables say nothing.
+// that they lie in takes it: what the memories gain together is shared as the tables would
+// share it, or by the number of routes where the tables say nothing. A past that is slower
+// than the tables counts for no memory but its own: the growth is not taken below what
+// another one gains, nor reckoned at all where the growth of another is not known.
 func (c box) byPast(r Routes) Routes {
-	own, tables, counts := 0.0, 0.0, false
-	for _, memory := range []fact.Resource{fact.FibLEM, fact.FibLPM} {
+	own, tables, least, counts := 0.0, 0.0, 0.0, false
+	for _, memory := range []fact.Resource{fact.FibLEM, fact.FibLPM, fact.FibETCAMv4, fact.FibETCAMv6} {
 		by, told := c.yearOfPlaced(memory)
-		tables += by.Mid
+		gains := by.Mid
 		switch e := ledger.Pace(c.View, memory); {
 		case e != nil:
-			own, counts = own+max(0, e.Year.Mid), true
-		case told:
-			own += by.Mid
+			gains, counts = max(0, e.Year.Mid), true
+		case !told && c.mayHold(r, memory):
+			return r
+		}
+		own, tables = own+gains, tables+by.Mid
+		if by.Mid > 0 {
+			least = max(least, gains/by.Mid)
 		}
 	}
 	if !counts || tables == 0 && (r.Grow4.Known || r.Grow6.Known) {
@@ -57,7 +65,7 @@ func (c box) byPast(r Routes) Routes {
 	v4, v6 := total(r.V4), total(r.V6)
 	share := func(g *growth, n float64) {
 		if tables > 0 {
-			g.Year *= own / tables
+			g.Year *= max(own/tables, min(1, least))
 			return
 		}
 		g.Year, g.Shock, g.Known = own*n/max(1, v4+v6), n*r.Least, true
@@ -65,6 +73,18 @@ func (c box) byPast(r Routes) Routes {
 	share(&r.Grow4, v4)
 	share(&r.Grow6, v6)
 	return r
+}
+
+// mayHold reports whether routes lie in a memory, or may, where the placement is not
+// known.
+func (c box) mayHold(r Routes, memory fact.Resource) bool {
+	if p, known := c.placement(); known {
+		return r.Loads(&p)[memory].Now > 0
+	}
+	return slices.ContainsFunc(c.Rows, func(row ledger.Row) bool {
+		used, known := row.Used.Get()
+		return row.Resource == memory && (!known || used > 0)
+	})
 }
 
 func total(counts []float64) (sum float64) {
