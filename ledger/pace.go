@@ -22,7 +22,8 @@ func WithPast(v *View, g Growth, resource fact.Resource) Growth {
 // Pace is how fast the entries of a resource grow by the device's own past, in its
 // fullest memory; nil where the forecast does not take it, or it is too little to plan by:
 // a memory that is full shows only what fitted, unless that is more than the tables tell,
-// and a past of less than 90 days must ask for more than the reserve does.
+// and a past of less than 90 days must ask for more than the tables or the reserve do: it
+// may have its date from its level, and not from its rate.
 func Pace(v *View, resource fact.Resource) *Estimate {
 	r := fullest(v, resource)
 	if r == nil {
@@ -33,7 +34,8 @@ func Pace(v *View, resource fact.Resource) *Estimate {
 		return nil
 	}
 	load, _ := r.Load()
-	if (v.full(r) || load >= AllThatFitted) && (f.Tables == nil || f.Tables.Year.Mid > f.Own.Year.Mid) {
+	fitted := v.full(r) || load >= AllThatFitted
+	if fitted && f.Tables == nil || (fitted || f.Own.short()) && f.Tables != nil && f.Tables.Year.Mid > f.Own.Year.Mid {
 		return nil
 	}
 	used, _ := r.Used.Get()

@@ -62,3 +62,23 @@ func TestASharedRegionHasOnePast(t *testing.T) {
 		t.Errorf("said %q", said)
 	}
 }
+
+// A short past that has its date from what it held until yesterday may be slower than the
+// tables: the date counts, the rate does not.
+func TestALevelIsNoRate(t *testing.T) {
+	v := fullTable(1_060_000, 1_200_000, 60, 20)
+	for m, past := range v.Terms.Past {
+		for i := range past {
+			past[i].Used += 130_000
+		}
+		v.Terms.Past[m] = past
+	}
+	l := ledger.Look(v)
+	f, ok := l.Forecast(&l.Rows[0])
+	if !ok || f.Basis != ledger.ByPast || f.Own.Year.Mid >= f.Tables.Year.Mid {
+		t.Fatalf("%+v: own %+v", f, f.Own)
+	}
+	if d := l.DemandOf(fact.FibIPv4, 1_060_000); d.Year != f.Tables.Year.Mid {
+		t.Errorf("%.0f a year, the tables say %.0f", d.Year, f.Tables.Year.Mid)
+	}
+}
