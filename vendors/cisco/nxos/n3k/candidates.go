@@ -102,7 +102,9 @@ func (c box) hosts3000(n *settings) {
 		n.HostsV6 = fact.TriOf(v6 > 0)
 	}
 	n.HostRoutes = c.DemandOf(fact.HostIPv4, hosts)
-	n.Hosts = c.DemandOf(fact.HostIPv4, cells)
+	if n.Hosts = c.DemandOf(fact.HostIPv4, cells); n.HostsV6 != fact.No {
+		n.Hosts = c.Demand(cells, ledger.Growth{}) // the past of the IPv4 hosts does not tell of the others
+	}
 }
 
 // limit is the figure of the catalog for the device's part number, 0 = not known.
