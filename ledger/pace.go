@@ -22,7 +22,7 @@ func WithPast(v *View, g Growth, resource fact.Resource) Growth {
 // Pace is how fast the entries of a resource grow by the device's own past, in its
 // fullest memory; nil where the forecast does not take it, or it is too little to plan by:
 // a memory that is full shows only what fitted, unless that is more than the tables tell,
-// and a past of less than 90 days must ask for more than the tables or the reserve do: it
+// and a past of less than 90 days or of a few readings must ask for more than the tables or the reserve do: it
 // may have its date from its level, and not from its rate.
 func Pace(v *View, resource fact.Resource) *Estimate {
 	r := fullest(v, resource)
@@ -50,7 +50,12 @@ func Pace(v *View, resource fact.Resource) *Estimate {
 // there is.
 const AllThatFitted = 0.98
 
-func (e *Estimate) short() bool { return time.Duration(e.Days)*24*time.Hour < shortPast }
+// fewReadings are too few to plan by: less than one a month of a year.
+const fewReadings = 10
+
+func (e *Estimate) short() bool {
+	return time.Duration(e.Days)*24*time.Hour < shortPast || e.Readings < fewReadings
+}
 
 // fullest is the row of a resource, or of a region that it shares, with most in use.
 func fullest(v *View, resource fact.Resource) (most *Row) {

@@ -82,3 +82,14 @@ func TestALevelIsNoRate(t *testing.T) {
 		t.Errorf("%.0f a year, the tables say %.0f", d.Year, f.Tables.Year.Mid)
 	}
 }
+
+// A year of which a few readings are known does not take the place of the reserve.
+func TestAFewReadingsAreNoRate(t *testing.T) {
+	v := fullTable(300_000, 400_000, 365, 1)
+	for m, past := range v.Terms.Past {
+		v.Terms.Past[m] = append(past[:1:1], past[len(past)/2], past[len(past)-1])
+	}
+	if d := ledger.Look(v).DemandOf(fact.FibIPv4, 300_000); d.Dated || math.Abs(d.Spare-75_000) > 1 {
+		t.Errorf("%+v", d)
+	}
+}

@@ -135,7 +135,7 @@ type Taken map[string]*Device
 func (t Taken) Take(d *scan.Device) {
 	doc := newDevice(d)
 	own(reflect.ValueOf(&doc).Elem())
-	t[doc.Name] = &doc
+	t[d.Inventory.Name] = &doc
 }
 
 // own puts copies in the place of all strings below v, one for all that are the same.
