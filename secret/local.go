@@ -172,18 +172,53 @@ func (commandProvider) Kind() string { return "cmd" }
 func (commandProvider) Get(ctx context.Context, r Request) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "/bin/sh", "-c", r.Value)
 	cmd.WaitDelay = 1e9
-	var out bytes.Buffer
+	out := bounded{room: make([]byte, 0, MaxSize+1)}
 	cmd.Stdout, cmd.Stderr = &out, io.Discard
 	err := cmd.Run()
-	defer clear(out.Bytes()[:out.Cap()])
-	if err != nil {
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
+	defer clear(out.room[:cap(out.room)])
+	switch {
+	case out.over:
+		return nil, errTooLarge
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("the command of cmd: failed: %w", ctx.Err())
+	case err != nil:
 		return nil, fmt.Errorf("the command of cmd: failed: %w", err)
 	}
-	return bytes.Clone(out.Bytes()[:min(out.Len(), MaxSize)]), nil
+	return bytes.Clone(out.room), nil
 }
+
+// bounded takes what has room, and ends who writes more. It is read into where it
+// stays: no copy is left over.
+type bounded struct {
+	room []byte
+	over bool
+}
+
+// ReadFrom is what a copy from a pipe calls.
+func (b *bounded) ReadFrom(r io.Reader) (int64, error) {
+	for {
+		if len(b.room) == cap(b.room) {
+			b.over = true
+			return int64(len(b.room)), errTooLarge
+		}
+		n, err := r.Read(b.room[len(b.room):cap(b.room)])
+		b.room = b.room[:len(b.room)+n]
+		if err == io.EOF {
+			return int64(len(b.room)), nil
+		} else if err != nil {
+			return int64(len(b.room)), err
+		}
+	}
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if _, err := b.ReadFrom(bytes.NewReader(p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+var errTooLarge = errors.New("the command of cmd: prints more than a secret")
 
 func (commandProvider) Try(_ context.Context, r inventory.Ref) error { return CheckProgram(r.Value) }
 

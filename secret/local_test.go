@@ -36,6 +36,7 @@ func TestLocal(t *testing.T) {
 		{"credential", "../pw", "no name of a credential"},
 		{"cmd", "printf '%s\\n' " + kept, ""},
 		{"cmd", "echo " + kept + " >&2; exit 3", "exit status 3"},
+		{"cmd", "while :; do echo " + kept + "; done", "more than a secret"},
 		{"ask", "", "nobody is there"},
 		{"vault", "a/b#c", "unknown kind"},
 	} {

@@ -167,6 +167,9 @@ func notIn(err error, name string) error {
 	if errors.As(err, &e) && (e.Status == 400 || e.Status == 403 || e.Status == 404) {
 		return secret.Failed("are role, secret_id or jwt right, still valid, and is the mount right?", "login %s was refused (%d)", name, e.Status)
 	}
+	if e != nil && e.Status >= 300 { // what it says may repeat what was sent
+		return secret.Failed(e.Hint, "login %s: it answers %d", name, e.Status)
+	}
 	return because(err)
 }
 

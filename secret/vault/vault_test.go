@@ -113,14 +113,19 @@ func TestFaults(t *testing.T) {
 		fault func(w http.ResponseWriter, r *http.Request) bool
 		want  string
 	}{
-		"no field":      {good, "secret/noc/routers#pasword", nil, "has no field pasword"},
-		"no path":       {good, "secret/nowhere#x", nil, "no secret at this path"},
-		"not text":      {good, "secret/noc/routers#number", nil, "is no text"},
-		"policy":        {good, "secret/forbidden#x", nil, "policy"},
-		"no reference":  {good, "secret/noc", nil, "MOUNT/PATH#FIELD"},
-		"wrong token":   {inventory.VaultLogin{Token: inventory.Ref{Kind: "env", Value: "T"}}, "secret/noc/routers#password", nil, "permission denied"},
-		"no token":      {inventory.VaultLogin{}, "secret/noc/routers#password", nil, "vault login"},
-		"wrong secret":  {inventory.VaultLogin{Auth: "approle", Role: "role-1", SecretID: inventory.Ref{Kind: "env", Value: "SID"}}, "secret/noc/routers#password", nil, "login approle was refused"},
+		"no field":     {good, "secret/noc/routers#pasword", nil, "has no field pasword"},
+		"no path":      {good, "secret/nowhere#x", nil, "no secret at this path"},
+		"not text":     {good, "secret/noc/routers#number", nil, "is no text"},
+		"policy":       {good, "secret/forbidden#x", nil, "policy"},
+		"no reference": {good, "secret/noc", nil, "MOUNT/PATH#FIELD"},
+		"wrong token":  {inventory.VaultLogin{Token: inventory.Ref{Kind: "env", Value: "T"}}, "secret/noc/routers#password", nil, "permission denied"},
+		"no token":     {inventory.VaultLogin{}, "secret/noc/routers#password", nil, "vault login"},
+		"wrong secret": {inventory.VaultLogin{Auth: "approle", Role: "role-1", SecretID: inventory.Ref{Kind: "env", Value: "SID"}}, "secret/noc/routers#password", nil, "login approle was refused"},
+		"echo of a login": {inventory.VaultLogin{Auth: "approle", Role: "role-1", SecretID: inventory.Ref{Kind: "env", Value: "SID"}}, "secret/noc/routers#password", func(w http.ResponseWriter, _ *http.Request) bool {
+			w.WriteHeader(422)
+			fmt.Fprint(w, `{"errors":["secret_id wrong-secret-id-4711 is bad"]}`)
+			return true
+		}, "it answers 422"},
 		"no jwt":        {inventory.VaultLogin{Auth: "jwt", Role: "headroom"}, "secret/noc/routers#password", nil, "needs a token"},
 		"in itself":     {inventory.VaultLogin{Token: inventory.Ref{Kind: "vault", Value: "a/b#c"}}, "secret/noc/routers#password", nil, "cannot be in vault"},
 		"sealed":        {good, "secret/noc/routers#password", status(503), "sealed"},
