@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -44,11 +46,13 @@ func config(name string, password []byte, readOnly bool) (cfg *pgxpool.Config, p
 		return nil, "", errPassword
 	}
 	q := u.Query()
-	if !q.Has("sslmode") && !local(u, q) {
+	cfg, err = pgxpool.ParseConfig(u.String())
+	if !q.Has("sslmode") && (err != nil || !local(&cfg.ConnConfig.Config)) {
 		q.Set("sslmode", "verify-full")
 		u.RawQuery = q.Encode()
+		cfg, err = pgxpool.ParseConfig(u.String())
 	}
-	if cfg, err = pgxpool.ParseConfig(u.String()); err != nil {
+	if err != nil {
 		return nil, "", fmt.Errorf("the URL of the store: %w", err)
 	}
 	if password != nil {
@@ -73,15 +77,15 @@ func config(name string, password []byte, readOnly bool) (cfg *pgxpool.Config, p
 // maxConns is how many connections one program has at most.
 const maxConns = 8
 
-// local reports whether a URL leads to this machine: a unix socket or loopback.
-func local(u *url.URL, q url.Values) bool {
-	host := u.Hostname()
-	if host == "" {
-		host = q.Get("host")
+// local reports whether all hosts that are tried are this machine: unix sockets or
+// loopback. They may come from the URL, its ?host=, PGHOST or a service file.
+func local(c *pgconn.Config) bool {
+	hosts := []string{c.Host}
+	for _, f := range c.Fallbacks {
+		hosts = append(hosts, f.Host)
 	}
-	if host == "" || strings.HasPrefix(host, "/") || host == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
+	return !slices.ContainsFunc(hosts, func(host string) bool {
+		ip, err := netip.ParseAddr(host)
+		return !strings.HasPrefix(host, "/") && host != "localhost" && (err != nil || !ip.IsLoopback())
+	})
 }
