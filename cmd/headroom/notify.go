@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -11,12 +10,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/headroom-audit/headroom/collect"
 	"github.com/headroom-audit/headroom/internal/host"
 	"github.com/headroom-audit/headroom/internal/safeterm"
 	"github.com/headroom-audit/headroom/inventory"
 	"github.com/headroom-audit/headroom/notify"
 	"github.com/headroom-audit/headroom/report"
+	"github.com/headroom-audit/headroom/secret"
 )
 
 // notifyFlags say whom the answer of a scan is told.
@@ -82,14 +81,7 @@ func (g *globals) sender() (*notify.Sender, error) {
 
 // secretOf resolves one reference of the file of channels; nobody is asked.
 func secretOf(ctx context.Context, r inventory.Ref) ([]byte, error) {
-	v := collect.NewVault(map[string]inventory.Credential{"": {Password: r}}, collect.Sources{})
-	defer v.Close()
-	l, err := v.Get(ctx, "")
-	var e *collect.Error
-	if errors.As(err, &e) {
-		return nil, errors.New(e.Msg)
-	}
-	return l.Password, err
+	return secret.Local{}.Providers().Get(ctx, secret.Request{Ref: r})
 }
 
 func newNotify(g *globals) *cobra.Command {

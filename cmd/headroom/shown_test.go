@@ -44,6 +44,10 @@ var elsewhere = map[string]string{
 	"headroom inventory diff netbox":     "testdata/script/netbox.txtar; needs a server",
 	"headroom inventory diff nautobot":   "testdata/script/netbox.txtar; needs a server",
 	"headroom scan --resume":             "testdata/script/resume.txtar; needs a scan that was stopped",
+	"headroom store init":                "store/postgres: TestOnAServer; needs a server",
+	"headroom store copy":                "postgres_test.go; needs a server",
+	"createdb":                           "a program of PostgreSQL",
+	"psql":                               "a program of PostgreSQL; the roles are those of store/postgres: TestOnAServer",
 	"go test":                            "is what runs this",
 	"cd bench":                           "a module of its own; CI runs its tests",
 	"go build":                           ".ci/run builds it for every system",
@@ -140,11 +144,11 @@ func understood(t *testing.T, where string, args []string) {
 	}
 }
 
-// split cuts a line as a shell does where nothing but double quotes is used.
+// split cuts a line as a shell does where nothing but quotes around whole words is used.
 func split(line string) []string {
 	var out []string
-	for _, w := range regexp.MustCompile(`"[^"]*"|\S+`).FindAllString(line, -1) {
-		out = append(out, strings.Trim(w, `"`))
+	for _, w := range regexp.MustCompile(`"[^"]*"|'[^']*'|\S+`).FindAllString(line, -1) {
+		out = append(out, strings.Trim(w, `"'`))
 	}
 	return out
 }
@@ -247,8 +251,8 @@ func inPages(t *testing.T) []shown {
 			case fence && kind != "":
 				kind = ""
 			case fence:
-				if kind = mark; !slices.Contains([]string{"sh", "yaml", "text", "go", "csv"}, kind) {
-					t.Errorf("%s: a fence of kind %q: sh, yaml, text, go or csv", file, kind)
+				if kind = mark; !slices.Contains([]string{"sh", "yaml", "text", "go", "csv", "sql"}, kind) {
+					t.Errorf("%s: a fence of kind %q: sh, yaml, text, go, csv or sql", file, kind)
 				}
 			case kind == "sh" && uncommented(line) != "", kind == "" && strings.HasPrefix(line, "    headroom "):
 				out = append(out, shown{file, uncommented(strings.TrimSpace(line))})
