@@ -22,6 +22,7 @@ type Hub struct {
 	Told    func(text string)           // of what was refused, or put right
 	Results *jetstream.Results
 
+	reading sync.Mutex // held by who unpacks a result
 	mu      sync.Mutex
 	waiting map[string]*visit
 	kept    map[string]bool
@@ -91,9 +92,13 @@ func (h *Hub) take(ctx context.Context, r jetstream.Result) error {
 	if v == nil {
 		return errNotYet
 	}
-	got, t, off, err := unpackResult(r.Body, r.Stored, store.ClockSlack)
-	if err == nil && got.Device != device {
+	got, t, off, err := h.unpack(r)
+	switch {
+	case err != nil:
+	case got.Device != device:
 		err = fmt.Errorf("it is of %s", got.Device)
+	case t.Device != device && (t.Device != "" || got.Cause == ""):
+		err = fmt.Errorf("its transcript is of %q", t.Device)
 	}
 	if err != nil {
 		got, t = result{Device: device, Cause: "bug", Text: "what its region sent cannot be read: " + err.Error()}, &transcript.Transcript{Device: device}
@@ -113,6 +118,19 @@ func (h *Hub) take(ctx context.Context, r jetstream.Result) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// unpack reads results one at a time: a region that sends many bombs fills no memory.
+// What makes reading fail ends no hub.
+func (h *Hub) unpack(r jetstream.Result) (got result, t *transcript.Transcript, off time.Duration, err error) {
+	h.reading.Lock()
+	defer h.reading.Unlock()
+	defer func() {
+		if bug := recover(); bug != nil {
+			err = fmt.Errorf("headroom failed on it: %v", bug)
+		}
+	}()
+	return unpackResult(r.Body, r.Stored, store.ClockSlack)
 }
 
 func (h *Hub) refuse(r jetstream.Result, why string) error {

@@ -249,6 +249,22 @@ func TestResultsThatAreNotMeant(t *testing.T) {
 	}
 }
 
+// What a region sends of its own device is of that device, or it is a finding.
+func TestResultHoldsAnotherTranscript(t *testing.T) {
+	v := &visit{came: make(chan arrived, 1), kept: make(chan struct{})}
+	h := &Hub{Scan: "s", Region: func(string) string { return "fra3" }, Told: func(string) {}}
+	h.Start()
+	h.waiting["a"] = v
+	close(v.kept)
+	body, err := packResult(time.Now(), "a", &transcript.Transcript{Device: "b", Recorded: time.Now()}, nil)
+	must(t, err)
+	must(t, h.take(t.Context(), jetstream.Result{Region: "fra3", ID: "s/a", Body: body, Stored: time.Now()}))
+	got := <-v.came
+	if failed := got.failure(); failed == nil || !strings.Contains(failed.Error(), "transcript is of") || got.t.Device != "a" {
+		t.Errorf("%v, a transcript of %s", failed, got.t.Device)
+	}
+}
+
 // A device whose answers end the reader is one finding, and its job does not go round.
 func TestPoisonedJob(t *testing.T) {
 	b := newBed(t, 3, "fra3")
