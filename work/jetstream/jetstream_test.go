@@ -3,6 +3,7 @@ package jetstream_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -103,4 +104,17 @@ func TestServerStartsAgain(t *testing.T) {
 			t.Errorf("took %s %q", l.ID(), job)
 		}
 	})
+}
+
+// Over a network nobody is let in without a certificate and a right.
+func TestOpenToEverybodyIsRefused(t *testing.T) {
+	for _, listen := range []string{"0.0.0.0", "192.0.2.1", "hub.example.net", "::"} {
+		s, err := jetstream.Start(jetstream.ServerConfig{Dir: t.TempDir(), Listen: listen, Port: -1})
+		if err == nil {
+			s.Stop()
+			t.Errorf("it listens on %s", listen)
+		} else if !strings.Contains(err.Error(), "needs certificates") {
+			t.Error(err)
+		}
+	}
 }

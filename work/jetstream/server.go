@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -30,6 +31,9 @@ type Server struct{ s *server.Server }
 
 // Start runs a server and waits until it can be used.
 func Start(cfg ServerConfig) (*Server, error) {
+	if ip := net.ParseIP(cfg.Listen); cfg.Listen != "" && cfg.Listen != "localhost" && (ip == nil || !ip.IsLoopback()) && (cfg.TLS == nil || cfg.Auth == nil) {
+		return nil, fmt.Errorf("start nats-server: on %s it needs certificates, and who may write what", cfg.Listen)
+	}
 	opts := &server.Options{
 		ServerName: "headroom", JetStream: true, StoreDir: cfg.Dir, NoSigs: true, NoLog: true, MaxPayload: maxPayload, MaxPending: 4 * maxPayload,
 		DontListen: cfg.Listen == "", Host: cfg.Listen, Port: cfg.Port, TLSConfig: cfg.TLS, TLS: cfg.TLS != nil, TLSVerify: cfg.TLS != nil, TLSTimeout: 10,
