@@ -61,6 +61,9 @@ var elsewhere = map[string]string{
 // every verb tell people to type, in a folder that holds what they name. None may
 // fail to run (exit 2).
 func TestEveryCommandThatIsShownRuns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: one thing after another, which the scripts run beside others")
+	}
 	all := append(inPages(t), inHelp(newRoot(stdio{}))...)
 	if len(all) < 50 {
 		t.Fatalf("only %d commands are shown: the search is broken", len(all))

@@ -53,6 +53,9 @@ func answeredWith(t *transcript.Transcript, command, text string) *transcript.Tr
 // Over real SSH: a router that is ok with all it says is not ok once one answer
 // that its family needs is reworded, empty or refused.
 func TestNoRouterIsOkWithoutAVitalAnswer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: one thing after another, which the scripts run beside others")
+	}
 	members, err := fleet.Members()
 	if err != nil {
 		t.Fatal(err)

@@ -19,6 +19,9 @@ import (
 
 // The what-if of the screens shows the numbers of the command.
 func TestTheWhatIfScreenShowsWhatTheCommandSays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: one thing after another, which the scripts run beside others")
+	}
 	dir := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", dir)
 	store := filepath.Join(dir, "demo.db")
