@@ -10,9 +10,6 @@ import (
 	"github.com/headroom-audit/headroom/ledger"
 )
 
-// longPrefixes is the small table of IPv6 prefixes from /65 to /127.
-const longPrefixes fact.Resource = "fib.ipv6.lpm128"
-
 // ownRoutes is the advice for a memory that holds the network's own routes only: those
 // from /65 to /127. They do not grow with the tables of the internet, so that the reserve
 // is the policy's, the same that a setting must leave free.
@@ -21,7 +18,7 @@ func (c *Case) ownRoutes() *FilterAdvice {
 		r := &c.Rows[i]
 		used, u := r.Used.Get()
 		capacity, k := r.Capacity.Get()
-		if r.Resource != longPrefixes || !u || !k || c.Level(r) == ledger.Ample {
+		if r.Resource != fact.FibIPv6LPM128 || !u || !k || c.Level(r) == ledger.Ample {
 			continue
 		}
 		least := min(ledger.LastReserve, c.Policy.Reserve)

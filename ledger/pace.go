@@ -22,8 +22,8 @@ func WithPast(v *View, g Growth, resource fact.Resource) Growth {
 // Pace is how fast the entries of a resource grow by the device's own past, in its
 // fullest memory; nil where the forecast does not take it, or it is too little to plan by:
 // a memory that is full shows only what fitted, unless that is more than the tables tell,
-// and a past of less than 90 days or of a few readings must ask for more than the tables or the reserve do: it
-// may have its date from its level, and not from its rate.
+// and a past of less than 90 days or of a few readings must ask for more than the tables
+// or the reserve do: it may have its date from its level, and not from its rate.
 func Pace(v *View, resource fact.Resource) *Estimate {
 	r := fullest(v, resource)
 	if r == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -15,7 +16,8 @@ import (
 
 // Hold claims a scan for this process until release is called or the process ends,
 // however it ends; ErrHeld where another one has it. Where the server restarts, the
-// claim is taken anew as soon as it answers.
+// claim is taken anew as soon as it answers; where another process was quicker, Append
+// refuses what is left of the scan.
 func (s *Store) Hold(id string) (release func(), err error) {
 	ctx, stop := context.WithCancel(context.Background())
 	c, err := claim(ctx, s.db, id)
@@ -24,7 +26,8 @@ func (s *Store) Hold(id string) (release func(), err error) {
 		return nil, fmt.Errorf("hold scan %s: %w", id, err)
 	}
 	var done sync.WaitGroup
-	done.Go(func() { keep(ctx, s.db, id, c) })
+	s.lost.Delete(id)
+	done.Go(func() { s.keep(ctx, id, c) })
 	return func() { stop(); done.Wait() }, nil
 }
 
@@ -32,7 +35,7 @@ func (s *Store) Hold(id string) (release func(), err error) {
 const lockEvery = 5 * time.Second
 
 // keep looks after a lock until ctx ends, then gives it back.
-func keep(ctx context.Context, db *pgxpool.Pool, id string, c *pgxpool.Conn) {
+func (s *Store) keep(ctx context.Context, id string, c *pgxpool.Conn) {
 	every := time.NewTicker(lockEvery)
 	defer every.Stop()
 	for {
@@ -42,15 +45,26 @@ func keep(ctx context.Context, db *pgxpool.Pool, id string, c *pgxpool.Conn) {
 			return
 		case <-every.C:
 		}
-		if c != nil && c.Ping(ctx) == nil {
+		if answers(ctx, c) {
 			continue
 		}
 		if ctx.Err() != nil {
 			continue
 		}
 		unlock(c)
-		c, _ = claim(ctx, db, id)
+		var err error
+		if c, err = claim(ctx, s.db, id); errors.Is(err, store.ErrHeld) {
+			s.lost.Store(id, true)
+			return
+		}
 	}
+}
+
+// answers reports whether the session of a lock is alive.
+func answers(ctx context.Context, c *pgxpool.Conn) bool {
+	ctx, stop := context.WithTimeout(ctx, lockEvery)
+	defer stop()
+	return c != nil && c.Ping(ctx) == nil
 }
 
 // claim takes the advisory lock of an id, and the session that it belongs to.

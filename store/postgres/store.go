@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -27,6 +28,7 @@ type Store struct {
 	db   *pgxpool.Pool
 	zip  *codec
 	nums *numbers
+	lost sync.Map // ids of scans whose claim another program took while the server was away
 }
 
 // Open opens the store at a URL and brings its schema up to date, where this role may.

@@ -19,6 +19,9 @@ import (
 // Append stores one visit; a second visit of the same device in the same scan takes the
 // place of the first. While the server is away it is tried again.
 func (s *Store) Append(ctx context.Context, scan string, v *store.Visit) error {
+	if _, lost := s.lost.Load(scan); lost {
+		return fmt.Errorf("store %s: another program took scan %s while the server was away: %w", v.Device, scan, store.ErrHeld)
+	}
 	b, err := s.statements(ctx, scan, v)
 	if err == nil {
 		err = s.again(ctx, func() error { return s.db.SendBatch(ctx, b()).Close() })

@@ -162,7 +162,7 @@ func (i *internalSummary) add(l textscan.Line, key string, fig fact.Figure) bool
 }
 
 // LongPrefixes is the small table of IPv6 prefixes from /65 to /127 of N3K.
-const LongPrefixes fact.Resource = "fib.ipv6.lpm128"
+const LongPrefixes = fact.FibIPv6LPM128
 
 func (i *internalSummary) finish() {
 	for j := range i.r.Tables {
