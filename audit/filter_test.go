@@ -196,7 +196,7 @@ func TestFilterOfTheNetworksOwnRoutes(t *testing.T) {
 	d := &fact.Device{Name: "t1", Family: "n3k", Identity: fact.Identity{OS: fact.NXOS, Model: "N3K-C3064PQ-10GX"}}
 	row := func(used float64) []fact.Table {
 		return []fact.Table{{
-			Name: "long", Resource: longPrefixes, Unit: "entries", Ledger: true, CapKind: fact.CapFixed,
+			Name: "long", Resource: fact.FibIPv6LPM128, Unit: "entries", Ledger: true, CapKind: fact.CapFixed,
 			Used: fact.Read(used, fact.Span{}), Cap: fact.Read(128, fact.Span{}),
 		}}
 	}
