@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/headroom-audit/headroom/fact"
 	"github.com/headroom-audit/headroom/internal/pgtest"
@@ -70,6 +71,7 @@ func TestOnAServer(t *testing.T) {
 		"bytes that the server refuses are kept as far as they go":     hostile,
 		"a newer schema is refused, an older one by a reader":          versions,
 		"a scan is free again when its session ends":                   heldElsewhere,
+		"a scan that another program took meanwhile is not written":    takenMeanwhile,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, c) })
 	}
@@ -257,6 +259,39 @@ func heldElsewhere(t *testing.T, c *pgtest.Cluster) {
 		t.Fatal(err)
 	}
 	again()
+}
+
+func takenMeanwhile(t *testing.T, c *pgtest.Cluster) {
+	u := c.URL(t)
+	a, b := open(t, u), open(t, u)
+	release, err := a.Hold("s1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	db, err := pgx.Connect(t.Context(), u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close(t.Context()) //nolint:errcheck // only asked
+	if _, err := db.Exec(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`); err != nil {
+		t.Fatal(err)
+	}
+	var taken func()
+	for until := time.Now().Add(time.Minute); taken == nil; { // the server gives the lock free when the session is gone
+		if taken, err = b.Hold("s1"); err != nil && (!errors.Is(err, store.ErrHeld) || time.Now().After(until)) {
+			t.Fatal(err)
+		}
+	}
+	defer taken()
+	for until := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+		if err = a.Append(t.Context(), "s1", visit("a")); errors.Is(err, store.ErrHeld) {
+			return
+		}
+		if time.Now().After(until) {
+			t.Fatalf("a scan of another program is written: %v", err)
+		}
+	}
 }
 
 func restart(t *testing.T, c *pgtest.Cluster) {
