@@ -48,8 +48,8 @@ func (c *Case) longPatterns(list *catalog.Filters, shows []string) []FilterLines
 	var out []FilterLines
 	for _, p := range list.Of(string(c.Device.Identity.OS)) {
 		lines, ok := p.Lines(0, 64)
-		if !ok || !strings.Contains(lines[0], "ge 65") {
-			continue // written in another way
+		if text := strings.Join(lines, "\n"); !ok || !strings.Contains(lines[0], "ge 65") || strings.Contains(text, "ge 65 le") {
+			continue // written in another way: a second end in one line must not be entered
 		}
 		for i := range lines {
 			lines[i] = strings.ReplaceAll(lines[i], "ge 65", "ge 65 le 127")

@@ -186,7 +186,7 @@ func (l *loader) channel(n *yaml.Node) {
 		l.check(n, at["url"] != nil, "a channel of type %s needs url", c.Type)
 	}
 	if v := at["url"]; v != nil && c.URL != "" {
-		l.check(v, c.Type == Webhook || c.Type == PagerDuty, "who has the address of a %s channel can write into it: give a reference to it (env:NAME, file:PATH, cmd:COMMAND)", c.Type)
+		l.check(v, c.Type == Webhook || c.Type == PagerDuty, "who has the address of a %s channel can write into it: give a reference to it (env:NAME, file:PATH, credential:NAME, cmd:COMMAND)", c.Type)
 		why := badURL(c.URL, c.HTTP)
 		l.check(v, why == "", "url: %s", why)
 	}
@@ -215,7 +215,7 @@ func (l *loader) value(c *Channel, key string, v *yaml.Node) {
 		}
 	case "key":
 		c.Key = reference(s)
-		l.check(v, !c.Key.IsZero(), "key must be a reference, not the secret itself: env:NAME, file:PATH (mode 0600) or cmd:COMMAND")
+		l.check(v, !c.Key.IsZero(), "key must be a reference, not the secret itself: env:NAME, file:PATH (mode 0600), credential:NAME (of a systemd unit) or cmd:COMMAND")
 	case "allow_http":
 		c.HTTP = s == "true"
 		l.check(v, s == "true" || s == "false", "allow_http is true or false")
@@ -278,7 +278,7 @@ func (l *loader) template(c *Channel, v *yaml.Node) {
 // reference reads a reference to a secret; zero = it is none.
 func reference(s string) inventory.Ref {
 	kind, value, found := strings.Cut(s, ":")
-	if !found || value == "" || !slices.Contains([]string{"env", "file", "cmd"}, kind) {
+	if !found || value == "" || !slices.Contains([]string{"env", "file", "cmd", "credential"}, kind) {
 		return inventory.Ref{}
 	}
 	return inventory.Ref{Kind: kind, Value: value}
@@ -291,7 +291,7 @@ func badURL(s string, plain bool) string {
 	case err != nil || u.Host == "":
 		return "it is no address of the form https://HOST/PATH"
 	case u.User != nil:
-		return "it holds a name or a password: give a reference to the address (env:NAME, file:PATH, cmd:COMMAND)"
+		return "it holds a name or a password: give a reference to the address (env:NAME, file:PATH, credential:NAME, cmd:COMMAND)"
 	case u.Scheme == "https" || u.Scheme == "http" && (plain || local(u.Hostname())):
 		return ""
 	case u.Scheme == "http":

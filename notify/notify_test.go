@@ -486,3 +486,14 @@ func TestMistakesOfAFile(t *testing.T) {
 		}
 	}
 }
+
+// A channel of a systemd unit refers to what the unit was given; what would be asked for at
+// night is refused.
+func TestReferencesOfAChannel(t *testing.T) {
+	for ref, kind := range map[string]string{"env:K": "env", "file:/k": "file", "cmd:pass k": "cmd", "credential:pager": "credential", "ask:": "", "pager": ""} {
+		c, err := notify.Load("n.yaml", []byte("channels: [{name: p, type: pagerduty, key: \""+ref+"\"}]"), nil)
+		if (err == nil) != (kind != "") || err == nil && c.Channels[0].Key.Kind != kind {
+			t.Errorf("%q: %v, %+v", ref, err, c)
+		}
+	}
+}

@@ -273,7 +273,7 @@ func takenMeanwhile(t *testing.T, c *pgtest.Cluster) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close(t.Context()) //nolint:errcheck // only asked
+	defer db.Close(t.Context())
 	if _, err := db.Exec(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`); err != nil {
 		t.Fatal(err)
 	}
