@@ -27,15 +27,16 @@ func (s *Store) Hold(id string) (release func(), err error) {
 	}
 	var done sync.WaitGroup
 	s.lost.Delete(id)
-	done.Go(func() { s.keep(ctx, id, c) })
+	done.Go(func() { keep(ctx, s.db, id, c, func() { s.lost.Store(id, true) }) })
 	return func() { stop(); done.Wait() }, nil
 }
 
 // lockEvery is how often a lock is looked after.
 const lockEvery = 5 * time.Second
 
-// keep looks after a lock until ctx ends, then gives it back.
-func (s *Store) keep(ctx context.Context, id string, c *pgxpool.Conn) {
+// keep looks after a lock until ctx ends, then gives it back; lost is called where
+// another session took it.
+func keep(ctx context.Context, db *pgxpool.Pool, id string, c *pgxpool.Conn, lost func()) {
 	every := time.NewTicker(lockEvery)
 	defer every.Stop()
 	for {
@@ -53,8 +54,8 @@ func (s *Store) keep(ctx context.Context, id string, c *pgxpool.Conn) {
 		}
 		unlock(c)
 		var err error
-		if c, err = claim(ctx, s.db, id); errors.Is(err, store.ErrHeld) {
-			s.lost.Store(id, true)
+		if c, err = claim(ctx, db, id); errors.Is(err, store.ErrHeld) {
+			lost()
 			return
 		}
 	}
